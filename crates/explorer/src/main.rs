@@ -1,0 +1,2 @@
+//! explorer
+fn main() {}
