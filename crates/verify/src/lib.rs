@@ -21,5 +21,7 @@ extern crate alloc;
 
 pub mod encoding;
 pub mod hash;
+pub mod json;
 pub mod key;
 pub mod merkle;
+pub mod time;
