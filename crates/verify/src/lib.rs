@@ -24,4 +24,5 @@ pub mod hash;
 pub mod json;
 pub mod key;
 pub mod merkle;
+pub mod record;
 pub mod time;
