@@ -19,10 +19,15 @@
 
 extern crate alloc;
 
+pub mod checkpoint;
+pub mod cosignature;
 pub mod encoding;
 pub mod hash;
 pub mod json;
 pub mod key;
 pub mod merkle;
+pub mod note;
+pub mod policy;
 pub mod record;
 pub mod time;
+pub mod tlog_proof;

@@ -1,0 +1,158 @@
+//! Checkpoints: what a log says of itself at one size (C2SP tlog-checkpoint).
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+pub use crate::policy::{CosignedBy, LogSigned, VerifiedCheckpoint};
+
+use crate::cosignature::CosignatureError;
+use crate::encoding::from_decimal;
+use crate::hash::{Hash, empty_root};
+use crate::note::NoteError;
+
+/// Why a checkpoint was refused: its note, its text, its signatures or its quorum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CheckpointError {
+    /// The file is no signed note.
+    Note(NoteError),
+    /// Fewer than three lines, or the last one doesn't end.
+    MissingLine,
+    /// The origin is empty or holds a control character.
+    Origin,
+    /// The second line isn't a decimal number below 2^64 without leading zeroes.
+    Size,
+    /// The third line isn't the base64 of 32 bytes.
+    Root,
+    /// There are lines after the third, which no auditor could check.
+    ExtensionLines {
+        /// How many.
+        found: usize,
+    },
+    /// A tree without leaves has another root than the hash of nothing.
+    EmptyTreeRoot {
+        /// The root that stands there.
+        found: Hash,
+    },
+    /// The policy knows no log of this name.
+    UnknownOrigin {
+        /// The checkpoint's origin.
+        origin: String,
+    },
+    /// No signature by a key that the policy has for this origin.
+    LogSignatureMissing {
+        /// The checkpoint's origin.
+        origin: String,
+    },
+    /// A signature that claims to be by a log of the policy doesn't hold.
+    LogSignatureInvalid {
+        /// The key's name.
+        log: String,
+    },
+    /// A cosignature that claims to be by a witness of the policy doesn't hold.
+    CosignatureInvalid {
+        /// The witness's name in the policy.
+        witness: Vec<u8>,
+        /// What is wrong with it.
+        error: CosignatureError,
+    },
+    /// Too few witnesses of the policy have cosigned.
+    QuorumNotReached {
+        /// Those who have, in the policy's order.
+        cosigned: Vec<CosignedBy>,
+        /// k and n where k of n witnesses are needed; nothing for a nested quorum.
+        needed: Option<(usize, usize)>,
+    },
+}
+
+impl CheckpointError {
+    /// The stable code of this error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Note(error) => error.code(),
+            Self::MissingLine => "checkpoint-missing-line",
+            Self::Origin => "checkpoint-origin",
+            Self::Size => "checkpoint-size",
+            Self::Root => "checkpoint-root",
+            Self::ExtensionLines { .. } => "checkpoint-extension-lines",
+            Self::EmptyTreeRoot { .. } => "checkpoint-empty-tree-root",
+            Self::UnknownOrigin { .. } => "checkpoint-unknown-origin",
+            Self::LogSignatureMissing { .. } => "checkpoint-log-signature-missing",
+            Self::LogSignatureInvalid { .. } => "checkpoint-log-signature-invalid",
+            Self::CosignatureInvalid { error, .. } => error.code(),
+            Self::QuorumNotReached { .. } => "checkpoint-quorum-not-reached",
+        }
+    }
+}
+
+/// Origin, size and root. Nobody has vouched for them: see [`VerifiedCheckpoint`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    origin: String,
+    size: u64,
+    root: Hash,
+}
+
+impl Checkpoint {
+    /// Puts a checkpoint together.
+    ///
+    /// The origin is any text of one line: the specification forbids to expect more of it.
+    ///
+    /// # Errors
+    /// [`CheckpointError::Origin`] or [`CheckpointError::EmptyTreeRoot`].
+    pub fn new(origin: &str, size: u64, root: Hash) -> Result<Self, CheckpointError> {
+        if origin.is_empty() || origin.bytes().any(|byte| byte < b' ') {
+            return Err(CheckpointError::Origin);
+        }
+        if size == 0 && root != empty_root() {
+            return Err(CheckpointError::EmptyTreeRoot { found: root });
+        }
+        Ok(Self {
+            origin: origin.to_string(),
+            size,
+            root,
+        })
+    }
+
+    /// Reads the text of a note as a checkpoint.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] for anything that [`Checkpoint::to_text`] wouldn't print, extension
+    /// lines included.
+    pub fn parse_text(text: &str) -> Result<Self, CheckpointError> {
+        let lines = text
+            .strip_suffix('\n')
+            .ok_or(CheckpointError::MissingLine)?;
+        let mut lines = lines.split('\n');
+        let origin = lines.next().ok_or(CheckpointError::MissingLine)?;
+        let size = lines.next().ok_or(CheckpointError::MissingLine)?;
+        let root = lines.next().ok_or(CheckpointError::MissingLine)?;
+        let size = from_decimal(size).ok_or(CheckpointError::Size)?;
+        let root = Hash::from_base64(root).ok_or(CheckpointError::Root)?;
+        match lines.count() {
+            0 => Self::new(origin, size, root),
+            found => Err(CheckpointError::ExtensionLines { found }),
+        }
+    }
+
+    /// The text that the log signs: three lines, each with its newline.
+    pub fn to_text(&self) -> String {
+        let root = self.root.to_base64();
+        format!("{}\n{}\n{root}\n", self.origin, self.size)
+    }
+
+    /// The name of the log.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Entries in the log.
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The root of the log's Merkle tree at this size.
+    pub const fn root(&self) -> Hash {
+        self.root
+    }
+}

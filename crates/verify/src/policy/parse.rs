@@ -1,0 +1,342 @@
+//! Reads a policy, line by line.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::quorum::{Group, Member, Quorum};
+use super::{Log, Policy, Witness};
+use crate::encoding::from_decimal;
+use crate::note::{KeyKind, TextError, VerifierKey, VkeyError, check_octets};
+
+/// The name that stands for no quorum, and for nothing else.
+const NONE: &[u8] = b"none";
+
+/// Why a text is no policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PolicyError {
+    /// Too long, or with characters that no policy may hold.
+    Text(TextError),
+    /// There is no quorum line; one that demands nobody is written `quorum none`.
+    QuorumMissing,
+    /// A line is wrong.
+    Line {
+        /// Line number, from 1.
+        line: usize,
+        /// What is wrong with it.
+        error: LineError,
+    },
+}
+
+impl PolicyError {
+    /// The stable code of this error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Text(error) => error.code(),
+            Self::QuorumMissing => "policy-quorum-missing",
+            Self::Line { error, .. } => error.code(),
+        }
+    }
+}
+
+/// What is wrong with a line of a policy. `first` is the number of the line that it clashes with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineError {
+    /// The line doesn't end in a newline: the file may be cut off.
+    Unterminated,
+    /// It begins with none of `log`, `witness`, `group`, `quorum`.
+    UnknownKeyword,
+    /// Something is missing at its end.
+    MissingItem,
+    /// There is more on it than belongs there.
+    ExtraItem,
+    /// More than [`Policy::MAX_OF_EACH`] lines of this sort.
+    TooMany,
+    /// The key can't be read.
+    Key(VkeyError),
+    /// A log with a key of another kind than 0x01.
+    LogKeyKind,
+    /// A witness with a key of another kind than 0x04.
+    WitnessKeyKind,
+    /// The same public key a second time, under whatever name.
+    DuplicateKey {
+        /// Line of the first.
+        first: usize,
+    },
+    /// A witness with the public key of a log, or the other way round: that log would vouch for
+    /// itself, and the quorum would count one witness too many.
+    LogIsWitness {
+        /// Line of the first.
+        first: usize,
+    },
+    /// Another key with the same name and id: their signatures couldn't be told apart.
+    AmbiguousKey {
+        /// Line of the first.
+        first: usize,
+    },
+    /// A witness or a group called `none`.
+    ReservedName,
+    /// A witness or a group whose name is taken.
+    NameTaken {
+        /// Line of the first.
+        first: usize,
+    },
+    /// A name that no earlier line defines.
+    UnknownName {
+        /// The name, as opaque octets.
+        name: Vec<u8>,
+    },
+    /// A name that is a member of a group already, of this one or another.
+    MemberTwice {
+        /// The name, as opaque octets.
+        name: Vec<u8>,
+        /// Line of the first.
+        first: usize,
+    },
+    /// Neither `all` nor `any` nor a number from 1 to the number of members.
+    Threshold,
+    /// A second quorum line.
+    QuorumTwice {
+        /// Line of the first.
+        first: usize,
+    },
+}
+
+impl LineError {
+    /// The stable code of this error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unterminated => "policy-line-unterminated",
+            Self::UnknownKeyword => "policy-unknown-keyword",
+            Self::MissingItem => "policy-missing-item",
+            Self::ExtraItem => "policy-extra-item",
+            Self::TooMany => "policy-too-many-lines",
+            Self::Key(error) => error.code(),
+            Self::LogKeyKind => "policy-log-key-kind",
+            Self::WitnessKeyKind => "policy-witness-key-kind",
+            Self::DuplicateKey { .. } => "policy-duplicate-key",
+            Self::LogIsWitness { .. } => "policy-log-is-witness",
+            Self::AmbiguousKey { .. } => "policy-ambiguous-key",
+            Self::ReservedName => "policy-reserved-name",
+            Self::NameTaken { .. } => "policy-name-taken",
+            Self::UnknownName { .. } => "policy-unknown-name",
+            Self::MemberTwice { .. } => "policy-member-twice",
+            Self::Threshold => "policy-threshold",
+            Self::QuorumTwice { .. } => "policy-quorum-twice",
+        }
+    }
+}
+
+impl Policy {
+    /// Reads a policy. Names, URLs and comments are octets, of whatever encoding.
+    ///
+    /// # Errors
+    /// [`PolicyError`], of the first line that is wrong.
+    pub fn parse(bytes: &[u8]) -> Result<Self, PolicyError> {
+        check_octets(bytes, Self::MAX_LEN, is_allowed).map_err(PolicyError::Text)?;
+        let mut reader = Reader::default();
+        for (line, content) in (1..).zip(bytes.split_inclusive(|byte| *byte == b'\n')) {
+            reader
+                .read_line(line, content)
+                .map_err(|error| PolicyError::Line { line, error })?;
+        }
+        let (needed, _) = reader.quorum.ok_or(PolicyError::QuorumMissing)?;
+        Ok(Self {
+            logs: reader.logs,
+            witnesses: reader.witnesses,
+            quorum: Quorum {
+                groups: reader.groups,
+                needed,
+            },
+        })
+    }
+}
+
+/// Tab, newline and everything but control characters (tlog-policy, "Character set").
+fn is_allowed(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | 0x20..=0x7e | 0x80..)
+}
+
+type Items<'i> = dyn Iterator<Item = &'i [u8]> + 'i;
+
+/// What has been read so far. Lines are numbered for the errors.
+#[derive(Default)]
+struct Reader {
+    logs: Vec<Log>,
+    witnesses: Vec<Witness>,
+    groups: Vec<Group>,
+    /// The keys of logs and witnesses, with their lines.
+    keys: Vec<(VerifierKey, usize)>,
+    /// The names of witnesses and groups, which share one space.
+    names: BTreeMap<Vec<u8>, Named>,
+    quorum: Option<(Option<Member>, usize)>,
+}
+
+struct Named {
+    member: Member,
+    line: usize,
+    /// The line of the group that it is a member of.
+    grouped: Option<usize>,
+}
+
+impl Reader {
+    fn read_line(&mut self, line: usize, content: &[u8]) -> Result<(), LineError> {
+        let content = content.strip_suffix(b"\n").ok_or(LineError::Unterminated)?;
+        let mut items = content
+            .split(|byte| matches!(byte, b' ' | b'\t'))
+            .filter(|item| !item.is_empty());
+        match items.next() {
+            None => Ok(()),
+            Some([b'#', ..]) => Ok(()),
+            Some(b"log") => self.read_log(line, &mut items),
+            Some(b"witness") => self.read_witness(line, &mut items),
+            Some(b"group") => self.read_group(line, &mut items),
+            Some(b"quorum") => self.read_quorum(line, &mut items),
+            Some(_) => Err(LineError::UnknownKeyword),
+        }
+    }
+
+    /// `log <vkey> [<url>]`
+    fn read_log(&mut self, line: usize, items: &mut Items<'_>) -> Result<(), LineError> {
+        let key = next_key(items)?;
+        let url = items.next().map(<[u8]>::to_vec);
+        at_end(items)?;
+        if key.kind() != KeyKind::Ed25519 {
+            return Err(LineError::LogKeyKind);
+        }
+        self.note_key(line, &key)?;
+        push(&mut self.logs, Log { key, url })
+    }
+
+    /// `witness <name> <vkey> [<url>]`
+    fn read_witness(&mut self, line: usize, items: &mut Items<'_>) -> Result<(), LineError> {
+        let name = items.next().ok_or(LineError::MissingItem)?;
+        let key = next_key(items)?;
+        let url = items.next().map(<[u8]>::to_vec);
+        at_end(items)?;
+        if key.kind() != KeyKind::CosignatureV1 {
+            return Err(LineError::WitnessKeyKind);
+        }
+        self.note_key(line, &key)?;
+        self.define(line, name, Member::Witness(self.witnesses.len()))?;
+        let name = name.to_vec();
+        push(&mut self.witnesses, Witness { name, key, url })
+    }
+
+    /// `group <name> all|any|<k> <name>...`
+    fn read_group(&mut self, line: usize, items: &mut Items<'_>) -> Result<(), LineError> {
+        let name = items.next().ok_or(LineError::MissingItem)?;
+        let threshold = items.next().ok_or(LineError::MissingItem)?;
+        let mut members = Vec::new();
+        for member in items {
+            members.push(self.enlist(line, member)?);
+        }
+        if members.is_empty() {
+            return Err(LineError::MissingItem);
+        }
+        let threshold = match threshold {
+            b"all" => members.len(),
+            b"any" => 1,
+            number => read_threshold(number, members.len()).ok_or(LineError::Threshold)?,
+        };
+        // Only now, so that a group can't be a member of itself.
+        self.define(line, name, Member::Group(self.groups.len()))?;
+        push(&mut self.groups, Group { threshold, members })
+    }
+
+    /// `quorum <name>`
+    fn read_quorum(&mut self, line: usize, items: &mut Items<'_>) -> Result<(), LineError> {
+        let name = items.next().ok_or(LineError::MissingItem)?;
+        at_end(items)?;
+        if let Some((_, first)) = self.quorum {
+            return Err(LineError::QuorumTwice { first });
+        }
+        let needed = if name == NONE {
+            None
+        } else {
+            Some(self.named(name)?.member)
+        };
+        self.quorum = Some((needed, line));
+        Ok(())
+    }
+
+    /// Keeps each public key, and each pair of name and id, to one line of the policy.
+    fn note_key(&mut self, line: usize, key: &VerifierKey) -> Result<(), LineError> {
+        for (known, first) in &self.keys {
+            let first = *first;
+            if known.public_key() == key.public_key() {
+                return Err(if known.kind() == key.kind() {
+                    LineError::DuplicateKey { first }
+                } else {
+                    LineError::LogIsWitness { first }
+                });
+            }
+            if known.name() == key.name() && known.key_id() == key.key_id() {
+                return Err(LineError::AmbiguousKey { first });
+            }
+        }
+        self.keys.push((key.clone(), line));
+        Ok(())
+    }
+
+    fn define(&mut self, line: usize, name: &[u8], member: Member) -> Result<(), LineError> {
+        if name == NONE {
+            return Err(LineError::ReservedName);
+        }
+        if let Some(known) = self.names.get(name) {
+            return Err(LineError::NameTaken { first: known.line });
+        }
+        let grouped = None;
+        let named = Named {
+            member,
+            line,
+            grouped,
+        };
+        self.names.insert(name.to_vec(), named);
+        Ok(())
+    }
+
+    /// Makes a name a member of the group on this line, and of no other.
+    fn enlist(&mut self, line: usize, name: &[u8]) -> Result<Member, LineError> {
+        let named = self.named(name)?;
+        if let Some(first) = named.grouped.replace(line) {
+            let name = name.to_vec();
+            return Err(LineError::MemberTwice { name, first });
+        }
+        Ok(named.member)
+    }
+
+    fn named(&mut self, name: &[u8]) -> Result<&mut Named, LineError> {
+        self.names
+            .get_mut(name)
+            .ok_or_else(|| LineError::UnknownName {
+                name: name.to_vec(),
+            })
+    }
+}
+
+fn next_key(items: &mut Items<'_>) -> Result<VerifierKey, LineError> {
+    let vkey = items.next().ok_or(LineError::MissingItem)?;
+    let vkey = core::str::from_utf8(vkey).map_err(|_| LineError::Key(VkeyError::Syntax))?;
+    VerifierKey::parse(vkey).map_err(LineError::Key)
+}
+
+fn at_end(items: &mut Items<'_>) -> Result<(), LineError> {
+    match items.next() {
+        None => Ok(()),
+        Some(_) => Err(LineError::ExtraItem),
+    }
+}
+
+fn read_threshold(number: &[u8], members: usize) -> Option<usize> {
+    let number = from_decimal(core::str::from_utf8(number).ok()?)?;
+    let number = usize::try_from(number).ok()?;
+    (1..=members).contains(&number).then_some(number)
+}
+
+fn push<T>(list: &mut Vec<T>, item: T) -> Result<(), LineError> {
+    if list.len() == Policy::MAX_OF_EACH {
+        return Err(LineError::TooMany);
+    }
+    list.push(item);
+    Ok(())
+}
