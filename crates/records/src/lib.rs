@@ -1,1 +1,10 @@
-//! records
+#![forbid(unsafe_code)]
+//! What records of the city mean: their types, the trust file, and the verdict.
+//!
+//! Pure: no I/O, no clock, no randomness. A [`verdict::Verdict`] is a value that only the checks
+//! themselves can turn to yes.
+
+pub mod record_type;
+pub mod tree;
+pub mod trust;
+pub mod verdict;

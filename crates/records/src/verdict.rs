@@ -1,0 +1,165 @@
+//! The verdict: four questions, each made of named checks, none of them skipped.
+//!
+//! A verdict starts with every check pending, and a check is passed only by a function that is
+//! handed the evidence for it. What is pending, could not be checked or isn't built yet makes its
+//! question "can't tell"; nothing defaults to passed and nothing to failed.
+
+mod check;
+mod judge;
+mod reason;
+mod report;
+
+pub use check::{Check, CheckCode, Evidence, Outcome, Question};
+pub use judge::{Growth, Head};
+pub use reason::{FetchProblem, NotBuilt, Reason};
+
+/// The answer to a question, or to all four.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Every check that applies has passed.
+    Yes,
+    /// A check has failed.
+    No,
+    /// No check has failed, but not every one could be made.
+    CantTell,
+}
+
+impl Answer {
+    /// The stable code of this answer.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::CantTell => "cant-tell",
+        }
+    }
+}
+
+/// The word at the top of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Headline {
+    /// All four questions are answered yes.
+    Verified,
+    /// A question is answered no.
+    NotVerified,
+    /// Intact and logged; the rest can't be told.
+    IntactAndLogged,
+    /// Can't tell.
+    CantTell,
+}
+
+impl Headline {
+    /// The stable code of this headline.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::NotVerified => "not-verified",
+            Self::IntactAndLogged => "intact-and-logged",
+            Self::CantTell => "cant-tell",
+        }
+    }
+}
+
+/// What was checked about one record, and what came out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    checks: Vec<Check>,
+}
+
+impl Default for Verdict {
+    fn default() -> Self {
+        Self::pending()
+    }
+}
+
+impl Verdict {
+    /// Every check that will be made, all pending: what a page shows before the first answer.
+    pub fn pending() -> Self {
+        let pending = |code| Check {
+            code,
+            outcome: Outcome::Pending,
+            evidence: Evidence::None,
+        };
+        Self {
+            checks: CheckCode::ALL.into_iter().map(pending).collect(),
+        }
+    }
+
+    /// The checks in their order.
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
+    /// The checks of one question, in their order.
+    pub fn checks_of(&self, question: Question) -> impl Iterator<Item = &Check> {
+        self.checks
+            .iter()
+            .filter(move |check| check.code.question() == question)
+    }
+
+    /// One check.
+    pub fn check(&self, code: CheckCode) -> Option<&Check> {
+        self.checks.iter().find(|check| check.code == code)
+    }
+
+    /// The answer to one question.
+    pub fn answer(&self, question: Question) -> Answer {
+        answer_of(self.checks_of(question).map(|check| &check.outcome))
+    }
+
+    /// The answer to all four: yes only if all are, no if any is.
+    pub fn overall(&self) -> Answer {
+        let answers = Question::ALL.map(|question| self.answer(question));
+        if answers.contains(&Answer::No) {
+            Answer::No
+        } else if answers.iter().all(|answer| *answer == Answer::Yes) {
+            Answer::Yes
+        } else {
+            Answer::CantTell
+        }
+    }
+
+    /// The word at the top.
+    pub fn headline(&self) -> Headline {
+        match self.overall() {
+            Answer::Yes => Headline::Verified,
+            Answer::No => Headline::NotVerified,
+            Answer::CantTell => {
+                let yes = |question| self.answer(question) == Answer::Yes;
+                if yes(Question::Intact) && yes(Question::Logged) {
+                    Headline::IntactAndLogged
+                } else {
+                    Headline::CantTell
+                }
+            }
+        }
+    }
+
+    /// Whether a check is still under way.
+    pub fn is_pending(&self) -> bool {
+        self.checks
+            .iter()
+            .any(|check| check.outcome == Outcome::Pending)
+    }
+
+    fn set(&mut self, code: CheckCode, outcome: Outcome, evidence: Evidence) {
+        if let Some(check) = self.checks.iter_mut().find(|check| check.code == code) {
+            check.outcome = outcome;
+            check.evidence = evidence;
+        }
+    }
+}
+
+fn answer_of<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> Answer {
+    let mut answer = Answer::CantTell;
+    let mut open = false;
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Failed(_) => return Answer::No,
+            Outcome::Pending | Outcome::CouldNotCheck(_) => open = true,
+            Outcome::Passed | Outcome::Warning(_) => answer = Answer::Yes,
+            Outcome::NotApplicable(_) => {}
+        }
+    }
+    if open { Answer::CantTell } else { answer }
+}

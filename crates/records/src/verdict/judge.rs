@@ -1,0 +1,297 @@
+//! The judgements: each takes the evidence itself, so that none can be claimed without it.
+
+use stele_verify::checkpoint::{CheckpointError, VerifiedCheckpoint};
+use stele_verify::hash::leaf_hash;
+use stele_verify::merkle::{Included, MerkleError};
+use stele_verify::record::{IntactRecord, Record};
+
+use super::Verdict;
+use super::check::{CheckCode, Evidence, Outcome};
+use super::reason::{NotBuilt, Reason};
+use crate::record_type::RecordType;
+use crate::trust::TrustFile;
+
+/// How far a witness's clock may be ahead of the reader's, in seconds.
+const CLOCK_SKEW: u64 = 300;
+
+/// How the log shown now relates to what this reader saw of it before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Growth {
+    /// Nothing was remembered.
+    FirstVisit,
+    /// The same log, at least as large, and it begins with what was seen.
+    Consistent {
+        /// Entries seen before.
+        seen: u64,
+    },
+    /// Fewer entries than were seen.
+    RolledBack {
+        /// Entries seen before.
+        seen: u64,
+        /// Entries shown now.
+        shown: u64,
+    },
+    /// It doesn't begin with what was seen.
+    Forked {
+        /// Entries seen before.
+        seen: u64,
+        /// Entries shown now.
+        shown: u64,
+    },
+}
+
+/// A checkpoint's text as it was read, and what the policy says of it.
+pub type Head<'a> = Result<&'a VerifiedCheckpoint, &'a CheckpointError>;
+
+impl Verdict {
+    /// Judges the record's own bytes: form, proofs, fields and roles.
+    ///
+    /// Gives the record back if it is intact.
+    pub fn judge_record<'a>(&mut self, bytes: &'a [u8]) -> Option<IntactRecord<'a>> {
+        self.not_built();
+        let evidence = Evidence::Bytes {
+            length: bytes.len(),
+            leaf: leaf_hash(bytes),
+        };
+        let record = match Record::parse(bytes) {
+            Ok(record) => record,
+            Err(error) => {
+                let failed = Outcome::Failed(Reason::Record(error));
+                self.set(CheckCode::Form, failed, evidence);
+                self.block(&[CheckCode::Proofs, CheckCode::Fields, CheckCode::Roles]);
+                return None;
+            }
+        };
+        self.set(CheckCode::Form, Outcome::Passed, evidence);
+        self.judge_type(&record);
+        let signers = record
+            .signers()
+            .iter()
+            .map(|signer| (signer.did.as_str().to_owned(), signer.role.clone()))
+            .collect();
+        let evidence = Evidence::Signers(signers);
+        match record.verify() {
+            Ok(intact) => {
+                self.set(CheckCode::Proofs, Outcome::Passed, evidence);
+                Some(intact)
+            }
+            Err(error) => {
+                let failed = Outcome::Failed(Reason::Record(error));
+                self.set(CheckCode::Proofs, failed, evidence);
+                None
+            }
+        }
+    }
+
+    fn judge_type(&mut self, record: &Record<'_>) {
+        let Some(record_type) = RecordType::from_name(record.record_type()) else {
+            let unknown = || Reason::UnknownType(record.record_type().to_owned());
+            self.could_not_check(CheckCode::Fields, unknown());
+            self.could_not_check(CheckCode::Roles, unknown());
+            return;
+        };
+        let fields = match record_type.check_fields(record) {
+            Ok(()) => Outcome::Passed,
+            Err(error) => Outcome::Failed(Reason::Field(error)),
+        };
+        self.set(CheckCode::Fields, fields, Evidence::None);
+        let signed = |role: &&str| record.signers().iter().any(|signer| signer.role == **role);
+        let missing = record_type
+            .required_roles()
+            .iter()
+            .find(|role| !signed(role));
+        let roles = match missing {
+            None => Outcome::Passed,
+            Some(role) => Outcome::Failed(Reason::RoleMissing(role)),
+        };
+        self.set(CheckCode::Roles, roles, Evidence::None);
+    }
+
+    /// Judges the checkpoint: the log's signature, the quorum, and its age at `now` (POSIX
+    /// seconds by the reader's clock).
+    pub fn judge_checkpoint(&mut self, head: Head<'_>, trust: &TrustFile, now: u64) {
+        match head {
+            Ok(checkpoint) => {
+                self.set(
+                    CheckCode::LogSignature,
+                    Outcome::Passed,
+                    evidence_of(checkpoint),
+                );
+                self.judge_witnesses(checkpoint, trust, now);
+            }
+            Err(error @ CheckpointError::QuorumNotReached { cosigned, needed }) => {
+                // The quorum is only counted on what the log has signed.
+                self.set(CheckCode::LogSignature, Outcome::Passed, Evidence::None);
+                let cosigned = cosigned
+                    .iter()
+                    .map(|by| (lossy(&by.name), by.time))
+                    .collect();
+                let evidence = Evidence::Cosigners {
+                    cosigned,
+                    needed: *needed,
+                };
+                let failed = Outcome::Failed(Reason::Checkpoint(error.clone()));
+                self.set(CheckCode::Witnesses, failed, evidence);
+                self.block(&[CheckCode::Freshness]);
+            }
+            Err(error @ CheckpointError::CosignatureInvalid { .. }) => {
+                self.set(CheckCode::LogSignature, Outcome::Passed, Evidence::None);
+                let failed = Outcome::Failed(Reason::Checkpoint(error.clone()));
+                self.set(CheckCode::Witnesses, failed, Evidence::None);
+                self.block(&[CheckCode::Freshness]);
+            }
+            Err(error) => {
+                let failed = Outcome::Failed(Reason::Checkpoint(error.clone()));
+                self.set(CheckCode::LogSignature, failed, Evidence::None);
+                self.block(&[
+                    CheckCode::Witnesses,
+                    CheckCode::Freshness,
+                    CheckCode::Growth,
+                    CheckCode::Inclusion,
+                ]);
+            }
+        }
+    }
+
+    fn judge_witnesses(&mut self, checkpoint: &VerifiedCheckpoint, trust: &TrustFile, now: u64) {
+        let cosigned = checkpoint.cosigners();
+        let cosigned = cosigned
+            .iter()
+            .map(|by| (lossy(&by.name), by.time))
+            .collect();
+        let evidence = Evidence::Cosigners {
+            cosigned,
+            needed: trust.policy.quorum_size(),
+        };
+        let Some(time) = checkpoint.quorum_time() else {
+            let none = || Outcome::Warning(Reason::NoWitnesses);
+            self.set(CheckCode::Witnesses, none(), evidence);
+            self.set(CheckCode::Freshness, none(), Evidence::None);
+            return;
+        };
+        self.set(CheckCode::Witnesses, Outcome::Passed, evidence);
+        let age = now.saturating_sub(time);
+        let ahead = time.saturating_sub(now);
+        let fresh = if age > trust.max_age {
+            Outcome::Warning(Reason::Stale {
+                age,
+                max_age: trust.max_age,
+            })
+        } else if ahead > CLOCK_SKEW {
+            Outcome::Warning(Reason::Future { ahead })
+        } else {
+            Outcome::Passed
+        };
+        self.set(CheckCode::Freshness, fresh, Evidence::Time(time));
+    }
+
+    /// Judges whether the log has only grown since this reader last saw it.
+    pub fn judge_growth(&mut self, growth: Growth) {
+        let (outcome, evidence) = match growth {
+            Growth::FirstVisit => (Outcome::NotApplicable(Reason::FirstVisit), Evidence::None),
+            Growth::Consistent { seen } => (Outcome::Passed, Evidence::Seen(seen)),
+            // An older copy from a cache looks the same as a log that hides its newest entries.
+            Growth::RolledBack { seen, shown } => (
+                Outcome::CouldNotCheck(Reason::RolledBack { seen, shown }),
+                Evidence::Seen(seen),
+            ),
+            Growth::Forked { seen, shown } => (
+                Outcome::Failed(Reason::Forked { seen, shown }),
+                Evidence::Seen(seen),
+            ),
+        };
+        self.set(CheckCode::Growth, outcome, evidence);
+    }
+
+    /// Judges whether these bytes stand in the tree of this checkpoint, and were made for its log.
+    pub fn judge_inclusion(
+        &mut self,
+        bytes: &[u8],
+        included: Result<&Included, MerkleError>,
+        checkpoint: &VerifiedCheckpoint,
+    ) {
+        let included = match included {
+            Ok(included) => included,
+            Err(error) => {
+                let failed = Outcome::Failed(Reason::Merkle(error));
+                self.set(CheckCode::Inclusion, failed, Evidence::None);
+                return;
+            }
+        };
+        let same_tree =
+            included.size() == checkpoint.size() && included.root() == checkpoint.root();
+        let outcome = if !same_tree {
+            Outcome::Failed(Reason::Merkle(MerkleError::RootMismatch))
+        } else if included.leaf() != leaf_hash(bytes) {
+            Outcome::Failed(Reason::OtherRecord)
+        } else {
+            Outcome::Passed
+        };
+        let evidence = Evidence::Entry {
+            index: included.index(),
+            size: included.size(),
+        };
+        self.set(CheckCode::Inclusion, outcome, evidence);
+    }
+
+    /// Judges whether the record names this log as its own.
+    pub fn judge_origin(&mut self, record: &IntactRecord<'_>, origin: &str) {
+        let named = record.record().log();
+        let outcome = if named == origin {
+            Outcome::Passed
+        } else {
+            Outcome::Failed(Reason::OtherLog {
+                named: named.to_owned(),
+            })
+        };
+        self.set(CheckCode::Origin, outcome, Evidence::None);
+    }
+
+    /// Says that a check could not be made. It can't turn a question to yes.
+    pub fn could_not_check(&mut self, code: CheckCode, reason: Reason) {
+        self.set(code, Outcome::CouldNotCheck(reason), Evidence::None);
+    }
+
+    /// Says that a check failed. It can only turn its question to no.
+    pub fn fail(&mut self, code: CheckCode, reason: Reason) {
+        self.set(code, Outcome::Failed(reason), Evidence::None);
+    }
+
+    /// Closes every check that is still pending, because what it rests on didn't come.
+    pub fn close(&mut self, reason: &Reason) {
+        for code in CheckCode::ALL {
+            if self
+                .check(code)
+                .is_some_and(|check| check.outcome == Outcome::Pending)
+            {
+                self.could_not_check(code, reason.clone());
+            }
+        }
+        self.not_built();
+    }
+
+    fn block(&mut self, codes: &[CheckCode]) {
+        for code in codes {
+            self.could_not_check(*code, Reason::Blocked);
+        }
+    }
+
+    /// The questions that can't be answered without the index and the registers of identities.
+    fn not_built(&mut self) {
+        self.could_not_check(CheckCode::Authority, Reason::NotBuilt(NotBuilt::Identities));
+        self.could_not_check(CheckCode::History, Reason::NotBuilt(NotBuilt::Index));
+    }
+}
+
+fn evidence_of(checkpoint: &VerifiedCheckpoint) -> Evidence {
+    Evidence::Checkpoint {
+        origin: checkpoint.origin().to_owned(),
+        size: checkpoint.size(),
+        root: checkpoint.root(),
+    }
+}
+
+/// Names in a policy are opaque bytes; a page shows them as text.
+fn lossy(name: &[u8]) -> String {
+    String::from_utf8_lossy(name).into_owned()
+}

@@ -1,0 +1,78 @@
+//! The verdict for machines: the same input gives the same bytes.
+
+use serde_json::{Value, json};
+
+use super::{Answer, Check, Evidence, Question, Verdict};
+
+impl Verdict {
+    /// The whole verdict as JSON, keys in alphabetical order.
+    pub fn report(&self) -> Value {
+        let questions: Vec<Value> = Question::ALL
+            .into_iter()
+            .map(|question| {
+                let checks: Vec<Value> = self.checks_of(question).map(check_report).collect();
+                json!({
+                    "question": question.code(),
+                    "answer": self.answer(question).code(),
+                    "checks": checks,
+                })
+            })
+            .collect();
+        json!({
+            "headline": self.headline().code(),
+            "overall": self.overall().code(),
+            "questions": questions,
+        })
+    }
+
+    /// The exit status of a command that prints this verdict: 0 verified, 1 not, 2 can't tell.
+    pub fn exit_code(&self) -> u8 {
+        match self.overall() {
+            Answer::Yes => 0,
+            Answer::No => 1,
+            Answer::CantTell => 2,
+        }
+    }
+}
+
+fn check_report(check: &Check) -> Value {
+    let mut report = json!({
+        "check": check.code.code(),
+        "outcome": check.outcome.code(),
+    });
+    if let Some(reason) = check.outcome.reason() {
+        report["reason"] = json!(reason.code());
+    }
+    if let Some(evidence) = evidence_report(&check.evidence) {
+        report["evidence"] = evidence;
+    }
+    report
+}
+
+fn evidence_report(evidence: &Evidence) -> Option<Value> {
+    Some(match evidence {
+        Evidence::None => return None,
+        Evidence::Bytes { length, leaf } => json!({"bytes": length, "leafHash": leaf.to_hex()}),
+        Evidence::Signers(signers) => {
+            let signers: Vec<Value> = signers
+                .iter()
+                .map(|(did, role)| json!({"id": did, "role": role}))
+                .collect();
+            json!({ "signers": signers })
+        }
+        Evidence::Checkpoint { origin, size, root } => {
+            json!({"origin": origin, "size": size, "root": root.to_base64()})
+        }
+        Evidence::Cosigners { cosigned, needed } => {
+            let cosigned: Vec<Value> = cosigned
+                .iter()
+                .map(|(name, time)| json!({"name": name, "time": time}))
+                .collect();
+            let needed = needed.map(|(k, n)| json!({"k": k, "n": n}));
+            json!({"cosigned": cosigned, "needed": needed})
+        }
+        Evidence::Time(time) => json!({ "time": time }),
+        Evidence::Entry { index, size } => json!({"index": index, "size": size}),
+        Evidence::Seen(size) => json!({ "seenSize": size }),
+    })
+}
