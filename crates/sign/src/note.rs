@@ -1,1 +1,366 @@
-//! Signing notes.
+//! Signing notes: the private keys of logs and witnesses, and what they sign.
+//!
+//! A private key is one line of text, as in golang.org/x/mod/sumdb/note:
+//! `PRIVATE+KEY+<name>+<id>+<base64 of kind and seed>`. The id is that of the *public* key. Go knows
+//! kind 0x01 only; a witness's key differs from it in nothing but the kind 0x04.
+
+use std::fmt;
+
+use ed25519_dalek::{Signer as _, SigningKey};
+use stele_verify::checkpoint::{Checkpoint, CheckpointError};
+use stele_verify::cosignature::{self, Cosignature, CosignatureError};
+use stele_verify::encoding::{from_base64, from_hex, to_base64};
+use stele_verify::key::{PublicKey, Signature};
+use stele_verify::note::{
+    KeyKind, KeyName, KeyNameError, Note, NoteError, SignatureLine, VerifierKey,
+};
+use zeroize::Zeroizing;
+
+const PREFIX: &str = "PRIVATE+KEY+";
+const SEED_LEN: usize = 32;
+
+/// Why a key can't be read, or won't sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoteSignerError {
+    /// The text isn't `PRIVATE+KEY+` and three parts joined by `+`.
+    Syntax,
+    /// The name is none.
+    Name(KeyNameError),
+    /// The last part isn't the base64 of a kind and a seed of 32 bytes.
+    Seed,
+    /// A key of a kind that can't sign here.
+    UnknownKind {
+        /// The signature type identifier byte.
+        kind: u8,
+    },
+    /// The id belongs to another name, kind or key.
+    KeyIdMismatch,
+    /// A log's key was asked for a cosignature, or a witness's key for a note.
+    WrongKind,
+    /// The system gave no randomness.
+    Randomness(String),
+    /// The text can't stand in a note.
+    Note(NoteError),
+    /// A witness was asked to cosign what is no checkpoint.
+    Checkpoint(CheckpointError),
+    /// The time is beyond what a cosignature can bear.
+    Cosignature(CosignatureError),
+}
+
+impl NoteSignerError {
+    /// The stable code of this error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Syntax => "note-signer-syntax",
+            Self::Name(error) => error.code(),
+            Self::Seed => "note-signer-seed",
+            Self::UnknownKind { .. } => "note-signer-unknown-kind",
+            Self::KeyIdMismatch => "note-signer-id-mismatch",
+            Self::WrongKind => "note-signer-wrong-kind",
+            Self::Randomness(_) => "note-signer-randomness",
+            Self::Note(error) => error.code(),
+            Self::Checkpoint(error) => error.code(),
+            Self::Cosignature(error) => error.code(),
+        }
+    }
+}
+
+impl fmt::Display for NoteSignerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax => f.write_str(
+                "this is no private key: expected one line PRIVATE+KEY+<name>+<id>+<base64>. \
+                 Make one with `stele keygen`",
+            ),
+            Self::Name(error) => write!(
+                f,
+                "the key's name is empty or holds a space, a plus sign or a control character ({})",
+                error.code()
+            ),
+            Self::Seed => f.write_str("the last part of the private key is damaged"),
+            Self::UnknownKind { kind } => write!(
+                f,
+                "the private key is of kind 0x{kind:02x}; logs need 0x01, witnesses 0x04"
+            ),
+            Self::KeyIdMismatch => f.write_str(
+                "the id in the private key belongs to another name, kind or key: it was changed",
+            ),
+            Self::WrongKind => f.write_str(
+                "a log's key signs checkpoints, a witness's key cosigns them; this is the other one",
+            ),
+            Self::Randomness(why) => write!(f, "the system gave no randomness: {why}"),
+            Self::Note(error) => write!(f, "the text can't be signed as a note ({})", error.code()),
+            Self::Checkpoint(error) => {
+                write!(f, "what was to be cosigned is no checkpoint ({})", error.code())
+            }
+            Self::Cosignature(error) => {
+                write!(f, "the time can't stand in a cosignature ({})", error.code())
+            }
+        }
+    }
+}
+
+impl std::error::Error for NoteSignerError {}
+
+/// The private key of a log or a witness. Its seed is wiped when it is dropped, and never printed.
+pub struct NoteSigner {
+    key: SigningKey,
+    public: VerifierKey,
+}
+
+impl NoteSigner {
+    /// Makes a new key from the system's randomness.
+    ///
+    /// # Errors
+    /// [`NoteSignerError::Randomness`] if the system has none to give.
+    pub fn generate(name: KeyName, kind: KeyKind) -> Result<Self, NoteSignerError> {
+        let mut seed = Zeroizing::new([0; SEED_LEN]);
+        getrandom::fill(&mut *seed)
+            .map_err(|error| NoteSignerError::Randomness(error.to_string()))?;
+        Self::from_seed(name, kind, &seed)
+    }
+
+    /// The key of a seed of 32 bytes (RFC 8032 section 5.1.5).
+    ///
+    /// # Errors
+    /// [`NoteSignerError::Seed`] if the public key is refused, which honest seeds never cause.
+    pub fn from_seed(
+        name: KeyName,
+        kind: KeyKind,
+        seed: &[u8; SEED_LEN],
+    ) -> Result<Self, NoteSignerError> {
+        let key = SigningKey::from_bytes(seed);
+        let public = PublicKey::from_bytes(key.verifying_key().as_bytes())
+            .map_err(|_| NoteSignerError::Seed)?;
+        Ok(Self {
+            key,
+            public: VerifierKey::new_ed25519(name, public, kind),
+        })
+    }
+
+    /// Reads what [`NoteSigner::to_private_text`] writes, and nothing else: no newline either.
+    ///
+    /// # Errors
+    /// [`NoteSignerError`] if it isn't a key, or its id belongs to another.
+    pub fn parse(text: &str) -> Result<Self, NoteSignerError> {
+        let rest = text.strip_prefix(PREFIX).ok_or(NoteSignerError::Syntax)?;
+        let (name, rest) = rest.split_once('+').ok_or(NoteSignerError::Syntax)?;
+        let (id, base64) = rest.split_once('+').ok_or(NoteSignerError::Syntax)?;
+        let name = KeyName::new(name).map_err(NoteSignerError::Name)?;
+        let id = from_hex(id)
+            .map(u32::from_be_bytes)
+            .ok_or(NoteSignerError::Syntax)?;
+        let decoded = Zeroizing::new(from_base64(base64).ok_or(NoteSignerError::Seed)?);
+        let (&byte, seed) = decoded.split_first().ok_or(NoteSignerError::Seed)?;
+        let kind = KeyKind::from_byte(byte).ok_or(NoteSignerError::UnknownKind { kind: byte })?;
+        let seed: &[u8; SEED_LEN] = seed.try_into().map_err(|_| NoteSignerError::Seed)?;
+        let signer = Self::from_seed(name, kind, seed)?;
+        if signer.public.key_id() != id {
+            return Err(NoteSignerError::KeyIdMismatch);
+        }
+        Ok(signer)
+    }
+
+    /// The private key as one line, without newline: write it with mode 0600.
+    pub fn to_private_text(&self) -> Zeroizing<String> {
+        let mut decoded = Zeroizing::new([0; 1 + SEED_LEN]);
+        decoded[0] = self.public.kind().byte();
+        decoded[1..].copy_from_slice(self.key.as_bytes());
+        let base64 = Zeroizing::new(to_base64(&*decoded));
+        let (name, id) = (self.public.name(), self.public.key_id());
+        let head = format!("{PREFIX}{name}+{id:08x}+");
+        // With room for all of it at once, so that growing leaves no copy behind.
+        let mut text = Zeroizing::new(String::with_capacity(head.len() + base64.len()));
+        text.push_str(&head);
+        text.push_str(&base64);
+        text
+    }
+
+    /// The public half, for policies.
+    pub fn verifier_key(&self) -> &VerifierKey {
+        &self.public
+    }
+
+    /// Signs a text, which must end in a newline, as a note with one signature.
+    ///
+    /// # Errors
+    /// [`NoteSignerError::WrongKind`] for a witness's key, [`NoteSignerError::Note`] for a text
+    /// that can't stand in a note.
+    pub fn sign_note(&self, text: &str) -> Result<Vec<u8>, NoteSignerError> {
+        let line = self.sign_line(text)?;
+        let note = Note::new(text, &[line]).map_err(NoteSignerError::Note)?;
+        Ok(note.to_bytes())
+    }
+
+    /// Signs a text, to be put below it.
+    ///
+    /// # Errors
+    /// [`NoteSignerError::WrongKind`] for a witness's key.
+    pub fn sign_line(&self, text: &str) -> Result<SignatureLine, NoteSignerError> {
+        self.require(KeyKind::Ed25519)?;
+        let signature = self.sign(text.as_bytes());
+        Ok(SignatureLine::new(&self.public, &signature))
+    }
+
+    /// Cosigns the text of a checkpoint at a time in POSIX seconds.
+    ///
+    /// It signs whatever checkpoint it is given. That this one is consistent with all before is
+    /// for the witness to check first.
+    ///
+    /// # Errors
+    /// [`NoteSignerError::WrongKind`] for a log's key, [`NoteSignerError::Checkpoint`] for what is
+    /// no checkpoint, [`NoteSignerError::Cosignature`] for a time above 2^63 - 1.
+    pub fn cosign(&self, text: &str, time: u64) -> Result<SignatureLine, NoteSignerError> {
+        self.require(KeyKind::CosignatureV1)?;
+        Checkpoint::parse_text(text).map_err(NoteSignerError::Checkpoint)?;
+        let signature = self.sign(&cosignature::signed_message(text, time));
+        let cosignature =
+            Cosignature::new(time, signature).map_err(NoteSignerError::Cosignature)?;
+        Ok(cosignature.to_line(&self.public))
+    }
+
+    fn require(&self, kind: KeyKind) -> Result<(), NoteSignerError> {
+        if self.public.kind() == kind {
+            Ok(())
+        } else {
+            Err(NoteSignerError::WrongKind)
+        }
+    }
+
+    fn sign(&self, message: &[u8]) -> Signature {
+        Signature::from_bytes(self.key.sign(message).to_bytes())
+    }
+}
+
+impl fmt::Debug for NoteSigner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NoteSigner({:?}, ...)", self.public)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The example key and note in the documentation of golang.org/x/mod/sumdb/note: a TEST KEY.
+    const GO_KEY: &str =
+        "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"; // TEST KEY
+    const GO_VKEY: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    const GO_TEXT: &str = "If you think cryptography is the answer to your problem,\n\
+                           then you don't know what your problem is.\n";
+    const GO_LINE: &str = "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=";
+    const CHECKPOINT: &str = "example.com/log\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
+
+    fn signer(kind: KeyKind) -> NoteSigner {
+        NoteSigner::from_seed(KeyName::new("example.com/w").unwrap(), kind, &[7; 32]).unwrap()
+    }
+
+    #[test]
+    fn signs_as_go_does() {
+        let signer = NoteSigner::parse(GO_KEY).unwrap();
+        assert_eq!(signer.verifier_key().to_vkey(), GO_VKEY);
+        assert_eq!(*signer.to_private_text(), GO_KEY);
+        let note = signer.sign_note(GO_TEXT).unwrap();
+        assert_eq!(note, format!("{GO_TEXT}\n{GO_LINE}\n").as_bytes());
+    }
+
+    #[test]
+    fn keys_read_back() {
+        for kind in [KeyKind::Ed25519, KeyKind::CosignatureV1] {
+            let name = KeyName::new("雄安.example/见证").unwrap();
+            let made = NoteSigner::generate(name, kind).unwrap();
+            let read = NoteSigner::parse(&made.to_private_text()).unwrap();
+            assert_eq!(read.verifier_key(), made.verifier_key());
+            assert_eq!(*read.to_private_text(), *made.to_private_text());
+        }
+    }
+
+    #[test]
+    fn two_new_keys_differ() {
+        let new = || {
+            let name = KeyName::new("a").unwrap();
+            let made = NoteSigner::generate(name, KeyKind::Ed25519).unwrap();
+            made.verifier_key().to_vkey()
+        };
+        assert_ne!(new(), new());
+    }
+
+    #[test]
+    fn a_damaged_key_is_refused() {
+        for (from, to, error) in [
+            ("PRIVATE+", "PUBLIC+", NoteSignerError::Syntax),
+            ("+AYEK", "AYEK", NoteSignerError::Syntax),
+            ("c74f20a3", "C74F20A3", NoteSignerError::Syntax),
+            ("c74f20a3", "c74f20a4", NoteSignerError::KeyIdMismatch),
+            ("Peter", "Pieter", NoteSignerError::KeyIdMismatch),
+            (
+                "Peter",
+                "Peter ",
+                NoteSignerError::Name(KeyNameError::Space),
+            ),
+            ("AYEK", "AIEK", NoteSignerError::UnknownKind { kind: 0 }),
+            // Kind 0x06, ML-DSA-44.
+            ("AYEK", "BoEK", NoteSignerError::UnknownKind { kind: 6 }),
+            // The same seed as a witness's key has another id.
+            ("AYEK", "BIEK", NoteSignerError::KeyIdMismatch),
+            ("KDFz", "KDE=", NoteSignerError::Seed),
+            ("KDFz", "KDFz\n", NoteSignerError::Seed),
+        ] {
+            let bad = GO_KEY.replace(from, to);
+            assert_ne!(bad, GO_KEY);
+            assert_eq!(NoteSigner::parse(&bad).err(), Some(error), "{bad}");
+        }
+    }
+
+    #[test]
+    fn each_kind_signs_only_its_own() {
+        let (log, witness) = (signer(KeyKind::Ed25519), signer(KeyKind::CosignatureV1));
+        assert_ne!(log.verifier_key().key_id(), witness.verifier_key().key_id());
+        let wrong = Some(NoteSignerError::WrongKind);
+        assert_eq!(log.cosign(CHECKPOINT, 1).err(), wrong);
+        assert_eq!(witness.sign_line(CHECKPOINT).err(), wrong);
+        assert_eq!(witness.sign_note(CHECKPOINT).err(), wrong);
+    }
+
+    #[test]
+    fn a_cosignature_holds_for_its_text_and_time() {
+        let witness = signer(KeyKind::CosignatureV1);
+        let line = witness.cosign(CHECKPOINT, 1_679_315_147).unwrap();
+        let key = witness.verifier_key();
+        assert!(line.claims(key));
+        let cosignature = Cosignature::parse(line.bytes()).unwrap();
+        assert_eq!(cosignature.time(), 1_679_315_147);
+        assert_eq!(cosignature.verify(key, CHECKPOINT), Ok(()));
+        let other = CHECKPOINT.replace("log", "lag");
+        let error = Err(CosignatureError::Signature);
+        assert_eq!(cosignature.verify(key, &other), error);
+    }
+
+    #[test]
+    fn refuses_what_could_not_be_read_back() {
+        let (log, witness) = (signer(KeyKind::Ed25519), signer(KeyKind::CosignatureV1));
+        for text in ["no newline", "two\r\n", ""] {
+            assert!(
+                matches!(log.sign_note(text), Err(NoteSignerError::Note(_))),
+                "{text:?}"
+            );
+            assert!(
+                matches!(witness.cosign(text, 1), Err(NoteSignerError::Checkpoint(_))),
+                "{text:?}"
+            );
+        }
+        let late = 1 << 63;
+        assert_eq!(
+            witness.cosign(CHECKPOINT, late).err(),
+            Some(NoteSignerError::Cosignature(
+                CosignatureError::TimeOutOfRange { time: late }
+            ))
+        );
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let debug = format!("{:?}", NoteSigner::parse(GO_KEY).unwrap());
+        assert_eq!(debug, format!("NoteSigner({GO_VKEY}, ...)"));
+    }
+}
