@@ -156,3 +156,106 @@ impl Checkpoint {
         self.root
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::leaf_hash;
+    use crate::note::Note;
+
+    // The example of the specification.
+    const TEXT: &str = "example.com/behind-the-sofa\n\
+        20852163\n\
+        CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
+    const LINE: &str = "— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=";
+
+    #[test]
+    fn the_example_reads_and_prints() {
+        let note = Note::parse(format!("{TEXT}\n{LINE}\n").as_bytes()).unwrap();
+        let checkpoint = Checkpoint::parse_text(note.text()).unwrap();
+        assert_eq!(checkpoint.origin(), "example.com/behind-the-sofa");
+        assert_eq!(checkpoint.size(), 20_852_163);
+        assert_eq!(
+            checkpoint.root().to_base64(),
+            "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
+        );
+        assert_eq!(checkpoint.to_text(), TEXT);
+    }
+
+    #[test]
+    fn the_three_lines_have_one_form() {
+        let with_size = |size: &str| TEXT.replace("20852163", size);
+        for (text, error) in [
+            ("", CheckpointError::MissingLine),
+            ("\n", CheckpointError::MissingLine),
+            ("a\n1\n", CheckpointError::MissingLine),
+            (TEXT.trim_end(), CheckpointError::MissingLine),
+            (&with_size(""), CheckpointError::Size),
+            (&with_size("01"), CheckpointError::Size),
+            (&with_size("00"), CheckpointError::Size),
+            (&with_size("-1"), CheckpointError::Size),
+            (&with_size("+1"), CheckpointError::Size),
+            (&with_size(" 1"), CheckpointError::Size),
+            (&with_size("0x1"), CheckpointError::Size),
+            (&with_size("１"), CheckpointError::Size),
+            (&with_size("18446744073709551616"), CheckpointError::Size),
+            ("a\n1\n\n", CheckpointError::Root),
+            ("a\n1\nAAAA\n", CheckpointError::Root),
+            (&TEXT.replace("q2I=", "q2J="), CheckpointError::Root),
+            (&TEXT.replace("q2I=", "q2I"), CheckpointError::Root),
+            (
+                &TEXT.replace("example.com/behind-the-sofa", ""),
+                CheckpointError::Origin,
+            ),
+            (
+                &TEXT.replace("example", "exa\u{1}mple"),
+                CheckpointError::Origin,
+            ),
+            (&TEXT.replace("sofa", "sofa\r"), CheckpointError::Origin),
+        ] {
+            assert_eq!(Checkpoint::parse_text(text), Err(error), "{text:?}");
+        }
+        let largest = Checkpoint::parse_text(&with_size("18446744073709551615")).unwrap();
+        assert_eq!(largest.size(), u64::MAX);
+    }
+
+    #[test]
+    fn the_origin_may_be_any_line() {
+        for origin in ["a b+c", "雄安 日志", "https://example.com/?q=1", " "] {
+            let text = TEXT.replace("example.com/behind-the-sofa", origin);
+            let checkpoint = Checkpoint::parse_text(&text).unwrap();
+            assert_eq!(checkpoint.origin(), origin);
+            assert_eq!(checkpoint.to_text(), text);
+        }
+        for origin in ["", "two\nlines", "tab\t"] {
+            let root = leaf_hash(b"");
+            assert_eq!(
+                Checkpoint::new(origin, 1, root),
+                Err(CheckpointError::Origin),
+                "{origin:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn extension_lines_are_refused() {
+        for (more, found) in [("extension\n", 1), ("\n", 1), ("a\nb\n", 2)] {
+            let text = format!("{TEXT}{more}");
+            let error = CheckpointError::ExtensionLines { found };
+            assert_eq!(Checkpoint::parse_text(&text), Err(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_tree_has_one_root() {
+        let empty = Checkpoint::new("a", 0, empty_root()).unwrap();
+        assert_eq!(Checkpoint::parse_text(&empty.to_text()), Ok(empty.clone()));
+        let found = leaf_hash(b"");
+        let text = empty
+            .to_text()
+            .replace(&empty_root().to_base64(), &found.to_base64());
+        let error = Err(CheckpointError::EmptyTreeRoot { found });
+        assert_eq!(Checkpoint::parse_text(&text), error);
+        assert_eq!(Checkpoint::new("a", 0, found), error);
+    }
+}

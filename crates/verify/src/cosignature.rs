@@ -110,3 +110,91 @@ impl Cosignature {
 pub fn signed_message(text: &str, time: u64) -> Vec<u8> {
     format!("cosignature/v1\ntime {time}\n{text}").into_bytes()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::note::testing::TestKey;
+
+    // The example of the specification.
+    const TEXT: &str = "example.com/behind-the-sofa\n\
+        20852163\n\
+        CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
+    const TIME: u64 = 1_679_315_147;
+
+    #[test]
+    fn the_message_is_the_example_s() {
+        let message = "cosignature/v1\n\
+            time 1679315147\n\
+            example.com/behind-the-sofa\n\
+            20852163\n\
+            CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
+        assert_eq!(signed_message(TEXT, TIME), message.as_bytes());
+    }
+
+    #[test]
+    fn the_example_s_time_is_read() {
+        let line = SignatureLine::parse("— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==").unwrap();
+        let cosignature = Cosignature::parse(line.bytes()).unwrap();
+        assert_eq!(cosignature.time(), TIME);
+    }
+
+    #[test]
+    fn it_holds_for_its_text_time_and_key_alone() {
+        let witness = TestKey::witness("w", 1);
+        let key = &witness.vkey;
+        let line = witness.cosign(TEXT, TIME);
+        assert!(line.claims(key));
+        let cosignature = Cosignature::parse(line.bytes()).unwrap();
+        assert_eq!(cosignature.to_line(key), line);
+        assert_eq!(cosignature.verify(key, TEXT), Ok(()));
+
+        let bad = Err(CosignatureError::Signature);
+        assert_eq!(cosignature.verify(key, &TEXT.replace('3', "4")), bad);
+        assert_eq!(cosignature.verify(key, TEXT.trim_end()), bad);
+        let later = Cosignature::new(TIME + 1, cosignature.signature).unwrap();
+        assert_eq!(later.verify(key, TEXT), bad);
+        assert_eq!(
+            cosignature.verify(&TestKey::witness("w", 2).vkey, TEXT),
+            bad
+        );
+        // The same public key as a log's key.
+        assert_eq!(
+            cosignature.verify(&TestKey::log("w", 1).vkey, TEXT),
+            Err(CosignatureError::KeyKind)
+        );
+    }
+
+    #[test]
+    fn a_log_s_signature_is_no_cosignature() {
+        let line = TestKey::log("w", 1).sign(TEXT);
+        assert_eq!(
+            Cosignature::parse(line.bytes()),
+            Err(CosignatureError::Length { found: 64 })
+        );
+        // Not even with a time put before it.
+        let mut bytes = TIME.to_be_bytes().to_vec();
+        bytes.extend_from_slice(line.bytes());
+        let cosignature = Cosignature::parse(&bytes).unwrap();
+        let key = TestKey::witness("w", 1).vkey;
+        let bad = Err(CosignatureError::Signature);
+        assert_eq!(cosignature.verify(&key, TEXT), bad);
+    }
+
+    #[test]
+    fn length_and_time_are_bounded() {
+        for found in [0, 7, 8, 71, 73, 2428] {
+            let error = Err(CosignatureError::Length { found });
+            assert_eq!(Cosignature::parse(&alloc::vec![0; found]), error);
+        }
+        let mut bytes = [0; Cosignature::LEN];
+        assert_eq!(Cosignature::parse(&bytes).unwrap().time(), 0);
+        bytes[..8].copy_from_slice(&MAX_TIME.to_be_bytes());
+        assert_eq!(Cosignature::parse(&bytes).unwrap().time(), MAX_TIME);
+        bytes[0] = 0x80;
+        bytes[1..8].fill(0);
+        let time = MAX_TIME + 1;
+        let error = Err(CosignatureError::TimeOutOfRange { time });
+        assert_eq!(Cosignature::parse(&bytes), error);
+    }
+}

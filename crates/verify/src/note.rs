@@ -3,7 +3,10 @@
 //! [`Note::parse`] checks the form alone. A note says nothing until a signature by a known key has
 //! been verified, which [`crate::policy::Policy`] does.
 
+mod line;
 mod name;
+#[cfg(test)]
+pub(crate) mod testing;
 mod text;
 mod vkey;
 
@@ -11,20 +14,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+pub use line::{SignatureLine, SignatureLineError};
 pub use name::{KeyName, KeyNameError};
 pub use text::TextError;
 pub(crate) use text::{check_octets, check_text};
 pub use vkey::{KeyKind, VerifierKey, VkeyError};
 
-use crate::encoding::{from_base64, to_base64};
-use crate::key::Signature;
-
 /// What stands between the text and the signature lines; its last occurrence counts.
 const SEPARATOR: &str = "\n\n";
-/// Em dash, space.
-const LINE_PREFIX: &str = "\u{2014} ";
-/// The id of a key, big-endian, before the signature itself.
-const KEY_ID_LEN: usize = 4;
 
 /// Why bytes are no signed note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,115 +161,163 @@ impl fmt::Debug for Note {
     }
 }
 
-/// Why a line is no signature line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignatureLineError {
-    /// It isn't "em dash, space, name, space, base64".
-    Syntax,
-    /// The name is none.
-    Name(KeyNameError),
-    /// The signature isn't base64 in its one canonical form.
-    Base64,
-    /// Fewer bytes than a key id and one more.
-    TooShort {
-        /// How many bytes it has.
-        found: usize,
-    },
-}
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::vec;
 
-impl SignatureLineError {
-    /// The stable code of this error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Syntax => "note-signature-syntax",
-            Self::Name(error) => error.code(),
-            Self::Base64 => "note-signature-base64",
-            Self::TooShort { .. } => "note-signature-too-short",
-        }
-    }
-}
+    use super::testing::TestKey;
+    use super::*;
 
-/// A signature as it stands in a note: by whom it is said to be, and its bytes. Not verified.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SignatureLine {
-    name: KeyName,
-    key_id: u32,
-    bytes: Vec<u8>,
-}
+    /// The note at the top of the specification, whose text has a blank line of its own.
+    const POEM: &str = "Ognuno sta solo sul cuor della terra\n\
+        trafitto da un raggio di sole:\n\
+        \n\
+        ed è subito sera.\n\
+        \n\
+        — quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=\n";
+    const LINE: &str = "— a AAAAAQI=";
 
-impl SignatureLine {
-    /// The line for an Ed25519 signature of the note's text by a key of kind
-    /// [`KeyKind::Ed25519`]. For cosignatures see [`crate::cosignature::Cosignature::to_line`].
-    pub fn new(key: &VerifierKey, signature: &Signature) -> Self {
-        Self::of(key, signature.as_bytes().to_vec())
+    fn error_of(note: &str) -> NoteError {
+        Note::parse(note.as_bytes()).unwrap_err()
     }
 
-    /// `bytes` must not be empty, or the line can't be read again.
-    pub(crate) fn of(key: &VerifierKey, bytes: Vec<u8>) -> Self {
-        Self {
-            name: key.name().clone(),
-            key_id: key.key_id(),
-            bytes,
+    fn signature_error(note: &str) -> (usize, SignatureLineError) {
+        match error_of(note) {
+            NoteError::Signature { line, error } => (line, error),
+            other => panic!("{other:?} for {note:?}"),
         }
     }
 
-    /// Reads one line, without its newline; as a string it is printed the same way.
-    ///
-    /// # Errors
-    /// [`SignatureLineError`] for anything else.
-    pub fn parse(line: &str) -> Result<Self, SignatureLineError> {
-        let content = line
-            .strip_prefix(LINE_PREFIX)
-            .ok_or(SignatureLineError::Syntax)?;
-        let (name, base64) = content.split_once(' ').ok_or(SignatureLineError::Syntax)?;
-        let name = KeyName::new(name).map_err(SignatureLineError::Name)?;
-        let decoded = from_base64(base64).ok_or(SignatureLineError::Base64)?;
-        let too_short = SignatureLineError::TooShort {
-            found: decoded.len(),
+    #[test]
+    fn the_last_blank_line_ends_the_text() {
+        let note = Note::parse(POEM.as_bytes()).unwrap();
+        assert!(note.text().ends_with("sole:\n\ned è subito sera.\n"));
+        let [line] = note.signatures() else {
+            panic!("{note:?}");
         };
-        let (id, bytes) = decoded.split_first_chunk::<KEY_ID_LEN>().ok_or(too_short)?;
-        if bytes.is_empty() {
-            return Err(too_short);
+        assert_eq!(line.name().as_str(), "quasimodo.example/salvatore");
+        assert_eq!(line.key_id(), 0x367b_a04b);
+        assert_eq!(line.bytes().len(), 64);
+        assert_eq!(note.as_bytes(), POEM.as_bytes());
+        // Blank lines at the end of the text belong to it.
+        let note = Note::parse(format!("a\n\n\n{LINE}\n").as_bytes()).unwrap();
+        assert_eq!(note.text(), "a\n\n");
+        let note = Note::parse(format!("\n\n{LINE}\n").as_bytes()).unwrap();
+        assert_eq!(note.text(), "\n");
+    }
+
+    #[test]
+    fn a_note_needs_signatures_and_an_end() {
+        for note in ["", "a", "a\n", "a\n\n", "\n", "\n\n", "a\n— a AAAAAQI=\n"] {
+            assert_eq!(error_of(note), NoteError::NoSignatures, "{note:?}");
         }
-        Ok(Self {
-            name,
-            key_id: u32::from_be_bytes(*id),
-            bytes: bytes.to_vec(),
-        })
+        let note = format!("a\n\n{LINE}");
+        assert_eq!(error_of(&note), NoteError::NoFinalNewline);
     }
 
-    /// The name of the key.
-    pub const fn name(&self) -> &KeyName {
-        &self.name
+    #[test]
+    fn characters_are_checked_first() {
+        for (note, error) in [
+            (
+                format!("a\r\n\r\n{LINE}\r\n"),
+                TextError::CarriageReturn { line: 1 },
+            ),
+            (format!("\u{feff}a\n\n{LINE}\n"), TextError::ByteOrderMark),
+            (format!("a\n\0\n\n{LINE}\n"), TextError::Nul { line: 2 }),
+            (
+                format!("a\n\n{LINE}\t\n"),
+                TextError::ControlCharacter { line: 3, byte: 9 },
+            ),
+        ] {
+            assert_eq!(error_of(&note), NoteError::Text(error), "{note:?}");
+        }
+        assert_eq!(
+            Note::parse(b"a\n\n\xe2\x80"),
+            Err(NoteError::Text(TextError::NotUtf8 { line: 3 }))
+        );
     }
 
-    /// The id of the key: an identifier, no strong hash.
-    pub const fn key_id(&self) -> u32 {
-        self.key_id
+    #[test]
+    fn signature_lines_have_one_form() {
+        for (line, error) in [
+            ("", SignatureLineError::Syntax),
+            ("- a AAAAAQI=", SignatureLineError::Syntax),
+            ("—a AAAAAQI=", SignatureLineError::Syntax),
+            ("— a", SignatureLineError::Syntax),
+            ("—  AAAAAQI=", SignatureLineError::Name(KeyNameError::Empty)),
+            (
+                "— a+b AAAAAQI=",
+                SignatureLineError::Name(KeyNameError::Plus),
+            ),
+            (
+                "— a\u{a0}b AAAAAQI=",
+                SignatureLineError::Name(KeyNameError::Space),
+            ),
+            ("— a  AAAAAQI=", SignatureLineError::Base64),
+            ("— a AAAAAQI= ", SignatureLineError::Base64),
+            ("— a AAAAAQI", SignatureLineError::Base64),
+            ("— a AAAAAQJ=", SignatureLineError::Base64),
+            ("— a AAA_AQI=", SignatureLineError::Base64),
+            ("— a ", SignatureLineError::TooShort { found: 0 }),
+            ("— a AAAA", SignatureLineError::TooShort { found: 3 }),
+            ("— a AAAAAQ==", SignatureLineError::TooShort { found: 4 }),
+        ] {
+            assert_eq!(SignatureLine::parse(line), Err(error), "{line:?}");
+            if !line.is_empty() {
+                let note = format!("one\n\n\n{LINE}\n{line}\n");
+                assert_eq!(signature_error(&note), (5, error), "{line:?}");
+            }
+        }
+        let line = SignatureLine::parse(LINE).unwrap();
+        assert_eq!((line.key_id(), line.bytes()), (1, &[2][..]));
+        assert_eq!(line.to_string(), LINE);
     }
 
-    /// The signature, without the key id; its form depends on the kind of key.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+    #[test]
+    fn limits() {
+        let with_lines = |count: usize| format!("a\n\n{}", format!("{LINE}\n").repeat(count));
+        let note = Note::parse(with_lines(Note::MAX_SIGNATURES).as_bytes()).unwrap();
+        assert_eq!(note.signatures().len(), Note::MAX_SIGNATURES);
+        let note = with_lines(Note::MAX_SIGNATURES + 1);
+        assert_eq!(error_of(&note), NoteError::TooManySignatures);
+
+        let with_length = |length: usize| {
+            let note = format!("\n\n{LINE}\n");
+            format!("{}{note}", "a".repeat(length - note.len()))
+        };
+        assert!(Note::parse(with_length(Note::MAX_LEN).as_bytes()).is_ok());
+        let found = Note::MAX_LEN + 1;
+        let limit = Note::MAX_LEN;
+        assert_eq!(
+            error_of(&with_length(found)),
+            NoteError::Text(TextError::TooLong { found, limit })
+        );
     }
 
-    /// Whether the line claims to be by this key: name *and* id agree.
-    pub fn claims(&self, key: &VerifierKey) -> bool {
-        self.name == *key.name() && self.key_id == key.key_id()
+    #[test]
+    fn sixteen_post_quantum_signatures_fit() {
+        let key = TestKey::witness("witness.example.com/w", 1).vkey;
+        let line = SignatureLine::of(&key, vec![0; 8 + 2420]);
+        let note = Note::new("a\n", &vec![line; 16]).unwrap();
+        assert_eq!(note.signatures().len(), 16);
     }
-}
 
-/// The line itself, without newline.
-impl fmt::Display for SignatureLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut decoded = self.key_id.to_be_bytes().to_vec();
-        decoded.extend_from_slice(&self.bytes);
-        write!(f, "{LINE_PREFIX}{} {}", self.name, to_base64(&decoded))
-    }
-}
+    #[test]
+    fn a_note_can_be_put_together() {
+        let line = SignatureLine::parse(LINE).unwrap();
+        let note = Note::new("a\n", core::slice::from_ref(&line)).unwrap();
+        assert_eq!(note.to_bytes(), format!("a\n\n{LINE}\n").as_bytes());
+        let note = note.with_signatures(core::slice::from_ref(&line)).unwrap();
+        assert_eq!(note.signatures(), [line.clone(), line.clone()]);
+        assert_eq!(note.text(), "a\n");
 
-impl fmt::Debug for SignatureLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        assert_eq!(Note::new("a\n", &[]), Err(NoteError::NoSignatures));
+        let lines = [line];
+        assert_eq!(Note::new("a", &lines), Err(NoteError::NoFinalNewline));
+        assert_eq!(
+            Note::new("a\r\n", &lines),
+            Err(NoteError::Text(TextError::CarriageReturn { line: 1 }))
+        );
     }
 }

@@ -1,12 +1,13 @@
 //! Policies: which logs are believed, and which witnesses must have cosigned (C2SP tlog-policy).
 
+mod error;
 mod parse;
 mod quorum;
 mod verify;
 
 use alloc::vec::Vec;
 
-pub use parse::{LineError, PolicyError};
+pub use error::{LineError, PolicyError};
 pub use verify::{CosignedBy, LogSigned, VerifiedCheckpoint};
 
 use crate::note::VerifierKey;

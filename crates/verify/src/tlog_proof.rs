@@ -231,3 +231,6 @@ fn read_extra(line: &str) -> Result<Vec<u8>, TlogProofError> {
     let base64 = line.strip_prefix(EXTRA).ok_or(TlogProofError::Extra)?;
     from_base64(base64).ok_or(TlogProofError::Extra)
 }
+
+#[cfg(test)]
+mod tests;

@@ -209,3 +209,147 @@ fn key_id(name: &KeyName, kind: u8, key: &[u8]) -> u32 {
     let [a, b, c, d, ..] = *hash.as_bytes();
     u32::from_be_bytes([a, b, c, d])
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+    use alloc::vec;
+
+    use super::super::Note;
+    use super::super::testing::TestKey;
+    use super::*;
+
+    // The example of the specification.
+    const VKEY: &str = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+    const NOTE: &str = "This is an example message.\n\
+        \n\
+        — example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n";
+
+    /// A verifier key of any kind, with the id that belongs to it.
+    fn vkey(kind: u8, material: &[u8]) -> String {
+        let id = key_id(&KeyName::new("a").unwrap(), kind, material);
+        let mut decoded = vec![kind];
+        decoded.extend_from_slice(material);
+        format!("a+{id:08x}+{}", to_base64(&decoded))
+    }
+
+    #[test]
+    fn the_example_key_verifies_the_example_note() {
+        let key = VerifierKey::parse(VKEY).unwrap();
+        assert_eq!(key.name().as_str(), "example.com/foo");
+        assert_eq!(key.key_id(), 0x530d_903a);
+        assert_eq!(key.kind(), KeyKind::Ed25519);
+        assert_eq!(key.to_vkey(), VKEY);
+
+        let note = Note::parse(NOTE.as_bytes()).unwrap();
+        let [line] = note.signatures() else {
+            panic!("{note:?}");
+        };
+        assert!(line.claims(&key));
+        assert_eq!(key.verify_text(note.text(), line.bytes()), Ok(()));
+        // Without its newline it is another text.
+        let text = note.text().trim_end();
+        assert_eq!(key.verify_text(text, line.bytes()), Err(BadSignature));
+        let mut bytes = line.bytes().to_vec();
+        bytes.push(0);
+        assert_eq!(key.verify_text(note.text(), &bytes), Err(BadSignature));
+        bytes.truncate(63);
+        assert_eq!(key.verify_text(note.text(), &bytes), Err(BadSignature));
+    }
+
+    #[test]
+    fn kinds_don_t_mix() {
+        let (log, witness) = (TestKey::log("a", 1).vkey, TestKey::witness("a", 1).vkey);
+        assert_eq!(log.public_key(), witness.public_key());
+        assert_ne!(log.key_id(), witness.key_id());
+        for key in [&log, &witness] {
+            assert_eq!(VerifierKey::parse(&key.to_vkey()).as_ref(), Ok(key));
+            assert_eq!(KeyKind::from_byte(key.kind().byte()), Some(key.kind()));
+        }
+        // A log's signature by the very same key isn't one of the witness.
+        let line = TestKey::log("a", 1).sign("text\n");
+        assert_eq!(log.verify_text("text\n", line.bytes()), Ok(()));
+        let by_witness = witness.verify_text("text\n", line.bytes());
+        assert_eq!(by_witness, Err(BadSignature));
+    }
+
+    #[test]
+    fn refuses_what_it_would_not_print() {
+        let upper = VKEY.replace("530d903a", "530D903A");
+        let short = VKEY.replace("530d903a", "30d903a");
+        for (text, error) in [
+            ("", VkeyError::Syntax),
+            ("example.com/foo", VkeyError::Syntax),
+            ("example.com/foo+530d903a", VkeyError::Syntax),
+            ("+530d903a+AQ==", VkeyError::Name(KeyNameError::Empty)),
+            ("a b+530d903a+AQ==", VkeyError::Name(KeyNameError::Space)),
+            (&upper, VkeyError::KeyIdSyntax),
+            (&short, VkeyError::KeyIdSyntax),
+            ("a+530d903a+", VkeyError::Base64),
+            ("a+530d903a+AR==", VkeyError::Base64),
+            (&format!("{VKEY}\n"), VkeyError::Base64),
+            (&format!(" {VKEY}"), VkeyError::Name(KeyNameError::Space)),
+            (
+                &VKEY.replace("530d903a", "530d903b"),
+                VkeyError::KeyIdMismatch {
+                    found: 0x530d_903b,
+                    expected: 0x530d_903a,
+                },
+            ),
+            (&vkey(1, &[0; 31]), VkeyError::KeyLength { found: 31 }),
+            (&vkey(4, &[0; 33]), VkeyError::KeyLength { found: 33 }),
+            (
+                &"a".repeat(VerifierKey::MAX_LEN + 1),
+                VkeyError::TooLong {
+                    found: VerifierKey::MAX_LEN + 1,
+                },
+            ),
+        ] {
+            assert_eq!(VerifierKey::parse(text), Err(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn other_kinds_are_named() {
+        let ml_dsa = vkey(6, &[7; 1312]);
+        assert_eq!(
+            VerifierKey::parse(&ml_dsa),
+            Err(VkeyError::MlDsa44Unsupported)
+        );
+        for kind in [0, 2, 3, 5, 7, 0xfa, 0xff] {
+            let text = vkey(kind, &[7; 32]);
+            let error = Err(VkeyError::UnknownKind { kind });
+            assert_eq!(VerifierKey::parse(&text), error, "{text}");
+        }
+    }
+
+    #[test]
+    fn weak_keys_are_refused() {
+        let mut identity = [0; 32];
+        identity[0] = 1;
+        for (key, error) in [
+            (identity, KeyError::SmallOrder),
+            ([0; 32], KeyError::SmallOrder),
+            ([0xff; 32], KeyError::NotCanonical),
+            ([2; 32], KeyError::NotAPoint),
+        ] {
+            for kind in [1, 4] {
+                let parsed = VerifierKey::parse(&vkey(kind, &key));
+                assert_eq!(parsed, Err(VkeyError::Key(error)), "{key:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_id_hangs_on_the_name() {
+        let key = VerifierKey::parse(VKEY).unwrap();
+        let other = VerifierKey::new_ed25519(
+            KeyName::new("example.com/bar").unwrap(),
+            *key.public_key(),
+            KeyKind::Ed25519,
+        );
+        assert_ne!(other.key_id(), key.key_id());
+        assert_eq!(other.name().to_string(), "example.com/bar");
+    }
+}

@@ -53,7 +53,7 @@ impl Quorum {
     /// The latest time T such that the quorum holds when only cosignatures with a time of at least
     /// T count; nothing for `quorum none` or where it doesn't hold at all.
     ///
-    /// `time` gives the time of a witness's cosignature, for the places in `witnesses`.
+    /// `times` pairs the place of each witness that has cosigned with the time at which it did.
     pub(super) fn time(&self, times: &[(usize, u64)]) -> Option<u64> {
         if self.is_none() {
             return None;
@@ -77,5 +77,89 @@ impl Quorum {
         let is_witness = |member: &Member| matches!(member, Member::Witness(_));
         let is_flat = group.members.iter().all(is_witness);
         is_flat.then_some((group.threshold, group.members.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Member::{Group as G, Witness as W};
+    use super::*;
+
+    fn quorum(groups: &[(usize, &[Member])], needed: Option<Member>) -> Quorum {
+        let group = |&(threshold, members): &(usize, &[Member])| Group {
+            threshold,
+            members: members.to_vec(),
+        };
+        Quorum {
+            groups: groups.iter().map(group).collect(),
+            needed,
+        }
+    }
+
+    /// Two of witnesses 0, 1, 2 and one of 3, 4, 5, as in the specification's example.
+    fn example() -> Quorum {
+        quorum(
+            &[
+                (2, &[W(0), W(1), W(2)]),
+                (1, &[W(3), W(4), W(5)]),
+                (2, &[G(0), G(1)]),
+            ],
+            Some(G(2)),
+        )
+    }
+
+    #[test]
+    fn every_set_against_the_example_in_words() {
+        let example = example();
+        for set in 0_u32..64 {
+            let has = |index: usize| set >> index & 1 == 1;
+            let x = [0, 1, 2].into_iter().filter(|index| has(*index)).count();
+            let y = [3, 4, 5].into_iter().filter(|index| has(*index)).count();
+            assert_eq!(example.is_reached(has), x >= 2 && y >= 1, "{set:06b}");
+        }
+    }
+
+    #[test]
+    fn none_is_always_reached_and_one_only_by_itself() {
+        assert!(quorum(&[], None).is_reached(|_| false));
+        let one = quorum(&[], Some(W(1)));
+        assert!(!one.is_reached(|_| false));
+        assert!(!one.is_reached(|index| index == 0));
+        assert!(one.is_reached(|index| index == 1));
+    }
+
+    #[test]
+    fn a_deep_chain_needs_no_stack() {
+        let depth = 100_000;
+        let mut groups = alloc::vec![Group {
+            threshold: 1,
+            members: alloc::vec![W(0)],
+        }];
+        groups.extend((1..depth).map(|index| Group {
+            threshold: 1,
+            members: alloc::vec![G(index - 1)],
+        }));
+        let chain = Quorum {
+            groups,
+            needed: Some(G(depth - 1)),
+        };
+        assert!(chain.is_reached(|_| true));
+        assert!(!chain.is_reached(|_| false));
+    }
+
+    #[test]
+    fn the_time_is_that_of_the_last_one_needed() {
+        let example = example();
+        // Of X the second latest counts, of Y the latest.
+        let times = [(0, 10), (1, 30), (2, 20), (3, 5), (5, 25)];
+        assert_eq!(example.time(&times), Some(20));
+        let times = [(0, 10), (1, 30), (2, 20), (3, 5)];
+        assert_eq!(example.time(&times), Some(5));
+        assert_eq!(example.time(&[(0, 10), (1, 30)]), None);
+        assert_eq!(example.time(&[]), None);
+        assert_eq!(example.time(&[(0, 7), (1, 7), (3, 7)]), Some(7));
+        // A witness outside of the quorum has no say.
+        assert_eq!(quorum(&[], Some(W(1))).time(&[(0, 9), (1, 4)]), Some(4));
+        assert_eq!(quorum(&[], None).time(&[(0, 9)]), None);
     }
 }

@@ -222,3 +222,6 @@ impl VerifiedCheckpoint {
         &self.signed.log
     }
 }
+
+#[cfg(test)]
+mod tests;
