@@ -50,8 +50,8 @@ pub struct SignatureLine {
 }
 
 impl SignatureLine {
-    /// The line for an Ed25519 signature of the note's text by a key of kind
-    /// [`KeyKind::Ed25519`]. For cosignatures see [`crate::cosignature::Cosignature::to_line`].
+    /// The line for an Ed25519 signature of a note's text, by a key of kind 0x01. For cosignatures
+    /// see [`Cosignature::to_line`](crate::cosignature::Cosignature::to_line).
     pub fn new(key: &VerifierKey, signature: &Signature) -> Self {
         Self::of(key, signature.as_bytes().to_vec())
     }
