@@ -1,2 +1,79 @@
-//! xtask
-fn main() {}
+//! `cargo xtask`: set-up, demo, tests, sizes and house rules. See `docs/setup.md`.
+
+mod bench;
+mod demo;
+mod paths;
+mod pins;
+mod run;
+mod setup;
+mod site;
+mod size;
+mod steps;
+mod test;
+mod tidy;
+mod walk;
+
+use std::env;
+use std::process::ExitCode;
+
+use crate::run::{Failure, Outcome};
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  demo [--port N] [--once]   install what is missing, build, make a demo log, serve everything
+                             --once: start it, see that it answers, and stop
+  test [--full]              install what is missing for tests, then run all of them
+                             --full: the slow ones too
+  setup [--tests]            only install what is missing
+  tidy                       only the house rules
+  size [FOLDER]              weigh the site that was built last, or the one in FOLDER
+  bench [FILTER]             benchmarks
+  site-finish [FOLDER]       called by Trunk when it has built the site
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).collect();
+    match dispatch(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nerror: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(args: &[String]) -> Outcome {
+    let Some((command, rest)) = args.split_first() else {
+        print!("{HELP}");
+        return Ok(());
+    };
+    match command.as_str() {
+        "demo" => demo::run(rest),
+        "test" => test::run(rest),
+        "setup" => setup::run(rest),
+        "tidy" => tidy::run(rest),
+        "size" => size::run(rest),
+        "bench" => bench::run(rest),
+        "site-finish" => site::finish::run(rest),
+        "announce" => demo::announce(rest),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => {
+            Err(Failure::new(format!("there is no command {other}")).remedy("cargo xtask help"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_command_is_refused_and_help_is_not() {
+        assert!(dispatch(&["no-such".to_owned()]).is_err());
+        assert_eq!(dispatch(&["help".to_owned()]), Ok(()));
+    }
+}

@@ -1,0 +1,139 @@
+//! Builds the explorer's site with Trunk, unless nothing that goes into it has changed.
+
+pub(crate) mod finish;
+mod html;
+mod integrity;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::paths;
+use crate::run::{Failure, Outcome};
+use crate::setup::Toolbox;
+use crate::walk;
+
+/// What the site is made of, besides the trust file.
+const INPUTS: [&str; 8] = [
+    "crates",
+    "www",
+    "index.html",
+    "Trunk.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo/config.toml",
+    "rust-toolchain.toml",
+];
+
+/// Builds the site with a trust file built in; hands back its folder.
+///
+/// # Errors
+/// Fails where Trunk does, and where an input can't be read.
+pub(crate) fn build(tools: &Toolbox, trust: &Path) -> Outcome<PathBuf> {
+    let target = paths::target()?;
+    let (dist, stamp) = (target.join("site"), target.join("site.stamp"));
+    let digest = digest(&paths::root(), trust)?;
+    if dist.join("index.html").is_file() && fs::read_to_string(&stamp).ok() == Some(digest.clone())
+    {
+        println!("  the site is up to date: {}", dist.display());
+        return Ok(dist);
+    }
+    // Without a stamp, an interrupted build is never taken for a finished one.
+    if stamp.exists() {
+        fs::remove_file(&stamp).map_err(|error| Failure::io("can't remove", &stamp, &error))?;
+    }
+    fs::create_dir_all(&dist).map_err(|error| Failure::io("can't make", &dist, &error))?;
+    let cmd = tools
+        .cmd("trunk")
+        .args(["build", "--release", "--locked", "--dist"])
+        .arg(&dist)
+        .dir(paths::root())
+        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap()?)
+        .env("STELE_TRUST", trust)
+        // Trunk takes these words for booleans and knows only `true` and `false`.
+        .unset("NO_COLOR");
+    tools.wasm(cmd).run()?;
+    fs::write(&stamp, digest).map_err(|error| Failure::io("can't write", &stamp, &error))?;
+    Ok(dist)
+}
+
+/// The folder of the site that was built last.
+///
+/// # Errors
+/// Fails where none was built.
+pub(crate) fn latest() -> Outcome<PathBuf> {
+    let dist = paths::target()?.join("site");
+    if dist.join("index.html").is_file() {
+        Ok(dist)
+    } else {
+        Err(
+            Failure::new(format!("there is no site in {}", dist.display()))
+                .remedy("cargo xtask demo --once"),
+        )
+    }
+}
+
+/// Panic messages carry paths of sources: these must not tell, or depend on, where it was built.
+fn remap() -> Outcome<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let home = home.ok_or_else(|| Failure::new("neither CARGO_HOME nor HOME is set"))?;
+    let flag = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    Ok(format!(
+        "{} {}",
+        flag(&home.join("registry/src"), "/crates"),
+        flag(&paths::root(), "/stele")
+    ))
+}
+
+/// A digest of names and contents of all inputs.
+fn digest(root: &Path, trust: &Path) -> Outcome<String> {
+    let mut sum = Sha256::new();
+    let mut feed = |name: &Path| -> Outcome {
+        let bytes = fs::read(name).map_err(|error| Failure::io("can't read", name, &error))?;
+        let short = name.strip_prefix(root).unwrap_or(name).to_string_lossy();
+        sum.update((short.len() as u64).to_be_bytes());
+        sum.update(short.as_bytes());
+        sum.update((bytes.len() as u64).to_be_bytes());
+        sum.update(&bytes);
+        Ok(())
+    };
+    for input in INPUTS {
+        for file in walk::files(&root.join(input))? {
+            feed(&file)?;
+        }
+    }
+    feed(trust)?;
+    Ok(integrity::hex(&sum.finalize()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_input_counts() {
+        let root = std::env::temp_dir().join(format!("stele-xtask-site-{}", std::process::id()));
+        let write = |name: &str, text: &str| {
+            let path = root.join(name);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("makes a folder");
+            fs::write(path, text).expect("writes");
+        };
+        write("www/a.css", "a");
+        write("trust.json", "{}");
+        let trust = root.join("trust.json");
+        let first = digest(&root, &trust).expect("digests");
+        assert_eq!(digest(&root, &trust), Ok(first.clone()));
+        write("www/a.css", "b");
+        let second = digest(&root, &trust).expect("digests");
+        write("trust.json", "[]");
+        let third = digest(&root, &trust).expect("digests");
+        write("crates/x/src/lib.rs", "");
+        let fourth = digest(&root, &trust).expect("digests");
+        let all = std::collections::BTreeSet::from([first, second, third, fourth]);
+        assert_eq!(all.len(), 4);
+        fs::remove_dir_all(&root).expect("cleans up");
+    }
+}

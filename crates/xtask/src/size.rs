@@ -1,0 +1,183 @@
+//! Weighs what pages load, and fails where an asset is above its ceiling or has none.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use brotli::CompressorWriter;
+use brotli::enc::BrotliEncoderParams;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde::Deserialize;
+
+use crate::run::{Failure, Outcome};
+use crate::steps::Tally;
+use crate::walk;
+
+/// `sizes.toml`: ceilings in bytes after brotli, by name without hash.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ceilings {
+    brotli: BTreeMap<String, usize>,
+}
+
+/// One asset in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Weight {
+    name: String,
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+/// Prints the size of every asset in a site's folder; each is one check.
+///
+/// # Errors
+/// Fails where an asset is above its ceiling or has none, and where a ceiling names no asset.
+pub(crate) fn check(site: &Path) -> Outcome<Tally> {
+    let ceilings: Ceilings = toml::from_str(include_str!("../sizes.toml"))
+        .map_err(|error| Failure::new(format!("crates/xtask/sizes.toml: {error}")))?;
+    let mut weights = Vec::new();
+    for file in walk::files(site)? {
+        let bytes = fs::read(&file).map_err(|error| Failure::io("can't read", &file, &error))?;
+        let name = file.strip_prefix(site).unwrap_or(&file).to_string_lossy();
+        weights.push(weigh(without_hash(&name), &bytes)?);
+    }
+    println!(
+        "  {:>9} {:>9} {:>9} {:>9}  asset",
+        "raw", "gzip", "brotli", "ceiling"
+    );
+    for weight in &weights {
+        let ceiling = ceilings.brotli.get(&weight.name);
+        println!(
+            "  {:>9} {:>9} {:>9} {:>9}  {}",
+            weight.raw,
+            weight.gzip,
+            weight.brotli,
+            ceiling.map_or_else(|| "none".to_owned(), usize::to_string),
+            weight.name
+        );
+    }
+    let total: usize = weights.iter().map(|weight| weight.brotli).sum();
+    println!("  {total} bytes in all, as brotli");
+    let faults = faults(&weights, &ceilings.brotli);
+    if faults.is_empty() {
+        Ok(Tally {
+            passed: weights.len() as u64,
+            ..Tally::default()
+        })
+    } else {
+        Err(Failure::new(faults.join("\n  "))
+            .remedy("make it smaller, or change crates/xtask/sizes.toml and say why"))
+    }
+}
+
+/// `cargo xtask size [FOLDER]`.
+///
+/// # Errors
+/// As [`check`], and where no site was built yet.
+pub(crate) fn run(args: &[String]) -> Outcome {
+    let folder = match args {
+        [] => crate::site::latest()?,
+        [folder] => folder.into(),
+        _ => return Err(Failure::new("size takes one folder")),
+    };
+    check(&folder).map(drop)
+}
+
+fn faults(weights: &[Weight], ceilings: &BTreeMap<String, usize>) -> Vec<String> {
+    let mut faults = Vec::new();
+    for weight in weights {
+        match ceilings.get(&weight.name) {
+            None => faults.push(format!("{} has no ceiling", weight.name)),
+            Some(ceiling) if weight.brotli > *ceiling => faults.push(format!(
+                "{} weighs {} bytes; its ceiling is {ceiling}",
+                weight.name, weight.brotli
+            )),
+            Some(_) => {}
+        }
+    }
+    for name in ceilings.keys() {
+        if !weights.iter().any(|weight| weight.name == *name) {
+            faults.push(format!("{name} has a ceiling but isn't in the site"));
+        }
+    }
+    faults
+}
+
+fn weigh(name: String, bytes: &[u8]) -> Outcome<Weight> {
+    let failed = |error: std::io::Error| Failure::new(format!("can't compress {name}: {error}"));
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(bytes).map_err(failed)?;
+    let gzip = gzip.finish().map_err(failed)?.len();
+    let params = BrotliEncoderParams {
+        quality: 11,
+        ..BrotliEncoderParams::default()
+    };
+    let mut brotli = CompressorWriter::with_params(Vec::new(), 1 << 16, &params);
+    brotli.write_all(bytes).map_err(failed)?;
+    let brotli = brotli.into_inner().len();
+    Ok(Weight {
+        name,
+        raw: bytes.len(),
+        gzip,
+        brotli,
+    })
+}
+
+/// `app-0123456789abcdef_bg.wasm` is `app_bg.wasm`: the name stays when the content changes.
+fn without_hash(name: &str) -> String {
+    let hash = |part: &str| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let Some((before, after)) = name.rsplit_once('-') else {
+        return name.to_owned();
+    };
+    let end = after.find(['.', '_']).unwrap_or(after.len());
+    let (part, rest) = after.split_at(end);
+    if hash(part) {
+        format!("{before}{rest}")
+    } else {
+        name.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_left_out_of_names() {
+        assert_eq!(without_hash("app-0123456789abcdef_bg.wasm"), "app_bg.wasm");
+        assert_eq!(without_hash("start-0123456789abcdef.js"), "start.js");
+        assert_eq!(without_hash("zh-Hans.json"), "zh-Hans.json");
+        assert_eq!(without_hash("index.html"), "index.html");
+    }
+
+    #[test]
+    fn weights_are_real() {
+        let weight = weigh("x".into(), &[b'a'; 10_000]).expect("compresses");
+        assert_eq!(weight.raw, 10_000);
+        assert!((1..200).contains(&weight.gzip) && (1..200).contains(&weight.brotli));
+    }
+
+    #[test]
+    fn every_asset_has_a_ceiling_and_keeps_it() {
+        let weight = |name: &str, brotli| Weight {
+            name: name.into(),
+            raw: 0,
+            gzip: 0,
+            brotli,
+        };
+        let weights = [weight("a", 10), weight("b", 11), weight("c", 1)];
+        let ceilings = [("a", 10), ("b", 10), ("d", 1)];
+        let ceilings = ceilings
+            .map(|(name, bytes)| (name.to_owned(), bytes))
+            .into();
+        let want = [
+            "b weighs 11 bytes; its ceiling is 10",
+            "c has no ceiling",
+            "d has a ceiling but isn't in the site",
+        ];
+        assert_eq!(faults(&weights, &ceilings), want);
+    }
+}

@@ -1,0 +1,247 @@
+//! The stages of `cargo xtask test`, in the order in which they run.
+
+use std::fs;
+use std::path::Path;
+
+use super::Context;
+use super::workspace::{self, WasmMember};
+use crate::run::{Cmd, Failure, Outcome};
+use crate::setup::BROWSER_FLAGS;
+use crate::steps::Tally;
+use crate::{demo, paths, site, size};
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+pub(super) fn format(context: &Context) -> Outcome<Tally> {
+    one(&cargo(context)?.args(["fmt", "--all", "--check"]))
+}
+
+/// Targets with `test = false` are those that need more than cargo; they are linted by name.
+pub(super) fn lints(context: &Context) -> Outcome<Tally> {
+    let clippy = ["clippy", "--locked", "--all-targets"];
+    let deny = ["--", "-D", "warnings"];
+    let mut tally = one(&cargo(context)?.args(clippy).arg("--workspace").args(deny))?;
+    let named = ["--test", "browser", "--test", "foreign"];
+    let by_name = cargo(context)?
+        .args(["clippy", "--locked", "-p", "stele-tests"])
+        .args(named)
+        .args(deny);
+    tally.add(one(&by_name)?);
+    Ok(tally)
+}
+
+pub(super) fn wasm_lints(context: &Context) -> Outcome<Tally> {
+    let clippy = cargo(context)?
+        .args([
+            "clippy",
+            "--locked",
+            "-p",
+            "stele-explorer",
+            "--target",
+            WASM,
+        ])
+        .args(["--", "-D", "warnings"]);
+    one(&context.tools.wasm(clippy))
+}
+
+/// Licences, bans and sources are decided offline; advisories need a database from the internet.
+pub(super) fn deny(context: &Context) -> Outcome<Tally> {
+    let deny = |what: &[&str]| {
+        let cmd = context.tools.cmd("cargo-deny").dir(paths::root());
+        cmd.args([
+            "--workspace",
+            "--all-features",
+            "check",
+            "--hide-inclusion-graph",
+        ])
+        .args(what)
+    };
+    let mut tally = one(&deny(&["licenses", "bans", "sources"]))?;
+    let (success, output) = deny(&["advisories"]).attempt()?;
+    if success {
+        tally.add(Tally::ONE);
+    } else if fetch_failed(&output) {
+        println!("  NOT CHECKED: the advisory database can't be fetched from here");
+        tally.skipped += 1;
+    } else {
+        println!("{}", output.trim_end());
+        tally.failed += 1;
+    }
+    Ok(tally)
+}
+
+/// Whether cargo-deny got no database, rather than finding something in it.
+fn fetch_failed(output: &str) -> bool {
+    output.contains("failed to fetch advisory database")
+        || output.contains("failed to load advisory database")
+}
+
+pub(super) fn docs(context: &Context) -> Outcome<Tally> {
+    let doc = cargo(context)?
+        .args(["doc", "--workspace", "--no-deps", "--locked"])
+        .env("RUSTDOCFLAGS", "-D warnings");
+    one(&doc)
+}
+
+pub(super) fn native(context: &Context) -> Outcome<Tally> {
+    counted(context, &cargo_test(context)?.arg("--workspace"))
+}
+
+pub(super) fn wasm(context: &Context) -> Outcome<Tally> {
+    let config = paths::target()?.join("webdriver.json");
+    let text = webdriver(&context.tests.browser.chromium);
+    fs::write(&config, text).map_err(|error| Failure::io("can't write", &config, &error))?;
+    let members = workspace::wasm_members(&paths::root())?;
+    if members.is_empty() {
+        return Err(Failure::new("no member has tests for the browser"));
+    }
+    let mut tally = Tally::default();
+    for WasmMember { package, targets } in members {
+        let named = targets.iter().flat_map(|name| ["--test", name]);
+        let test = cargo_test(context)?
+            .args(["--target", WASM, "-p", &package])
+            .args(if targets.is_empty() {
+                vec!["--tests"]
+            } else {
+                named.collect()
+            })
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                "wasm-bindgen-test-runner",
+            )
+            .env("WASM_BINDGEN_USE_BROWSER", "1")
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &config)
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+            .env("CHROMEDRIVER", &context.tests.browser.driver);
+        tally.add(counted_plain(&context.tools.wasm(test))?);
+    }
+    Ok(tally)
+}
+
+/// What the test runner tells the driver.
+fn webdriver(chromium: &Path) -> String {
+    let flags: Vec<_> = BROWSER_FLAGS
+        .iter()
+        .map(|flag| format!("{flag:?}"))
+        .collect();
+    let binary = chromium.display().to_string();
+    format!(
+        "{{\"goog:chromeOptions\": {{\"binary\": {binary:?}, \"args\": [{}]}}}}\n",
+        flags.join(", ")
+    )
+}
+
+pub(super) fn demo(context: &Context) -> Outcome<Tally> {
+    demo::once(&context.tools)?;
+    Ok(Tally::ONE)
+}
+
+pub(super) fn browser(context: &Context) -> Outcome<Tally> {
+    counted(context, &site_test(context, "browser")?)
+}
+
+pub(super) fn foreign(context: &Context) -> Outcome<Tally> {
+    counted(context, &site_test(context, "foreign")?)
+}
+
+pub(super) fn sizes(_: &Context) -> Outcome<Tally> {
+    size::check(&site::latest()?)
+}
+
+/// A target of `tests/` that cargo alone can't run, with what it needs by environment.
+fn site_test(context: &Context, name: &str) -> Outcome<Cmd> {
+    Ok(cargo_test(context)?
+        .args(["-p", "stele-tests", "--test", name])
+        .env("STELE_SITE", site::latest()?)
+        .env("STELE_BIN", demo::binary()?)
+        .env("STELE_DEMO", demo::folder()?)
+        .env("STELE_CHROMIUM", &context.tests.browser.chromium)
+        .env("CHROMEDRIVER", &context.tests.browser.driver)
+        .env("STELE_NODE_MODULES", &context.tests.node_modules)
+        .env("STELE_PYTHON", &context.tests.python))
+}
+
+fn cargo_test(context: &Context) -> Outcome<Cmd> {
+    Ok(cargo(context)?.args(["test", "--locked", "--no-fail-fast"]))
+}
+
+/// Cargo without debug info: nobody steps through these builds, and they are half the size.
+fn cargo(context: &Context) -> Outcome<Cmd> {
+    let cmd = context
+        .tools
+        .cargo()?
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_TERM_COLOR", "never");
+    Ok(if context.full {
+        cmd.env("PROPTEST_CASES", "10000")
+    } else {
+        cmd
+    })
+}
+
+/// A command that is one check.
+fn one(cmd: &Cmd) -> Outcome<Tally> {
+    cmd.run().map(|_| Tally::ONE)
+}
+
+/// A run of tests; what they skipped is shown, and with `--full` the slow ones run too.
+fn counted(context: &Context, cmd: &Cmd) -> Outcome<Tally> {
+    let cmd = cmd.clone().args(["--", "--show-output"]);
+    counted_plain(&if context.full {
+        cmd.arg("--include-ignored")
+    } else {
+        cmd
+    })
+}
+
+fn counted_plain(cmd: &Cmd) -> Outcome<Tally> {
+    let (success, output) = cmd.attempt()?;
+    let mut tally = Tally::from_cargo(&output);
+    for line in output
+        .lines()
+        .filter(|line| line.trim_start().starts_with("skipped: "))
+    {
+        println!("    {}", line.trim());
+    }
+    println!(
+        "    {} passed, {} failed, {} ignored",
+        tally.passed, tally.failed, tally.skipped
+    );
+    if !success {
+        println!("{}", output.trim_end());
+        // A build that failed has no count of its own.
+        tally.failed = tally.failed.max(1);
+    } else if tally.passed == 0 {
+        return Err(Failure::new("no test ran"));
+    }
+    Ok(tally)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_driver_is_told_where_and_how() {
+        let text = webdriver(Path::new("/a b/chromium"));
+        assert!(text.starts_with("{\"goog:chromeOptions\": {\"binary\": \"/a b/chromium\""));
+        assert!(text.contains("[\"--headless\", \"--no-sandbox\""));
+    }
+
+    #[test]
+    fn a_build_that_fails_counts_as_a_failure() {
+        let failing = Cmd::new("sh").args(["-c", "echo error >&2; exit 101"]);
+        assert_eq!(counted_plain(&failing).map(|tally| tally.failed), Ok(1));
+        let empty = Cmd::new("sh").args(["-c", "echo 'test result: ok. 0 passed; 0 failed'"]);
+        assert!(counted_plain(&empty).is_err());
+    }
+
+    #[test]
+    fn a_database_that_is_missing_is_not_a_finding() {
+        assert!(fetch_failed(
+            "[ERROR] failed to fetch advisory database https://x"
+        ));
+        assert!(!fetch_failed("error[vulnerability]: x"));
+    }
+}
