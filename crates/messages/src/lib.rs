@@ -1,1 +1,40 @@
-//! messages
+#![forbid(unsafe_code)]
+//! Every code and every state as text, in Chinese and English.
+//!
+//! Messages come in pairs: what happened, and what to do ([`Text`]). Sentences are written for the
+//! public first; the code of an error stands at their end for those who look it up. What could not
+//! be fetched or checked never reads as wrong, and what is wrong never as merely unreachable.
+//!
+//! A text that is missing does not compile: all matches name their variants, and each text is
+//! written in both languages in one place. Pure: no I/O, no clock. Nothing here is markup, and
+//! words by others are made harmless before they stand in a sentence.
+//!
+//! ```
+//! use stele_messages::{Lang, reason};
+//! use stele_records::verdict::Reason;
+//!
+//! let stale = Reason::Stale { age: 3 * 86_400, max_age: 86_400 };
+//! assert!(reason(Lang::En, &stale).what.contains("3 days ago"));
+//! assert!(reason(Lang::Zh, &stale).what.contains("3 天前"));
+//! ```
+
+mod advice;
+pub mod error;
+mod format;
+mod lang;
+mod reason;
+mod role;
+mod text;
+pub mod ui;
+mod verdict;
+
+pub use error::{record_error, trust_error};
+pub use format::{duration, list, number, short_key, utc_time};
+pub use lang::Lang;
+pub use reason::{fetch_problem, not_built, reason};
+pub use role::role;
+pub use text::Text;
+pub use verdict::{
+    answer_word, check, check_title, check_with, headline, outcome_word, question_answer,
+    question_text, question_title,
+};

@@ -1,0 +1,81 @@
+//! Trust files.
+
+use stele_records::trust::{MAX_LEN, TrustError};
+
+use super::policy_error;
+use crate::advice::Advice;
+use crate::format::{shown, size};
+use crate::lang::Lang;
+use crate::text::{Text, phrase, say};
+
+/// Why a trust file was refused. Without one nothing can be checked; nothing is said about records.
+pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
+    let advice = Advice::MendTrustFile;
+    let text = match error {
+        TrustError::Policy(error) => return policy_error(lang, error),
+        TrustError::Json { line, column, what } => {
+            let (line, column, what) = (size(*line), size(*column), shown(what));
+            let place = phrase!(
+                lang,
+                "line {line}, column {column}",
+                "第 {line} 行第 {column} 列"
+            );
+            return say!(
+                lang,
+                "The file is no trust file. The reader of its JSON reported: “{what}”.",
+                "这不是信任文件。读取 JSON 时的提示为“{what}”。",
+                advice,
+            )
+            .coded_at(lang, error.code(), &place);
+        }
+        TrustError::TooLong { found } => {
+            let (found, limit) = (size(*found), size(MAX_LEN));
+            say!(
+                lang,
+                "The file has {found} bytes; a trust file has at most {limit}.",
+                "文件有 {found} 字节，而信任文件最多 {limit} 字节。",
+                "Choose the trust file itself.",
+                "请选择信任文件本身。",
+            )
+        }
+        TrustError::Version(version) => say!(
+            lang,
+            "The trust file has the version {version}, which this program doesn’t know.",
+            "信任文件的版本为 {version}，本程序不认识。",
+            Advice::NewerVersion,
+        ),
+        TrustError::NoMirror { origin } => {
+            let origin = shown(origin);
+            say!(
+                lang,
+                "The trust file doesn’t say where the log “{origin}” can be read.",
+                "信任文件没有写明从哪里读取日志“{origin}”。",
+                "Add at least one address for this log under “mirrors”, or get the trust file again from the office that gives it out.",
+                "请在“mirrors”下为该日志至少添加一个地址，或向信任文件的发布单位重新索取。",
+            )
+        }
+        TrustError::UnknownLog { origin } => {
+            let origin = shown(origin);
+            say!(
+                lang,
+                "The trust file gives addresses for the log “{origin}”, but its policy doesn’t name that log.",
+                "信任文件列出了日志“{origin}”的地址，但策略中没有该日志。",
+                advice,
+            )
+        }
+        TrustError::NoLog => say!(
+            lang,
+            "The trust file names no log, so nothing could be checked with it.",
+            "信任文件没有列出任何日志，无法用于核验。",
+            advice,
+        ),
+        TrustError::MaxAge => say!(
+            lang,
+            "The trust file allows cosignatures an age of zero seconds, so every log would be too old.",
+            "信任文件允许的联署时限为零，任何日志都会被视为过旧。",
+            "Set “maxAgeSeconds” to the age that you accept, such as 86400 for one day.",
+            "请将“maxAgeSeconds”设为可以接受的时限，例如一天为 86400。",
+        ),
+    };
+    text.coded(lang, error.code())
+}

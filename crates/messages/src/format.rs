@@ -1,0 +1,272 @@
+//! Numbers, ages, times, lists and names, as each language writes them.
+
+use crate::lang::Lang;
+use crate::text::phrase;
+
+/// Longest name that a sentence shows, in characters; the rest becomes an ellipsis.
+const MAX_SHOWN: usize = 96;
+
+/// A number with its digits in groups of three: `1,204,377`, the same in both languages.
+pub fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A duration in plain words, in its two largest units: `3 hours 20 minutes`, `3 小时 20 分钟`.
+pub fn duration(lang: Lang, seconds: u64) -> String {
+    const UNITS: [(u64, &str, &str, &str); 4] = [
+        (86_400, "day", "days", "天"),
+        (3_600, "hour", "hours", "小时"),
+        (60, "minute", "minutes", "分钟"),
+        (1, "second", "seconds", "秒"),
+    ];
+    let largest = UNITS.iter().position(|unit| seconds >= unit.0).unwrap_or(3);
+    let mut rest = seconds;
+    let mut parts = Vec::new();
+    for (length, one, many, zh) in UNITS.into_iter().skip(largest).take(2) {
+        let count = rest / length;
+        rest %= length;
+        if count > 0 || parts.is_empty() {
+            parts.push(match lang {
+                Lang::En => count_of(count, one, many),
+                Lang::Zh => format!("{} {zh}", number(count)),
+            });
+        }
+    }
+    parts.join(" ")
+}
+
+/// A point in time (POSIX seconds) to the minute, in UTC: `22 November 2026, 14:32 UTC`.
+///
+/// For the zone of the trust file a page brings its own writer, see
+/// [`check_with`](crate::check_with).
+pub fn utc_time(lang: Lang, seconds: u64) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (year, month, day) = civil_date(seconds / 86_400);
+    let (hour, minute) = (seconds / 3_600 % 24, seconds / 60 % 60);
+    let name = MONTHS[month as usize - 1];
+    phrase!(
+        lang,
+        "{day} {name} {year}, {hour:02}:{minute:02} UTC",
+        "{year}年{month}月{day}日 {hour:02}:{minute:02}（UTC）",
+    )
+}
+
+/// Year, month and day of a day since 1970-01-01. Years run from 1 March, so that a leap day is the
+/// last of its year, and are counted in cycles of 400 years, which are 146,097 days.
+const fn civil_date(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let (cycle, day_of_cycle) = (days / 146_097, days % 146_097);
+    let year_of_cycle = (day_of_cycle - day_of_cycle / 1_460 + day_of_cycle / 36_524
+        - day_of_cycle / 146_096)
+        / 365;
+    let day_of_year =
+        day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
+    let year = cycle * 400 + year_of_cycle + (month <= 2) as u64;
+    (year, month, day)
+}
+
+/// A list in a sentence: `a, b and c`, `a、b、c`.
+pub fn list(lang: Lang, items: &[String]) -> String {
+    match (lang, items) {
+        (Lang::Zh, items) => items.join("、"),
+        (Lang::En, [before @ .., last]) if !before.is_empty() => {
+            format!("{} and {last}", before.join(", "))
+        }
+        (Lang::En, items) => items.join(", "),
+    }
+}
+
+/// A key's name in short, as pages show it beside the whole: `did:key:z6Mkf5r…Qm2t`.
+pub fn short_key(did: &str) -> String {
+    match (did.get(..15), did.len().checked_sub(4)) {
+        (Some(head), Some(tail)) if did.is_ascii() && did.len() > 20 => {
+            shown(&format!("{head}…{}", &did[tail..]))
+        }
+        _ => shown(did),
+    }
+}
+
+/// English: `1 entry`, `6,332 entries`.
+pub(crate) fn count_of(count: u64, one: &str, many: &str) -> String {
+    let noun = if count == 1 { one } else { many };
+    format!("{} {noun}", number(count))
+}
+
+/// `1 entry`, `6,332 entries`; `6,332 条`.
+pub(crate) fn entries(lang: Lang, count: u64) -> String {
+    match lang {
+        Lang::En => count_of(count, "entry", "entries"),
+        Lang::Zh => format!("{} 条", number(count)),
+    }
+}
+
+/// A length or a position; as [`number`].
+pub(crate) fn size(size: usize) -> String {
+    number(u64::try_from(size).unwrap_or(u64::MAX))
+}
+
+/// Words by others in a sentence of ours: they can't turn its direction, break its line or flood
+/// it. Control characters and marks that change the direction of text become U+FFFD; a text from
+/// right to left is isolated (UAX 9, FSI and PDI).
+pub(crate) fn shown(words: &str) -> String {
+    let mut shown: String = words
+        .chars()
+        .take(MAX_SHOWN)
+        .map(|char| if is_harmless(char) { char } else { '\u{fffd}' })
+        .collect();
+    if words.chars().nth(MAX_SHOWN).is_some() {
+        shown.push('…');
+    }
+    if shown.chars().any(is_right_to_left) {
+        format!("\u{2068}{shown}\u{2069}")
+    } else {
+        shown
+    }
+}
+
+/// As [`shown`], for names that are opaque octets.
+pub(crate) fn shown_bytes(words: &[u8]) -> String {
+    shown(&String::from_utf8_lossy(words))
+}
+
+/// A byte as hexadecimal, and as a character where it is a visible one: `"a" (0x61)`.
+pub(crate) fn byte(lang: Lang, byte: u8) -> String {
+    if byte.is_ascii_graphic() {
+        let char = char::from(byte);
+        phrase!(lang, "“{char}” (0x{byte:02x})", "“{char}”（0x{byte:02x}）")
+    } else {
+        format!("0x{byte:02x}")
+    }
+}
+
+fn is_harmless(char: char) -> bool {
+    !char.is_control()
+        && !matches!(char,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The blocks of the scripts from right to left.
+const fn is_right_to_left(char: char) -> bool {
+    matches!(char,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
+        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        for (given, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_204_377, "1,204,377"),
+            (u64::MAX, "18,446,744,073,709,551,615"),
+        ] {
+            assert_eq!(number(given), expected);
+        }
+        assert_eq!(count_of(1, "entry", "entries"), "1 entry");
+        assert_eq!(count_of(0, "entry", "entries"), "0 entries");
+    }
+
+    #[test]
+    fn durations() {
+        for (seconds, en, zh) in [
+            (0, "0 seconds", "0 秒"),
+            (1, "1 second", "1 秒"),
+            (60, "1 minute", "1 分钟"),
+            (3_599, "59 minutes 59 seconds", "59 分钟 59 秒"),
+            (12_000, "3 hours 20 minutes", "3 小时 20 分钟"),
+            (86_399, "23 hours 59 minutes", "23 小时 59 分钟"),
+            (86_400, "1 day", "1 天"),
+            (86_430, "1 day", "1 天"),
+            (
+                1_000 * 86_400 + 3_600,
+                "1,000 days 1 hour",
+                "1,000 天 1 小时",
+            ),
+        ] {
+            assert_eq!(duration(Lang::En, seconds), en);
+            assert_eq!(duration(Lang::Zh, seconds), zh);
+        }
+        assert!(duration(Lang::En, u64::MAX).contains("days"));
+    }
+
+    #[test]
+    fn times() {
+        let time = 1_795_357_920;
+        assert_eq!(utc_time(Lang::En, time), "22 November 2026, 14:32 UTC");
+        assert_eq!(utc_time(Lang::Zh, time), "2026年11月22日 14:32（UTC）");
+        assert_eq!(utc_time(Lang::En, 0), "1 January 1970, 00:00 UTC");
+        assert!(!utc_time(Lang::En, u64::MAX).is_empty());
+    }
+
+    #[test]
+    fn days_are_the_inverse_of_what_records_are_read_with() {
+        for days in (0..2_932_000).step_by(37).chain(11_000..12_000) {
+            let (year, month, day) = civil_date(days);
+            let text = format!("{year:04}-{month:02}-{day:02}");
+            assert_eq!(stele_verify::time::parse_date(&text), Some(days), "{text}");
+        }
+    }
+
+    #[test]
+    fn lists() {
+        let items = |n: usize| ["a", "b", "c"].map(str::to_owned)[..n].to_vec();
+        assert_eq!(list(Lang::En, &items(0)), "");
+        assert_eq!(list(Lang::En, &items(1)), "a");
+        assert_eq!(list(Lang::En, &items(2)), "a and b");
+        assert_eq!(list(Lang::En, &items(3)), "a, b and c");
+        assert_eq!(list(Lang::Zh, &items(3)), "a、b、c");
+    }
+
+    #[test]
+    fn keys_in_short() {
+        let did = "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
+        assert_eq!(short_key(did), "did:key:z6MkrJV…bTQ2");
+        assert_eq!(short_key("did:key:z6"), "did:key:z6");
+        assert_eq!(short_key("雄安雄安雄安雄安"), "雄安雄安雄安雄安");
+    }
+
+    #[test]
+    fn words_by_others_stay_in_their_place() {
+        assert_eq!(shown("example.com/日志"), "example.com/日志");
+        assert_eq!(shown("a\u{202e}b\nc\0"), "a\u{fffd}b\u{fffd}c\u{fffd}");
+        assert_eq!(shown("\u{5d0}"), "\u{2068}\u{5d0}\u{2069}");
+        assert_eq!(shown(&"x".repeat(96)), "x".repeat(96));
+        assert_eq!(shown(&"x".repeat(97)), format!("{}…", "x".repeat(96)));
+        assert_eq!(shown_bytes(b"a\xff"), "a\u{fffd}");
+    }
+}
