@@ -203,6 +203,12 @@ impl Verdict {
         self.set(CheckCode::Growth, outcome, evidence);
     }
 
+    /// Says that a file alone can't show how the log has grown since.
+    pub fn judge_growth_offline(&mut self) {
+        let outcome = Outcome::NotApplicable(Reason::Offline);
+        self.set(CheckCode::Growth, outcome, Evidence::None);
+    }
+
     /// Judges whether these bytes stand in the tree of this checkpoint, and were made for its log.
     pub fn judge_inclusion(
         &mut self,
