@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use stele_verify::checkpoint::Checkpoint;
 use stele_verify::hash::{Hash, empty_root, node_hash};
 
 use crate::path::{LEVELS, TileId, shift_of};
@@ -18,6 +19,15 @@ pub struct Head {
     pub size: u64,
     /// Its root; of an empty tree, the SHA-256 of nothing.
     pub root: Hash,
+}
+
+impl From<&Checkpoint> for Head {
+    fn from(checkpoint: &Checkpoint) -> Self {
+        Self {
+            size: checkpoint.size(),
+            root: checkpoint.root(),
+        }
+    }
 }
 
 /// The partial tiles of a tree. They give its root, and are all that appending to it takes.

@@ -1,0 +1,141 @@
+//! One log, read over a [`Fetch`]: its checkpoint, its tree, its entries.
+
+mod entries;
+mod error;
+mod files;
+
+use stele_records::verdict::Growth;
+use stele_tlog::{Head, LogPath, Plan, Tree};
+use stele_verify::checkpoint::{LogSigned, VerifiedCheckpoint};
+use stele_verify::policy::Policy;
+
+use crate::cache::{Cache, MemoryCache};
+use crate::fetch::{Fetch, FetchError, is_html};
+use crate::seen::{Seen, SeenHead, growth};
+
+pub use entries::{Entry, Reading};
+pub use error::LogError;
+pub use files::{Files, SMALL_FILE, Traffic};
+
+/// One log. Nothing that its server sends is believed: what these functions return has been
+/// checked against the policy or against the head that is handed in.
+#[derive(Debug)]
+pub struct Log<F, C = MemoryCache> {
+    files: Files<F, C>,
+    policy: Policy,
+    origin: String,
+    reading: Reading,
+}
+
+impl<F: Fetch, C: Cache> Log<F, C> {
+    /// The log `origin` of this policy, whose files `fetch` reads.
+    pub fn new(fetch: F, cache: C, policy: Policy, origin: &str) -> Self {
+        Self {
+            files: Files::new(fetch, cache),
+            policy,
+            origin: origin.to_owned(),
+            reading: Reading::default(),
+        }
+    }
+
+    /// Chooses how entries are read from now on.
+    pub const fn set_reading(&mut self, reading: Reading) {
+        self.reading = reading;
+    }
+
+    /// The newest checkpoint that the server shows, signed by the log and cosigned by the quorum.
+    ///
+    /// # Errors
+    /// As [`Log::signed_checkpoint`], and [`LogError::Checkpoint`] if the quorum is not reached.
+    pub async fn checkpoint(&self) -> Result<VerifiedCheckpoint, LogError> {
+        let signed = self.signed_checkpoint().await?;
+        signed
+            .require_quorum(&self.policy)
+            .map_err(LogError::Checkpoint)
+    }
+
+    /// The newest checkpoint that the server shows, signed by the log. Its cosignatures have not
+    /// been looked at: this is for pages that show which step fails.
+    ///
+    /// # Errors
+    /// [`LogError::Fetch`], [`LogError::Checkpoint`], and [`LogError::OtherOrigin`] if it is that
+    /// of another log of the policy.
+    pub async fn signed_checkpoint(&self) -> Result<LogSigned, LogError> {
+        let path = LogPath::Checkpoint.path();
+        let bytes = self.files.fetch(&path, SMALL_FILE).await?;
+        self.files.count_rounds(1);
+        let signed = match self.policy.verify_log_signature(&bytes) {
+            Ok(signed) => signed,
+            Err(_) if is_html(&bytes) => {
+                let error = FetchError::Html;
+                return Err(LogError::Fetch { path, error });
+            }
+            Err(error) => return Err(LogError::Checkpoint(error)),
+        };
+        let found = signed.checkpoint().origin();
+        if found != self.origin {
+            return Err(LogError::OtherOrigin {
+                expected: self.origin.clone(),
+                found: found.to_owned(),
+            });
+        }
+        Ok(signed)
+    }
+
+    /// The part of the log's tree that a plan asks for.
+    ///
+    /// # Errors
+    /// [`LogError::Fetch`], [`LogError::Tile`] and [`LogError::Tree`].
+    pub async fn tree(&self, head: Head, plan: &Plan) -> Result<Tree, LogError> {
+        self.files.tree("", head, plan).await
+    }
+
+    /// Whether the log has only grown since this reader last saw it; if so, or if it was never
+    /// seen, this checkpoint is remembered. A smaller or a forked log leaves the memory as it was.
+    ///
+    /// # Errors
+    /// As [`Log::tree`].
+    pub async fn growth(
+        &self,
+        checkpoint: &VerifiedCheckpoint,
+        memory: &impl Seen,
+    ) -> Result<Growth, LogError> {
+        let head = Head::from(checkpoint.checkpoint());
+        let seen = memory.load(&self.origin);
+        let old = seen.map_or(0, |seen| seen.head.size);
+        let plan = if old <= head.size {
+            Plan::for_root(head.size, old).map_err(LogError::of_question)?
+        } else {
+            Plan::for_append(head.size)
+        };
+        let tree = self.tree(head, &plan).await?;
+        let growth = growth(seen.as_ref(), &tree).map_err(LogError::of_question)?;
+        if let Growth::FirstVisit | Growth::Consistent { .. } = growth {
+            memory.store(&self.origin, SeenHead::from(checkpoint));
+        }
+        Ok(growth)
+    }
+
+    /// The policy that checkpoints are held against.
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The log's name.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The files below the log, for what is not the log's own tree.
+    pub const fn files(&self) -> &Files<F, C> {
+        &self.files
+    }
+
+    /// What reading has cost so far.
+    pub fn traffic(&self) -> Traffic {
+        self.files.traffic()
+    }
+}
+
+#[cfg(test)]
+mod tests;

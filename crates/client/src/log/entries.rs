@@ -1,0 +1,198 @@
+//! Entries, each with the proof that it stands in the log.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures::stream::{self, StreamExt as _};
+use stele_tlog::path::entry_path;
+use stele_tlog::{BundleId, Head, Plan, Tree};
+use stele_verify::hash::{Hash, leaf_hash};
+use stele_verify::merkle::Included;
+
+use super::Log;
+use super::error::LogError;
+use super::files::{Got, PARALLEL, SMALL_FILE};
+use crate::cache::Cache;
+use crate::fetch::{Fetch, FetchError, is_gone, is_html};
+
+/// What the server learns from how entries are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Each entry alone, a few kilobytes: the server sees which one is read. Where a log doesn't
+    /// have entries alone, the bundle is read.
+    #[default]
+    Single,
+    /// Bundles of up to 256 entries, some hundred kilobytes each: the server sees no more than which
+    /// bundle is read.
+    Bundles,
+}
+
+/// An entry that stands in a log. Only [`Log::entry`] and [`Log::entries`] can make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    bytes: Vec<u8>,
+    included: Included,
+    proof: Vec<Hash>,
+}
+
+impl Entry {
+    /// The entry's bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The entry's bytes.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// Where it stands, in which tree.
+    pub const fn included(&self) -> &Included {
+        &self.included
+    }
+
+    /// The inclusion proof, from the leaf's sibling upwards.
+    pub fn proof(&self) -> &[Hash] {
+        &self.proof
+    }
+
+    /// Its number in the log, from zero.
+    pub const fn index(&self) -> u64 {
+        self.included.index()
+    }
+}
+
+type Bundles = BTreeMap<BundleId, Result<Vec<Vec<u8>>, LogError>>;
+
+impl<F: Fetch, C: Cache> Log<F, C> {
+    /// One entry of the tree with this head.
+    ///
+    /// # Errors
+    /// [`LogError`] names the file that could not be had or is wrong, and is a
+    /// [`LogError::Tree`] if the tree has no such entry.
+    pub async fn entry(&self, head: Head, index: u64) -> Result<Entry, LogError> {
+        let mut entries = self.entries(head, &[index]).await?;
+        let beyond = stele_tlog::TreeError::BeyondSize {
+            index,
+            size: head.size,
+        };
+        entries
+            .pop()
+            .unwrap_or_else(|| Err(LogError::of_question(beyond)))
+    }
+
+    /// Several entries of the tree with this head, in the order asked for. Their files are fetched
+    /// side by side, and one that is wrong doesn't keep the others back.
+    ///
+    /// # Errors
+    /// [`LogError`] if the tree itself can't be authenticated, or has no such entry.
+    pub async fn entries(
+        &self,
+        head: Head,
+        indexes: &[u64],
+    ) -> Result<Vec<Result<Entry, LogError>>, LogError> {
+        let plan =
+            Plan::for_leaves(head.size, indexes.iter().copied()).map_err(LogError::of_question)?;
+        let tree = self.tree(head, &plan).await?;
+
+        let single = indexes.iter().map(|index| self.single(&tree, *index));
+        let single: Vec<_> = stream::iter(single).buffered(PARALLEL).collect().await;
+        let rounds = single.iter().flatten().map(|got| got.rounds).max();
+        self.files.count_rounds(rounds.unwrap_or(0));
+
+        let missing = indexes
+            .iter()
+            .zip(&single)
+            .filter(|(_, result)| is_missing(result))
+            .filter_map(|(index, _)| BundleId::in_tree(head.size, index >> 8));
+        let bundles = self.bundles(&tree, missing.collect()).await;
+
+        let entries = indexes.iter().zip(single).map(|(index, result)| {
+            let bytes = match BundleId::in_tree(head.size, index >> 8) {
+                Some(id) if is_missing(&result) => entry_of(&bundles, id, *index)?,
+                _ => result?.value,
+            };
+            prove(&tree, *index, bytes)
+        });
+        Ok(entries.collect())
+    }
+
+    /// An entry from its own file, held against the tree.
+    async fn single(&self, tree: &Tree, index: u64) -> Result<Got<Vec<u8>>, LogError> {
+        let leaf = tree.leaf_hash(index).map_err(LogError::of_question)?;
+        let path = entry_path(&leaf);
+        let cached = self.files.cache().get(&path);
+        if let Some(value) = cached.filter(|bytes| leaf_hash(bytes) == leaf) {
+            return Ok(Got { value, rounds: 0 });
+        }
+        if self.reading == Reading::Bundles {
+            // As if the log had no such file: then the bundle is read.
+            let error = FetchError::NotFound;
+            return Err(LogError::Fetch { path, error });
+        }
+        let value = self.files.fetch(&path, SMALL_FILE).await?;
+        if leaf_hash(&value) != leaf {
+            let error = FetchError::Html;
+            return Err(match is_html(&value) {
+                true => LogError::Fetch { path, error },
+                false => LogError::EntryMismatch { path, index },
+            });
+        }
+        self.keep(&leaf, &value);
+        Ok(Got { value, rounds: 1 })
+    }
+
+    /// Bundles, side by side, each once.
+    async fn bundles(&self, tree: &Tree, ids: BTreeSet<BundleId>) -> Bundles {
+        let bundles = ids
+            .into_iter()
+            .map(|id| async move { (id, self.files.bundle("", tree, id).await) });
+        let bundles: Vec<_> = stream::iter(bundles).buffered(PARALLEL).collect().await;
+        let rounds = bundles
+            .iter()
+            .flat_map(|(_, got)| got)
+            .map(|got| got.rounds);
+        self.files.count_rounds(rounds.max().unwrap_or(0));
+        let bundles = bundles.into_iter().map(|(id, got)| {
+            let entries = got.map(|got| got.value);
+            for entry in entries.iter().flatten() {
+                self.keep(&leaf_hash(entry), entry);
+            }
+            (id, entries)
+        });
+        bundles.collect()
+    }
+
+    /// Entries from bundles are kept one by one too, so that neighbours need no second fetch.
+    fn keep(&self, leaf: &Hash, entry: &[u8]) {
+        self.files.cache().put(&entry_path(leaf), entry);
+    }
+}
+
+/// Whether the log may be one that has no such file, so that the bundle is to be read.
+fn is_missing<T>(result: &Result<T, LogError>) -> bool {
+    matches!(result, Err(LogError::Fetch { error, .. }) if is_gone(error))
+}
+
+fn entry_of(bundles: &Bundles, id: BundleId, index: u64) -> Result<Vec<u8>, LogError> {
+    let path = id.path();
+    let entries = match bundles.get(&id) {
+        Some(entries) => entries.as_ref().map_err(Clone::clone)?,
+        None => return Err(LogError::EntryMismatch { path, index }),
+    };
+    let position = usize::try_from(index & 255).unwrap_or(usize::MAX);
+    let entry = entries.get(position).cloned();
+    entry.ok_or(LogError::EntryMismatch { path, index })
+}
+
+/// The last step: the proof from authenticated tiles, checked by the code that checks every proof.
+fn prove(tree: &Tree, index: u64, bytes: Vec<u8>) -> Result<Entry, LogError> {
+    let proof = tree.inclusion_proof(index).map_err(LogError::of_question)?;
+    let leaf = leaf_hash(&bytes);
+    let included = Included::verify(leaf, index, tree.size(), tree.root(), &proof)
+        .map_err(|error| LogError::Inclusion { index, error })?;
+    Ok(Entry {
+        bytes,
+        included,
+        proof,
+    })
+}

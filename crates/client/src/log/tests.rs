@@ -1,0 +1,515 @@
+use futures::executor::block_on;
+use stele_tlog::bundle::BundleError;
+use stele_tlog::path::entry_path;
+use stele_tlog::{BundleId, Edge, TileError, TileId, TreeError};
+use stele_verify::checkpoint::CheckpointError;
+use stele_verify::hash::leaf_hash;
+
+use super::*;
+use crate::fetch::FetchError;
+use crate::seen::MemorySeen;
+use crate::testing::{Fault, ORIGIN, OTHER, Server, TIME, checkpoint, entry, page};
+
+/// A log with full tiles on two levels, partial ones on three.
+const SIZE: u64 = 66_000;
+
+fn large() -> Server {
+    Server::with_entries(SIZE)
+}
+
+fn entry_file(index: u64) -> String {
+    entry_path(&leaf_hash(&entry(index)))
+}
+
+fn fetch_error(path: &str, error: FetchError) -> LogError {
+    let path = path.to_owned();
+    LogError::Fetch { path, error }
+}
+
+#[test]
+fn a_checkpoint_by_log_and_quorum() {
+    let server = Server::with_entries(300);
+    let found = block_on(server.log().checkpoint()).unwrap();
+    assert_eq!(Head::from(found.checkpoint()), server.head());
+    assert_eq!((found.origin(), found.quorum_time()), (ORIGIN, Some(TIME)));
+    let empty = Server::default();
+    empty.publish(0);
+    assert_eq!(block_on(empty.log().checkpoint()).unwrap().size(), 0);
+}
+
+#[test]
+fn each_fault_of_a_checkpoint_has_its_name() {
+    let server = Server::with_entries(300);
+    let log = server.log();
+    let ask = |fault| {
+        server.fault("checkpoint", fault);
+        block_on(log.checkpoint()).unwrap_err()
+    };
+    for error in [
+        FetchError::NotFound,
+        FetchError::Status(500),
+        FetchError::Network("refused".to_owned()),
+    ] {
+        let found = ask(Fault::Fail(error.clone()));
+        assert_eq!(found, fetch_error("checkpoint", error));
+        assert!(found.could_not_check());
+    }
+    let limit = SMALL_FILE;
+    assert_eq!(
+        ask(Fault::Endless),
+        fetch_error("checkpoint", FetchError::TooLarge { limit })
+    );
+    assert_eq!(ask(page()), fetch_error("checkpoint", FetchError::Html));
+    assert!(matches!(
+        ask(Fault::Truncate(40)),
+        LogError::Checkpoint(CheckpointError::Note(_))
+    ));
+    // The size.
+    assert!(matches!(
+        ask(Fault::Send(
+            String::from_utf8(checkpoint(ORIGIN, server.head()))
+                .unwrap()
+                .replace("\n300\n", "\n299\n")
+                .into_bytes()
+        )),
+        LogError::Checkpoint(CheckpointError::LogSignatureInvalid { .. })
+    ));
+    let other = ask(Fault::Send(checkpoint(OTHER, server.head())));
+    assert_eq!(
+        other,
+        LogError::OtherOrigin {
+            expected: ORIGIN.to_owned(),
+            found: OTHER.to_owned()
+        }
+    );
+    assert!(!other.could_not_check());
+    assert_eq!(log.files.cache().paths(), [""; 0]);
+}
+
+#[test]
+fn entries_alone_and_together() {
+    let server = large();
+    let log = server.log();
+    for index in [0, 255, 256, 65_535, 65_536, SIZE - 1] {
+        let found = block_on(log.entry(server.head(), index)).unwrap();
+        assert_eq!(found.bytes(), entry(index));
+        assert_eq!(found.index(), index);
+        assert_eq!(found.included().root(), server.head().root);
+    }
+    let indexes = [7, 65_999, 7, 300];
+    let found = block_on(log.entries(server.head(), &indexes)).unwrap();
+    for (index, found) in indexes.into_iter().zip(found) {
+        assert_eq!(found.unwrap().into_bytes(), entry(index));
+    }
+    assert_eq!(block_on(log.entries(server.head(), &[])), Ok(vec![]));
+    assert!(server.is_honest(log.files.cache()));
+}
+
+#[test]
+fn one_entry_costs_few_small_files_and_the_second_fewer() {
+    let server = large();
+    let log = server.log();
+    block_on(log.entry(server.head(), 65_000)).unwrap();
+    assert_eq!(
+        server.asked(),
+        [
+            entry_file(65_000).as_str(),
+            "tile/0/253",
+            "tile/0/257.p/208",
+            "tile/1/000",
+            "tile/1/001.p/1",
+            "tile/2/000.p/1"
+        ]
+    );
+    let traffic = log.traffic();
+    assert_eq!((traffic.requests, traffic.rounds), (6, 2));
+    assert!(traffic.bytes < 25_000, "{traffic:?}");
+    block_on(log.entry(server.head(), 65_001)).unwrap();
+    assert_eq!(server.asked(), [entry_file(65_001)]);
+    block_on(log.entry(server.head(), 65_000)).unwrap();
+    assert_eq!(server.asked(), [""; 0]);
+}
+
+#[test]
+fn a_verdict_on_twenty_records_stays_within_its_budget() {
+    let server = large();
+    let log = server.log();
+    let checkpoint = block_on(log.checkpoint()).unwrap();
+    block_on(log.growth(&checkpoint, &MemorySeen::default())).unwrap();
+    let indexes: Vec<u64> = (0..20).map(|i| i * 3_271).collect();
+    let found = block_on(log.entries(server.head(), &indexes)).unwrap();
+    assert!(found.iter().all(Result::is_ok));
+    let traffic = log.traffic();
+    assert!(traffic.rounds <= 6, "{traffic:?}");
+    assert!(traffic.bytes <= 400 * 1024, "{traffic:?}");
+}
+
+#[test]
+fn beyond_the_end_nothing_is_fetched() {
+    let server = Server::with_entries(3);
+    let log = server.log();
+    let error = TreeError::BeyondSize { index: 3, size: 3 };
+    let expected = LogError::Tree {
+        paths: vec![],
+        error,
+    };
+    assert_eq!(block_on(log.entry(server.head(), 3)), Err(expected));
+    assert_eq!(server.asked(), [""; 0]);
+}
+
+/// Tampers with each file that an entry needs, in each way, and expects the fault's own name.
+#[test]
+fn each_fault_of_a_tile_has_its_name() {
+    let server = large();
+    let index = 65_000;
+    let (full, edge): (Vec<_>, Vec<_>) = Plan::for_leaf(SIZE, index)
+        .unwrap()
+        .tiles()
+        .iter()
+        .copied()
+        .partition(TileId::is_full);
+    assert_eq!((full.len(), edge.len()), (2, 3));
+    let edge_paths: Vec<_> = edge.iter().map(TileId::path).collect();
+    for id in full.iter().chain(&edge).copied() {
+        let path = id.path();
+        let length = usize::from(id.width()) * 32;
+        let ask = |fault| {
+            server.fault(&path, fault);
+            let log = server.log();
+            let found = block_on(log.entry(server.head(), index)).unwrap_err();
+            server.faults.take();
+            // Whatever failed, nothing wrong was kept.
+            assert!(server.is_honest(log.files.cache()), "{found:?}");
+            assert!(!log.files.cache().paths().contains(&path));
+            found
+        };
+        let mismatch = match id.is_full() {
+            true => LogError::Tree {
+                paths: vec![path.clone()],
+                error: TreeError::TileMismatch { tile: id },
+            },
+            false => LogError::Tree {
+                paths: edge_paths.clone(),
+                error: TreeError::EdgeMismatch {
+                    tiles: edge.clone(),
+                },
+            },
+        };
+        assert_eq!(ask(Fault::Flip(0)), mismatch);
+        assert_eq!(ask(Fault::Flip(length - 1)), mismatch);
+        assert_eq!(ask(Fault::Send(vec![0; length])), mismatch);
+        for found in [0, length - 1, length - 32] {
+            assert_eq!(
+                ask(Fault::Truncate(found)),
+                LogError::Tile {
+                    path: path.clone(),
+                    error: TileError::Length {
+                        tile: id,
+                        expected: length,
+                        found
+                    }
+                }
+            );
+        }
+        for error in [
+            FetchError::NotFound,
+            FetchError::Status(403),
+            FetchError::Status(500),
+            FetchError::Network("refused".to_owned()),
+        ] {
+            let found = ask(Fault::Fail(error.clone()));
+            assert_eq!(found, fetch_error(&path, error));
+        }
+        assert_eq!(ask(page()), fetch_error(&path, FetchError::Html));
+        let limit = SMALL_FILE;
+        assert_eq!(
+            ask(Fault::Endless),
+            fetch_error(&path, FetchError::TooLarge { limit })
+        );
+    }
+}
+
+#[test]
+fn a_wrong_tile_does_not_keep_right_ones_out_of_the_cache() {
+    let server = large();
+    server.fault("tile/0/253", Fault::Flip(9));
+    let log = server.log();
+    assert!(block_on(log.entry(server.head(), 65_000)).is_err());
+    assert_eq!(
+        log.files.cache().paths(),
+        [
+            "tile/0/257.p/208",
+            "tile/1/000",
+            "tile/1/001.p/1",
+            "tile/2/000.p/1"
+        ]
+    );
+}
+
+#[test]
+fn each_fault_of_an_entry_has_its_name() {
+    let server = Server::with_entries(1000);
+    let path = entry_file(500);
+    // Without bundles to fall back on.
+    server.delete("tile/entries/");
+    let ask = |fault| {
+        server.fault(&path, fault);
+        let log = server.log();
+        let found = block_on(log.entry(server.head(), 500)).unwrap_err();
+        assert!(server.is_honest(log.files.cache()), "{found:?}");
+        found
+    };
+    let mismatch = LogError::EntryMismatch {
+        path: path.clone(),
+        index: 500,
+    };
+    assert_eq!(ask(Fault::Flip(0)), mismatch);
+    assert_eq!(ask(Fault::Truncate(0)), mismatch);
+    assert_eq!(ask(Fault::Send(entry(499))), mismatch);
+    assert!(!mismatch.could_not_check());
+    let status = FetchError::Status(500);
+    assert_eq!(ask(Fault::Fail(status.clone())), fetch_error(&path, status));
+    let limit = SMALL_FILE;
+    assert_eq!(
+        ask(Fault::Endless),
+        fetch_error(&path, FetchError::TooLarge { limit })
+    );
+    let bundle = fetch_error("tile/entries/001", FetchError::NotFound);
+    assert_eq!(ask(page()), bundle);
+    assert_eq!(ask(Fault::Fail(FetchError::NotFound)), bundle);
+}
+
+#[test]
+fn one_wrong_entry_does_not_keep_the_others_back() {
+    let server = Server::with_entries(1000);
+    server.fault(&entry_file(2), Fault::Flip(1));
+    let log = server.log();
+    let found = block_on(log.entries(server.head(), &[1, 2, 3])).unwrap();
+    let codes: Vec<_> = found
+        .iter()
+        .map(|entry| entry.as_ref().map_or_else(LogError::code, |_| "ok"))
+        .collect();
+    assert_eq!(codes, ["ok", "log-entry-mismatch", "ok"]);
+}
+
+#[test]
+fn any_tiled_log_is_read_by_its_bundles() {
+    let server = Server::with_entries(600);
+    server.delete("entry/");
+    let log = server.log();
+    let found = block_on(log.entries(server.head(), &[0, 1, 599, 255])).unwrap();
+    for (index, found) in [0, 1, 599, 255].into_iter().zip(found) {
+        assert_eq!(found.unwrap().bytes(), entry(index));
+    }
+    let bundles: Vec<_> = server
+        .asked()
+        .into_iter()
+        .filter(|path| path.starts_with("tile/entries/"))
+        .collect();
+    assert_eq!(bundles, ["tile/entries/000", "tile/entries/002.p/88"]);
+    block_on(log.entry(server.head(), 77)).unwrap();
+    assert_eq!(server.asked(), [""; 0], "it came with its bundle");
+}
+
+#[test]
+fn each_fault_of_a_bundle_has_its_name() {
+    let server = Server::with_entries(600);
+    server.delete("entry/");
+    let path = "tile/entries/001".to_owned();
+    let length = server.files.borrow()[&path].len();
+    let ask = |fault| {
+        server.fault(&path, fault);
+        let log = server.log();
+        let found = block_on(log.entry(server.head(), 300)).unwrap_err();
+        let cached = log.files.cache().paths();
+        assert!(cached.iter().all(|path| path.starts_with("tile/")));
+        found
+    };
+    // A byte of the entry with index 256; behind its length.
+    assert_eq!(
+        ask(Fault::Flip(2)),
+        LogError::EntryMismatch {
+            path: path.clone(),
+            index: 256
+        }
+    );
+    assert_eq!(
+        ask(Fault::Truncate(length - 1)),
+        LogError::Bundle {
+            path: path.clone(),
+            error: BundleError::Truncated { index: 511 }
+        }
+    );
+    let mut longer = server.files.borrow()[&path].clone();
+    longer.push(0);
+    assert_eq!(
+        ask(Fault::Send(longer)),
+        LogError::Bundle {
+            path: path.clone(),
+            error: BundleError::TrailingBytes { count: 1 }
+        }
+    );
+    assert_eq!(ask(page()), fetch_error(&path, FetchError::Html));
+    let network = FetchError::Network("reset".to_owned());
+    assert_eq!(
+        ask(Fault::Fail(network.clone())),
+        fetch_error(&path, network)
+    );
+    let limit = stele_tlog::bundle::MAX_BUNDLE_LEN as u64;
+    assert_eq!(
+        ask(Fault::Endless),
+        fetch_error(&path, FetchError::TooLarge { limit })
+    );
+}
+
+#[test]
+fn private_reading_asks_for_bundles_only() {
+    let server = Server::with_entries(600);
+    let mut log = server.log();
+    log.set_reading(Reading::Bundles);
+    block_on(log.entry(server.head(), 300)).unwrap();
+    assert_eq!(
+        server.asked(),
+        [
+            "tile/0/001",
+            "tile/0/002.p/88",
+            "tile/1/000.p/2",
+            "tile/entries/001"
+        ]
+    );
+}
+
+#[test]
+fn full_files_stand_in_for_partial_ones_that_are_gone() {
+    let server = Server::with_entries(300);
+    let then = server.head();
+    server.publish(66_000);
+    for path in ["tile/0/001.p/44", "tile/1/000.p/1", "tile/entries/001.p/44"] {
+        server.delete(path);
+    }
+    server.delete("entry/");
+    let log = server.log();
+    let found = block_on(log.entry(then, 299)).unwrap();
+    assert_eq!(
+        (found.bytes(), found.included().size()),
+        (&entry(299)[..], 300)
+    );
+    let asked = server.asked();
+    for path in ["tile/0/001", "tile/1/000", "tile/entries/001"] {
+        assert!(asked.iter().any(|asked| asked == path), "{path}");
+    }
+    // Only what the old head vouches for was kept.
+    let cached = log.files.cache().paths();
+    assert!(cached.contains(&"tile/0/001.p/44".to_owned()));
+    assert!(!cached.contains(&"tile/0/001".to_owned()));
+
+    // Hosts of single-page apps say "missing" with a page.
+    server
+        .files
+        .borrow_mut()
+        .insert("tile/0/001.p/44".to_owned(), vec![]);
+    server.fault("tile/0/001.p/44", page());
+    assert!(block_on(server.log().entry(then, 299)).is_ok());
+    // A full tile that is wrong is named, not the one that is gone.
+    server.fault("tile/0/001", Fault::Truncate(100));
+    let error = block_on(server.log().entry(then, 299)).unwrap_err();
+    assert_eq!(error.paths(), ["tile/0/001"]);
+}
+
+#[test]
+fn a_full_tile_in_the_cache_serves_an_older_head() {
+    let server = Server::with_entries(300);
+    let then = server.head();
+    server.publish(700);
+    let log = server.log();
+    block_on(log.entry(server.head(), 290)).unwrap();
+    server.asked();
+    block_on(log.entry(then, 290)).unwrap();
+    assert_eq!(server.asked(), ["tile/1/000.p/1"]);
+}
+
+#[test]
+fn a_forged_cache_is_found_out_and_the_log_asked_instead() {
+    let server = Server::with_entries(1000);
+    let log = server.log();
+    block_on(log.entry(server.head(), 7)).unwrap();
+    server.asked();
+    let paths = log.files.cache().paths();
+    assert_eq!(paths.len(), 4);
+    for path in &paths {
+        let mut forged = log.files.cache().get(path).unwrap();
+        forged[0] ^= 1;
+        log.files.cache().put(path, &forged);
+        let found = block_on(log.entry(server.head(), 7)).unwrap();
+        assert_eq!(found.bytes(), entry(7));
+        assert!(server.asked().contains(path));
+        assert!(server.is_honest(log.files.cache()), "{path}");
+    }
+}
+
+#[test]
+fn growth_is_remembered_and_nothing_else() {
+    let server = Server::with_entries(300);
+    let memory = MemorySeen::default();
+    let ask = |log: &Log<&Server>| {
+        let checkpoint = block_on(log.checkpoint()).unwrap();
+        block_on(log.growth(&checkpoint, &memory)).unwrap()
+    };
+    assert_eq!(ask(&server.log()), Growth::FirstVisit);
+    assert_eq!(ask(&server.log()), Growth::Consistent { seen: 300 });
+    server.publish(700);
+    assert_eq!(ask(&server.log()), Growth::Consistent { seen: 300 });
+    assert_eq!(ask(&server.log()), Growth::Consistent { seen: 1000 });
+    let seen = memory.load(ORIGIN).unwrap();
+    assert_eq!((seen.head, seen.time), (server.head(), Some(TIME)));
+
+    let older = Server::with_entries(300);
+    let back = Growth::RolledBack {
+        seen: 1000,
+        shown: 300,
+    };
+    assert_eq!(ask(&older.log()), back);
+    // Another log under the same key: the same entries, but for one.
+    let fork = Server::default();
+    fork.publish_other(1200);
+    let forked = Growth::Forked {
+        seen: 1000,
+        shown: 1200,
+    };
+    assert_eq!(ask(&fork.log()), forked);
+    assert_eq!(memory.load(ORIGIN), Some(seen), "the memory is as it was");
+}
+
+#[test]
+fn errors_become_reasons_of_a_verdict() {
+    use stele_records::verdict::Reason;
+    let bundle = BundleId::in_tree(600, 2).unwrap();
+    let error = LogError::Bundle {
+        path: bundle.path(),
+        error: BundleError::TrailingBytes { count: 1 },
+    };
+    assert_eq!(
+        Reason::from(error),
+        Reason::LogFile {
+            path: "tile/entries/002.p/88".to_owned(),
+            code: "bundle-trailing-bytes"
+        }
+    );
+    let tiles: Vec<_> = Edge::ids(600).collect();
+    let error = LogError::of_question(TreeError::EdgeMismatch { tiles });
+    assert_eq!(
+        Reason::from(error),
+        Reason::LogFile {
+            path: "tile/0/002.p/88, tile/1/000.p/2".to_owned(),
+            code: "tree-edge-mismatch"
+        }
+    );
+    let problem = FetchError::Status(500);
+    assert_eq!(
+        Reason::from(fetch_error("checkpoint", problem.clone())),
+        Reason::Fetch {
+            path: "checkpoint".to_owned(),
+            problem
+        }
+    );
+}
