@@ -1,0 +1,123 @@
+//! The commands and their options.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::command;
+use crate::failure::{Failure, status};
+
+/// Publish signed public records to a transparency log of static files, and check them.
+#[derive(Debug, Parser)]
+#[command(
+    name = "stele",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+struct Cli {
+    /// Take this time for now (RFC 3339, ending in Z): for repeatable runs.
+    #[arg(long, global = true, value_name = "TIME", value_parser = parse_time)]
+    now: Option<u64>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a signer's key (a Multikey file with mode 0600) and print its did:key.
+    Keygen(command::keygen::Args),
+    /// Make a publisher's folder with an empty log, its keys and its trust file.
+    Init(command::init::Args),
+    /// Turn the rows of a table into signed records and queue them.
+    Import(command::import::Args),
+    /// Sign a record, as one of its signers.
+    Sign(command::sign::Args),
+    /// Check signed records and queue them for the log.
+    Add(command::add::Args),
+    /// Log what is queued; with nothing queued, renew the witnesses' cosignatures.
+    Publish(command::publish::Args),
+    /// Write a .tlog-proof of a record, to be checked offline.
+    Prove(command::prove::Args),
+    /// Check a record or a .tlog-proof and print the verdict.
+    ///
+    /// Exit status: 0 verified, 1 not verified, 2 can't tell, 3 the call was wrong.
+    Verify(command::verify::Args),
+    /// Read a whole log and check every entry.
+    ///
+    /// Exit status: 0 sound, 1 not, 2 not everything could be read, 3 the call was wrong.
+    Audit(command::audit::Args),
+    /// Print a permanent link to a record, with a QR code.
+    Link(command::link::Args),
+    /// Serve a log, and the explorer, on this machine.
+    Serve(command::serve::Args),
+}
+
+/// What every command is told besides its own options.
+#[derive(Debug, Clone, Copy)]
+pub struct Context {
+    /// POSIX seconds.
+    pub now: u64,
+}
+
+impl Context {
+    /// Now, as RFC 3339 in whole seconds.
+    pub fn now_text(&self) -> String {
+        let seconds = i64::try_from(self.now).unwrap_or(i64::MAX);
+        jiff::Timestamp::from_second(seconds).map_or_else(|_| String::new(), |t| t.to_string())
+    }
+}
+
+/// Runs the command that the process was called with.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let misuse = error.use_stderr();
+            // Nothing is left to do if even this can't be printed.
+            let _ = error.print();
+            return ExitCode::from(if misuse { status::MISUSE } else { status::DONE });
+        }
+    };
+    match dispatch(cli) {
+        Ok(status) => ExitCode::from(status),
+        Err(Failure { status, message }) => {
+            eprintln!("stele: {message}");
+            ExitCode::from(status)
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<u8, Failure> {
+    let now = cli
+        .now
+        .unwrap_or_else(|| u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or_default());
+    let context = Context { now };
+    match cli.command {
+        Command::Keygen(args) => command::keygen::run(&args),
+        Command::Init(args) => command::init::run(&args, context),
+        Command::Import(args) => command::import::run(&args, context),
+        Command::Sign(args) => command::sign::run(&args, context),
+        Command::Add(args) => command::add::run(&args),
+        Command::Publish(args) => command::publish::run(&args, context),
+        Command::Prove(args) => command::prove::run(&args, context),
+        Command::Verify(args) => command::verify::run(&args, context),
+        Command::Audit(args) => command::audit::run(&args, context),
+        Command::Link(args) => command::link::run(&args, context),
+        Command::Serve(args) => command::serve::run(&args),
+    }
+}
+
+fn parse_time(text: &str) -> Result<u64, String> {
+    stele_verify::time::parse_time(text)
+        .ok_or_else(|| "a time looks like 2026-08-03T12:00:00Z".to_owned())
+}
+
+/// The publisher's folder, as most commands take it.
+#[derive(Debug, clap::Args)]
+pub struct HomeArg {
+    /// The publisher's folder, made by `stele init`.
+    #[arg(value_name = "DIR")]
+    pub home: PathBuf,
+}

@@ -1,0 +1,103 @@
+//! `stele add`: the gate of the log. What it accepts is logged exactly once.
+
+use std::fs;
+use std::path::PathBuf;
+
+use stele_records::record_type::RecordType;
+use stele_verify::record::Record;
+
+use crate::failure::{Failure, status};
+use crate::publish::LogDir;
+use crate::store::{Disk, Home, LockFile, Queue};
+
+/// Options of `stele add`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    home: crate::cli::HomeArg,
+    /// Signed records.
+    #[arg(value_name = "RECORD", required = true)]
+    records: Vec<PathBuf>,
+}
+
+/// Checks every record, then queues all of them, or none.
+///
+/// # Errors
+/// [`Failure`] names the first record that is refused, and why.
+pub fn run(args: &Args) -> Result<u8, Failure> {
+    let home = Home::open(&args.home.home)?;
+    let mut entries = Vec::new();
+    for path in &args.records {
+        let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
+        accept(&home, &bytes)
+            .map_err(|why| Failure::failed(format!("{}: {why}", path.display())))?;
+        entries.push(bytes);
+    }
+    queue(&home, &entries)?;
+    println!(
+        "queued {} for {}",
+        count(entries.len()),
+        home.settings().origin
+    );
+    println!("log them with: stele publish {}", args.home.home.display());
+    Ok(status::DONE)
+}
+
+/// Whether a record may enter this log: intact by the strict equation, made for this log, with the
+/// fields and roles of its type.
+///
+/// # Errors
+/// A sentence that says why not.
+pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
+    let record = Record::parse(bytes)
+        .and_then(Record::verify_strict)
+        .map_err(|error| format!("it is refused ({}): {error:?}", error.code()))?;
+    let record = record.record();
+    if record.log() != home.settings().origin {
+        return Err(format!(
+            "this record is made for the log {}, not for {}. Make and sign it again with \"log\": \
+             \"{}\"",
+            record.log(),
+            home.settings().origin,
+            home.settings().origin
+        ));
+    }
+    let name = record.record_type();
+    let record_type = RecordType::from_name(name)
+        .ok_or_else(|| format!("{name} is no record type that this version knows"))?;
+    record_type
+        .check_fields(record)
+        .map_err(|error| format!("its fields are refused ({}): {error:?}", error.code()))?;
+    for role in record_type.required_roles() {
+        if !record.signers().iter().any(|signer| signer.role == *role) {
+            return Err(format!(
+                "a {name} must be signed by a signer with the role {role:?}"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Queues entries that were accepted; on return they survive a crash.
+///
+/// # Errors
+/// [`Failure`] if another process is writing to the folder.
+pub fn queue(home: &Home, entries: &[Vec<u8>]) -> Result<(), Failure> {
+    let disk = Disk::new();
+    let _lock = LockFile::take(&disk, &home.state(""))?;
+    Queue::new(home.state("queue")).push(&disk, 0, entries)?;
+    Ok(())
+}
+
+/// Whether this log holds an entry with these bytes already.
+pub fn is_logged(home: &Home, bytes: &[u8]) -> bool {
+    LogDir::new(home.public()).holds(&stele_verify::hash::leaf_hash(bytes))
+}
+
+fn count(records: usize) -> String {
+    if records == 1 {
+        "1 record".into()
+    } else {
+        format!("{records} records")
+    }
+}

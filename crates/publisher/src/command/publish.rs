@@ -1,0 +1,43 @@
+//! `stele publish`: what is queued becomes part of the log.
+
+use crate::cli::Context;
+use crate::failure::{Failure, status};
+use crate::publish;
+use crate::store::{Disk, Home};
+
+/// Options of `stele publish`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    home: crate::cli::HomeArg,
+}
+
+/// Publishes and says what was done.
+///
+/// # Errors
+/// [`Failure`]; the next run goes on from there.
+pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
+    let home = Home::open(&args.home.home)?;
+    let published = publish::publish(&home, &Disk::new(), context.now)?;
+    if published.resumed {
+        println!("completed a publication that had been interrupted");
+    }
+    match published.added {
+        0 if published.resumed => {}
+        0 => println!("nothing new"),
+        added => println!("added {added}"),
+    }
+    if published.duplicates > 0 {
+        println!("left out {}: in the log already", published.duplicates);
+    }
+    let witnesses = match published.cosigned.as_slice() {
+        [] => "no witness".to_owned(),
+        names => names.join(", "),
+    };
+    println!(
+        "{} has {} entries, cosigned by {witnesses}",
+        home.settings().origin,
+        published.size
+    );
+    Ok(status::DONE)
+}

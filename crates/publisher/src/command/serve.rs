@@ -1,0 +1,87 @@
+//! `stele serve`: a log, and the explorer, from this machine.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, header};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::failure::{Failure, status};
+
+/// Options of `stele serve`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    home: crate::cli::HomeArg,
+    /// The explorer, built with `trunk build`, to be served at /.
+    #[arg(long, value_name = "DIR")]
+    explorer: Option<PathBuf>,
+    /// Port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Address to listen on.
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    listen: IpAddr,
+}
+
+/// Serves until it is interrupted. Prints the address when it is ready.
+///
+/// # Errors
+/// [`Failure`] if the folder is no publisher's or the port is taken.
+pub fn run(args: &Args) -> Result<u8, Failure> {
+    let home = crate::store::Home::open(&args.home.home)?;
+    let mut router = Router::new()
+        .nest_service("/log", immutable(ServeDir::new(home.public())))
+        .route_service(
+            "/trust.json",
+            tower_http::services::ServeFile::new(home.trust_path()),
+        );
+    if let Some(explorer) = &args.explorer {
+        if !explorer.join("index.html").is_file() {
+            return Err(Failure::misuse(format!(
+                "{} has no index.html: build the explorer first (trunk build)",
+                explorer.display()
+            )));
+        }
+        router = router.fallback_service(ServeDir::new(explorer));
+    }
+    let router = router
+        // Anyone may check: a widget on another site reads the same files.
+        .layer(set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(set(header::CACHE_CONTROL, "no-cache"))
+        .layer(set(header::REFERRER_POLICY, "no-referrer"));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_io()
+        .build()?;
+    runtime.block_on(serve(SocketAddr::new(args.listen, args.port), router))
+}
+
+async fn serve(address: SocketAddr, router: Router) -> Result<u8, Failure> {
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .map_err(|error| {
+            Failure::failed(format!(
+                "could not listen on {address}: {error}. Try --port 0"
+            ))
+        })?;
+    println!("http://{}/", listener.local_addr()?);
+    axum::serve(listener, router)
+        .with_graceful_shutdown(async {
+            // If the signal can't be listened for, the process ends the hard way.
+            let _ = tokio::signal::ctrl_c().await;
+        })
+        .await?;
+    Ok(status::DONE)
+}
+
+fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// Files of the log without an ending of their own are bytes, not pages.
+fn immutable(files: ServeDir) -> ServeDir {
+    files.append_index_html_on_directories(false)
+}

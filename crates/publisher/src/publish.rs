@@ -1,0 +1,196 @@
+//! Publishing, in an order that survives a crash at any point.
+//!
+//! 1. The staged batch is durable ([`stage`]).
+//! 2. The lock object is replaced by compare-and-swap: now it is decided.
+//! 3. Entries, bundles and tiles are written from it: create, or compare and refuse ([`apply`]).
+//! 4. The witnesses cosign ([`cosign`]).
+//! 5. The public checkpoint is replaced.
+//!
+//! A restart finds the lock and goes on at step 3 by the same code. The queue's batches are removed
+//! last; one that is still there is recognised by its entries' leaf hashes.
+
+mod apply;
+mod cosign;
+mod error;
+mod log_dir;
+mod stage;
+
+use std::path::Path;
+
+use stele_sign::note::NoteSigner;
+use stele_verify::checkpoint::Checkpoint;
+use stele_verify::hash::{Hash, empty_root};
+use stele_verify::note::Note;
+
+pub use error::PublishError;
+pub use log_dir::LogDir;
+
+use crate::store::{Disk, Home, Lock, LockFile, Queue};
+
+/// What a publish did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Entries in the log now.
+    pub size: u64,
+    /// Entries that this run added.
+    pub added: u64,
+    /// Whether a publish that had been interrupted was completed first.
+    pub resumed: bool,
+    /// Records in the queue that were in the log already.
+    pub duplicates: u64,
+    /// The witnesses that cosigned, by name.
+    pub cosigned: Vec<String>,
+}
+
+/// Logs everything in the queue; with nothing new, collects fresh cosignatures.
+///
+/// `now` is the time in POSIX seconds.
+///
+/// # Errors
+/// [`PublishError`]. Whatever it is, the log is as it was or as it was decided to be, and the next
+/// run completes it.
+pub fn publish(home: &Home, disk: &Disk, now: u64) -> Result<Published, PublishError> {
+    let publisher = Publisher::new(home, disk, now)?;
+    let lock_file = LockFile::take(disk, &home.state(""))?;
+    let (expected, mut lock) = lock_file.read()?;
+    let mut resumed = false;
+    if let Some(begun) = &lock {
+        if publisher.is_public(begun)? {
+            publisher.clean_up(begun)?;
+        } else {
+            publisher.complete(begun)?;
+            resumed = true;
+        }
+    }
+    let staged = stage::stage(&publisher, lock.as_ref())?;
+    let mut added = 0;
+    if let Some(new) = staged.lock {
+        lock_file.compare_and_swap(disk, &expected, &new)?;
+        publisher.complete(&new)?;
+        added = new.size - new.base_size;
+        lock = Some(new);
+    } else if !resumed {
+        publisher.refresh(lock.as_ref())?;
+    }
+    publisher.remove_leftovers(lock.as_ref(), &staged.only_duplicates)?;
+    Ok(Published {
+        size: lock.map_or(0, |lock| lock.size),
+        added,
+        resumed,
+        duplicates: staged.duplicates,
+        cosigned: publisher
+            .witnesses
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect(),
+    })
+}
+
+/// What every step needs.
+struct Publisher<'a> {
+    home: &'a Home,
+    disk: &'a Disk,
+    now: u64,
+    log: LogDir,
+    queue: Queue,
+    signer: NoteSigner,
+    witnesses: Vec<(String, NoteSigner)>,
+}
+
+impl<'a> Publisher<'a> {
+    fn new(home: &'a Home, disk: &'a Disk, now: u64) -> Result<Self, PublishError> {
+        Ok(Self {
+            home,
+            disk,
+            now,
+            log: LogDir::new(home.public()),
+            queue: Queue::new(home.state("queue")),
+            signer: home.log_signer()?,
+            witnesses: home.witness_signers()?,
+        })
+    }
+
+    /// Steps 3 to 5, then cleaning up. Can be done any number of times.
+    fn complete(&self, lock: &Lock) -> Result<(), PublishError> {
+        apply::apply(self, lock)?;
+        self.show(lock.checkpoint.as_bytes())?;
+        self.clean_up(lock)
+    }
+
+    /// Fresh cosignatures on the checkpoint that is public already; for a new log, on its empty
+    /// tree.
+    fn refresh(&self, lock: Option<&Lock>) -> Result<(), PublishError> {
+        match lock {
+            Some(lock) => self.show(lock.checkpoint.as_bytes()),
+            None => {
+                let origin = &self.home.settings().origin;
+                let empty = Checkpoint::new(origin, 0, empty_root())?;
+                self.show(&self.signer.sign_note(&empty.to_text())?)
+            }
+        }
+    }
+
+    /// Steps 4 and 5: cosign the log's checkpoint, check it as a reader will, show it.
+    fn show(&self, signed: &[u8]) -> Result<(), PublishError> {
+        let cosigned = cosign::cosign(self, &Note::parse(signed)?)?;
+        let policy = self.home.trust()?.policy;
+        policy.verify(&cosigned)?;
+        Ok(self.disk.replace(&self.log.path("checkpoint"), &cosigned)?)
+    }
+
+    fn is_public(&self, lock: &Lock) -> Result<bool, PublishError> {
+        let Some(public) = self.log.read("checkpoint")? else {
+            return Ok(false);
+        };
+        Ok(Note::parse(&public)?.text() == Note::parse(lock.checkpoint.as_bytes())?.text())
+    }
+
+    fn clean_up(&self, lock: &Lock) -> Result<(), PublishError> {
+        for name in &lock.queue {
+            self.queue.remove(self.disk, name)?;
+        }
+        Ok(self.disk.remove(&self.staged(&lock.staged))?)
+    }
+
+    /// Batches that a crash left behind before they were decided, and batches of the queue that
+    /// hold nothing new.
+    fn remove_leftovers(
+        &self,
+        lock: Option<&Lock>,
+        batches: &[String],
+    ) -> Result<(), PublishError> {
+        for name in batches {
+            self.queue.remove(self.disk, name)?;
+        }
+        let folder = self.staged("");
+        for name in file_names(&folder)? {
+            if lock.is_none_or(|lock| lock.staged != name) {
+                self.disk.remove(&folder.join(name))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn staged(&self, name: &str) -> std::path::PathBuf {
+        self.home.state("staged").join(name)
+    }
+}
+
+fn file_names(folder: &Path) -> Result<Vec<String>, PublishError> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(PublishError::read(folder, error)),
+    };
+    entries
+        .map(|entry| match entry {
+            Ok(entry) => Ok(entry.file_name().to_string_lossy().into_owned()),
+            Err(error) => Err(PublishError::read(folder, error)),
+        })
+        .collect()
+}
+
+/// A root as the lock writes it.
+fn root(lock_field: &str) -> Result<Hash, PublishError> {
+    Hash::from_base64(lock_field).ok_or(PublishError::LockRoot)
+}

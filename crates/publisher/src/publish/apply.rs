@@ -1,0 +1,33 @@
+//! Step 3: the files that follow from the lock object.
+
+use std::fs;
+
+use stele_tlog::{Batch as Appended, Head};
+
+use super::{PublishError, Publisher, root};
+use crate::store::{Batch, Lock};
+
+/// Writes entries, bundles and tiles. Files that are there already are compared.
+pub(super) fn apply(publisher: &Publisher<'_>, lock: &Lock) -> Result<(), PublishError> {
+    let path = publisher.staged(&lock.staged);
+    let entries = fs::read(&path).ok().and_then(|bytes| Batch::decode(&bytes));
+    let entries = entries.ok_or(PublishError::Staged(path))?;
+    let base = Head {
+        size: lock.base_size,
+        root: root(&lock.base_root)?,
+    };
+    let edge = publisher.log.edge(base)?;
+    let bundle = publisher.log.last_bundle(base.size)?;
+    let appended = Appended::new(&edge, &bundle, &entries)?;
+    if appended.edge.head()
+        != (Head {
+            size: lock.size,
+            root: root(&lock.root)?,
+        })
+    {
+        return Err(PublishError::RootDiffers);
+    }
+    let files = appended.files.into_iter();
+    let files = files.map(|file| (publisher.log.path(&file.path.path()), file.bytes));
+    Ok(publisher.disk.create_all(files)?)
+}

@@ -1,0 +1,156 @@
+//! Why publishing stopped.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use stele_sign::note::NoteSignerError;
+use stele_tlog::{AppendError, TileError, TreeError};
+use stele_verify::checkpoint::CheckpointError;
+use stele_verify::merkle::MerkleError;
+use stele_verify::note::NoteError;
+
+use crate::store::{DiskError, HomeError, LockError, QueueError};
+
+/// Why publishing stopped. The next run goes on from where this one came to.
+#[derive(Debug)]
+pub enum PublishError {
+    /// The folder, its settings or its keys.
+    Home(HomeError),
+    /// The disk.
+    Disk(DiskError),
+    /// The queue.
+    Queue(QueueError),
+    /// The lock object.
+    Lock(LockError),
+    /// A root in the lock object is no hash.
+    LockRoot,
+    /// A key refused to sign.
+    Sign(NoteSignerError),
+    /// The checkpoint, as a reader would see it, is refused.
+    Checkpoint(CheckpointError),
+    /// A note in the folder can't be read.
+    Note(NoteError),
+    /// A tile of the log is missing or wrong.
+    Tree(TreeError),
+    /// A tile of the log has the wrong length.
+    Tile(PathBuf, TileError),
+    /// The new entries can't be appended.
+    Append(AppendError),
+    /// A file of the log is missing.
+    Missing(PathBuf),
+    /// The staged batch is missing or damaged.
+    Staged(PathBuf),
+    /// What the staged batch gives is not what the lock object says.
+    RootDiffers,
+    /// A witness has seen a larger log: this folder was set back.
+    WitnessAhead {
+        /// The witness.
+        witness: String,
+        /// Entries that it has seen.
+        seen: u64,
+        /// Entries here.
+        here: u64,
+    },
+    /// A witness has seen another log under this name.
+    WitnessFork {
+        /// The witness.
+        witness: String,
+        /// Why.
+        error: MerkleError,
+    },
+    /// A witness's memory can't be read.
+    WitnessMemory(PathBuf),
+}
+
+impl PublishError {
+    pub(super) fn read(path: &Path, error: io::Error) -> Self {
+        Self::Disk(DiskError::io("read", path, error))
+    }
+}
+
+impl fmt::Display for PublishError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Home(error) => error.fmt(f),
+            Self::Disk(error) => error.fmt(f),
+            Self::Queue(error) => error.fmt(f),
+            Self::Lock(error) => error.fmt(f),
+            Self::Sign(error) => error.fmt(f),
+            Self::LockRoot => f.write_str("the lock object holds no valid root hash"),
+            Self::Checkpoint(error) => write!(
+                f,
+                "readers with this folder's trust.json would refuse the checkpoint ({}): {error:?}",
+                error.code()
+            ),
+            Self::Note(error) => write!(f, "a checkpoint can't be read ({})", error.code()),
+            Self::Tree(error) => write!(
+                f,
+                "the log's tiles are damaged ({}): {error:?}",
+                error.code()
+            ),
+            Self::Tile(path, error) => {
+                write!(f, "{} is damaged ({})", path.display(), error.code())
+            }
+            Self::Append(error) => write!(f, "can't append ({}): {error:?}", error.code()),
+            Self::Missing(path) => write!(
+                f,
+                "{} is missing. Restore it from a backup or a mirror; it never changes",
+                path.display()
+            ),
+            Self::Staged(path) => write!(
+                f,
+                "{} is missing or damaged, though its publication was decided. Restore it from a \
+                 backup; without it this log can't go on",
+                path.display()
+            ),
+            Self::RootDiffers => f.write_str(
+                "the staged batch doesn't give the root that was decided: the folder was changed \
+                 by hand. Restore it from a backup",
+            ),
+            Self::WitnessAhead {
+                witness,
+                seen,
+                here,
+            } => write!(
+                f,
+                "witness {witness} has seen {seen} entries, but this folder has only {here}: it was \
+                 set back, perhaps by a backup. Publishing from here would fork the log. Restore \
+                 the newest state, or fetch it from a mirror"
+            ),
+            Self::WitnessFork { witness, error } => write!(
+                f,
+                "witness {witness} has seen another log under this name ({}): publishing would \
+                 fork it. Restore the state that the witness saw",
+                error.code()
+            ),
+            Self::WitnessMemory(path) => {
+                write!(f, "{} is damaged: restore it from a backup", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for PublishError {}
+
+macro_rules! from {
+    ($($source:ty => $variant:ident),* $(,)?) => {
+        $(impl From<$source> for PublishError {
+            fn from(error: $source) -> Self {
+                Self::$variant(error)
+            }
+        })*
+    };
+}
+
+from! {
+    HomeError => Home,
+    DiskError => Disk,
+    QueueError => Queue,
+    LockError => Lock,
+    NoteSignerError => Sign,
+    CheckpointError => Checkpoint,
+    NoteError => Note,
+    TreeError => Tree,
+    AppendError => Append,
+}

@@ -1,0 +1,110 @@
+//! The publisher's own log, read from its folder.
+
+use std::fs;
+use std::path::PathBuf;
+
+use stele_tlog::{BundleId, Edge, Head, Plan, TILE_WIDTH, Tile, TileId, Tree, bundle};
+use stele_verify::hash::Hash;
+
+use super::error::PublishError;
+
+/// A log in a folder.
+#[derive(Debug, Clone)]
+pub struct LogDir {
+    root: PathBuf,
+}
+
+impl LogDir {
+    /// The log in this folder.
+    pub fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// The place of a file of the log.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// Reads a file of the log; `None` if it isn't there.
+    ///
+    /// # Errors
+    /// [`PublishError::Disk`]
+    pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, PublishError> {
+        let path = self.path(path);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(PublishError::read(&path, error)),
+        }
+    }
+
+    /// Whether an entry with this leaf hash has been decided to be in the log.
+    ///
+    /// Its file is written only after the lock object has decided on it.
+    pub fn holds(&self, leaf: &Hash) -> bool {
+        self.path(&stele_tlog::path::entry_path(leaf)).is_file()
+    }
+
+    /// The partial tiles of the tree with this head.
+    ///
+    /// # Errors
+    /// [`PublishError::Tree`] if they don't give its root.
+    pub fn edge(&self, head: Head) -> Result<Edge, PublishError> {
+        let tiles: Result<Vec<_>, _> = Edge::ids(head.size).map(|id| self.tile(id)).collect();
+        Ok(Edge::authenticate(head, tiles?)?)
+    }
+
+    /// The tiles of a plan, checked against the head.
+    ///
+    /// # Errors
+    /// [`PublishError::Tree`] names the tile that is wrong.
+    pub fn tree(&self, head: Head, plan: &Plan) -> Result<Tree, PublishError> {
+        let tiles: Result<Vec<_>, _> = plan.tiles().iter().map(|id| self.tile(*id)).collect();
+        Ok(Tree::authenticate(head, tiles?)?)
+    }
+
+    /// The bytes of the partial bundle in which a log of this size ends; empty if it ends in a
+    /// full one.
+    ///
+    /// # Errors
+    /// [`PublishError::Missing`] if it isn't there.
+    pub fn last_bundle(&self, size: u64) -> Result<Vec<u8>, PublishError> {
+        match BundleId::in_tree(size, size / u64::from(TILE_WIDTH)) {
+            None => Ok(Vec::new()),
+            Some(id) => self.require(&id.path()),
+        }
+    }
+
+    /// Every entry of a log of this size, in order.
+    ///
+    /// # Errors
+    /// [`PublishError`] if a bundle is missing or malformed.
+    pub fn for_each_entry(
+        &self,
+        size: u64,
+        mut visit: impl FnMut(u64, &[u8]),
+    ) -> Result<(), PublishError> {
+        for index in 0..size.div_ceil(u64::from(TILE_WIDTH)) {
+            let Some(id) = BundleId::in_tree(size, index) else {
+                continue;
+            };
+            let bytes = self.require(&id.path())?;
+            let entries = bundle::parse(id, &bytes)
+                .map_err(|_| PublishError::Missing(self.path(&id.path())))?;
+            for (entry, number) in entries.into_iter().zip(id.first()..) {
+                visit(number, entry);
+            }
+        }
+        Ok(())
+    }
+
+    fn tile(&self, id: TileId) -> Result<Tile, PublishError> {
+        let bytes = self.require(&id.path())?;
+        Tile::parse(id, &bytes).map_err(|error| PublishError::Tile(self.path(&id.path()), error))
+    }
+
+    fn require(&self, path: &str) -> Result<Vec<u8>, PublishError> {
+        self.read(path)?
+            .ok_or_else(|| PublishError::Missing(self.path(path)))
+    }
+}

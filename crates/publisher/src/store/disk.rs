@@ -1,0 +1,339 @@
+//! Durable writes: create or compare, replace whole, and nothing half.
+//!
+//! A file appears under its name only when its bytes are on the disk: it is written beside its
+//! place, flushed, renamed, and then its folder is flushed. So a crash at any point leaves each
+//! file as it was or as it should be.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// What went wrong on the disk.
+#[derive(Debug)]
+pub enum DiskError {
+    /// The system refused.
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file that never changes is there with other bytes.
+    Conflict {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A test's crash: the process would have been killed here.
+    Crash,
+}
+
+impl DiskError {
+    pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
+        Self::Io {
+            action,
+            path: path.to_owned(),
+            source,
+        }
+    }
+}
+
+impl fmt::Display for DiskError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io {
+                action,
+                path,
+                source,
+            } => {
+                write!(f, "could not {action} {}: {source}", path.display())
+            }
+            Self::Conflict { path } => write!(
+                f,
+                "{} is there with other bytes, though it never changes. Nothing was overwritten. \
+                 Was the folder restored from a backup, or is another publisher writing to it?",
+                path.display()
+            ),
+            Self::Crash => f.write_str("crash injected by a test"),
+        }
+    }
+}
+
+impl std::error::Error for DiskError {}
+
+/// Writes files durably. All of the publisher's writes go through one of these.
+#[derive(Debug, Default)]
+pub struct Disk {
+    /// Steps left before the injected crash; `None` outside of tests.
+    crash_after: Option<Cell<u64>>,
+}
+
+impl Disk {
+    /// The real thing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A disk on which the process dies at the step of this number, from zero: for crash tests.
+    pub fn crashing_after(steps: u64) -> Self {
+        Self {
+            crash_after: Some(Cell::new(steps)),
+        }
+    }
+
+    /// A point at which a crash can be injected.
+    fn step(&self) -> Result<(), DiskError> {
+        let Some(left) = &self.crash_after else {
+            return Ok(());
+        };
+        match left.get().checked_sub(1) {
+            Some(rest) => {
+                left.set(rest);
+                Ok(())
+            }
+            None => Err(DiskError::Crash),
+        }
+    }
+
+    /// Makes a folder and those above it, durably.
+    ///
+    /// # Errors
+    /// [`DiskError::Io`]
+    pub fn create_dir(&self, path: &Path) -> Result<(), DiskError> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        self.step()?;
+        fs::create_dir_all(path).map_err(|error| DiskError::io("create folder", path, error))?;
+        path.parent().map_or(Ok(()), sync_dir)
+    }
+
+    /// Creates a file that never changes, or finds it there with the same bytes.
+    ///
+    /// # Errors
+    /// [`DiskError::Conflict`] if it is there with other bytes.
+    pub fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+        self.create_all([(path.to_owned(), bytes)])
+    }
+
+    /// Creates many files that never change, with one flush for all.
+    ///
+    /// # Errors
+    /// [`DiskError::Conflict`] if one is there with other bytes; the others may have been created.
+    pub fn create_all<B: AsRef<[u8]>>(
+        &self,
+        files: impl IntoIterator<Item = (PathBuf, B)>,
+    ) -> Result<(), DiskError> {
+        let mut written = Vec::new();
+        for (path, bytes) in files {
+            let bytes = bytes.as_ref();
+            if is_there(&path, bytes)? {
+                continue;
+            }
+            if let Some(folder) = path.parent() {
+                self.create_dir(folder)?;
+            }
+            let beside = self.write_beside(&path, bytes, 0o644)?;
+            written.push((beside, path));
+        }
+        self.step()?;
+        flush(written.iter().map(|(beside, _)| beside.as_path()))?;
+        let mut folders = BTreeSet::new();
+        for (beside, path) in &written {
+            self.step()?;
+            rename(beside, path)?;
+            folders.extend(path.parent());
+        }
+        self.step()?;
+        folders.into_iter().try_for_each(sync_dir)
+    }
+
+    /// Replaces a file whole: readers see the old bytes or the new ones.
+    ///
+    /// # Errors
+    /// [`DiskError::Io`]
+    pub fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+        self.replace_with_mode(path, bytes, 0o644)
+    }
+
+    /// Creates a file that only its owner can read, and never overwrites one.
+    ///
+    /// # Errors
+    /// [`DiskError::Io`], with `AlreadyExists` if the file is there.
+    pub fn create_private(&self, path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+        let exists = || io::Error::from(io::ErrorKind::AlreadyExists);
+        if path.exists() {
+            return Err(DiskError::io("create", path, exists()));
+        }
+        self.replace_with_mode(path, bytes, 0o600)
+    }
+
+    fn replace_with_mode(&self, path: &Path, bytes: &[u8], mode: u32) -> Result<(), DiskError> {
+        if let Some(folder) = path.parent() {
+            self.create_dir(folder)?;
+        }
+        let beside = self.write_beside(path, bytes, mode)?;
+        self.step()?;
+        sync_file(&beside)?;
+        self.step()?;
+        rename(&beside, path)?;
+        self.step()?;
+        path.parent().map_or(Ok(()), sync_dir)
+    }
+
+    /// Removes a file, if it is there.
+    ///
+    /// # Errors
+    /// [`DiskError::Io`]
+    pub fn remove(&self, path: &Path) -> Result<(), DiskError> {
+        self.step()?;
+        match fs::remove_file(path) {
+            Ok(()) => path.parent().map_or(Ok(()), sync_dir),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(DiskError::io("remove", path, error)),
+        }
+    }
+
+    /// Writes the bytes under a name of its own beside `path`, not yet flushed.
+    fn write_beside(&self, path: &Path, bytes: &[u8], mode: u32) -> Result<PathBuf, DiskError> {
+        let beside = beside(path);
+        self.step()?;
+        // A rest of an earlier crash under this name is of no use to anyone.
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(DiskError::io("remove", &beside, error));
+            }
+            _ => {}
+        }
+        let mut file =
+            create_new(&beside, mode).map_err(|e| DiskError::io("create", &beside, e))?;
+        // Crashing between the halves shows that a torn file never counts.
+        let (first, second) = bytes.split_at(bytes.len() / 2);
+        let write = |file: &mut File, part: &[u8]| {
+            file.write_all(part)
+                .map_err(|error| DiskError::io("write", &beside, error))
+        };
+        write(&mut file, first)?;
+        self.step()?;
+        write(&mut file, second)?;
+        Ok(beside)
+    }
+}
+
+/// Names that begin with a dot are never served, and `.new` is never a log's file.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.new"))
+}
+
+#[cfg(unix)]
+fn create_new(path: &Path, mode: u32) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(mode)
+        .open(path)
+}
+
+#[cfg(not(unix))]
+fn create_new(path: &Path, _mode: u32) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+/// Whether the file is there with these bytes; other bytes are a conflict.
+fn is_there(path: &Path, bytes: &[u8]) -> Result<bool, DiskError> {
+    match fs::read(path) {
+        Ok(found) if found == bytes => Ok(true),
+        Ok(_) => Err(DiskError::Conflict {
+            path: path.to_owned(),
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(DiskError::io("read", path, error)),
+    }
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), DiskError> {
+    fs::rename(from, to).map_err(|error| DiskError::io("rename into place", to, error))
+}
+
+fn sync_file(path: &Path) -> Result<(), DiskError> {
+    File::open(path)
+        .and_then(|file| file.sync_all())
+        .map_err(|error| DiskError::io("flush", path, error))
+}
+
+fn sync_dir(path: &Path) -> Result<(), DiskError> {
+    sync_file(path)
+}
+
+/// Flushes many files: on Linux with one `syncfs` for each file system, else one by one.
+fn flush<'a>(paths: impl Iterator<Item = &'a Path>) -> Result<(), DiskError> {
+    let paths: Vec<_> = paths.collect();
+    #[cfg(target_os = "linux")]
+    if let [first, _, ..] = paths.as_slice() {
+        let file = File::open(first).map_err(|error| DiskError::io("open", first, error))?;
+        return rustix::fs::syncfs(&file)
+            .map_err(|error| DiskError::io("flush the disk of", first, error.into()));
+    }
+    paths.into_iter().try_for_each(sync_file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn creates_or_compares() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b/c");
+        let disk = Disk::new();
+        disk.create(&path, b"one").unwrap();
+        disk.create(&path, b"one").unwrap();
+        assert!(matches!(
+            disk.create(&path, b"two"),
+            Err(DiskError::Conflict { .. })
+        ));
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        disk.replace(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+    }
+
+    #[test]
+    fn a_crash_leaves_all_or_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        Disk::new().replace(&path, b"old").unwrap();
+        for step in 0.. {
+            let result = Disk::crashing_after(step).replace(&path, b"new content");
+            let found = fs::read(&path).unwrap();
+            assert!(found == b"old" || found == b"new content", "step {step}");
+            if result.is_ok() {
+                assert!(step >= 4, "there are at least four points to crash at");
+                assert_eq!(found, b"new content");
+                break;
+            }
+            Disk::new().replace(&path, b"old").unwrap();
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn private_files_are_private_and_kept() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let disk = Disk::new();
+        disk.create_private(&path, b"secret").unwrap();
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert!(disk.create_private(&path, b"other").is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"secret");
+    }
+}

@@ -1,0 +1,215 @@
+//! The queue: batches of records that were accepted and are not logged yet.
+//!
+//! Each `add` makes one file, whole or not at all: a line with the format, one with the SHA-256 of
+//! the rest, then the entries, each behind its length (u16, big-endian) as in an entry bundle.
+
+use std::fmt;
+use std::fs;
+use std::path::PathBuf;
+
+use stele_verify::hash::Hash;
+
+use super::disk::{Disk, DiskError};
+
+const HEADER: &str = "stele/batch@v1";
+
+/// Why the queue can't be read or written.
+#[derive(Debug)]
+pub enum QueueError {
+    /// The disk refused.
+    Disk(DiskError),
+    /// A batch is damaged: its hash doesn't fit its entries.
+    Damaged(PathBuf),
+    /// An entry longer than 65,535 bytes.
+    TooLong(usize),
+}
+
+impl From<DiskError> for QueueError {
+    fn from(error: DiskError) -> Self {
+        Self::Disk(error)
+    }
+}
+
+impl fmt::Display for QueueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Disk(error) => error.fmt(f),
+            Self::Damaged(path) => write!(
+                f,
+                "{} is damaged: its content doesn't fit its own hash. Restore it from a backup, \
+                 or move it away and add its records again",
+                path.display()
+            ),
+            Self::TooLong(length) => {
+                write!(
+                    f,
+                    "an entry of {length} bytes is longer than the 65,535 that a log can hold"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for QueueError {}
+
+/// Entries that were accepted together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// File name in the queue.
+    pub name: String,
+    /// The entries in order.
+    pub entries: Vec<Vec<u8>>,
+}
+
+impl Batch {
+    /// The bytes of a batch file.
+    ///
+    /// # Errors
+    /// [`QueueError::TooLong`] if an entry is.
+    pub fn encode(entries: &[Vec<u8>]) -> Result<Vec<u8>, QueueError> {
+        let mut body = Vec::new();
+        for entry in entries {
+            let length =
+                u16::try_from(entry.len()).map_err(|_| QueueError::TooLong(entry.len()))?;
+            body.extend_from_slice(&length.to_be_bytes());
+            body.extend_from_slice(entry);
+        }
+        let hash = Hash::of(&[&body]).to_hex();
+        Ok([format!("{HEADER}\n{hash}\n").as_bytes(), &body].concat())
+    }
+
+    /// Reads a batch file; `None` if it is damaged.
+    pub fn decode(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+        let rest = bytes.strip_prefix(format!("{HEADER}\n").as_bytes())?;
+        let (hash, body) = rest.split_at_checked(64)?;
+        let mut body = body.strip_prefix(b"\n")?;
+        if Hash::of(&[body]).to_hex().as_bytes() != hash {
+            return None;
+        }
+        let mut entries = Vec::new();
+        while let Some((length, rest)) = body.split_first_chunk() {
+            let (entry, rest) = rest.split_at_checked(u16::from_be_bytes(*length).into())?;
+            entries.push(entry.to_vec());
+            body = rest;
+        }
+        body.is_empty().then_some(entries)
+    }
+}
+
+/// The folder of accepted batches.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    folder: PathBuf,
+}
+
+impl Queue {
+    /// The queue in this folder, which need not exist yet.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// The names of the batches, oldest first.
+    ///
+    /// # Errors
+    /// [`QueueError::Disk`]
+    pub fn names(&self) -> Result<Vec<String>, QueueError> {
+        let read = |error| DiskError::io("read folder", &self.folder, error);
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(read(error).into()),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let name = entry
+                .map_err(read)?
+                .file_name()
+                .to_string_lossy()
+                .into_owned();
+            if name.ends_with(".batch") && !name.starts_with('.') {
+                names.push(name);
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// Reads every batch, oldest first.
+    ///
+    /// # Errors
+    /// [`QueueError::Damaged`] names the first batch that can't be trusted.
+    pub fn read(&self) -> Result<Vec<Batch>, QueueError> {
+        self.names()?
+            .into_iter()
+            .map(|name| {
+                let path = self.folder.join(&name);
+                let bytes = fs::read(&path).map_err(|error| DiskError::io("read", &path, error))?;
+                let entries = Batch::decode(&bytes).ok_or(QueueError::Damaged(path))?;
+                Ok(Batch { name, entries })
+            })
+            .collect()
+    }
+
+    /// Accepts a batch: when this returns, it survives a crash. Gives its name.
+    ///
+    /// The caller holds the lock of the folder, so that numbers are given once.
+    ///
+    /// # Errors
+    /// [`QueueError`]
+    pub fn push(&self, disk: &Disk, next: u64, entries: &[Vec<u8>]) -> Result<String, QueueError> {
+        let last = self
+            .names()?
+            .last()
+            .and_then(|name| name.get(..20)?.parse().ok());
+        let number = last.map_or(next, |last: u64| next.max(last + 1));
+        let name = format!("{number:020}.batch");
+        disk.create(&self.folder.join(&name), &Batch::encode(entries)?)?;
+        Ok(name)
+    }
+
+    /// Removes a batch that has been logged.
+    ///
+    /// # Errors
+    /// [`QueueError::Disk`]
+    pub fn remove(&self, disk: &Disk, name: &str) -> Result<(), QueueError> {
+        Ok(disk.remove(&self.folder.join(name))?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_read_back_and_damage_is_found() {
+        let entries = vec![b"one".to_vec(), Vec::new(), vec![7; 65_535]];
+        let bytes = Batch::encode(&entries).unwrap();
+        assert_eq!(Batch::decode(&bytes), Some(entries));
+        for at in [0, 20, 80, bytes.len() - 1] {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert_eq!(Batch::decode(&damaged), None, "byte {at}");
+        }
+        assert_eq!(Batch::decode(&bytes[..bytes.len() - 1]), None);
+        assert!(matches!(
+            Batch::encode(&[vec![0; 65_536]]),
+            Err(QueueError::TooLong(65_536))
+        ));
+    }
+
+    #[test]
+    fn order_is_the_order_of_acceptance() {
+        let folder = tempfile::tempdir().unwrap();
+        let queue = Queue::new(folder.path().join("queue"));
+        let disk = Disk::new();
+        assert_eq!(queue.read().unwrap(), []);
+        for entry in [b"a", b"b", b"c"] {
+            queue.push(&disk, 0, &[entry.to_vec()]).unwrap();
+        }
+        let all = queue.read().unwrap();
+        let entries: Vec<_> = all.iter().flat_map(|batch| &batch.entries).collect();
+        assert_eq!(entries, [b"a", b"b", b"c"]);
+        queue.remove(&disk, &all[0].name).unwrap();
+        assert_eq!(queue.names().unwrap().len(), 2);
+    }
+}

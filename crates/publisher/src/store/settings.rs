@@ -1,0 +1,27 @@
+//! `stele.toml`: the publisher's own settings.
+
+use serde::{Deserialize, Serialize};
+
+/// The publisher's settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The log's origin, its name for ever.
+    pub origin: String,
+    /// The log's private key, relative to the folder.
+    pub log_key: String,
+    /// Witnesses that run inside `stele publish`. They guard against a restored backup, not
+    /// against the publisher, who holds their keys.
+    #[serde(default, rename = "witness", skip_serializing_if = "Vec::is_empty")]
+    pub witnesses: Vec<WitnessSettings>,
+}
+
+/// A witness that runs inside `stele publish`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WitnessSettings {
+    /// Its name in the policy.
+    pub name: String,
+    /// Its private key, relative to the folder.
+    pub key: String,
+}

@@ -1,0 +1,231 @@
+//! A publisher that dies at any write leaves a log that the next run completes.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use stele_publisher::publish::{LogDir, PublishError, publish};
+use stele_publisher::store::{Disk, DiskError, Home, LockFile, Queue};
+use stele_records::trust::TrustFile;
+use stele_tlog::{BundleId, Head, Plan, bundle};
+use stele_verify::hash::leaf_hash;
+use stele_verify::merkle::root_of_entries;
+
+const NOW: u64 = 1_800_000_000;
+
+/// A folder in memory where the system has one: these tests flush thousands of times.
+fn tempdir() -> std::io::Result<tempfile::TempDir> {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() {
+        tempfile::tempdir_in(memory)
+    } else {
+        tempfile::tempdir()
+    }
+}
+
+/// A folder as `stele init` makes it, with the keys of a test.
+fn init(folder: &Path) -> Home {
+    let run = |args: &[&str]| {
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_stele"))
+            .args(args)
+            .current_dir(folder)
+            .stdout(std::process::Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success(), "{args:?}");
+    };
+    run(&[
+        "init",
+        "city",
+        "--origin",
+        "test.example/log",
+        "--witness",
+        "w1",
+        "--witness",
+        "w2",
+    ]);
+    Home::open(&folder.join("city")).unwrap()
+}
+
+fn enqueue(home: &Home, entries: &[Vec<u8>]) {
+    let disk = Disk::new();
+    let _lock = LockFile::take(&disk, &home.state("")).unwrap();
+    Queue::new(home.state("queue"))
+        .push(&disk, 0, entries)
+        .unwrap();
+}
+
+fn entries(range: std::ops::Range<u32>) -> Vec<Vec<u8>> {
+    range.map(|n| format!("entry {n}").into_bytes()).collect()
+}
+
+/// Audits the whole folder: every entry, every tile, every file that there is.
+fn check(home: &Home) -> Vec<Vec<u8>> {
+    let trust = TrustFile::parse(&fs::read(home.trust_path()).unwrap()).unwrap();
+    let log = LogDir::new(home.public());
+    let note = log
+        .read("checkpoint")
+        .unwrap()
+        .expect("there is always a checkpoint");
+    let checkpoint = trust.policy.verify(&note).unwrap();
+    let mut all = Vec::new();
+    log.for_each_entry(checkpoint.size(), |_, entry| all.push(entry.to_vec()))
+        .unwrap();
+    assert_eq!(
+        root_of_entries(all.iter().map(Vec::as_slice)),
+        checkpoint.root()
+    );
+    let head = Head {
+        size: checkpoint.size(),
+        root: checkpoint.root(),
+    };
+    if checkpoint.size() > 0 {
+        let plan = Plan::for_range(checkpoint.size(), 0..checkpoint.size()).unwrap();
+        log.tree(head, &plan).unwrap();
+    }
+    for entry in &all {
+        let path = stele_tlog::path::entry_path(&leaf_hash(entry));
+        assert_eq!(log.read(&path).unwrap().as_ref(), Some(entry));
+    }
+    if let Some(last) = BundleId::in_tree(checkpoint.size(), checkpoint.size() / 256) {
+        let bytes = log.read(&last.path()).unwrap().unwrap();
+        assert!(bundle::parse(last, &bytes).is_ok());
+    }
+    all
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), &target).unwrap();
+        }
+    }
+}
+
+/// Publishes `second` on top of `first`, dying at every single write in turn.
+fn crash_everywhere(first: u32, second: u32) {
+    let folder = tempdir().unwrap();
+    let original = init(folder.path());
+    enqueue(&original, &entries(0..first));
+    publish(&original, &Disk::new(), NOW).unwrap();
+    // Two batches, of which the second repeats some of what is logged and queued.
+    enqueue(&original, &entries(first..first + second));
+    enqueue(
+        &original,
+        &entries(first.saturating_sub(3)..first + second + 2),
+    );
+    let total = first + second + 2;
+
+    let mut points = 0;
+    for step in 0.. {
+        let root = folder.path().join(format!("crash-{step}"));
+        copy(&folder.path().join("city"), &root);
+        let home = Home::open(&root).unwrap();
+        let before = check(&home);
+        match publish(&home, &Disk::crashing_after(step), NOW) {
+            Err(PublishError::Disk(DiskError::Crash)) => {}
+            Err(error) if format!("{error:?}").contains("Crash") => {}
+            Err(error) => panic!("step {step}: {error}"),
+            Ok(_) => {
+                assert_eq!(check(&home).len(), total as usize);
+                points = step;
+                break;
+            }
+        }
+        // What readers see in the meantime is the old log or the new one.
+        let between = check(&home);
+        assert!(between.len() == before.len() || between.len() == total as usize);
+        assert_eq!(between[..before.len()], before[..]);
+        // Crash once more on the way back, then go through.
+        let _ = publish(&home, &Disk::crashing_after(step / 2), NOW + 1);
+        publish(&home, &Disk::new(), NOW + 2).unwrap();
+        let after = check(&home);
+        let unique: BTreeSet<_> = after.iter().collect();
+        assert_eq!(after.len(), total as usize, "step {step}: something lost");
+        assert_eq!(
+            unique.len(),
+            after.len(),
+            "step {step}: something logged twice"
+        );
+        assert_eq!(
+            Queue::new(home.state("queue")).names().unwrap(),
+            Vec::<String>::new()
+        );
+        assert_eq!(fs::read_dir(home.state("staged")).unwrap().count(), 0);
+        fs::remove_dir_all(&root).unwrap();
+    }
+    assert!(points > 20, "only {points} points to crash at");
+}
+
+#[test]
+fn dies_at_every_write_of_a_small_batch() {
+    crash_everywhere(0, 3);
+    crash_everywhere(5, 3);
+}
+
+#[test]
+fn dies_at_every_write_across_a_tile() {
+    crash_everywhere(253, 4);
+}
+
+#[test]
+fn a_folder_that_was_set_back_does_not_fork() {
+    let folder = tempdir().unwrap();
+    let home = init(folder.path());
+    enqueue(&home, &entries(0..5));
+    publish(&home, &Disk::new(), NOW).unwrap();
+    let backup = folder.path().join("backup");
+    copy(&folder.path().join("city"), &backup);
+    enqueue(&home, &entries(5..9));
+    publish(&home, &Disk::new(), NOW).unwrap();
+
+    // All but the witnesses' memory is set back, as if they were elsewhere.
+    fs::remove_dir_all(backup.join("state/witness")).unwrap();
+    copy(&home.state("witness"), &backup.join("state/witness"));
+    let restored = Home::open(&backup).unwrap();
+    let refused = publish(&restored, &Disk::new(), NOW);
+    assert!(
+        matches!(
+            refused,
+            Err(PublishError::WitnessAhead {
+                seen: 9,
+                here: 5,
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
+    enqueue(&restored, &entries(100..110));
+    assert!(matches!(
+        publish(&restored, &Disk::new(), NOW),
+        Err(PublishError::WitnessFork { .. })
+    ));
+}
+
+#[test]
+fn two_publishers_never_both_win() {
+    let folder = tempdir().unwrap();
+    let home = init(folder.path());
+    enqueue(&home, &entries(0..3));
+    let disk = Disk::new();
+    let held = LockFile::take(&disk, &home.state("")).unwrap();
+    assert!(publish(&home, &disk, NOW).is_err(), "the folder is locked");
+    drop(held);
+    assert_eq!(publish(&home, &disk, NOW).unwrap().size, 3);
+
+    // Without the system's file lock, the compare-and-swap still decides.
+    let file = LockFile::take(&disk, &home.state("")).unwrap();
+    let (stale, lock) = file.read().unwrap();
+    let mut other = lock.clone().unwrap();
+    other.size += 1;
+    file.compare_and_swap(&disk, &stale, &other).unwrap();
+    assert!(
+        file.compare_and_swap(&disk, &stale, &lock.unwrap())
+            .is_err()
+    );
+}
