@@ -1,1 +1,5 @@
-//! tests
+//! What the tests share: foreign vectors, and the bodies of tests that run natively and in a
+//! browser.
+
+pub mod notes;
+pub mod vectors;
