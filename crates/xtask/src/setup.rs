@@ -108,6 +108,11 @@ impl Toolbox {
         }
     }
 
+    /// Whether the toolchain that builds wasm can also lint it.
+    pub(crate) fn has_wasm_clippy(&self) -> bool {
+        self.wasm_toolchain.is_none()
+    }
+
     /// What to type to have the tools on PATH by hand.
     pub(crate) fn export(&self) -> String {
         let folders: Vec<_> = self

@@ -18,12 +18,8 @@ pub(super) fn ensure(store: &Store, debian: &DebianWeb) -> Outcome<Option<String
         return Ok(None);
     }
     let linked = sysroot(Some(debian_web::TOOLCHAIN)).is_some_and(|root| has_std(&root));
-    let added = !linked
-        && Cmd::new("rustup")
-            .args(["target", "add", TARGET])
-            .dir(paths::root())
-            .attempt()
-            .is_ok_and(|(success, _)| success);
+    // Looked at, not believed: rustup answers by its own list of what is installed.
+    let added = !linked && add() && sysroot(None).is_some_and(|root| has_std(&root));
     match way(linked, added, debian_web::possible()) {
         Way::Usual => Ok(None),
         Way::Linked => {
@@ -61,6 +57,13 @@ fn way(linked: bool, added: bool, debian: bool) -> Way {
         (_, _, true) => Way::Debian,
         _ => Way::None,
     }
+}
+
+fn add() -> bool {
+    let add = Cmd::new("rustup").args(["target", "add", TARGET]);
+    add.dir(paths::root())
+        .attempt()
+        .is_ok_and(|(success, _)| success)
 }
 
 fn sysroot(toolchain: Option<&str>) -> Option<String> {
