@@ -1,0 +1,232 @@
+//! One cell's text to one typed value.
+//!
+//! Nothing here guesses and nothing here uses floating point: a text that can be read in two ways
+//! is refused, and decimals are scaled as integers, exactly, rounding half to even at the last
+//! digit kept. Whatever was done to a text beyond trimming it comes back as [`Note`]s, so that the
+//! import can say what it assumed.
+
+pub mod date;
+pub mod fold;
+pub mod geojson;
+pub mod number;
+pub mod position;
+pub mod text;
+pub mod wkt;
+
+use std::fmt;
+
+/// A value, and what had to be assumed to read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed<T> {
+    /// The value.
+    pub value: T,
+    /// What was assumed or changed, without repetition.
+    pub notes: Vec<Note>,
+}
+
+impl<T> Parsed<T> {
+    /// A value that was read as it stands.
+    pub fn plain(value: T) -> Self {
+        Self {
+            value,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Adds a note, once, when `when` holds.
+    #[must_use]
+    pub fn noting(mut self, note: Note, when: bool) -> Self {
+        if when && !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+        self
+    }
+
+    /// Carries the notes over to another value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Parsed<U> {
+        Parsed {
+            value: f(self.value),
+            notes: self.notes,
+        }
+    }
+
+    /// Adds this reading's notes to `notes` and gives the value alone.
+    pub fn into_value(self, notes: &mut Vec<Note>) -> T {
+        for note in self.notes {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        self.value
+    }
+}
+
+/// Something that was assumed or changed while a cell was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Note {
+    /// Full-width digits or signs were read as ordinary ones.
+    FullWidth,
+    /// Separators between thousands were dropped: `1,234` is 1234.
+    Thousands,
+    /// The last digits were rounded, half to even.
+    Rounded,
+    /// A date in another form than `2026-08-03` was read as year, month, day.
+    YearFirst,
+    /// A date was read as day, month, year, because the map says so.
+    DayFirst,
+    /// A date was read as month, day, year, because the map says so.
+    MonthFirst,
+    /// The time of day beside a date was left out.
+    TimeDropped,
+    /// Line breaks or tabs inside a cell were read as spaces.
+    Breaks,
+    /// The text was brought to Unicode normal form C.
+    Normalised,
+    /// The height above the ground in a point was left out.
+    HeightDropped,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::FullWidth => "full-width characters were read as ordinary digits and signs",
+            Self::Thousands => "a separator between thousands was left out",
+            Self::Rounded => "rounded, half to even, at the last digit that is kept",
+            Self::YearFirst => "read as year, month, day",
+            Self::DayFirst => "read as day, month, year, as the map says",
+            Self::MonthFirst => "read as month, day, year, as the map says",
+            Self::TimeDropped => "the time of day was left out",
+            Self::Breaks => "line breaks and tabs inside a cell were read as spaces",
+            Self::Normalised => "brought to Unicode normal form C",
+            Self::HeightDropped => "the third number of a point, its height, was left out",
+        })
+    }
+}
+
+/// Why a cell's text is not the value that its field wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValueError {
+    /// A control or direction character that has no place in a name or an address.
+    TextControl {
+        /// The character.
+        character: char,
+    },
+    /// The text is longer than its field may be.
+    TextSize {
+        /// How long it is, in `unit`.
+        found: usize,
+        /// The most it may be, in `unit`.
+        limit: usize,
+        /// What is counted.
+        unit: TextUnit,
+    },
+    /// Not a number.
+    Number,
+    /// A number that can be read in two ways, such as `1,5`.
+    NumberAmbiguous,
+    /// A number with more digits than any measurement has.
+    NumberDigits,
+    /// A number outside of its field's range; both ends belong to the range.
+    NumberRange {
+        /// The least, in the field's own unit.
+        min: i64,
+        /// The most, in the field's own unit.
+        max: i64,
+    },
+    /// Not a date in a form that is known.
+    Date,
+    /// A date that no calendar has, such as 2026-02-30.
+    DateImpossible,
+    /// Day, month and year in an order that the map doesn't tell.
+    DateAmbiguous,
+    /// A time with a zone: the day it falls on depends on where one stands.
+    DateZone,
+    /// Not a point in the format that the map names.
+    Position {
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// A latitude beyond 90 or a longitude beyond 180 degrees.
+    PositionRange {
+        /// Both would be in range the other way round.
+        swapped: bool,
+    },
+    /// A latitude without a longitude, or the other way round.
+    PositionHalf,
+}
+
+/// What a text's length is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextUnit {
+    /// Unicode scalar values.
+    Characters,
+    /// Bytes of UTF-8.
+    Bytes,
+}
+
+impl ValueError {
+    /// The stable code of this error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TextControl { .. } => "import-text-control",
+            Self::TextSize { .. } => "import-text-size",
+            Self::Number => "import-number",
+            Self::NumberAmbiguous => "import-number-ambiguous",
+            Self::NumberDigits => "import-number-digits",
+            Self::NumberRange { .. } => "import-number-range",
+            Self::Date => "import-date",
+            Self::DateImpossible => "import-date-impossible",
+            Self::DateAmbiguous => "import-date-ambiguous",
+            Self::DateZone => "import-date-zone",
+            Self::Position { .. } => "import-position",
+            Self::PositionRange { .. } => "import-position-range",
+            Self::PositionHalf => "import-position-half",
+        }
+    }
+}
+
+impl fmt::Display for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TextControl { character } => write!(
+                f,
+                "the text holds the invisible character U+{:04X}; delete it",
+                u32::from(*character)
+            ),
+            Self::TextSize { found, limit, unit } => {
+                let unit = match unit {
+                    TextUnit::Characters => "characters",
+                    TextUnit::Bytes => "bytes",
+                };
+                write!(f, "the text is {found} {unit} long; at most {limit} are allowed: shorten it")
+            }
+            Self::Number => f.write_str("not a number; write digits, with a point before decimals"),
+            Self::NumberAmbiguous => f.write_str(
+                "can be read in two ways; write decimals with a point (1.5) and thousands without separators or as 1,234",
+            ),
+            Self::NumberDigits => f.write_str("a number with so many digits is no measurement; round it"),
+            Self::NumberRange { min, max } => write!(
+                f,
+                "outside of {min} to {max}, in the record's unit; check the value, and `unit` in the map"
+            ),
+            Self::Date => f.write_str(
+                "not a date; write it as 2026-08-03 (2026/8/3, 2026.8.3, 2026年8月3日 and 20260803 are read too)",
+            ),
+            Self::DateImpossible => f.write_str("there is no such day; correct it"),
+            Self::DateAmbiguous => f.write_str(
+                "day and month can't be told apart; put the year first, or say format = \"date-dmy\" or \"date-mdy\" in the map",
+            ),
+            Self::DateZone => f.write_str(
+                "a time with a time zone: its day depends on the place; write the local day alone, as 2026-08-03",
+            ),
+            Self::Position { what } => write!(f, "not a point in the format that the map names: {what}"),
+            Self::PositionRange { swapped: false } => {
+                f.write_str("outside of 90 degrees of latitude or 180 of longitude; degrees are wanted, in WGS 84")
+            }
+            Self::PositionRange { swapped: true } => f.write_str(
+                "outside of 90 degrees of latitude; latitude and longitude seem to be swapped: exchange them in the map",
+            ),
+            Self::PositionHalf => f.write_str("only one of latitude and longitude is there; give both or neither"),
+        }
+    }
+}
