@@ -2,4 +2,6 @@
 //! browser.
 
 pub mod notes;
+pub mod tlog;
+pub mod tlog_proofs;
 pub mod vectors;
