@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::paths;
-use crate::run::{Cmd, Failure, Outcome, seconds};
+use crate::run::{Cmd, Failure, Outcome};
 use crate::setup::{self, Toolbox};
 use crate::site;
 use crate::steps::{Steps, Tally};
@@ -33,16 +33,11 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     let port = options.port.map_or_else(free_port, Ok)?;
     steps.step("serve", 0, || {
         if options.once {
-            return demo.try_once(port).map(drop);
+            demo.try_once(port).map(drop)
+        } else {
+            demo.serve(port)
         }
-        println!("  ready to serve after {}", seconds(Duration::ZERO));
-        Ok(())
-    })?;
-    if options.once {
-        Ok(())
-    } else {
-        demo.serve(port)
-    }
+    })
 }
 
 /// The same without set-up and without staying: builds, starts, asks, stops. Each answer is one check.

@@ -23,8 +23,8 @@ cargo xtask COMMAND
 
   demo [--port N] [--once]   install what is missing, build, make a demo log, serve everything
                              --once: start it, see that it answers, and stop
-  test [--full]              install what is missing for tests, then run all of them
-                             --full: the slow ones too
+  test [--full] [STAGE...]   install what is missing for tests, then run all of them
+                             --full: the slow ones too; STAGE: only that one
   setup [--tests]            only install what is missing
   tidy                       only the house rules
   size [FOLDER]              weigh the site that was built last, or the one in FOLDER

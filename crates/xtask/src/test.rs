@@ -16,35 +16,49 @@ struct Context {
     full: bool,
 }
 
-/// A stage's name, the minutes it takes when nothing is built yet, and its work.
-type Stage = (&'static str, u32, fn(&Context) -> Outcome<Tally>);
+/// One stage.
+#[derive(Clone, Copy, Debug)]
+struct Stage {
+    /// What `cargo xtask test KEY` calls it.
+    key: &'static str,
+    name: &'static str,
+    /// What it takes when nothing is built yet.
+    minutes: u32,
+    work: fn(&Context) -> Outcome<Tally>,
+}
 
 const STAGES: [Stage; 12] = [
-    ("formatting", 0, stages::format),
-    ("house rules", 0, |_| crate::tidy::check()),
-    ("lints", 5, stages::lints),
-    ("lints of what runs in the browser", 2, stages::wasm_lints),
-    ("licences, sources, advisories", 1, stages::deny),
-    ("documentation", 2, stages::docs),
-    ("tests", 8, stages::native),
-    ("tests as WebAssembly in Chromium", 4, stages::wasm),
-    ("the demo: built, started, asked", 8, stages::demo),
-    ("tests of the site in Chromium", 3, stages::browser),
-    ("foreign verifiers", 2, stages::foreign),
-    ("sizes", 0, stages::sizes),
+    stage("fmt", "formatting", 0, stages::format),
+    stage("tidy", "house rules", 0, |_| crate::tidy::check()),
+    stage("clippy", "lints", 5, stages::lints),
+    stage(
+        "clippy-wasm",
+        "lints of what runs in the browser",
+        2,
+        stages::wasm_lints,
+    ),
+    stage("deny", "licences, sources, advisories", 1, stages::deny),
+    stage("doc", "documentation", 2, stages::docs),
+    stage("native", "tests", 8, stages::native),
+    stage("wasm", "tests as WebAssembly in Chromium", 4, stages::wasm),
+    stage("demo", "the demo: built, started, asked", 8, stages::demo),
+    stage(
+        "browser",
+        "tests of the site in Chromium",
+        3,
+        stages::browser,
+    ),
+    stage("foreign", "foreign verifiers", 2, stages::foreign),
+    stage("size", "sizes", 0, stages::sizes),
 ];
 
-/// `cargo xtask test [--full]`.
+/// `cargo xtask test [--full] [STAGE...]`.
 ///
 /// # Errors
 /// Fails where set-up does, and where any stage or test failed. A failed stage doesn't stop the next.
 pub(crate) fn run(args: &[String]) -> Outcome {
-    let full = match args {
-        [] => false,
-        [flag] if flag == "--full" => true,
-        _ => return Err(Failure::new("test takes --full or nothing")),
-    };
-    let mut steps = Steps::new(STAGES.len() + 1);
+    let (full, stages) = parse(args)?;
+    let mut steps = Steps::new(stages.len() + 1);
     let context = steps.step("set-up", 25, || {
         let mut tools = setup::for_site()?;
         let tests = setup::for_tests(&mut tools)?;
@@ -52,9 +66,9 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     })?;
     let mut tally = Tally::default();
     let mut broken = Vec::new();
-    for (name, minutes, work) in STAGES {
-        let counted = steps.step(name, minutes, || {
-            work(&context).inspect_err(|failure| println!("  {failure}"))
+    for stage in stages {
+        let counted = steps.step(stage.name, stage.minutes, || {
+            (stage.work)(&context).inspect_err(|failure| println!("  {failure}"))
         });
         // A stage that couldn't count its tests is one failure.
         let counted = counted.unwrap_or(Tally {
@@ -62,20 +76,56 @@ pub(crate) fn run(args: &[String]) -> Outcome {
             ..Tally::default()
         });
         if counted.failed > 0 {
-            broken.push(name);
+            broken.push(stage.key);
         }
         tally.add(counted);
     }
-    println!("\nall stages took {}", seconds(steps.elapsed()));
+    println!("\nall of it took {}", seconds(steps.elapsed()));
+    let broken = broken.join(" ");
     if !broken.is_empty() {
-        println!("failed: {}", broken.join(", "));
+        println!("failed: {broken}; one stage alone: cargo xtask test STAGE");
     }
     println!("{}", closing(tally));
-    if tally.failed == 0 {
+    if broken.is_empty() {
         Ok(())
     } else {
-        Err(Failure::new(format!("failed: {}", broken.join(", "))))
+        Err(Failure::new(format!("failed: {broken}")))
     }
+}
+
+const fn stage(
+    key: &'static str,
+    name: &'static str,
+    minutes: u32,
+    work: fn(&Context) -> Outcome<Tally>,
+) -> Stage {
+    Stage {
+        key,
+        name,
+        minutes,
+        work,
+    }
+}
+
+/// `--full`, and the stages that were named; all if none was.
+fn parse(args: &[String]) -> Outcome<(bool, Vec<Stage>)> {
+    let (flags, keys): (Vec<_>, Vec<_>) = args.iter().partition(|arg| arg.starts_with('-'));
+    let unknown = flags
+        .iter()
+        .filter(|flag| flag.as_str() != "--full")
+        .chain(
+            keys.iter()
+                .filter(|key| !STAGES.iter().any(|stage| stage.key == key.as_str())),
+        )
+        .next();
+    if let Some(unknown) = unknown {
+        let known: Vec<_> = STAGES.iter().map(|stage| stage.key).collect();
+        return Err(Failure::new(format!("test doesn't know {unknown}"))
+            .remedy(format!("--full, or any of {}", known.join(" "))));
+    }
+    let named = |stage: &Stage| keys.is_empty() || keys.iter().any(|key| *key == stage.key);
+    let stages = STAGES.into_iter().filter(named).collect();
+    Ok((!flags.is_empty(), stages))
 }
 
 fn closing(tally: Tally) -> String {
@@ -93,6 +143,27 @@ fn closing(tally: Tally) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stages_are_chosen_by_name_and_never_guessed() {
+        let parse = |args: &[&str]| {
+            let args: Vec<_> = args.iter().map(ToString::to_string).collect();
+            let (full, stages) = parse(&args)?;
+            Ok::<_, Failure>((
+                full,
+                stages.iter().map(|stage| stage.key).collect::<Vec<_>>(),
+            ))
+        };
+        assert_eq!(
+            parse(&[]).map(|(full, keys)| (full, keys.len())),
+            Ok((false, STAGES.len()))
+        );
+        assert_eq!(
+            parse(&["size", "--full", "fmt"]),
+            Ok((true, vec!["fmt", "size"]))
+        );
+        assert!(parse(&["sizes"]).is_err() && parse(&["--fast"]).is_err());
+    }
 
     #[test]
     fn the_closing_line_counts() {

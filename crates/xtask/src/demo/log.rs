@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::read;
@@ -17,6 +19,9 @@ const LAYOUT: u32 = 1;
 /// The example that the documentation walks through.
 const TABLE: &str = "docs/examples/trees.csv";
 const MAP: &str = "docs/examples/trees.toml";
+
+/// The entry that the links and the files show.
+const ENTRY: &str = "3";
 
 /// Where the demo lies: the publisher's folder and a signer's key.
 ///
@@ -48,6 +53,7 @@ pub(super) fn make(stele: &Path) -> Outcome<PathBuf> {
     for command in commands(stele, &folder, &home) {
         command.run()?;
     }
+    tamper(&proof_file(&folder), &tampered_file(&folder))?;
     fs::write(&stamp, wanted).map_err(|error| Failure::io("can't write", &stamp, &error))?;
     Ok(home)
 }
@@ -72,7 +78,38 @@ fn commands(stele: &Path, folder: &Path, home: &Path) -> Vec<Cmd> {
         stele("keygen").arg(&key),
         stele("import").arg("trees").arg(TABLE).args(["--map", MAP]),
         stele("publish").arg(home),
+        stele("prove")
+            .arg(home)
+            .args(["--entry", ENTRY, "--out"])
+            .arg(proof_file(folder)),
     ]
+}
+
+fn proof_file(folder: &Path) -> PathBuf {
+    folder.join("tree.tlog-proof")
+}
+
+fn tampered_file(folder: &Path) -> PathBuf {
+    folder.join("tree-tampered.tlog-proof")
+}
+
+/// Writes a proof whose record claims a thicker tree.
+fn tamper(from: &Path, to: &Path) -> Outcome {
+    let proof = String::from_utf8(read(from)?)
+        .map_err(|_| Failure::new(format!("{} isn't text", from.display())))?;
+    let tampered = thicker(&proof)
+        .ok_or_else(|| Failure::new(format!("{} has no tree with a dbhMm", from.display())))?;
+    fs::write(to, tampered).map_err(|error| Failure::io("can't write", to, &error))
+}
+
+/// The record lies in the line `extra`, in base64 (C2SP tlog-proof).
+fn thicker(proof: &str) -> Option<String> {
+    let line = proof.lines().find(|line| line.starts_with("extra "))?;
+    let record = String::from_utf8(STANDARD.decode(line.strip_prefix("extra ")?).ok()?).ok()?;
+    let (before, after) = record.split_once("\"dbhMm\":")?;
+    let digit = if after.starts_with('9') { '8' } else { '9' };
+    let record = format!("{before}\"dbhMm\":{digit}{}", after.get(1..)?);
+    Some(proof.replacen(line, &format!("extra {}", STANDARD.encode(record)), 1))
 }
 
 /// What a server of the demo must answer: path and exact bytes.
@@ -95,12 +132,18 @@ pub(super) fn answers(home: &Path, site: &Path) -> Outcome<Vec<(String, Vec<u8>)
 /// The text that ends the demo's start: the address, and links worth trying.
 pub(super) fn welcome(port: u16) -> Outcome<String> {
     let address = format!("http://127.0.0.1:{port}/");
+    let folder = folder()?;
     Ok(format!(
         "Stele's explorer is at {address}\n\
-         \x20 the log's state       {address}#/\n\
-         \x20 the latest entries    {address}#/entries\n\
-         \x20 check a file          {address}#/check\n\
-         Ctrl-C ends it."
+         \x20 the log's state          {address}#/\n\
+         \x20 the entries, checked     {address}#/entries\n\
+         \x20 one tree and its proof   {address}#/entry/{ENTRY}\n\
+         \x20 check a file             {address}#/check\n\
+         \x20   try this one           {}\n\
+         \x20   and a tampered copy    {}\n\
+         The log and its trees are made up. Ctrl-C ends it.",
+        proof_file(&folder).display(),
+        tampered_file(&folder).display()
     ))
 }
 
@@ -116,4 +159,25 @@ fn stamp_of(root: &Path) -> Outcome<String> {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     Ok(format!("{LAYOUT} {digest}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tampered_proof_differs_in_the_record_only() {
+        let proof = |record: &str| {
+            let extra = STANDARD.encode(record);
+            format!("c2sp.org/tlog-proof@v1\nextra {extra}\nindex 3\n")
+        };
+        let thick = thicker(&proof("{\"dbhMm\":250}"));
+        assert_eq!(thick, Some(proof("{\"dbhMm\":950}")));
+        assert_eq!(
+            thicker(&proof("{\"dbhMm\":950}")),
+            Some(proof("{\"dbhMm\":850}"))
+        );
+        assert_eq!(thicker(&proof("{}")), None);
+        assert_eq!(thicker("no proof"), None);
+    }
 }
