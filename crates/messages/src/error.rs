@@ -3,6 +3,7 @@
 //! Each function matches all variants by name: an error without a text does not compile.
 
 mod checkpoint;
+mod client;
 mod json;
 mod key;
 mod note;
@@ -13,11 +14,12 @@ mod tlog;
 mod trust;
 
 pub use checkpoint::{checkpoint_error, cosignature_error};
+pub use client::{audit_error, file_error, log_error, log_file};
 pub use json::json_error;
 pub use key::{did_key_error, key_error, key_name_error, vkey_error};
 pub use note::{note_error, signature_line_error, text_error};
 pub use policy::{line_error, policy_error};
 pub use proof::{merkle_error, tlog_proof_error};
 pub use record::{disclosure_error, envelope_error, field_error, proof_error, record_error};
-pub use tlog::{append_error, bundle_error, log_file, path_error, tile_error, tree_error};
+pub use tlog::{append_error, bundle_error, path_error, tile_error, tree_error};
 pub use trust::trust_error;

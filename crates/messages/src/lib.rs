@@ -19,6 +19,7 @@
 //! ```
 
 mod advice;
+mod check;
 pub mod error;
 mod format;
 mod lang;
@@ -28,6 +29,7 @@ mod text;
 pub mod ui;
 mod verdict;
 
+pub use check::{check, check_with};
 pub use error::{record_error, trust_error};
 pub use format::{duration, list, number, short_key, utc_time};
 pub use lang::Lang;
@@ -35,6 +37,6 @@ pub use reason::{fetch_problem, not_built, reason};
 pub use role::role;
 pub use text::Text;
 pub use verdict::{
-    answer_word, check, check_title, check_with, headline, outcome_word, question_answer,
-    question_text, question_title,
+    answer, answer_word, check_title, headline, outcome_word, question_answer, question_text,
+    question_title,
 };

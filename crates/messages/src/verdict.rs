@@ -1,15 +1,10 @@
-//! The verdict: headline, the four questions, and what came out of each check.
+//! The verdict: headline, the four questions and their answers, and the names of the checks.
 
-use stele_records::verdict::{
-    Answer, Check, CheckCode, Evidence, Headline, Outcome, Question, Reason,
-};
+use stele_records::verdict::{Answer, CheckCode, Headline, Outcome, Question, Reason, Verdict};
 
-use crate::advice::Advice;
-use crate::format::{entries, list, number, short_key, shown, size, utc_time};
 use crate::lang::Lang;
 use crate::reason::reason;
-use crate::role::role;
-use crate::text::{Text, phrase, say};
+use crate::text::{Text, say};
 
 /// The answer in one sentence, for the top of a page.
 pub fn headline(lang: Lang, headline: Headline) -> Text {
@@ -83,7 +78,95 @@ pub const fn answer_word(lang: Lang, answer: Answer) -> &'static str {
     }
 }
 
-/// The answer to a question in one sentence, for its card. Warnings stand in the checks below it.
+/// The answer to a question as it came out, for its card: the sentence of [`question_answer`], and
+/// behind it whatever the reader must not overlook. That is every warning, the first failure, or
+/// what is missing; and what to do is about the same.
+pub fn answer(lang: Lang, verdict: &Verdict, question: Question) -> Text {
+    let answer = verdict.answer(question);
+    let outcomes: Vec<&Outcome> = verdict
+        .checks_of(question)
+        .map(|check| &check.outcome)
+        .collect();
+    let reasons: Vec<&Reason> = match answer {
+        Answer::Yes => outcomes
+            .iter()
+            .filter_map(|outcome| warned(outcome))
+            .collect(),
+        Answer::No => outcomes
+            .iter()
+            .find_map(|outcome| failed(outcome))
+            .into_iter()
+            .collect(),
+        Answer::CantTell => missing(&outcomes).into_iter().collect(),
+    };
+    let mut texts: Vec<Text> = Vec::new();
+    for text in reasons.into_iter().map(|why| reason(lang, why)) {
+        // Without witnesses two checks give the same warning.
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    let space = lang.pick(" ", "");
+    let sentences = |first: Option<&str>, rest: fn(&Text) -> &str| {
+        let rest = texts
+            .iter()
+            .map(rest)
+            .filter(|sentence| !sentence.is_empty());
+        first
+            .into_iter()
+            .chain(rest)
+            .collect::<Vec<_>>()
+            .join(space)
+    };
+    Text {
+        what: sentences(Some(question_answer(lang, question, answer)), |text| {
+            &text.what
+        }),
+        todo: sentences(None, |text| &text.todo),
+    }
+}
+
+const fn warned(outcome: &Outcome) -> Option<&Reason> {
+    match outcome {
+        Outcome::Warning(why) => Some(why),
+        Outcome::Pending
+        | Outcome::Passed
+        | Outcome::Failed(_)
+        | Outcome::CouldNotCheck(_)
+        | Outcome::NotApplicable(_) => None,
+    }
+}
+
+const fn failed(outcome: &Outcome) -> Option<&Reason> {
+    match outcome {
+        Outcome::Failed(why) => Some(why),
+        Outcome::Pending
+        | Outcome::Passed
+        | Outcome::Warning(_)
+        | Outcome::CouldNotCheck(_)
+        | Outcome::NotApplicable(_) => None,
+    }
+}
+
+/// The first check that could not be made for a reason of its own; one that merely rests on another
+/// tells the reader nothing.
+fn missing<'a>(outcomes: &[&'a Outcome]) -> Option<&'a Reason> {
+    let reasons = || {
+        outcomes.iter().filter_map(|outcome| match outcome {
+            Outcome::CouldNotCheck(why) => Some(why),
+            Outcome::Pending
+            | Outcome::Passed
+            | Outcome::Warning(_)
+            | Outcome::Failed(_)
+            | Outcome::NotApplicable(_) => None,
+        })
+    };
+    reasons()
+        .find(|why| **why != Reason::Blocked)
+        .or_else(|| reasons().next())
+}
+
+/// The answer to a question in one sentence. Warnings and reasons are not in it: see [`answer`].
 pub const fn question_answer(lang: Lang, question: Question, answer: Answer) -> &'static str {
     match (question, answer) {
         (Question::Intact, Answer::Yes) => lang.pick(
@@ -165,241 +248,4 @@ pub const fn outcome_word(lang: Lang, outcome: &Outcome) -> &'static str {
         Outcome::CouldNotCheck(_) => lang.pick("Could not check", "无法核验"),
         Outcome::NotApplicable(_) => lang.pick("Not applicable", "不适用"),
     }
-}
-
-/// What came out of a check, with its evidence, and what to do. Times are in UTC.
-pub fn check(lang: Lang, check: &Check) -> Text {
-    check_with(lang, check, &|time| utc_time(lang, time))
-}
-
-/// As [`check`], with times (POSIX seconds) written by the caller: a page shows them in the trust
-/// file's zone.
-pub fn check_with(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> Text {
-    match &check.outcome {
-        Outcome::Pending => say!(
-            lang,
-            "This has not been checked yet.",
-            "这一项尚未核验。",
-            Advice::Nothing
-        ),
-        Outcome::Passed => Text::new(passed(lang, check, show_time), ""),
-        Outcome::Warning(why) => match (check.code, why) {
-            // Whoever cosigned although nobody had to is worth naming.
-            (CheckCode::Witnesses, Reason::NoWitnesses) => {
-                let text = reason(lang, why);
-                match cosigners(lang, &check.evidence) {
-                    Some(cosigned) => text.after(lang, &cosigned),
-                    None => text,
-                }
-            }
-            _ => reason(lang, why),
-        },
-        Outcome::Failed(why) | Outcome::CouldNotCheck(why) | Outcome::NotApplicable(why) => {
-            reason(lang, why)
-        }
-    }
-}
-
-/// What a passed check has shown. Evidence of another kind than the check's own adds nothing.
-fn passed(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> String {
-    match check.code {
-        CheckCode::Form => {
-            if let Evidence::Bytes { length, .. } = &check.evidence {
-                let length = size(*length);
-                return phrase!(
-                    lang,
-                    "The record has the one form that every program reads alike; it is {length} bytes long.",
-                    "记录采用唯一的规范格式，任何程序读到的内容都相同，共 {length} 字节。",
-                );
-            }
-            lang.pick(
-                "The record has the one form that every program reads alike.",
-                "记录采用唯一的规范格式，任何程序读到的内容都相同。",
-            )
-            .into()
-        }
-        CheckCode::Proofs => signatures(lang, &check.evidence),
-        CheckCode::LogSignature => {
-            if let Evidence::Checkpoint { origin, size, .. } = &check.evidence {
-                let origin = shown(origin);
-                let size = entries(lang, *size);
-                return phrase!(
-                    lang,
-                    "Signed by the log {origin}: {size}.",
-                    "由日志 {origin} 签名，共 {size}。",
-                );
-            }
-            lang.pick(
-                "The log’s signature on its checkpoint holds.",
-                "日志对检查点的签名有效。",
-            )
-            .into()
-        }
-        CheckCode::Witnesses => cosigners(lang, &check.evidence).unwrap_or_else(|| {
-            lang.pick(
-                "As many witnesses have cosigned as the trust file asks for.",
-                "联署的见证方数量达到了信任文件的要求。",
-            )
-            .into()
-        }),
-        CheckCode::Freshness => {
-            if let Evidence::Time(time) = check.evidence {
-                let time = show_time(time);
-                return phrase!(
-                    lang,
-                    "This is the log as the witnesses confirmed it on {time}, within the age that the trust file allows.",
-                    "见证方确认日志这一状态的时间：{time}，在信任文件规定的时限之内。",
-                );
-            }
-            lang.pick(
-                "The witnesses’ cosignatures are as recent as the trust file asks for.",
-                "见证方的联署时间在信任文件规定的时限之内。",
-            )
-            .into()
-        }
-        CheckCode::Growth => {
-            if let Evidence::Seen(seen) = check.evidence {
-                return grown_from(lang, seen);
-            }
-            lang.pick(
-                "The log has only grown since you last saw it.",
-                "自您上次查看以来，日志只有新增，没有改动。",
-            )
-            .into()
-        }
-        CheckCode::Inclusion => {
-            if let Evidence::Entry { index, size } = check.evidence {
-                let (index, size) = (number(index), entries(lang, size));
-                return phrase!(
-                    lang,
-                    "The record is entry {index} of the log, which has {size}, numbered from 0.",
-                    "这条记录是日志的第 {index} 号条目；日志共 {size}，编号从 0 开始。",
-                );
-            }
-            lang.pick(
-                "The record is proven to be in the log.",
-                "已证明这条记录收录在日志中。",
-            )
-            .into()
-        }
-        CheckCode::Origin => lang
-            .pick(
-                "The record itself names this log as the one it was made for.",
-                "记录本身写明了它属于这个日志。",
-            )
-            .into(),
-        CheckCode::Fields => lang
-            .pick(
-                "The record has the fields that its type asks for, each in the right form.",
-                "记录具备这一类型要求的各项内容，格式正确。",
-            )
-            .into(),
-        CheckCode::Roles => lang
-            .pick(
-                "All who have to sign a record of this type have signed.",
-                "这类记录应当签署的各方均已签署。",
-            )
-            .into(),
-        CheckCode::Authority => lang
-            .pick(
-                "The signers’ keys were registered and entitled to sign when the record was logged.",
-                "记录写入日志时，签署方的密钥已登记并且有权签署。",
-            )
-            .into(),
-        CheckCode::History => lang
-            .pick(
-                "Nothing in the record’s complete history replaces, withdraws or contradicts it.",
-                "这条记录的完整历史中，没有替换、撤回它或与它冲突的记录。",
-            )
-            .into(),
-    }
-}
-
-fn grown_from(lang: Lang, seen: u64) -> String {
-    let count = number(seen);
-    match seen {
-        1 => phrase!(
-            lang,
-            "The entry that you saw in this log before is still there, unchanged.",
-            "您上次看到的 {count} 条仍在日志中，没有改动。",
-        ),
-        _ => phrase!(
-            lang,
-            "All {count} entries that you saw in this log before are still there, unchanged.",
-            "您上次看到的 {count} 条仍全部在日志中，没有改动。",
-        ),
-    }
-}
-
-/// Who signed, as what.
-fn signatures(lang: Lang, evidence: &Evidence) -> String {
-    let signers = match evidence {
-        Evidence::Signers(signers) => signers.as_slice(),
-        _ => &[],
-    };
-    let named: Vec<String> = signers
-        .iter()
-        .map(|(did, name)| {
-            let (did, name) = (short_key(did), role(lang, name));
-            phrase!(lang, "{name} ({did})", "{name}（{did}）")
-        })
-        .collect();
-    let (count, named) = (size(named.len()), list(lang, &named));
-    match signers.len() {
-        0 => lang.pick("Every signature holds.", "全部签名有效。").into(),
-        1 => phrase!(
-            lang,
-            "The signature holds. Signed by the {named}.",
-            "签名有效。签署方：{named}。"
-        ),
-        _ => phrase!(
-            lang,
-            "All {count} signatures hold. Signed by the {named}.",
-            "{count} 个签名全部有效。签署方：{named}。"
-        ),
-    }
-}
-
-/// Who cosigned, and how many are needed. A quorum of k out of n is about one group of the policy;
-/// others may have cosigned too, so the two numbers stand in two sentences.
-fn cosigners(lang: Lang, evidence: &Evidence) -> Option<String> {
-    let Evidence::Cosigners { cosigned, needed } = evidence else {
-        return None;
-    };
-    let names: Vec<String> = cosigned.iter().map(|(name, _)| shown(name)).collect();
-    let sentence = who_cosigned(lang, &names)?;
-    let space = lang.pick(" ", "");
-    Some(match needed {
-        None => sentence,
-        Some(needed) => format!("{sentence}{space}{}", who_is_needed(lang, *needed)),
-    })
-}
-
-/// "Cosigned by 2 witnesses: a and b."; nothing if nobody has.
-pub(crate) fn who_cosigned(lang: Lang, names: &[String]) -> Option<String> {
-    let named = list(lang, names);
-    let count = size(names.len());
-    match names.len() {
-        0 => None,
-        1 => Some(phrase!(
-            lang,
-            "Cosigned by 1 witness: {named}.",
-            "1 家见证方已联署：{named}。"
-        )),
-        _ => Some(phrase!(
-            lang,
-            "Cosigned by {count} witnesses: {named}.",
-            "{count} 家见证方已联署：{named}。"
-        )),
-    }
-}
-
-/// "The trust file asks for 2 of 3."
-pub(crate) fn who_is_needed(lang: Lang, (needed, of): (usize, usize)) -> String {
-    let (needed, of) = (size(needed), size(of));
-    phrase!(
-        lang,
-        "The trust file asks for {needed} of {of}.",
-        "信任文件要求 {of} 家中至少 {needed} 家联署。",
-    )
 }

@@ -5,10 +5,10 @@ use stele_verify::cosignature::CosignatureError;
 
 use super::note_error;
 use crate::advice::Advice;
+use crate::check::{who_cosigned, who_is_needed};
 use crate::format::{number, shown, shown_bytes, size};
 use crate::lang::Lang;
 use crate::text::{Text, phrase, say};
-use crate::verdict::{who_cosigned, who_is_needed};
 
 /// Why a checkpoint was refused.
 pub fn checkpoint_error(lang: Lang, error: &CheckpointError) -> Text {

@@ -5,22 +5,9 @@
 use stele_tlog::{AppendError, PathError, TileError, TreeError, bundle::BundleError};
 
 use crate::advice::Advice;
-use crate::format::{entries, list, number, shown, size};
+use crate::format::{entries, list, number, size};
 use crate::lang::Lang;
 use crate::text::{Text, say};
-
-/// One of a log's files doesn't fit the checkpoint that the log signed. `code` is the code of the
-/// error that was found in it.
-pub fn log_file(lang: Lang, path: &str, code: &str) -> Text {
-    let path = shown(path);
-    say!(
-        lang,
-        "The file “{path}” doesn’t fit the checkpoint that the log signed: the server has sent a wrong, damaged or outdated file.",
-        "文件“{path}”与日志签名的检查点对不上：服务器提供的文件有误、已损坏或已过期。",
-        Advice::TellOperator,
-    )
-    .coded(lang, code)
-}
 
 /// Why a text is no path of a log's file.
 pub fn path_error(lang: Lang, error: &PathError) -> Text {

@@ -1,0 +1,173 @@
+//! Reading a log and checking files.
+
+use stele_client::audit::AuditError;
+use stele_client::check::FileError;
+use stele_client::log::LogError;
+
+use super::{bundle_error, checkpoint_error, merkle_error, tile_error, tree_error};
+use crate::advice::Advice;
+use crate::format::{entries, list, number, shown, size};
+use crate::lang::Lang;
+use crate::reason::fetch_problem;
+use crate::text::{Text, phrase, say};
+
+/// Why a log, or a part of it, could not be read.
+pub fn log_error(lang: Lang, error: &LogError) -> Text {
+    match error {
+        LogError::Fetch { path, error } => fetch_problem(lang, path, error),
+        LogError::Checkpoint(error) => checkpoint_error(lang, error),
+        LogError::OtherOrigin { expected, found } => {
+            let (expected, found) = (shown(expected), shown(found));
+            say!(
+                lang,
+                "The server shows the checkpoint of the log “{found}”, and “{expected}” was asked for.",
+                "所查询的是日志“{expected}”，服务器提供的却是日志“{found}”的检查点。",
+                "Check the address of the log in the trust file. If it is right, tell the operator of the log.",
+                "请检查信任文件中该日志的地址。如果地址无误，请告知日志运营方。",
+            )
+            .coded(lang, error.code())
+        }
+        LogError::Tile { path: _, error } => tile_error(lang, error),
+        LogError::Tree { paths: _, error } => tree_error(lang, error),
+        LogError::Bundle { path, error } => {
+            let path = shown(path);
+            let lead = phrase!(
+                lang,
+                "The file “{path}” is no bundle of entries as it should be.",
+                "文件“{path}”不是完整的条目包。",
+            );
+            bundle_error(lang, error).after(lang, &lead)
+        }
+        LogError::EntryMismatch { path, index: _ } => log_file(lang, path, error.code()),
+        LogError::Inclusion { index, error } => {
+            let index = number(*index);
+            let lead = phrase!(
+                lang,
+                "The place of entry {index} in the log could not be proven, although all files fit.",
+                "各文件均相符，但无法证明第 {index} 号条目在日志中的位置。",
+            );
+            merkle_error(lang, error)
+                .after(lang, &lead)
+                .advised(lang.pick(
+                    "This is a fault of the program: please report it to those who publish it.",
+                    "这是程序的缺陷，请向程序的发布方报告。",
+                ))
+        }
+    }
+}
+
+/// One of a log's files doesn't fit what the log signed, for
+/// [`Reason::LogFile`](stele_records::verdict::Reason::LogFile): `path` is one path or several
+/// joined by commas, `code` is the code of a [`LogError`]. Codes that have no words of their own
+/// here get those that are true of all.
+pub fn log_file(lang: Lang, path: &str, code: &str) -> Text {
+    let paths: Vec<String> = path
+        .split(", ")
+        .map(|path| format!("“{}”", shown(path)))
+        .collect();
+    let path = list(lang, &paths);
+    let advice = Advice::TellOperator;
+    let text = match code {
+        "tile-length" | "bundle-truncated" | "bundle-trailing-bytes" => say!(
+            lang,
+            "The file {path} of the log is cut off or too long, so the server has sent a damaged file or another one.",
+            "日志文件{path}长度不对，服务器提供的文件已损坏，或是别的文件。",
+            advice,
+        ),
+        "tree-edge-mismatch" => say!(
+            lang,
+            "The newest files of the log don’t fit the checkpoint that it signed. Of these, at least one is wrong, damaged or outdated: {path}.",
+            "日志最新的文件与其签名的检查点对不上。以下文件中至少有一个有误、已损坏或已过期：{path}。",
+            advice,
+        ),
+        "log-entry-mismatch" => say!(
+            lang,
+            "The file {path} holds another entry than the one that the log signed: it was changed, damaged or exchanged.",
+            "文件{path}中的条目与日志签名的不是同一条：被改动、已损坏或被调换。",
+            advice,
+        ),
+        "log-other-origin" => say!(
+            lang,
+            "The server shows the checkpoint of another log than the one that was asked for.",
+            "服务器提供的检查点属于另一个日志，不是所查询的日志。",
+            "Check the address of the log in the trust file. If it is right, tell the operator of the log.",
+            "请检查信任文件中该日志的地址。如果地址无误，请告知日志运营方。",
+        ),
+        _ => say!(
+            lang,
+            "What the server has sent doesn’t fit the checkpoint that the log signed: {path} is wrong, damaged or outdated.",
+            "服务器提供的内容与日志签名的检查点对不上：{path}有误、已损坏或已过期。",
+            advice,
+        ),
+    };
+    text.coded(lang, code)
+}
+
+/// Why an audit of a whole log stopped.
+pub fn audit_error(lang: Lang, error: &AuditError) -> Text {
+    let text = match error {
+        AuditError::Log(error) => return log_error(lang, error),
+        AuditError::RolledBack { seen, shown } => {
+            let (seen, shown) = (entries(lang, *seen), entries(lang, *shown));
+            say!(
+                lang,
+                "The audit has read {seen} of this log before; now the log shows only {shown}.",
+                "此前审计已读到 {seen}，现在日志只显示 {shown}。",
+                "Try again later: the server may show an old copy. If this stays, keep what was read before and tell the office that gives out the trust file.",
+                "请稍后重试：服务器提供的可能是旧的副本。如果问题仍在，请保存此前读到的内容，并告知信任文件的发布单位。",
+            )
+        }
+        AuditError::Forked { seen, shown } => {
+            let (seen, shown) = (entries(lang, *seen), entries(lang, *shown));
+            say!(
+                lang,
+                "The log’s past was changed: what it shows now ({shown}) does not begin with what the audit read before ({seen}).",
+                "日志的历史被改动过：现在显示的内容（{shown}）与此前审计读到的内容（{seen}）不能衔接。",
+                "Don’t rely on this log. Keep both checkpoints and tell the office that gives out the trust file.",
+                "请不要采信该日志。请保存前后两个检查点，并告知信任文件的发布单位。",
+            )
+        }
+        AuditError::RootMismatch { size } => {
+            let size = entries(lang, *size);
+            say!(
+                lang,
+                "All {size} of the log together give another root than the one that it signed, although every file fits its neighbours.",
+                "各文件彼此相符，但日志全部 {size}合并计算得出的根哈希与其签名的不同。",
+                "Don’t rely on this log. Keep its checkpoint and tell its operator.",
+                "请不要采信该日志。请保存其检查点，并告知日志运营方。",
+            )
+        }
+    };
+    text.coded(lang, error.code())
+}
+
+/// Why a file that somebody chose can't be checked at all.
+pub fn file_error(lang: Lang, error: &FileError) -> Text {
+    let text = match error {
+        FileError::Empty => say!(
+            lang,
+            "The selected file is empty.",
+            "所选文件是空的。",
+            "Download or save the file again, and select it then.",
+            "请重新下载或保存文件，然后再选择。",
+        ),
+        FileError::TooLong { limit } => {
+            let limit = size(*limit);
+            say!(
+                lang,
+                "The selected file is too large: a proof or record has at most {limit} bytes.",
+                "所选文件过大：证明文件或记录最多 {limit} 字节。",
+                "Select a file that ends in “.tlog-proof”, or the file of a record.",
+                "请选择扩展名为“.tlog-proof”的文件，或记录文件。",
+            )
+        }
+        FileError::Unknown => say!(
+            lang,
+            "The selected file is neither a proof nor a record.",
+            "所选文件既不是证明文件，也不是记录。",
+            "Select a file that ends in “.tlog-proof”, or the file of a record.",
+            "请选择扩展名为“.tlog-proof”的文件，或记录文件。",
+        ),
+    };
+    text.coded(lang, error.code())
+}
