@@ -111,12 +111,6 @@ impl Tree {
         Ok(())
     }
 
-    /// Drops the full tiles that `keep` doesn't ask for, so that a walk over a whole log needs
-    /// memory for a few tiles only.
-    pub fn retain(&mut self, mut keep: impl FnMut(TileId) -> bool) {
-        self.full.retain(|_, tile| keep(tile.id()));
-    }
-
     /// Leaves in the tree.
     pub const fn size(&self) -> u64 {
         self.edge.size()
@@ -130,11 +124,6 @@ impl Tree {
     /// The partial tiles.
     pub const fn edge(&self) -> &Edge {
         &self.edge
-    }
-
-    /// Every tile that is held: all are authenticated, and may be cached.
-    pub fn tiles(&self) -> impl Iterator<Item = &Tile> {
-        self.edge.tiles().iter().chain(self.full.values())
     }
 
     /// The authenticated tile with this name.
