@@ -1,4 +1,4 @@
-//! The parsing and verifying tests, as WebAssembly in a real browser.
+//! Foreign notes, checkpoints and proofs, as WebAssembly in a real browser.
 #![cfg(target_arch = "wasm32")]
 
 use stele_tests::{notes, vectors};
