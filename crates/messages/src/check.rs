@@ -3,7 +3,7 @@
 use stele_records::verdict::{Check, CheckCode, Evidence, Outcome, Reason};
 
 use crate::advice::Advice;
-use crate::format::{entries, list, number, short_key, shown, size, utc_time};
+use crate::format::{bytes, entries, list, number, short_key, shown, size, utc_time};
 use crate::lang::Lang;
 use crate::reason::reason;
 use crate::role::role;
@@ -47,11 +47,11 @@ fn passed(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> Strin
     match check.code {
         CheckCode::Form => {
             if let Evidence::Bytes { length, .. } = &check.evidence {
-                let length = size(*length);
+                let length = bytes(lang, *length);
                 return phrase!(
                     lang,
-                    "The record has the one form that every program reads alike; it is {length} bytes long.",
-                    "记录采用唯一的规范格式，任何程序读到的内容都相同，共 {length} 字节。",
+                    "The record has the one form that every program reads alike; it is {length} long.",
+                    "记录采用唯一的规范格式，任何程序读到的内容都相同，共 {length}。",
                 );
             }
             lang.pick(

@@ -128,6 +128,15 @@ pub(crate) fn entries(lang: Lang, count: u64) -> String {
     }
 }
 
+/// `1 byte`, `1,204 bytes`; `1,204 字节`.
+pub(crate) fn bytes(lang: Lang, count: usize) -> String {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    match lang {
+        Lang::En => count_of(count, "byte", "bytes"),
+        Lang::Zh => format!("{} 字节", number(count)),
+    }
+}
+
 /// A length or a position; as [`number`].
 pub(crate) fn size(size: usize) -> String {
     number(u64::try_from(size).unwrap_or(u64::MAX))
@@ -157,13 +166,12 @@ pub(crate) fn shown_bytes(words: &[u8]) -> String {
     shown(&String::from_utf8_lossy(words))
 }
 
-/// A byte as hexadecimal, and as a character where it is a visible one: `"a" (0x61)`.
+/// A byte as the character that it is, or by its number where that can't be seen.
 pub(crate) fn byte(lang: Lang, byte: u8) -> String {
     if byte.is_ascii_graphic() {
-        let char = char::from(byte);
-        phrase!(lang, "“{char}” (0x{byte:02x})", "“{char}”（0x{byte:02x}）")
+        format!("“{}”", char::from(byte))
     } else {
-        format!("0x{byte:02x}")
+        phrase!(lang, "byte 0x{byte:02x}", "字节 0x{byte:02x}")
     }
 }
 

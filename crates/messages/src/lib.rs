@@ -29,6 +29,9 @@ mod text;
 pub mod ui;
 mod verdict;
 
+#[cfg(test)]
+mod tests;
+
 pub use check::{check, check_with};
 pub use error::{record_error, trust_error};
 pub use format::{duration, list, number, short_key, utc_time};

@@ -106,8 +106,8 @@ pub fn reason(lang: Lang, reason: &Reason) -> Text {
             let (seen, shown) = (entries(lang, *seen), entries(lang, *shown));
             say!(
                 lang,
-                "The log’s past was changed: what it shows now ({shown}) does not begin with what you saw before ({seen}).",
-                "日志的历史被改动过：现在显示的内容（{shown}）与您上次看到的内容（{seen}）不能衔接。",
+                "The log’s past was changed: what it shows now, {shown}, does not begin with the {seen} that you saw before.",
+                "日志的历史被改动过：现在显示的 {shown}与您上次看到的 {seen}不能衔接。",
                 "Don’t rely on this log. Save the report of this check and send it to the office that gives out the trust file.",
                 "请不要采信该日志。请保存本次核验报告，并提交给信任文件的发布单位。",
             )
@@ -120,8 +120,8 @@ pub fn reason(lang: Lang, reason: &Reason) -> Text {
         ),
         Reason::Offline => say!(
             lang,
-            "This was checked from a file, without asking the log.",
-            "本次依据文件核验，没有向日志查询。",
+            "Only the file was looked at; the log was not asked.",
+            "本次只查看了文件，没有向日志查询。",
             "When you are online, look the record up in the log to see its present state.",
             "联网后，请到日志中查询这条记录的最新状态。",
         ),

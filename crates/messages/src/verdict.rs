@@ -82,11 +82,11 @@ pub const fn answer_word(lang: Lang, answer: Answer) -> &'static str {
 /// behind it whatever the reader must not overlook. That is every warning, the first failure, or
 /// what is missing; and what to do is about the same.
 pub fn answer(lang: Lang, verdict: &Verdict, question: Question) -> Text {
-    let answer = verdict.answer(question);
     let outcomes: Vec<&Outcome> = verdict
         .checks_of(question)
         .map(|check| &check.outcome)
         .collect();
+    let answer = verdict.answer(question);
     let reasons: Vec<&Reason> = match answer {
         Answer::Yes => outcomes
             .iter()
@@ -99,31 +99,23 @@ pub fn answer(lang: Lang, verdict: &Verdict, question: Question) -> Text {
             .collect(),
         Answer::CantTell => missing(&outcomes).into_iter().collect(),
     };
+    with_reasons(lang, question_answer(lang, question, answer), &reasons)
+}
+
+/// A sentence and what the reasons say, each once: without witnesses two checks give one warning.
+fn with_reasons(lang: Lang, sentence: &str, reasons: &[&Reason]) -> Text {
     let mut texts: Vec<Text> = Vec::new();
-    for text in reasons.into_iter().map(|why| reason(lang, why)) {
-        // Without witnesses two checks give the same warning.
+    for text in reasons.iter().map(|why| reason(lang, why)) {
         if !texts.contains(&text) {
             texts.push(text);
         }
     }
     let space = lang.pick(" ", "");
-    let sentences = |first: Option<&str>, rest: fn(&Text) -> &str| {
-        let rest = texts
-            .iter()
-            .map(rest)
-            .filter(|sentence| !sentence.is_empty());
-        first
-            .into_iter()
-            .chain(rest)
-            .collect::<Vec<_>>()
-            .join(space)
-    };
-    Text {
-        what: sentences(Some(question_answer(lang, question, answer)), |text| {
-            &text.what
-        }),
-        todo: sentences(None, |text| &text.todo),
-    }
+    let whats = texts.iter().map(|text| text.what.as_str());
+    let whats: Vec<&str> = std::iter::once(sentence).chain(whats).collect();
+    let todos = texts.iter().map(|text| text.todo.as_str());
+    let todos: Vec<&str> = todos.filter(|todo| !todo.is_empty()).collect();
+    Text::new(whats.join(space), todos.join(space))
 }
 
 const fn warned(outcome: &Outcome) -> Option<&Reason> {
@@ -247,5 +239,87 @@ pub const fn outcome_word(lang: Lang, outcome: &Outcome) -> &'static str {
         Outcome::Failed(_) => lang.pick("Failed", "不通过"),
         Outcome::CouldNotCheck(_) => lang.pick("Could not check", "无法核验"),
         Outcome::NotApplicable(_) => lang.pick("Not applicable", "不适用"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use stele_records::verdict::FetchProblem;
+
+    use super::*;
+
+    fn fetch() -> Reason {
+        Reason::Fetch {
+            path: "checkpoint".into(),
+            problem: FetchProblem::NotFound,
+        }
+    }
+
+    #[test]
+    fn nothing_is_given_as_a_reason_before_anything_was_checked() {
+        let text = answer(Lang::En, &Verdict::pending(), Question::Intact);
+        let expected = question_answer(Lang::En, Question::Intact, Answer::CantTell);
+        assert_eq!(text, Text::new(expected, ""));
+    }
+
+    #[test]
+    fn a_failure_stands_in_the_answer() {
+        let mut verdict = Verdict::pending();
+        verdict.could_not_check(CheckCode::Growth, fetch());
+        verdict.fail(CheckCode::Inclusion, Reason::OtherRecord);
+        for lang in Lang::ALL {
+            let text = answer(lang, &verdict, Question::Logged);
+            let why = reason(lang, &Reason::OtherRecord);
+            let sentence = question_answer(lang, Question::Logged, Answer::No);
+            assert!(text.what.starts_with(sentence) && text.what.ends_with(&why.what));
+            assert_eq!(text.todo, why.todo);
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_the_cause_and_not_what_rests_on_it() {
+        let mut verdict = Verdict::pending();
+        verdict.could_not_check(CheckCode::LogSignature, Reason::Blocked);
+        verdict.could_not_check(CheckCode::Inclusion, fetch());
+        let text = answer(Lang::En, &verdict, Question::Logged);
+        assert!(text.what.ends_with("(fetch-not-found)."), "{}", text.what);
+
+        let mut verdict = Verdict::pending();
+        verdict.could_not_check(CheckCode::Proofs, Reason::Blocked);
+        let text = answer(Lang::En, &verdict, Question::Intact);
+        assert!(
+            text.what
+                .ends_with(&reason(Lang::En, &Reason::Blocked).what)
+        );
+    }
+
+    #[test]
+    fn warnings_stand_in_the_answer_once_each() {
+        let stale = Reason::Stale {
+            age: 7_200,
+            max_age: 3_600,
+        };
+        let warnings = [
+            Outcome::Passed,
+            Outcome::Warning(Reason::NoWitnesses),
+            Outcome::Warning(Reason::NoWitnesses),
+            Outcome::Warning(stale),
+        ];
+        let reasons: Vec<&Reason> = warnings.iter().filter_map(warned).collect();
+        assert_eq!(reasons.len(), 3);
+        let text = with_reasons(Lang::En, "It is logged.", &reasons);
+        assert!(
+            text.what
+                .starts_with("It is logged. The trust file asks for no witnesses.")
+        );
+        assert_eq!(text.what.matches("no witnesses").count(), 1);
+        assert!(text.what.contains("2 hours ago"), "{}", text.what);
+        assert_eq!(text.todo.matches("names witnesses").count(), 1);
+        let text = with_reasons(Lang::Zh, "已入册。", &reasons);
+        assert!(
+            text.what.starts_with("已入册。信任文件没有要求"),
+            "{}",
+            text.what
+        );
     }
 }

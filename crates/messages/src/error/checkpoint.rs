@@ -6,7 +6,7 @@ use stele_verify::cosignature::CosignatureError;
 use super::note_error;
 use crate::advice::Advice;
 use crate::check::{who_cosigned, who_is_needed};
-use crate::format::{number, shown, shown_bytes, size};
+use crate::format::{bytes, number, shown, shown_bytes, size};
 use crate::lang::Lang;
 use crate::text::{Text, phrase, say};
 
@@ -52,8 +52,8 @@ pub fn checkpoint_error(lang: Lang, error: &CheckpointError) -> Text {
             let found = size(*found);
             say!(
                 lang,
-                "The checkpoint says more than can be checked: it should have three lines and has more (number of extra lines: {found}).",
-                "检查点含有无法核验的内容：应为三行，多出了 {found} 行。",
+                "The checkpoint should have three lines, and has {found} more that nobody could check.",
+                "检查点应为三行，却多出了 {found} 行无从核对的内容。",
                 advice,
             )
         }
@@ -119,11 +119,11 @@ pub fn cosignature_error(lang: Lang, error: &CosignatureError) -> Text {
     let advice = Advice::TellOperator;
     let text = match error {
         CosignatureError::Length { found } => {
-            let found = size(*found);
+            let found = bytes(lang, *found);
             say!(
                 lang,
-                "It has {found} bytes instead of 72: it was damaged or cut off.",
-                "联署应为 72 字节，实际为 {found} 字节，可能已损坏或被截断。",
+                "It has {found} instead of 72: it was damaged or cut off.",
+                "联署应为 72 字节，实际为 {found}，可能已损坏或被截断。",
                 advice,
             )
         }

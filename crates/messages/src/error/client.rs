@@ -121,8 +121,8 @@ pub fn audit_error(lang: Lang, error: &AuditError) -> Text {
             let (seen, shown) = (entries(lang, *seen), entries(lang, *shown));
             say!(
                 lang,
-                "The log’s past was changed: what it shows now ({shown}) does not begin with what the audit read before ({seen}).",
-                "日志的历史被改动过：现在显示的内容（{shown}）与此前审计读到的内容（{seen}）不能衔接。",
+                "The log’s past was changed: what it shows now, {shown}, does not begin with the {seen} that the audit read before.",
+                "日志的历史被改动过：现在显示的 {shown}与此前审计读到的 {seen}不能衔接。",
                 "Don’t rely on this log. Keep both checkpoints and tell the office that gives out the trust file.",
                 "请不要采信该日志。请保存前后两个检查点，并告知信任文件的发布单位。",
             )

@@ -40,7 +40,7 @@ fn kind(lang: Lang, kind: JsonErrorKind) -> Text {
             say!(
                 lang,
                 "The file is no record, or it was damaged: {found} can’t stand at this place.",
-                "文件不是记录，或者已损坏：此处不应出现 {found}。",
+                "文件不是记录，或者已损坏：此处不应出现{found}。",
                 advice,
             )
         }
@@ -70,8 +70,8 @@ fn kind(lang: Lang, kind: JsonErrorKind) -> Text {
         ),
         JsonErrorKind::Name => say!(
             lang,
-            "The name of a field has a character that no record uses there, or is empty or longer than {MAX_NAME_LEN} characters.",
-            "某个字段的名称含有不允许的字符，或名称为空，或超过 {MAX_NAME_LEN} 个字符。",
+            "The name of a field in the record has a character that can’t stand there, or is empty or longer than {MAX_NAME_LEN} characters.",
+            "记录中某个字段的名称含有不允许的字符，或名称为空，或超过 {MAX_NAME_LEN} 个字符。",
             Advice::AskSigner,
         ),
         JsonErrorKind::ControlCharacter => say!(

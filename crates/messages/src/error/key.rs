@@ -4,7 +4,7 @@ use stele_verify::key::{DidKeyError, KeyError};
 use stele_verify::note::{KeyNameError, VerifierKey, VkeyError};
 
 use crate::advice::Advice;
-use crate::format::size;
+use crate::format::{bytes, size};
 use crate::lang::Lang;
 use crate::text::{Text, say};
 
@@ -100,11 +100,11 @@ pub fn vkey_error(lang: Lang, error: &VkeyError) -> Text {
         }
         VkeyError::Key(error) => return key_error(lang, error).advised(advice.text(lang)),
         VkeyError::TooLong { found } => {
-            let (found, limit) = (size(*found), size(VerifierKey::MAX_LEN));
+            let (found, limit) = (bytes(lang, *found), size(VerifierKey::MAX_LEN));
             say!(
                 lang,
-                "The key is {found} bytes long; {limit} are allowed.",
-                "密钥长 {found} 字节，上限为 {limit} 字节。",
+                "The key is {found} long; {limit} are allowed.",
+                "密钥长 {found}，上限为 {limit} 字节。",
                 advice,
             )
         }
@@ -135,17 +135,17 @@ pub fn vkey_error(lang: Lang, error: &VkeyError) -> Text {
         ),
         VkeyError::UnknownKind { kind } => say!(
             lang,
-            "This is a key of a kind that this version doesn’t know (0x{kind:02x}).",
-            "本版本不认识这一密钥类型（0x{kind:02x}）。",
+            "This is a key of the kind 0x{kind:02x}, which this version doesn’t know.",
+            "本版本不认识 0x{kind:02x} 这一密钥类型。",
             "Use a newer version of this program, or a trust file with keys that this one knows.",
             "请使用本程序的新版本，或使用其中密钥可被识别的信任文件。",
         ),
         VkeyError::KeyLength { found } => {
-            let found = size(*found);
+            let found = bytes(lang, *found);
             say!(
                 lang,
-                "The key has {found} bytes instead of 32.",
-                "密钥有 {found} 字节，应为 32 字节。",
+                "The key has {found} instead of 32.",
+                "密钥有 {found}，应为 32 字节。",
                 advice,
             )
         }

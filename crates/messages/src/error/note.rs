@@ -4,7 +4,7 @@ use stele_verify::note::{Note, NoteError, SignatureLineError, TextError};
 
 use super::key_name_error;
 use crate::advice::Advice;
-use crate::format::size;
+use crate::format::{bytes, size};
 use crate::lang::Lang;
 use crate::text::{Text, phrase, say};
 
@@ -13,11 +13,11 @@ pub fn text_error(lang: Lang, error: &TextError) -> Text {
     let advice = Advice::TellOperator;
     let (text, line) = match error {
         TextError::TooLong { found, limit } => {
-            let (found, limit) = (size(*found), size(*limit));
+            let (found, limit) = (bytes(lang, *found), size(*limit));
             let text = say!(
                 lang,
-                "The file has {found} bytes; at most {limit} are allowed.",
-                "文件有 {found} 字节，上限为 {limit} 字节。",
+                "The file has {found}; at most {limit} are allowed.",
+                "文件有 {found}，上限为 {limit} 字节。",
                 advice,
             );
             (text, None)
@@ -61,8 +61,8 @@ pub fn text_error(lang: Lang, error: &TextError) -> Text {
         TextError::ControlCharacter { line, byte } => {
             let text = say!(
                 lang,
-                "The file holds a control character (0x{byte:02x}), which can’t stand there.",
-                "文件含有不允许的控制字符（0x{byte:02x}）。",
+                "The file holds the control character 0x{byte:02x}, which can’t stand there.",
+                "文件含有不允许的控制字符 0x{byte:02x}。",
                 advice,
             );
             (text, Some(line))
@@ -131,11 +131,11 @@ pub fn signature_line_error(lang: Lang, error: &SignatureLineError) -> Text {
             advice,
         ),
         SignatureLineError::TooShort { found } => {
-            let found = size(*found);
+            let found = bytes(lang, *found);
             say!(
                 lang,
-                "With {found} bytes it is too short for a signature.",
-                "只有 {found} 字节，不足以构成签名。",
+                "With {found} it is too short for a signature.",
+                "只有 {found}，不足以构成签名。",
                 advice,
             )
         }

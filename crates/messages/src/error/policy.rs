@@ -26,7 +26,7 @@ pub fn policy_error(lang: Lang, error: &PolicyError) -> Text {
             "The policy in the trust file doesn’t say how many witnesses are needed: it has no “quorum” line.",
             "信任文件中的策略没有写明需要多少见证方：缺少“quorum”行。",
             "Add a “quorum” line. A policy that asks for no witnesses says so with “quorum none”.",
-            "请补上“quorum”行。不要求见证方时，应写明“quorum none”。",
+            "请补上“quorum”行。不要求见证方的策略，应写明“quorum none”。",
         )
         .coded(lang, error.code()),
         PolicyError::Line { line, error } => line_error(lang, *line, error),

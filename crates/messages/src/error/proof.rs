@@ -6,7 +6,7 @@ use stele_verify::tlog_proof::{TlogProof, TlogProofError};
 use super::note::line_number;
 use super::{checkpoint_error, note_error, text_error};
 use crate::advice::Advice;
-use crate::format::{entries, number, size};
+use crate::format::{bytes, entries, number, size};
 use crate::lang::Lang;
 use crate::text::{Text, say};
 
@@ -54,11 +54,11 @@ pub fn tlog_proof_error(lang: Lang, error: &TlogProofError) -> Text {
             advice,
         ),
         TlogProofError::ExtraTooLong { found } => {
-            let (found, limit) = (size(*found), size(TlogProof::MAX_EXTRA_LEN));
+            let (found, limit) = (bytes(lang, *found), size(TlogProof::MAX_EXTRA_LEN));
             say!(
                 lang,
-                "What comes along in the proof file has {found} bytes; at most {limit} are allowed.",
-                "证明文件所附内容有 {found} 字节，上限为 {limit} 字节。",
+                "What comes along in the proof file has {found}; at most {limit} are allowed.",
+                "证明文件所附内容有 {found}，上限为 {limit} 字节。",
                 advice,
             )
         }
@@ -105,15 +105,12 @@ pub fn merkle_error(lang: Lang, error: &MerkleError) -> Text {
                 Advice::TellOperator,
             )
         }
-        MerkleError::ProofLength { found } => {
-            let found = size(*found);
-            say!(
-                lang,
-                "The proof is incomplete or too long for this place in the log: number of its hashes: {found}.",
-                "就该条目在日志中的位置而言，证明不完整或过长：哈希值个数为 {found}。",
-                Advice::SaveProofAgain,
-            )
-        }
+        MerkleError::ProofLength { found: _ } => say!(
+            lang,
+            "The proof is incomplete or too long for this place in the log.",
+            "就该条目在日志中的位置而言，证明不完整或过长。",
+            Advice::SaveProofAgain,
+        ),
         MerkleError::RootMismatch => say!(
             lang,
             "The proof doesn’t lead to the log’s root: the record isn’t in the log at this place, or record or proof were changed.",

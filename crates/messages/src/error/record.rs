@@ -8,7 +8,7 @@ use stele_verify::record::{
 
 use super::{did_key_error, json_error};
 use crate::advice::Advice;
-use crate::format::{shown, size};
+use crate::format::{bytes, shown, size};
 use crate::lang::Lang;
 use crate::text::{Text, phrase, say};
 
@@ -16,11 +16,11 @@ use crate::text::{Text, phrase, say};
 pub fn record_error(lang: Lang, error: &RecordError) -> Text {
     match error {
         RecordError::TooLong { found } => {
-            let (found, limit) = (size(*found), size(MAX_LEN));
+            let (found, limit) = (bytes(lang, *found), size(MAX_LEN));
             say!(
                 lang,
-                "The file has {found} bytes; a record has at most {limit}, so this is none.",
-                "文件有 {found} 字节，而记录最多 {limit} 字节，因此这不是记录。",
+                "The file has {found}; a record has at most {limit}, so this is none.",
+                "文件有 {found}，而记录最多 {limit} 字节，因此这不是记录。",
                 "Choose the file of the record itself.",
                 "请选择记录本身的文件。",
             )
@@ -65,8 +65,8 @@ pub fn envelope_error(lang: Lang, error: &EnvelopeError) -> Text {
         ),
         EnvelopeError::Context => say!(
             lang,
-            "The file doesn’t say of itself that it is a record of the kind that is checked here (“@context” differs).",
-            "文件没有标明属于此处核验的记录种类（“@context”不同）。",
+            "The file doesn’t say of itself that it is a record of the kind that is checked here: its “@context” is another one.",
+            "文件没有标明属于此处核验的记录种类：“@context”不同。",
             "Choose the file of the record itself. If this is it, ask the office named as signer for the original file.",
             "请选择记录本身的文件。如果所选无误，请向署名的签署单位索取原始文件。",
         ),
@@ -132,8 +132,8 @@ pub fn proof_error(lang: Lang, error: &ProofError) -> Text {
         ),
         ProofErrorKind::Context => say!(
             lang,
-            "A signature was made for another kind of document than this record (“@context” differs).",
-            "有签名是为另一种文件所签，与这条记录不符（“@context”不同）。",
+            "A signature was made for another kind of document than this record: its “@context” is another one.",
+            "有签名是为另一种文件所签，与这条记录不符：“@context”不同。",
             advice,
         ),
         ProofErrorKind::Suite => say!(

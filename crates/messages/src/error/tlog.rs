@@ -5,7 +5,7 @@
 use stele_tlog::{AppendError, PathError, TileError, TreeError, bundle::BundleError};
 
 use crate::advice::Advice;
-use crate::format::{entries, list, number, size};
+use crate::format::{bytes, entries, list, number, size};
 use crate::lang::Lang;
 use crate::text::{Text, say};
 
@@ -55,11 +55,11 @@ pub fn tile_error(lang: Lang, error: &TileError) -> Text {
             expected,
             found,
         } => {
-            let (path, expected, found) = (tile.path(), size(*expected), size(*found));
+            let (path, expected, found) = (tile.path(), size(*expected), bytes(lang, *found));
             say!(
                 lang,
-                "The file “{path}” has {found} bytes instead of {expected}: it was cut off or is another file.",
-                "文件“{path}”有 {found} 字节，应为 {expected} 字节：内容不完整，或是别的文件。",
+                "The file “{path}” has {found} instead of {expected}: it was cut off or is another file.",
+                "文件“{path}”有 {found}，应为 {expected} 字节：内容不完整，或是别的文件。",
                 Advice::TellOperator,
             )
         }
@@ -80,20 +80,20 @@ pub fn bundle_error(lang: Lang, error: &BundleError) -> Text {
             )
         }
         BundleError::TrailingBytes { count } => {
-            let count = size(*count);
+            let count = bytes(lang, *count);
             say!(
                 lang,
-                "After the last entry of a bundle more follows than belongs there (bytes: {count}).",
-                "条目包的最后一条之后还有多余的内容，共 {count} 字节。",
+                "A bundle of entries is longer than its entries by {count}.",
+                "条目包在最后一条之后多出了 {count}。",
                 Advice::TellOperator,
             )
         }
         BundleError::EntryTooLong { position, found } => {
-            let (number, found) = (size(position.saturating_add(1)), size(*found));
+            let (number, found) = (size(position.saturating_add(1)), bytes(lang, *found));
             say!(
                 lang,
-                "Entry {number} of this batch has {found} bytes; an entry has at most 65,535.",
-                "这一批的第 {number} 条有 {found} 字节，而每条最多 65,535 字节。",
+                "Entry {number} of this batch has {found}; an entry has at most 65,535.",
+                "这一批的第 {number} 条有 {found}，而每条最多 65,535 字节。",
                 "Leave the entry out of the batch, or divide what it holds over several records.",
                 "请从这一批中去掉该条，或将其内容分为几条记录。",
             )

@@ -4,7 +4,7 @@ use stele_records::trust::{MAX_LEN, TrustError};
 
 use super::policy_error;
 use crate::advice::Advice;
-use crate::format::{shown, size};
+use crate::format::{bytes, shown, size};
 use crate::lang::Lang;
 use crate::text::{Text, phrase, say};
 
@@ -29,11 +29,11 @@ pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
             .coded_at(lang, error.code(), &place);
         }
         TrustError::TooLong { found } => {
-            let (found, limit) = (size(*found), size(MAX_LEN));
+            let (found, limit) = (bytes(lang, *found), size(MAX_LEN));
             say!(
                 lang,
-                "The file has {found} bytes; a trust file has at most {limit}.",
-                "文件有 {found} 字节，而信任文件最多 {limit} 字节。",
+                "The file has {found}; a trust file has at most {limit}.",
+                "文件有 {found}，而信任文件最多 {limit} 字节。",
                 "Choose the trust file itself.",
                 "请选择信任文件本身。",
             )

@@ -1,0 +1,171 @@
+//! One sample of each variant of each error. A new variant without one does not compile.
+
+mod logs;
+mod records;
+
+use stele_client::audit::AuditError;
+use stele_client::check::FileError;
+use stele_client::log::LogError;
+use stele_records::tree::FieldError;
+use stele_records::verdict::{FetchProblem, NotBuilt, Reason};
+use stele_tlog::bundle::BundleError;
+use stele_tlog::{TileError, TileId, TreeError};
+use stele_verify::checkpoint::CheckpointError;
+use stele_verify::json::{JsonError, JsonErrorKind};
+use stele_verify::merkle::MerkleError;
+use stele_verify::record::{ProofError, ProofErrorKind, RecordError};
+use stele_verify::tlog_proof::TlogProofError;
+
+use super::Message;
+use crate::error::*;
+use crate::reason::{fetch_problem, reason};
+
+/// A list of samples and, so that none is forgotten, a match over the same variants. `own` says
+/// that the code is the variant's own, `via` that it is that of the error inside.
+macro_rules! samples {
+    ($type:ident: $($own:ident $variant:ident $(($($tuple:tt)*))? $({$($fields:tt)*})?,)+) => {{
+        // Some variants have two samples, as each has words of its own.
+        #[allow(unreachable_patterns)]
+        const fn _every_variant_has_a_sample(value: &$type) {
+            match value {
+                $($type::$variant { .. } => {})+
+            }
+        }
+        vec![$((
+            stringify!($own) == "own",
+            $type::$variant $(($($tuple)*))? $({$($fields)*})?,
+        )),+]
+    }};
+}
+
+macro_rules! say_each {
+    ($subject:literal, $samples:expr, $say:expr) => {
+        $samples
+            .into_iter()
+            .map(|(own, error)| {
+                Message::new($subject, error.code(), own, |lang| $say(lang, &error))
+            })
+            .collect::<Vec<Message>>()
+    };
+}
+
+use {samples, say_each};
+
+const JSON: JsonError = JsonError {
+    at: 132,
+    kind: JsonErrorKind::NameOrder,
+};
+const PROOF: ProofError = ProofError {
+    proof: 1,
+    kind: ProofErrorKind::Signature,
+};
+const PATH: &str = "tile/0/000";
+
+fn tile() -> TileId {
+    TileId::new(0, 0, 256).unwrap()
+}
+
+fn text() -> String {
+    "example.com/log".into()
+}
+
+pub(super) fn messages() -> Vec<Message> {
+    [
+        verdict_messages(),
+        records::record_messages(),
+        records::key_messages(),
+        records::note_messages(),
+        logs::policy_messages(),
+        logs::proof_messages(),
+        logs::tlog_messages(),
+        client_messages(),
+    ]
+    .concat()
+}
+
+pub(super) fn reasons() -> Vec<(bool, Reason)> {
+    let _every_part_has_a_sample = |part| match part {
+        NotBuilt::Identities | NotBuilt::Index => {}
+    };
+    samples![Reason:
+        via Record(RecordError::Json(JSON)),
+        via Checkpoint(CheckpointError::Size),
+        via Merkle(MerkleError::RootMismatch),
+        via ProofFile(TlogProofError::Header),
+        own OtherRecord,
+        own NoRecord,
+        own OtherLog { named: text() },
+        via Field(FieldError::SubjectId),
+        own UnknownType("Lease".into()),
+        own RoleMissing("custodian"),
+        via LogFile { path: PATH.into(), code: "tile-length" },
+        via Fetch { path: PATH.into(), problem: FetchProblem::NotFound },
+        own BeyondLog { index: 9_999, size: 6_332 },
+        own Stale { age: 270_000, max_age: 86_400 },
+        own Future { ahead: 7_200 },
+        own NoWitnesses,
+        own RolledBack { seen: 6_332, shown: 6_000 },
+        own Forked { seen: 6_332, shown: 6_400 },
+        own FirstVisit,
+        own Offline,
+        own Blocked,
+        own NotBuilt(NotBuilt::Identities),
+        own NotBuilt(NotBuilt::Index),
+    ]
+}
+
+pub(super) fn problems() -> Vec<(bool, FetchProblem)> {
+    samples![FetchProblem:
+        own NotFound,
+        own Status(503),
+        own Network("connection refused".into()),
+        own TooLarge { limit: 65_535 },
+        own Html,
+    ]
+}
+
+pub(super) fn log_errors() -> Vec<(bool, LogError)> {
+    let tree_error = TreeError::EdgeMismatch {
+        tiles: vec![tile()],
+    };
+    let tile_error = TileError::Length {
+        tile: tile(),
+        expected: 8_192,
+        found: 100,
+    };
+    samples![LogError:
+        via Fetch { path: PATH.into(), error: FetchProblem::NotFound },
+        via Checkpoint(CheckpointError::Root),
+        own OtherOrigin { expected: text(), found: "example.org/log".into() },
+        via Tile { path: PATH.into(), error: tile_error },
+        via Tree { paths: vec![PATH.into()], error: tree_error },
+        via Bundle { path: PATH.into(), error: BundleError::Truncated { index: 3 } },
+        own EntryMismatch { path: PATH.into(), index: 3 },
+        via Inclusion { index: 3, error: MerkleError::RootMismatch },
+    ]
+}
+
+fn verdict_messages() -> Vec<Message> {
+    let fetch = |lang, problem: &FetchProblem| fetch_problem(lang, PATH, problem);
+    [
+        say_each!("Reasons of a check", reasons(), reason),
+        say_each!("A file that could not be had", problems(), fetch),
+    ]
+    .concat()
+}
+
+fn client_messages() -> Vec<Message> {
+    let audit = samples![AuditError:
+        via Log(LogError::Checkpoint(CheckpointError::Size)),
+        own RolledBack { seen: 6_332, shown: 1 },
+        own Forked { seen: 6_332, shown: 6_400 },
+        own RootMismatch { size: 6_332 },
+    ];
+    let file = samples![FileError: own Empty, own TooLong { limit: 300_000 }, own Unknown,];
+    [
+        say_each!("Reading a log", log_errors(), log_error),
+        say_each!("Audits", audit, audit_error),
+        say_each!("Files that somebody chose", file, file_error),
+    ]
+    .concat()
+}

@@ -1,0 +1,120 @@
+//! Trust files, proofs and the files of a log.
+
+use stele_records::trust::TrustError;
+use stele_tlog::bundle::BundleError;
+use stele_tlog::{AppendError, PathError, TileError, TileId, TreeError};
+use stele_verify::checkpoint::CheckpointError;
+use stele_verify::merkle::MerkleError;
+use stele_verify::note::{NoteError, TextError, VkeyError};
+use stele_verify::policy::{LineError, PolicyError};
+use stele_verify::tlog_proof::TlogProofError;
+
+use super::{samples, say_each, text, tile};
+use crate::error::*;
+use crate::tests::Message;
+
+pub(super) fn policy_messages() -> Vec<Message> {
+    let name = || b"north".to_vec();
+    let line = samples![LineError:
+        own Unterminated,
+        own UnknownKeyword,
+        own MissingItem,
+        own ExtraItem,
+        own TooMany,
+        via Key(VkeyError::Syntax),
+        own LogKeyKind,
+        own WitnessKeyKind,
+        own DuplicateKey { first: 1 },
+        own LogIsWitness { first: 1 },
+        own AmbiguousKey { first: 1 },
+        own ReservedName,
+        own NameTaken { first: 2 },
+        own UnknownName { name: name() },
+        own MemberTwice { name: name(), first: 2 },
+        own Threshold,
+        own QuorumTwice { first: 5 },
+    ];
+    let policy = samples![PolicyError:
+        via Text(TextError::CarriageReturn { line: 1 }),
+        own QuorumMissing,
+        via Line { line: 3, error: LineError::Threshold },
+    ];
+    let trust = samples![TrustError:
+        own TooLong { found: 300_000 },
+        own Json { line: 1, column: 2, what: "expected value".into() },
+        own Version(2),
+        via Policy(PolicyError::QuorumMissing),
+        own NoMirror { origin: text() },
+        own UnknownLog { origin: text() },
+        own NoLog,
+        own MaxAge,
+    ];
+    let say_line = |lang, error: &LineError| line_error(lang, 3, error);
+    [
+        say_each!("Trust files", trust, trust_error),
+        say_each!("Policies", policy, policy_error),
+        say_each!("Lines of a policy", line, say_line),
+    ]
+    .concat()
+}
+
+pub(super) fn proof_messages() -> Vec<Message> {
+    let merkle = samples![MerkleError:
+        own IndexBeyondSize { index: 9_999, size: 6_332 },
+        own SizesOutOfOrder { old: 7, new: 5 },
+        own ProofLength { found: 3 },
+        own RootMismatch,
+    ];
+    let proof = samples![TlogProofError:
+        via Text(TextError::Nul { line: 1 }),
+        own Header,
+        own Extra,
+        own ExtraEmpty,
+        own ExtraTooLong { found: 200_000 },
+        own Index,
+        own Hash { line: 4 },
+        own TooManyHashes,
+        own CheckpointMissing,
+        via Note(NoteError::NoFinalNewline),
+        via Checkpoint(CheckpointError::Origin),
+        via Inclusion(MerkleError::RootMismatch),
+    ];
+    [
+        say_each!("Proof files", proof, tlog_proof_error),
+        say_each!("Merkle proofs", merkle, merkle_error),
+    ]
+    .concat()
+}
+
+pub(super) fn tlog_messages() -> Vec<Message> {
+    let path = samples![PathError: own Unknown, own Level, own Index, own Width, own Entry,];
+    let tiles = samples![TileError: own Length { tile: tile(), expected: 8_192, found: 100 },];
+    let bundle = samples![BundleError:
+        own Truncated { index: 257 },
+        own TrailingBytes { count: 2 },
+        own EntryTooLong { position: 0, found: 70_000 },
+        own TooMany { found: 300 },
+    ];
+    let tree = samples![TreeError:
+        own TileMissing { tile: tile() },
+        own TileMismatch { tile: tile() },
+        own EdgeMismatch { tiles: vec![tile(), TileId::new(1, 0, 24).unwrap()] },
+        own EdgeMismatch { tiles: Vec::new() },
+        own NotInTree { tile: tile() },
+        own BeyondSize { index: 9_999, size: 6_332 },
+        own RangeTooLong { leaves: 1_000_000 },
+    ];
+    let append = samples![AppendError:
+        own TooLarge { size: u64::MAX, added: 2 },
+        via Bundle(BundleError::Truncated { index: 2 }),
+        own BundleMismatch { index: 300 },
+    ];
+    [
+        say_each!("Paths of a log’s files", path, path_error),
+        say_each!("Tiles", tiles, tile_error),
+        say_each!("Entry bundles", bundle, bundle_error),
+        say_each!("Trees", tree, tree_error),
+        say_each!("Appending", append, append_error),
+    ]
+    .concat()
+}
