@@ -9,7 +9,7 @@ pub mod link;
 mod progress;
 pub mod prove;
 pub mod publish;
-mod reader;
+pub mod reader;
 pub mod serve;
 pub mod sign;
 pub mod verify;

@@ -3,6 +3,9 @@
 pub mod cli;
 pub mod command;
 pub mod failure;
-//pub mod import;
+pub mod fetch;
+pub mod import;
+mod output;
 pub mod publish;
 pub mod store;
+pub mod tree_cards;

@@ -41,6 +41,9 @@ impl FieldError {
 pub struct TreeCard {
     /// The tag on the tree, 1 to 64 characters.
     pub tag: String,
+    /// What tells this tree apart in its owner's table, where that is not the tag (Darwin Core
+    /// `catalogNumber`).
+    pub catalog_number: Option<String>,
     /// Botanical name (Darwin Core `scientificName`).
     pub scientific_name: Option<String>,
     /// Common name (Darwin Core `vernacularName`).
@@ -57,7 +60,8 @@ pub struct TreeCard {
     pub observed_on: String,
 }
 
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
+    "catalogNumber",
     "dbhMm",
     "id",
     "latitudeE7",
@@ -96,6 +100,7 @@ impl TreeCard {
         }
         let card = Self {
             tag: text(subject, "tag")?.ok_or(FieldError::Missing("tag"))?,
+            catalog_number: text(subject, "catalogNumber")?,
             scientific_name: text(subject, "scientificName")?,
             vernacular_name: text(subject, "vernacularName")?,
             dbh_mm: integer(subject, "dbhMm", 0..=MAX_DBH_MM)?,

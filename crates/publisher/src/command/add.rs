@@ -7,6 +7,7 @@ use stele_records::record_type::RecordType;
 use stele_verify::record::Record;
 
 use crate::failure::{Failure, status};
+use crate::output::say;
 use crate::publish::LogDir;
 use crate::store::{Disk, Home, LockFile, Queue};
 
@@ -34,12 +35,12 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         entries.push(bytes);
     }
     queue(&home, &entries)?;
-    println!(
+    say!(
         "queued {} for {}",
         count(entries.len()),
         home.settings().origin
     );
-    println!("log them with: stele publish {}", args.home.home.display());
+    say!("log them with: stele publish {}", args.home.home.display());
     Ok(status::DONE)
 }
 

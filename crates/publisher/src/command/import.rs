@@ -1,12 +1,210 @@
-//! placeholder
+//! `stele import`: rows of a table become signed records in the queue.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use stele_sign::multikey::SecretKey;
+
+use super::progress;
+use super::sign::load_key;
 use crate::cli::Context;
-use crate::failure::Failure;
-/// Options.
+use crate::failure::{Failure, status};
+use crate::import::diff::{self, Plan};
+use crate::import::rejects::{self, Settled};
+use crate::import::{self, Encoding, Import, Map, Options, Table};
+use crate::output::say;
+use crate::store::Home;
+use crate::tree_cards::{self, History, Maker};
+
+/// How many rows of each kind are listed before "and so many more".
+const SHOWN: usize = 10;
+
+/// Options of `stele import`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-/// Runs.
+pub struct Args {
+    /// What the rows are.
+    #[arg(value_enum)]
+    kind: Kind,
+    /// The table: CSV or XLSX.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Which column is which field; docs/import.md says how to write one.
+    #[arg(long, value_name = "FILE")]
+    map: PathBuf,
+    /// The publisher's folder, made by `stele init`.
+    #[arg(long, value_name = "DIR")]
+    home: PathBuf,
+    /// The key of the custodian who signs, made by `stele keygen`.
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// The day of observation of rows that don't say it, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE")]
+    date: Option<Date>,
+    /// The encoding of a CSV file, if it isn't recognised: utf-8, gb18030, utf-16le, utf-16be.
+    #[arg(long, value_parser = parse_encoding)]
+    encoding: Option<Encoding>,
+    /// Where rows go that can't be read. Without it, beside the table.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What rows of a table can be.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum Kind {
+    /// One tree a row, as it was on one day.
+    Trees,
+}
+
+fn parse_encoding(label: &str) -> Result<Encoding, String> {
+    Encoding::from_label(label).map_err(|error| error.to_string())
+}
+
+/// Reads, compares with what is logged, signs and queues.
+///
 /// # Errors
-/// [`Failure`]
-pub fn run(_args: &Args, _context: Context) -> Result<u8, Failure> {
-    Ok(0)
+/// [`Failure`] if table, map or key can't be read. A bad row is no failure: it is reported and kept.
+pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
+    let Kind::Trees = args.kind;
+    let (table, import) = read(args)?;
+    let home = Home::open(&args.home)?;
+    let key = load_key(&args.key)?;
+    let history = tree_cards::history(&home)?;
+    let plan = diff::plan(&history.trees, &import);
+    report(&import, &plan);
+    if args.dry_run {
+        say!("dry run: nothing was signed or written");
+        return Ok(status::DONE);
+    }
+    settle_rejects(args, &table, &import)?;
+    let records = sign(&home, &key, context, &history, &plan)?;
+    if records.is_empty() {
+        say!("nothing to queue");
+        return Ok(status::DONE);
+    }
+    super::add::queue(&home, &records)?;
+    say!(
+        "queued {} signed records as {}",
+        records.len(),
+        key.did().as_str()
+    );
+    say!("log them with: stele publish {}", args.home.display());
+    Ok(status::DONE)
+}
+
+fn read(args: &Args) -> Result<(Table, Import), Failure> {
+    let text =
+        fs::read_to_string(&args.map).map_err(|error| Failure::unreadable(&args.map, &error))?;
+    let map = Map::parse(&text)
+        .map_err(|error| Failure::misuse(format!("{}: {error}", args.map.display())))?;
+    let options = Options {
+        date: args.date,
+        encoding: args.encoding,
+        ..Options::default()
+    };
+    import::read_file(&args.file, &options.limits)
+        .and_then(|bytes| import::read(bytes, &map, &options))
+        .map_err(|error| Failure::misuse(format!("{}: {error}", args.file.display())))
+}
+
+fn report(import: &Import, plan: &Plan<'_, String>) {
+    for assumption in &import.assumptions {
+        say!("assumed: {assumption}");
+    }
+    some_of(
+        "warning",
+        import.warnings.iter().map(|warning| {
+            format!(
+                "line {}, {}: {}",
+                warning.line, warning.key, warning.suspicion
+            )
+        }),
+    );
+    some_of(
+        "rejected",
+        import.rejects.iter().map(|reject| {
+            let why: Vec<_> = reject.problems.iter().map(ToString::to_string).collect();
+            format!("line {}: {}", reject.line, why.join("; "))
+        }),
+    );
+    some_of(
+        "not in this file any more",
+        plan.vanished.iter().map(|gone| gone.key.to_owned()),
+    );
+    say!(
+        "{} rows: {} new, {} changed, {} as before, {} rejected; {} in the log but not in this file",
+        import.rows.len() + import.rejects.len(),
+        plan.new.len(),
+        plan.changed.len(),
+        plan.equal.len(),
+        import.rejects.len(),
+        plan.vanished.len(),
+    );
+}
+
+fn some_of(what: &str, lines: impl ExactSizeIterator<Item = String>) {
+    let more = lines.len().saturating_sub(SHOWN);
+    for line in lines.take(SHOWN) {
+        say!("{what}: {line}");
+    }
+    if more > 0 {
+        say!("{what}: and {more} more");
+    }
+}
+
+fn settle_rejects(args: &Args, table: &Table, import: &Import) -> Result<(), Failure> {
+    let path = args
+        .rejects
+        .clone()
+        .unwrap_or_else(|| rejects::path(&args.file));
+    match rejects::settle(&path, table, &import.rejects)? {
+        Settled::Written(path) => {
+            say!(
+                "rejected rows are in {}: mend them there and import that file",
+                show(&path)
+            );
+        }
+        Settled::Removed(path) => say!("removed {}: no rejects this time", show(&path)),
+        Settled::None => {}
+    }
+    Ok(())
+}
+
+fn show(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn sign(
+    home: &Home,
+    key: &SecretKey,
+    context: Context,
+    history: &History,
+    plan: &Plan<'_, String>,
+) -> Result<Vec<Vec<u8>>, Failure> {
+    let now = context.now_text();
+    let maker = Maker::new(&home.settings().origin, key, &now);
+    let new = plan.new.iter().map(|row| (*row, None));
+    let changed = plan
+        .changed
+        .iter()
+        .map(|change| (change.row, Some(change.supersedes.as_str())));
+    let all: Vec<_> = new.chain(changed).collect();
+    let bar = progress::bar(u64::try_from(all.len()).unwrap_or(u64::MAX), "signing");
+    let mut records = Vec::with_capacity(all.len());
+    for (row, supersedes) in all {
+        let record = maker
+            .make(row, supersedes)
+            .map_err(|error| Failure::failed(format!("line {}, {}: {error}", row.line, row.key)))?;
+        super::add::accept(home, &record)
+            .map_err(|why| Failure::failed(format!("line {}, {}: {why}", row.line, row.key)))?;
+        if !history.holds(&record) {
+            records.push(record);
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(records)
 }

@@ -9,6 +9,7 @@ use stele_verify::note::{KeyKind, KeyName};
 
 use crate::cli::Context;
 use crate::failure::{Failure, status};
+use crate::output::say;
 use crate::publish;
 use crate::store::{Disk, Home, Settings, WitnessSettings};
 
@@ -83,10 +84,10 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     disk.replace(&settings_path, settings.as_bytes())?;
     publish::publish(&Home::open(&args.dir)?, &disk, context.now)?;
 
-    println!("made {} for the log {}", args.dir.display(), args.origin);
-    println!("  log/        public: what your web server serves");
-    println!("  trust.json  public: what readers pin");
-    println!("  keys/       private: keep a copy in a safe place");
+    say!("made {} for the log {}", args.dir.display(), args.origin);
+    say!("  log/        public: what your web server serves");
+    say!("  trust.json  public: what readers pin");
+    say!("  keys/       private: keep a copy in a safe place");
     Ok(status::DONE)
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use stele_sign::multikey::SecretKey;
 
 use crate::failure::{Failure, status};
+use crate::output::say;
 use crate::store::Disk;
 
 /// Options of `stele keygen`.
@@ -22,7 +23,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<u8, Failure> {
     let key = SecretKey::generate()?;
     Disk::new().create_private(&args.file, key.to_json().as_bytes())?;
-    println!("{}", key.did().as_str());
+    say!("{}", key.did().as_str());
     eprintln!(
         "wrote {} (private: keep it, and keep a copy in a safe place)",
         args.file.display()

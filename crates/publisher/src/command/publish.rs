@@ -2,6 +2,7 @@
 
 use crate::cli::Context;
 use crate::failure::{Failure, status};
+use crate::output::say;
 use crate::publish;
 use crate::store::{Disk, Home};
 
@@ -20,21 +21,21 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let home = Home::open(&args.home.home)?;
     let published = publish::publish(&home, &Disk::new(), context.now)?;
     if published.resumed {
-        println!("completed a publication that had been interrupted");
+        say!("completed a publication that had been interrupted");
     }
     match published.added {
         0 if published.resumed => {}
-        0 => println!("nothing new"),
-        added => println!("added {added}"),
+        0 => say!("nothing new"),
+        added => say!("added {added}"),
     }
     if published.duplicates > 0 {
-        println!("left out {}: in the log already", published.duplicates);
+        say!("left out {}: in the log already", published.duplicates);
     }
     let witnesses = match published.cosigned.as_slice() {
         [] => "no witness".to_owned(),
         names => names.join(", "),
     };
-    println!(
+    say!(
         "{} has {} entries, cosigned by {witnesses}",
         home.settings().origin,
         published.size

@@ -9,6 +9,7 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::failure::{Failure, status};
+use crate::output::say;
 
 /// Options of `stele serve`.
 #[derive(Debug, clap::Args)]
@@ -67,7 +68,7 @@ async fn serve(address: SocketAddr, router: Router) -> Result<u8, Failure> {
                 "could not listen on {address}: {error}. Try --port 0"
             ))
         })?;
-    println!("http://{}/", listener.local_addr()?);
+    say!("http://{}/", listener.local_addr()?);
     axum::serve(listener, router)
         .with_graceful_shutdown(async {
             // If the signal can't be listened for, the process ends the hard way.

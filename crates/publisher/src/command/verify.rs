@@ -1,12 +1,128 @@
-//! placeholder
+//! `stele verify`: the verdict on a record, at a terminal.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use stele_client::check::{FileError, check_file, check_proof};
+use stele_messages::{Lang, Text};
+use stele_records::trust::TrustFile;
+use stele_records::verdict::{Outcome, Question, Verdict};
+use stele_verify::tlog_proof::TlogProof;
+
+use super::reader::read_trust;
 use crate::cli::Context;
-use crate::failure::Failure;
-/// Options.
+use crate::failure::{Failure, status};
+use crate::fetch::Http;
+use crate::output::say;
+
+/// Options of `stele verify`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-/// Runs.
+pub struct Args {
+    /// A .tlog-proof with its record inside, or a record: a file, or its URL.
+    #[arg(value_name = "FILE|URL")]
+    file: String,
+    /// Whom to believe.
+    #[arg(long, value_name = "FILE")]
+    trust: PathBuf,
+    /// The proof for the record, if it isn't in one file with it.
+    #[arg(long, value_name = "FILE|URL")]
+    proof: Option<String>,
+    /// Print the verdict as JSON.
+    #[arg(long)]
+    json: bool,
+    /// The language of the answer.
+    #[arg(long, value_name = "zh|en", default_value = "en", value_parser = parse_lang)]
+    lang: Lang,
+}
+
+fn parse_lang(tag: &str) -> Result<Lang, String> {
+    Lang::from_tag(tag).ok_or_else(|| "zh or en".to_owned())
+}
+
+/// Checks and prints; the exit status is the verdict's.
+///
 /// # Errors
-/// [`Failure`]
-pub fn run(_args: &Args, _context: Context) -> Result<u8, Failure> {
-    Ok(0)
+/// [`Failure`] if the file can't be had or is neither a proof nor a record.
+pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
+    let trust = read_trust(&args.trust)?;
+    let verdict = check(args, &trust, context)?;
+    if args.json {
+        say!("{:#}", verdict.report());
+    } else {
+        print(args.lang, &verdict);
+    }
+    Ok(verdict.exit_code())
+}
+
+fn check(args: &Args, trust: &TrustFile, context: Context) -> Result<Verdict, Failure> {
+    let file = read(&args.file)?;
+    if let Some(proof) = &args.proof {
+        return Ok(check_proof(&read(proof)?, Some(&file), trust, context.now).verdict);
+    }
+    match check_file(&file, trust, context.now) {
+        Ok(checked) => Ok(checked.verdict),
+        Err(error) => Err(Failure::misuse(match error {
+            FileError::Empty => format!("{} is empty", args.file),
+            FileError::TooLong { limit } => {
+                format!(
+                    "{} is longer than {limit} bytes, so it is no proof",
+                    args.file
+                )
+            }
+            FileError::Unknown => format!(
+                "{} is neither a .tlog-proof nor a record. A proof begins with \
+                 c2sp.org/tlog-proof@v1, a record with {{",
+                args.file
+            ),
+        })),
+    }
+}
+
+fn read(place: &str) -> Result<Vec<u8>, Failure> {
+    let limit = u64::try_from(TlogProof::MAX_LEN + 1).unwrap_or(u64::MAX);
+    if place.starts_with("http://") || place.starts_with("https://") {
+        return Http::new(place)
+            .get_url(place, limit)
+            .map_err(|problem| Failure {
+                // Nothing was learnt about the record.
+                status: status::CANT_TELL,
+                message: format!("could not fetch {place} ({}): {problem:?}", problem.code()),
+            });
+    }
+    let path = Path::new(place);
+    fs::read(path).map_err(|error| Failure::unreadable(path, &error))
+}
+
+fn print(lang: Lang, verdict: &Verdict) {
+    let Text { what, todo } = stele_messages::headline(lang, verdict.headline());
+    say!("{what}\n{todo}");
+    for question in Question::ALL {
+        let answer = verdict.answer(question);
+        let title = stele_messages::question_title(lang, question);
+        say!("\n{title}: {}", stele_messages::answer_word(lang, answer));
+        say!(
+            "  {}",
+            stele_messages::question_answer(lang, question, answer)
+        );
+        for check in verdict.checks_of(question) {
+            let title = stele_messages::check_title(lang, check.code);
+            let Text { what, todo } = stele_messages::check(lang, check);
+            say!("  {} {title}", mark(&check.outcome));
+            say!("      {what}");
+            if !matches!(check.outcome, Outcome::Passed) && !todo.is_empty() {
+                say!("      {todo}");
+            }
+        }
+    }
+}
+
+/// A mark for the eye; the word stands in the sentence below it.
+fn mark(outcome: &Outcome) -> char {
+    match outcome {
+        Outcome::Passed => '✓',
+        Outcome::Failed(_) => '✗',
+        Outcome::Warning(_) => '!',
+        Outcome::CouldNotCheck(_) | Outcome::Pending => '?',
+        Outcome::NotApplicable(_) => '–',
+    }
 }

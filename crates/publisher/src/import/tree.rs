@@ -129,6 +129,15 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn no_text_can_pass_for_two_fields() {
+        let (mut one, mut two) = (tree("T1"), tree("T1"));
+        one.scientific_name = Some("a\u{1}b".to_owned());
+        two.scientific_name = Some("a".to_owned());
+        two.vernacular_name = Some("b\0".to_owned());
+        assert_ne!(one.digest(), two.digest());
+    }
+
+    #[test]
     fn digests_survive_being_kept() {
         let digest = tree("T1").digest();
         assert_eq!(SubjectDigest::from(*digest.as_bytes()), digest);

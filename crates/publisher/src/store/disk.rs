@@ -109,7 +109,7 @@ impl Disk {
         }
         self.step()?;
         fs::create_dir_all(path).map_err(|error| DiskError::io("create folder", path, error))?;
-        path.parent().map_or(Ok(()), sync_dir)
+        sync_dir(folder_of(path))
     }
 
     /// Creates a file that never changes, or finds it there with the same bytes.
@@ -134,9 +134,7 @@ impl Disk {
             if is_there(&path, bytes)? {
                 continue;
             }
-            if let Some(folder) = path.parent() {
-                self.create_dir(folder)?;
-            }
+            self.create_dir(folder_of(&path))?;
             let beside = self.write_beside(&path, bytes, 0o644)?;
             written.push((beside, path));
         }
@@ -146,7 +144,7 @@ impl Disk {
         for (beside, path) in &written {
             self.step()?;
             rename(beside, path)?;
-            folders.extend(path.parent());
+            folders.insert(folder_of(path));
         }
         self.step()?;
         folders.into_iter().try_for_each(sync_dir)
@@ -173,16 +171,14 @@ impl Disk {
     }
 
     fn replace_with_mode(&self, path: &Path, bytes: &[u8], mode: u32) -> Result<(), DiskError> {
-        if let Some(folder) = path.parent() {
-            self.create_dir(folder)?;
-        }
+        self.create_dir(folder_of(path))?;
         let beside = self.write_beside(path, bytes, mode)?;
         self.step()?;
         sync_file(&beside)?;
         self.step()?;
         rename(&beside, path)?;
         self.step()?;
-        path.parent().map_or(Ok(()), sync_dir)
+        sync_dir(folder_of(path))
     }
 
     /// Removes a file, if it is there.
@@ -192,7 +188,7 @@ impl Disk {
     pub fn remove(&self, path: &Path) -> Result<(), DiskError> {
         self.step()?;
         match fs::remove_file(path) {
-            Ok(()) => path.parent().map_or(Ok(()), sync_dir),
+            Ok(()) => sync_dir(folder_of(path)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(DiskError::io("remove", path, error)),
         }
@@ -228,6 +224,14 @@ impl Disk {
 fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.new"))
+}
+
+/// The folder that a file lies in; of a bare name, the one we are in.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 #[cfg(unix)]

@@ -228,6 +228,11 @@ fn limits_hold() {
         "cut between characters"
     );
     assert_eq!(
+        rows(&read("a,b\n1,\"aaaa\"\"aaaa\"\n").unwrap()),
+        [bad(2, &["1,\"aaaa\""], size(1))],
+        "also in pieces between doubled quotes"
+    );
+    assert_eq!(
         read("a\n1\n2\n3\n"),
         Err(ImportError::TooManyRows { limit: 2 })
     );

@@ -1,0 +1,71 @@
+//! Reads a log over HTTP. Nothing of it is trusted, so plain `http://` is as good as any.
+
+use std::io::Read as _;
+use std::thread;
+use std::time::Duration;
+
+use futures::channel::oneshot;
+use stele_client::fetch::{Fetch, FetchError};
+use ureq::Agent;
+
+/// How long one file may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A log's files on a web server.
+#[derive(Debug, Clone)]
+pub struct Http {
+    agent: Agent,
+    prefix: String,
+}
+
+impl Http {
+    /// The log below this URL.
+    pub fn new(prefix: &str) -> Self {
+        let agent = Agent::config_builder()
+            .timeout_global(Some(TIMEOUT))
+            .user_agent(concat!("stele/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .new_agent();
+        Self {
+            agent,
+            prefix: format!("{}/", prefix.trim_end_matches('/')),
+        }
+    }
+
+    /// Reads one whole URL.
+    ///
+    /// # Errors
+    /// [`FetchError`]
+    pub fn get_url(&self, url: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
+        let mut response = self.agent.get(url).call().map_err(|error| match error {
+            ureq::Error::StatusCode(404) => FetchError::NotFound,
+            ureq::Error::StatusCode(status) => FetchError::Status(status),
+            other => FetchError::Network(other.to_string()),
+        })?;
+        let reader = response.body_mut().as_reader();
+        let mut bytes = Vec::new();
+        reader
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| FetchError::Network(error.to_string()))?;
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+            return Err(FetchError::TooLarge { limit });
+        }
+        Ok(bytes)
+    }
+}
+
+impl Fetch for Http {
+    /// Each request runs on a thread of its own; the caller bounds how many it starts.
+    async fn get(&self, path: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
+        let (send, receive) = oneshot::channel();
+        let this = self.clone();
+        let url = format!("{}{path}", self.prefix);
+        thread::spawn(move || {
+            // Nobody listens any more if the command has ended.
+            let _ = send.send(this.get_url(&url, limit));
+        });
+        let gone = |_| FetchError::Network("the request was given up".to_owned());
+        receive.await.map_err(gone)?
+    }
+}

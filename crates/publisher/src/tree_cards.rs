@@ -1,0 +1,175 @@
+//! Tree cards between table and log: what is said already, and new cards for new rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+use stele_records::record_type::RecordType;
+use stele_records::tree::{TreeCard, subject_id};
+use stele_sign::multikey::SecretKey;
+use stele_sign::record::{Draft, SignError};
+use stele_verify::hash::{Hash, leaf_hash};
+use stele_verify::record::Record;
+
+use crate::import::diff::Previous;
+use crate::import::rows::Row;
+use crate::import::tree::{Position, TreeSubject};
+use crate::publish::{LogDir, PublishError};
+use crate::store::{Home, Queue};
+
+/// What log and queue say already.
+#[derive(Debug, Default)]
+pub struct History {
+    /// The newest card of each tree, by its key in the owner's table.
+    pub trees: BTreeMap<String, Previous<String>>,
+    entries: BTreeSet<Hash>,
+}
+
+impl History {
+    /// Whether exactly these bytes are logged or queued.
+    pub fn holds(&self, record: &[u8]) -> bool {
+        self.entries.contains(&leaf_hash(record))
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.entries.insert(leaf_hash(bytes));
+        let Ok(record) = Record::parse(bytes) else {
+            return;
+        };
+        if RecordType::from_name(record.record_type()) != Some(RecordType::TreeCard) {
+            return;
+        }
+        let Some((key, subject)) = TreeCard::read(&record).ok().and_then(subject_of) else {
+            return;
+        };
+        let previous = Previous {
+            record: record.id().to_owned(),
+            digest: subject.digest(),
+        };
+        self.trees.insert(key, previous);
+    }
+}
+
+/// Reads the log and the queue, in the order in which things were said.
+///
+/// # Errors
+/// [`PublishError`] if the folder is damaged.
+pub fn history(home: &Home) -> Result<History, PublishError> {
+    let mut history = History::default();
+    let log = LogDir::new(home.public());
+    if let Some(note) = log.read("checkpoint")? {
+        let size = home.trust()?.policy.verify(&note)?.size();
+        log.for_each_entry(size, |_, entry| history.take(entry))?;
+    }
+    for batch in Queue::new(home.state("queue")).read()? {
+        for entry in batch.entries {
+            history.take(&entry);
+        }
+    }
+    Ok(history)
+}
+
+/// A card's key in its owner's table, and what it says.
+fn subject_of(card: TreeCard) -> Option<(String, TreeSubject)> {
+    let position = match card.position {
+        Some((latitude, longitude)) => Some(Position::new(latitude, longitude).ok()?),
+        None => None,
+    };
+    let subject = TreeSubject {
+        tag: card.tag.clone(),
+        scientific_name: card.scientific_name,
+        vernacular_name: card.vernacular_name,
+        dbh_mm: card.dbh_mm.and_then(|mm| u16::try_from(mm).ok()),
+        position,
+        locality: card.locality,
+        section: card.section,
+        observed_on: card.observed_on.parse::<Date>().ok()?,
+    };
+    Some((card.catalog_number.unwrap_or(card.tag), subject))
+}
+
+/// Makes signed cards for one log, by one signer, at one time.
+#[derive(Debug)]
+pub struct Maker<'a> {
+    origin: &'a str,
+    key: &'a SecretKey,
+    now: &'a str,
+}
+
+impl<'a> Maker<'a> {
+    /// `now` is RFC 3339 in whole seconds, ending in `Z`.
+    pub fn new(origin: &'a str, key: &'a SecretKey, now: &'a str) -> Self {
+        Self { origin, key, now }
+    }
+
+    /// The signed card of a row, which replaces `supersedes`, if given.
+    ///
+    /// # Errors
+    /// [`SignError`] if the row doesn't fit a record.
+    pub fn make(&self, row: &Row, supersedes: Option<&str>) -> Result<Vec<u8>, SignError> {
+        let subject = subject_json(row);
+        let draft = Draft {
+            id: self.id(&subject, supersedes),
+            record_type: RecordType::TreeCard.name().into(),
+            log: self.origin.into(),
+            valid_from: self.now.into(),
+            supersedes: supersedes.map(Into::into),
+            subject,
+            signers: vec![(self.key.did().clone(), "custodian".into())],
+        };
+        let mut document = draft.document()?;
+        document.sign(self.key, self.now)?;
+        document.finish()
+    }
+
+    /// An id that follows from what is said, so that saying it again gives the same id: UUID
+    /// version 8 (RFC 9562 section 5.8) of a SHA-256.
+    fn id(&self, subject: &Map<String, Value>, supersedes: Option<&str>) -> String {
+        let subject = Value::Object(subject.clone()).to_string();
+        let parts = [self.origin, &subject, supersedes.unwrap_or_default()];
+        let hash = Hash::of(&[parts.join("\0").as_bytes()]);
+        let mut bytes = *hash.as_bytes();
+        bytes[6] = (bytes[6] & 0x0f) | 0x80;
+        bytes[8] = (bytes[8] & 0x3f) | 0x80;
+        let hex = Hash::new(bytes).to_hex();
+        let part = |range| hex.get(range).unwrap_or_default();
+        format!(
+            "urn:uuid:{}-{}-{}-{}-{}",
+            part(0..8),
+            part(8..12),
+            part(12..16),
+            part(16..20),
+            part(20..32)
+        )
+    }
+}
+
+fn subject_json(row: &Row) -> Map<String, Value> {
+    let tree = &row.subject;
+    let catalog_number = (row.key != tree.tag).then(|| row.key.clone());
+    let fields = [
+        ("catalogNumber", json!(catalog_number)),
+        ("dbhMm", json!(tree.dbh_mm)),
+        ("id", json!(subject_id(&tree.tag))),
+        (
+            "latitudeE7",
+            json!(tree.position.map(Position::latitude_e7)),
+        ),
+        ("locality", json!(tree.locality)),
+        (
+            "longitudeE7",
+            json!(tree.position.map(Position::longitude_e7)),
+        ),
+        ("observedOn", json!(tree.observed_on.to_string())),
+        ("scientificName", json!(tree.scientific_name)),
+        ("section", json!(tree.section)),
+        ("tag", json!(tree.tag)),
+        ("type", json!("Tree")),
+        ("vernacularName", json!(tree.vernacular_name)),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, v)| !v.is_null())
+        .map(|(k, v)| (k.to_owned(), v))
+        .collect()
+}
