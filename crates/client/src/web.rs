@@ -1,0 +1,183 @@
+//! The browser's [`Fetch`].
+//!
+//! Never sends cookies, passwords or the page's address; stops reading at the limit, not after it;
+//! gives up after [`TIMEOUT_SECONDS`]; and is given up itself, in mid-air, when its future is dropped.
+
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, Request, RequestCache,
+    RequestCredentials, RequestInit, Response, Window,
+};
+
+use crate::fetch::{Fetch, FetchError};
+
+/// How long one file may take, in seconds: a full tile over a bad phone connection.
+pub const TIMEOUT_SECONDS: i32 = 20;
+
+/// Reads a log's files over HTTP, from a web page.
+#[derive(Debug, Clone)]
+pub struct WebFetch {
+    prefix: String,
+}
+
+impl WebFetch {
+    /// Reads below this URL, or this path relative to the page.
+    pub fn new(base: &str) -> Self {
+        let slash = if base.is_empty() || base.ends_with('/') {
+            ""
+        } else {
+            "/"
+        };
+        Self {
+            prefix: format!("{base}{slash}"),
+        }
+    }
+}
+
+impl Fetch for WebFetch {
+    async fn get(&self, path: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
+        let window = web_sys::window()
+            .ok_or_else(|| FetchError::Network("there is no window to fetch from".into()))?;
+        let deadline = Deadline::new(window.clone()).map_err(|error| network(&error))?;
+        let url = format!("{}{path}", self.prefix);
+        let request = request(&url, path, &deadline).map_err(|error| network(&error))?;
+        let answer = JsFuture::from(window.fetch_with_request(&request)).await;
+        let response: Response = answer
+            .and_then(JsCast::dyn_into)
+            .map_err(|error| deadline.explain(&error))?;
+        check_answer(&response, limit)?;
+        read_body(&response, limit, &deadline).await
+    }
+}
+
+fn request(url: &str, path: &str, deadline: &Deadline) -> Result<Request, JsValue> {
+    let init = RequestInit::new();
+    init.set_method("GET");
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    // The checkpoint is the one file that changes in place.
+    let cache = if path == "checkpoint" {
+        RequestCache::NoStore
+    } else {
+        RequestCache::Default
+    };
+    init.set_cache(cache);
+    init.set_signal(Some(&deadline.controller.signal()));
+    Request::new_with_str_and_init(url, &init)
+}
+
+fn check_answer(response: &Response, limit: u64) -> Result<(), FetchError> {
+    match response.status() {
+        200 => {}
+        404 => return Err(FetchError::NotFound),
+        status => return Err(FetchError::Status(status)),
+    }
+    let header = |name| response.headers().get(name).ok().flatten();
+    let media_type = header("content-type").unwrap_or_default();
+    if media_type
+        .trim()
+        .to_ascii_lowercase()
+        .starts_with("text/html")
+    {
+        return Err(FetchError::Html);
+    }
+    // With a content encoding the length is another one; then the count below decides.
+    let length = header("content-length").filter(|_| header("content-encoding").is_none());
+    match length.and_then(|length| length.parse::<u64>().ok()) {
+        Some(length) if length > limit => Err(FetchError::TooLarge { limit }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+async fn read_body(
+    response: &Response,
+    limit: u64,
+    deadline: &Deadline,
+) -> Result<Vec<u8>, FetchError> {
+    let mut bytes = Vec::new();
+    let Some(stream) = response.body() else {
+        return Ok(bytes);
+    };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    loop {
+        let chunk = JsFuture::from(reader.read()).await;
+        let chunk = chunk.map_err(|error| deadline.explain(&error))?;
+        let value = Reflect::get(&chunk, &"value".into()).map_err(|error| network(&error))?;
+        let Some(part) = value.dyn_ref::<Uint8Array>() else {
+            return Ok(bytes);
+        };
+        let length = (bytes.len() as u64).saturating_add(u64::from(part.length()));
+        if length > limit {
+            return Err(FetchError::TooLarge { limit });
+        }
+        bytes.append(&mut part.to_vec());
+    }
+}
+
+/// Aborts the request when time is up, and when it is dropped: then nobody waits for it any more.
+struct Deadline {
+    window: Window,
+    controller: AbortController,
+    timer: i32,
+    _abort: Closure<dyn FnMut()>,
+}
+
+impl Deadline {
+    fn new(window: Window) -> Result<Self, JsValue> {
+        let controller = AbortController::new()?;
+        let target = controller.clone();
+        let abort = Closure::new(move || target.abort());
+        let handler = abort.as_ref().unchecked_ref();
+        let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+            handler,
+            TIMEOUT_SECONDS * 1000,
+        )?;
+        Ok(Self {
+            window,
+            controller,
+            timer,
+            _abort: abort,
+        })
+    }
+
+    /// What a failed step was: out of time, or the network.
+    fn explain(&self, error: &JsValue) -> FetchError {
+        if self.controller.signal().aborted() {
+            return FetchError::Network(format!("no answer within {TIMEOUT_SECONDS} seconds"));
+        }
+        network(error)
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        self.window.clear_timeout_with_handle(self.timer);
+        self.controller.abort();
+    }
+}
+
+/// The browser's own words: it tells pages little more than "failed", on purpose.
+fn network(error: &JsValue) -> FetchError {
+    let message = Reflect::get(error, &"message".into()).ok();
+    let message = message.and_then(|message| message.as_string());
+    FetchError::Network(message.unwrap_or_else(|| "the browser gave no reason".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stand_below_the_base() {
+        for (base, prefix) in [
+            ("https://a.example/log", "https://a.example/log/"),
+            ("log/", "log/"),
+            ("", ""),
+        ] {
+            assert_eq!(WebFetch::new(base).prefix, prefix);
+        }
+    }
+}

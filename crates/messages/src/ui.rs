@@ -1,0 +1,525 @@
+//! The words of the interface itself: labels, headings, buttons, notes.
+//!
+//! Each language is one value of [`Ui`], so a text that is missing doesn't compile. Sentences are
+//! whole; what varies stands in a named slot, `{time}`, which the page fills with an element of its
+//! own (a `<time>`, a `<bdi>`), so that nothing is ever glued together from pieces. Where a number
+//! changes the grammar the text is a function.
+
+use crate::lang::Lang;
+
+mod en;
+mod zh;
+
+pub use en::EN;
+pub use zh::ZH;
+
+/// The interface in this language.
+pub const fn ui(lang: Lang) -> &'static Ui {
+    match lang {
+        Lang::Zh => &ZH,
+        Lang::En => &EN,
+    }
+}
+
+/// Declares the texts once, as fields and as a list that tests can walk.
+macro_rules! ui {
+    ($($(#[$doc:meta])* $field:ident,)* ; $($(#[$fn_doc:meta])* fn $function:ident: $signature:ty,)*) => {
+        /// Every text of the interface in one language.
+        #[derive(Debug)]
+        pub struct Ui {
+            $($(#[$doc])* pub $field: &'static str,)*
+            $($(#[$fn_doc])* pub $function: $signature,)*
+        }
+
+        impl Ui {
+            /// Name and text of every field that isn't a function.
+            pub fn texts(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+                [$((stringify!($field), self.$field),)*].into_iter()
+            }
+        }
+    };
+}
+
+ui! {
+    /// The product's name.
+    app_name,
+    /// What it is, in one line under the name.
+    tagline,
+    /// The link past the header.
+    skip,
+    /// Accessible name of the navigation.
+    nav_label,
+    /// Link to the overview.
+    nav_overview,
+    /// Link to the entries.
+    nav_entries,
+    /// Link to the page that checks a file.
+    nav_check,
+    /// Link to the page about trust.
+    nav_trust,
+    /// The switch for large type.
+    large_type,
+    /// Last words of every page.
+    footer,
+    /// Link to whoever answers for the records.
+    contact,
+    /// Title of a page, with the product's name: slots `{page}`.
+    page_title,
+
+    /// Short word: all four questions yes.
+    word_verified,
+    /// Short word: a question is answered no.
+    word_not_verified,
+    /// Short word: intact and logged, the rest can't be told.
+    word_intact_and_logged,
+    /// Short word: can't tell.
+    word_cant_tell,
+    /// Short word: still being checked.
+    word_checking,
+    /// What a screen reader hears while a record is checked.
+    status_checking,
+    /// The heading while the checks run.
+    checking_title,
+    /// The sentence while the checks run.
+    checking_note,
+
+    /// Heading of the overview while there is nothing to name the log by.
+    overview,
+    /// Under the log's name.
+    overview_lead,
+    /// Heading over origin, size and root.
+    log_state,
+    /// The log's origin.
+    log_origin,
+    /// Number of entries.
+    log_size,
+    /// Root of the tree.
+    log_root,
+    /// Until when the log is known: slots `{time}` and `{zone}`.
+    logged_until,
+    /// In place of that where nobody vouches for a time.
+    logged_until_unknown,
+    /// Heading over log key and witnesses.
+    signed_by,
+    /// The log's own key.
+    log_key,
+    /// A witness's cosignature: slot `{time}`.
+    cosigned_at,
+    /// A witness that the trust file names and that hasn't cosigned.
+    not_cosigned,
+    /// The quorum is nested or absent, so no "k of n" can be said.
+    witnesses,
+    /// Heading over the growth.
+    growth,
+    /// This browser sees the log for the first time.
+    growth_first,
+    /// The log shown doesn't contain the one seen before.
+    growth_forked,
+    /// Heading over the newest entries.
+    latest,
+    /// Link to all of them.
+    all_entries,
+    /// The log has no entry yet.
+    log_empty,
+    /// What an empty log means.
+    log_empty_note,
+    /// Heading: the log's state is being checked.
+    head_checking,
+    /// Heading: the log's state holds.
+    head_yes,
+    /// Heading: nobody can say whether it does.
+    head_cant_tell,
+    /// Heading: it doesn't.
+    head_no,
+    /// Heading over the details of a failed check of the log.
+    head_checks,
+    /// Try again.
+    retry,
+    /// Check again, where the last check came out well.
+    refresh,
+    /// What was verified last: slots `{size}` and `{time}`.
+    last_verified,
+    /// The same where nobody vouches for a time: slot `{size}`.
+    last_verified_no_time,
+
+    /// Heading of the entries page.
+    entries,
+    /// What such a list is, and what it isn't.
+    entries_note,
+    /// The page of the list beyond the last.
+    entries_beyond,
+    /// Previous page of the list: newer entries.
+    newer,
+    /// Next page of the list: older entries.
+    older,
+    /// Label of the field that jumps to a number.
+    jump_label,
+    /// Button beside it.
+    jump,
+    /// What was typed is no number of an entry: slot `{last}`.
+    jump_bad,
+    /// Accessible name of the links to the pages of the list.
+    pager_label,
+    /// An entry that isn't shown because it didn't pass.
+    row_hidden,
+    /// An entry that could not be fetched or checked.
+    row_unknown,
+    /// Button: check this row again.
+    row_retry,
+
+    /// Where the reader is: slot `{number}`.
+    entry_title,
+    /// Accessible name of the four questions.
+    questions,
+    /// Summary of the disclosure that holds the steps.
+    steps,
+    /// Summary of the disclosure of one step's evidence.
+    evidence,
+    /// A step that is still to come.
+    step_pending,
+    /// Heading over the record's fields.
+    record_says,
+    /// Why nothing of the record is shown.
+    record_hidden,
+    /// Heading over what no check can show.
+    limits,
+    /// No check can show that it is true.
+    limit_truth,
+    /// Who attested it: heads the list of signers.
+    limit_attested,
+    /// Nobody has checked yet whether they were entitled.
+    limit_authority,
+    /// Whether something newer exists.
+    limit_history,
+    /// A signer: slots `{role}` and `{key}`.
+    signer,
+    /// Heading over the raw evidence.
+    raw,
+    /// Leaf hash.
+    raw_leaf,
+    /// Length in bytes.
+    raw_length,
+    /// Root of the tree.
+    raw_root,
+    /// Inclusion proof.
+    raw_proof,
+    /// Keys of the signers.
+    raw_keys,
+    /// The checkpoint as the log signed it.
+    raw_checkpoint,
+    /// The record as it stands in the log.
+    raw_record,
+    /// Heading over the actions.
+    actions,
+    /// Save the `.tlog-proof`.
+    save_proof,
+    /// What that file is good for.
+    save_proof_note,
+    /// Save the report.
+    save_report,
+    /// Save the record.
+    save_record,
+    /// Copy the link.
+    copy_link,
+    /// The link was copied.
+    copied,
+    /// It could not be copied; it stands in a field instead.
+    copy_failed,
+    /// Label of that field.
+    link_label,
+    /// Print the page.
+    print,
+    /// Stands on paper only: slot `{link}`.
+    paper,
+    /// Newer record.
+    next_entry,
+    /// Older record.
+    previous_entry,
+    /// The link names another leaf than the log holds at this number.
+    pin_differs,
+    /// What to do about it.
+    pin_differs_todo,
+
+    /// Type of record: a tree card.
+    type_tree_card,
+    /// A type that this version doesn't know: slot `{name}`.
+    type_unknown,
+    /// One line about a tree: slots `{name}`, `{tag}`, `{date}`.
+    subject_tree,
+    /// The same without a name: slots `{tag}`, `{date}`.
+    subject_tree_unnamed,
+    /// One line about a record of an unknown type: slot `{id}`.
+    subject_other,
+    /// Field: tag.
+    field_tag,
+    /// Field: botanical name.
+    field_scientific_name,
+    /// Field: common name.
+    field_vernacular_name,
+    /// Field: trunk diameter.
+    field_dbh,
+    /// A length in centimetres: slot `{number}`.
+    centimetres,
+    /// Field: position.
+    field_position,
+    /// Latitude and longitude, north and east: slots `{lat}` and `{lon}`.
+    position_ne,
+    /// North and west.
+    position_nw,
+    /// South and east.
+    position_se,
+    /// South and west.
+    position_sw,
+    /// Field: address or place.
+    field_locality,
+    /// Field: section.
+    field_section,
+    /// Field: day of the observation.
+    field_observed_on,
+    /// Field: id of the record.
+    field_record_id,
+    /// Field: id of what it is about.
+    field_subject_id,
+    /// Field: since when it is valid.
+    field_valid_from,
+    /// Field: which record it replaces.
+    field_supersedes,
+
+    /// Heading of the page that checks a file.
+    check_title,
+    /// What can be checked there.
+    check_lead,
+    /// In the drop zone.
+    drop_here,
+    /// The button beside it.
+    choose_file,
+    /// Nothing leaves the machine.
+    check_private,
+    /// Reading: slot `{name}`.
+    file_reading,
+    /// What was checked: slot `{name}`.
+    file_checked,
+    /// Heading over a refused file.
+    file_refused,
+    /// The file is empty.
+    file_empty,
+    /// It is too large: slot `{limit}`.
+    file_too_large,
+    /// It is a folder.
+    file_folder,
+    /// Several were dropped.
+    file_several,
+    /// The browser could not read it.
+    file_unreadable,
+    /// Something other than a file was dropped.
+    file_none,
+    /// Neither a proof nor a record.
+    file_neither,
+    /// What to do about any of these.
+    file_todo,
+    /// The file is a proof with a record in it.
+    kind_proof,
+    /// The file is a record alone.
+    kind_record,
+    /// Heading: is it still there?
+    live_title,
+    /// What that would tell.
+    live_note,
+    /// The button.
+    live_ask,
+    /// While it is asked.
+    live_asking,
+    /// The log still shows it: slot `{link}`.
+    live_yes,
+    /// The log shows another record at that number.
+    live_no,
+    /// It could not be asked.
+    live_unknown,
+    /// Link to the entry's page.
+    live_link,
+    /// Check another file.
+    check_another,
+
+    /// Heading of the page about trust.
+    trust_title,
+    /// Its first paragraph.
+    trust_lead,
+    /// Heading: what you trust.
+    trust_whom,
+    /// The page itself.
+    trust_page,
+    /// The trust file.
+    trust_file,
+    /// Your browser.
+    trust_browser,
+    /// Heading: what you don't.
+    trust_not,
+    /// The log's host.
+    trust_not_host,
+    /// The network.
+    trust_not_network,
+    /// Lists and file names.
+    trust_not_lists,
+    /// Heading over the contents of the trust file.
+    trust_contents,
+    /// Logs believed.
+    trust_logs,
+    /// Witnesses known.
+    trust_witnesses,
+    /// The quorum: no cosignature needed.
+    trust_quorum_none,
+    /// The quorum is nested.
+    trust_quorum_nested,
+    /// Highest age.
+    trust_max_age,
+    /// Time zone.
+    trust_zone,
+    /// Mirrors.
+    trust_mirrors,
+    /// Where the trust file came from: built in.
+    trust_built_in,
+    /// Chosen by the reader, for this session.
+    trust_chosen,
+    /// SHA-256 of the trust file.
+    trust_hash,
+    /// Save it.
+    trust_save,
+    /// Choose another for this session.
+    trust_choose,
+    /// Back to the one that is built in, or to none.
+    trust_forget,
+    /// Heading: what isn't checked yet.
+    trust_gaps,
+    /// Identities.
+    trust_gap_identities,
+    /// Index.
+    trust_gap_index,
+    /// Heading: what the host learns.
+    trust_privacy,
+    /// Which files are fetched.
+    trust_privacy_note,
+    /// Heading: check with something else.
+    trust_second,
+    /// How.
+    trust_second_note,
+
+    /// Heading: no trust file.
+    no_trust_title,
+    /// What that means.
+    no_trust_lead,
+    /// How to build one in.
+    no_trust_build,
+    /// Choose one.
+    no_trust_choose,
+    /// It was refused.
+    no_trust_refused,
+
+    /// Heading of an address that leads nowhere.
+    unknown_title,
+    /// What to do.
+    unknown_lead,
+    ;
+    /// So many entries.
+    fn entries_count: fn(u64) -> String,
+    /// Number of an entry.
+    fn entry_number: fn(u64) -> String,
+    /// k of n witnesses needed, and how many have cosigned.
+    fn witnesses_count: fn(cosigned: usize, needed: usize, of: usize) -> String,
+    /// Grown since this browser saw it.
+    fn growth_grown: fn(before: u64, by: u64) -> String,
+    /// The log is as this browser saw it before.
+    fn growth_same: fn(size: u64) -> String,
+    /// Smaller than this browser saw it before.
+    fn growth_back: fn(seen: u64, shown: u64) -> String,
+    /// Which part of the list a page shows, numbers of the first and the last row.
+    fn entries_range: fn(first: u64, last: u64, size: u64) -> String,
+    /// How many rows of a list came out how: intact and logged or better, can't tell, no, pending.
+    fn rows_summary: fn(good: usize, unknown: usize, bad: usize, pending: usize) -> String,
+    /// k of n witnesses must have cosigned.
+    fn quorum: fn(k: usize, n: usize) -> String,
+    /// A length in bytes.
+    fn bytes: fn(usize) -> String,
+    /// A day: year, month from 1, day.
+    fn date: fn(u16, u8, u8) -> String,
+    /// A minute of a day, with the day.
+    fn date_time: fn(u16, u8, u8, u8, u8) -> String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The slots of a text, sorted.
+    fn slots(text: &str) -> Vec<&str> {
+        let mut slots: Vec<&str> = text
+            .split('{')
+            .skip(1)
+            .map(|rest| rest.split_once('}').expect("a slot ends").0)
+            .collect();
+        slots.sort_unstable();
+        slots
+    }
+
+    fn has_han(text: &str) -> bool {
+        text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    }
+
+    #[test]
+    fn both_languages_have_the_same_slots() {
+        for ((name, en), (_, zh)) in EN.texts().zip(ZH.texts()) {
+            assert_eq!(slots(en), slots(zh), "{name}");
+            let mut unique = slots(en);
+            unique.dedup();
+            assert_eq!(unique, slots(en), "{name}");
+        }
+    }
+
+    #[test]
+    fn each_language_is_written_in_its_own_script() {
+        // The name stands in both scripts.
+        let foreign = ["app_name"];
+        for (name, text) in EN.texts() {
+            assert!(foreign.contains(&name) || !has_han(text), "{name}: {text}");
+        }
+        // A template of slots alone has no words.
+        let wordless = ["page_title"];
+        for (name, text) in ZH.texts() {
+            let exempt = foreign.contains(&name) || wordless.contains(&name);
+            assert!(exempt || has_han(text), "{name}: {text}");
+            for bad in [", ", "; ", "? ", "! ", " 。", "。 "] {
+                assert!(!text.contains(bad), "{name}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn texts_are_tidy() {
+        for (name, text) in EN.texts().chain(ZH.texts()) {
+            assert_eq!(text.trim(), text, "{name}");
+            assert!(!text.is_empty() && !text.contains("  "), "{name}");
+        }
+    }
+
+    #[test]
+    fn numbers_fit_their_words() {
+        assert_eq!((EN.entries_count)(1), "1 entry");
+        assert_eq!((EN.entries_count)(6332), "6,332 entries");
+        assert_eq!((ZH.entries_count)(6332), "6,332 条记录");
+        assert_eq!((EN.date)(2026, 8, 3), "3 August 2026");
+        assert_eq!((ZH.date)(2026, 8, 3), "2026年8月3日");
+        assert_eq!(
+            (EN.date_time)(2026, 11, 22, 9, 5),
+            "22 November 2026, 09:05"
+        );
+        assert_eq!((ZH.date_time)(2026, 11, 22, 9, 5), "2026年11月22日 09:05");
+    }
+
+    #[test]
+    fn a_summary_names_its_worst() {
+        assert_eq!(
+            (EN.rows_summary)(19, 0, 1, 0),
+            "19 intact and logged, 1 not verified."
+        );
+        assert_eq!((ZH.rows_summary)(20, 0, 0, 0), "20 条完整且已入册。");
+    }
+}

@@ -1,0 +1,277 @@
+//! The interface in English.
+
+use super::Ui;
+use crate::format::number;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// English.
+pub const EN: Ui = Ui {
+    app_name: "Stele 碑",
+    tagline: "Public records that anyone can check",
+    skip: "Skip to the content",
+    nav_label: "Pages",
+    nav_overview: "Overview",
+    nav_entries: "All entries",
+    nav_check: "Check a file",
+    nav_trust: "Trust",
+    large_type: "Large type",
+    footer: "Everything on this page was checked in your browser. The server that sent it is not trusted.",
+    contact: "Ask the office that keeps these records",
+    page_title: "{page} · Stele",
+
+    word_verified: "Verified",
+    word_not_verified: "Not verified",
+    word_intact_and_logged: "Intact and logged",
+    word_cant_tell: "Can’t tell",
+    word_checking: "Checking",
+    status_checking: "The record is being checked.",
+    checking_title: "Checking this record",
+    checking_note: "Your browser fetches a few files from the log and checks each step itself.",
+
+    overview: "Overview",
+    overview_lead: "Records that were signed and put into a public log. Your browser checks every one of them; you need not trust this site.",
+    log_state: "State of the log",
+    log_origin: "Name of the log",
+    log_size: "Entries",
+    log_root: "Root of the tree",
+    logged_until: "As logged until {time} (time zone {zone}).",
+    logged_until_unknown: "No witness vouches for a time, so nobody can say how recent this is.",
+    signed_by: "Who signed it",
+    log_key: "The log’s own key",
+    cosigned_at: "cosigned at {time}",
+    not_cosigned: "has not cosigned this state",
+    witnesses: "Witnesses",
+    growth: "Since your last visit",
+    growth_first: "This browser sees the log for the first time, and will remember it. On your next visit it checks that nothing was taken away.",
+    growth_forked: "The log shown now does not contain what this browser saw before. Its past was changed. Do not rely on it, and tell the office that keeps these records.",
+    latest: "Latest entries",
+    all_entries: "All entries",
+    log_empty: "The log is empty",
+    log_empty_note: "It is signed and in order, but nothing has been logged yet. Come back later.",
+    head_checking: "Checking the log",
+    head_yes: "The log is signed and in order",
+    head_cant_tell: "The log could not be checked",
+    head_no: "The log did not pass the checks",
+    head_checks: "What was checked",
+    retry: "Try again",
+    refresh: "Check again now",
+    last_verified: "The last state that this browser verified had {size} entries, as logged until {time}.",
+    last_verified_no_time: "The last state that this browser verified had {size} entries.",
+
+    entries: "All entries",
+    entries_note: "This is the log itself, newest first. Numbers have no gaps, so no entry can be left out. Whether it holds everything about one tree or one flat is not proven here: that needs the index, which this version does not read yet.",
+    entries_beyond: "The log has no entries this far back.",
+    newer: "Newer entries",
+    older: "Older entries",
+    jump_label: "Go to entry number",
+    jump: "Go",
+    jump_bad: "Enter a whole number from 0 to {last}.",
+    pager_label: "Pages of the list",
+    row_hidden: "Not shown, because it did not pass the checks.",
+    row_unknown: "Could not be checked. Open it to see why.",
+    row_retry: "Check this entry again",
+
+    entry_title: "Entry {number}",
+    questions: "The four questions",
+    steps: "Steps",
+    evidence: "Evidence",
+    step_pending: "Still to come.",
+    record_says: "What the record says",
+    record_hidden: "Nothing of this record is shown, because it is not known to be what was signed. You can save it as it came, to show it to somebody.",
+    limits: "What no check can show",
+    limit_truth: "That what was signed is true: that the tree stands there, or has this size. For that you rely on whoever signed:",
+    limit_attested: "Who attested it",
+    limit_authority: "Whether these signers were entitled to sign is not checked in this version.",
+    limit_history: "Whether a newer record replaces this one is not checked in this version.",
+    signer: "{role}, with the key {key}",
+    raw: "Raw evidence",
+    raw_leaf: "Leaf hash",
+    raw_length: "Length",
+    raw_root: "Root of the tree",
+    raw_proof: "Inclusion proof",
+    raw_keys: "Keys of the signers",
+    raw_checkpoint: "Checkpoint, as the log and its witnesses signed it",
+    raw_record: "The record, byte for byte",
+    actions: "Check it again yourself",
+    save_proof: "Save the proof",
+    save_proof_note: "A .tlog-proof file with the record in it. It can be checked without a network, here or with the command line, years from now.",
+    save_report: "Save the report",
+    save_record: "Save the record",
+    copy_link: "Copy the link",
+    copied: "The link is copied.",
+    copy_failed: "The browser did not allow copying. Here is the link:",
+    link_label: "Link to this entry",
+    print: "Print",
+    paper: "Paper is no proof. Check this record again at {link}",
+    next_entry: "Next entry",
+    previous_entry: "Previous entry",
+    pin_differs: "The link was made for another record",
+    pin_differs_todo: "The log holds a different record at this number than the one your link names. Ask whoever gave you the link for the proof file, and check that.",
+
+    type_tree_card: "Tree card",
+    type_unknown: "Record of type {name}",
+    subject_tree: "{name}, tag {tag}, observed on {date}",
+    subject_tree_unnamed: "Tree with tag {tag}, observed on {date}",
+    subject_other: "About {id}",
+    field_tag: "Tag on the tree",
+    field_scientific_name: "Botanical name",
+    field_vernacular_name: "Common name",
+    field_dbh: "Trunk diameter at breast height",
+    centimetres: "{number} cm",
+    field_position: "Position (WGS 84)",
+    position_ne: "{lat}° north, {lon}° east",
+    position_nw: "{lat}° north, {lon}° west",
+    position_se: "{lat}° south, {lon}° east",
+    position_sw: "{lat}° south, {lon}° west",
+    field_locality: "Place",
+    field_section: "Section",
+    field_observed_on: "Observed on",
+    field_record_id: "Record id",
+    field_subject_id: "Id of its subject",
+    field_valid_from: "Valid from",
+    field_supersedes: "Replaces the record",
+
+    check_title: "Check a file",
+    check_lead: "Choose a proof (.tlog-proof) or a record (.json) that somebody gave you. It is checked here, even without a network.",
+    drop_here: "Drop a proof or a record here",
+    choose_file: "Choose a file",
+    check_private: "The file does not leave your device.",
+    file_reading: "Reading {name}",
+    file_checked: "Checked: {name}",
+    file_refused: "This file can’t be checked",
+    file_empty: "The selected file is empty.",
+    file_too_large: "The selected file is too large. A proof or a record has at most {limit}.",
+    file_folder: "This is a folder. Open it and choose one file in it.",
+    file_several: "These are several files. Choose one at a time.",
+    file_unreadable: "Your browser could not read the file. It may have been moved, or it may still be downloading.",
+    file_none: "This is not a file. Save it on your device first, then choose it.",
+    file_neither: "The selected file is neither a proof nor a record.",
+    file_todo: "A proof is a .tlog-proof file; a record is the .json file that an office gave you. Ask for the original file, not a screenshot or a copy pasted into a document.",
+    kind_proof: "A proof with a record in it",
+    kind_record: "A record without a proof",
+    live_title: "Does the log still show it?",
+    live_note: "The file was checked as it is, without asking the log. Your browser can look now whether the log holds this record at this number.",
+    live_ask: "Ask the log now",
+    live_asking: "Asking the log",
+    live_yes: "Yes. The log holds exactly this record at this number.",
+    live_no: "No. The log shows something else at this number, although this proof says otherwise. Keep the file and tell the office that keeps these records.",
+    live_unknown: "The log could not be asked. This says nothing about your file.",
+    live_link: "Open its page",
+    check_another: "Check another file",
+
+    trust_title: "What you trust, and what you don’t",
+    trust_lead: "These pages show a record as verified only after your browser has done the arithmetic itself. Some things still have to be trusted. Here they are.",
+    trust_whom: "You trust",
+    trust_page: "The site that sent you this page, for the code of the checks. Every file of it carries an integrity hash, and the command line tool “stele verify” gives a second opinion that does not depend on this site.",
+    trust_file: "The trust file below. It names the log’s key, the witnesses, and how many of them must agree.",
+    trust_browser: "Your own browser, and its clock for how recent a state is.",
+    trust_not: "You do not trust",
+    trust_not_host: "The host of the log. If it changes one character of a record, the check names the step that failed.",
+    trust_not_network: "The network in between, and any cache or mirror. They can keep files from you; then a page says “can’t tell”, never “verified”.",
+    trust_not_lists: "Lists, search results and file names. Every row of a list is checked on its own.",
+    trust_contents: "The trust file in use",
+    trust_logs: "Logs",
+    trust_witnesses: "Witnesses",
+    trust_quorum_none: "No witness is needed. So nobody but the log itself vouches that everyone sees the same log.",
+    trust_quorum_nested: "The quorum is made of nested groups.",
+    trust_max_age: "A state counts as fresh for",
+    trust_zone: "Time zone for days",
+    trust_mirrors: "Where the log is read from, in this order",
+    trust_built_in: "It was built into this site.",
+    trust_chosen: "You chose it yourself, for this session.",
+    trust_hash: "SHA-256 of the file",
+    trust_save: "Save the trust file",
+    trust_choose: "Use another trust file for this session",
+    trust_forget: "Stop using the file I chose",
+    trust_gaps: "What is not checked yet",
+    trust_gap_identities: "Whether a signer was entitled to sign. The registers of keys and accreditations are not built yet, so “authorised” is answered “can’t tell”.",
+    trust_gap_index: "Whether a record is still in force. The index that proves histories complete is not built yet, so “current” is answered “can’t tell”.",
+    trust_privacy: "What the host learns",
+    trust_privacy_note: "Files that you check stay on your device, and addresses on this site keep what you look up behind the # sign, which browsers do not send. But the host of the log sees which entries are fetched.",
+    trust_second: "Check with something else",
+    trust_second_note: "Save a proof on any entry’s page. It is a plain text file in the C2SP format tlog-proof@v1, which other programs can check too. With this project’s command line: stele verify FILE --trust trust.json",
+
+    no_trust_title: "No trust file is built in",
+    no_trust_lead: "A trust file says which log to believe and which witnesses must have cosigned. Without one nothing can be verified, so nothing is shown.",
+    no_trust_build: "Whoever builds this site names the file when building:",
+    no_trust_choose: "Or choose a trust file now. Take it only from somebody you trust. It is kept for this session only.",
+    no_trust_refused: "This trust file was refused",
+
+    unknown_title: "There is no such page",
+    unknown_lead: "The address may be cut off or mistyped. Nothing was checked.",
+
+    entries_count: |count| match count {
+        1 => "1 entry".into(),
+        _ => format!("{} entries", number(count)),
+    },
+    entry_number: |index| format!("Entry {}", number(index)),
+    witnesses_count: |cosigned, needed, of| match cosigned {
+        1 => format!("1 of {of} witnesses cosigned; {needed} needed"),
+        _ => format!("{cosigned} of {of} witnesses cosigned; {needed} needed"),
+    },
+    growth_grown: |before, by| {
+        let before = number(before);
+        match by {
+            1 => format!("It had {before} entries then. One was added since, and nothing was taken away or changed."),
+            _ => {
+                let by = number(by);
+                format!("It had {before} entries then. {by} were added since, and nothing was taken away or changed.")
+            }
+        }
+    },
+    growth_same: |size| {
+        let size = number(size);
+        format!("It had {size} entries then, and is exactly the same now.")
+    },
+    growth_back: |seen, shown| {
+        let (seen, shown) = (number(seen), number(shown));
+        format!("This browser has seen {seen} entries before, but only {shown} are shown now. It may be an old copy from a cache. Try again; if it stays, tell the office that keeps these records.")
+    },
+    entries_range: |first, last, size| {
+        let (first, last, size) = (number(first), number(last), number(size));
+        format!("Entries {last} to {first}, of {size} in the log")
+    },
+    rows_summary: |good, unknown, bad, pending| {
+        let parts = [
+            (good, "intact and logged"),
+            (bad, "not verified"),
+            (unknown, "can’t tell"),
+            (pending, "still being checked"),
+        ];
+        let said: Vec<String> = parts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        format!("{}.", said.join(", "))
+    },
+    quorum: |k, n| format!("{k} of {n} witnesses must have cosigned."),
+    bytes: |bytes| match bytes {
+        1 => "1 byte".into(),
+        _ => format!("{} bytes", number(bytes as u64)),
+    },
+    date: |year, month, day| format!("{day} {} {year}", month_name(month)),
+    date_time: |year, month, day, hour, minute| {
+        let month = month_name(month);
+        format!("{day} {month} {year}, {hour:02}:{minute:02}")
+    },
+};
+
+fn month_name(month: u8) -> &'static str {
+    let index = usize::from(month).saturating_sub(1);
+    MONTHS.get(index).copied().unwrap_or_default()
+}
