@@ -1,0 +1,189 @@
+//! The whole page: language, trust, address, and around them what every page has.
+
+use std::rc::Rc;
+
+use stele_records::trust::TrustError;
+use web_sys::HtmlElement;
+use yew::{
+    Callback, ContextProvider, Html, NodeRef, Properties, component, html, use_callback,
+    use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state, use_state_eq,
+};
+
+use crate::browser::zone::Zone;
+use crate::browser::{page, storage};
+use crate::components::layout::{Footer, Header};
+use crate::components::text::Locale;
+use crate::hooks::{Announcer, use_head, use_intake, use_lang, use_large, use_route};
+use crate::pages::check::Check;
+use crate::pages::entries::Entries;
+use crate::pages::entry::Entry;
+use crate::pages::no_trust::NoTrust;
+use crate::pages::overview::Overview;
+use crate::pages::trust::Trust;
+use crate::pages::unknown::Unknown;
+use crate::route::Route;
+use crate::session::{Session, Source, Trusted};
+
+/// Whom the page trusts at the moment.
+#[derive(Debug, Clone, PartialEq)]
+struct TrustState {
+    session: Option<Rc<Session>>,
+    /// Why the file chosen last was refused.
+    refused: Option<TrustError>,
+}
+
+impl TrustState {
+    fn open() -> Self {
+        match Session::open(storage::trust().as_deref()) {
+            Trusted::Ready(session) => Self {
+                session: Some(session),
+                refused: None,
+            },
+            Trusted::Refused(error) => Self {
+                session: None,
+                refused: Some(error),
+            },
+            Trusted::Nothing => Self {
+                session: None,
+                refused: None,
+            },
+        }
+    }
+
+    /// Takes another file; if it is refused, things stay as they are.
+    fn choose(&self, text: &str) -> Self {
+        match Session::read(text.as_bytes(), Source::Chosen) {
+            Trusted::Ready(session) => {
+                storage::set_trust(Some(text));
+                Self {
+                    session: Some(session),
+                    refused: None,
+                }
+            }
+            Trusted::Refused(error) => Self {
+                refused: Some(error),
+                ..self.clone()
+            },
+            Trusted::Nothing => self.clone(),
+        }
+    }
+}
+
+/// The application.
+#[component]
+pub(crate) fn App() -> Html {
+    let (lang, switch_lang) = use_lang();
+    let (large, switch_large) = use_large();
+    let route = use_route();
+    let trust = use_state(TrustState::open);
+    let status = use_state_eq(String::new);
+    let main = use_node_ref();
+    use_arrival(&main, route);
+
+    let zone_name = trust
+        .session
+        .as_ref()
+        .map(|session| session.trust.time_zone.clone());
+    let zone = use_memo(zone_name, |name| {
+        name.as_deref().map_or(Zone::Utc, Zone::named)
+    });
+    let locale = Locale {
+        lang,
+        zone: (*zone).clone(),
+    };
+    let announcer = {
+        let status = status.setter();
+        use_callback((), move |text: String, ()| status.set(text))
+    };
+    let on_trust = {
+        let trust = trust.clone();
+        Callback::from(move |text: String| trust.set(trust.choose(&text)))
+    };
+    let on_forget = {
+        let trust = trust.setter();
+        Callback::from(move |()| {
+            storage::set_trust(None);
+            trust.set(TrustState::open());
+        })
+    };
+    let on_skip = {
+        let main = main.clone();
+        Callback::from(move |()| focus(&main))
+    };
+    let contact = trust
+        .session
+        .as_ref()
+        .map(|session| session.trust.contact.clone());
+    html! {
+        <ContextProvider<Announcer> context={Announcer(announcer)}>
+            <Header locale={locale.clone()} {route} {large} on_lang={switch_lang}
+                on_large={switch_large} {on_skip} />
+            <main id="main" ref={main} tabindex="-1">
+                if let Some(session) = &trust.session {
+                    <Shell key={session.file_hash().to_hex()} locale={locale.clone()} {route}
+                        session={Rc::clone(session)} refused={trust.refused.clone()}
+                        {on_trust} {on_forget} />
+                } else {
+                    <NoTrust locale={locale.clone()} refused={trust.refused.clone()} {on_trust} />
+                }
+            </main>
+            <Footer {locale} {contact} />
+            <p class="visually-hidden" role="status">{ (*status).clone() }</p>
+        </ContextProvider<Announcer>>
+    }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct ShellProps {
+    locale: Locale,
+    route: Route,
+    session: Rc<Session>,
+    refused: Option<TrustError>,
+    on_trust: Callback<String>,
+    on_forget: Callback<()>,
+}
+
+/// What needs somebody to trust: the log's state and the reader's file live here, above the pages,
+/// so that going from one to another loses neither.
+#[component]
+fn Shell(props: &ShellProps) -> Html {
+    let (locale, session) = (props.locale.clone(), Rc::clone(&props.session));
+    let head = use_head(&session);
+    let intake = use_intake(&session);
+    match props.route {
+        Route::Overview => html! {
+            <Overview {locale} {session} {head} on_offer={intake.offer} />
+        },
+        Route::Entries { page } => html! { <Entries {locale} {session} {head} {page} /> },
+        Route::Entry { index, pin } => html! {
+            <Entry key={index} {locale} {session} {head} {index} {pin} />
+        },
+        Route::Check => html! { <Check {locale} {session} {intake} /> },
+        Route::Trust => html! {
+            <Trust {locale} {session} refused={props.refused.clone()}
+                on_trust={props.on_trust.clone()} on_forget={props.on_forget.clone()} />
+        },
+        Route::Unknown => html! { <Unknown {locale} /> },
+    }
+}
+
+/// On another page a reader begins at its top; but the first page is left as the browser shows it.
+#[yew::hook]
+fn use_arrival(main: &NodeRef, route: Route) {
+    let first = use_mut_ref(|| true);
+    let main = main.clone();
+    use_effect_with(route, move |_| {
+        if first.replace(false) {
+            return;
+        }
+        page::scroll_to_top();
+        focus(&main);
+    });
+}
+
+fn focus(target: &NodeRef) {
+    if let Some(element) = target.cast::<HtmlElement>() {
+        // It fails only where the element is gone.
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,8 @@
+//! The browser's own interfaces, each behind a small function. Nothing here decides anything.
+
+pub(crate) mod clock;
+pub(crate) mod file;
+pub(crate) mod page;
+pub(crate) mod save;
+pub(crate) mod storage;
+pub(crate) mod zone;

@@ -1,0 +1,59 @@
+//! Files that a reader chooses or drops.
+
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DataTransfer, File, FileList};
+
+use crate::state::intake::FileProblem;
+
+/// The one file of a list; nothing if the reader has chosen none.
+///
+/// # Errors
+/// `Several`
+pub(crate) fn one_of(files: &FileList) -> Result<Option<File>, FileProblem> {
+    match files.length() {
+        0 | 1 => Ok(files.get(0)),
+        _ => Err(FileProblem::Several),
+    }
+}
+
+/// The one file that was dropped.
+///
+/// # Errors
+/// `NoFile` for a text or a link, `Folder`, `Several`.
+pub(crate) fn dropped(dropped: &DataTransfer) -> Result<Option<File>, FileProblem> {
+    let items = dropped.items();
+    let is_folder = (0..items.length()).any(|at| {
+        let entry = items
+            .get(at)
+            .and_then(|item| item.webkit_get_as_entry().ok()?);
+        entry.is_some_and(|entry| entry.is_directory())
+    });
+    if is_folder {
+        return Err(FileProblem::Folder);
+    }
+    match dropped.files().map(|files| one_of(&files)) {
+        Some(Ok(Some(file))) => Ok(Some(file)),
+        Some(Err(problem)) => Err(problem),
+        Some(Ok(None)) | None => Err(FileProblem::NoFile),
+    }
+}
+
+/// Its size in bytes.
+pub(crate) fn size(file: &File) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a conversion saturates, and no file has a negative size"
+    )]
+    {
+        file.size() as u64
+    }
+}
+
+/// Its bytes; nothing if the browser can't read it.
+pub(crate) async fn read(file: &File) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(buffer.unchecked_ref()).to_vec())
+}

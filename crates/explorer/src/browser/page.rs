@@ -1,0 +1,84 @@
+//! The window, the document and the address.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement};
+
+/// The document.
+pub(crate) fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// What stands behind the address, with its `#`.
+pub(crate) fn hash() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
+}
+
+/// Goes to another address within the page.
+pub(crate) fn go(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        // The only error is a malformed URL, and a fragment is none.
+        let _ = window.location().set_hash(hash);
+    }
+}
+
+/// The whole address of this place within the page.
+pub(crate) fn link(hash: &str) -> String {
+    let href = web_sys::window().and_then(|window| window.location().href().ok());
+    let href = href.unwrap_or_default();
+    let page = href.split('#').next().unwrap_or_default();
+    format!("{page}{hash}")
+}
+
+/// The languages that the browser is set to, in its order.
+pub(crate) fn languages() -> Vec<String> {
+    let languages = web_sys::window().map(|window| window.navigator().languages());
+    let languages = languages.unwrap_or_default();
+    languages.iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// The language that whoever hosts the page has set on the element that it is mounted in.
+pub(crate) fn host_language() -> Option<String> {
+    document()?.get_element_by_id("app")?.get_attribute("lang")
+}
+
+/// Says which language the document is in.
+pub(crate) fn set_language(tag: &str) {
+    with_root(|root| root.set_lang(tag));
+}
+
+/// Turns large type on or off.
+pub(crate) fn set_large(large: bool) {
+    with_root(|root| {
+        let _ = root.class_list().toggle_with_force("large", large);
+    });
+}
+
+/// The title of the window.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Goes back to the top of the page.
+pub(crate) fn scroll_to_top() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Opens the browser's print dialogue.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+fn with_root(change: impl FnOnce(HtmlElement)) {
+    let root = document().and_then(|document| document.document_element());
+    if let Some(root) = root.and_then(|root| root.dyn_into().ok()) {
+        change(root);
+    }
+}

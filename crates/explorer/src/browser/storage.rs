@@ -1,0 +1,57 @@
+//! What the browser remembers for this site. Private windows and strict settings refuse it; then
+//! nothing is remembered, and nothing else changes.
+
+use web_sys::Storage;
+
+const LANG: &str = "stele.lang";
+const LARGE: &str = "stele.large";
+const TRUST: &str = "stele.trust";
+
+/// The language that the reader has chosen.
+pub(crate) fn lang() -> Option<String> {
+    local()?.get_item(LANG).ok()?
+}
+
+/// Remembers the language that the reader has chosen.
+pub(crate) fn set_lang(tag: &str) {
+    set(local(), LANG, Some(tag));
+}
+
+/// Whether the reader wants large type.
+pub(crate) fn large() -> bool {
+    local()
+        .and_then(|storage| storage.get_item(LARGE).ok()?)
+        .is_some()
+}
+
+/// Remembers whether the reader wants large type.
+pub(crate) fn set_large(large: bool) {
+    set(local(), LARGE, large.then_some("1"));
+}
+
+/// The trust file that the reader has chosen for this session.
+pub(crate) fn trust() -> Option<String> {
+    session()?.get_item(TRUST).ok()?
+}
+
+/// Keeps a trust file for this session, or forgets it.
+pub(crate) fn set_trust(text: Option<&str>) {
+    set(session(), TRUST, text);
+}
+
+fn set(storage: Option<Storage>, key: &str, value: Option<&str>) {
+    let Some(storage) = storage else { return };
+    // A full storage forgets; that is all it may do.
+    let _ = match value {
+        Some(value) => storage.set_item(key, value),
+        None => storage.remove_item(key),
+    };
+}
+
+fn local() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn session() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
+}

@@ -1,0 +1,112 @@
+//! What stands around every page.
+
+use yew::{Callback, Html, MouseEvent, Properties, component, html};
+
+use super::logo::Logo;
+use super::text::Locale;
+use crate::route::Route;
+use crate::state::lang::other;
+
+#[derive(Debug, PartialEq, Properties)]
+pub(crate) struct HeaderProps {
+    pub(crate) locale: Locale,
+    pub(crate) route: Route,
+    pub(crate) large: bool,
+    pub(crate) on_lang: Callback<()>,
+    pub(crate) on_large: Callback<()>,
+    pub(crate) on_skip: Callback<()>,
+}
+
+/// Name, navigation and the reader's wishes.
+#[component]
+pub(crate) fn Header(props: &HeaderProps) -> Html {
+    let ui = props.locale.ui();
+    let next = other(props.locale.lang);
+    let on_skip = props.on_skip.reform(|event: MouseEvent| {
+        // The fragment is the route: following the link would leave the page.
+        event.prevent_default();
+    });
+    html! {
+        <header class="top">
+            <a class="skip" href="#main" onclick={on_skip}>{ ui.skip }</a>
+            <div class="top-inner">
+                <a class="brand" href={Route::Overview.to_hash()}>
+                    <Logo />
+                    <span class="brand-text">
+                        <span class="brand-name">{ ui.app_name }</span>
+                        <span class="brand-line">{ ui.tagline }</span>
+                    </span>
+                </a>
+                <nav class="nav" aria-label={ui.nav_label}>
+                    { nav_link(Route::Overview, ui.nav_overview, props.route) }
+                    { nav_link(Route::Entries { page: 1 }, ui.nav_entries, props.route) }
+                    { nav_link(Route::Check, ui.nav_check, props.route) }
+                    { nav_link(Route::Trust, ui.nav_trust, props.route) }
+                </nav>
+                <div class="wishes">
+                    <button type="button" class="wish" aria-pressed={props.large.to_string()}
+                        onclick={props.on_large.reform(|_| ())}>{ ui.large_type }</button>
+                    <button type="button" class="wish" lang={next.tag()}
+                        onclick={props.on_lang.reform(|_| ())}>{ next.own_name() }</button>
+                </div>
+            </div>
+        </header>
+    }
+}
+
+fn nav_link(to: Route, label: &'static str, here: Route) -> Html {
+    let is_here = match here {
+        Route::Entries { .. } | Route::Entry { .. } => matches!(to, Route::Entries { .. }),
+        _ => here == to,
+    };
+    let current = is_here.then_some(if here == to { "page" } else { "true" });
+    html! { <a href={to.to_hash()} aria-current={current}>{ label }</a> }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+pub(crate) struct FooterProps {
+    pub(crate) locale: Locale,
+    /// Where to ask, from the trust file.
+    #[prop_or_default]
+    pub(crate) contact: Option<String>,
+}
+
+/// Last words.
+#[component]
+pub(crate) fn Footer(props: &FooterProps) -> Html {
+    let ui = props.locale.ui();
+    // A trust file is trusted, but not to run scripts.
+    let contact = props
+        .contact
+        .as_deref()
+        .filter(|contact| is_address(contact));
+    html! {
+        <footer class="bottom">
+            <p>{ ui.footer }</p>
+            if let Some(contact) = contact {
+                <p><a href={contact.to_owned()} rel="noreferrer">{ ui.contact }</a></p>
+            }
+        </footer>
+    }
+}
+
+/// Whether this is an address that a link may lead to.
+fn is_address(text: &str) -> bool {
+    ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| text.starts_with(scheme))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_become_links() {
+        assert!(is_address("https://city.example/"));
+        assert!(is_address("mailto:a@city.example"));
+        for other in ["javascript:alert(1)", "data:text/html,x", " https://x", ""] {
+            assert!(!is_address(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The state of the log: the answer about it, and who signed.
+
+use stele_messages::{answer_word, check_with, number, outcome_word};
+use stele_records::trust::TrustFile;
+use stele_records::verdict::{Answer, Check, CheckCode, Evidence, Outcome, Verdict};
+use stele_verify::checkpoint::VerifiedCheckpoint;
+use yew::{Html, html};
+
+use super::evidence::terms;
+use super::mark::{Mark, Shape};
+use super::questions::step;
+use super::text::{Locale, code, fill, foreign};
+use crate::state::head::{HeadView, LOG_CHECKS, answer, is_pending};
+
+/// How the log's state is shown.
+pub(crate) fn shape_of(verdict: &Verdict) -> Shape {
+    match answer(verdict) {
+        Answer::No => Shape::No,
+        _ if is_pending(verdict) => Shape::Pending,
+        Answer::CantTell => Shape::Unknown,
+        Answer::Yes if warning(verdict).is_some() => Shape::Note,
+        Answer::Yes => Shape::Yes,
+    }
+}
+
+/// The answer about the log, with its steps.
+pub(crate) fn log_panel(head: &HeadView, locale: &Locale, actions: Html) -> Html {
+    let (ui, lang, verdict) = (locale.ui(), locale.lang, &head.verdict);
+    let shape = shape_of(verdict);
+    let title = match shape {
+        Shape::Pending => ui.head_checking,
+        Shape::No => ui.head_no,
+        Shape::Unknown => ui.head_cant_tell,
+        _ => ui.head_yes,
+    };
+    let word = match (shape, warning(verdict)) {
+        (Shape::Pending, _) => ui.word_checking,
+        (Shape::Note, Some(check)) => outcome_word(lang, &check.outcome),
+        _ => answer_word(lang, answer(verdict)),
+    };
+    // What went wrong stands in the answer, not in a tag.
+    let trouble = failing(verdict).or_else(|| warning(verdict));
+    let trouble = trouble.map(|check| {
+        let text = check_with(lang, check, &|time| locale.time_text_with_zone(time));
+        html! { <><p>{ text.what }</p><p class="todo">{ text.todo }</p></> }
+    });
+    let steps = LOG_CHECKS.iter().filter_map(|code| verdict.check(*code));
+    let steps = steps.map(|check| step(check, locale));
+    html! {
+        <section class={format!("answer answer-log tone-{}", shape.name())}
+            data-tone={shape.name()} aria-labelledby="log-answer">
+            <div class="answer-mark">
+                <Mark {shape} />
+                <span class="answer-word">{ word }</span>
+            </div>
+            <div class="answer-text">
+                <h2 id="log-answer">{ title }</h2>
+                { until(head, locale) }
+                { trouble.unwrap_or_default() }
+                if shape == Shape::Unknown || shape == Shape::No {
+                    { remembered(head, locale) }
+                }
+                <div class="answer-actions">{ actions }</div>
+                <details class="log-steps">
+                    <summary>{ ui.head_checks }</summary>
+                    <ol class="steps" aria-label={ui.head_checks}>{ for steps }</ol>
+                </details>
+            </div>
+        </section>
+    }
+}
+
+/// Until when the log is known.
+fn until(head: &HeadView, locale: &Locale) -> Html {
+    let ui = locale.ui();
+    let Some(checkpoint) = &head.checkpoint else {
+        return Html::default();
+    };
+    let size = (ui.entries_count)(checkpoint.size());
+    let until = match checkpoint.quorum_time() {
+        Some(time) => {
+            let zone = foreign(locale.zone.name());
+            fill(
+                ui.logged_until,
+                &[("time", locale.time(time)), ("zone", zone)],
+            )
+        }
+        None => ui.logged_until_unknown.into(),
+    };
+    html! {
+        <>
+            <p class="figure">{ size }</p>
+            <p>{ until }</p>
+        </>
+    }
+}
+
+/// What this browser verified before, where nothing new can be shown.
+fn remembered(head: &HeadView, locale: &Locale) -> Html {
+    let ui = locale.ui();
+    let Some(seen) = head.remembered else {
+        return Html::default();
+    };
+    let size = ("size", Html::from(number(seen.head.size)));
+    let text = match seen.time {
+        Some(time) => fill(ui.last_verified, &[size, ("time", locale.time(time))]),
+        None => fill(ui.last_verified_no_time, &[size]),
+    };
+    html! { <p class="note">{ text }</p> }
+}
+
+/// Name, size and root.
+pub(crate) fn log_terms(head: &HeadView, origin: &str, locale: &Locale) -> Html {
+    let ui = locale.ui();
+    let mut rows = vec![(ui.log_origin.into(), foreign(origin))];
+    if let Some(checkpoint) = &head.checkpoint {
+        rows.push((ui.log_size.into(), number(checkpoint.size()).into()));
+        rows.push((ui.log_root.into(), code(&checkpoint.root().to_base64())));
+    }
+    terms(rows)
+}
+
+/// The log's key, and every witness of the policy with what it did.
+pub(crate) fn signatures(head: &HeadView, trust: &TrustFile, locale: &Locale) -> Html {
+    let ui = locale.ui();
+    let verdict = &head.verdict;
+    let outcome = |code| verdict.check(code).map(|check| &check.outcome);
+    let log = match outcome(CheckCode::LogSignature) {
+        Some(outcome) => Shape::from(outcome),
+        None => Shape::Unknown,
+    };
+    let cosigned = match verdict
+        .check(CheckCode::Witnesses)
+        .map(|check| &check.evidence)
+    {
+        Some(Evidence::Cosigners { cosigned, .. }) => cosigned.as_slice(),
+        _ => &[],
+    };
+    let pending = outcome(CheckCode::Witnesses) == Some(&Outcome::Pending);
+    let witnesses = trust.policy.witnesses().iter().map(|witness| {
+        let name = String::from_utf8_lossy(witness.name()).into_owned();
+        let time = cosigned.iter().find(|(by, _)| *by == name);
+        let (shape, said) = match time {
+            Some((_, time)) => (
+                Shape::Yes,
+                fill(ui.cosigned_at, &[("time", locale.time(*time))]),
+            ),
+            None if pending => (Shape::Pending, ui.word_checking.into()),
+            None => (Shape::Nothing, ui.not_cosigned.into()),
+        };
+        signature(shape, foreign(&name), said)
+    });
+    let needed = trust.policy.quorum_size().map(|(k, n)| (ui.quorum)(k, n));
+    let needed = needed.unwrap_or_else(|| {
+        if trust.policy.is_quorum_none() {
+            ui.trust_quorum_none.into()
+        } else {
+            ui.trust_quorum_nested.into()
+        }
+    });
+    let log_name = trust.policy.logs().first().map(|log| foreign(log.origin()));
+    html! {
+        <>
+            <ul class="signatures">
+                { signature(log, log_name.unwrap_or_default(), ui.log_key.into()) }
+                { for witnesses }
+            </ul>
+            <p class="fine">{ needed }</p>
+        </>
+    }
+}
+
+fn signature(shape: Shape, name: Html, said: Html) -> Html {
+    html! {
+        <li class="signature">
+            <Mark {shape} />
+            <span class="signature-name">{ name }</span>
+            <span class="signature-said">{ said }</span>
+        </li>
+    }
+}
+
+/// How the log has changed since this browser last saw it.
+pub(crate) fn growth(head: &HeadView, locale: &Locale) -> Html {
+    let ui = locale.ui();
+    let Some(check) = head.verdict.check(CheckCode::Growth) else {
+        return Html::default();
+    };
+    let size = head.checkpoint.as_ref().map(VerifiedCheckpoint::size);
+    let text = match (&check.outcome, &check.evidence, size) {
+        (Outcome::Pending, ..) => ui.step_pending.into(),
+        (Outcome::NotApplicable(_), ..) => ui.growth_first.into(),
+        (Outcome::Passed, Evidence::Seen(seen), Some(size)) if size > *seen => {
+            (ui.growth_grown)(*seen, size - seen)
+        }
+        (Outcome::Passed, Evidence::Seen(seen), _) => (ui.growth_same)(*seen),
+        _ => {
+            let text = check_with(locale.lang, check, &|time| locale.time_text_with_zone(time));
+            return html! { <><p>{ text.what }</p><p class="todo">{ text.todo }</p></> };
+        }
+    };
+    html! { <p>{ text }</p> }
+}
+
+fn failing(verdict: &Verdict) -> Option<&Check> {
+    let checks = || LOG_CHECKS.iter().filter_map(|code| verdict.check(*code));
+    let failed = |check: &&Check| matches!(check.outcome, Outcome::Failed(_));
+    let open = |check: &&Check| matches!(check.outcome, Outcome::CouldNotCheck(_));
+    checks().find(failed).or_else(|| checks().find(open))
+}
+
+fn warning(verdict: &Verdict) -> Option<&Check> {
+    let mut checks = LOG_CHECKS.iter().filter_map(|code| verdict.check(*code));
+    checks.find(|check| matches!(check.outcome, Outcome::Warning(_)))
+}

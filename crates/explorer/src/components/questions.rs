@@ -1,0 +1,119 @@
+//! The four questions with their steps: drawn before the first answer, filled in as they come.
+
+use stele_messages::{
+    answer_word, check_title, check_with, outcome_word, question_answer, question_text,
+    question_title,
+};
+use stele_records::verdict::{Answer, Check, Evidence, Outcome, Question, Verdict};
+use yew::{Html, Properties, component, html};
+
+use super::evidence::evidence;
+use super::mark::{Mark, Shape};
+use super::text::Locale;
+
+#[derive(Debug, PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) verdict: Verdict,
+    pub(crate) locale: Locale,
+}
+
+/// All four questions.
+#[component]
+pub(crate) fn Questions(props: &Props) -> Html {
+    let cards = Question::ALL
+        .into_iter()
+        .map(|question| card(&props.verdict, question, &props.locale));
+    html! {
+        <section aria-labelledby="questions">
+            <h2 id="questions" class="visually-hidden">{ props.locale.ui().questions }</h2>
+            <ol class="questions">{ for cards }</ol>
+        </section>
+    }
+}
+
+fn card(verdict: &Verdict, question: Question, locale: &Locale) -> Html {
+    let (lang, ui) = (locale.lang, locale.ui());
+    let checks: Vec<&Check> = verdict.checks_of(question).collect();
+    let answer = verdict.answer(question);
+    let open = checks.iter().any(|check| check.outcome == Outcome::Pending);
+    // A question that has failed has failed, whatever is still to come.
+    let (shape, word, sentence) = if open && answer != Answer::No {
+        (
+            Shape::Pending,
+            ui.word_checking,
+            question_text(lang, question),
+        )
+    } else {
+        (
+            Shape::from(answer),
+            answer_word(lang, answer),
+            question_answer(lang, question, answer),
+        )
+    };
+    html! {
+        <li class="question" data-question={question.code()} data-answer={shape.name()}>
+            <div class="question-head">
+                <h3>{ question_title(lang, question) }</h3>
+                { tag(shape, word) }
+            </div>
+            <p class="question-answer">{ sentence }</p>
+            <ol class="steps" aria-label={ui.steps}>
+                { for checks.into_iter().map(|check| step(check, locale)) }
+            </ol>
+        </li>
+    }
+}
+
+/// A step. What a reader must know is open from the start; the rest opens on demand.
+pub(crate) fn step(check: &Check, locale: &Locale) -> Html {
+    let (lang, ui) = (locale.lang, locale.ui());
+    let head = html! {
+        <>
+            <Mark shape={Shape::from(&check.outcome)} />
+            <span class="step-title">{ check_title(lang, check.code) }</span>
+            <span class="step-word">{ outcome_word(lang, &check.outcome) }</span>
+        </>
+    };
+    let (code, outcome) = (check.code.code(), check.outcome.code());
+    if check.outcome == Outcome::Pending {
+        return html! {
+            <li key={code} class="step" data-check={code} data-outcome={outcome}>
+                <div class="step-head">{ head }</div>
+            </li>
+        };
+    }
+    let text = check_with(lang, check, &|time| locale.time_text_with_zone(time));
+    let attention = matches!(
+        check.outcome,
+        Outcome::Failed(_) | Outcome::Warning(_) | Outcome::CouldNotCheck(_)
+    );
+    html! {
+        <li key={code} class="step" data-check={code} data-outcome={outcome}>
+            <details open={attention}>
+                <summary class="step-head">{ head }</summary>
+                <div class="step-body">
+                    <p>{ text.what }</p>
+                    if !text.todo.is_empty() {
+                        <p class="todo">{ text.todo }</p>
+                    }
+                    if check.evidence != Evidence::None {
+                        <details class="evidence">
+                            <summary>{ ui.evidence }</summary>
+                            { evidence(&check.evidence, locale) }
+                        </details>
+                    }
+                </div>
+            </details>
+        </li>
+    }
+}
+
+/// A mark and a word, small.
+pub(crate) fn tag(shape: Shape, word: &str) -> Html {
+    html! {
+        <span class={format!("tag tag-{}", shape.name())}>
+            <Mark {shape} />
+            <span>{ word.to_owned() }</span>
+        </span>
+    }
+}

@@ -1,0 +1,69 @@
+//! One row of a list of entries, with its own result.
+
+use stele_messages::ui::Ui;
+use yew::{Html, Properties, component, html};
+
+use super::mark::Shape;
+use super::questions::tag;
+use super::record_card::{subject_line, type_name};
+use super::text::Locale;
+use crate::route::Route;
+use crate::state::record::Tone;
+use crate::state::rows::{Row, Rows};
+
+#[derive(Debug, PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) row: Row,
+    pub(crate) locale: Locale,
+}
+
+/// A row; all of it leads to the entry's page.
+#[component]
+pub(crate) fn EntryRow(props: &Props) -> Html {
+    let ui = props.locale.ui();
+    let Row { index, entry } = &props.row;
+    let tone = props.row.tone();
+    let route = Route::Entry {
+        index: *index,
+        pin: None,
+    };
+    let record = entry.as_ref().and_then(|entry| entry.record.as_ref());
+    let says = match (record, tone) {
+        (Some(record), _) => html! {
+            <>
+                <span class="row-type">{ type_name(record, ui) }</span>
+                <span class="row-subject">{ subject_line(record, ui) }</span>
+            </>
+        },
+        (None, Tone::Pending) => html! { <span class="row-blank" aria-hidden="true"></span> },
+        (None, Tone::Unknown) => html! { <span class="row-subject">{ ui.row_unknown }</span> },
+        (None, Tone::No | Tone::Yes | Tone::Partly) => {
+            html! { <span class="row-subject">{ ui.row_hidden }</span> }
+        }
+    };
+    html! {
+        <li class="row" data-tone={tone.name()}>
+            <a class="row-link" href={route.to_hash()}>{ (ui.entry_number)(*index) }</a>
+            <span class="row-says">{ says }</span>
+            { tag(Shape::from(tone), tone_word(tone, ui)) }
+        </li>
+    }
+}
+
+/// The word of a tone.
+pub(crate) const fn tone_word(tone: Tone, ui: &Ui) -> &'static str {
+    match tone {
+        Tone::Yes => ui.word_verified,
+        Tone::Partly => ui.word_intact_and_logged,
+        Tone::Unknown => ui.word_cant_tell,
+        Tone::No => ui.word_not_verified,
+        Tone::Pending => ui.word_checking,
+    }
+}
+
+/// How the rows of a list came out. A summary is never better than its worst row.
+pub(crate) fn rows_summary(rows: &Rows, ui: &Ui) -> Html {
+    let tally = rows.tally();
+    let text = (ui.rows_summary)(tally.good, tally.unknown, tally.bad, tally.pending);
+    html! { <p class="fine rows-summary">{ text }</p> }
+}

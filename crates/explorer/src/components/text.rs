@@ -1,0 +1,74 @@
+//! Text with slots, times, and words by others.
+
+use stele_messages::Lang;
+use stele_messages::ui::{Ui, ui};
+use yew::{Html, html};
+
+use crate::browser::zone::Zone;
+use crate::format::{self, Part};
+
+/// How a reader is spoken to: the language, and the zone that times are shown in.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Locale {
+    pub(crate) lang: Lang,
+    pub(crate) zone: Zone,
+}
+
+impl Locale {
+    /// The interface's texts.
+    pub(crate) const fn ui(&self) -> &'static Ui {
+        ui(self.lang)
+    }
+
+    /// A time (POSIX seconds) in words, in the reader's zone.
+    pub(crate) fn time_text(&self, seconds: u64) -> String {
+        self.zone.civil(seconds).text(self.ui())
+    }
+
+    /// The same with the name of the zone, for a sentence that stands alone.
+    pub(crate) fn time_text_with_zone(&self, seconds: u64) -> String {
+        let (time, zone) = (self.time_text(seconds), self.zone.name());
+        match self.lang {
+            Lang::En => format!("{time} ({zone})"),
+            Lang::Zh => format!("{time}（{zone}）"),
+        }
+    }
+
+    /// A time (POSIX seconds) for people and machines.
+    pub(crate) fn time(&self, seconds: u64) -> Html {
+        html! {
+            <time datetime={format::machine_time(seconds)}>{ self.time_text(seconds) }</time>
+        }
+    }
+}
+
+/// A day, `2026-08-03`, for people and machines; as it stands if it is no day.
+pub(crate) fn day(ui: &Ui, text: &str) -> Html {
+    match format::day(ui, text) {
+        Some(words) => html! { <time datetime={text.to_owned()}>{ words }</time> },
+        None => foreign(text),
+    }
+}
+
+/// A text with its slots filled. A slot that isn't given stays empty.
+pub(crate) fn fill(template: &str, slots: &[(&str, Html)]) -> Html {
+    let parts = format::slots(template).into_iter().map(|part| match part {
+        Part::Words(words) => Html::from(words.to_owned()),
+        Part::Slot(name) => {
+            let mut slots = slots.iter();
+            let filled = slots.find(|(slot, _)| *slot == name);
+            filled.map(|(_, html)| html.clone()).unwrap_or_default()
+        }
+    });
+    parts.collect()
+}
+
+/// Words by others: never markup, and unable to turn the text around them.
+pub(crate) fn foreign(words: &str) -> Html {
+    html! { <bdi>{ words.to_owned() }</bdi> }
+}
+
+/// Machine text, which may be broken anywhere.
+pub(crate) fn code(text: &str) -> Html {
+    html! { <code class="hash" dir="ltr">{ text.to_owned() }</code> }
+}

@@ -1,0 +1,81 @@
+//! Taking a file from the reader and checking it, without a network.
+
+use std::rc::Rc;
+
+use stele_client::check::check_file;
+use stele_records::trust::TrustFile;
+use web_sys::{DataTransfer, File, FileList};
+use yew::{Callback, hook, use_callback, use_reducer};
+
+use super::task::use_task;
+use crate::browser::{clock, file};
+use crate::session::Session;
+use crate::state::intake::{FileProblem, FileView, Intake, check_size};
+use crate::state::latest::{From, Latest, Said};
+
+/// What the reader hands over.
+#[derive(Debug)]
+pub(crate) enum Offered {
+    /// Chosen with the button.
+    Chosen(FileList),
+    /// Dropped on the page.
+    Dropped(DataTransfer),
+    /// Nothing any more: another file comes next.
+    Cleared,
+}
+
+/// A file under way, and how to hand one over.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct IntakeHandle {
+    pub(crate) intake: Intake,
+    pub(crate) offer: Callback<Offered>,
+}
+
+/// Reads and checks what is offered.
+#[hook]
+pub(crate) fn use_intake(session: &Rc<Session>) -> IntakeHandle {
+    let task = use_task();
+    let state = use_reducer(|| Latest::new(Intake::Waiting));
+    let dispatcher = state.dispatcher();
+    let offer = use_callback(Rc::clone(session), move |offered: Offered, session| {
+        let (session, dispatcher) = (Rc::clone(session), dispatcher.clone());
+        // What was dropped is emptied as soon as this event is over.
+        let picked = match &offered {
+            Offered::Chosen(files) => file::one_of(files),
+            Offered::Dropped(dropped) => file::dropped(dropped),
+            Offered::Cleared => Ok(None),
+        };
+        task.begin(move |run| async move {
+            let say = |said| dispatcher.dispatch(From { run, said });
+            let file = match picked {
+                Ok(Some(file)) => file,
+                Ok(None) => return say(Said::Begin(Intake::Waiting)),
+                Err(problem) => {
+                    let name = String::new();
+                    return say(Said::Begin(Intake::Refused { name, problem }));
+                }
+            };
+            let name = file.name();
+            say(Said::Begin(Intake::Reading { name: name.clone() }));
+            let intake = match check(&file, &session.trust).await {
+                Ok(file) => Intake::Checked {
+                    name,
+                    file: Rc::new(file),
+                },
+                Err(problem) => Intake::Refused { name, problem },
+            };
+            say(Said::Done(intake));
+        });
+    });
+    IntakeHandle {
+        intake: state.value().clone(),
+        offer,
+    }
+}
+
+async fn check(file: &File, trust: &TrustFile) -> Result<FileView, FileProblem> {
+    check_size(file::size(file))?;
+    let bytes = file::read(file).await.ok_or(FileProblem::Unreadable)?;
+    let checked = check_file(&bytes, trust, clock::now())?;
+    Ok(FileView::from(checked))
+}

@@ -1,0 +1,41 @@
+//! The rows of a list, each checked on its own.
+
+use std::rc::Rc;
+
+use yew::{hook, use_effect_with, use_reducer};
+
+use super::task::use_task;
+use crate::session::Session;
+use crate::state::head::HeadView;
+use crate::state::latest::Latest;
+use crate::state::record::EntryView;
+use crate::state::rows::{Rows, RowsAction};
+
+/// Checks these entries once the log's state is known.
+#[hook]
+pub(crate) fn use_rows(
+    session: &Rc<Session>,
+    head: &Rc<Latest<HeadView>>,
+    indices: Vec<u64>,
+) -> Rc<Rows> {
+    let task = use_task();
+    let state = use_reducer(Rows::default);
+    let dispatcher = state.dispatcher();
+    let session = Rc::clone(session);
+    use_effect_with((Rc::clone(head), indices), move |(head, indices)| {
+        let (indices, head) = (indices.clone(), Rc::clone(head));
+        task.begin(move |run| async move {
+            let rows = indices.clone();
+            dispatcher.dispatch(RowsAction::Begin { run, indices: rows });
+            if !head.is_done() || indices.is_empty() {
+                return;
+            }
+            let checked = head.value().checked();
+            for entry in session.check_entries(&checked, &indices).await {
+                let entry = Rc::new(EntryView::done(entry, checked.checkpoint.as_ref()));
+                dispatcher.dispatch(RowsAction::Checked { run, entry });
+            }
+        });
+    });
+    Rc::new((*state).clone())
+}

@@ -1,0 +1,133 @@
+//! The log, page by page, newest first. Each row is checked on its own.
+
+use std::rc::Rc;
+
+use stele_verify::checkpoint::VerifiedCheckpoint;
+use web_sys::HtmlInputElement;
+use yew::{Html, NodeRef, Properties, SubmitEvent, component, html, use_node_ref, use_state_eq};
+
+use crate::browser::page;
+use crate::components::log_panel::log_panel;
+use crate::components::row::{EntryRow, rows_summary};
+use crate::components::text::{Locale, fill};
+use crate::hooks::{HeadHandle, use_rows, use_title};
+use crate::route::Route;
+use crate::session::Session;
+use crate::state::paging::{entries_of, pages, typed_number};
+
+#[derive(Debug, PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) locale: Locale,
+    pub(crate) session: Rc<Session>,
+    pub(crate) head: HeadHandle,
+    pub(crate) page: u64,
+}
+
+#[component]
+pub(crate) fn Entries(props: &Props) -> Html {
+    let ui = props.locale.ui();
+    use_title(ui.page_title, ui.entries.into());
+    let head = props.head.head.value();
+    let size = head.checkpoint.as_ref().map(VerifiedCheckpoint::size);
+    let indices = size.map_or_else(Vec::new, |size| entries_of(props.page, size));
+    let range = match (indices.last(), indices.first(), size) {
+        (Some(first), Some(last), Some(size)) => (ui.entries_range)(*first, *last, size),
+        _ => String::new(),
+    };
+    let rows = use_rows(&props.session, &props.head.head, indices);
+    let refresh = props.head.refresh.reform(|_| ());
+    html! {
+        <>
+            <div class="hero">
+                <h1>{ ui.entries }</h1>
+                <p class="lead">{ ui.entries_note }</p>
+            </div>
+            if size.is_none() {
+                { log_panel(head, &props.locale, html! {
+                    <button type="button" class="button button-main" onclick={refresh}
+                        disabled={!props.head.head.is_done()}>{ ui.retry }</button>
+                }) }
+            }
+            if let Some(size) = size {
+                <section class="sheet" aria-labelledby="range">
+                    <div class="sheet-head">
+                        <h2 id="range">{ if size == 0 { ui.log_empty.to_owned() } else { range } }</h2>
+                        if size > 0 {
+                            <Jump locale={props.locale.clone()} {size} />
+                        }
+                    </div>
+                    if size == 0 {
+                        <p>{ ui.log_empty_note }</p>
+                    } else if rows.rows().is_empty() {
+                        <p>{ ui.entries_beyond }</p>
+                    } else {
+                        { rows_summary(&rows, ui) }
+                        <ul class="rows">
+                            { for rows.rows().iter().map(|row| html! {
+                                <EntryRow key={row.index} row={row.clone()} locale={props.locale.clone()} />
+                            }) }
+                        </ul>
+                    }
+                    { pager(props.page, size, &props.locale) }
+                </section>
+            }
+        </>
+    }
+}
+
+fn pager(page: u64, size: u64, locale: &Locale) -> Html {
+    let ui = locale.ui();
+    let link = |page: u64, label: &'static str, rel: &'static str| {
+        html! { <a class="button" {rel} href={Route::Entries { page }.to_hash()}>{ label }</a> }
+    };
+    let newer = page.saturating_sub(1).min(pages(size));
+    html! {
+        <nav class="pager" aria-label={ui.pager_label}>
+            if page > 1 { { link(newer, ui.newer, "prev") } } else { <span></span> }
+            if page < pages(size) { { link(page + 1, ui.older, "next") } }
+        </nav>
+    }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct JumpProps {
+    locale: Locale,
+    size: u64,
+}
+
+/// Goes to an entry by its number.
+#[component]
+fn Jump(props: &JumpProps) -> Html {
+    let ui = props.locale.ui();
+    let input: NodeRef = use_node_ref();
+    let bad = use_state_eq(|| false);
+    let on_submit = {
+        let (input, bad, size) = (input.clone(), bad.setter(), props.size);
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let typed = input.cast::<HtmlInputElement>();
+            let typed = typed.map(|input| input.value()).unwrap_or_default();
+            let number = typed_number(&typed, size);
+            bad.set(number.is_none());
+            if let Some(index) = number {
+                page::go(&Route::Entry { index, pin: None }.to_hash());
+            }
+        }
+    };
+    let last = stele_messages::number(props.size.saturating_sub(1));
+    html! {
+        <form class="jump" onsubmit={on_submit}>
+            <label for="jump">{ ui.jump_label }</label>
+            <span class="jump-field">
+                <input id="jump" ref={input} type="text" inputmode="numeric" autocomplete="off"
+                    aria-invalid={bad.to_string()} aria-describedby="jump-bad" />
+                <button type="submit" class="button">{ ui.jump }</button>
+            </span>
+            <span id="jump-bad" role="alert">
+                if *bad {
+                    <span class="field-error">{ fill(ui.jump_bad, &[("last", last.into())]) }</span>
+                }
+            </span>
+        </form>
+    }
+}

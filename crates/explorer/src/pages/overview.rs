@@ -1,0 +1,113 @@
+//! The log as a whole: its state, who signed it, its newest entries, and the way to check a file.
+
+use std::rc::Rc;
+
+use stele_messages::Lang;
+use stele_records::verdict::Answer;
+use stele_verify::checkpoint::VerifiedCheckpoint;
+use yew::{Callback, Html, Properties, component, html};
+
+use crate::browser::page;
+use crate::components::drop_zone::DropZone;
+use crate::components::log_panel::{growth, log_panel, log_terms, signatures};
+use crate::components::row::{EntryRow, rows_summary};
+use crate::components::text::{Locale, foreign};
+use crate::hooks::{HeadHandle, Offered, use_announcement, use_rows, use_title};
+use crate::route::Route;
+use crate::session::Session;
+use crate::state::head::answer;
+
+/// How many of the newest entries are shown here.
+const LATEST: u64 = 6;
+
+#[derive(Debug, PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) locale: Locale,
+    pub(crate) session: Rc<Session>,
+    pub(crate) head: HeadHandle,
+    pub(crate) on_offer: Callback<Offered>,
+}
+
+#[component]
+pub(crate) fn Overview(props: &Props) -> Html {
+    let (ui, trust) = (props.locale.ui(), &props.session.trust);
+    let name = match props.locale.lang {
+        Lang::Zh => &trust.name.zh,
+        Lang::En => &trust.name.en,
+    };
+    use_title(ui.page_title, name.clone());
+    let head = props.head.head.value();
+    let is_done = props.head.head.is_done();
+    let state = answer(&head.verdict);
+    use_announcement(match (is_done, state) {
+        (false, _) => String::new(),
+        (true, Answer::Yes) => ui.head_yes.into(),
+        (true, Answer::CantTell) => ui.head_cant_tell.into(),
+        (true, Answer::No) => ui.head_no.into(),
+    });
+    let size = head.checkpoint.as_ref().map(VerifiedCheckpoint::size);
+    let newest = size.map_or(0..0, |size| size.saturating_sub(LATEST)..size);
+    let rows = use_rows(&props.session, &props.head.head, newest.rev().collect());
+    // The page of the file shows what came of it.
+    let on_offer = props.on_offer.reform(|offered| {
+        page::go(&Route::Check.to_hash());
+        offered
+    });
+    let refresh = props.head.refresh.reform(|_| ());
+    let (label, class) = if state == Answer::Yes || !is_done {
+        (ui.refresh, "button")
+    } else {
+        (ui.retry, "button button-main")
+    };
+    let actions = html! {
+        <button type="button" {class} onclick={refresh} disabled={!is_done}>{ label }</button>
+    };
+    html! {
+        <>
+            <div class="hero">
+                <h1>{ foreign(name) }</h1>
+                <p class="lead">{ ui.overview_lead }</p>
+            </div>
+            { log_panel(head, &props.locale, actions) }
+            <div class="columns">
+                <section class="sheet" aria-labelledby="latest">
+                    <div class="sheet-head">
+                        <h2 id="latest">{ ui.latest }</h2>
+                        <a href={Route::Entries { page: 1 }.to_hash()}>{ ui.all_entries }</a>
+                    </div>
+                    if size == Some(0) {
+                        <p><strong>{ ui.log_empty }</strong></p>
+                        <p>{ ui.log_empty_note }</p>
+                    } else if rows.rows().is_empty() {
+                        <p class="fine">{ if is_done { ui.head_cant_tell } else { ui.head_checking } }</p>
+                    } else {
+                        { rows_summary(&rows, ui) }
+                        <ul class="rows">
+                            { for rows.rows().iter().map(|row| html! {
+                                <EntryRow key={row.index} row={row.clone()} locale={props.locale.clone()} />
+                            }) }
+                        </ul>
+                    }
+                </section>
+                <div class="aside">
+                    <section class="sheet" aria-labelledby="check-here">
+                        <h2 id="check-here">{ ui.check_title }</h2>
+                        <DropZone locale={props.locale.clone()} label={ui.drop_here} {on_offer} accept=".tlog-proof,.json,application/json" />
+                    </section>
+                    <section class="sheet" aria-labelledby="signed-by">
+                        <h2 id="signed-by">{ ui.signed_by }</h2>
+                        { signatures(head, trust, &props.locale) }
+                    </section>
+                    <section class="sheet" aria-labelledby="growth">
+                        <h2 id="growth">{ ui.growth }</h2>
+                        { growth(head, &props.locale) }
+                    </section>
+                    <section class="sheet" aria-labelledby="log-state">
+                        <h2 id="log-state">{ ui.log_state }</h2>
+                        { log_terms(head, props.session.origin(), &props.locale) }
+                    </section>
+                </div>
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,132 @@
+//! What has to be trusted, what hasn't, and the trust file in use.
+
+use std::rc::Rc;
+
+use stele_messages::{duration, ui::Ui};
+use stele_records::trust::TrustError;
+use yew::{Callback, Html, Properties, component, html};
+
+use super::no_trust::ChooseTrust;
+use crate::browser::save;
+use crate::components::evidence::terms;
+use crate::components::text::{Locale, code, foreign};
+use crate::hooks::use_title;
+use crate::session::{Session, Source};
+
+#[derive(Debug, PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) locale: Locale,
+    pub(crate) session: Rc<Session>,
+    pub(crate) refused: Option<TrustError>,
+    pub(crate) on_trust: Callback<String>,
+    pub(crate) on_forget: Callback<()>,
+}
+
+#[component]
+pub(crate) fn Trust(props: &Props) -> Html {
+    let ui = props.locale.ui();
+    use_title(ui.page_title, ui.trust_title.into());
+    html! {
+        <>
+            <div class="hero">
+                <h1>{ ui.trust_title }</h1>
+                <p class="lead">{ ui.trust_lead }</p>
+            </div>
+            <div class="halves">
+                { list("trust-whom", ui.trust_whom, &[ui.trust_page, ui.trust_file, ui.trust_browser]) }
+                { list("trust-not", ui.trust_not,
+                    &[ui.trust_not_host, ui.trust_not_network, ui.trust_not_lists]) }
+            </div>
+            { trust_file(props) }
+            <div class="halves">
+                { list("gaps", ui.trust_gaps, &[ui.trust_gap_identities, ui.trust_gap_index]) }
+                { list("privacy", ui.trust_privacy, &[ui.trust_privacy_note]) }
+                { list("second", ui.trust_second, &[ui.trust_second_note]) }
+            </div>
+        </>
+    }
+}
+
+fn list(id: &'static str, title: &'static str, items: &[&'static str]) -> Html {
+    html! {
+        <section class="sheet" aria-labelledby={id}>
+            <h2 {id}>{ title }</h2>
+            if let [only] = items {
+                <p>{ *only }</p>
+            } else {
+                <ul class="points">{ for items.iter().map(|item| html! { <li>{ *item }</li> }) }</ul>
+            }
+        </section>
+    }
+}
+
+fn trust_file(props: &Props) -> Html {
+    let (ui, session) = (props.locale.ui(), &props.session);
+    let source = match session.source {
+        Source::BuiltIn => ui.trust_built_in,
+        Source::Chosen => ui.trust_chosen,
+    };
+    let on_save = {
+        let session = Rc::clone(session);
+        move |_| {
+            // A browser that refuses downloads says so itself.
+            let _ = save::save("trust.json", &session.file);
+        }
+    };
+    html! {
+        <section class="sheet" aria-labelledby="trust-contents">
+            <h2 id="trust-contents">{ ui.trust_contents }</h2>
+            <p>{ source }</p>
+            { terms(rows(props, ui)) }
+            <div class="button-row">
+                <button type="button" class="button" onclick={on_save}>{ ui.trust_save }</button>
+                if session.source == Source::Chosen {
+                    <button type="button" class="button" onclick={props.on_forget.reform(|_| ())}>{ ui.trust_forget }</button>
+                }
+            </div>
+            <details class="choose">
+                <summary>{ ui.trust_choose }</summary>
+                <ChooseTrust locale={props.locale.clone()} refused={props.refused.clone()}
+                    on_trust={props.on_trust.clone()} label={ui.trust_choose} />
+            </details>
+        </section>
+    }
+}
+
+fn rows(props: &Props, ui: &Ui) -> Vec<(Html, Html)> {
+    let (session, trust) = (&props.session, &props.session.trust);
+    let policy = &trust.policy;
+    let logs = policy
+        .logs()
+        .iter()
+        .map(|log| key_row(log.origin(), &log.key().to_vkey()));
+    let witnesses = policy.witnesses().iter().map(|witness| {
+        let name = String::from_utf8_lossy(witness.name());
+        key_row(&name, &witness.key().to_vkey())
+    });
+    let quorum = match policy.quorum_size() {
+        Some((k, n)) => (ui.quorum)(k, n),
+        None if policy.is_quorum_none() => ui.trust_quorum_none.into(),
+        None => ui.trust_quorum_nested.into(),
+    };
+    let mirrors = trust.mirrors.values().flatten();
+    let mirrors = mirrors.map(|mirror| html! { <div>{ code(mirror) }</div> });
+    vec![
+        (ui.trust_logs.into(), logs.collect()),
+        (
+            ui.trust_witnesses.into(),
+            html! { <>{ for witnesses }<p>{ quorum }</p></> },
+        ),
+        (
+            ui.trust_max_age.into(),
+            duration(props.locale.lang, trust.max_age).into(),
+        ),
+        (ui.trust_zone.into(), foreign(&trust.time_zone)),
+        (ui.trust_mirrors.into(), mirrors.collect()),
+        (ui.trust_hash.into(), code(&session.file_hash().to_hex())),
+    ]
+}
+
+fn key_row(name: &str, vkey: &str) -> Html {
+    html! { <div class="key-row"><div>{ foreign(name) }</div>{ code(vkey) }</div> }
+}

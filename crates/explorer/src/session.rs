@@ -1,0 +1,134 @@
+//! Whom this page trusts, and the log it reads: the one place that fetches.
+
+use std::rc::Rc;
+
+use stele_client::cache::MemoryCache;
+use stele_client::check::{self, CheckedEntry, CheckedHead};
+use stele_client::fetch::Mirrors;
+use stele_client::log::Log;
+use stele_client::seen::{Seen, SeenHead};
+use stele_client::web::WebFetch;
+use stele_client::web_seen::WebSeen;
+use stele_records::trust::{TrustError, TrustFile};
+use stele_records::verdict::Verdict;
+use stele_verify::hash::Hash;
+
+use crate::browser::clock;
+
+/// The trust file that was built in; empty if none was.
+const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/trust.json"));
+
+/// Where the trust file came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// It was built into the site.
+    BuiltIn,
+    /// The reader chose it, for this session.
+    Chosen,
+}
+
+/// What trusting a file gave.
+#[derive(Debug)]
+pub(crate) enum Trusted {
+    /// There is nothing to trust.
+    Nothing,
+    /// A file, but it was refused.
+    Refused(TrustError),
+    /// A log to read.
+    Ready(Rc<Session>),
+}
+
+/// A trust file and the log that it names.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) trust: TrustFile,
+    pub(crate) source: Source,
+    /// The file itself.
+    pub(crate) file: Vec<u8>,
+    log: Log<Mirrors<WebFetch>, MemoryCache>,
+    seen: WebSeen,
+}
+
+impl PartialEq for Session {
+    /// Everything else follows from the file.
+    fn eq(&self, other: &Self) -> bool {
+        (self.source, &self.file) == (other.source, &other.file)
+    }
+}
+
+impl Session {
+    /// Trusts the reader's choice, else what was built in.
+    pub(crate) fn open(chosen: Option<&str>) -> Trusted {
+        match chosen {
+            Some(text) => Self::read(text.as_bytes(), Source::Chosen),
+            None if BUILT_IN.is_empty() => Trusted::Nothing,
+            None => Self::read(BUILT_IN, Source::BuiltIn),
+        }
+    }
+
+    /// Reads a trust file, and makes ready for the first log that it names.
+    pub(crate) fn read(file: &[u8], source: Source) -> Trusted {
+        let trust = match TrustFile::parse(file) {
+            Ok(trust) => trust,
+            Err(error) => return Trusted::Refused(error),
+        };
+        let Some(log) = open_log(&trust) else {
+            return Trusted::Refused(TrustError::NoLog);
+        };
+        Trusted::Ready(Rc::new(Self {
+            trust,
+            source,
+            file: file.to_vec(),
+            log,
+            seen: WebSeen::default(),
+        }))
+    }
+
+    /// Name of the log.
+    pub(crate) fn origin(&self) -> &str {
+        self.log.origin()
+    }
+
+    /// SHA-256 of the trust file.
+    pub(crate) fn file_hash(&self) -> Hash {
+        Hash::of(&[&self.file])
+    }
+
+    /// What this browser verified last.
+    pub(crate) fn remembered(&self) -> Option<SeenHead> {
+        self.seen.load(self.origin())
+    }
+
+    /// Checks the log's newest state.
+    pub(crate) async fn check_head(&self, on_step: impl FnMut(&Verdict)) -> CheckedHead {
+        check::check_head(&self.log, &self.trust, clock::now(), &self.seen, on_step).await
+    }
+
+    /// Checks one entry.
+    pub(crate) async fn check_entry(
+        &self,
+        head: &CheckedHead,
+        index: u64,
+        on_step: impl FnMut(&Verdict),
+    ) -> CheckedEntry {
+        check::check_entry(&self.log, head, index, on_step).await
+    }
+
+    /// Checks several entries, each on its own.
+    pub(crate) async fn check_entries(
+        &self,
+        head: &CheckedHead,
+        indices: &[u64],
+    ) -> Vec<CheckedEntry> {
+        check::check_entries(&self.log, head, indices, |_, _| {}).await
+    }
+}
+
+fn open_log(trust: &TrustFile) -> Option<Log<Mirrors<WebFetch>, MemoryCache>> {
+    let origin = trust.policy.logs().first()?.origin();
+    let (first, others) = trust.mirrors.get(origin)?.split_first()?;
+    let others = others.iter().map(|url| WebFetch::new(url)).collect();
+    let mirrors = Mirrors::new(WebFetch::new(first), others);
+    let cache = MemoryCache::default();
+    Some(Log::new(mirrors, cache, trust.policy.clone(), origin))
+}

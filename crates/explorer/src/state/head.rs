@@ -1,0 +1,115 @@
+//! The state of the log as a whole.
+
+use stele_client::check::CheckedHead;
+use stele_client::log::LogError;
+use stele_client::seen::SeenHead;
+use stele_records::verdict::{Answer, CheckCode, Outcome, Verdict};
+use stele_verify::checkpoint::VerifiedCheckpoint;
+
+/// The checks that are about the log and not about one record.
+pub(crate) const LOG_CHECKS: [CheckCode; 4] = [
+    CheckCode::LogSignature,
+    CheckCode::Witnesses,
+    CheckCode::Freshness,
+    CheckCode::Growth,
+];
+
+/// The log as it was found.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct HeadView {
+    pub(crate) verdict: Verdict,
+    /// There only if log and quorum have signed it.
+    pub(crate) checkpoint: Option<VerifiedCheckpoint>,
+    pub(crate) error: Option<LogError>,
+    /// What this browser had verified last, before this check began.
+    pub(crate) remembered: Option<SeenHead>,
+}
+
+impl HeadView {
+    /// Before anything is known.
+    pub(crate) fn pending(remembered: Option<SeenHead>) -> Self {
+        Self::step(remembered, Verdict::pending())
+    }
+
+    /// On the way.
+    pub(crate) const fn step(remembered: Option<SeenHead>, verdict: Verdict) -> Self {
+        Self {
+            verdict,
+            checkpoint: None,
+            error: None,
+            remembered,
+        }
+    }
+
+    /// In the end.
+    pub(crate) fn done(remembered: Option<SeenHead>, head: CheckedHead) -> Self {
+        Self {
+            verdict: head.verdict,
+            checkpoint: head.checkpoint,
+            error: head.error,
+            remembered,
+        }
+    }
+
+    /// What the checks of entries start from.
+    pub(crate) fn checked(&self) -> CheckedHead {
+        CheckedHead {
+            verdict: self.verdict.clone(),
+            checkpoint: self.checkpoint.clone(),
+            error: self.error.clone(),
+        }
+    }
+}
+
+/// Whether the log holds: yes only if its signature, witnesses and growth do.
+pub(crate) fn answer(verdict: &Verdict) -> Answer {
+    let outcomes = || LOG_CHECKS.iter().filter_map(|code| verdict.check(*code));
+    let failed = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
+    let open = |outcome: &Outcome| matches!(outcome, Outcome::Pending | Outcome::CouldNotCheck(_));
+    if outcomes().any(|check| failed(&check.outcome)) {
+        Answer::No
+    } else if outcomes().count() < LOG_CHECKS.len() || outcomes().any(|check| open(&check.outcome))
+    {
+        Answer::CantTell
+    } else {
+        Answer::Yes
+    }
+}
+
+/// Whether a check of the log is still to come.
+pub(crate) fn is_pending(verdict: &Verdict) -> bool {
+    let mut codes = LOG_CHECKS.iter();
+    codes.any(|code| {
+        verdict
+            .check(*code)
+            .is_some_and(|check| check.outcome == Outcome::Pending)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stele_records::verdict::{FetchProblem, Growth, Reason};
+
+    #[test]
+    fn a_log_is_in_order_only_if_every_check_says_so() {
+        let mut verdict = Verdict::pending();
+        assert_eq!(answer(&verdict), Answer::CantTell);
+        assert!(is_pending(&verdict));
+        verdict.judge_growth(Growth::FirstVisit);
+        assert_eq!(answer(&verdict), Answer::CantTell);
+        verdict.judge_growth(Growth::Forked { seen: 5, shown: 5 });
+        assert_eq!(answer(&verdict), Answer::No);
+    }
+
+    #[test]
+    fn a_log_out_of_reach_is_not_called_wrong() {
+        let mut verdict = Verdict::pending();
+        verdict.close(&Reason::Fetch {
+            path: "checkpoint".into(),
+            problem: FetchProblem::NotFound,
+        });
+        assert_eq!(answer(&verdict), Answer::CantTell);
+        assert!(!is_pending(&verdict));
+    }
+}

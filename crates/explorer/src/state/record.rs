@@ -1,0 +1,291 @@
+//! What a page shows of an entry, and of the record in it.
+
+use std::rc::Rc;
+
+use stele_client::check::CheckedEntry;
+use stele_records::record_type::RecordType;
+use stele_records::tree::TreeCard;
+use stele_records::verdict::{Headline, Verdict};
+use stele_verify::checkpoint::VerifiedCheckpoint;
+use stele_verify::hash::{Hash, leaf_hash};
+use stele_verify::json::{Object, Value};
+use stele_verify::record::{IntactRecord, Record};
+use stele_verify::tlog_proof::TlogProof;
+
+/// A record that may be shown: it can only be made of an intact one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RecordView {
+    pub(crate) id: String,
+    pub(crate) record_type: String,
+    pub(crate) subject_id: String,
+    pub(crate) log: String,
+    pub(crate) valid_from: String,
+    pub(crate) supersedes: Option<String>,
+    /// Key and role of each signer.
+    pub(crate) signers: Vec<(String, String)>,
+    pub(crate) content: Content,
+}
+
+/// What the record says of its subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Content {
+    Tree(TreeCard),
+    /// Of a type that this version doesn't know, or with fields that its type doesn't have: names
+    /// and values as they stand there.
+    Other(Vec<(String, String)>),
+}
+
+impl RecordView {
+    /// Reads and verifies these bytes; nothing if they are no intact record.
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+        let intact = Record::parse(bytes).ok()?.verify().ok()?;
+        Some(Self::of(&intact))
+    }
+
+    fn of(intact: &IntactRecord<'_>) -> Self {
+        let record = intact.record();
+        let signers = record.signers().iter();
+        Self {
+            id: record.id().into(),
+            record_type: record.record_type().into(),
+            subject_id: record.subject_id().into(),
+            log: record.log().into(),
+            valid_from: record.valid_from().into(),
+            supersedes: record.supersedes().map(Into::into),
+            signers: signers
+                .map(|signer| (signer.did.as_str().into(), signer.role.clone()))
+                .collect(),
+            content: content(record),
+        }
+    }
+}
+
+fn content(record: &Record<'_>) -> Content {
+    let known = RecordType::from_name(record.record_type());
+    match known.map(|RecordType::TreeCard| TreeCard::read(record)) {
+        Some(Ok(card)) => Content::Tree(card),
+        Some(Err(_)) | None => {
+            let members = record.subject().map(Object::members);
+            let fields = members.unwrap_or_default().iter();
+            Content::Other(
+                fields
+                    .map(|member| (member.name.to_owned(), plain(&member.value)))
+                    .collect(),
+            )
+        }
+    }
+}
+
+/// A value as text; of what is nested only that it is.
+fn plain(value: &Value<'_>) -> String {
+    match value {
+        Value::String(text) => text.clone().into_owned(),
+        Value::Integer(number) => number.to_string(),
+        Value::Bool(is) => is.to_string(),
+        Value::Null => "null".into(),
+        Value::Array(_) => "[…]".into(),
+        Value::Object(_) => "{…}".into(),
+    }
+}
+
+/// One entry of the log, or what a file claims to be one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct EntryView {
+    /// Number of the entry; nothing for a record without a proof.
+    pub(crate) index: Option<u64>,
+    pub(crate) verdict: Verdict,
+    /// There only if intact.
+    pub(crate) record: Option<Rc<RecordView>>,
+    /// As they came: to be saved, never to be shown.
+    pub(crate) bytes: Option<Rc<[u8]>>,
+    /// How it stands in the log, where that is known.
+    pub(crate) evidence: Option<Rc<RawEvidence>>,
+}
+
+/// Inclusion, as it can be saved and looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RawEvidence {
+    /// The file `.tlog-proof`, with the record in it.
+    pub(crate) file: Vec<u8>,
+    /// From the leaf's sibling upwards.
+    pub(crate) hashes: Vec<Hash>,
+    pub(crate) root: Hash,
+    /// The checkpoint's note.
+    pub(crate) checkpoint: String,
+}
+
+impl RawEvidence {
+    /// Of a proof whose checkpoint was verified.
+    pub(crate) fn of(proof: &TlogProof, checkpoint: &VerifiedCheckpoint) -> Self {
+        let note = String::from_utf8_lossy(checkpoint.note().as_bytes());
+        Self {
+            file: proof.to_bytes(),
+            hashes: proof.hashes().to_vec(),
+            root: checkpoint.root(),
+            checkpoint: note.into_owned(),
+        }
+    }
+}
+
+impl EntryView {
+    /// Before anything is known.
+    pub(crate) fn pending(index: u64) -> Self {
+        Self {
+            index: Some(index),
+            verdict: Verdict::pending(),
+            record: None,
+            bytes: None,
+            evidence: None,
+        }
+    }
+
+    /// On the way.
+    pub(crate) fn step(index: u64, verdict: Verdict) -> Self {
+        Self {
+            verdict,
+            ..Self::pending(index)
+        }
+    }
+
+    /// In the end.
+    pub(crate) fn done(entry: CheckedEntry, checkpoint: Option<&VerifiedCheckpoint>) -> Self {
+        let evidence = entry.proof.as_ref().zip(checkpoint);
+        let evidence = evidence.map(|(proof, checkpoint)| RawEvidence::of(proof, checkpoint));
+        let record = entry.bytes.as_deref().and_then(RecordView::read);
+        Self {
+            index: Some(entry.index),
+            verdict: entry.verdict,
+            record: record.map(Rc::new),
+            bytes: entry.bytes.map(Into::into),
+            evidence: evidence.map(Rc::new),
+        }
+    }
+
+    /// The leaf hash of the bytes, where there are any.
+    pub(crate) fn leaf(&self) -> Option<Hash> {
+        self.bytes.as_deref().map(leaf_hash)
+    }
+
+    /// Whether a link that was made for this leaf leads to other bytes now.
+    pub(crate) fn differs_from(&self, pin: Option<Hash>) -> bool {
+        pin.zip(self.leaf()).is_some_and(|(pin, leaf)| pin != leaf)
+    }
+
+    /// The report for machines: a function of the verdict alone, so that the same evidence gives
+    /// the same bytes.
+    pub(crate) fn report(&self) -> String {
+        let mut report = self.verdict.report();
+        if let Some(index) = self.index {
+            report["entry"] = index.into();
+        }
+        let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+/// How a result is shown: a mark, a word and a colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Yes,
+    Partly,
+    Unknown,
+    No,
+    Pending,
+}
+
+impl Tone {
+    /// The tone of a verdict. While a check is open it is pending, unless one has failed already.
+    pub(crate) fn of(verdict: &Verdict) -> Self {
+        match verdict.headline() {
+            Headline::NotVerified => Self::No,
+            _ if verdict.is_pending() => Self::Pending,
+            Headline::Verified => Self::Yes,
+            Headline::IntactAndLogged => Self::Partly,
+            Headline::CantTell => Self::Unknown,
+        }
+    }
+
+    /// The name that styles know it by.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Partly => "partly",
+            Self::Unknown => "unknown",
+            Self::No => "no",
+            Self::Pending => "pending",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+    use stele_records::verdict::Reason;
+
+    #[test]
+    fn only_an_intact_record_is_shown() {
+        let bytes = testing::tree_record("A-1");
+        let view = RecordView::read(&bytes).expect("an intact record");
+        assert!(matches!(&view.content, Content::Tree(card) if card.tag == "A-1"));
+        assert_eq!(view.signers.len(), 1);
+        for at in [1, bytes.len() / 2, bytes.len() - 3] {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert_eq!(RecordView::read(&changed), None, "byte {at}");
+        }
+        assert_eq!(RecordView::read(b""), None);
+    }
+
+    #[test]
+    fn an_unknown_type_is_shown_as_it_stands() {
+        let view = RecordView::read(&testing::other_record()).expect("an intact record");
+        let Content::Other(fields) = view.content else {
+            panic!("of a known type");
+        };
+        assert!(fields.contains(&("note".into(), "<b>\u{202e}x".into())));
+        assert!(fields.contains(&("nested".into(), "{…}".into())));
+    }
+
+    #[test]
+    fn a_pinned_link_tells_other_bytes_apart() {
+        let bytes = testing::tree_record("A-1");
+        let mut view = EntryView::pending(3);
+        assert!(!view.differs_from(Some(leaf_hash(&bytes))), "not known yet");
+        view.bytes = Some(bytes.as_slice().into());
+        assert!(!view.differs_from(Some(leaf_hash(&bytes))));
+        assert!(!view.differs_from(None));
+        assert!(view.differs_from(Some(leaf_hash(b"other"))));
+    }
+
+    #[test]
+    fn tones_never_promise_more_than_the_verdict() {
+        let mut verdict = Verdict::pending();
+        assert_eq!(Tone::of(&verdict), Tone::Pending);
+        verdict.judge_record(&testing::tree_record("A-1"));
+        assert_eq!(Tone::of(&verdict), Tone::Pending);
+        verdict.close(&Reason::Offline);
+        assert_eq!(Tone::of(&verdict), Tone::Unknown);
+        let mut changed = testing::tree_record("A-1");
+        changed[40] ^= 1;
+        let mut verdict = Verdict::pending();
+        verdict.judge_record(&changed);
+        assert_eq!(
+            Tone::of(&verdict),
+            Tone::No,
+            "already while the rest is open"
+        );
+    }
+
+    #[test]
+    fn the_same_verdict_gives_the_same_report() {
+        let report = || {
+            let mut view = EntryView::pending(7);
+            view.verdict.judge_record(&testing::tree_record("A-1"));
+            view.report()
+        };
+        assert_eq!(report(), report());
+        assert!(report().contains("\"entry\": 7"));
+    }
+}

@@ -1,0 +1,135 @@
+//! A list of entries, each checked on its own.
+
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use super::record::{EntryView, Tone};
+
+/// One row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) index: u64,
+    /// Nothing while it is being checked.
+    pub(crate) entry: Option<Rc<EntryView>>,
+}
+
+impl Row {
+    /// How the row is shown.
+    pub(crate) fn tone(&self) -> Tone {
+        self.entry
+            .as_ref()
+            .map_or(Tone::Pending, |entry| Tone::of(&entry.verdict))
+    }
+}
+
+/// The rows of one list, as the newest run has found them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Rows {
+    run: u64,
+    rows: Vec<Row>,
+}
+
+/// What happens to a list.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum RowsAction {
+    /// Another list is asked for, or the same one again.
+    Begin { run: u64, indices: Vec<u64> },
+    /// An entry was checked.
+    Checked { run: u64, entry: Rc<EntryView> },
+}
+
+/// How many rows came out how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) good: usize,
+    pub(crate) unknown: usize,
+    pub(crate) bad: usize,
+    pub(crate) pending: usize,
+}
+
+impl Rows {
+    pub(crate) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// How many rows came out how.
+    pub(crate) fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for row in &self.rows {
+            match row.tone() {
+                Tone::Yes | Tone::Partly => tally.good += 1,
+                Tone::Unknown => tally.unknown += 1,
+                Tone::No => tally.bad += 1,
+                Tone::Pending => tally.pending += 1,
+            }
+        }
+        tally
+    }
+}
+
+impl Reducible for Rows {
+    type Action = RowsAction;
+
+    fn reduce(self: Rc<Self>, action: RowsAction) -> Rc<Self> {
+        match action {
+            RowsAction::Begin { run, indices } if run > self.run => {
+                let rows = indices.into_iter().map(|index| Row { index, entry: None });
+                Rc::new(Self {
+                    run,
+                    rows: rows.collect(),
+                })
+            }
+            RowsAction::Checked { run, entry } if run == self.run => {
+                let mut next = (*self).clone();
+                let mut rows = next.rows.iter_mut();
+                if let Some(row) = rows.find(|row| Some(row.index) == entry.index) {
+                    row.entry = Some(entry);
+                }
+                Rc::new(next)
+            }
+            RowsAction::Begin { .. } | RowsAction::Checked { .. } => self,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stele_records::verdict::Reason;
+
+    fn begin(run: u64, indices: &[u64]) -> RowsAction {
+        let indices = indices.to_vec();
+        RowsAction::Begin { run, indices }
+    }
+
+    fn checked(run: u64, index: u64) -> RowsAction {
+        let mut entry = EntryView::pending(index);
+        entry.verdict.close(&Reason::Offline);
+        let entry = Rc::new(entry);
+        RowsAction::Checked { run, entry }
+    }
+
+    fn after(actions: &[RowsAction]) -> Rc<Rows> {
+        let start = Rc::new(Rows::default());
+        actions.iter().cloned().fold(start, Rows::reduce)
+    }
+
+    #[test]
+    fn rows_fill_in_any_order() {
+        let rows = after(&[begin(1, &[9, 8, 7]), checked(1, 7), checked(1, 9)]);
+        let tones: Vec<Tone> = rows.rows().iter().map(Row::tone).collect();
+        assert_eq!(tones, [Tone::Unknown, Tone::Pending, Tone::Unknown]);
+        let tally = rows.tally();
+        assert_eq!((tally.unknown, tally.pending), (2, 1));
+    }
+
+    #[test]
+    fn a_row_of_another_list_is_dropped() {
+        let rows = after(&[begin(1, &[9]), begin(2, &[9]), checked(1, 9)]);
+        assert_eq!(rows.tally().pending, 1);
+        let rows = after(&[begin(2, &[9]), begin(1, &[3]), checked(2, 3)]);
+        assert_eq!(rows.rows().len(), 1);
+        assert_eq!(rows.tally().pending, 1);
+    }
+}
