@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A command that has not answered for this long gets a line, so that nobody takes it for dead.
+/// A command that runs for long gets a line this often, so that nobody takes it for dead.
 const HEARTBEAT: Duration = Duration::from_secs(60);
 
 /// What went wrong and what the reader can do about it.
@@ -195,11 +195,14 @@ impl Cmd {
             forward(err, lines);
         }
         let mut output = String::new();
+        let mut next = start + HEARTBEAT;
         loop {
-            match receive.recv_timeout(HEARTBEAT) {
+            match receive.recv_timeout(next.saturating_duration_since(Instant::now())) {
                 Ok(line) => output.push_str(&line),
                 Err(RecvTimeoutError::Timeout) => {
-                    println!("    still running after {}", seconds(start.elapsed()));
+                    next += HEARTBEAT;
+                    let last = output.lines().last().unwrap_or_default().trim();
+                    println!("    running for {}: {last}", seconds(start.elapsed()));
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
             }

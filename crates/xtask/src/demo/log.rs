@@ -76,7 +76,13 @@ fn commands(stele: &Path, folder: &Path, home: &Path) -> Vec<Cmd> {
             .args(["--witness", "witness-one", "--witness", "witness-two"])
             .args(["--witness", "witness-three"]),
         stele("keygen").arg(&key),
-        stele("import").arg("trees").arg(TABLE).args(["--map", MAP]),
+        stele("import")
+            .args(["trees", TABLE, "--map", MAP, "--home"])
+            .arg(home)
+            .arg("--key")
+            .arg(&key)
+            .arg("--rejects")
+            .arg(folder.join("rejects.csv")),
         stele("publish").arg(home),
         stele("prove")
             .arg(home)

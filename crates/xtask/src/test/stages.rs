@@ -94,7 +94,9 @@ pub(super) fn native(context: &Context) -> Outcome<Tally> {
 }
 
 pub(super) fn wasm(context: &Context) -> Outcome<Tally> {
-    let config = paths::target()?.join("webdriver.json");
+    let target = paths::target()?;
+    fs::create_dir_all(&target).map_err(|error| Failure::io("can't make", &target, &error))?;
+    let config = target.join("webdriver.json");
     let text = webdriver(&context.tests.browser.chromium);
     fs::write(&config, text).map_err(|error| Failure::io("can't write", &config, &error))?;
     let members = workspace::wasm_members(&paths::root())?;
@@ -171,14 +173,8 @@ fn cargo_test(context: &Context) -> Outcome<Cmd> {
     Ok(cargo(context)?.args(["test", "--locked", "--no-fail-fast"]))
 }
 
-/// Cargo without debug info: nobody steps through these builds, and they are half the size.
 fn cargo(context: &Context) -> Outcome<Cmd> {
-    let cmd = context
-        .tools
-        .cargo()?
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .env("CARGO_INCREMENTAL", "0")
-        .env("CARGO_TERM_COLOR", "never");
+    let cmd = context.tools.cargo()?;
     Ok(if context.full {
         cmd.env("PROPTEST_CASES", "10000")
     } else {
