@@ -1,11 +1,10 @@
 //! The commands and their options.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::command;
+use crate::command::{self, Context};
 use crate::failure::{Failure, status};
 
 /// Publish signed public records to a transparency log of static files, and check them.
@@ -54,21 +53,6 @@ enum Command {
     Serve(command::serve::Args),
 }
 
-/// What every command is told besides its own options.
-#[derive(Debug, Clone, Copy)]
-pub struct Context {
-    /// POSIX seconds.
-    pub now: u64,
-}
-
-impl Context {
-    /// Now, as RFC 3339 in whole seconds.
-    pub fn now_text(&self) -> String {
-        let seconds = i64::try_from(self.now).unwrap_or(i64::MAX);
-        jiff::Timestamp::from_second(seconds).map_or_else(|_| String::new(), |t| t.to_string())
-    }
-}
-
 /// Runs the command that the process was called with.
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -112,12 +96,4 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
 fn parse_time(text: &str) -> Result<u64, String> {
     stele_verify::time::parse_time(text)
         .ok_or_else(|| "a time looks like 2026-08-03T12:00:00Z".to_owned())
-}
-
-/// The publisher's folder, as most commands take it.
-#[derive(Debug, clap::Args)]
-pub struct HomeArg {
-    /// The publisher's folder, made by `stele init`.
-    #[arg(value_name = "DIR")]
-    pub home: PathBuf,
 }

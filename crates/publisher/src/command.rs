@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod audit;
+mod context;
 pub mod import;
 pub mod init;
 pub mod keygen;
@@ -10,6 +11,9 @@ mod progress;
 pub mod prove;
 pub mod publish;
 pub mod reader;
+mod seen;
 pub mod serve;
 pub mod sign;
 pub mod verify;
+
+pub use context::{Context, HomeArg};

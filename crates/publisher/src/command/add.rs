@@ -15,7 +15,7 @@ use crate::store::{Disk, Home, LockFile, Queue};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    home: crate::cli::HomeArg,
+    home: crate::command::HomeArg,
     /// Signed records.
     #[arg(value_name = "RECORD", required = true)]
     records: Vec<PathBuf>,

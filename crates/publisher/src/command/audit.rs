@@ -2,19 +2,16 @@
 
 use futures::executor::block_on;
 use serde_json::{Value, json};
-use stele_client::audit::{Audit, AuditError};
 use stele_client::check::check_head;
 use stele_messages::Lang;
 use stele_records::record_type::RecordType;
 use stele_records::verdict::{CheckCode, Outcome, Reason, Verdict};
-use stele_tlog::Head;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::record::{IntactRecord, verify_batch};
 
-use super::progress;
-use super::prove::refused;
-use super::reader::{FileSeen, LogArgs, Reader};
-use crate::cli::Context;
+use super::reader::{LogArgs, Reader, read_all, refused};
+use super::seen::FileSeen;
+use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
 
@@ -79,39 +76,6 @@ fn require_growth(verdict: &Verdict) -> Result<(), Failure> {
     Err(Failure {
         status,
         message: format!("{} {}", text.what, text.todo),
-    })
-}
-
-/// Reads every entry of the log below this checkpoint, in order.
-///
-/// # Errors
-/// [`Failure`] names the first file that is wrong or can't be had.
-pub(super) async fn read_all(
-    reader: &Reader,
-    checkpoint: &VerifiedCheckpoint,
-    shown: u64,
-    visit: impl FnMut(u64, &[u8]),
-) -> Result<(), Failure> {
-    let bar = progress::bar(shown, "reading");
-    let mut audit = Audit::new(Head::from(checkpoint.checkpoint()));
-    let result = audit
-        .run(&reader.log, visit, |at| bar.set_position(at.checked))
-        .await;
-    bar.finish_and_clear();
-    result.map_err(|error| {
-        let reached = audit.progress().checked;
-        match error {
-            AuditError::Log(error) => {
-                let Failure { status, message } = refused(Some(&error));
-                let message = format!("stopped after {reached} entries: {message}");
-                Failure { status, message }
-            }
-            other => Failure::failed(format!(
-                "the log is not sound after {reached} entries ({}): its entries don't give the \
-                 root that it signed. Keep its checkpoint as evidence and tell the operator",
-                other.code()
-            )),
-        }
     })
 }
 

@@ -8,7 +8,7 @@ use stele_sign::multikey::SecretKey;
 
 use super::progress;
 use super::sign::load_key;
-use crate::cli::Context;
+use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::import::diff::{self, Plan};
 use crate::import::rejects::{self, Settled};

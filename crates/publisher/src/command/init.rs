@@ -7,7 +7,7 @@ use stele_records::trust::TrustFile;
 use stele_sign::note::NoteSigner;
 use stele_verify::note::{KeyKind, KeyName};
 
-use crate::cli::Context;
+use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::publish;

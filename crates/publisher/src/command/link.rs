@@ -7,9 +7,9 @@ use stele_client::check::{check_entry, check_head};
 use stele_client::seen::MemorySeen;
 use stele_verify::hash::leaf_hash;
 
-use super::prove::{Which, refused};
-use super::reader::{LogArgs, Reader};
-use crate::cli::Context;
+use super::prove::Which;
+use super::reader::{LogArgs, Reader, refused};
+use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
 

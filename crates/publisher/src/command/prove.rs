@@ -8,8 +8,8 @@ use stele_client::seen::MemorySeen;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::record::Record;
 
-use super::reader::{LogArgs, Reader};
-use crate::cli::Context;
+use super::reader::{LogArgs, Reader, refused};
+use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::store::Disk;
@@ -66,23 +66,6 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     Ok(status::DONE)
 }
 
-/// Why the log's head was not accepted.
-pub(super) fn refused(error: Option<&stele_client::log::LogError>) -> Failure {
-    let Some(error) = error else {
-        return Failure::failed("the log has no checkpoint");
-    };
-    let reason = stele_records::verdict::Reason::from(error.clone());
-    let text = stele_messages::reason(stele_messages::Lang::En, &reason);
-    Failure {
-        status: if error.could_not_check() {
-            status::CANT_TELL
-        } else {
-            status::FAILED
-        },
-        message: format!("{} {}", text.what, text.todo),
-    }
-}
-
 impl Which {
     /// The entry's number. Without an index over ids, finding a record means reading the log.
     pub(super) async fn find(
@@ -95,7 +78,7 @@ impl Which {
         }
         let wanted = self.record.as_deref().unwrap_or_default();
         let mut found = None;
-        super::audit::read_all(reader, checkpoint, 0, |index, bytes| {
+        super::reader::read_all(reader, checkpoint, 0, |index, bytes| {
             if Record::parse(bytes).is_ok_and(|record| record.id() == wanted) {
                 found = Some(index);
             }

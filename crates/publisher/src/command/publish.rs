@@ -1,6 +1,6 @@
 //! `stele publish`: what is queued becomes part of the log.
 
-use crate::cli::Context;
+use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::publish;
@@ -10,7 +10,7 @@ use crate::store::{Disk, Home};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    home: crate::cli::HomeArg,
+    home: crate::command::HomeArg,
 }
 
 /// Publishes and says what was done.

@@ -1,15 +1,17 @@
 //! What reading commands share: the trust file, the log, and where they lie.
 
-use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use stele_client::audit::{Audit, AuditError};
 use stele_client::cache::MemoryCache;
-use stele_client::log::Log;
-use stele_client::seen::{Seen, SeenHead};
+use stele_client::log::{Log, LogError};
 use stele_records::trust::TrustFile;
+use stele_tlog::Head;
+use stele_verify::checkpoint::VerifiedCheckpoint;
 
-use crate::failure::Failure;
+use super::progress;
+use crate::failure::{Failure, status};
 use crate::fetch::Place;
 
 /// A log, and the trust file that says whom to believe about it.
@@ -98,51 +100,52 @@ pub(super) fn read_trust(path: &Path) -> Result<TrustFile, Failure> {
     })
 }
 
-/// What this person saw of each log, in their own folder, so that a fork doesn't go unnoticed
-/// between two runs. A memory that can't be read or written is no reason to stop.
-#[derive(Debug)]
-pub(super) struct FileSeen {
-    folder: Option<PathBuf>,
-    trouble: RefCell<Option<String>>,
+/// Why the log's head was not accepted.
+pub(super) fn refused(error: Option<&LogError>) -> Failure {
+    let Some(error) = error else {
+        return Failure::failed("the log has no checkpoint");
+    };
+    let reason = stele_records::verdict::Reason::from(error.clone());
+    let text = stele_messages::reason(stele_messages::Lang::En, &reason);
+    Failure {
+        status: if error.could_not_check() {
+            status::CANT_TELL
+        } else {
+            status::FAILED
+        },
+        message: format!("{} {}", text.what, text.todo),
+    }
 }
 
-impl FileSeen {
-    /// In `$XDG_STATE_HOME/stele/seen`, or `~/.local/state/stele/seen`.
-    pub(super) fn new() -> Self {
-        let base = std::env::var_os("XDG_STATE_HOME")
-            .map(PathBuf::from)
-            .or_else(|| {
-                let home = std::env::var_os("HOME")?;
-                Some(PathBuf::from(home).join(".local/state"))
-            });
-        Self {
-            folder: base.map(|base| base.join("stele/seen")),
-            trouble: RefCell::new(None),
+/// Reads every entry of the log below this checkpoint, in order.
+///
+/// # Errors
+/// [`Failure`] names the first file that is wrong or can't be had.
+pub(super) async fn read_all(
+    reader: &Reader,
+    checkpoint: &VerifiedCheckpoint,
+    shown: u64,
+    visit: impl FnMut(u64, &[u8]),
+) -> Result<(), Failure> {
+    let bar = progress::bar(shown, "reading");
+    let mut audit = Audit::new(Head::from(checkpoint.checkpoint()));
+    let result = audit
+        .run(&reader.log, visit, |at| bar.set_position(at.checked))
+        .await;
+    bar.finish_and_clear();
+    result.map_err(|error| {
+        let reached = audit.progress().checked;
+        match error {
+            AuditError::Log(error) => {
+                let Failure { status, message } = refused(Some(&error));
+                let message = format!("stopped after {reached} entries: {message}");
+                Failure { status, message }
+            }
+            other => Failure::failed(format!(
+                "the log is not sound after {reached} entries ({}): its entries don't give the \
+                 root that it signed. Keep its checkpoint as evidence and tell the operator",
+                other.code()
+            )),
         }
-    }
-
-    fn path(&self, origin: &str) -> Option<PathBuf> {
-        let name = stele_verify::hash::Hash::of(&[origin.as_bytes()]).to_hex();
-        Some(self.folder.as_ref()?.join(name))
-    }
-
-    /// What kept it from remembering, if anything.
-    pub(super) fn trouble(&self) -> Option<String> {
-        self.trouble.borrow().clone()
-    }
-}
-
-impl Seen for FileSeen {
-    fn load(&self, origin: &str) -> Option<SeenHead> {
-        let text = fs::read_to_string(self.path(origin)?).ok()?;
-        SeenHead::parse(text.trim_end())
-    }
-
-    fn store(&self, origin: &str, head: SeenHead) {
-        let Some(path) = self.path(origin) else {
-            return;
-        };
-        let stored = crate::store::Disk::new().replace(&path, head.to_text().as_bytes());
-        *self.trouble.borrow_mut() = stored.err().map(|error| error.to_string());
-    }
+    })
 }

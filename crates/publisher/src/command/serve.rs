@@ -15,7 +15,7 @@ use crate::output::say;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    home: crate::cli::HomeArg,
+    home: crate::command::HomeArg,
     /// The explorer, built with `trunk build`, to be served at /.
     #[arg(long, value_name = "DIR")]
     explorer: Option<PathBuf>,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use stele_sign::multikey::SecretKey;
 use stele_sign::record::Document;
 
-use crate::cli::Context;
+use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::store::{Disk, read_private};
 

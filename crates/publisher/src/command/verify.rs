@@ -10,7 +10,7 @@ use stele_records::verdict::{Outcome, Question, Verdict};
 use stele_verify::tlog_proof::TlogProof;
 
 use super::reader::read_trust;
-use crate::cli::Context;
+use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::fetch::Http;
 use crate::output::say;
