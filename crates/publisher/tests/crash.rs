@@ -51,7 +51,7 @@ fn enqueue(home: &Home, entries: &[Vec<u8>]) {
     let disk = Disk::new();
     let _lock = LockFile::take(&disk, &home.state("")).unwrap();
     Queue::new(home.state("queue"))
-        .push(&disk, 0, entries)
+        .push(&disk, entries)
         .unwrap();
 }
 
@@ -205,6 +205,25 @@ fn a_folder_that_was_set_back_does_not_fork() {
         publish(&restored, &Disk::new(), NOW),
         Err(PublishError::WitnessFork { .. })
     ));
+}
+
+/// Names in the queue come again once it was empty; what they held before must not matter.
+#[test]
+fn every_batch_between_two_publications_is_logged() {
+    let folder = tempdir().unwrap();
+    let home = init(folder.path());
+    for round in 0..5 {
+        enqueue(&home, &entries(round..round + 1));
+        assert_eq!(
+            publish(&home, &Disk::new(), NOW).unwrap().added,
+            1,
+            "round {round}"
+        );
+    }
+    enqueue(&home, &entries(2..3));
+    let again = publish(&home, &Disk::new(), NOW).unwrap();
+    assert_eq!((again.added, again.duplicates, again.size), (0, 1, 5));
+    assert_eq!(check(&home), entries(0..5));
 }
 
 #[test]

@@ -86,7 +86,7 @@ pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
 pub fn queue(home: &Home, entries: &[Vec<u8>]) -> Result<(), Failure> {
     let disk = Disk::new();
     let _lock = LockFile::take(&disk, &home.state(""))?;
-    Queue::new(home.state("queue")).push(&disk, 0, entries)?;
+    Queue::new(home.state("queue")).push(&disk, entries)?;
     Ok(())
 }
 

@@ -1,11 +1,12 @@
 //! `stele serve`: a log, and the explorer, from this machine.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
-use tower_http::services::ServeDir;
+use axum::response::Response;
+use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::failure::{Failure, status};
@@ -34,11 +35,8 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<u8, Failure> {
     let home = crate::store::Home::open(&args.home.home)?;
     let mut router = Router::new()
-        .nest_service("/log", immutable(ServeDir::new(home.public())))
-        .route_service(
-            "/trust.json",
-            tower_http::services::ServeFile::new(home.trust_path()),
-        );
+        .nest("/log", log_files(&home.public()))
+        .route_service("/trust.json", ServeFile::new(home.trust_path()));
     if let Some(explorer) = &args.explorer {
         if !explorer.join("index.html").is_file() {
             return Err(Failure::misuse(format!(
@@ -82,7 +80,23 @@ fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderVa
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
-/// Files of the log without an ending of their own are bytes, not pages.
-fn immutable(files: ServeDir) -> ServeDir {
-    files.append_index_html_on_directories(false)
+/// The log's files with the headers that tlog-tiles asks for: all but the checkpoint never change.
+fn log_files(log: &Path) -> Router {
+    let text = mime::TEXT_PLAIN_UTF_8;
+    let checkpoint = ServeFile::new_with_mime(log.join("checkpoint"), &text);
+    // A file that isn't there yet may come: only what is found is kept for ever.
+    let forever =
+        SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, |response: &Response| {
+            let found = response.status().is_success();
+            found.then(|| HeaderValue::from_static("public, max-age=31536000, immutable"))
+        });
+    let folder = |name: &str| {
+        Router::new()
+            .fallback_service(ServeDir::new(log.join(name)).append_index_html_on_directories(false))
+            .layer(forever.clone())
+    };
+    Router::new()
+        .route_service("/checkpoint", checkpoint)
+        .nest("/tile", folder("tile"))
+        .nest("/entry", folder("entry"))
 }

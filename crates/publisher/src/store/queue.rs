@@ -152,18 +152,22 @@ impl Queue {
 
     /// Accepts a batch: when this returns, it survives a crash. Gives its name.
     ///
-    /// The caller holds the lock of the folder, so that numbers are given once.
+    /// The name holds a number for the order, and a part of the content's hash: numbers come again
+    /// once the queue was empty, and a name that the lock object says is logged must never come to
+    /// mean other records. The caller holds the lock of the folder.
     ///
     /// # Errors
     /// [`QueueError`]
-    pub fn push(&self, disk: &Disk, next: u64, entries: &[Vec<u8>]) -> Result<String, QueueError> {
-        let last = self
-            .names()?
+    pub fn push(&self, disk: &Disk, entries: &[Vec<u8>]) -> Result<String, QueueError> {
+        let names = self.names()?;
+        let last = names
             .last()
-            .and_then(|name| name.get(..20)?.parse().ok());
-        let number = last.map_or(next, |last: u64| next.max(last + 1));
-        let name = format!("{number:020}.batch");
-        disk.create(&self.folder.join(&name), &Batch::encode(entries)?)?;
+            .and_then(|name| name.get(..20)?.parse::<u64>().ok());
+        let number = last.map_or(0, |last| last + 1);
+        let bytes = Batch::encode(entries)?;
+        let hash = Hash::of(&[&bytes]).to_hex();
+        let name = format!("{number:020}-{}.batch", &hash[..32]);
+        disk.create(&self.folder.join(&name), &bytes)?;
         Ok(name)
     }
 
@@ -204,7 +208,7 @@ mod tests {
         let disk = Disk::new();
         assert_eq!(queue.read().unwrap(), []);
         for entry in [b"a", b"b", b"c"] {
-            queue.push(&disk, 0, &[entry.to_vec()]).unwrap();
+            queue.push(&disk, &[entry.to_vec()]).unwrap();
         }
         let all = queue.read().unwrap();
         let entries: Vec<_> = all.iter().flat_map(|batch| &batch.entries).collect();
