@@ -97,6 +97,6 @@ fn log_files(log: &Path) -> Router {
     };
     Router::new()
         .route_service("/checkpoint", checkpoint)
-        .nest("/tile", folder("tile"))
-        .nest("/entry", folder("entry"))
+        .nest_service("/tile", folder("tile"))
+        .nest_service("/entry", folder("entry"))
 }
