@@ -4,6 +4,8 @@ pub(crate) mod actions;
 pub(crate) mod answer;
 pub(crate) mod drop_zone;
 pub(crate) mod evidence;
+#[cfg(test)]
+mod golden;
 pub(crate) mod layout;
 pub(crate) mod log_panel;
 pub(crate) mod logo;

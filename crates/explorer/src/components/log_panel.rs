@@ -87,11 +87,24 @@ fn until(head: &HeadView, locale: &Locale) -> Html {
         }
         None => ui.logged_until_unknown.into(),
     };
+    let cosigned = checkpoint.cosigners().len();
+    let witnesses = needed(&head.verdict).map(|(k, n)| (ui.witnesses_count)(cosigned, k, n));
     html! {
         <>
             <p class="figure">{ size }</p>
+            if let Some(witnesses) = witnesses {
+                <p>{ witnesses }</p>
+            }
             <p>{ until }</p>
         </>
+    }
+}
+
+/// k of n, where the quorum is that simple.
+fn needed(verdict: &Verdict) -> Option<(usize, usize)> {
+    match verdict.check(CheckCode::Witnesses)?.evidence {
+        Evidence::Cosigners { needed, .. } => needed,
+        _ => None,
     }
 }
 

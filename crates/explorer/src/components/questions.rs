@@ -70,8 +70,10 @@ pub(crate) fn step(check: &Check, locale: &Locale) -> Html {
     let head = html! {
         <>
             <Mark shape={Shape::from(&check.outcome)} />
-            <span class="step-title">{ check_title(lang, check.code) }</span>
-            <span class="step-word">{ outcome_word(lang, &check.outcome) }</span>
+            <span class="step-text">
+                <span class="step-title">{ check_title(lang, check.code) }</span>
+                <span class="step-word">{ outcome_word(lang, &check.outcome) }</span>
+            </span>
         </>
     };
     let (code, outcome) = (check.code.code(), check.outcome.code());
@@ -96,7 +98,7 @@ pub(crate) fn step(check: &Check, locale: &Locale) -> Html {
                     if !text.todo.is_empty() {
                         <p class="todo">{ text.todo }</p>
                     }
-                    if check.evidence != Evidence::None {
+                    if may_show(check) {
                         <details class="evidence">
                             <summary>{ ui.evidence }</summary>
                             { evidence(&check.evidence, locale) }
@@ -105,6 +107,16 @@ pub(crate) fn step(check: &Check, locale: &Locale) -> Html {
                 </div>
             </details>
         </li>
+    }
+}
+
+/// Whether there is evidence, and it isn't merely what a record that fails says of itself: whoever
+/// can break a signature can also name a signer.
+fn may_show(check: &Check) -> bool {
+    match check.evidence {
+        Evidence::None => false,
+        Evidence::Signers(_) => check.outcome == Outcome::Passed,
+        _ => true,
     }
 }
 

@@ -68,45 +68,46 @@ pub(crate) fn Overview(props: &Props) -> Html {
                 <h1>{ foreign(name) }</h1>
                 <p class="lead">{ ui.overview_lead }</p>
             </div>
-            { log_panel(head, &props.locale, actions) }
             <div class="columns">
-                <section class="sheet" aria-labelledby="latest">
-                    <div class="sheet-head">
-                        <h2 id="latest">{ ui.latest }</h2>
-                        <a href={Route::Entries { page: 1 }.to_hash()}>{ ui.all_entries }</a>
-                    </div>
-                    if size == Some(0) {
-                        <p><strong>{ ui.log_empty }</strong></p>
-                        <p>{ ui.log_empty_note }</p>
-                    } else if rows.rows().is_empty() {
-                        <p class="fine">{ if is_done { ui.head_cant_tell } else { ui.head_checking } }</p>
-                    } else {
-                        { rows_summary(&rows, ui) }
-                        <ul class="rows">
-                            { for rows.rows().iter().map(|row| html! {
-                                <EntryRow key={row.index} row={row.clone()} locale={props.locale.clone()} />
-                            }) }
-                        </ul>
-                    }
+                <div>{ log_panel(head, &props.locale, actions) }</div>
+                <section class="sheet aside" aria-labelledby="check-here">
+                    <h2 id="check-here">{ ui.check_title }</h2>
+                    <DropZone locale={props.locale.clone()} label={ui.drop_here} {on_offer}
+                        accept=".tlog-proof,.json,application/json" />
                 </section>
-                <div class="aside">
-                    <section class="sheet" aria-labelledby="check-here">
-                        <h2 id="check-here">{ ui.check_title }</h2>
-                        <DropZone locale={props.locale.clone()} label={ui.drop_here} {on_offer} accept=".tlog-proof,.json,application/json" />
-                    </section>
-                    <section class="sheet" aria-labelledby="signed-by">
-                        <h2 id="signed-by">{ ui.signed_by }</h2>
-                        { signatures(head, trust, &props.locale) }
-                    </section>
-                    <section class="sheet" aria-labelledby="growth">
-                        <h2 id="growth">{ ui.growth }</h2>
-                        { growth(head, &props.locale) }
-                    </section>
-                    <section class="sheet" aria-labelledby="log-state">
-                        <h2 id="log-state">{ ui.log_state }</h2>
-                        { log_terms(head, props.session.origin(), &props.locale) }
-                    </section>
+            </div>
+            <section class="sheet wide" aria-labelledby="latest">
+                <div class="sheet-head">
+                    <h2 id="latest">{ ui.latest }</h2>
+                    <a href={Route::Entries { page: 1 }.to_hash()}>{ ui.all_entries }</a>
                 </div>
+                if size == Some(0) {
+                    <p><strong>{ ui.log_empty }</strong></p>
+                    <p>{ ui.log_empty_note }</p>
+                } else if rows.rows().is_empty() {
+                    <p class="fine">{ if is_done { ui.head_cant_tell } else { ui.head_checking } }</p>
+                } else {
+                    { rows_summary(&rows, ui) }
+                    <ul class="rows">
+                        { for rows.rows().iter().map(|row| html! {
+                            <EntryRow key={row.index} row={row.clone()} locale={props.locale.clone()} />
+                        }) }
+                    </ul>
+                }
+            </section>
+            <div class="thirds">
+                <section class="sheet" aria-labelledby="signed-by">
+                    <h2 id="signed-by">{ ui.signed_by }</h2>
+                    { signatures(head, trust, &props.locale) }
+                </section>
+                <section class="sheet" aria-labelledby="growth">
+                    <h2 id="growth">{ ui.growth }</h2>
+                    { growth(head, &props.locale) }
+                </section>
+                <section class="sheet" aria-labelledby="log-state">
+                    <h2 id="log-state">{ ui.log_state }</h2>
+                    { log_terms(head, props.session.origin(), &props.locale) }
+                </section>
             </div>
         </>
     }

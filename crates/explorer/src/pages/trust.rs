@@ -38,7 +38,7 @@ pub(crate) fn Trust(props: &Props) -> Html {
                     &[ui.trust_not_host, ui.trust_not_network, ui.trust_not_lists]) }
             </div>
             { trust_file(props) }
-            <div class="halves">
+            <div class="thirds">
                 { list("gaps", ui.trust_gaps, &[ui.trust_gap_identities, ui.trust_gap_index]) }
                 { list("privacy", ui.trust_privacy, &[ui.trust_privacy_note]) }
                 { list("second", ui.trust_second, &[ui.trust_second_note]) }
