@@ -83,8 +83,6 @@ ui! {
     /// The sentence while the checks run.
     checking_note,
 
-    /// Heading of the overview while there is nothing to name the log by.
-    overview,
     /// Under the log's name.
     overview_lead,
     /// Heading over origin, size and root.
@@ -107,14 +105,10 @@ ui! {
     cosigned_at,
     /// A witness that the trust file names and that hasn't cosigned.
     not_cosigned,
-    /// The quorum is nested or absent, so no "k of n" can be said.
-    witnesses,
     /// Heading over the growth.
     growth,
     /// This browser sees the log for the first time.
     growth_first,
-    /// The log shown doesn't contain the one seen before.
-    growth_forked,
     /// Heading over the newest entries.
     latest,
     /// Link to all of them.
@@ -164,8 +158,6 @@ ui! {
     row_hidden,
     /// An entry that could not be fetched or checked.
     row_unknown,
-    /// Button: check this row again.
-    row_retry,
 
     /// Where the reader is: slot `{number}`.
     entry_title,
@@ -185,8 +177,6 @@ ui! {
     limits,
     /// No check can show that it is true.
     limit_truth,
-    /// Who attested it: heads the list of signers.
-    limit_attested,
     /// Nobody has checked yet whether they were entitled.
     limit_authority,
     /// Whether something newer exists.
@@ -429,8 +419,6 @@ ui! {
     fn growth_grown: fn(before: u64, by: u64) -> String,
     /// The log is as this browser saw it before.
     fn growth_same: fn(size: u64) -> String,
-    /// Smaller than this browser saw it before.
-    fn growth_back: fn(seen: u64, shown: u64) -> String,
     /// Which part of the list a page shows, numbers of the first and the last row.
     fn entries_range: fn(first: u64, last: u64, size: u64) -> String,
     /// How many rows of a list came out how: intact and logged or better, can't tell, no, pending.

@@ -42,7 +42,6 @@ pub const EN: Ui = Ui {
     checking_title: "Checking this record",
     checking_note: "Your browser fetches a few files from the log and checks each step itself.",
 
-    overview: "Overview",
     overview_lead: "Records that were signed and put into a public log. Your browser checks every one of them; you need not trust this site.",
     log_state: "State of the log",
     log_origin: "Name of the log",
@@ -52,12 +51,10 @@ pub const EN: Ui = Ui {
     logged_until_unknown: "No witness vouches for a time, so nobody can say how recent this is.",
     signed_by: "Who signed it",
     log_key: "The log’s own key",
-    cosigned_at: "cosigned at {time}",
+    cosigned_at: "cosigned on {time}",
     not_cosigned: "has not cosigned this state",
-    witnesses: "Witnesses",
     growth: "Since your last visit",
     growth_first: "This browser sees the log for the first time, and will remember it. On your next visit it checks that nothing was taken away.",
-    growth_forked: "The log shown now does not contain what this browser saw before. Its past was changed. Do not rely on it, and tell the office that keeps these records.",
     latest: "Latest entries",
     all_entries: "All entries",
     log_empty: "The log is empty",
@@ -83,7 +80,6 @@ pub const EN: Ui = Ui {
     pager_label: "Pages of the list",
     row_hidden: "Not shown, because it did not pass the checks.",
     row_unknown: "Could not be checked. Open it to see why.",
-    row_retry: "Check this entry again",
 
     entry_title: "Entry {number}",
     questions: "The four questions",
@@ -93,8 +89,7 @@ pub const EN: Ui = Ui {
     record_says: "What the record says",
     record_hidden: "Nothing of this record is shown, because it is not known to be what was signed. You can save it as it came, to show it to somebody.",
     limits: "What no check can show",
-    limit_truth: "That what was signed is true: that the tree stands there, or has this size. For that you rely on whoever signed:",
-    limit_attested: "Who attested it",
+    limit_truth: "That what was signed is true, for instance that a tree stands where the record says. For that you rely on whoever signed:",
     limit_authority: "Whether these signers were entitled to sign is not checked in this version.",
     limit_history: "Whether a newer record replaces this one is not checked in this version.",
     signer: "{role}, with the key {key}",
@@ -220,26 +215,26 @@ pub const EN: Ui = Ui {
     },
     entry_number: |index| format!("Entry {}", number(index)),
     witnesses_count: |cosigned, needed, of| match cosigned {
-        1 => format!("1 of {of} witnesses cosigned; {needed} needed"),
-        _ => format!("{cosigned} of {of} witnesses cosigned; {needed} needed"),
+        1 => format!("1 of {of} witnesses cosigned; {needed} are needed."),
+        _ => format!("{cosigned} of {of} witnesses cosigned; {needed} are needed."),
     },
     growth_grown: |before, by| {
         let before = number(before);
         match by {
-            1 => format!("It had {before} entries then. One was added since, and nothing was taken away or changed."),
+            1 => format!(
+                "It had {before} entries then. One was added since, and nothing was taken away or changed."
+            ),
             _ => {
                 let by = number(by);
-                format!("It had {before} entries then. {by} were added since, and nothing was taken away or changed.")
+                format!(
+                    "It had {before} entries then. {by} were added since, and nothing was taken away or changed."
+                )
             }
         }
     },
     growth_same: |size| {
         let size = number(size);
         format!("It had {size} entries then, and is exactly the same now.")
-    },
-    growth_back: |seen, shown| {
-        let (seen, shown) = (number(seen), number(shown));
-        format!("This browser has seen {seen} entries before, but only {shown} are shown now. It may be an old copy from a cache. Try again; if it stays, tell the office that keeps these records.")
     },
     entries_range: |first, last, size| {
         let (first, last, size) = (number(first), number(last), number(size));

@@ -27,7 +27,6 @@ pub const ZH: Ui = Ui {
     checking_title: "正在核验这条记录",
     checking_note: "您的浏览器正从日志读取几个小文件，每一步都由它自己核对。",
 
-    overview: "总览",
     overview_lead: "这些记录都经过签名，并写入了公开日志。每一条都由您的浏览器自己核验，您不必相信本网站。",
     log_state: "日志现状",
     log_origin: "日志名称",
@@ -39,16 +38,14 @@ pub const ZH: Ui = Ui {
     log_key: "日志自己的密钥",
     cosigned_at: "{time}联署",
     not_cosigned: "尚未联署这一状态",
-    witnesses: "见证方",
     growth: "自您上次查看以来",
-    growth_first: "本浏览器第一次查看这份日志，已记住现在的状态。下次再来时，会核对有没有记录被拿掉。",
-    growth_forked: "现在给出的日志，与本浏览器以前看到的对不上：过去的内容被改过。请不要采信，并告知记录主管单位。",
+    growth_first: "本浏览器第一次查看这份日志，已记住现在的状态。下次再来时，会核对有没有记录被删改。",
     latest: "最新记录",
     all_entries: "查看全部记录",
     log_empty: "日志还是空的",
     log_empty_note: "日志的签名没有问题，只是还没有写入任何记录。请以后再来。",
     head_checking: "正在核验日志",
-    head_yes: "日志签名齐全，没有问题",
+    head_yes: "日志签名有效，状态正常",
     head_cant_tell: "日志暂时无法核验",
     head_no: "日志没有通过核验",
     head_checks: "核验了哪些步骤",
@@ -68,7 +65,6 @@ pub const ZH: Ui = Ui {
     pager_label: "列表翻页",
     row_hidden: "没有通过核验，内容不予显示。",
     row_unknown: "未能核验。点开可看原因。",
-    row_retry: "重新核验这一条",
 
     entry_title: "编号 {number}",
     questions: "四个问题",
@@ -76,12 +72,11 @@ pub const ZH: Ui = Ui {
     evidence: "依据",
     step_pending: "尚未进行。",
     record_says: "记录内容",
-    record_hidden: "无法确认这就是当初签名的内容，所以这里不显示。您可以把收到的原样保存下来，交给别人查看。",
+    record_hidden: "无法确认这就是当初签署的内容，所以这里不显示。您可以把收到的原样保存下来，交给别人查看。",
     limits: "核验不能说明什么",
-    limit_truth: "核验不能说明签名的内容属实，比如树是否真的在那里、是否真有这么粗。这一点要靠签名的人负责：",
-    limit_attested: "由谁作证",
-    limit_authority: "签名的人当时是否有权签，这一版还不能核验。",
-    limit_history: "有没有更新的记录取代了它，这一版还不能核验。",
+    limit_truth: "核验不能说明所签署的内容属实，比如树是否真的在所写的地方。这一点由签署方负责：",
+    limit_authority: "签署方当时是否有权签署，这一版还不能核验。",
+    limit_history: "之后有没有记录替换了它，这一版还不能核验。",
     signer: "{role}，密钥 {key}",
     raw: "原始依据",
     raw_leaf: "叶哈希",
@@ -128,7 +123,7 @@ pub const ZH: Ui = Ui {
     field_record_id: "记录编号",
     field_subject_id: "记录对象",
     field_valid_from: "生效时间",
-    field_supersedes: "取代的记录",
+    field_supersedes: "替换的记录",
 
     check_title: "核验文件",
     check_lead: "请选择别人交给您的证明文件（.tlog-proof）或记录文件（.json）。核验在本机进行，不联网也可以。",
@@ -183,7 +178,7 @@ pub const ZH: Ui = Ui {
     trust_choose: "本次会话改用另一个信任文件",
     trust_forget: "不再使用我选择的文件",
     trust_gaps: "还不能核验的",
-    trust_gap_identities: "签名的人是否有权签。密钥与授权的登记册还没有建成，所以“有权”一项只能回答“无法核验”。",
+    trust_gap_identities: "签署方是否有权签署。密钥与授权的登记册还没有建成，所以“有权”一项只能回答“无法核验”。",
     trust_gap_index: "记录现在是否仍然有效。能证明历史完整的索引还没有建成，所以“现行”一项只能回答“无法核验”。",
     trust_privacy: "服务器会知道什么",
     trust_privacy_note: "您核验的文件留在您的设备上；网址中您查询的内容写在 # 号之后，浏览器不会发送出去。但存放日志的服务器看得到您读取了哪几条。",
@@ -202,7 +197,7 @@ pub const ZH: Ui = Ui {
     entries_count: |count| format!("{} 条记录", number(count)),
     entry_number: |index| format!("编号 {}", number(index)),
     witnesses_count: |cosigned, needed, of| {
-        format!("{of} 个见证方中有 {cosigned} 个联署，需要 {needed} 个")
+        format!("{of} 个见证方中有 {cosigned} 个联署，至少需要 {needed} 个。")
     },
     growth_grown: |before, by| {
         let (before, by) = (number(before), number(by));
@@ -211,10 +206,6 @@ pub const ZH: Ui = Ui {
     growth_same: |size| {
         let size = number(size);
         format!("那时有 {size} 条，现在完全一样。")
-    },
-    growth_back: |seen, shown| {
-        let (seen, shown) = (number(seen), number(shown));
-        format!("本浏览器以前看到过 {seen} 条，现在只给出 {shown} 条。可能是缓存里的旧副本。请重试；如果一直这样，请告知记录主管单位。")
     },
     entries_range: |first, last, size| {
         let (first, last, size) = (number(first), number(last), number(size));
