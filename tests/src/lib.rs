@@ -2,6 +2,7 @@
 //! browser.
 
 pub mod notes;
+pub mod records;
 pub mod tlog;
 pub mod tlog_proofs;
 pub mod vectors;
