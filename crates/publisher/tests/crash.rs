@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+mod common;
+
+use common::tempdir;
 use stele_publisher::publish::{LogDir, PublishError, publish};
 use stele_publisher::store::{Disk, DiskError, Home, LockFile, Queue};
 use stele_records::trust::TrustFile;
@@ -12,16 +15,6 @@ use stele_verify::hash::leaf_hash;
 use stele_verify::merkle::root_of_entries;
 
 const NOW: u64 = 1_800_000_000;
-
-/// A folder in memory where the system has one: these tests flush thousands of times.
-fn tempdir() -> std::io::Result<tempfile::TempDir> {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() {
-        tempfile::tempdir_in(memory)
-    } else {
-        tempfile::tempdir()
-    }
-}
 
 /// A folder as `stele init` makes it, with the keys of a test.
 fn init(folder: &Path) -> Home {
@@ -109,7 +102,7 @@ fn copy(from: &Path, to: &Path) {
 
 /// Publishes `second` on top of `first`, dying at every single write in turn.
 fn crash_everywhere(first: u32, second: u32) {
-    let folder = tempdir().unwrap();
+    let folder = tempdir();
     let original = init(folder.path());
     enqueue(&original, &entries(0..first));
     publish(&original, &Disk::new(), NOW).unwrap();
@@ -175,7 +168,7 @@ fn dies_at_every_write_across_a_tile() {
 
 #[test]
 fn a_folder_that_was_set_back_does_not_fork() {
-    let folder = tempdir().unwrap();
+    let folder = tempdir();
     let home = init(folder.path());
     enqueue(&home, &entries(0..5));
     publish(&home, &Disk::new(), NOW).unwrap();
@@ -210,7 +203,7 @@ fn a_folder_that_was_set_back_does_not_fork() {
 /// Names in the queue come again once it was empty; what they held before must not matter.
 #[test]
 fn every_batch_between_two_publications_is_logged() {
-    let folder = tempdir().unwrap();
+    let folder = tempdir();
     let home = init(folder.path());
     for round in 0..5 {
         enqueue(&home, &entries(round..round + 1));
@@ -228,7 +221,7 @@ fn every_batch_between_two_publications_is_logged() {
 
 #[test]
 fn two_publishers_never_both_win() {
-    let folder = tempdir().unwrap();
+    let folder = tempdir();
     let home = init(folder.path());
     enqueue(&home, &entries(0..3));
     let disk = Disk::new();

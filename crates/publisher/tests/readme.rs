@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+mod common;
+
 /// Commands of the README that don't end by themselves, or belong to other tests.
 const LEFT_OUT: [&str; 2] = ["cargo xtask", "stele serve"];
 
@@ -23,7 +25,7 @@ fn commands(readme: &str) -> Vec<&str> {
 #[test]
 fn the_readme_works_word_for_word() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let folder = tempfile::tempdir().unwrap();
+    let folder = common::tempdir();
     let examples = folder.path().join("docs/examples");
     fs::create_dir_all(&examples).unwrap();
     for file in fs::read_dir(project.join("docs/examples")).unwrap() {
