@@ -4,7 +4,7 @@ use stele_messages::{
     answer_word, check_title, check_with, outcome_word, question_answer, question_text,
     question_title,
 };
-use stele_records::verdict::{Answer, Check, Evidence, Outcome, Question, Verdict};
+use stele_records::verdict::{Answer, Check, Evidence, Outcome, Question, Reason, Verdict};
 use yew::{Html, Properties, component, html};
 
 use super::evidence::evidence;
@@ -85,10 +85,12 @@ pub(crate) fn step(check: &Check, locale: &Locale) -> Html {
         };
     }
     let text = check_with(lang, check, &|time| locale.time_text_with_zone(time));
-    let attention = matches!(
-        check.outcome,
-        Outcome::Failed(_) | Outcome::Warning(_) | Outcome::CouldNotCheck(_)
-    );
+    let attention = match &check.outcome {
+        Outcome::Failed(_) | Outcome::Warning(_) => true,
+        // Where the reason is elsewhere, it is read there.
+        Outcome::CouldNotCheck(why) => !matches!(why, Reason::Blocked | Reason::Offline),
+        Outcome::Pending | Outcome::Passed | Outcome::NotApplicable(_) => false,
+    };
     html! {
         <li key={code} class="step" data-check={code} data-outcome={outcome}>
             <details open={attention}>

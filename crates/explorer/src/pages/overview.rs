@@ -39,12 +39,13 @@ pub(crate) fn Overview(props: &Props) -> Html {
     let head = props.head.head.value();
     let is_done = props.head.head.is_done();
     let state = answer(&head.verdict);
-    use_announcement(match (is_done, state) {
-        (false, _) => String::new(),
-        (true, Answer::Yes) => ui.head_yes.into(),
-        (true, Answer::CantTell) => ui.head_cant_tell.into(),
-        (true, Answer::No) => ui.head_no.into(),
-    });
+    let words = match (is_done, state) {
+        (false, _) => ui.head_checking,
+        (true, Answer::Yes) => ui.head_yes,
+        (true, Answer::CantTell) => ui.head_cant_tell,
+        (true, Answer::No) => ui.head_no,
+    };
+    use_announcement(if is_done { words.into() } else { String::new() });
     let size = head.checkpoint.as_ref().map(VerifiedCheckpoint::size);
     let newest = size.map_or(0..0, |size| size.saturating_sub(LATEST)..size);
     let rows = use_rows(&props.session, &props.head.head, newest.rev().collect());
@@ -68,13 +69,15 @@ pub(crate) fn Overview(props: &Props) -> Html {
                 <h1>{ foreign(name) }</h1>
                 <p class="lead">{ ui.overview_lead }</p>
             </div>
-            <div class="columns">
+            <div class="columns columns-level">
                 <div>{ log_panel(head, &props.locale, actions) }</div>
-                <section class="sheet aside" aria-labelledby="check-here">
-                    <h2 id="check-here">{ ui.check_title }</h2>
-                    <DropZone locale={props.locale.clone()} label={ui.drop_here} {on_offer}
-                        accept=".tlog-proof,.json,application/json" />
-                </section>
+                <div class="aside">
+                    <section class="sheet" aria-labelledby="check-here">
+                        <h2 id="check-here">{ ui.check_title }</h2>
+                        <DropZone locale={props.locale.clone()} label={ui.drop_here} {on_offer}
+                            accept=".tlog-proof,.json,application/json" />
+                    </section>
+                </div>
             </div>
             <section class="sheet wide" aria-labelledby="latest">
                 <div class="sheet-head">
@@ -85,7 +88,7 @@ pub(crate) fn Overview(props: &Props) -> Html {
                     <p><strong>{ ui.log_empty }</strong></p>
                     <p>{ ui.log_empty_note }</p>
                 } else if rows.rows().is_empty() {
-                    <p class="fine">{ if is_done { ui.head_cant_tell } else { ui.head_checking } }</p>
+                    <p class="fine">{ words }</p>
                 } else {
                     { rows_summary(&rows, ui) }
                     <ul class="rows">

@@ -3,7 +3,7 @@
 use stele_client::check::CheckedHead;
 use stele_client::log::LogError;
 use stele_client::seen::SeenHead;
-use stele_records::verdict::{Answer, CheckCode, Outcome, Verdict};
+use stele_records::verdict::{Answer, CheckCode, Outcome, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 
 /// The checks that are about the log and not about one record.
@@ -41,10 +41,14 @@ impl HeadView {
         }
     }
 
-    /// In the end.
+    /// In the end. Without a checkpoint nothing more will be checked, and nothing stays open.
     pub(crate) fn done(remembered: Option<SeenHead>, head: CheckedHead) -> Self {
+        let mut verdict = head.verdict;
+        if head.checkpoint.is_none() {
+            verdict.close(&Reason::Blocked);
+        }
         Self {
-            verdict: head.verdict,
+            verdict,
             checkpoint: head.checkpoint,
             error: head.error,
             remembered,
@@ -89,7 +93,7 @@ pub(crate) fn is_pending(verdict: &Verdict) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use stele_records::verdict::{FetchProblem, Growth, Reason};
+    use stele_records::verdict::{FetchProblem, Growth};
 
     #[test]
     fn a_log_is_in_order_only_if_every_check_says_so() {
@@ -100,6 +104,22 @@ mod tests {
         assert_eq!(answer(&verdict), Answer::CantTell);
         verdict.judge_growth(Growth::Forked { seen: 5, shown: 5 });
         assert_eq!(answer(&verdict), Answer::No);
+    }
+
+    #[test]
+    fn without_a_checkpoint_nothing_stays_open() {
+        let mut verdict = Verdict::pending();
+        let problem = FetchProblem::NotFound;
+        let path = "checkpoint".into();
+        verdict.could_not_check(CheckCode::LogSignature, Reason::Fetch { path, problem });
+        let head = CheckedHead {
+            verdict,
+            checkpoint: None,
+            error: None,
+        };
+        let view = HeadView::done(None, head);
+        assert!(!view.verdict.is_pending());
+        assert_eq!(answer(&view.verdict), Answer::CantTell);
     }
 
     #[test]
