@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::map::{Field, Unit};
 use super::table::Delimiter;
 use super::value::Note;
+use super::value::text::Shown;
 
 /// One assumption. Its `Display` is a sentence without its full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,7 +144,7 @@ impl fmt::Display for Assumption {
                     SheetReason::First => "because it is the first that isn't hidden",
                     SheetReason::Map => "because the map names it",
                 };
-                write!(f, "read the sheet '{name}' of {of}, {because}")
+                write!(f, "read the sheet '{}' of {of}, {because}", Shown(name))
             }
             Self::HeaderLine { line } => write!(f, "the column names stand in line {line}"),
             Self::BlankRows { count } => {
@@ -166,7 +167,8 @@ impl fmt::Display for Assumption {
                 unit,
             } => write!(
                 f,
-                "{field}: the column '{column}' is in {unit}, as the map says"
+                "{field}: the column '{}' is in {unit}, as the map says",
+                Shown(column)
             ),
             Self::Wgs84 => f.write_str("coordinates are WGS 84, as the map says"),
             Self::ObservedOn {
@@ -190,7 +192,8 @@ impl fmt::Display for Assumption {
                 example,
             } => write!(
                 f,
-                "{field}: {note} (rows: {rows}; the first is line {line}: '{example}')"
+                "{field}: {note} (rows: {rows}; the first is line {line}: '{}')",
+                Shown(example)
             ),
         }
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::map::MapError;
 use super::table::Defect;
+use super::value::text::Shown;
 
 /// Why nothing of a file was imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -236,7 +237,8 @@ impl fmt::Display for ImportError {
                 second,
             } => write!(
                 f,
-                "line {line}: columns {first} and {second} are both called '{name}'; rename one"
+                "line {line}: columns {first} and {second} are both called '{}'; rename one",
+                Shown(name)
             ),
             Self::HeaderMissing {
                 name,
@@ -244,8 +246,9 @@ impl fmt::Display for ImportError {
                 present,
             } => write!(
                 f,
-                "there is no column '{name}', which the map wants for {wanted_by}; the columns are: {}",
-                present.join(", ")
+                "there is no column '{}', which the map wants for {wanted_by}; the columns are: {}",
+                Shown(name),
+                list(present)
             ),
             Self::TooManyColumns { found, limit } => {
                 write!(f, "the header has {found} columns; at most {limit} are read")
@@ -256,7 +259,8 @@ impl fmt::Display for ImportError {
             Self::RowSize { line } => write!(f, "line {line}: the row is too long to be one"),
             Self::Workbook { what } => write!(
                 f,
-                "the workbook can't be read: {what}; open it and save it again as .xlsx, or export it as CSV"
+                "the workbook can't be read: {}; open it and save it again as .xlsx, or export it as CSV",
+                Shown(what)
             ),
             Self::Unpacked { limit } => write!(
                 f,
@@ -264,13 +268,13 @@ impl fmt::Display for ImportError {
             ),
             Self::SheetMissing { wanted, present } => {
                 match wanted {
-                    Some(name) => write!(f, "there is no sheet '{name}'")?,
+                    Some(name) => write!(f, "there is no sheet '{}'", Shown(name))?,
                     None => f.write_str("every sheet is hidden")?,
                 }
                 write!(
                     f,
                     "; the sheets are: {}; name one with sheet = \"...\" under [table] in the map",
-                    present.join(", ")
+                    list(present)
                 )
             }
             Self::Map(error) => error.fmt(f),
@@ -284,6 +288,12 @@ impl fmt::Display for ImportError {
             ),
         }
     }
+}
+
+/// Names out of the file, for people.
+fn list(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().map(|name| Shown(name).to_string()).collect();
+    shown.join(", ")
 }
 
 impl fmt::Display for Defect {

@@ -14,6 +14,7 @@ use super::error::ImportError;
 use super::map::{Day, Field, Map, Text};
 use super::table::{Defect, Encoding, Limits, Table};
 use super::tree::TreeSubject;
+use super::value::text::Shown;
 use super::value::{Note, ValueError};
 
 /// What the command says beside the map.
@@ -317,7 +318,8 @@ impl fmt::Display for Reason {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(Column { name, position }) = &self.column {
-            write!(f, "column {position} ({name}), '{}': ", self.cell)?;
+            let (name, cell) = (Shown(name), Shown(&self.cell));
+            write!(f, "column {position} ({name}), '{cell}': ")?;
         }
         self.reason.fmt(f)
     }

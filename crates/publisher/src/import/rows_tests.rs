@@ -149,6 +149,28 @@ fn every_problem_of_a_row_is_told_and_the_rest_goes_on() {
 }
 
 #[test]
+fn no_text_of_the_file_reaches_a_terminal_raw() {
+    let import = import("A1,a\u{1b}[2Jb,\u{1b}c,,,1,s,2026-08-03,\n");
+    let [species, dbh] = &import.rejects[0].problems[..] else {
+        panic!("{:?}", import.rejects);
+    };
+    assert_eq!(species.reason.code(), "import-text-control");
+    for problem in [species, dbh] {
+        assert!(!problem.to_string().contains('\u{1b}'), "{problem}");
+        assert!(
+            problem.cell.contains('\u{1b}'),
+            "the cell itself stays as it is"
+        );
+    }
+    let header = "\u{1b}ID\n";
+    let error = read(header.into(), &map(), &Options::default()).unwrap_err();
+    assert!(
+        error.to_string().ends_with("the columns are: \\u{1b}ID"),
+        "{error}"
+    );
+}
+
+#[test]
 fn rows_that_cannot_be_split() {
     let import = import("A1,x,1\nA2,\"x,1,39\nA3,x,25,39,115,1,s,2026-08-03,\n");
     assert_eq!(

@@ -1,5 +1,7 @@
 //! Names, addresses and tags.
 
+use std::fmt::{self, Write};
+
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::fold::trim;
@@ -36,6 +38,32 @@ pub fn tag(cell: &str) -> Result<Parsed<String>, ValueError> {
         });
     }
     Ok(cell)
+}
+
+/// A text from a file as it may be put before people: on one line, at most [`Shown::MAX_CHARS`]
+/// long, and with invisible characters spelt out, because a terminal would obey some of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a>(pub &'a str);
+
+impl Shown<'_> {
+    /// What is longer is cut, and ends in an ellipsis.
+    pub const MAX_CHARS: usize = 100;
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, character) in self.0.chars().enumerate() {
+            if index == Self::MAX_CHARS {
+                return f.write_char('\u{2026}');
+            }
+            if is_invisible(character) || is_break(character) {
+                write!(f, "{}", character.escape_unicode())?;
+            } else {
+                f.write_char(character)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 fn clean(cell: &str) -> Result<Parsed<String>, ValueError> {
@@ -121,6 +149,19 @@ mod tests {
                 Err(ValueError::TextControl { character })
             );
         }
+    }
+
+    #[test]
+    fn what_is_shown_commands_no_terminal() {
+        assert_eq!(Shown("国槐 \"x\"").to_string(), "国槐 \"x\"");
+        assert_eq!(
+            Shown("a\u{1b}[2Jb\n\u{202e}c").to_string(),
+            "a\\u{1b}[2Jb\\u{a}\\u{202e}c"
+        );
+        assert_eq!(
+            Shown(&"槐".repeat(101)).to_string(),
+            format!("{}…", "槐".repeat(100))
+        );
     }
 
     #[test]
