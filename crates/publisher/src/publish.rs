@@ -1,9 +1,9 @@
 //! Publishing, in an order that survives a crash at any point.
 //!
-//! 1. The staged batch is durable ([`stage`]).
+//! 1. The staged batch is durable (`stage`).
 //! 2. The lock object is replaced by compare-and-swap: now it is decided.
-//! 3. Entries, bundles and tiles are written from it: create, or compare and refuse ([`apply`]).
-//! 4. The witnesses cosign ([`cosign`]).
+//! 3. Entries, bundles and tiles are written from it: create, or compare and refuse (`apply`).
+//! 4. The witnesses cosign (`cosign`).
 //! 5. The public checkpoint is replaced.
 //!
 //! A restart finds the lock and goes on at step 3 by the same code. The queue's batches are removed
@@ -53,6 +53,7 @@ pub fn publish(home: &Home, disk: &Disk, now: u64) -> Result<Published, PublishE
     let publisher = Publisher::new(home, disk, now)?;
     let lock_file = LockFile::take(disk, &home.state(""))?;
     let (expected, mut lock) = lock_file.read()?;
+    publisher.require_known_past(lock.as_ref())?;
     let mut resumed = false;
     if let Some(begun) = &lock {
         if publisher.is_public(begun)? {
@@ -136,6 +137,27 @@ impl<'a> Publisher<'a> {
         let policy = self.home.trust()?.policy;
         policy.verify(&cosigned)?;
         Ok(self.disk.replace(&self.log.path("checkpoint"), &cosigned)?)
+    }
+
+    /// What readers have been shown must be what was decided here, or what that grew from. A private
+    /// state that was lost or set back would have the log go back, and then fork: the witnesses'
+    /// memory lies in it and is set back with it.
+    fn require_known_past(&self, lock: Option<&Lock>) -> Result<(), PublishError> {
+        let Some(public) = self.log.read("checkpoint")? else {
+            return Ok(());
+        };
+        let public = Checkpoint::parse_text(Note::parse(&public)?.text())?;
+        let (shown, root) = (public.size(), public.root().to_base64());
+        let is_known = lock.map_or(shown == 0, |lock| {
+            shown < lock.base_size
+                || (shown, &root) == (lock.base_size, &lock.base_root)
+                || (shown, &root) == (lock.size, &lock.root)
+        });
+        if is_known {
+            return Ok(());
+        }
+        let decided = lock.map_or(0, |lock| lock.size);
+        Err(PublishError::PublicUnknown { shown, decided })
     }
 
     fn is_public(&self, lock: &Lock) -> Result<bool, PublishError> {

@@ -14,7 +14,7 @@ use crate::import::diff::{self, Plan};
 use crate::import::rejects::{self, Settled};
 use crate::import::{self, Encoding, Import, Map, Options, Table};
 use crate::output::say;
-use crate::store::Home;
+use crate::store::{Disk, Home, LockFile};
 use crate::tree_cards::{self, History, Maker};
 
 /// How many rows of each kind are listed before "and so many more".
@@ -41,7 +41,7 @@ pub struct Args {
     /// The day of observation of rows that don't say it, YYYY-MM-DD.
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
-    /// The encoding of a CSV file, if it isn't recognised: utf-8, gb18030, utf-16le, utf-16be.
+    /// The encoding of a CSV file, if it isn’t recognised: gb18030, utf-8, utf-16le, or any other label that browsers know.
     #[arg(long, value_parser = parse_encoding)]
     encoding: Option<Encoding>,
     /// Where rows go that can't be read. Without it, beside the table.
@@ -72,20 +72,25 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let (table, import) = read(args)?;
     let home = Home::open(&args.home)?;
     let key = load_key(&args.key)?;
+    // Held until the records are queued: what another command logs or queues between our reading
+    // and our writing would be signed a second time.
+    let lock = (!args.dry_run)
+        .then(|| LockFile::take(&Disk::new(), &home.state("")))
+        .transpose()?;
     let history = tree_cards::history(&home)?;
     let plan = diff::plan(&history.trees, &import);
     report(&import, &plan);
-    if args.dry_run {
+    let Some(lock) = lock else {
         say!("dry run: nothing was signed or written");
         return Ok(status::DONE);
-    }
+    };
     settle_rejects(args, &table, &import)?;
     let records = sign(&home, &key, context, &history, &plan)?;
     if records.is_empty() {
         say!("nothing to queue");
         return Ok(status::DONE);
     }
-    super::add::queue(&home, &records)?;
+    super::add::queue(&lock, &home, &records)?;
     say!(
         "queued {} signed records as {}",
         records.len(),
