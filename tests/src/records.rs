@@ -4,3 +4,4 @@
 //! fails; so it runs natively and in a browser.
 
 pub mod signature_vectors;
+pub mod signatures;
