@@ -101,19 +101,26 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         memory: &impl Seen,
     ) -> Result<Growth, LogError> {
         let head = Head::from(checkpoint.checkpoint());
-        let seen = memory.load(&self.origin);
-        let old = seen.map_or(0, |seen| seen.head.size);
-        let plan = if old <= head.size {
-            Plan::for_root(head.size, old).map_err(LogError::of_question)?
-        } else {
-            Plan::for_append(head.size)
-        };
-        let tree = self.tree(head, &plan).await?;
-        let growth = growth(seen.as_ref(), &tree).map_err(LogError::of_question)?;
-        if let Growth::FirstVisit | Growth::Consistent { .. } = growth {
-            memory.store(&self.origin, SeenHead::from(checkpoint));
+        loop {
+            let seen = memory.load(&self.origin);
+            let old = seen.map_or(0, |seen| seen.head.size);
+            let plan = if old <= head.size {
+                Plan::for_root(head.size, old).map_err(LogError::of_question)?
+            } else {
+                Plan::for_append(head.size)
+            };
+            let tree = self.tree(head, &plan).await?;
+            // Another reading may have remembered a head while this one waited: two forks would
+            // each be held against the past alone, never against one another.
+            if memory.load(&self.origin) != seen {
+                continue;
+            }
+            let growth = growth(seen.as_ref(), &tree).map_err(LogError::of_question)?;
+            if let Growth::FirstVisit | Growth::Consistent { .. } = growth {
+                memory.store(&self.origin, SeenHead::from(checkpoint));
+            }
+            return Ok(growth);
         }
-        Ok(growth)
     }
 
     /// The policy that checkpoints are held against.

@@ -246,6 +246,28 @@ fn growth_is_remembered_and_nothing_else() {
     assert_eq!(memory.load(ORIGIN), Some(seen), "the memory is as it was");
 }
 
+/// A server that shows two forks at once must not have both taken for what follows the past.
+#[test]
+fn two_forks_read_at_once_are_held_against_one_another() {
+    let (server, fork) = (Server::with_entries(300), Server::default());
+    fork.publish_other(1200);
+    let memory = MemorySeen::default();
+    let (log, forked) = (server.log(), fork.log());
+    let checkpoint = block_on(log.checkpoint()).unwrap();
+    let other = block_on(forked.checkpoint()).unwrap();
+    let (here, there) = block_on(futures::future::join(
+        log.growth(&checkpoint, &memory),
+        forked.growth(&other, &memory),
+    ));
+    assert_eq!(here, Ok(Growth::FirstVisit));
+    let (seen, shown) = (300, 1200);
+    assert_eq!(there, Ok(Growth::Forked { seen, shown }));
+    assert_eq!(
+        memory.load(ORIGIN).map(|seen| seen.head),
+        Some(server.head())
+    );
+}
+
 #[test]
 fn errors_become_reasons_of_a_verdict() {
     use stele_records::verdict::Reason;
