@@ -236,7 +236,9 @@ fn check_members(root: &Object<'_>) -> Result<Vec<Signer>, EnvelopeError> {
             });
         }
     }
-    if text(root, "log")?.is_empty() {
+    // No origin of a checkpoint holds control characters, and nobody's terminal should.
+    let log = text(root, "log")?;
+    if log.is_empty() || log.chars().any(char::is_control) {
         return Err(EnvelopeError::Malformed { member: "log" });
     }
     check_type(root)?;
@@ -425,4 +427,32 @@ fn is_uri(text: &str) -> bool {
         && rest
             .bytes()
             .all(|byte| byte.is_ascii_graphic() && !br#""<>\^`{|}"#.contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    #[test]
+    fn the_log_is_named_in_one_plain_line() {
+        let context = format!("{CONTEXT:?}").replace(", ", ",");
+        for (log, is_plain) in [
+            ("records.example/雄安 2026", true),
+            ("", false),
+            (r"a\nb", false),
+            (r"a\u001b[1Ab", false),
+            ("a\u{7f}", false),
+            ("a\u{9b}1A", false),
+        ] {
+            let json = format!(
+                r#"{{"@context":{context},"credentialSubject":{{"id":"urn:a:b"}},"id":"urn:a:c","log":"{log}"}}"#
+            );
+            let value = json::parse(json.as_bytes()).unwrap();
+            let error = check_members(value.as_object().unwrap()).unwrap_err();
+            let malformed = EnvelopeError::Malformed { member: "log" };
+            assert_eq!(error != malformed, is_plain, "{log:?}: {error:?}");
+        }
+    }
 }
