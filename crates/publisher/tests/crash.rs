@@ -200,6 +200,38 @@ fn a_folder_that_was_set_back_does_not_fork() {
     ));
 }
 
+/// With the private state the witnesses' memory is set back too; what readers saw is left.
+#[test]
+fn a_private_state_that_was_set_back_or_lost_takes_nothing_back() {
+    let folder = tempdir();
+    let home = init(folder.path());
+    enqueue(&home, &entries(0..5));
+    publish(&home, &Disk::new(), NOW).unwrap();
+    let backup = folder.path().join("backup");
+    copy(&home.state(""), &backup);
+    enqueue(&home, &entries(5..9));
+    publish(&home, &Disk::new(), NOW).unwrap();
+    let checkpoint = home.public().join("checkpoint");
+    let shown = fs::read(&checkpoint).unwrap();
+
+    fs::remove_dir_all(home.state("")).unwrap();
+    for decided in [0, 5] {
+        for more in [0, 6] {
+            if more > 0 {
+                enqueue(&home, &entries(100..100 + more));
+            }
+            let refused = publish(&home, &Disk::new(), NOW);
+            assert!(
+                matches!(refused, Err(PublishError::PublicUnknown { shown: 9, decided: d }) if d == decided),
+                "{refused:?}"
+            );
+            assert_eq!(fs::read(&checkpoint).unwrap(), shown);
+        }
+        copy(&backup, &home.state(""));
+    }
+    assert_eq!(check(&home), entries(0..9));
+}
+
 /// Names in the queue come again once it was empty; what they held before must not matter.
 #[test]
 fn every_batch_between_two_publications_is_logged() {

@@ -43,6 +43,14 @@ pub enum PublishError {
     Staged(PathBuf),
     /// What the staged batch gives is not what the lock object says.
     RootDiffers,
+    /// The public checkpoint is none that the private state knows: the state was lost or set back,
+    /// or the public folder is another's.
+    PublicUnknown {
+        /// Entries in the public checkpoint.
+        shown: u64,
+        /// Entries that were decided here last.
+        decided: u64,
+    },
     /// A witness has seen a larger log: this folder was set back.
     WitnessAhead {
         /// The witness.
@@ -107,6 +115,12 @@ impl fmt::Display for PublishError {
             Self::RootDiffers => f.write_str(
                 "the staged batch doesn't give the root that was decided: the folder was changed \
                  by hand. Restore it from a backup",
+            ),
+            Self::PublicUnknown { shown, decided } => write!(
+                f,
+                "the public checkpoint has {shown} entries, but the private state knows {decided} \
+                 and not this one: it was lost or set back, perhaps by a backup. Publishing from \
+                 here would fork the log. Restore the newest state/"
             ),
             Self::WitnessAhead {
                 witness,
