@@ -34,7 +34,8 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
             .map_err(|why| Failure::failed(format!("{}: {why}", path.display())))?;
         entries.push(bytes);
     }
-    queue(&home, &entries)?;
+    let lock = LockFile::take(&Disk::new(), &home.state(""))?;
+    queue(&lock, &home, &entries)?;
     say!(
         "queued {} for {}",
         count(entries.len()),
@@ -79,14 +80,13 @@ pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// Queues entries that were accepted; on return they survive a crash.
+/// Queues entries that were accepted; on return they survive a crash. The lock shows that no other
+/// process is writing to the folder.
 ///
 /// # Errors
-/// [`Failure`] if another process is writing to the folder.
-pub fn queue(home: &Home, entries: &[Vec<u8>]) -> Result<(), Failure> {
-    let disk = Disk::new();
-    let _lock = LockFile::take(&disk, &home.state(""))?;
-    Queue::new(home.state("queue")).push(&disk, entries)?;
+/// [`Failure`] if the disk refuses.
+pub fn queue(_lock: &LockFile, home: &Home, entries: &[Vec<u8>]) -> Result<(), Failure> {
+    Queue::new(home.state("queue")).push(&Disk::new(), entries)?;
     Ok(())
 }
 

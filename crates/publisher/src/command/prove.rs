@@ -79,7 +79,10 @@ impl Which {
         let wanted = self.record.as_deref().unwrap_or_default();
         let mut found = None;
         super::reader::read_all(reader, checkpoint, 0, |index, bytes| {
-            if Record::parse(bytes).is_ok_and(|record| record.id() == wanted) {
+            // A forged entry must not stand in for the record, nor a later one under the same id.
+            let is_it = |record: &Record<'_>| found.is_none() && record.id() == wanted;
+            let record = Record::parse(bytes).ok().filter(is_it);
+            if record.is_some_and(|record| record.verify().is_ok()) {
                 found = Some(index);
             }
         })
