@@ -129,8 +129,11 @@ impl Disk {
         files: impl IntoIterator<Item = (PathBuf, B)>,
     ) -> Result<(), DiskError> {
         let mut written = Vec::new();
+        let mut folders = BTreeSet::new();
         for (path, bytes) in files {
             let bytes = bytes.as_ref();
+            // Also of what is there: whoever renamed it may have died before its folder was flushed.
+            folders.insert(folder_of(&path).to_owned());
             if is_there(&path, bytes)? {
                 continue;
             }
@@ -140,14 +143,12 @@ impl Disk {
         }
         self.step()?;
         flush(written.iter().map(|(beside, _)| beside.as_path()))?;
-        let mut folders = BTreeSet::new();
         for (beside, path) in &written {
             self.step()?;
             rename(beside, path)?;
-            folders.insert(folder_of(path));
         }
         self.step()?;
-        folders.into_iter().try_for_each(sync_dir)
+        folders.iter().try_for_each(|folder| sync_dir(folder))
     }
 
     /// Replaces a file whole: readers see the old bytes or the new ones.
