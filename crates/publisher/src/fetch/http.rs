@@ -32,7 +32,8 @@ impl Http {
         }
     }
 
-    /// Reads one whole URL.
+    /// Reads one whole URL. A web page is [`FetchError::Html`], whatever it begins with: a login
+    /// page or a notice in place of the file says nothing about the log.
     ///
     /// # Errors
     /// [`FetchError`]
@@ -42,6 +43,13 @@ impl Http {
             ureq::Error::StatusCode(status) => FetchError::Status(status),
             other => FetchError::Network(other.to_string()),
         })?;
+        let media_type = response.headers().get("content-type");
+        let media_type = media_type.and_then(|value| value.to_str().ok());
+        if media_type
+            .is_some_and(|value| value.trim().to_ascii_lowercase().starts_with("text/html"))
+        {
+            return Err(FetchError::Html);
+        }
         let reader = response.body_mut().as_reader();
         let mut bytes = Vec::new();
         reader
@@ -67,5 +75,39 @@ impl Fetch for Http {
         });
         let gone = |_| FetchError::Network("the request was given up".to_owned());
         receive.await.map_err(gone)?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::net::TcpListener;
+
+    use super::*;
+
+    /// What is read where a server answers once with these headers and a body of four bytes.
+    fn answer(headers: &str) -> Result<Vec<u8>, FetchError> {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/log", listener.local_addr().unwrap());
+        let headers = format!("HTTP/1.1 200 OK\r\nConnection: close\r\n{headers}\r\n\r\n<!--");
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut asked = [0; 4096];
+            let _ = stream.read(&mut asked).unwrap();
+            stream.write_all(headers.as_bytes()).unwrap();
+        });
+        let found = Http::new(&url).get_url(&url, 9);
+        server.join().unwrap();
+        found
+    }
+
+    #[test]
+    fn a_page_or_half_a_file_is_no_file() {
+        let sound = answer("Content-Length: 4\r\nContent-Type: application/octet-stream");
+        assert_eq!(sound, Ok(b"<!--".to_vec()));
+        let page = answer("Content-Length: 4\r\nContent-Type: Text/HTML; charset=utf-8");
+        assert_eq!(page, Err(FetchError::Html));
+        let half = answer("Content-Length: 9");
+        assert!(matches!(half, Err(FetchError::Network(_))), "{half:?}");
     }
 }
