@@ -88,7 +88,6 @@ fn prepare(tools: &Toolbox, steps: &mut Steps) -> Outcome<Demo> {
     steps.step("build the command line", 4, || {
         let build = [
             "build",
-            "--release",
             "--locked",
             "-p",
             "stele-publisher",
@@ -140,10 +139,13 @@ impl Demo {
     fn serve(&self, port: u16) -> Outcome {
         let me = std::env::current_exe()
             .map_err(|error| Failure::new(format!("can't find this program: {error}")))?;
-        Cmd::new(&me)
-            .args(["announce", &port.to_string()])
+        // Left to the system by a shell that ends at once: the server wouldn't know it for its child.
+        Cmd::new("sh")
+            .args(["-c", "\"$0\" announce \"$1\" &"])
+            .arg(&me)
+            .arg(port.to_string())
             .command()
-            .spawn()
+            .status()
             .map_err(|error| Failure::new(format!("can't start {}: {error}", me.display())))?;
         become_the(&self.server(port)?)
     }

@@ -15,8 +15,14 @@ use crate::setup::Toolbox;
 use crate::walk;
 
 /// What the site is made of, besides the trust file.
-const INPUTS: [&str; 8] = [
-    "crates",
+const INPUTS: [&str; 14] = [
+    "crates/verify",
+    "crates/tlog",
+    "crates/records",
+    "crates/client",
+    "crates/messages",
+    "crates/explorer",
+    "crates/xtask/src/site",
     "www",
     "index.html",
     "Trunk.toml",
@@ -130,7 +136,7 @@ mod tests {
         let second = digest(&root, &trust).expect("digests");
         write("trust.json", "[]");
         let third = digest(&root, &trust).expect("digests");
-        write("crates/x/src/lib.rs", "");
+        write("crates/tlog/src/lib.rs", "");
         let fourth = digest(&root, &trust).expect("digests");
         let all = std::collections::BTreeSet::from([first, second, third, fourth]);
         assert_eq!(all.len(), 4);
