@@ -161,6 +161,10 @@ ui! {
 
     /// Where the reader is: slot `{number}`.
     entry_title,
+    /// What the answer rests on: slots `{origin}`, `{entries}`, `{time}` and `{zone}`.
+    as_of,
+    /// The same where nobody vouches for a time: slots `{origin}` and `{entries}`.
+    as_of_no_time,
     /// Accessible name of the four questions.
     questions,
     /// Summary of the disclosure that holds the steps.

@@ -14,7 +14,7 @@ use yew::{Html, Properties, ServerRenderer, component, html};
 use super::answer::AnswerPanel;
 use super::questions::Questions;
 use super::record_card::subject_line;
-use super::record_page::{answer_text, limits, raw, record_sheet};
+use super::record_page::{answer_text, as_of, limits, raw, record_sheet};
 use super::row::tone_word;
 use super::text::Locale;
 use crate::browser::zone::Zone;
@@ -37,6 +37,7 @@ fn Body(props: &Props) -> Html {
         <>
             <AnswerPanel {tone} word={tone_word(tone, ui)} {title} {todo} verdict={Some(entry.verdict.clone())}>
                 { entry.record.as_ref().map(|record| subject_line(record, ui)).unwrap_or_default() }
+                { as_of(&entry.verdict, locale) }
             </AnswerPanel>
             <Questions verdict={entry.verdict.clone()} locale={locale.clone()} />
             { record_sheet(entry, locale) }

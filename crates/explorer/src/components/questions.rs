@@ -24,7 +24,7 @@ pub(crate) fn Questions(props: &Props) -> Html {
         .into_iter()
         .map(|question| card(&props.verdict, question, &props.locale));
     html! {
-        <section aria-labelledby="questions">
+        <section class="questions-room" aria-labelledby="questions">
             <h2 id="questions" class="visually-hidden">{ props.locale.ui().questions }</h2>
             <ol class="questions">{ for cards }</ol>
         </section>

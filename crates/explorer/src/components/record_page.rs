@@ -1,12 +1,12 @@
 //! The parts of a verdict's page: shared by an entry of the log and a file.
 
 use stele_messages::headline;
-use stele_records::verdict::Verdict;
+use stele_records::verdict::{CheckCode, Evidence, Verdict};
 use yew::{Html, html};
 
 use super::evidence::terms;
 use super::record_card::{record_fields, signers};
-use super::text::{Locale, code};
+use super::text::{Locale, code, fill, foreign};
 use crate::state::record::{EntryView, RecordView, Tone};
 
 /// The sentence at the top, and what to do.
@@ -17,6 +17,31 @@ pub(crate) fn answer_text(verdict: &Verdict, locale: &Locale) -> (String, String
     }
     let text = headline(locale.lang, verdict.headline());
     (text.what, text.todo)
+}
+
+/// Which state of the log the answer rests on, and of when.
+pub(crate) fn as_of(verdict: &Verdict, locale: &Locale) -> Html {
+    let ui = locale.ui();
+    let evidence = |code| verdict.check(code).map(|check| &check.evidence);
+    let Some(Evidence::Checkpoint { origin, size, .. }) = evidence(CheckCode::LogSignature) else {
+        return Html::default();
+    };
+    let log = [
+        ("origin", foreign(origin)),
+        ("entries", (ui.entries_count)(*size).into()),
+    ];
+    let text = match evidence(CheckCode::Freshness) {
+        Some(Evidence::Time(time)) => {
+            let [origin, entries] = log;
+            let zone = ("zone", foreign(locale.zone.name()));
+            fill(
+                ui.as_of,
+                &[origin, entries, ("time", locale.time(*time)), zone],
+            )
+        }
+        _ => fill(ui.as_of_no_time, &log),
+    };
+    html! { <p class="as-of">{ text }</p> }
 }
 
 /// What the record says, or why that isn't shown.

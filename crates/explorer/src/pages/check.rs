@@ -13,7 +13,7 @@ use crate::components::drop_zone::DropZone;
 use crate::components::mark::Shape;
 use crate::components::questions::{Questions, tag};
 use crate::components::record_card::{subject_line, type_name};
-use crate::components::record_page::{answer_text, limits, raw, record_sheet};
+use crate::components::record_page::{answer_text, as_of, limits, raw, record_sheet};
 use crate::components::row::tone_word;
 use crate::components::text::{Locale, fill, foreign};
 use crate::hooks::{
@@ -117,6 +117,7 @@ fn Checked(props: &CheckedProps) -> Html {
                 if let Some(record) = &entry.record {
                     <p class="subject"><strong>{ type_name(record, ui) }</strong>{ " · " }{ subject_line(record, ui) }</p>
                 }
+                { as_of(&entry.verdict, &props.locale) }
             </AnswerPanel>
             <Questions verdict={entry.verdict.clone()} locale={props.locale.clone()} />
             <div class="columns">

@@ -117,17 +117,19 @@ fn Jump(props: &JumpProps) -> Html {
     let last = stele_messages::number(props.size.saturating_sub(1));
     html! {
         <form class="jump" onsubmit={on_submit}>
-            <label for="jump">{ ui.jump_label }</label>
-            <span class="jump-field">
-                <input id="jump" ref={input} type="text" inputmode="numeric" autocomplete="off"
-                    aria-invalid={bad.to_string()} aria-describedby="jump-bad" />
-                <button type="submit" class="button">{ ui.jump }</button>
-            </span>
-            <span id="jump-bad" role="alert">
+            <div class="jump-line">
+                <label for="jump">{ ui.jump_label }</label>
+                <span class="jump-field">
+                    <input id="jump" ref={input} type="text" inputmode="numeric" autocomplete="off"
+                        aria-invalid={bad.to_string()} aria-describedby="jump-bad" />
+                    <button type="submit" class="button">{ ui.jump }</button>
+                </span>
+            </div>
+            <div id="jump-bad" class="field-error" role="alert">
                 if *bad {
-                    <span class="field-error">{ fill(ui.jump_bad, &[("last", last.into())]) }</span>
+                    { fill(ui.jump_bad, &[("last", last.into())]) }
                 }
-            </span>
+            </div>
         </form>
     }
 }

@@ -11,7 +11,7 @@ use crate::components::actions::Actions;
 use crate::components::answer::AnswerPanel;
 use crate::components::questions::Questions;
 use crate::components::record_card::{subject_line, type_name};
-use crate::components::record_page::{answer_text, limits, raw, record_sheet};
+use crate::components::record_page::{answer_text, as_of, limits, raw, record_sheet};
 use crate::components::row::tone_word;
 use crate::components::text::{Locale, fill};
 use crate::hooks::{HeadHandle, use_announcement, use_entry, use_title};
@@ -71,6 +71,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
                 if let Some(record) = &entry.record {
                     <p class="subject"><strong>{ type_name(record, ui) }</strong>{ " · " }{ subject_line(record, ui) }</p>
                 }
+                { as_of(&entry.verdict, &props.locale) }
                 if is_done && tone == Tone::Unknown {
                     <div class="answer-actions">
                         <button type="button" class="button button-main" onclick={retry.reform(|_| ())}>{ ui.retry }</button>

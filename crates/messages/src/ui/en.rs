@@ -82,6 +82,8 @@ pub const EN: Ui = Ui {
     row_unknown: "Could not be checked. Open it to see why.",
 
     entry_title: "Entry {number}",
+    as_of: "Log {origin} with {entries}, as logged until {time} (time zone {zone}).",
+    as_of_no_time: "Log {origin} with {entries}. No witness vouches for a time.",
     questions: "The four questions",
     steps: "Steps",
     evidence: "Evidence",

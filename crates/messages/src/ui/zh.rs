@@ -67,6 +67,8 @@ pub const ZH: Ui = Ui {
     row_unknown: "未能核验。点开可看原因。",
 
     entry_title: "编号 {number}",
+    as_of: "依据日志 {origin}（{entries}），截至 {time}（时区 {zone}）。",
+    as_of_no_time: "依据日志 {origin}（{entries}）。没有见证方为时间作证。",
     questions: "四个问题",
     steps: "核验步骤",
     evidence: "依据",
