@@ -3,5 +3,10 @@
 //! Each function in here is a test that takes its input as bytes, or makes it, and panics where it
 //! fails; so it runs natively and in a browser.
 
+pub mod didwebvh;
+pub mod eddsa_jcs;
+pub mod jcs;
+pub mod made;
+pub mod sd_jwt;
 pub mod signature_vectors;
 pub mod signatures;
