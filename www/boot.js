@@ -18,9 +18,10 @@
     return Boolean(shown);
   }
 
+  // The first cause found is the one to mend; the others follow from it.
   function explain(cause) {
     var wait = document.getElementById("boot-wait");
-    if (!started && wait && show("boot-" + cause)) {
+    if (!started && wait && !wait.hidden && show("boot-" + cause)) {
       wait.hidden = true;
     }
   }

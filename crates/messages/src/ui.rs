@@ -105,8 +105,6 @@ ui! {
     cosigned_at,
     /// A witness that the trust file names and that hasn't cosigned.
     not_cosigned,
-    /// Heading over the growth.
-    growth,
     /// This browser sees the log for the first time.
     growth_first,
     /// Heading over the newest entries.

@@ -1,5 +1,6 @@
 //! The state of the log: the answer about it, and who signed.
 
+use stele_messages::ui::Ui;
 use stele_messages::{answer_word, check_with, number, outcome_word};
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{Answer, Check, CheckCode, Evidence, Outcome, Verdict};
@@ -96,6 +97,9 @@ fn until(head: &HeadView, locale: &Locale) -> Html {
                 <p>{ witnesses }</p>
             }
             <p>{ until }</p>
+            if let Some(growth) = growth(head, ui) {
+                <p>{ growth }</p>
+            }
         </>
     }
 }
@@ -193,26 +197,18 @@ fn signature(shape: Shape, name: Html, said: Html) -> Html {
     }
 }
 
-/// How the log has changed since this browser last saw it.
-pub(crate) fn growth(head: &HeadView, locale: &Locale) -> Html {
-    let ui = locale.ui();
-    let Some(check) = head.verdict.check(CheckCode::Growth) else {
-        return Html::default();
-    };
-    let size = head.checkpoint.as_ref().map(VerifiedCheckpoint::size);
-    let text = match (&check.outcome, &check.evidence, size) {
-        (Outcome::Pending, ..) => ui.step_pending.into(),
-        (Outcome::NotApplicable(_), ..) => ui.growth_first.into(),
-        (Outcome::Passed, Evidence::Seen(seen), Some(size)) if size > *seen => {
-            (ui.growth_grown)(*seen, size - seen)
-        }
-        (Outcome::Passed, Evidence::Seen(seen), _) => (ui.growth_same)(*seen),
-        _ => {
-            let text = check_with(locale.lang, check, &|time| locale.time_text_with_zone(time));
-            return html! { <><p>{ text.what }</p><p class="todo">{ text.todo }</p></> };
-        }
-    };
-    html! { <p>{ text }</p> }
+/// How the log has changed since this browser last saw it, where nothing is wrong with that.
+fn growth(head: &HeadView, ui: &Ui) -> Option<String> {
+    let check = head.verdict.check(CheckCode::Growth)?;
+    let size = head.checkpoint.as_ref().map(VerifiedCheckpoint::size)?;
+    match (&check.outcome, &check.evidence) {
+        (Outcome::NotApplicable(_), _) => Some(ui.growth_first.into()),
+        (Outcome::Passed, Evidence::Seen(seen)) => Some(match size.checked_sub(*seen) {
+            Some(by) if by > 0 => (ui.growth_grown)(*seen, by),
+            _ => (ui.growth_same)(*seen),
+        }),
+        _ => None,
+    }
 }
 
 fn failing(verdict: &Verdict) -> Option<&Check> {

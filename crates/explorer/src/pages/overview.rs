@@ -9,7 +9,7 @@ use yew::{Callback, Html, Properties, component, html};
 
 use crate::browser::page;
 use crate::components::drop_zone::DropZone;
-use crate::components::log_panel::{growth, log_panel, log_terms, signatures};
+use crate::components::log_panel::{log_panel, log_terms, signatures};
 use crate::components::row::{EntryRow, rows_summary};
 use crate::components::text::{Locale, foreign};
 use crate::hooks::{HeadHandle, Offered, use_announcement, use_rows, use_title};
@@ -102,10 +102,6 @@ pub(crate) fn Overview(props: &Props) -> Html {
                 <section class="sheet" aria-labelledby="signed-by">
                     <h2 id="signed-by">{ ui.signed_by }</h2>
                     { signatures(head, trust, &props.locale) }
-                </section>
-                <section class="sheet" aria-labelledby="growth">
-                    <h2 id="growth">{ ui.growth }</h2>
-                    { growth(head, &props.locale) }
                 </section>
                 <section class="sheet" aria-labelledby="log-state">
                     <h2 id="log-state">{ ui.log_state }</h2>

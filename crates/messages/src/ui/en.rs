@@ -53,7 +53,6 @@ pub const EN: Ui = Ui {
     log_key: "The log’s own key",
     cosigned_at: "cosigned on {time}",
     not_cosigned: "has not cosigned this state",
-    growth: "Since your last visit",
     growth_first: "This browser sees the log for the first time, and will remember it. On your next visit it checks that nothing was taken away.",
     latest: "Latest entries",
     all_entries: "All entries",
@@ -224,19 +223,21 @@ pub const EN: Ui = Ui {
         let before = number(before);
         match by {
             1 => format!(
-                "It had {before} entries then. One was added since, and nothing was taken away or changed."
+                "When this browser last saw the log, it had {before} entries. One was added since, and nothing was taken away or changed."
             ),
             _ => {
                 let by = number(by);
                 format!(
-                    "It had {before} entries then. {by} were added since, and nothing was taken away or changed."
+                    "When this browser last saw the log, it had {before} entries. {by} were added since, and nothing was taken away or changed."
                 )
             }
         }
     },
     growth_same: |size| {
         let size = number(size);
-        format!("It had {size} entries then, and is exactly the same now.")
+        format!(
+            "When this browser last saw the log, it had {size} entries. It is exactly the same now."
+        )
     },
     entries_range: |first, last, size| {
         let (first, last, size) = (number(first), number(last), number(size));

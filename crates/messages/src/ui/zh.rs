@@ -38,7 +38,6 @@ pub const ZH: Ui = Ui {
     log_key: "日志自己的密钥",
     cosigned_at: "{time} 联署",
     not_cosigned: "尚未联署这一状态",
-    growth: "自您上次查看以来",
     growth_first: "本浏览器第一次查看这份日志，已记住现在的状态。下次再来时，会核对有没有记录被删改。",
     latest: "最新记录",
     all_entries: "查看全部记录",
@@ -203,11 +202,13 @@ pub const ZH: Ui = Ui {
     },
     growth_grown: |before, by| {
         let (before, by) = (number(before), number(by));
-        format!("那时有 {before} 条，之后新增 {by} 条；原有的没有减少，也没有改动。")
+        format!(
+            "本浏览器上次查看时，日志有 {before} 条，之后新增 {by} 条；原有的没有减少，也没有改动。"
+        )
     },
     growth_same: |size| {
         let size = number(size);
-        format!("那时有 {size} 条，现在完全一样。")
+        format!("本浏览器上次查看时，日志有 {size} 条，现在完全一样。")
     },
     entries_range: |first, last, size| {
         let (first, last, size) = (number(first), number(last), number(size));
