@@ -1,8 +1,10 @@
 //! What the tests share: foreign vectors, and the bodies of tests that run natively and in a
 //! browser.
 
+pub mod city;
 pub mod notes;
 pub mod records;
+pub mod tamper;
 pub mod tlog;
 pub mod tlog_proofs;
 pub mod vectors;
