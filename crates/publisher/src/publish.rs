@@ -66,6 +66,9 @@ pub fn publish(home: &Home, disk: &Disk, now: u64) -> Result<Published, PublishE
     let staged = stage::stage(&publisher, lock.as_ref())?;
     let mut added = 0;
     if let Some(new) = staged.lock {
+        let origin = &home.settings().origin;
+        let base = Checkpoint::new(origin, new.base_size, root(&new.base_root)?)?;
+        cosign::require_base(&publisher, &base)?;
         lock_file.compare_and_swap(disk, &expected, &new)?;
         publisher.complete(&new)?;
         added = new.size - new.base_size;

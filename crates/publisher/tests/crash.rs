@@ -10,6 +10,7 @@ use common::tempdir;
 use stele_publisher::publish::{LogDir, PublishError, publish};
 use stele_publisher::store::{Disk, DiskError, Home, LockFile, Queue};
 use stele_records::trust::TrustFile;
+use stele_tlog::path::entry_path;
 use stele_tlog::{BundleId, Head, Plan, bundle};
 use stele_verify::hash::leaf_hash;
 use stele_verify::merkle::root_of_entries;
@@ -77,7 +78,7 @@ fn check(home: &Home) -> Vec<Vec<u8>> {
         log.tree(head, &plan).unwrap();
     }
     for entry in &all {
-        let path = stele_tlog::path::entry_path(&leaf_hash(entry));
+        let path = entry_path(&leaf_hash(entry));
         assert_eq!(log.read(&path).unwrap().as_ref(), Some(entry));
     }
     if let Some(last) = BundleId::in_tree(checkpoint.size(), checkpoint.size() / 256) {
@@ -193,11 +194,36 @@ fn a_folder_that_was_set_back_does_not_fork() {
         ),
         "{refused:?}"
     );
-    enqueue(&restored, &entries(100..110));
+    // Larger than what the witnesses saw, it would be a fork: not a byte of it is written.
+    let accepted = entries(100..110);
+    enqueue(&restored, &accepted);
     assert!(matches!(
         publish(&restored, &Disk::new(), NOW),
-        Err(PublishError::WitnessFork { .. })
+        Err(PublishError::WitnessAhead { .. })
     ));
+    assert_eq!(check(&restored), entries(0..5));
+    let leaf = leaf_hash(&accepted[0]);
+    assert!(!restored.public().join(entry_path(&leaf)).exists());
+}
+
+/// An entry's file doesn't make it logged: it may be left from a publication that was taken back.
+#[test]
+fn an_entry_that_left_a_file_but_no_leaf_is_logged() {
+    let folder = tempdir();
+    let home = init(folder.path());
+    enqueue(&home, &entries(0..300));
+    publish(&home, &Disk::new(), NOW).unwrap();
+    let leaf = leaf_hash(&entries(300..301)[0]);
+    Disk::new()
+        .create(
+            &home.public().join(entry_path(&leaf)),
+            &entries(300..301)[0],
+        )
+        .unwrap();
+    enqueue(&home, &entries(299..302));
+    let published = publish(&home, &Disk::new(), NOW).unwrap();
+    assert_eq!((published.added, published.duplicates), (2, 1));
+    assert_eq!(check(&home), entries(0..302));
 }
 
 /// With the private state the witnesses' memory is set back too; what readers saw is left.

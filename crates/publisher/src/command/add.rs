@@ -8,7 +8,6 @@ use stele_verify::record::Record;
 
 use crate::failure::{Failure, status};
 use crate::output::say;
-use crate::publish::LogDir;
 use crate::store::{Disk, Home, LockFile, Queue};
 
 /// Options of `stele add`.
@@ -88,11 +87,6 @@ pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
 pub fn queue(_lock: &LockFile, home: &Home, entries: &[Vec<u8>]) -> Result<(), Failure> {
     Queue::new(home.state("queue")).push(&Disk::new(), entries)?;
     Ok(())
-}
-
-/// Whether this log holds an entry with these bytes already.
-pub fn is_logged(home: &Home, bytes: &[u8]) -> bool {
-    LogDir::new(home.public()).holds(&stele_verify::hash::leaf_hash(bytes))
 }
 
 fn count(records: usize) -> String {

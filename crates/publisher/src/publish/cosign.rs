@@ -5,6 +5,7 @@
 //! history across restored backups and second machines; they are no independent eyes.
 
 use std::fs;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use stele_sign::note::NoteSigner;
@@ -36,6 +37,36 @@ pub(super) fn cosign(publisher: &Publisher<'_>, signed: &Note) -> Result<Vec<u8>
     Ok(signed.with_signatures(&lines?)?.to_bytes())
 }
 
+/// Whether every witness would cosign what grows from this head. Asked before anything is decided:
+/// afterwards the tiles of a fork would lie in the public folder.
+pub(super) fn require_base(
+    publisher: &Publisher<'_>,
+    base: &Checkpoint,
+) -> Result<(), PublishError> {
+    for (name, _) in &publisher.witnesses {
+        if let Some(memory) = read_memory(publisher, name)? {
+            require_growth(publisher, name, &memory, base)?;
+        }
+    }
+    Ok(())
+}
+
+fn memory_path(publisher: &Publisher<'_>, name: &str) -> PathBuf {
+    publisher.home.state("witness").join(format!("{name}.json"))
+}
+
+/// What this witness has cosigned; nothing if that was the empty tree, from which all have grown.
+fn read_memory(publisher: &Publisher<'_>, name: &str) -> Result<Option<Memory>, PublishError> {
+    let path = memory_path(publisher, name);
+    let memory: Option<Memory> = match fs::read(&path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).ok(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(PublishError::read(&path, error)),
+    };
+    let memory = memory.ok_or(PublishError::WitnessMemory(path))?;
+    Ok(Some(memory).filter(|memory| memory.size > 0))
+}
+
 fn cosign_one(
     publisher: &Publisher<'_>,
     name: &str,
@@ -43,18 +74,10 @@ fn cosign_one(
     text: &str,
     checkpoint: &Checkpoint,
 ) -> Result<SignatureLine, PublishError> {
-    let path = publisher.home.state("witness").join(format!("{name}.json"));
-    let memory = match fs::read(&path) {
-        Ok(bytes) => {
-            let memory: Option<Memory> = serde_json::from_slice(&bytes).ok();
-            Some(memory.ok_or(PublishError::WitnessMemory(path.clone()))?)
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => return Err(PublishError::read(&path, error)),
-    };
-    if let Some(memory) = memory.filter(|memory| memory.size > 0) {
+    if let Some(memory) = read_memory(publisher, name)? {
         require_growth(publisher, name, &memory, checkpoint)?;
     }
+    let path = memory_path(publisher, name);
     let memory = Memory {
         origin: checkpoint.origin().to_owned(),
         size: checkpoint.size(),

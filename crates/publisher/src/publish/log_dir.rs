@@ -1,8 +1,10 @@
 //! The publisher's own log, read from its folder.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use stele_tlog::path::entry_path;
 use stele_tlog::{BundleId, Edge, Head, Plan, TILE_WIDTH, Tile, TileId, Tree, bundle};
 use stele_verify::hash::Hash;
 
@@ -38,11 +40,28 @@ impl LogDir {
         }
     }
 
-    /// Whether an entry with this leaf hash has been decided to be in the log.
+    /// Those of the leaves that the tree of `size` leaves holds.
     ///
-    /// Its file is written only after the lock object has decided on it.
-    pub fn holds(&self, leaf: &Hash) -> bool {
-        self.path(&stele_tlog::path::entry_path(leaf)).is_file()
+    /// An entry's own file doesn't say so: it may be left from a publication that was decided, and
+    /// taken back with a backup. But without a file there is no entry, which mostly spares the walk.
+    ///
+    /// # Errors
+    /// [`PublishError`] if a tile is missing or damaged.
+    pub fn logged(
+        &self,
+        size: u64,
+        leaves: impl IntoIterator<Item = Hash>,
+    ) -> Result<BTreeSet<Hash>, PublishError> {
+        let has_file = |leaf: &Hash| self.path(&entry_path(leaf)).is_file();
+        let mut open: BTreeSet<Hash> = leaves.into_iter().filter(has_file).collect();
+        let mut found = BTreeSet::new();
+        for index in 0..size.div_ceil(u64::from(TILE_WIDTH)) {
+            let id = TileId::in_tree(size, 0, index).filter(|_| !open.is_empty());
+            let Some(id) = id else { break };
+            let tile = self.tile(id)?;
+            found.extend(tile.hashes().iter().filter_map(|leaf| open.take(leaf)));
+        }
+        Ok(found)
     }
 
     /// The partial tiles of the tree with this head.

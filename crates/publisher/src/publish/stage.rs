@@ -1,10 +1,8 @@
 //! Steps 1 and 2: which entries come next, durable before it is decided.
 
-use std::collections::BTreeSet;
-
 use stele_tlog::{Batch as Appended, Head};
 use stele_verify::checkpoint::Checkpoint;
-use stele_verify::hash::{Hash, empty_root, leaf_hash};
+use stele_verify::hash::{empty_root, leaf_hash};
 
 use super::{PublishError, Publisher, root};
 use crate::store::{Batch, Lock};
@@ -24,14 +22,6 @@ pub(super) fn stage(
     publisher: &Publisher<'_>,
     before: Option<&Lock>,
 ) -> Result<Staged, PublishError> {
-    let (entries, queue, duplicates) = new_entries(publisher)?;
-    if entries.is_empty() {
-        return Ok(Staged {
-            lock: None,
-            duplicates,
-            only_duplicates: queue,
-        });
-    }
     let base = match before {
         Some(lock) => Head {
             size: lock.size,
@@ -42,6 +32,14 @@ pub(super) fn stage(
             root: empty_root(),
         },
     };
+    let (entries, queue, duplicates) = new_entries(publisher, base.size)?;
+    if entries.is_empty() {
+        return Ok(Staged {
+            lock: None,
+            duplicates,
+            only_duplicates: queue,
+        });
+    }
     let edge = publisher.log.edge(base)?;
     let bundle = publisher.log.last_bundle(base.size)?;
     let head = Appended::new(&edge, &bundle, &entries)?.edge.head();
@@ -71,19 +69,22 @@ type NewEntries = (Vec<Vec<u8>>, Vec<String>, u64);
 
 /// The entries of the queue, each once, without those that are in the log; the batches' names; and
 /// how many were left out.
-fn new_entries(publisher: &Publisher<'_>) -> Result<NewEntries, PublishError> {
-    let mut seen: BTreeSet<Hash> = BTreeSet::new();
+fn new_entries(publisher: &Publisher<'_>, size: u64) -> Result<NewEntries, PublishError> {
+    let batches = publisher.queue.read()?;
+    let queued = batches.iter().flat_map(|batch| &batch.entries);
+    let mut seen = publisher
+        .log
+        .logged(size, queued.map(|entry| leaf_hash(entry)))?;
     let mut entries = Vec::new();
     let mut names = Vec::new();
     let mut duplicates = 0;
-    for batch in publisher.queue.read()? {
+    for batch in batches {
         names.push(batch.name);
         for entry in batch.entries {
-            let leaf = leaf_hash(&entry);
-            if publisher.log.holds(&leaf) || !seen.insert(leaf) {
-                duplicates += 1;
-            } else {
+            if seen.insert(leaf_hash(&entry)) {
                 entries.push(entry);
+            } else {
+                duplicates += 1;
             }
         }
     }
