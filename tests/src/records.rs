@@ -7,6 +7,7 @@ pub mod didwebvh;
 pub mod eddsa_jcs;
 pub mod jcs;
 pub mod made;
+pub mod refused;
 pub mod sd_jwt;
 pub mod signature_vectors;
 pub mod signatures;

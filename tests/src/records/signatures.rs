@@ -208,8 +208,6 @@ fn malformed() -> Vec<Case> {
     let signature = hand.sign(b"text");
     let case = |name: &str, r: [u8; 32], s: [u8; 32]| hand.case(name, b"text", join(r, s));
     let (r, s) = (hand.r(), half(&signature, 32));
-    // The same s modulo l: what makes signatures malleable.
-    let s_plus_l = add(&s, &L);
     // Some verifiers look only at the top three bits.
     let mut high_bits = s;
     high_bits[31] |= 0xe0;
@@ -231,7 +229,8 @@ fn malformed() -> Vec<Case> {
         bytes
     };
     vec![
-        case("s + l", r, s_plus_l),
+        // The same s modulo l: what makes signatures malleable.
+        case("s + l", r, half(&with_s_plus_l(&signature), 32)),
         case("s = l", r, L),
         case("s with its top bits set", r, high_bits),
         case("s of ones only", r, [0xff; 32]),
@@ -368,6 +367,11 @@ pub fn agrees(cases: &[&Case]) {
     let names: Vec<_> = cases.iter().map(|case| &case.name).collect();
     assert_eq!(one_by_one, expected, "{names:?}");
     assert_eq!(batch::verify(&items), expected, "{names:?}");
+}
+
+/// The same signature with s + l in place of s.
+pub fn with_s_plus_l(signature: &[u8; 64]) -> [u8; 64] {
+    join(half(signature, 0), add(&half(signature, 32), &L))
 }
 
 /// The encodings of the eight points of small order that a careless parser reads: eight canonical
