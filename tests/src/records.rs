@@ -4,9 +4,11 @@
 //! fails; so it runs natively and in a browser.
 
 pub mod didwebvh;
+pub mod disclosures;
 pub mod eddsa_jcs;
 pub mod jcs;
 pub mod made;
+pub mod mutations;
 pub mod refused;
 pub mod sd_jwt;
 pub mod signature_vectors;

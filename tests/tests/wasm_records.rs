@@ -1,7 +1,10 @@
 //! Signatures, proofs, canonical forms, disclosures and records, as WebAssembly in a real browser.
 #![cfg(target_arch = "wasm32")]
 
-use stele_tests::records::{didwebvh, eddsa_jcs, jcs, sd_jwt, signature_vectors, signatures};
+use stele_tests::records::{
+    didwebvh, disclosures, eddsa_jcs, jcs, mutations, refused, sd_jwt, signature_vectors,
+    signatures,
+};
 use stele_tests::vectors;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -74,4 +77,24 @@ fn sd_jwt() {
             sd_jwt::accepted_when_canonical,
         ],
     );
+}
+
+#[wasm_bindgen_test]
+fn records_made_here() {
+    refused::the_originals();
+    refused::each_change();
+    refused::cut_off();
+    refused::by_the_strict_equation_only();
+}
+
+#[wasm_bindgen_test]
+fn every_byte_of_a_record() {
+    mutations::every_byte();
+}
+
+#[wasm_bindgen_test]
+fn disclosures_made_here() {
+    disclosures::shown();
+    disclosures::refused();
+    disclosures::digests_refused();
 }

@@ -1,9 +1,12 @@
 //! Records made here, the same on every run.
 
 use serde_json::{Value, json};
-use stele_sign::canonical::to_bytes_foreign;
+use stele_sign::canonical::{to_bytes, to_bytes_foreign};
 use stele_sign::multikey::SecretKey;
 use stele_sign::record::Draft;
+use stele_verify::encoding::to_multibase58;
+use stele_verify::hash::Hash;
+use stele_verify::key::{DidKey, Signature};
 
 /// When the records of the tests were signed.
 pub const CREATED: &str = "2026-08-03T12:00:00Z";
@@ -59,6 +62,22 @@ pub fn sign(draft: &Draft) -> Vec<u8> {
 /// A record with so many signers.
 pub fn record(signers: u8) -> Vec<u8> {
     sign(&draft(signers))
+}
+
+/// A proof over a document without proofs, by whoever signs, named or not.
+pub fn proof(document: &Value, signer: &DidKey, sign: impl FnOnce(&[u8]) -> Signature) -> Value {
+    let mut proof = json!({
+        "@context": document["@context"],
+        "created": CREATED,
+        "cryptosuite": "eddsa-jcs-2022",
+        "proofPurpose": "assertionMethod",
+        "type": "DataIntegrityProof",
+        "verificationMethod": signer.verification_method(),
+    });
+    let hash = |value| *Hash::of(&[&to_bytes(value).unwrap()]).as_bytes();
+    let signature = sign([hash(&proof), hash(document)].as_flattened());
+    proof["proofValue"] = json!(to_multibase58(signature.as_bytes()));
+    proof
 }
 
 /// A record after a change, canonical again.

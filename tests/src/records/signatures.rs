@@ -369,6 +369,18 @@ pub fn agrees(cases: &[&Case]) {
     assert_eq!(batch::verify(&items), expected, "{names:?}");
 }
 
+/// A signer whose signatures hold by ZIP 215 and not strictly: R has a part of small order.
+pub fn lenient_signer() -> (PublicKey, impl Fn(&[u8]) -> Signature) {
+    let hand = Hand {
+        nonce_torsion: EIGHT_TORSION[1],
+        ..Hand::honest(15)
+    };
+    let key = PublicKey::from_bytes(&hand.key()).unwrap();
+    (key, move |message: &[u8]| {
+        Signature::from_bytes(hand.sign(message))
+    })
+}
+
 /// The same signature with s + l in place of s.
 pub fn with_s_plus_l(signature: &[u8; 64]) -> [u8; 64] {
     join(half(signature, 0), add(&half(signature, 32), &L))

@@ -1,13 +1,10 @@
 //! The set of proofs: its order, who is in it, and whose is whose.
 
 use serde_json::{Value, json};
-use stele_sign::canonical;
 use stele_sign::foreign;
-use stele_verify::encoding::to_multibase58;
-use stele_verify::hash::Hash;
-use stele_verify::record::{EnvelopeError, ProofErrorKind, Record, RecordError};
+use stele_verify::record::{EnvelopeError, ProofErrorKind, RecordError};
 
-use super::super::made::{self, CREATED, edited};
+use super::super::made::{self, edited};
 use super::{Row, malformed, missing, of_three, proof, remove, row};
 
 pub(super) fn rows() -> Vec<Row> {
@@ -86,24 +83,11 @@ fn take_stranger(proofs: &mut Vec<Value>) {
 
 /// A proof that holds for the record of three, by a key that the record doesn't name.
 fn by_a_stranger() -> Value {
-    let record = made::record(3);
     let stranger = made::key(9);
-    let mut document: Value = serde_json::from_slice(&record).unwrap();
+    let mut document: Value = serde_json::from_slice(&made::record(3)).unwrap();
     remove(&mut document, "proof");
-    let mut config = json!({
-        "@context": document["@context"],
-        "created": CREATED,
-        "cryptosuite": "eddsa-jcs-2022",
-        "proofPurpose": "assertionMethod",
-        "type": "DataIntegrityProof",
-        "verificationMethod": stranger.did().verification_method(),
-    });
-    let config_hash = Hash::of(&[&canonical::to_bytes(&config).unwrap()]);
-    let document_hash = Record::parse(&record).unwrap().document_hash();
-    let message = [config_hash, document_hash].map(|hash| *hash.as_bytes());
-    let signature = stranger.sign(message.as_flattened());
-    config["proofValue"] = json!(to_multibase58(signature.as_bytes()));
-    let signer = foreign::verify_proof(&document, &config);
+    let proof = made::proof(&document, stranger.did(), |message| stranger.sign(message));
+    let signer = foreign::verify_proof(&document, &proof);
     assert_eq!(signer.as_ref(), Ok(stranger.did()));
-    config
+    proof
 }
