@@ -229,11 +229,11 @@ impl World {
     }
 
     fn ask_log(&self, trust: &TrustFile) -> Verdict {
+        let log = Log::new(self, MemoryCache::default(), trust.policy.clone(), ORIGIN);
         let memory = MemorySeen::default();
         if let Some(seen) = self.seen {
-            memory.store(ORIGIN, seen);
+            memory.store(&log.memory_key(), seen);
         }
-        let log = Log::new(self, MemoryCache::default(), trust.policy.clone(), ORIGIN);
         let head = block_on(check_head(&log, trust, self.now, &memory, never_yes));
         let entry = block_on(check_entry(&log, &head, self.index, never_yes));
         entry.verdict

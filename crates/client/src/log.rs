@@ -101,8 +101,9 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         memory: &impl Seen,
     ) -> Result<Growth, LogError> {
         let head = Head::from(checkpoint.checkpoint());
+        let key = self.memory_key();
         loop {
-            let seen = memory.load(&self.origin);
+            let seen = memory.load(&key);
             let old = seen.map_or(0, |seen| seen.head.size);
             let plan = if old <= head.size {
                 Plan::for_root(head.size, old).map_err(LogError::of_question)?
@@ -112,15 +113,23 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             let tree = self.tree(head, &plan).await?;
             // Another reading may have remembered a head while this one waited: two forks would
             // each be held against the past alone, never against one another.
-            if memory.load(&self.origin) != seen {
+            if memory.load(&key) != seen {
                 continue;
             }
             let growth = growth(seen.as_ref(), &tree).map_err(LogError::of_question)?;
             if let Growth::FirstVisit | Growth::Consistent { .. } = growth {
-                memory.store(&self.origin, SeenHead::from(checkpoint));
+                memory.store(&key, SeenHead::from(checkpoint));
             }
             return Ok(growth);
         }
+    }
+
+    /// Under what a [`Seen`] remembers this log: its name and its key, as the policy has them.
+    /// Another log may bear the same name, a demonstration made anew or one of another city; it is
+    /// no fork of this one.
+    pub fn memory_key(&self) -> String {
+        let log = self.policy.log_for_origin(&self.origin);
+        log.map_or_else(|| self.origin.clone(), |log| log.key().to_vkey())
     }
 
     /// The policy that checkpoints are held against.

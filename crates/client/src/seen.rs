@@ -48,13 +48,13 @@ impl From<&VerifiedCheckpoint> for SeenHead {
     }
 }
 
-/// The reader's memory, by the log's origin: the browser's storage, a file.
+/// The reader's memory, by the log's name and key (its vkey): the browser's storage, a file.
 pub trait Seen {
     /// What was stored last; nothing on a first visit, or if it can't be read any more.
-    fn load(&self, origin: &str) -> Option<SeenHead>;
+    fn load(&self, log: &str) -> Option<SeenHead>;
 
     /// Remembers this head in place of the former.
-    fn store(&self, origin: &str, head: SeenHead);
+    fn store(&self, log: &str, head: SeenHead);
 }
 
 /// Remembers as long as the program runs.
@@ -62,12 +62,12 @@ pub trait Seen {
 pub struct MemorySeen(RefCell<BTreeMap<String, SeenHead>>);
 
 impl Seen for MemorySeen {
-    fn load(&self, origin: &str) -> Option<SeenHead> {
-        self.0.borrow().get(origin).copied()
+    fn load(&self, log: &str) -> Option<SeenHead> {
+        self.0.borrow().get(log).copied()
     }
 
-    fn store(&self, origin: &str, head: SeenHead) {
-        self.0.borrow_mut().insert(origin.to_owned(), head);
+    fn store(&self, log: &str, head: SeenHead) {
+        self.0.borrow_mut().insert(log.to_owned(), head);
     }
 }
 

@@ -96,7 +96,7 @@ impl Session {
 
     /// What this browser verified last.
     pub(crate) fn remembered(&self) -> Option<SeenHead> {
-        self.seen.load(self.origin())
+        self.seen.load(&self.log.memory_key())
     }
 
     /// Checks the log's newest state.

@@ -278,6 +278,17 @@ fn every_batch_between_two_publications_is_logged() {
 }
 
 #[test]
+fn a_lost_checkpoint_is_written_again() {
+    let folder = tempdir();
+    let home = init(folder.path());
+    enqueue(&home, &entries(0..5));
+    publish(&home, &Disk::new(), NOW).unwrap();
+    fs::remove_file(home.public().join("checkpoint")).unwrap();
+    assert_eq!(publish(&home, &Disk::new(), NOW).unwrap().size, 5);
+    assert_eq!(check(&home), entries(0..5));
+}
+
+#[test]
 fn two_publishers_never_both_win() {
     let folder = tempdir();
     let home = init(folder.path());

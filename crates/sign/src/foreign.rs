@@ -9,6 +9,7 @@ use stele_verify::key::{DidKey, DidKeyError};
 
 use crate::canonical::to_bytes_foreign;
 use crate::record::{hash_data, proof_value};
+use crate::strict_json;
 
 /// Why a foreign credential was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub enum ForeignError {
 /// [`ForeignError`] with the first thing that is wrong: one bad proof is enough.
 pub fn verify(json: &[u8]) -> Result<Vec<DidKey>, ForeignError> {
     let document: Value =
-        serde_json::from_slice(json).map_err(|error| ForeignError::Json(error.to_string()))?;
+        strict_json::from_slice(json).map_err(|error| ForeignError::Json(error.to_string()))?;
     let Value::Object(mut members) = document else {
         return Err(ForeignError::Json("not an object".into()));
     };

@@ -10,3 +10,4 @@ pub mod foreign;
 pub mod multikey;
 pub mod note;
 pub mod record;
+pub mod strict_json;

@@ -226,7 +226,7 @@ fn growth_is_remembered_and_nothing_else() {
     server.publish(700);
     assert_eq!(ask(&server.log()), Growth::Consistent { seen: 300 });
     assert_eq!(ask(&server.log()), Growth::Consistent { seen: 1000 });
-    let seen = memory.load(ORIGIN).unwrap();
+    let seen = memory.load(&server.log().memory_key()).unwrap();
     assert_eq!((seen.head, seen.time), (server.head(), Some(TIME)));
 
     let older = Server::with_entries(300);
@@ -243,7 +243,11 @@ fn growth_is_remembered_and_nothing_else() {
         shown: 1200,
     };
     assert_eq!(ask(&fork.log()), forked);
-    assert_eq!(memory.load(ORIGIN), Some(seen), "the memory is as it was");
+    assert_eq!(
+        memory.load(&server.log().memory_key()),
+        Some(seen),
+        "the memory is as it was"
+    );
 }
 
 /// A server that shows two forks at once must not have both taken for what follows the past.
@@ -263,7 +267,9 @@ fn two_forks_read_at_once_are_held_against_one_another() {
     let (seen, shown) = (300, 1200);
     assert_eq!(there, Ok(Growth::Forked { seen, shown }));
     assert_eq!(
-        memory.load(ORIGIN).map(|seen| seen.head),
+        memory
+            .load(&server.log().memory_key())
+            .map(|seen| seen.head),
         Some(server.head())
     );
 }

@@ -221,6 +221,13 @@ pub fn disclosure_error(lang: Lang, error: &DisclosureError) -> Text {
             "Make sure that disclosure and record belong together.",
             "请确认披露与记录是配套的。",
         ),
+        DisclosureError::NameInRecord => say!(
+            lang,
+            "The record states a field of this name openly already, so it can’t be told which of the two values counts.",
+            "记录中已经公开写有同名字段，无法判断以哪一个值为准。",
+            "Don’t rely on either value. Ask the office named as signer to issue the record anew.",
+            "请不要采信其中任何一个值，并请署名的签署单位重新出具记录。",
+        ),
         DisclosureError::NotInRecord => say!(
             lang,
             "This disclosure does not belong to the record: it is another record’s, or it was changed.",

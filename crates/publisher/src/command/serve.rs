@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::Response;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -80,21 +79,11 @@ fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderVa
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
-/// The log's files with the headers that tlog-tiles asks for: all but the checkpoint never change.
+/// The log's files. A public server tells browsers to keep all but the checkpoint for ever; this one
+/// serves one log after the other under the same address, so they are asked for each time.
 fn log_files(log: &Path) -> Router {
-    let text = mime::TEXT_PLAIN_UTF_8;
-    let checkpoint = ServeFile::new_with_mime(log.join("checkpoint"), &text);
-    // A file that isn't there yet may come: only what is found is kept for ever.
-    let forever =
-        SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, |response: &Response| {
-            let found = response.status().is_success();
-            found.then(|| HeaderValue::from_static("public, max-age=31536000, immutable"))
-        });
-    let folder = |name: &str| {
-        Router::new()
-            .fallback_service(ServeDir::new(log.join(name)).append_index_html_on_directories(false))
-            .layer(forever.clone())
-    };
+    let checkpoint = ServeFile::new_with_mime(log.join("checkpoint"), &mime::TEXT_PLAIN_UTF_8);
+    let folder = |name: &str| ServeDir::new(log.join(name)).append_index_html_on_directories(false);
     Router::new()
         .route_service("/checkpoint", checkpoint)
         .nest_service("/tile", folder("tile"))

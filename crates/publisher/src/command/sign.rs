@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use stele_sign::multikey::SecretKey;
 use stele_sign::record::Document;
+use stele_sign::strict_json;
 
 use crate::command::Context;
 use crate::failure::{Failure, status};
@@ -30,7 +31,7 @@ pub struct Args {
 /// [`Failure`] if the record is outside the profile or doesn't name this key as a signer.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let json = fs::read(&args.record).map_err(|error| Failure::unreadable(&args.record, &error))?;
-    let document = serde_json::from_slice(&json)
+    let document = strict_json::from_slice(&json)
         .map_err(|error| Failure::misuse(format!("{}: {error}", args.record.display())))?;
     let key = load_key(&args.key)?;
     let mut document = Document::from_json(document)?;

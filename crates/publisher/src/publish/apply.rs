@@ -10,8 +10,20 @@ use crate::store::{Batch, Lock};
 /// Writes entries, bundles and tiles. Files that are there already are compared.
 pub(super) fn apply(publisher: &Publisher<'_>, lock: &Lock) -> Result<(), PublishError> {
     let path = publisher.staged(&lock.staged);
-    let entries = fs::read(&path).ok().and_then(|bytes| Batch::decode(&bytes));
-    let entries = entries.ok_or(PublishError::Staged(path))?;
+    let grown = Head {
+        size: lock.size,
+        root: root(&lock.root)?,
+    };
+    let staged = fs::read(&path).ok();
+    let Some(entries) = staged.and_then(|bytes| Batch::decode(&bytes)) else {
+        // It is removed once all is written; then only the checkpoint can be what is missing.
+        let all_written = publisher.log.edge(grown).is_ok();
+        return if all_written {
+            Ok(())
+        } else {
+            Err(PublishError::Staged(path))
+        };
+    };
     let base = Head {
         size: lock.base_size,
         root: root(&lock.base_root)?,
@@ -19,12 +31,7 @@ pub(super) fn apply(publisher: &Publisher<'_>, lock: &Lock) -> Result<(), Publis
     let edge = publisher.log.edge(base)?;
     let bundle = publisher.log.last_bundle(base.size)?;
     let appended = Appended::new(&edge, &bundle, &entries)?;
-    if appended.edge.head()
-        != (Head {
-            size: lock.size,
-            root: root(&lock.root)?,
-        })
-    {
+    if appended.edge.head() != grown {
         return Err(PublishError::RootDiffers);
     }
     let files = appended.files.into_iter();

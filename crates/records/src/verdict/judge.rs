@@ -63,7 +63,6 @@ impl Verdict {
             }
         };
         self.set(CheckCode::Form, Outcome::Passed, evidence);
-        self.judge_type(&record);
         let signers = record
             .signers()
             .iter()
@@ -73,17 +72,21 @@ impl Verdict {
         match record.verify() {
             Ok(intact) => {
                 self.set(CheckCode::Proofs, Outcome::Passed, evidence);
+                self.judge_type(&intact);
                 Some(intact)
             }
             Err(error) => {
                 let failed = Outcome::Failed(Reason::Record(error));
                 self.set(CheckCode::Proofs, failed, evidence);
+                self.block(&[CheckCode::Fields, CheckCode::Roles]);
                 None
             }
         }
     }
 
-    fn judge_type(&mut self, record: &Record<'_>) {
+    /// What an unproven record says of its signers and fields is nobody's word.
+    fn judge_type(&mut self, intact: &IntactRecord<'_>) {
+        let record = intact.record();
         let Some(record_type) = RecordType::from_name(record.record_type()) else {
             let unknown = || Reason::UnknownType(record.record_type().to_owned());
             self.could_not_check(CheckCode::Fields, unknown());

@@ -31,6 +31,8 @@ pub enum DisclosureError {
     Salt,
     /// The record's `_sd_alg` is not `sha-256`, or its `_sd` is missing or malformed.
     Digests,
+    /// The record states a field of this name openly: of two values, readers could take either.
+    NameInRecord,
     /// The record holds no such digest: another record's disclosure, or a changed one.
     NotInRecord,
 }
@@ -45,6 +47,7 @@ impl DisclosureError {
             Self::Shape => "disclosure-shape",
             Self::Salt => "disclosure-salt",
             Self::Digests => "disclosure-digests",
+            Self::NameInRecord => "disclosure-name-in-record",
             Self::NotInRecord => "disclosure-not-in-record",
         }
     }
@@ -93,6 +96,13 @@ impl Disclosure {
         let digest = digest(text);
         if !digests(record)?.any(|found| found == digest) {
             return Err(DisclosureError::NotInRecord);
+        }
+        // RFC 9901 section 7.1, step 3.c.ii.
+        if record
+            .subject()
+            .is_some_and(|subject| subject.get(name).is_some())
+        {
+            return Err(DisclosureError::NameInRecord);
         }
         Ok(Self {
             name: name.to_owned(),

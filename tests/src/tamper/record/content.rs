@@ -78,7 +78,7 @@ pub(super) fn changes() -> Vec<Change> {
         change(
             "the signer's role",
             |r| replaced(r, "custodian", "bystander"),
-            [(Proofs, "proof-signature"), (Roles, "role-missing")],
+            [(Proofs, "proof-signature")],
         ),
         change(
             "the context",

@@ -46,7 +46,7 @@ pub(super) fn record_messages() -> Vec<Message> {
     ];
     let disclosure = samples![DisclosureError:
         own TooLong, own Encoding, via Json(JSON), own Shape, own Salt, own Digests,
-        own NotInRecord,
+        own NameInRecord, own NotInRecord,
     ];
     let field = samples![FieldError:
         own Missing("tag"), own Malformed("dbhMm"), own Unknown("colour".into()), own SubjectId,
