@@ -1,7 +1,7 @@
 //! Records made here, the same on every run.
 
 use serde_json::{Value, json};
-use stele_sign::canonical::{to_bytes, to_bytes_foreign};
+use stele_sign::canonical::to_bytes_foreign;
 use stele_sign::multikey::SecretKey;
 use stele_sign::record::Draft;
 use stele_verify::encoding::to_multibase58;
@@ -74,7 +74,7 @@ pub fn proof(document: &Value, signer: &DidKey, sign: impl FnOnce(&[u8]) -> Sign
         "type": "DataIntegrityProof",
         "verificationMethod": signer.verification_method(),
     });
-    let hash = |value| *Hash::of(&[&to_bytes(value).unwrap()]).as_bytes();
+    let hash = |value| *Hash::of(&[&to_bytes_foreign(value).unwrap()]).as_bytes();
     let signature = sign([hash(&proof), hash(document)].as_flattened());
     proof["proofValue"] = json!(to_multibase58(signature.as_bytes()));
     proof
