@@ -1,0 +1,21 @@
+//! The site in a real browser: what a reader sees of an honest log, of a tampered one, and where
+//! nothing can be said.
+//!
+//! `cargo xtask test browser` builds what this needs and names it by environment: `STELE_SITE` (the
+//! built site), `STELE_BIN` (the `stele` command), `CHROMEDRIVER`, `STELE_CHROMIUM`. Without them
+//! every test says that it was skipped.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod checking;
+mod honest;
+mod memory;
+mod page;
+mod process;
+mod safety;
+mod screenshots;
+mod server;
+mod tampered;
+mod town;
+mod trouble;
+mod trust;
+mod webdriver;

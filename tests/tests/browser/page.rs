@@ -1,0 +1,209 @@
+//! A page of the site in a browser, as a reader has it before them.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use stele_tests::city::City;
+
+use crate::server::{Served, Server};
+use crate::town;
+use crate::webdriver::Browser;
+
+/// What `cargo xtask test` has built and installed.
+pub(crate) struct Site {
+    pub(crate) folder: PathBuf,
+    stele: PathBuf,
+    driver: PathBuf,
+    chromium: PathBuf,
+}
+
+impl Site {
+    /// The site; or nothing, after having said that the test is skipped.
+    pub(crate) fn found() -> Option<Self> {
+        let path = |name: &str| match std::env::var_os(name) {
+            Some(path) => Some(PathBuf::from(path)),
+            None => {
+                // Past the test harness, which swallows what passing tests print.
+                let line = format!("skipped: {name} is not set; run cargo xtask test browser\n");
+                let _ = std::io::stderr().write_all(line.as_bytes());
+                None
+            }
+        };
+        Some(Self {
+            folder: path("STELE_SITE")?,
+            stele: path("STELE_BIN")?,
+            driver: path("CHROMEDRIVER")?,
+            chromium: path("STELE_CHROMIUM")?,
+        })
+    }
+
+    /// `stele serve` with this log.
+    pub(crate) fn serve(&self, city: &City) -> Served {
+        Served::start(&self.stele, &self.folder, city)
+    }
+
+    /// A server that can be told to fail.
+    pub(crate) fn server(&self, city: &City) -> Server {
+        Server::start(&self.folder, city)
+    }
+
+    /// A reader in English, who trusts the city.
+    pub(crate) fn reader(&self, base: &str) -> Page {
+        self.reader_in("en-GB,en", base)
+    }
+
+    /// A reader with these languages, who trusts the city.
+    pub(crate) fn reader_in(&self, languages: &str, base: &str) -> Page {
+        let page = self.stranger(languages, base);
+        page.trust(&town::trust());
+        page
+    }
+
+    /// A reader who trusts whatever was built in.
+    pub(crate) fn stranger(&self, languages: &str, base: &str) -> Page {
+        Page {
+            browser: Browser::start(&self.driver, &self.chromium, languages),
+            base: base.to_owned(),
+            allowed: RefCell::default(),
+        }
+    }
+}
+
+/// A page, and how to look at it.
+pub(crate) struct Page {
+    pub(crate) browser: Browser,
+    base: String,
+    /// Parts of messages that the console may show.
+    allowed: RefCell<Vec<&'static str>>,
+}
+
+impl Page {
+    /// Trusts this file for the session, as the Trust page does when a reader chooses one.
+    pub(crate) fn trust(&self, trust: &Value) {
+        // Any file of the origin will do, to reach its storage before the site starts.
+        self.browser.goto(&format!("{}index.html", self.base));
+        let script = "sessionStorage.setItem('stele.trust', arguments[0])";
+        self.browser.script(script, &[json!(trust.to_string())]);
+    }
+
+    /// Opens a route, `#/entry/4`, from scratch, and waits until all is checked.
+    pub(crate) fn open(&self, route: &str) {
+        self.browser.goto("about:blank");
+        self.browser.goto(&format!("{}{route}", self.base));
+        self.settle();
+    }
+
+    /// Loads the page again, and waits until all is checked.
+    pub(crate) fn reload(&self) {
+        self.browser.reload();
+        self.settle();
+    }
+
+    /// Waits until there is an answer and nothing is pending.
+    pub(crate) fn settle(&self) {
+        self.wait_until(
+            "document.querySelector('#app h1') && !document.querySelector('[data-tone=pending], [data-outcome=pending]')",
+            "everything is checked",
+        );
+    }
+
+    /// Waits until an element is there.
+    pub(crate) fn wait_for(&self, css: &str) {
+        let found = format!("document.querySelector({})", json!(css));
+        self.wait_until(&found, &format!("there is {css}"));
+    }
+
+    /// Waits until an expression is true. It is looked at whenever the page has changed.
+    pub(crate) fn wait_until(&self, expression: &str, what: &str) {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             const look = () => Boolean({expression}) && (seen.disconnect(), done(true), true);
+             const seen = new MutationObserver(look);
+             const all = {{subtree: true, childList: true, attributes: true, characterData: true}};
+             look() || seen.observe(document, all);
+             setTimeout(() => done(false), 20000);"
+        );
+        let came = self.browser.script_later(&script, &[]);
+        assert_eq!(came, json!(true), "not so: {what}\n{}", self.everything());
+    }
+
+    /// The text of the first element found, as it is shown.
+    pub(crate) fn text(&self, css: &str) -> String {
+        let texts = self.texts(css);
+        let first = texts.into_iter().next();
+        first.unwrap_or_else(|| panic!("there is no {css}\n{}", self.everything()))
+    }
+
+    /// The texts of all elements found.
+    pub(crate) fn texts(&self, css: &str) -> Vec<String> {
+        let script = "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText)";
+        strings(&self.browser.script(script, &[json!(css)]))
+    }
+
+    /// The values of an attribute of all elements found.
+    pub(crate) fn attributes(&self, css: &str, name: &str) -> Vec<String> {
+        let script = "return [...document.querySelectorAll(arguments[0])].map(e => e.getAttribute(arguments[1]) ?? '')";
+        strings(&self.browser.script(script, &[json!(css), json!(name)]))
+    }
+
+    /// How many elements there are.
+    pub(crate) fn count(&self, css: &str) -> usize {
+        self.texts(css).len()
+    }
+
+    /// The outcome of every step of the verdict, by the check's code.
+    pub(crate) fn outcomes(&self) -> BTreeMap<String, String> {
+        let checks = self.attributes(".questions [data-check]", "data-check");
+        let outcomes = self.attributes(".questions [data-check]", "data-outcome");
+        checks.into_iter().zip(outcomes).collect()
+    }
+
+    /// The codes of the steps with this outcome.
+    pub(crate) fn steps(&self, outcome: &str) -> Vec<String> {
+        let css = format!(".questions [data-outcome={outcome}]");
+        self.attributes(&css, "data-check")
+    }
+
+    /// The answer's tone: yes, partly, unknown, no, note.
+    pub(crate) fn tone(&self) -> String {
+        self.attributes(".answer", "data-tone").concat()
+    }
+
+    /// Hands a file over through the first file input.
+    pub(crate) fn hand_over(&self, file: &Path) {
+        let path = file.to_str().expect("a path of the tests' own");
+        self.browser.type_into("main input[type=file]", path);
+    }
+
+    /// All text that the reader sees.
+    pub(crate) fn everything(&self) -> String {
+        let script = "return location.href + '\\n' + document.body.innerText";
+        strings(&json!([self.browser.script(script, &[])])).concat()
+    }
+
+    /// Lets the console say this, which a test causes.
+    pub(crate) fn allow_console(&self, part: &'static str) {
+        self.allowed.borrow_mut().push(part);
+    }
+
+    /// Nothing was refused by the policy, nothing was thrown, nothing complained.
+    pub(crate) fn assert_quiet(&self) {
+        let allowed = self.allowed.borrow();
+        let lines: Vec<_> = self.browser.console();
+        let loud: Vec<_> = lines
+            .iter()
+            .filter(|line| line.level == "SEVERE" || line.level == "WARNING")
+            .filter(|line| !allowed.iter().any(|part| line.message.contains(part)))
+            .collect();
+        assert!(loud.is_empty(), "{loud:#?}");
+    }
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    let items = value.as_array().into_iter().flatten();
+    let text = |item: &Value| item.as_str().map(str::to_owned);
+    items.filter_map(text).collect()
+}

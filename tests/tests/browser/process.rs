@@ -1,0 +1,52 @@
+//! Programs that a test starts, and that end with it, whatever happens.
+
+use std::io::{BufRead as _, BufReader, Read};
+use std::os::unix::process::CommandExt as _;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+/// A running program, in a process group of its own, so that what it has started ends with it.
+pub(crate) struct Process(Child);
+
+impl Process {
+    /// Starts a program and waits for the first line of its output in which `ready` finds what it
+    /// looks for.
+    pub(crate) fn start<T>(command: &mut Command, ready: impl Fn(&str) -> Option<T>) -> (Self, T) {
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .process_group(0)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let output = child.stdout.take().expect("it was piped");
+        let process = Self(child);
+        let mut output = BufReader::new(output);
+        let found = loop {
+            let mut line = String::new();
+            let length = output.read_line(&mut line).expect("its output is text");
+            assert_ne!(length, 0, "{command:?} ended before it was ready");
+            if let Some(found) = ready(&line) {
+                break found;
+            }
+        };
+        drain(output);
+        (process, found)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself; there is nobody to tell if not.
+        let _ = kill_process_group(Pid::from_child(&self.0), Signal::KILL);
+        let _ = self.0.wait();
+    }
+}
+
+/// Reads on, so that the program is never held up by a full pipe.
+fn drain(mut output: BufReader<ChildStdout>) {
+    std::thread::spawn(move || {
+        let mut rest = [0; 1024];
+        while output.read(&mut rest).is_ok_and(|length| length > 0) {}
+    });
+}

@@ -1,0 +1,159 @@
+//! Pictures of every page to look at, in `target/screenshots`: both languages, wide and narrow, light
+//! and dark; verified, tampered with, and out of reach. None of them may scroll sideways.
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use stele_tests::city::{self, city};
+use stele_tests::tamper::replaced;
+use stele_verify::encoding::{from_base64, to_base64};
+
+use crate::page::{Page, Site};
+use crate::server::{Fault, Server};
+use crate::town;
+
+/// The narrowest screen that has to do (WCAG 2.2, 1.4.10) and a wide one, by light and by night.
+const LOOKS: [(u32, &str); 4] = [
+    (320, "light"),
+    (320, "dark"),
+    (1180, "light"),
+    (1180, "dark"),
+];
+
+#[test]
+fn honest_pages() {
+    let Some(site) = Site::found() else { return };
+    let server = site.server(&town::fresh());
+    in_every_look(&site, &server, "verified", |page, shot| {
+        for (name, route) in [
+            ("overview", "#/"),
+            ("entries", "#/entries"),
+            ("entry", "#/entry/4"),
+            ("check", "#/check"),
+            ("trust", "#/trust"),
+        ] {
+            page.open(route);
+            shot(name);
+        }
+        hand_over(page, &city().proof(4));
+        shot("file");
+    });
+}
+
+#[test]
+fn tampered_pages() {
+    let Some(site) = Site::found() else { return };
+    let city = town::fresh();
+    let server = site.server(&city);
+    in_every_look(&site, &server, "tampered", |page, shot| {
+        server.show(&city);
+        let path = city.entry_path(298);
+        server.tamper(|files| files.get_mut(&path).expect("it is there")[40] ^= 1);
+        for (name, route) in [("overview", "#/"), ("entry", "#/entry/298")] {
+            page.open(route);
+            shot(name);
+        }
+        let proof = city::city().proof(4);
+        let text = String::from_utf8(proof.clone()).expect("proofs are text");
+        let extra = text
+            .lines()
+            .nth(1)
+            .and_then(|line| line.strip_prefix("extra "));
+        let extra = extra.expect("the record is inside");
+        let record = from_base64(extra).expect("it is base64");
+        let record = replaced(&record, r#""dbhMm":128"#, r#""dbhMm":828"#);
+        hand_over(page, &replaced(&proof, extra, &to_base64(&record)));
+        shot("file");
+        server.tamper(|files| {
+            let checkpoint = files.get_mut("checkpoint").expect("it is there");
+            *checkpoint = replaced(checkpoint, "\n300\n", "\n301\n");
+        });
+        page.open("#/");
+        shot("checkpoint");
+    });
+}
+
+#[test]
+fn pages_that_cannot_tell() {
+    let Some(site) = Site::found() else { return };
+    let server = site.server(&town::fresh());
+    in_every_look(&site, &server, "cant-tell", |page, shot| {
+        server.mend();
+        page.open("#/");
+        server.fail("log/tile/0/000", Fault::Status(500));
+        page.open("#/entry/4");
+        shot("entry");
+        server.fail("log/", Fault::HangUp);
+        for (name, route) in [("overview", "#/"), ("entries", "#/entries")] {
+            page.open(route);
+            shot(name);
+        }
+    });
+}
+
+/// Runs through the pages in each language, width and colour scheme.
+fn in_every_look(site: &Site, server: &Server, state: &str, pages: impl Fn(&Page, &dyn Fn(&str))) {
+    let misfits = RefCell::new(Vec::new());
+    for (lang, languages) in [("en", "en"), ("zh", "zh-CN,zh")] {
+        let page = site.reader_in(languages, &server.base);
+        for (width, scheme) in LOOKS {
+            look(&page, width, scheme);
+            pages(&page, &|name| {
+                let file = format!("{name}-{state}-{lang}-{width}-{scheme}.png");
+                save(&page, &folder().join(&file));
+                misfits.borrow_mut().extend(misfit(&page, width, &file));
+            });
+        }
+    }
+    let misfits = misfits.into_inner();
+    assert!(misfits.is_empty(), "{misfits:#?}");
+}
+
+fn look(page: &Page, width: u32, scheme: &str) {
+    let metrics = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+    page.browser
+        .devtools("Emulation.setDeviceMetricsOverride", &metrics);
+    let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+    page.browser
+        .devtools("Emulation.setEmulatedMedia", &features);
+}
+
+/// What sticks out at the side, if the page scrolls sideways.
+fn misfit(page: &Page, width: u32, what: &str) -> Option<String> {
+    let script = "
+        const width = element => element.getBoundingClientRect().width;
+        const texts = [...document.querySelectorAll('#app *')].filter(e => !e.children.length);
+        const widest = texts.sort((a, b) => width(b) - width(a))[0];
+        return [document.documentElement.scrollWidth, widest.outerHTML.slice(0, 200)];";
+    let found = page.browser.script(script, &[]);
+    let fits = found[0]
+        .as_u64()
+        .is_some_and(|found| found <= u64::from(width));
+    (!fits).then(|| format!("{what}: {} pixels wide: {}", found[0], found[1]))
+}
+
+fn save(page: &Page, path: &Path) {
+    let params = json!({"format": "png", "captureBeyondViewport": true});
+    let picture = page.browser.devtools("Page.captureScreenshot", &params);
+    let data = picture["data"].as_str().and_then(from_base64);
+    let bytes = data.expect("a picture in base64");
+    fs::write(path, bytes).expect("the picture can be written");
+}
+
+fn hand_over(page: &Page, proof: &[u8]) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("tree.tlog-proof");
+    fs::write(&path, proof).expect("the file can be written");
+    page.open("#/check");
+    page.hand_over(&path);
+    page.wait_for(".answer");
+    page.settle();
+}
+
+fn folder() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    folder
+}

@@ -1,0 +1,231 @@
+//! Servers on free ports of this machine: the product's own, and one that does what it is told.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use stele_tests::city::City;
+use stele_tests::tamper::html_page;
+use tempfile::TempDir;
+
+use crate::process::Process;
+use crate::town;
+
+/// `stele serve`.
+pub(crate) struct Served {
+    /// Its address, with a slash at the end.
+    pub(crate) base: String,
+    _home: TempDir,
+    _process: Process,
+}
+
+impl Served {
+    /// Serves a log, and the site beside it.
+    pub(crate) fn start(stele: &Path, site: &Path, city: &City) -> Self {
+        let home = town::home(city);
+        let mut command = Command::new(stele);
+        command.arg("serve").arg(home.path());
+        command.arg("--explorer").arg(site).args(["--port", "0"]);
+        let address = |line: &str| line.starts_with("http://").then(|| line.trim().to_owned());
+        let (process, base) = Process::start(&mut command, address);
+        Self {
+            base,
+            _home: home,
+            _process: process,
+        }
+    }
+}
+
+/// What the server does in place of sending a file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Fault {
+    /// Answers with this status.
+    Status(u16),
+    /// Sends a web page, as a Wi-Fi login does.
+    Page,
+    /// Closes the connection.
+    HangUp,
+}
+
+/// A server under a path of its own, whose log can be exchanged while it runs.
+pub(crate) struct Server {
+    /// Where the site is: an address below a path, with a slash at the end.
+    pub(crate) base: String,
+    state: Arc<State>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct State {
+    site: PathBuf,
+    address: String,
+    stopped: AtomicBool,
+    shown: Mutex<Shown>,
+}
+
+#[derive(Default)]
+struct Shown {
+    log: BTreeMap<String, Vec<u8>>,
+    /// By path below the site; a path that ends in a slash means all below it.
+    faults: BTreeMap<String, Fault>,
+    headers: Vec<String>,
+}
+
+/// Where the site is below the server's root: not at it.
+const PREFIX: &str = "/city/records/";
+
+impl Server {
+    /// Serves the site and this log.
+    pub(crate) fn start(site: &Path, city: &City) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let address = listener.local_addr().expect("it is bound").to_string();
+        let state = Arc::new(State {
+            site: site.to_owned(),
+            address: address.clone(),
+            stopped: AtomicBool::new(false),
+            shown: Mutex::default(),
+        });
+        let serving = Arc::clone(&state);
+        let thread = std::thread::spawn(move || serving.serve(&listener));
+        let server = Self {
+            base: format!("http://{address}{PREFIX}"),
+            state,
+            thread: Some(thread),
+        };
+        server.show(city);
+        server
+    }
+
+    /// Shows this log from now on.
+    pub(crate) fn show(&self, city: &City) {
+        self.change(|shown| shown.log.clone_from(&city.files));
+    }
+
+    /// Changes files of the log.
+    pub(crate) fn tamper(&self, change: impl FnOnce(&mut BTreeMap<String, Vec<u8>>)) {
+        self.change(|shown| change(&mut shown.log));
+    }
+
+    /// Fails at a path below the site from now on, or at all below one that ends in a slash.
+    pub(crate) fn fail(&self, path: &str, fault: Fault) {
+        self.change(|shown| shown.faults.insert(path.to_owned(), fault));
+    }
+
+    /// Works again.
+    pub(crate) fn mend(&self) {
+        self.change(|shown| shown.faults.clear());
+    }
+
+    /// Sends this header too.
+    pub(crate) fn send_header(&self, header: &str) {
+        self.change(|shown| shown.headers.push(header.to_owned()));
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Shown) -> T) {
+        change(
+            &mut self
+                .state
+                .shown
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.state.stopped.store(true, Ordering::SeqCst);
+        // One last visitor, so that the server looks up.
+        let _ = TcpStream::connect(&self.state.address);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl State {
+    /// Each visitor has a thread: browsers open connections that they don't use yet.
+    fn serve(self: &Arc<Self>, listener: &TcpListener) {
+        for visitor in listener.incoming() {
+            if self.stopped.load(Ordering::SeqCst) {
+                return;
+            }
+            let Ok(visitor) = visitor else { continue };
+            let state = Arc::clone(self);
+            // A visitor that hangs up is no fault.
+            std::thread::spawn(move || drop(state.answer(&visitor)));
+        }
+    }
+
+    fn answer(&self, mut visitor: &TcpStream) -> std::io::Result<()> {
+        let mut lines = BufReader::new(visitor).lines();
+        let request = lines.next().transpose()?.unwrap_or_default();
+        while lines
+            .next()
+            .transpose()?
+            .is_some_and(|line| !line.is_empty())
+        {}
+        let path = request.split(' ').nth(1).unwrap_or_default();
+        let Some((status, kind, bytes)) = self.find(path) else {
+            return Ok(());
+        };
+        let headers = self
+            .shown
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .headers
+            .join("\r\n");
+        write!(
+            visitor,
+            "HTTP/1.1 {status} .\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
+             Cache-Control: no-store\r\nConnection: close\r\n{headers}{}\r\n",
+            bytes.len(),
+            if headers.is_empty() { "" } else { "\r\n" },
+        )?;
+        visitor.write_all(&bytes)
+    }
+
+    /// Status, media type and bytes; nothing to hang up.
+    fn find(&self, path: &str) -> Option<(u16, &'static str, Vec<u8>)> {
+        let missing = (404, "text/plain", b"not found".to_vec());
+        let Some(path) = path.strip_prefix(PREFIX) else {
+            return Some(missing);
+        };
+        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let at_fault = |fault: &&String| match fault.ends_with('/') {
+            true => path.starts_with(*fault),
+            false => path == *fault,
+        };
+        if let Some(fault) = shown.faults.keys().find(at_fault) {
+            return match shown.faults[fault] {
+                Fault::Status(status) => Some((status, "text/plain", b"trouble".to_vec())),
+                Fault::Page => Some((200, "text/html", html_page())),
+                Fault::HangUp => None,
+            };
+        }
+        if let Some(path) = path.strip_prefix("log/") {
+            let file = shown.log.get(path).cloned();
+            return Some(file.map_or(missing, |file| (200, "application/octet-stream", file)));
+        }
+        let name = if path.is_empty() { "index.html" } else { path };
+        // Names in the site have no folders, so none can lead out of it.
+        let file = Some(name).filter(|name| !name.contains('/'));
+        let file = file.and_then(|name| std::fs::read(self.site.join(name)).ok());
+        Some(file.map_or(missing, |file| (200, media_type(name), file)))
+    }
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript",
+        Some("css") => "text/css",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    }
+}

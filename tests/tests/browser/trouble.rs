@@ -1,0 +1,142 @@
+//! Trouble with the network: nothing can be said, and nothing is said to be forged.
+
+use stele_messages::{Lang, headline};
+use stele_records::verdict::Headline;
+use stele_tests::city;
+use stele_tests::tamper::ENTRY;
+
+use crate::page::{Page, Site};
+use crate::server::Fault;
+use crate::town;
+
+/// Words that accuse. None of them belongs on a page that could not check.
+const ACCUSATIONS: [&str; 8] = [
+    "forged",
+    "fake",
+    "tampered",
+    "changed after",
+    "伪造",
+    "篡改",
+    "验证不通过",
+    "did not pass",
+];
+
+#[test]
+fn what_could_not_be_fetched_is_not_forged() {
+    let Some(site) = Site::found() else { return };
+    let city = town::fresh();
+    let server = site.server(&city);
+    let page = site.reader(&server.base);
+    page.allow_console("Failed to load resource");
+    page.allow_console("net::ERR");
+    let entry = format!("log/{}", city::city().entry_path(ENTRY));
+    for (path, open) in [
+        ("log/checkpoint", vec!["log-signature"]),
+        ("log/", vec!["log-signature"]),
+        ("log/tile/", vec!["growth", "inclusion"]),
+        ("log/tile/0/000", vec!["inclusion"]),
+        ("log/tile/1/000.p/1", vec!["growth", "inclusion"]),
+        (entry.as_str(), vec!["inclusion"]),
+    ] {
+        for fault in [Fault::Status(500), Fault::Status(429), Fault::HangUp] {
+            assert_cannot_tell(&page, &server, path, fault, &open);
+        }
+    }
+    // A page in place of a file may mean that there is no such file; the bundle has the entry.
+    for path in ["log/checkpoint", "log/tile/"] {
+        page_is_no_forgery(&page, &server, path);
+    }
+    server.mend();
+    page.open(&format!("#/entry/{ENTRY}"));
+    assert_eq!(page.tone(), "partly");
+    page.assert_quiet();
+}
+
+fn page_is_no_forgery(page: &Page, server: &crate::server::Server, path: &str) {
+    server.mend();
+    server.fail(path, Fault::Page);
+    page.open(&format!("#/entry/{ENTRY}"));
+    assert_eq!(page.tone(), "unknown", "{path}");
+    assert_eq!(page.steps("failed"), [""; 0], "{path}");
+    assert_accuses_nobody(page);
+}
+
+fn assert_cannot_tell(
+    page: &Page,
+    server: &crate::server::Server,
+    path: &str,
+    fault: Fault,
+    open: &[&str],
+) {
+    server.mend();
+    server.fail(path, fault);
+    page.open(&format!("#/entry/{ENTRY}"));
+    let what = format!("{path}: {fault:?}");
+    assert_eq!(
+        page.text("h1"),
+        headline(Lang::En, Headline::CantTell).what,
+        "{what}"
+    );
+    assert_eq!(page.tone(), "unknown", "{what}");
+    assert_eq!(page.steps("failed"), [""; 0], "{what}");
+    let could_not = page.steps("could-not-check");
+    for check in open {
+        assert!(
+            could_not.iter().any(|code| code == check),
+            "{what}: {could_not:?}"
+        );
+    }
+    assert_accuses_nobody(page);
+    // The reader is offered to try again.
+    assert_eq!(page.count(".answer-actions button"), 1, "{what}");
+}
+
+#[test]
+fn a_log_out_of_reach_and_back() {
+    let Some(site) = Site::found() else { return };
+    let server = site.server(&town::fresh());
+    let page = site.reader(&server.base);
+    page.allow_console("Failed to load resource");
+    page.open("#/");
+    server.fail("log/", Fault::HangUp);
+    page.open("#/");
+    assert_eq!(page.tone(), "unknown");
+    assert_accuses_nobody(&page);
+    // What was verified last is said, with its size.
+    assert!(page.everything().contains("300"), "{}", page.everything());
+    assert_eq!(page.count(".row"), 0);
+    page.open("#/entries");
+    assert_eq!(page.tone(), "unknown");
+    server.mend();
+    page.browser.click(".answer-actions button");
+    page.wait_for(".row[data-tone=partly]");
+    page.settle();
+    assert_eq!(page.attributes(".row", "data-tone"), ["partly"; 20]);
+    page.assert_quiet();
+}
+
+#[test]
+fn an_old_log_is_said_to_be_old() {
+    let Some(site) = Site::found() else { return };
+    let mut city = city::city().clone();
+    let old = town::now() - city::MAX_AGE - 3600;
+    let checkpoint = city::cosigned(&city.head_text(), &city::COSIGNERS, old);
+    city.files.insert("checkpoint".into(), checkpoint);
+    let server = site.server(&city);
+    let page = site.reader(&server.base);
+    page.open("#/entry/4");
+    assert_eq!(page.tone(), "partly");
+    assert_eq!(page.steps("warning"), ["freshness"]);
+    assert_eq!(
+        page.count(".questions [data-check=freshness] > details[open]"),
+        1
+    );
+    page.assert_quiet();
+}
+
+fn assert_accuses_nobody(page: &Page) {
+    let text = page.everything().to_lowercase();
+    for word in ACCUSATIONS {
+        assert!(!text.contains(word), "{word}\n{text}");
+    }
+}

@@ -1,0 +1,182 @@
+//! What of WebDriver (W3C) these tests need, with Chromium's own commands for the console and for
+//! DevTools.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use ureq::Agent;
+
+use crate::process::Process;
+
+/// How long anything may take. A test that waits this long has failed.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The key under which an element's reference stands (WebDriver section 11).
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A browser with one window, and the driver that leads it. Both end with it.
+pub(crate) struct Browser {
+    session: String,
+    agent: Agent,
+    _driver: Process,
+}
+
+/// A line of the browser's console.
+#[derive(Debug, Clone)]
+pub(crate) struct ConsoleLine {
+    pub(crate) level: String,
+    pub(crate) message: String,
+}
+
+impl Browser {
+    /// Starts driver and browser. `languages` is what the browser asks for, best first.
+    pub(crate) fn start(driver: &Path, chromium: &Path, languages: &str) -> Self {
+        let mut command = Command::new(driver);
+        let (driver, port) = Process::start(command.arg("--port=0"), |line| {
+            let (_, port) = line.split_once("started successfully on port ")?;
+            Some(port.trim().trim_end_matches('.').to_owned())
+        });
+        let agent: Agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(PATIENCE * 2))
+            .build()
+            .into();
+        let address = format!("http://127.0.0.1:{port}/session");
+        let answer = call(&agent, &address, &capabilities(chromium, languages));
+        let id = answer["sessionId"].as_str().expect("a session has an id");
+        let browser = Self {
+            session: format!("{address}/{id}"),
+            agent,
+            _driver: driver,
+        };
+        browser.post("timeouts", &json!({"script": PATIENCE.as_millis()}));
+        browser
+    }
+
+    /// Opens an address and waits until it is loaded.
+    pub(crate) fn goto(&self, url: &str) {
+        self.post("url", &json!({ "url": url }));
+    }
+
+    /// Loads the page again.
+    pub(crate) fn reload(&self) {
+        self.post("refresh", &json!({}));
+    }
+
+    /// The value of a script's `return`.
+    pub(crate) fn script(&self, script: &str, args: &[Value]) -> Value {
+        self.post("execute/sync", &json!({"script": script, "args": args}))
+    }
+
+    /// The value that a script hands to its last argument.
+    pub(crate) fn script_later(&self, script: &str, args: &[Value]) -> Value {
+        self.post("execute/async", &json!({"script": script, "args": args}))
+    }
+
+    /// Clicks the first element that is found.
+    pub(crate) fn click(&self, css: &str) {
+        let element = self.element(css);
+        self.post(&format!("element/{element}/click"), &json!({}));
+    }
+
+    /// Types into the first element that is found; for a file input, chooses the file.
+    pub(crate) fn type_into(&self, css: &str, text: &str) {
+        let element = self.element(css);
+        self.post(
+            &format!("element/{element}/value"),
+            &json!({ "text": text }),
+        );
+    }
+
+    /// The text of an open alert, prompt or confirmation.
+    pub(crate) fn alert(&self) -> Option<String> {
+        let address = format!("{}/alert/text", self.session);
+        let mut answer = self.agent.get(&address).call().expect("the driver answers");
+        let value = read(answer.body_mut());
+        value["value"].as_str().map(str::to_owned)
+    }
+
+    /// What the console has said since the last call.
+    pub(crate) fn console(&self) -> Vec<ConsoleLine> {
+        let lines = self.post("se/log", &json!({"type": "browser"}));
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let lines = lines.as_array().into_iter().flatten();
+        lines
+            .map(|line| ConsoleLine {
+                level: text(&line["level"]),
+                message: text(&line["message"]),
+            })
+            .collect()
+    }
+
+    /// A command of the DevTools protocol.
+    pub(crate) fn devtools(&self, cmd: &str, params: &Value) -> Value {
+        self.post("goog/cdp/execute", &json!({"cmd": cmd, "params": params}))
+    }
+
+    fn element(&self, css: &str) -> String {
+        let found = self.post("element", &json!({"using": "css selector", "value": css}));
+        let id = found[ELEMENT].as_str();
+        id.unwrap_or_else(|| panic!("no element {css}: {found}"))
+            .to_owned()
+    }
+
+    fn post(&self, command: &str, body: &Value) -> Value {
+        call(&self.agent, &format!("{}/{command}", self.session), body)
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The driver's process group is killed next, whatever the answer.
+        let _ = self.agent.delete(&self.session).call();
+    }
+}
+
+fn capabilities(chromium: &Path, languages: &str) -> Value {
+    let flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        "--no-first-run",
+        "--window-size=1180,900",
+    ];
+    json!({"capabilities": {"alwaysMatch": {
+        "goog:chromeOptions": {
+            "binary": chromium,
+            "args": flags,
+            "prefs": {"intl.accept_languages": languages},
+        },
+        "goog:loggingPrefs": {"browser": "ALL"},
+        "unhandledPromptBehavior": "ignore",
+    }}})
+}
+
+fn call(agent: &Agent, address: &str, body: &Value) -> Value {
+    let answer = agent
+        .post(address)
+        .content_type("application/json")
+        .send(body.to_string().as_bytes());
+    let mut answer = answer.unwrap_or_else(|error| panic!("{address}: {error}"));
+    let status = answer.status();
+    let value = read(answer.body_mut());
+    assert!(
+        status.is_success(),
+        "{address}: {status}: {value:#}\nasked for {body:#}"
+    );
+    value["value"].clone()
+}
+
+/// Screenshots are longer than what is read by default.
+fn read(body: &mut ureq::Body) -> Value {
+    let bytes = body.with_config().limit(64 << 20).read_to_vec();
+    serde_json::from_slice(&bytes.expect("the driver answers to the end")).expect("it is JSON")
+}
