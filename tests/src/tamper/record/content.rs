@@ -1,6 +1,6 @@
 //! What the record says, changed after it was signed.
 
-use stele_records::verdict::CheckCode::{Form, Proofs, Roles};
+use stele_records::verdict::CheckCode::{Form, Proofs};
 use stele_verify::record::CONTEXT;
 
 use super::proofs::did;
