@@ -74,10 +74,9 @@ pub fn verify_proof(document: &Value, proof: &Value) -> Result<DidKey, ForeignEr
     }
     let mut document = document.clone();
     if let Some(context) = proof.get("@context") {
-        if !starts_with(&document["@context"], context) {
-            return Err(ForeignError::Context);
-        }
-        document["@context"] = context.clone();
+        let own = document.get_mut("@context");
+        let own = own.filter(|own| starts_with(own, context));
+        *own.ok_or(ForeignError::Context)? = context.clone();
     }
     let hash = |value: &Value| {
         let bytes =
