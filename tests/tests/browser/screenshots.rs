@@ -6,7 +6,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use stele_tests::city::{self, city};
 use stele_tests::tamper::replaced;
 use stele_verify::encoding::{from_base64, to_base64};
 
@@ -25,7 +24,8 @@ const LOOKS: [(u32, &str); 4] = [
 #[test]
 fn honest_pages() {
     let Some(site) = Site::found() else { return };
-    let server = site.server(&town::fresh());
+    let city = town::fresh();
+    let server = site.server(&city);
     in_every_look(&site, &server, "verified", |page, shot| {
         for (name, route) in [
             ("overview", "#/"),
@@ -37,7 +37,7 @@ fn honest_pages() {
             page.open(route);
             shot(name);
         }
-        hand_over(page, &city().proof(4));
+        hand_over(page, &city.proof(4));
         shot("file");
     });
 }
@@ -55,7 +55,7 @@ fn tampered_pages() {
             page.open(route);
             shot(name);
         }
-        let proof = city::city().proof(4);
+        let proof = town::fresh().proof(4);
         let text = String::from_utf8(proof.clone()).expect("proofs are text");
         let extra = text
             .lines()
@@ -120,18 +120,23 @@ fn look(page: &Page, width: u32, scheme: &str) {
         .devtools("Emulation.setEmulatedMedia", &features);
 }
 
-/// What sticks out at the side, if the page scrolls sideways.
+/// What sticks out at the side: of its box, or of the page, which then scrolls sideways.
 fn misfit(page: &Page, width: u32, what: &str) -> Option<String> {
     let script = "
-        const width = element => element.getBoundingClientRect().width;
-        const texts = [...document.querySelectorAll('#app *')].filter(e => !e.children.length);
-        const widest = texts.sort((a, b) => width(b) - width(a))[0];
-        return [document.documentElement.scrollWidth, widest.outerHTML.slice(0, 200)];";
+        const box = e => e.getBoundingClientRect();
+        const inside = e => box(e).right - parseFloat(getComputedStyle(e).paddingRight);
+        const frame = e => e.closest('.row, .question, .answer, .sheet, main');
+        const out = [...document.querySelectorAll('main .sheet *, main .answer *, main .question *')]
+            .filter(e => !e.children.length && box(e).width > 0 && !e.closest('.band'))
+            .filter(e => box(e).right > inside(frame(e)) + 1)
+            .map(e => e.outerHTML.slice(0, 120));
+        return [document.documentElement.scrollWidth, out.length, out[0]];";
     let found = page.browser.script(script, &[]);
-    let fits = found[0]
+    let scrolls = found[0]
         .as_u64()
-        .is_some_and(|found| found <= u64::from(width));
-    (!fits).then(|| format!("{what}: {} pixels wide: {}", found[0], found[1]))
+        .is_none_or(|found| found > u64::from(width));
+    let sticks_out = found[1].as_u64() != Some(0);
+    (scrolls || sticks_out).then(|| format!("{what}: {found}"))
 }
 
 fn save(page: &Page, path: &Path) {

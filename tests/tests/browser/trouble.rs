@@ -102,6 +102,9 @@ fn a_log_out_of_reach_and_back() {
     page.open("#/");
     assert_eq!(page.tone(), "unknown");
     assert_accuses_nobody(&page);
+    // Nor is it said that a witness did not cosign what nobody has seen.
+    let signed = page.texts(".signature").concat();
+    assert!(!signed.contains("has not cosigned"), "{signed}");
     // What was verified last is said, with its size.
     assert!(page.everything().contains("300"), "{}", page.everything());
     assert_eq!(page.count(".row"), 0);
