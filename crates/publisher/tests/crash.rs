@@ -17,6 +17,15 @@ use stele_verify::merkle::root_of_entries;
 
 const NOW: u64 = 1_800_000_000;
 
+/// One test at a time. `init` starts a process, and for a moment between fork and exec it holds a
+/// copy of every lock that another test of this process has taken.
+fn alone() -> std::sync::MutexGuard<'static, ()> {
+    static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    ALONE
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
 /// A folder as `stele init` makes it, with the keys of a test.
 fn init(folder: &Path) -> Home {
     let run = |args: &[&str]| {
@@ -158,17 +167,20 @@ fn crash_everywhere(first: u32, second: u32) {
 
 #[test]
 fn dies_at_every_write_of_a_small_batch() {
+    let _alone = alone();
     crash_everywhere(0, 3);
     crash_everywhere(5, 3);
 }
 
 #[test]
 fn dies_at_every_write_across_a_tile() {
+    let _alone = alone();
     crash_everywhere(253, 4);
 }
 
 #[test]
 fn a_folder_that_was_set_back_does_not_fork() {
+    let _alone = alone();
     let folder = tempdir();
     let home = init(folder.path());
     enqueue(&home, &entries(0..5));
@@ -209,6 +221,7 @@ fn a_folder_that_was_set_back_does_not_fork() {
 /// An entry's file doesn't make it logged: it may be left from a publication that was taken back.
 #[test]
 fn an_entry_that_left_a_file_but_no_leaf_is_logged() {
+    let _alone = alone();
     let folder = tempdir();
     let home = init(folder.path());
     enqueue(&home, &entries(0..300));
@@ -229,6 +242,7 @@ fn an_entry_that_left_a_file_but_no_leaf_is_logged() {
 /// With the private state the witnesses' memory is set back too; what readers saw is left.
 #[test]
 fn a_private_state_that_was_set_back_or_lost_takes_nothing_back() {
+    let _alone = alone();
     let folder = tempdir();
     let home = init(folder.path());
     enqueue(&home, &entries(0..5));
@@ -261,6 +275,7 @@ fn a_private_state_that_was_set_back_or_lost_takes_nothing_back() {
 /// Names in the queue come again once it was empty; what they held before must not matter.
 #[test]
 fn every_batch_between_two_publications_is_logged() {
+    let _alone = alone();
     let folder = tempdir();
     let home = init(folder.path());
     for round in 0..5 {
@@ -279,6 +294,7 @@ fn every_batch_between_two_publications_is_logged() {
 
 #[test]
 fn a_lost_checkpoint_is_written_again() {
+    let _alone = alone();
     let folder = tempdir();
     let home = init(folder.path());
     enqueue(&home, &entries(0..5));
@@ -290,6 +306,7 @@ fn a_lost_checkpoint_is_written_again() {
 
 #[test]
 fn two_publishers_never_both_win() {
+    let _alone = alone();
     let folder = tempdir();
     let home = init(folder.path());
     enqueue(&home, &entries(0..3));
