@@ -1,0 +1,451 @@
+//! The command line: transcripts in `tests/cmd`, which are for reading too, and every kind of bad
+//! input with its exit status.
+//!
+//! After a wanted change of the output, `TRYCMD=overwrite cargo test -p stele-tests --test cmd` writes
+//! the transcripts anew; after one of the test city, `STELE_BLESS=1` writes the files that they use.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+use stele_sign::record::Draft;
+use stele_tests::city::{self, City, OTHER_ORIGIN, city};
+use stele_tests::tamper::{ENTRY, World, html_page, replaced};
+use stele_verify::encoding::to_base64;
+use tempfile::TempDir;
+
+/// The `stele` command: the one that `STELE_BIN` names, else built here.
+static STELE: LazyLock<PathBuf> =
+    LazyLock::new(|| std::env::var_os("STELE_BIN").map_or_else(build, PathBuf::from));
+
+/// What a server sends in place of a file.
+const PAGE: &str = "<!DOCTYPE html>\n<title>Please sign in</title>\n";
+
+#[test]
+fn transcripts() {
+    let memory = tempfile::tempdir().expect("a temporary folder");
+    let memory = memory
+        .path()
+        .to_str()
+        .expect("temporary folders have plain names")
+        .to_owned();
+    trycmd::TestCases::new()
+        .register_bin("stele", STELE.as_path())
+        // What `audit` remembers, for this run alone.
+        .env("XDG_STATE_HOME", memory)
+        .case("cmd/*.trycmd")
+        .run();
+}
+
+#[test]
+fn the_files_that_they_use_are_up_to_date() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cmd");
+    let bless = std::env::var_os("STELE_BLESS").is_some();
+    for (path, bytes) in fixtures() {
+        let path = folder.join(path);
+        if bless {
+            fs::create_dir_all(path.parent().expect("it is below a folder"))
+                .expect("it can be made");
+            fs::write(&path, &bytes).expect("it can be written");
+        }
+        let found = fs::read(&path).unwrap_or_default();
+        assert!(
+            found == bytes,
+            "{} is out of date: run with STELE_BLESS=1",
+            path.display()
+        );
+    }
+}
+
+/// Every kind of bad input, through the command: its exit status, and the reason in its report.
+#[test]
+fn verify_ends_with_the_verdicts_status() {
+    let World { proof, record, .. } = World::honest();
+    let folder = Folder::new();
+    let text = String::from_utf8(proof.clone()).expect("proofs are text");
+    let edit = |from: &str, to: &str| text.replacen(from, to, 1).into_bytes();
+    let inside = |record: &[u8]| edit(&to_base64(city().entry(ENTRY)), &to_base64(record));
+    for (name, file, status, reason) in [
+        ("good", proof.clone(), 2, "not-built-index"),
+        (
+            "truncated",
+            proof[..proof.len() - 9].to_vec(),
+            1,
+            "note-no-final-newline",
+        ),
+        (
+            "without checkpoint",
+            edit("\n\n", "\n"),
+            1,
+            "tlog-proof-hash",
+        ),
+        (
+            "not UTF-8",
+            [&proof[..], b"\xff\n"].concat(),
+            1,
+            "text-not-utf8",
+        ),
+        (
+            "CRLF",
+            text.replace('\n', "\r\n").into_bytes(),
+            1,
+            "text-carriage-return",
+        ),
+        (
+            "wrong origin",
+            edit("\nrecords.city", "\nrecords.fraud"),
+            1,
+            "checkpoint-unknown-origin",
+        ),
+        (
+            "wrong size",
+            edit("\n300\n", "\n299\n"),
+            1,
+            "checkpoint-log-signature-invalid",
+        ),
+        (
+            "wrong index",
+            edit("index 4\n", "index 3\n"),
+            1,
+            "merkle-root-mismatch",
+        ),
+        (
+            "another record",
+            inside(city().entry(5)),
+            1,
+            "merkle-root-mismatch",
+        ),
+        (
+            "duplicate keys",
+            inside(&replaced(
+                &record,
+                r#""dbhMm":128"#,
+                r#""dbhMm":128,"dbhMm":1"#,
+            )),
+            1,
+            "json-duplicate-name",
+        ),
+        (
+            "a float",
+            inside(&replaced(&record, r#""dbhMm":128"#, r#""dbhMm":12.8"#)),
+            1,
+            "json-float",
+        ),
+        (
+            "a BOM in the record",
+            inside(&[b"\xef\xbb\xbf", &record[..]].concat()),
+            1,
+            "json-byte-order-mark",
+        ),
+        ("a record alone", record.clone(), 2, "offline"),
+        (
+            "a changed record alone",
+            replaced(&record, "银杏", "水杉"),
+            1,
+            "proof-signature",
+        ),
+    ] {
+        let output = folder.verify(name, &file, &[]);
+        let report: Value = serde_json::from_slice(&output.stdout).expect("--json prints JSON");
+        assert_eq!(output.status.code(), Some(status), "{name}: {report:#}");
+        let text = report.to_string();
+        assert!(
+            text.contains(&format!("\"reason\":\"{reason}\"")),
+            "{name}: {report:#}"
+        );
+        assert!(output.stderr.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_proof_at_all_is_a_wrong_call() {
+    let folder = Folder::new();
+    for (name, file, says) in [
+        ("empty", Vec::new(), "is empty"),
+        ("a page", html_page(), "neither"),
+        (
+            "with a BOM",
+            [b"\xef\xbb\xbf", &World::honest().proof[..]].concat(),
+            "neither",
+        ),
+        ("oversized", vec![b'{'; 8 << 20], "longer than"),
+    ] {
+        let output = folder.verify(name, &file, &[]);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{name}: {error}");
+        assert!(error.contains(says), "{name}: {error}");
+        assert!(output.stdout.is_empty(), "{name}");
+    }
+}
+
+/// The table that the documentation walks through imports whole.
+#[test]
+fn the_example_of_the_documentation() {
+    let folder = Folder::new();
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/examples");
+    let example = |name: &str| examples.join(name).display().to_string();
+    let run = |args: &[&str]| {
+        let output = folder.command(args).output().expect("the command runs");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {error}");
+        String::from_utf8(output.stdout).expect("it prints text")
+    };
+    run(&["keygen", "key.json"]);
+    run(&["init", "home", "--origin", "records.example/examples"]);
+    let (table, map) = (example("trees.csv"), example("trees.toml"));
+    let import = [
+        "import", "trees", &table, "--map", &map, "--home", "home", "--key", "key.json",
+    ];
+    let dry = run(&[&import[..], &["--dry-run"]].concat());
+    assert!(
+        dry.contains("24 rows: 24 new, 0 changed, 0 as before, 0 rejected"),
+        "{dry}"
+    );
+    let rows = fs::read_to_string(&table).expect("the example is there");
+    assert_eq!(rows.lines().count(), 25, "24 rows below a header");
+    run(&import);
+    assert!(run(&["publish", "home"]).contains("added 24"));
+    assert!(run(&["audit", "home"]).contains("records intact: 24 of 24"));
+}
+
+/// A server that is not there, over HTTP: nothing was learnt.
+#[test]
+fn out_of_reach_is_cant_tell() {
+    let folder = Folder::new();
+    // A port that was free a moment ago, and that nobody listens on.
+    let port = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    let address = format!("http://{}/", port.local_addr().expect("it is bound"));
+    drop(port);
+    for args in [
+        vec!["verify".to_owned(), format!("{address}tree.tlog-proof")],
+        vec!["audit".to_owned(), address.clone()],
+        vec![
+            "prove".to_owned(),
+            address,
+            "--entry=0".into(),
+            "--out=x".into(),
+        ],
+    ] {
+        let output = folder.stele(&args);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {error}");
+        assert!(
+            !error.to_lowercase().contains("forged") && !error.is_empty(),
+            "{error}"
+        );
+    }
+}
+
+/// A temporary folder with the city's trust file.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let trust = city::trust_json(&city::policy()).to_string();
+        fs::write(folder.path().join("trust.json"), trust).expect("it can be written");
+        Self(folder)
+    }
+
+    fn verify(&self, name: &str, file: &[u8], args: &[String]) -> Output {
+        fs::write(self.0.path().join(name), file).expect("it can be written");
+        let call = ["verify".to_owned(), name.to_owned(), "--json".to_owned()];
+        self.stele(&[&call, args].concat())
+    }
+
+    /// Runs the command with the city's trust file.
+    fn stele(&self, args: &[String]) -> Output {
+        let mut command = self.command(args);
+        command.args(["--trust", "trust.json"]);
+        command.output().expect("the command runs")
+    }
+
+    /// The command in this folder, at the time of the city, with a memory of its own.
+    fn command(&self, args: &[impl AsRef<OsStr>]) -> Command {
+        let mut command = Command::new(&*STELE);
+        command.args(["--now", city::NOW_TEXT]).args(args);
+        command.env("XDG_STATE_HOME", self.0.path());
+        command.current_dir(self.0.path());
+        command
+    }
+}
+
+fn build() -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args([
+            "build",
+            "--quiet",
+            "--locked",
+            "--package",
+            "stele-publisher",
+        ])
+        .args(["--bin", "stele", "--message-format", "json"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let messages = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut built =
+        messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
+    built
+        .next()
+        .unwrap_or_else(|| panic!("cargo can't build stele: {output:?}"))
+}
+
+/// The files that the transcripts use, below `tests/cmd`.
+fn fixtures() -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    let trust = trust_file(&city::policy());
+    for folder in ["verify", "audit", "misuse"] {
+        files.push((format!("{folder}.in/trust.json"), trust.clone()));
+    }
+    files.extend(verify_files());
+    files.extend(add_files());
+    files.extend(audit_files());
+    files.extend(misuse_files());
+    files
+}
+
+fn trust_file(policy: &str) -> Vec<u8> {
+    format!("{:#}\n", city::trust_json(policy)).into_bytes()
+}
+
+fn verify_files() -> Vec<(String, Vec<u8>)> {
+    let World { proof, record, .. } = World::honest();
+    let thicker = replaced(&record, r#""dbhMm":128"#, r#""dbhMm":828"#);
+    let tampered = replaced(&proof, &to_base64(&record), &to_base64(&thicker));
+    in_folder(
+        "verify.in",
+        [
+            ("tree.tlog-proof", proof),
+            ("tampered.tlog-proof", tampered),
+            ("tree.record", record),
+            ("other.record", city().entry(5).to_vec()),
+        ],
+    )
+}
+
+fn add_files() -> Vec<(String, Vec<u8>)> {
+    let good = city::card(1);
+    let mut unknown = city::draft(1);
+    unknown.subject.insert("colour".into(), json!("green"));
+    let pretty: Value = serde_json::from_slice(&good).expect("records are JSON");
+    let draft = |draft: Draft| city::signed(&draft);
+    let unsigned = city::draft(1).document().expect("a good draft");
+    in_folder(
+        "add.in",
+        [
+            (
+                "tampered.record",
+                replaced(&good, "T-0001\",\"type", "T-0002\",\"type"),
+            ),
+            (
+                "elsewhere.record",
+                draft(Draft {
+                    log: OTHER_ORIGIN.into(),
+                    ..city::draft(1)
+                }),
+            ),
+            (
+                "another-type.record",
+                draft(Draft {
+                    record_type: "Listing".into(),
+                    ..city::draft(1)
+                }),
+            ),
+            ("unknown-field.record", city::signed(&unknown)),
+            (
+                "unsigned.record",
+                unsigned.to_bytes().expect("it is canonical"),
+            ),
+            ("pretty.record", format!("{pretty:#}").into_bytes()),
+            ("good.record", good),
+        ],
+    )
+}
+
+fn audit_files() -> Vec<(String, Vec<u8>)> {
+    let sound = City::of((0..3).map(city::card).collect());
+    let stray = city::signed(&Draft {
+        log: OTHER_ORIGIN.into(),
+        ..city::draft(3)
+    });
+    let larger = City::of((0..3).map(city::card).chain([stray]).collect());
+    let forked = City::of((5..10).map(city::card).collect());
+    let changed = |city: &City, change: fn(&mut City)| {
+        let mut city = city.clone();
+        change(&mut city);
+        city
+    };
+    let logs = [
+        (
+            "bad-bundle",
+            changed(&larger, |city| flip_in(city, "tile/entries/000.p/4")),
+        ),
+        (
+            "bad-tile",
+            changed(&larger, |city| flip_in(city, "tile/0/000.p/4")),
+        ),
+        (
+            "bad-checkpoint",
+            changed(&larger, |city| flip_in(city, "checkpoint")),
+        ),
+        (
+            "no-bundle",
+            changed(&larger, |city| {
+                city.files.remove("tile/entries/000.p/4");
+            }),
+        ),
+        (
+            "html",
+            changed(&larger, |city| {
+                city.files.insert("checkpoint".into(), PAGE.into());
+            }),
+        ),
+        ("sound", sound),
+        ("larger", larger),
+        ("forked", forked),
+    ];
+    let of_log = |(name, city): (&str, City)| {
+        let name = name.to_owned();
+        let files = city
+            .files
+            .into_iter()
+            .filter(|(path, _)| !path.starts_with("entry/"));
+        files.map(move |(path, bytes)| (format!("audit.in/{name}/{path}"), bytes))
+    };
+    logs.into_iter().flat_map(of_log).collect()
+}
+
+fn flip_in(city: &mut City, path: &str) {
+    city.files.get_mut(path).expect("the file is there")[9] ^= 1;
+}
+
+fn misuse_files() -> Vec<(String, Vec<u8>)> {
+    let twice = city::policy().replace("group city 2 garden", "group city 2 garden garden");
+    in_folder(
+        "misuse.in",
+        [
+            ("empty", Vec::new()),
+            (
+                "page.html",
+                b"<!DOCTYPE html>\n<title>Please sign in</title>\n".to_vec(),
+            ),
+            ("member-twice.json", trust_file(&twice)),
+        ],
+    )
+}
+
+fn in_folder<const N: usize>(folder: &str, files: [(&str, Vec<u8>); N]) -> Vec<(String, Vec<u8>)> {
+    let named = files
+        .into_iter()
+        .map(|(name, bytes)| (format!("{folder}/{name}"), bytes));
+    named.collect()
+}
