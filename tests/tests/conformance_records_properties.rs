@@ -94,7 +94,7 @@ fn text() -> impl Strategy<Value = String> {
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         12 => "[a-zA-Z@_]{1,4}",
-        2 => "[ -~]{1,3}",
+        2 => "[ -\u{7f}]{1,3}",
         1 => "[a-z]{62,66}",
         1 => text(),
     ]
@@ -194,6 +194,7 @@ fn soup() -> impl Strategy<Value = Vec<u8>> {
         "\n",
         "\"\\n\"",
         "\"\\u001f\"",
+        "\"\\u001F\"",
         "\"\\u000a\"",
         "\"\\u0041\"",
         "\"\\ud83c\\udf33\"",

@@ -134,6 +134,11 @@ pub fn refused() {
             json(0, JsonErrorKind::UnexpectedEnd),
         ),
         (
+            "a field that stands there openly",
+            content(&format!("[\"{salt}\",\"tag\",\"R-0413\"]")),
+            DisclosureError::NameInRecord,
+        ),
+        (
             "padded",
             format!("{}=", good.disclosure),
             DisclosureError::Encoding,

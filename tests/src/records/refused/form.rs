@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use stele_verify::json::{JsonError, JsonErrorKind};
-use stele_verify::record::{MAX_LEN, RecordError};
+use stele_verify::record::RecordError;
 
 use super::super::made::{self, CREATED, edited, replaced};
 use super::{Row, row};
@@ -24,7 +24,7 @@ fn replacements() -> Vec<Row> {
     let twice = format!("{DBH},{DBH}");
     let twice_apart = format!("{DBH},\"id\":0,{DBH}");
     let another = format!("{TAG},\"tag\":\"R-0413\"");
-    let table: [(&str, &str, usize, Kind); 22] = [
+    let table: [(&str, &str, usize, Kind); 26] = [
         (DBH, "\"dbhMm\": 412", 8, Kind::Whitespace),
         (DBH, "\n\"dbhMm\":412", 0, Kind::Whitespace),
         (DBH, "\"dbhMm\":412 ", 11, Kind::Whitespace),
@@ -45,7 +45,11 @@ fn replacements() -> Vec<Row> {
         ("🌳", "\\ud83c", 0, Kind::LoneSurrogate),
         ("L.f.", "L.\nf.", 2, Kind::ControlCharacter),
         ("L.f.", "L.\u{0}f.", 2, Kind::ControlCharacter),
+        ("L.f.", "L\\u001F", 1, Kind::Escape),
+        ("L.f.", "L\\u000a", 1, Kind::Escape),
         ("dbhMm", "胸径", 0, Kind::Name),
+        ("dbhMm", "dbh\u{7f}", 3, Kind::Name),
+        ("dbhMm", "dbh\\n", 3, Kind::Name),
         ("dbhMm", "", 0, Kind::Name),
     ];
     let record = made::record(1);
@@ -118,7 +122,7 @@ fn whole_files() -> Vec<Row> {
     let rows = rows
         .into_iter()
         .map(|(name, bytes, at, kind)| row(name, bytes, RecordError::Json(JsonError { at, kind })));
-    let found = MAX_LEN + 1;
+    let found = 65_536;
     let too_long = row(
         "a byte too long",
         of_length(found),
