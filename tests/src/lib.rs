@@ -2,6 +2,7 @@
 //! browser.
 
 pub mod city;
+pub mod city_files;
 pub mod notes;
 pub mod records;
 pub mod tamper;

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-use serde_json::{Value, json};
-use stele_sign::record::Draft;
-use stele_tests::city::{self, City, OTHER_ORIGIN, city};
+use serde_json::Value;
+use stele_tests::city::{self, city};
+use stele_tests::city_files;
 use stele_tests::tamper::{ENTRY, World, html_page, replaced};
 use stele_verify::encoding::to_base64;
 use tempfile::TempDir;
@@ -21,9 +21,6 @@ use tempfile::TempDir;
 /// The `stele` command: the one that `STELE_BIN` names, else built here.
 static STELE: LazyLock<PathBuf> =
     LazyLock::new(|| std::env::var_os("STELE_BIN").map_or_else(build, PathBuf::from));
-
-/// What a server sends in place of a file.
-const PAGE: &str = "<!DOCTYPE html>\n<title>Please sign in</title>\n";
 
 #[test]
 fn transcripts() {
@@ -45,7 +42,7 @@ fn transcripts() {
 fn the_files_that_they_use_are_up_to_date() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cmd");
     let bless = std::env::var_os("STELE_BLESS").is_some();
-    for (path, bytes) in fixtures() {
+    for (path, bytes) in city_files::for_transcripts() {
         let path = folder.join(path);
         if bless {
             fs::create_dir_all(path.parent().expect("it is below a folder"))
@@ -297,155 +294,4 @@ fn build() -> PathBuf {
     built
         .next()
         .unwrap_or_else(|| panic!("cargo can't build stele: {output:?}"))
-}
-
-/// The files that the transcripts use, below `tests/cmd`.
-fn fixtures() -> Vec<(String, Vec<u8>)> {
-    let mut files = Vec::new();
-    let trust = trust_file(&city::policy());
-    for folder in ["verify", "audit", "misuse"] {
-        files.push((format!("{folder}.in/trust.json"), trust.clone()));
-    }
-    files.extend(verify_files());
-    files.extend(add_files());
-    files.extend(audit_files());
-    files.extend(misuse_files());
-    files
-}
-
-fn trust_file(policy: &str) -> Vec<u8> {
-    format!("{:#}\n", city::trust_json(policy)).into_bytes()
-}
-
-fn verify_files() -> Vec<(String, Vec<u8>)> {
-    let World { proof, record, .. } = World::honest();
-    let thicker = replaced(&record, r#""dbhMm":128"#, r#""dbhMm":828"#);
-    let tampered = replaced(&proof, &to_base64(&record), &to_base64(&thicker));
-    in_folder(
-        "verify.in",
-        [
-            ("tree.tlog-proof", proof),
-            ("tampered.tlog-proof", tampered),
-            ("tree.record", record),
-            ("other.record", city().entry(5).to_vec()),
-        ],
-    )
-}
-
-fn add_files() -> Vec<(String, Vec<u8>)> {
-    let good = city::card(1);
-    let mut unknown = city::draft(1);
-    unknown.subject.insert("colour".into(), json!("green"));
-    let pretty: Value = serde_json::from_slice(&good).expect("records are JSON");
-    let draft = |draft: Draft| city::signed(&draft);
-    let unsigned = city::draft(1).document().expect("a good draft");
-    in_folder(
-        "add.in",
-        [
-            (
-                "tampered.record",
-                replaced(&good, "T-0001\",\"type", "T-0002\",\"type"),
-            ),
-            (
-                "elsewhere.record",
-                draft(Draft {
-                    log: OTHER_ORIGIN.into(),
-                    ..city::draft(1)
-                }),
-            ),
-            (
-                "another-type.record",
-                draft(Draft {
-                    record_type: "Listing".into(),
-                    ..city::draft(1)
-                }),
-            ),
-            ("unknown-field.record", city::signed(&unknown)),
-            (
-                "unsigned.record",
-                unsigned.to_bytes().expect("it is canonical"),
-            ),
-            ("pretty.record", format!("{pretty:#}").into_bytes()),
-            ("good.record", good),
-        ],
-    )
-}
-
-fn audit_files() -> Vec<(String, Vec<u8>)> {
-    let sound = City::of((0..3).map(city::card).collect());
-    let stray = city::signed(&Draft {
-        log: OTHER_ORIGIN.into(),
-        ..city::draft(3)
-    });
-    let larger = City::of((0..3).map(city::card).chain([stray]).collect());
-    let forked = City::of((5..10).map(city::card).collect());
-    let changed = |city: &City, change: fn(&mut City)| {
-        let mut city = city.clone();
-        change(&mut city);
-        city
-    };
-    let logs = [
-        (
-            "bad-bundle",
-            changed(&larger, |city| flip_in(city, "tile/entries/000.p/4")),
-        ),
-        (
-            "bad-tile",
-            changed(&larger, |city| flip_in(city, "tile/0/000.p/4")),
-        ),
-        (
-            "bad-checkpoint",
-            changed(&larger, |city| flip_in(city, "checkpoint")),
-        ),
-        (
-            "no-bundle",
-            changed(&larger, |city| {
-                city.files.remove("tile/entries/000.p/4");
-            }),
-        ),
-        (
-            "html",
-            changed(&larger, |city| {
-                city.files.insert("checkpoint".into(), PAGE.into());
-            }),
-        ),
-        ("sound", sound),
-        ("larger", larger),
-        ("forked", forked),
-    ];
-    let of_log = |(name, city): (&str, City)| {
-        let name = name.to_owned();
-        let files = city
-            .files
-            .into_iter()
-            .filter(|(path, _)| !path.starts_with("entry/"));
-        files.map(move |(path, bytes)| (format!("audit.in/{name}/{path}"), bytes))
-    };
-    logs.into_iter().flat_map(of_log).collect()
-}
-
-fn flip_in(city: &mut City, path: &str) {
-    city.files.get_mut(path).expect("the file is there")[9] ^= 1;
-}
-
-fn misuse_files() -> Vec<(String, Vec<u8>)> {
-    let twice = city::policy().replace("group city 2 garden", "group city 2 garden garden");
-    in_folder(
-        "misuse.in",
-        [
-            ("empty", Vec::new()),
-            (
-                "page.html",
-                b"<!DOCTYPE html>\n<title>Please sign in</title>\n".to_vec(),
-            ),
-            ("member-twice.json", trust_file(&twice)),
-        ],
-    )
-}
-
-fn in_folder<const N: usize>(folder: &str, files: [(&str, Vec<u8>); N]) -> Vec<(String, Vec<u8>)> {
-    let named = files
-        .into_iter()
-        .map(|(name, bytes)| (format!("{folder}/{name}"), bytes));
-    named.collect()
 }
