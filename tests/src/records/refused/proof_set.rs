@@ -30,7 +30,11 @@ pub(super) fn rows() -> Vec<Row> {
         row("a proof twice", edit(&repeat), proof(2, Order)),
         row("a stranger's proof added", edit(&add_stranger), differ()),
         row("a stranger's proof instead", edit(&take_stranger), differ()),
-        row("signatures swapped", edit(&swap), proof(0, Signature)),
+        row(
+            "signatures swapped",
+            edit(&|all| swap(all)),
+            proof(0, Signature),
+        ),
         row("another's proofs", edit(&replay), proof(0, Signature)),
         row("the last is wrong", last_is_wrong, proof(2, Signature)),
         row(
@@ -57,7 +61,7 @@ fn repeat(proofs: &mut Vec<Value>) {
     proofs.insert(1, proofs[1].clone());
 }
 
-fn swap(proofs: &mut Vec<Value>) {
+fn swap(proofs: &mut [Value]) {
     let value = proofs[0]["proofValue"].take();
     proofs[0]["proofValue"] = proofs[1]["proofValue"].take();
     proofs[1]["proofValue"] = value;
