@@ -86,6 +86,7 @@ fn externalise(page: &str, read: Reader<'_>) -> Outcome<(String, Start)> {
             && tag.get("href") == Some(glue_url)
     };
     let mut edits = vec![(range, element)];
+    edits.extend(tags.iter().filter(|tag| preloads_data(tag)).map(unpinned));
     edits.extend(
         tags.iter()
             .filter(preloads_glue)
@@ -98,6 +99,23 @@ fn externalise(page: &str, read: Reader<'_>) -> Outcome<(String, Start)> {
     }
     let glue = glue.to_owned();
     Ok((page, Start { name, text, glue }))
+}
+
+/// A preload for `fetch`. Browsers ignore its integrity and say so in the console; the start script
+/// pins what it fetches.
+fn preloads_data(tag: &Tag) -> bool {
+    tag.name == "link" && tag.get("rel") == Some("preload") && tag.get("as") == Some("fetch")
+}
+
+/// The same preload without its integrity.
+fn unpinned(tag: &Tag) -> (std::ops::Range<usize>, String) {
+    let attribute = |name: &str| tag.get(name).unwrap_or_default().to_owned();
+    let element = format!(
+        r#"<link rel="preload" href="{}" crossorigin="anonymous" as="fetch" type="{}">"#,
+        attribute("href"),
+        attribute("type")
+    );
+    (tag.range.clone(), element)
 }
 
 /// The glue with a tail that starts the app from the one `.wasm` of this digest. The page hears of
@@ -160,7 +178,7 @@ fn faults(folder: &Path, page: &str) -> Outcome<Vec<String>> {
             "link" => {
                 let rel = tag.get("rel").unwrap_or_default();
                 let loads = ["stylesheet", "modulepreload", "preload"].contains(&rel);
-                (tag.get("href"), loads)
+                (tag.get("href"), loads && !preloads_data(&tag))
             }
             "img" => (tag.get("src"), false),
             _ => continue,
