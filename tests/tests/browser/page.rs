@@ -10,7 +10,7 @@ use stele_tests::city::City;
 
 use crate::server::{Served, Server};
 use crate::town;
-use crate::webdriver::Browser;
+use crate::webdriver::{Browser, PATIENCE};
 
 /// What `cargo xtask test` has built and installed.
 pub(crate) struct Site {
@@ -116,17 +116,20 @@ impl Page {
         self.wait_until(&found, &format!("there is {css}"));
     }
 
-    /// Waits until an expression is true. It is looked at whenever the page has changed.
+    /// Waits until an expression is true. It is looked at whenever the page has changed, in a task
+    /// of its own: what stands there between two steps of one task, nobody sees.
     pub(crate) fn wait_until(&self, expression: &str, what: &str) {
         let script = format!(
             "const done = arguments[arguments.length - 1];
-             const look = () => Boolean({expression}) && (seen.disconnect(), done(true), true);
-             const seen = new MutationObserver(look);
+             const look = () => Boolean({expression}) && (seen.disconnect(), done(true));
+             const seen = new MutationObserver(() => setTimeout(look));
              const all = {{subtree: true, childList: true, attributes: true, characterData: true}};
-             look() || seen.observe(document, all);
-             setTimeout(() => done(false), 20000);"
+             seen.observe(document, all);
+             setTimeout(look);
+             setTimeout(() => done(false), arguments[0]);"
         );
-        let came = self.browser.script_later(&script, &[]);
+        let patience = json!((PATIENCE * 2 / 3).as_millis());
+        let came = self.browser.script_later(&script, &[patience]);
         assert_eq!(came, json!(true), "not so: {what}\n{}", self.everything());
     }
 
