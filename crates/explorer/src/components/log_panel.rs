@@ -154,6 +154,11 @@ pub(crate) fn signatures(head: &HeadView, trust: &TrustFile, locale: &Locale) ->
         _ => &[],
     };
     let pending = outcome(CheckCode::Witnesses) == Some(&Outcome::Pending);
+    // Of a state that nobody has seen it can't be said who did not cosign it.
+    let unseen = matches!(
+        outcome(CheckCode::Witnesses),
+        None | Some(Outcome::CouldNotCheck(_))
+    );
     let witnesses = trust.policy.witnesses().iter().map(|witness| {
         let name = String::from_utf8_lossy(witness.name()).into_owned();
         let time = cosigned.iter().find(|(by, _)| *by == name);
@@ -163,6 +168,7 @@ pub(crate) fn signatures(head: &HeadView, trust: &TrustFile, locale: &Locale) ->
                 fill(ui.cosigned_at, &[("time", locale.time(*time))]),
             ),
             None if pending => (Shape::Pending, ui.word_checking.into()),
+            None if unseen => (Shape::Unknown, ui.word_cant_tell.into()),
             None => (Shape::Nothing, ui.not_cosigned.into()),
         };
         signature(shape, foreign(&name), said)

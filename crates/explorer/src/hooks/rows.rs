@@ -22,6 +22,7 @@ pub(crate) fn use_rows(
     let state = use_reducer(Rows::default);
     let dispatcher = state.dispatcher();
     let session = Rc::clone(session);
+    let asked = indices.clone();
     use_effect_with((Rc::clone(head), indices), move |(head, indices)| {
         let (indices, head) = (indices.clone(), Rc::clone(head));
         task.begin(move |run| async move {
@@ -37,5 +38,10 @@ pub(crate) fn use_rows(
             }
         });
     });
-    Rc::new((*state).clone())
+    // Between a question and the first step of its run, the old rows answer another one.
+    if state.are_of(&asked) {
+        Rc::new((*state).clone())
+    } else {
+        Rc::new(Rows::pending(0, asked))
+    }
 }

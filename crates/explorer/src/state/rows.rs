@@ -49,6 +49,18 @@ pub(crate) struct Tally {
 }
 
 impl Rows {
+    /// Rows of which none has been checked.
+    pub(crate) fn pending(run: u64, indices: Vec<u64>) -> Self {
+        let rows = indices.into_iter().map(|index| Row { index, entry: None });
+        let rows = rows.collect();
+        Self { run, rows }
+    }
+
+    /// Whether these are the rows of exactly these entries.
+    pub(crate) fn are_of(&self, indices: &[u64]) -> bool {
+        self.rows.iter().map(|row| &row.index).eq(indices)
+    }
+
     pub(crate) fn rows(&self) -> &[Row] {
         &self.rows
     }
@@ -74,11 +86,7 @@ impl Reducible for Rows {
     fn reduce(self: Rc<Self>, action: RowsAction) -> Rc<Self> {
         match action {
             RowsAction::Begin { run, indices } if run > self.run => {
-                let rows = indices.into_iter().map(|index| Row { index, entry: None });
-                Rc::new(Self {
-                    run,
-                    rows: rows.collect(),
-                })
+                Rc::new(Self::pending(run, indices))
             }
             RowsAction::Checked { run, entry } if run == self.run => {
                 let mut next = (*self).clone();
