@@ -42,7 +42,8 @@ fn a_good_proof() {
     let server = site.server(&city);
     let page = site.reader(&server.base);
     page.open("#/check");
-    // From here on there is no network.
+    // From here on there is no network; it may cut off what the page asks of the log by itself.
+    page.allow_console("Failed to load resource");
     server.fail("log/", Fault::HangUp);
     page.hand_over(&Folder::new().with("tree.tlog-proof", &city.proof(4)));
     page.wait_for(".answer");

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
+use stele_messages::error::field_error;
+use stele_messages::{Lang, Text, record_error};
 use stele_records::record_type::RecordType;
 use stele_verify::record::Record;
 
@@ -52,7 +54,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
 pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
     let record = Record::parse(bytes)
         .and_then(Record::verify_strict)
-        .map_err(|error| format!("it is refused ({}): {error:?}", error.code()))?;
+        .map_err(|error| sentences(record_error(Lang::En, &error)))?;
     let record = record.record();
     if record.log() != home.settings().origin {
         return Err(format!(
@@ -68,7 +70,7 @@ pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
         .ok_or_else(|| format!("{name} is no record type that this version knows"))?;
     record_type
         .check_fields(record)
-        .map_err(|error| format!("its fields are refused ({}): {error:?}", error.code()))?;
+        .map_err(|error| sentences(field_error(Lang::En, &error)))?;
     for role in record_type.required_roles() {
         if !record.signers().iter().any(|signer| signer.role == *role) {
             return Err(format!(
@@ -77,6 +79,10 @@ pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn sentences(Text { what, todo }: Text) -> String {
+    format!("{what} {todo}")
 }
 
 /// Queues entries that were accepted; on return they survive a crash. The lock shows that no other

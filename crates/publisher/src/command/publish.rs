@@ -35,8 +35,13 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         [] => "no witness".to_owned(),
         names => names.join(", "),
     };
+    let entries = if published.size == 1 {
+        "entry"
+    } else {
+        "entries"
+    };
     say!(
-        "{} has {} entries, cosigned by {witnesses}",
+        "{} has {} {entries}, cosigned by {witnesses}",
         home.settings().origin,
         published.size
     );
