@@ -109,7 +109,7 @@ fn auditing(c: &mut Criterion) {
         b.iter(|| {
             let mut count = 0;
             audit(&home, |entry| {
-                count += u64::from(!black_box(entry).is_empty())
+                count += u64::from(!black_box(entry).is_empty());
             });
             assert_eq!(count, ENTRIES);
         });
