@@ -106,3 +106,89 @@ fn coefficients(seed: Hash) -> impl Iterator<Item = Scalar> {
 fn half(bytes: &[u8]) -> Scalar {
     Scalar::from(bytes.try_into().map_or(0, u128::from_le_bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use ed25519_dalek::{Signer as _, SigningKey};
+
+    use super::*;
+
+    type Signed = (PublicKey, Vec<u8>, Signature);
+
+    /// Honest signatures by as many keys in turn.
+    fn signed(count: u8, keys: u8) -> Vec<Signed> {
+        (0..count)
+            .map(|n| {
+                let key = SigningKey::from_bytes(&[1 + n % keys; 32]);
+                let message = vec![n; 64];
+                let signature = Signature::from_bytes(key.sign(&message).to_bytes());
+                let public = PublicKey::from_bytes(key.verifying_key().as_bytes()).unwrap();
+                (public, message, signature)
+            })
+            .collect()
+    }
+
+    fn items(signed: &[Signed]) -> Vec<Item<'_>> {
+        signed
+            .iter()
+            .map(|(key, message, signature)| Item {
+                key,
+                message,
+                signature,
+            })
+            .collect()
+    }
+
+    /// Were the joint equation wrong, every batch would fall back to one by one, unnoticed but slow.
+    #[test]
+    fn honest_batches_hold_as_a_whole() {
+        for (count, keys) in [(2, 1), (2, 2), (64, 1), (64, 8), (200, 3)] {
+            let signed = signed(count, keys);
+            assert_eq!(
+                holds_as_a_whole(&items(&signed)),
+                Ok(()),
+                "{count} by {keys}"
+            );
+        }
+    }
+
+    #[test]
+    fn one_bad_signature_is_found_and_no_other() {
+        let mut signed = signed(64, 8);
+        signed[40].1[0] ^= 1;
+        assert_eq!(holds_as_a_whole(&items(&signed)), Err(BadSignature));
+        let answers = verify(&items(&signed));
+        let bad: Vec<_> = (0..64).filter(|n| answers[*n].is_err()).collect();
+        assert_eq!(bad, [40]);
+    }
+
+    /// Coefficients that left one of these out could be steered through it.
+    #[test]
+    fn the_seed_depends_on_everything() {
+        let seed_of = |signed: &[Signed]| {
+            let items = items(signed);
+            let challenges: Vec<_> = items
+                .iter()
+                .map(|item| challenge(item.key, item.message, item.signature))
+                .collect();
+            seed(&items, &challenges)
+        };
+        let honest = signed(3, 3);
+        let before = seed_of(&honest);
+        assert_eq!(seed_of(&honest), before);
+        let mut message = honest.clone();
+        message[2].1[63] ^= 1;
+        let mut signature = honest.clone();
+        let mut bytes = *signature[1].2.as_bytes();
+        bytes[63] ^= 1;
+        signature[1].2 = Signature::from_bytes(bytes);
+        let mut key = honest.clone();
+        key[0].0 = honest[1].0;
+        let fewer = honest[..2].to_vec();
+        for changed in [message, signature, key, fewer] {
+            assert_ne!(seed_of(&changed), before);
+        }
+    }
+}
