@@ -34,6 +34,13 @@ impl RecordType {
         }
     }
 
+    /// The first required role that no signer of the record has.
+    pub fn missing_role(self, record: &Record<'_>) -> Option<&'static str> {
+        let signed = |role: &str| record.signers().iter().any(|signer| signer.role == role);
+        let mut required = self.required_roles().iter().copied();
+        required.find(|role| !signed(role))
+    }
+
     /// Checks that the subject has the fields of this type, and no others.
     ///
     /// # Errors

@@ -71,14 +71,12 @@ pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
     record_type
         .check_fields(record)
         .map_err(|error| sentences(field_error(Lang::En, &error)))?;
-    for role in record_type.required_roles() {
-        if !record.signers().iter().any(|signer| signer.role == *role) {
-            return Err(format!(
-                "a {name} must be signed by a signer with the role {role:?}"
-            ));
-        }
+    match record_type.missing_role(record) {
+        None => Ok(()),
+        Some(role) => Err(format!(
+            "a {name} must be signed by a signer with the role {role:?}"
+        )),
     }
-    Ok(())
 }
 
 fn sentences(Text { what, todo }: Text) -> String {

@@ -180,10 +180,5 @@ fn check_record(record: &IntactRecord<'_>, origin: &str) -> Option<Reason> {
     if let Err(error) = record_type.check_fields(record) {
         return Some(Reason::Field(error));
     }
-    let signed = |role: &&str| record.signers().iter().any(|signer| signer.role == **role);
-    record_type
-        .required_roles()
-        .iter()
-        .find(|role| !signed(role))
-        .map(|role| Reason::RoleMissing(role))
+    record_type.missing_role(record).map(Reason::RoleMissing)
 }

@@ -98,12 +98,7 @@ impl Verdict {
             Err(error) => Outcome::Failed(Reason::Field(error)),
         };
         self.set(CheckCode::Fields, fields, Evidence::None);
-        let signed = |role: &&str| record.signers().iter().any(|signer| signer.role == **role);
-        let missing = record_type
-            .required_roles()
-            .iter()
-            .find(|role| !signed(role));
-        let roles = match missing {
+        let roles = match record_type.missing_role(record) {
             None => Outcome::Passed,
             Some(role) => Outcome::Failed(Reason::RoleMissing(role)),
         };
