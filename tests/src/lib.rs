@@ -3,6 +3,7 @@
 
 pub mod city;
 pub mod city_files;
+pub mod index_vectors;
 pub mod notes;
 pub mod records;
 pub mod tamper;

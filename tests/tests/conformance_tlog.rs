@@ -1,7 +1,7 @@
 //! Tiled logs and Merkle proofs that other programs made.
 #![cfg(not(target_arch = "wasm32"))]
 
-use stele_tests::{tlog, tlog_proofs, vectors};
+use stele_tests::{index_vectors, tlog, tlog_proofs, vectors};
 
 /// Runs bodies over the files of one folder, unless it is missing.
 fn over(folder: &str, bodies: &[fn(&vectors::Files)]) {
@@ -39,5 +39,13 @@ fn sunlight_mirror() {
     over(
         "sunlight-mirror",
         &[tlog::sunlight_tiles, tlog::sunlight_bundles],
+    );
+}
+
+#[test]
+fn mpt() {
+    over(
+        "mpt",
+        &[index_vectors::tree_hashes, index_vectors::look_ups],
     );
 }

@@ -1,7 +1,7 @@
 //! Tiled logs and Merkle proofs that other programs made, read as WebAssembly in a real browser.
 #![cfg(target_arch = "wasm32")]
 
-use stele_tests::{tlog, tlog_proofs, vectors};
+use stele_tests::{index_vectors, tlog, tlog_proofs, vectors};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -38,5 +38,13 @@ fn sunlight_mirror() {
     over(
         "sunlight-mirror",
         &[tlog::sunlight_tiles, tlog::sunlight_bundles],
+    );
+}
+
+#[wasm_bindgen_test]
+fn mpt() {
+    over(
+        "mpt",
+        &[index_vectors::tree_hashes, index_vectors::look_ups],
     );
 }

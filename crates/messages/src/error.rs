@@ -4,6 +4,7 @@
 
 mod checkpoint;
 mod client;
+mod index_root;
 mod json;
 mod key;
 mod note;
@@ -15,6 +16,7 @@ mod trust;
 
 pub use checkpoint::{checkpoint_error, cosignature_error};
 pub use client::{audit_error, file_error, log_error, log_file};
+pub use index_root::index_root_error;
 pub use json::json_error;
 pub use key::{did_key_error, key_error, key_name_error, vkey_error};
 pub use note::{note_error, signature_line_error, text_error};

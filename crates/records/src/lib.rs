@@ -1,10 +1,13 @@
 #![forbid(unsafe_code)]
-//! What records of the city mean: their types, the trust file, and the verdict.
+//! What records of the city mean: their types, their keys in the index, the trust file, and the
+//! verdict.
 //!
 //! Pure: no I/O, no clock, no randomness. A [`verdict::Verdict`] is a value that only the checks
 //! themselves can turn to yes.
 
+pub mod index;
 pub mod record_type;
+pub mod time;
 pub mod tree;
 pub mod trust;
 pub mod verdict;

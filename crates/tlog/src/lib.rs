@@ -13,7 +13,8 @@
 //! Tiled logs (C2SP tlog-tiles) as pure functions: paths, plans, authentication, append.
 //!
 //! No I/O, no clock, no randomness. Keys and entries are opaque bytes. Paths are relative: whoever
-//! calls puts a prefix before them, so one piece of code serves the log and the lists of its index.
+//! calls puts a prefix before them, so one piece of code serves the log and the lists of its
+//! [`index`].
 //!
 //! Reading takes three steps, so that the same code runs over HTTP, a folder or a single file:
 //!
@@ -51,6 +52,7 @@ extern crate alloc;
 mod append;
 pub mod bundle;
 mod edge;
+pub mod index;
 pub mod path;
 mod plan;
 mod subtree;

@@ -78,6 +78,7 @@ pub(super) fn messages() -> Vec<Message> {
         logs::policy_messages(),
         logs::proof_messages(),
         logs::tlog_messages(),
+        logs::index_messages(),
         client_messages(),
     ]
     .concat()

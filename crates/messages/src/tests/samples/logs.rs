@@ -1,5 +1,6 @@
 //! Trust files, proofs and the files of a log.
 
+use stele_records::index::IndexRootError;
 use stele_records::trust::TrustError;
 use stele_tlog::bundle::BundleError;
 use stele_tlog::{AppendError, PathError, TileError, TileId, TreeError};
@@ -117,4 +118,26 @@ pub(super) fn tlog_messages() -> Vec<Message> {
         say_each!("Appending", append, append_error),
     ]
     .concat()
+}
+
+pub(super) fn index_messages() -> Vec<Message> {
+    let (time, later) = (1_785_758_400, 1_785_762_000);
+    let root = samples![IndexRootError:
+        own TooLong { found: 70_000 },
+        own Magic,
+        own Map { found: "v2".into() },
+        own Tree { found: "torchwood-mpt@0000000".into() },
+        own Line { name: "covers" },
+        own Trailing,
+        own Empty,
+        via Note(NoteError::NoSignatures),
+        via Checkpoint(CheckpointError::Size),
+        own Covers { says: 6_332, at: 6_400 },
+        own CoveredRoot,
+        own Time { says: time, from: Some(later), until: None },
+        own Time { says: later, from: None, until: Some(time) },
+        own Previous { found: 6_000, expected: 6_332 },
+        own PreviousMissing,
+    ];
+    say_each!("Index-root entries", root, index_root_error)
 }

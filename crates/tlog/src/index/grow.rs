@@ -1,0 +1,404 @@
+//! Adding to an index: from the pages of a tree and new numbers to the pages of the grown tree.
+//!
+//! What comes out depends on the keys and their lists alone, never on the order or the batches in
+//! which they came; and what is written grows with the batch, and with the tree by its depth only.
+
+use alloc::vec::Vec;
+
+use stele_verify::hash::{Hash, empty_root};
+
+use super::list::{List, SHORT};
+use super::mpt::first_difference;
+use super::page::{Inner, MAX_KEYS, Page, Record, Slot, width_for};
+use crate::edge::Head;
+
+/// Where the pages and the long lists of an index are kept while it grows.
+pub trait Store {
+    /// Why the store failed.
+    type Error;
+
+    /// The page with this address.
+    ///
+    /// # Errors
+    /// If it isn't there or can't be read.
+    fn page(&self, address: &Hash) -> Result<Page, Self::Error>;
+
+    /// Keeps a page of the grown tree.
+    ///
+    /// # Errors
+    /// If it can't be kept.
+    fn put(&mut self, address: Hash, page: &Page) -> Result<(), Self::Error>;
+
+    /// Drops a page that the grown tree doesn't have.
+    ///
+    /// # Errors
+    /// If the store fails.
+    fn remove(&mut self, address: &Hash) -> Result<(), Self::Error>;
+
+    /// Appends numbers to a long list, which had this head before: of size 0 if the list has just
+    /// become long, and then these are all its numbers. Gives its new head.
+    ///
+    /// # Errors
+    /// If the store has the list in another state, or fails.
+    fn grow_list(&mut self, key: &Hash, before: Head, numbers: &[u64])
+    -> Result<Head, Self::Error>;
+}
+
+/// Why an index can't grow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GrowError<E> {
+    /// The store.
+    Store(E),
+    /// The new numbers aren't given in the order of their keys, each once.
+    KeyOrder {
+        /// The key out of order.
+        key: Hash,
+    },
+    /// A key's new numbers are none, or don't increase from the last one on that it has.
+    NumberOrder {
+        /// The key.
+        key: Hash,
+    },
+}
+
+impl<E> From<E> for GrowError<E> {
+    fn from(error: E) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl<E: core::fmt::Display> core::fmt::Display for GrowError<E> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Store(error) => error.fmt(f),
+            Self::KeyOrder { key } => write!(f, "index key {key:?} is out of order"),
+            Self::NumberOrder { key } => {
+                write!(f, "the numbers of index key {key:?} are out of order")
+            }
+        }
+    }
+}
+
+impl<E: core::error::Error> core::error::Error for GrowError<E> {}
+
+/// New numbers of a key.
+pub type Addition = (Hash, Vec<u64>);
+
+/// Root and number of keys of an index. The default is the empty one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexHead {
+    /// The hash of the whole tree; of an empty one, the SHA-256 of nothing.
+    pub root: Hash,
+    /// Keys in the tree.
+    pub keys: u64,
+}
+
+impl Default for IndexHead {
+    fn default() -> Self {
+        Self {
+            root: empty_root(),
+            keys: 0,
+        }
+    }
+}
+
+impl IndexHead {
+    /// Adds numbers to keys, which must be given in order.
+    ///
+    /// # Errors
+    /// [`GrowError`]; then the store holds something in between.
+    pub fn grow<S: Store>(
+        &self,
+        store: &mut S,
+        additions: &[Addition],
+    ) -> Result<Self, GrowError<S::Error>> {
+        check(additions)?;
+        if additions.is_empty() {
+            return Ok(*self);
+        }
+        let old = match self.keys {
+            0 => None,
+            _ => Some((self.root, store.page(&self.root)?)),
+        };
+        Grower { store }.subtree(old, additions)
+    }
+}
+
+fn check<E>(additions: &[Addition]) -> Result<(), GrowError<E>> {
+    let mut before: Option<Hash> = None;
+    for (key, numbers) in additions {
+        let key = *key;
+        if before.is_some_and(|before| before >= key) {
+            return Err(GrowError::KeyOrder { key });
+        }
+        let increasing = |pair: &[u64]| matches!(pair, [a, b] if a < b);
+        if numbers.is_empty() || !numbers.windows(2).all(increasing) {
+            return Err(GrowError::NumberOrder { key });
+        }
+        before = Some(key);
+    }
+    Ok(())
+}
+
+/// A page with its address.
+type Addressed = (Hash, Page);
+
+struct Grower<'s, S> {
+    store: &'s mut S,
+}
+
+/// What growing gives in this store.
+type Grown<T, S> = Result<T, GrowError<<S as Store>::Error>>;
+
+impl<S: Store> Grower<'_, S> {
+    /// The subtree that was this page, or was nothing, with the additions, of which there are some.
+    fn subtree(&mut self, old: Option<Addressed>, additions: &[Addition]) -> Grown<IndexHead, S> {
+        match old {
+            None => {
+                let records = self.merge(Vec::new(), additions)?;
+                self.build(records)
+            }
+            Some((address, Page::Leaf(records))) => {
+                self.store.remove(&address)?;
+                let records = self.merge(records, additions)?;
+                self.build(records)
+            }
+            Some((address, Page::Inner(inner))) => self.inner(address, inner, additions),
+        }
+    }
+
+    fn inner(
+        &mut self,
+        address: Hash,
+        inner: Inner,
+        additions: &[Addition],
+    ) -> Grown<IndexHead, S> {
+        if self.keeps_its_bit(&inner, additions)? {
+            let children = self.children(&inner, additions)?;
+            if self.keeps_its_width(&inner, &children)? {
+                return self.within(address, inner, children);
+            }
+        }
+        // It is split anew. But for keys that somebody has ground to share a prefix, only a subtree
+        // narrower than 8 bits comes here, which has some thousand keys at most.
+        let mut records = Vec::new();
+        self.gather(address, Page::Inner(inner), &mut records)?;
+        let records = self.merge(records, additions)?;
+        self.build(records)
+    }
+
+    /// Whether no addition branches off above the subtree's own bit.
+    fn keeps_its_bit(&self, inner: &Inner, additions: &[Addition]) -> Grown<bool, S> {
+        let mut slots = inner.slots.clone();
+        // Any key below will do: up to that bit they all agree.
+        let sample = loop {
+            let Some(slot) = slots.first() else {
+                return Ok(false);
+            };
+            match self.store.page(&slot.hash)? {
+                Page::Inner(inner) => slots = inner.slots,
+                Page::Leaf(records) => break records.first().map(|record| record.key),
+            }
+        };
+        let Some(sample) = sample else {
+            return Ok(false);
+        };
+        Ok(additions.iter().all(|(key, _)| {
+            first_difference(key.as_bytes(), sample.as_bytes())
+                .is_none_or(|at| at >= u32::from(inner.bit))
+        }))
+    }
+
+    /// The slots that additions fall into, with what is there now.
+    fn children<'a>(&self, inner: &Inner, additions: &'a [Addition]) -> Grown<Vec<Child<'a>>, S> {
+        let split = inner.split();
+        let mut children = Vec::new();
+        for part in additions.chunk_by(|(a, _), (b, _)| split.label_of(a) == split.label_of(b)) {
+            let Some((key, _)) = part.first() else {
+                continue;
+            };
+            let label = split.label_of(key);
+            let slot = inner.slots.iter().find(|slot| slot.label == label);
+            let old = match slot {
+                Some(slot) => Some((slot.hash, self.store.page(&slot.hash)?)),
+                None => None,
+            };
+            children.push(Child {
+                label,
+                old,
+                additions: part,
+            });
+        }
+        Ok(children)
+    }
+
+    /// Whether the subtree will be split over as many bits as it is now.
+    fn keeps_its_width(&self, inner: &Inner, children: &[Child<'_>]) -> Grown<bool, S> {
+        let mut keys = inner.keys;
+        for child in children {
+            let new = match &child.old {
+                Some((_, page)) => self.count_new(page, child.additions)?,
+                None => child.additions.len() as u64,
+            };
+            keys = keys.saturating_add(new);
+            if width_for(keys) != inner.width {
+                return Ok(false);
+            }
+            // Wider it can't become, so there is nothing to count.
+            if width_for(u64::MAX) == inner.width {
+                return Ok(true);
+            }
+        }
+        Ok(true)
+    }
+
+    /// How many of the additions bring a new key.
+    fn count_new(&self, page: &Page, additions: &[Addition]) -> Grown<u64, S> {
+        let mut count = 0_u64;
+        match page {
+            Page::Leaf(records) => {
+                for (key, _) in additions {
+                    let is_new = records
+                        .binary_search_by_key(key, |record| record.key)
+                        .is_err();
+                    count = count.saturating_add(u64::from(is_new));
+                }
+            }
+            Page::Inner(inner) => {
+                for child in self.children(inner, additions)? {
+                    let new = match &child.old {
+                        Some((_, page)) => self.count_new(page, child.additions)?,
+                        None => child.additions.len() as u64,
+                    };
+                    count = count.saturating_add(new);
+                }
+            }
+        }
+        Ok(count)
+    }
+
+    /// The same split as before, with new pages where there is something new.
+    fn within(
+        &mut self,
+        address: Hash,
+        mut inner: Inner,
+        children: Vec<Child<'_>>,
+    ) -> Grown<IndexHead, S> {
+        self.store.remove(&address)?;
+        for child in children {
+            let before = child.old.as_ref().map_or(0, |(_, page)| page.keys());
+            let IndexHead { root: hash, keys } = self.subtree(child.old, child.additions)?;
+            inner.keys = inner.keys.saturating_add(keys.saturating_sub(before));
+            let label = child.label;
+            let slot = Slot { label, hash };
+            match inner.slots.binary_search_by_key(&label, |slot| slot.label) {
+                Ok(at) => {
+                    if let Some(old) = inner.slots.get_mut(at) {
+                        *old = slot;
+                    }
+                }
+                Err(at) => inner.slots.insert(at, slot),
+            }
+        }
+        self.put(&Page::Inner(inner))
+    }
+
+    /// All keys of a subtree in order; its pages are dropped.
+    fn gather(&mut self, address: Hash, page: Page, records: &mut Vec<Record>) -> Grown<(), S> {
+        self.store.remove(&address)?;
+        match page {
+            Page::Leaf(mut more) => records.append(&mut more),
+            Page::Inner(inner) => {
+                for slot in inner.slots {
+                    let page = self.store.page(&slot.hash)?;
+                    self.gather(slot.hash, page, records)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Both in order, with the additions at the ends of their lists.
+    fn merge(&mut self, records: Vec<Record>, additions: &[Addition]) -> Grown<Vec<Record>, S> {
+        let mut merged = Vec::with_capacity(records.len().saturating_add(additions.len()));
+        let mut records = records.into_iter().peekable();
+        for (key, numbers) in additions {
+            while let Some(record) = records.next_if(|record| record.key < *key) {
+                merged.push(record);
+            }
+            let old = records.next_if(|record| record.key == *key);
+            let list = self.extend(key, old.map(|record| record.list), numbers)?;
+            merged.push(Record { key: *key, list });
+        }
+        merged.extend(records);
+        Ok(merged)
+    }
+
+    fn extend(&mut self, key: &Hash, old: Option<List>, numbers: &[u64]) -> Grown<List, S> {
+        let mut all = match old {
+            Some(List::Long(head)) => {
+                return Ok(List::Long(self.store.grow_list(key, head, numbers)?));
+            }
+            Some(List::Short(all)) => all,
+            None => Vec::new(),
+        };
+        if all.last() >= numbers.first() {
+            return Err(GrowError::NumberOrder { key: *key });
+        }
+        all.extend_from_slice(numbers);
+        if all.len() <= SHORT {
+            return Ok(List::Short(all));
+        }
+        let nothing = Head {
+            size: 0,
+            root: empty_root(),
+        };
+        Ok(List::Long(self.store.grow_list(key, nothing, &all)?))
+    }
+
+    /// The pages over these keys, of which there is at least one.
+    fn build(&mut self, records: Vec<Record>) -> Grown<IndexHead, S> {
+        if records.len() <= MAX_KEYS {
+            return self.put(&Page::Leaf(records));
+        }
+        let keys = records.len() as u64;
+        let ends = records.first().zip(records.last());
+        let bit = ends
+            .and_then(|(first, last)| first_difference(first.key.as_bytes(), last.key.as_bytes()));
+        let mut inner = Inner {
+            keys,
+            // Keys of 32 bytes that differ do so at a bit below 256.
+            bit: bit.and_then(|bit| u8::try_from(bit).ok()).unwrap_or(0),
+            width: width_for(keys),
+            slots: Vec::new(),
+        };
+        let split = inner.split();
+        let mut records = records.into_iter().peekable();
+        while let Some(first) = records.next() {
+            let label = split.label_of(&first.key);
+            let mut part = Vec::from([first]);
+            while let Some(next) = records.next_if(|next| split.label_of(&next.key) == label) {
+                part.push(next);
+            }
+            let hash = self.build(part)?.root;
+            inner.slots.push(Slot { label, hash });
+        }
+        self.put(&Page::Inner(inner))
+    }
+
+    fn put(&mut self, page: &Page) -> Grown<IndexHead, S> {
+        let (root, keys) = (page.hash(), page.keys());
+        self.store.put(root, page)?;
+        Ok(IndexHead { root, keys })
+    }
+}
+
+/// A slot of an inner page that additions fall into.
+struct Child<'a> {
+    label: u8,
+    old: Option<Addressed>,
+    additions: &'a [Addition],
+}
+
+#[cfg(test)]
+mod tests;
