@@ -10,18 +10,24 @@ use futures::executor::block_on;
 use serde_json::{Map, Value, json};
 use stele_client::cache::MemoryCache;
 use stele_client::check::{check_entry, check_head};
+use stele_client::dossier::{about_entry, about_key};
 use stele_client::fetch::{Fetch, FetchError};
-use stele_client::log::Log;
+use stele_client::log::{HEAD_PATH, Log, TOP_PATH};
 use stele_client::seen::MemorySeen;
+use stele_records::index::{IndexKey, IndexRoot, MAP_ID};
 use stele_records::trust::TrustFile;
 use stele_sign::multikey::SecretKey;
 use stele_sign::note::NoteSigner;
 use stele_sign::record::Draft;
+use stele_tlog::index::IndexPath;
 use stele_tlog::path::entry_path;
-use stele_tlog::{Batch, Edge, Head, LogPath};
+use stele_tlog::{Batch, Edge, Head, LogPath, Plan, Tile, Tree};
 use stele_verify::checkpoint::Checkpoint;
 use stele_verify::hash::leaf_hash;
 use stele_verify::note::{KeyKind, KeyName, Note, VerifierKey};
+use stele_verify::tlog_proof::TlogProof;
+
+use crate::city_index::CityIndex;
 
 /// The log's name.
 pub const ORIGIN: &str = "records.city.test/2026";
@@ -33,6 +39,8 @@ pub const NOW: u64 = 1_789_997_600;
 pub const NOW_TEXT: &str = "2026-09-21T13:33:20Z";
 /// Entries: a full tile and a partial one, with another above them.
 pub const SIZE: u64 = 300;
+/// Tree cards among them, the first ones: the last entry commits to the index.
+pub const CARDS: u64 = SIZE - 1;
 /// How old cosignatures may be, in seconds.
 pub const MAX_AGE: u64 = 86_400;
 /// The witnesses by name; two of them are needed.
@@ -42,7 +50,7 @@ pub const COSIGNERS: [usize; 2] = [0, 2];
 
 /// The city as it should be. Clone it to tamper with it.
 pub fn city() -> &'static City {
-    static CITY: LazyLock<City> = LazyLock::new(|| City::of((0..SIZE).map(card).collect()));
+    static CITY: LazyLock<City> = LazyLock::new(|| City::indexed((0..CARDS).map(card).collect()));
     &CITY
 }
 
@@ -53,23 +61,91 @@ pub struct City {
     pub files: BTreeMap<String, Vec<u8>>,
     /// The entries in order.
     pub entries: Vec<Vec<u8>>,
+    /// The index, if the log has one.
+    pub index: Option<CityIndex>,
     edge: Edge,
 }
 
 impl City {
-    /// A log of these entries, published at once.
+    /// A log of these entries, published at once, that commits to no index.
     pub fn of(entries: Vec<Vec<u8>>) -> Self {
         let mut city = Self {
             files: BTreeMap::new(),
             entries: Vec::new(),
+            index: None,
             edge: Edge::default(),
         };
+        city.append(entries);
+        city.cosign(&COSIGNERS, NOW);
+        city
+    }
+
+    /// A log of these entries and, after them, one that commits to the index.
+    pub fn indexed(entries: Vec<Vec<u8>>) -> Self {
+        let mut city = Self::founded();
         city.publish(entries);
         city
     }
 
-    /// Appends entries, and shows the new checkpoint. Files of former sizes stay.
+    /// An empty log that will have an index.
+    pub fn founded() -> Self {
+        Self {
+            index: Some(CityIndex::default()),
+            ..Self::of(Vec::new())
+        }
+    }
+
+    /// Appends entries, and shows the new checkpoint. Files of former sizes stay. A log with an
+    /// index ends with an entry more, which commits to it.
     pub fn publish(&mut self, entries: Vec<Vec<u8>>) {
+        self.publish_at(entries, NOW);
+    }
+
+    /// The same at another time.
+    pub fn publish_at(&mut self, entries: Vec<Vec<u8>>, time: u64) {
+        self.publish_with(entries, time, |_, root| root.to_bytes());
+    }
+
+    /// The same by a publisher who commits to something else: `commit` is given the index and what
+    /// should be committed.
+    pub fn publish_as(
+        &mut self,
+        entries: Vec<Vec<u8>>,
+        commit: impl FnOnce(&mut CityIndex, IndexRoot) -> Vec<u8>,
+    ) {
+        self.publish_with(entries, NOW, commit);
+    }
+
+    fn publish_with(
+        &mut self,
+        entries: Vec<Vec<u8>>,
+        time: u64,
+        commit: impl FnOnce(&mut CityIndex, IndexRoot) -> Vec<u8>,
+    ) {
+        let first = self.edge.size();
+        let mut index = self.index.take();
+        if let Some(index) = &mut index {
+            index.add(first, &entries);
+        }
+        self.append(entries);
+        if let Some(mut index) = index {
+            let previous = self.files.get(&LogPath::Checkpoint.path());
+            let root = index.root(self.head(), time, previous.map(Vec::as_slice));
+            let commitment = commit(&mut index, root);
+            let number = self.edge.size();
+            self.append(vec![commitment.clone()]);
+            for (path, bytes) in index.files() {
+                self.files.insert(path, bytes.clone());
+            }
+            // It is itself an entry that the next index covers.
+            index.add(number, &[commitment]);
+            self.index = Some(index);
+        }
+        self.cosign(&COSIGNERS, time);
+    }
+
+    /// Appends entries without showing them.
+    fn append(&mut self, entries: Vec<Vec<u8>>) {
         let last = self
             .files
             .get(&format!("tile/entries/{}", partial(self.edge.size())));
@@ -80,8 +156,43 @@ impl City {
         }
         self.edge = batch.edge;
         self.entries.extend(entries);
-        let checkpoint = cosigned(&self.head_text(), &COSIGNERS, NOW);
+    }
+
+    /// Shows the checkpoint, cosigned by these witnesses at this time, and with it the index.
+    pub fn cosign(&mut self, witnesses: &[usize], time: u64) {
+        let checkpoint = cosigned(&self.head_text(), witnesses, time);
+        self.show(checkpoint);
+    }
+
+    /// Shows this checkpoint, and with it the index.
+    pub fn show(&mut self, checkpoint: Vec<u8>) {
+        if self.index.is_some() && self.edge.size() > 0 {
+            let proof = self.head_proof(&checkpoint);
+            self.files.insert(HEAD_PATH.to_owned(), proof);
+            let index = IndexRoot::parse(self.entries.last().map_or(&[], Vec::as_slice));
+            let page = index.ok().map(|index| IndexPath::Page(index.root()).path());
+            let page = page.and_then(|page| self.files.get(&format!("index/{MAP_ID}/{page}")));
+            if let Some(page) = page.cloned() {
+                self.files.insert(TOP_PATH.to_owned(), page);
+            }
+        }
         self.files.insert(LogPath::Checkpoint.path(), checkpoint);
+    }
+
+    /// The file that a look-up starts with: the last entry and its proof.
+    fn head_proof(&self, checkpoint: &[u8]) -> Vec<u8> {
+        let number = self.edge.size() - 1;
+        let plan = Plan::for_leaf(self.edge.size(), number).expect("it is the last entry");
+        let tiles = plan.tiles().iter().map(|id| {
+            let bytes = &self.files[&id.path()];
+            Tile::parse(*id, bytes).expect("the city's own tile")
+        });
+        let tree = Tree::authenticate(self.head(), tiles).expect("the city's own tiles");
+        let hashes = tree.inclusion_proof(number).expect("the tiles are there");
+        let note = Note::parse(checkpoint).expect("the city's own checkpoint");
+        let entry = self.entry(number).to_vec();
+        let proof = TlogProof::new(Some(entry), number, hashes, note);
+        proof.expect("an entry and its proof").to_bytes()
     }
 
     /// Size and root.
@@ -116,6 +227,26 @@ impl City {
         let entry = block_on(check_entry(&log, &head, index, |_| ()));
         let proof = entry.proof.expect("an honest log proves its entries");
         proof.to_bytes()
+    }
+
+    /// The dossier of an entry, as a reader's browser makes it.
+    pub fn dossier(&self, index: u64) -> Vec<u8> {
+        let trust = trust();
+        let log = Log::new(self, MemoryCache::default(), trust.policy.clone(), ORIGIN);
+        let memory = MemorySeen::default();
+        let head = block_on(check_head(&log, &trust, NOW, &memory, |_| ()));
+        let dossier = block_on(about_entry(&log, &head, index));
+        dossier.expect("an honest log has dossiers").to_bytes()
+    }
+
+    /// The dossier of a key, as a reader's browser makes it.
+    pub fn dossier_of(&self, key: &IndexKey) -> Vec<u8> {
+        let trust = trust();
+        let log = Log::new(self, MemoryCache::default(), trust.policy.clone(), ORIGIN);
+        let memory = MemorySeen::default();
+        let head = block_on(check_head(&log, &trust, NOW, &memory, |_| ()));
+        let dossier = block_on(about_key(&log, &head, key));
+        dossier.expect("an honest log has dossiers").to_bytes()
     }
 }
 
@@ -196,6 +327,11 @@ pub fn custodian() -> SecretKey {
     SecretKey::from_seed(&[0x11; 32]).expect("an honest seed")
 }
 
+/// The key of another office, which has signed nothing in the city's log. TEST KEY.
+pub fn other_custodian() -> SecretKey {
+    SecretKey::from_seed(&[0x12; 32]).expect("an honest seed")
+}
+
 /// The log's key. TEST KEY.
 pub fn log_key() -> NoteSigner {
     note_key(ORIGIN, KeyKind::Ed25519, 0x21)
@@ -258,6 +394,7 @@ pub fn trust_json(policy: &str) -> Value {
         "policy": policy,
         "mirrors": {ORIGIN: ["log/"]},
         "maxAgeSeconds": MAX_AGE,
+        "auditorQuorum": 0,
         "timeZone": "Asia/Shanghai",
         "contact": "mailto:records@city.test",
     })

@@ -2,6 +2,7 @@
 //! with.
 
 use serde_json::{Value, json};
+use stele_records::index::{IndexKey, IndexRoot, Kind};
 use stele_sign::record::Draft;
 use stele_verify::encoding::to_base64;
 
@@ -15,13 +16,14 @@ const PAGE: &str = "<!DOCTYPE html>\n<title>Please sign in</title>\n";
 pub fn for_transcripts() -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     let trust = trust_file(&city::policy());
-    for folder in ["verify", "audit", "misuse"] {
+    for folder in ["verify", "audit", "misuse", "lookup"] {
         files.push((format!("{folder}.in/trust.json"), trust.clone()));
     }
     files.extend(verify_files());
     files.extend(add_files());
     files.extend(audit_files());
     files.extend(misuse_files());
+    files.extend(lookup_files());
     files
 }
 
@@ -136,8 +138,52 @@ fn audit_files() -> Vec<(String, Vec<u8>)> {
     logs.into_iter().flat_map(of_log).collect()
 }
 
+/// A log whose second publication commits to an index without the card that came with it.
+pub fn false_index() -> City {
+    let mut city = City::indexed((0..2).map(city::card).collect());
+    city.publish_as(vec![city::card(2)], |_, root| {
+        let before = City::indexed((0..2).map(city::card).collect());
+        let index = before.index.expect("it has one").head;
+        let previous = root.previous().cloned();
+        let lie = IndexRoot::new(
+            root.covered(),
+            index.keys,
+            index.root,
+            root.time(),
+            previous,
+        );
+        lie.expect("a lie has a form too").to_bytes()
+    });
+    city
+}
+
 fn flip_in(city: &mut City, path: &str) {
     city.files.get_mut(path).expect("the file is there")[9] ^= 1;
+}
+
+/// A small log with an index, of which the first card is replaced; and dossiers of it.
+fn lookup_files() -> Vec<(String, Vec<u8>)> {
+    let mut city = City::indexed((0..3).map(city::card).collect());
+    let mut later = city::draft(1_000);
+    later.supersedes = Some(city::draft(0).id);
+    city.publish(vec![city::signed(&later), city::card(3)]);
+    let replaced_record = city.dossier(0);
+    let text = String::from_utf8(replaced_record.clone()).expect("dossiers are text");
+    let mut files = in_folder(
+        "lookup.in",
+        [
+            ("shortened.dossier", text.replacen(" 0,4 ", " 0 ", 1).into()),
+            ("replaced.dossier", replaced_record),
+            ("current.dossier", city.dossier(1)),
+            (
+                "nothing.dossier",
+                city.dossier_of(&IndexKey::new(Kind::Tag, "T-9999")),
+            ),
+        ],
+    );
+    let log = city.files.into_iter();
+    files.extend(log.map(|(path, bytes)| (format!("lookup.in/log/{path}"), bytes)));
+    files
 }
 
 fn misuse_files() -> Vec<(String, Vec<u8>)> {

@@ -3,6 +3,8 @@
 
 pub mod city;
 pub mod city_files;
+pub mod city_index;
+pub mod index;
 pub mod index_vectors;
 pub mod notes;
 pub mod records;

@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use stele_tests::city::{self, city};
+use stele_tests::city::{self, City, city};
 use stele_tests::city_files;
 use stele_tests::tamper::{ENTRY, World, html_page, replaced};
 use stele_verify::encoding::to_base64;
@@ -67,7 +67,7 @@ fn verify_ends_with_the_verdicts_status() {
     let edit = |from: &str, to: &str| text.replacen(from, to, 1).into_bytes();
     let inside = |record: &[u8]| edit(&to_base64(city().entry(ENTRY)), &to_base64(record));
     for (name, file, status, reason) in [
-        ("good", proof.clone(), 2, "not-built-index"),
+        ("good", proof.clone(), 2, "offline"),
         (
             "truncated",
             proof[..proof.len() - 9].to_vec(),
@@ -209,6 +209,40 @@ fn the_example_of_the_documentation() {
     assert!(run(&["audit", "home"]).contains("records intact: 24 of 24"));
 }
 
+/// An audit makes every index root again, and names the one that is false.
+#[test]
+fn an_audit_finds_a_false_index() {
+    let honest = Folder::new();
+    honest.write_log(city());
+    let output = honest.stele(&["audit".into(), "log".into()]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(
+        text.contains("index: the one index root is right"),
+        "{text}"
+    );
+    assert!(text.contains("records intact: 299 of 299"), "{text}");
+    let output = honest.stele(&["audit".into(), "log".into(), "--json".into()]);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("--json prints JSON");
+    assert_eq!(report["index"]["roots"], 1);
+    assert_eq!(report["index"]["covered"], 299);
+    assert_eq!(report["findings"], serde_json::json!([]));
+
+    let lied = Folder::new();
+    lied.write_log(&city_files::false_index());
+    let output = lied.stele(&["audit".into(), "log".into()]);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{error}");
+    assert!(error.contains("Entry 4 commits the log"), "{error}");
+    // The same files answer a look-up as committed: only a replay can tell.
+    let output = lied.stele(&["lookup".into(), "log".into(), "tag:T-0002".into()]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.contains("as committed by the log"), "{text}");
+    let output = lied.stele(&["index".into(), "log".into(), "--out=made".into()]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
 /// A server that is not there, over HTTP: nothing was learnt.
 #[test]
 fn out_of_reach_is_cant_tell() {
@@ -252,6 +286,16 @@ impl Folder {
         fs::write(self.0.path().join(name), file).expect("it can be written");
         let call = ["verify".to_owned(), name.to_owned(), "--json".to_owned()];
         self.stele(&[&call, args].concat())
+    }
+
+    /// Writes a log's files below `log`.
+    fn write_log(&self, city: &City) {
+        for (path, bytes) in &city.files {
+            let path = self.0.path().join("log").join(path);
+            fs::create_dir_all(path.parent().expect("it is below a folder"))
+                .expect("it can be made");
+            fs::write(&path, bytes).expect("it can be written");
+        }
     }
 
     /// Runs the command with the city's trust file.

@@ -1,4 +1,8 @@
 //! Reading a whole log, entry by entry, against its head.
+//!
+//! [`Audit`] shows that the log holds what its head says; [`replay`] shows that its index does.
+
+pub mod replay;
 
 use std::pin::pin;
 
@@ -210,5 +214,7 @@ impl From<LogError> for AuditError {
     }
 }
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

@@ -3,17 +3,28 @@
 //! Every function here ends with a verdict, whatever the network does: a step that could not be
 //! made is one of its answers.
 
+mod dossier;
+mod file;
+mod history;
+mod list;
+
+use stele_records::index::{Committed, IndexRoot};
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{CheckCode, Reason, Verdict};
 use stele_tlog::Head;
+use stele_tlog::index::Complete;
 use stele_verify::checkpoint::VerifiedCheckpoint;
-use stele_verify::hash::leaf_hash;
-use stele_verify::tlog_proof::{TlogProof, TlogProofError};
+use stele_verify::tlog_proof::TlogProof;
 
 use crate::cache::Cache;
 use crate::fetch::Fetch;
-use crate::log::{Log, LogError};
+use crate::log::{Log, LogError, Shown};
 use crate::seen::Seen;
+
+pub use file::{
+    CheckedFile, CheckedRows, FileError, FileKind, MAX_FILE_LEN, check_file, check_proof,
+};
+pub use list::{CheckedList, check_list, check_listed, list_answer};
 
 /// The log's newest checkpoint and what was found out about it.
 #[derive(Debug, Clone)]
@@ -22,7 +33,9 @@ pub struct CheckedHead {
     pub verdict: Verdict,
     /// The checkpoint, if log and quorum have signed it.
     pub checkpoint: Option<VerifiedCheckpoint>,
-    /// Why there is none.
+    /// The index that it commits to, or why there is none to look into.
+    pub index: Result<Committed, LogError>,
+    /// Why there is no checkpoint.
     pub error: Option<LogError>,
 }
 
@@ -37,6 +50,8 @@ pub struct CheckedEntry {
     pub verdict: Verdict,
     /// The proof of it as a file, with the record inside, to be checked offline.
     pub proof: Option<TlogProof>,
+    /// All entries that mention the record, if they were looked for and found complete.
+    pub history: Option<Complete>,
 }
 
 /// Reads the newest checkpoint and holds it against policy, clock and memory.
@@ -50,7 +65,8 @@ pub async fn check_head<F: Fetch, C: Cache>(
     mut on_step: impl FnMut(&Verdict),
 ) -> CheckedHead {
     let mut verdict = Verdict::pending();
-    let checkpoint = match log.checkpoint().await {
+    let Shown { checkpoint, index } = log.shown().await;
+    let checkpoint = match checkpoint {
         Ok(checkpoint) => checkpoint,
         Err(error) => {
             match &error {
@@ -63,6 +79,7 @@ pub async fn check_head<F: Fetch, C: Cache>(
             return CheckedHead {
                 verdict,
                 checkpoint: None,
+                index: Err(error.clone()),
                 error: Some(error),
             };
         }
@@ -73,31 +90,64 @@ pub async fn check_head<F: Fetch, C: Cache>(
         Ok(growth) => verdict.judge_growth(growth),
         Err(error) => stop(&mut verdict, CheckCode::Growth, &error),
     }
+    match &index {
+        Ok(committed) => verdict.judge_index(Ok(committed), trust),
+        Err(error) => verdict.judge_index(Err(&Reason::from(error.clone())), trust),
+    }
     on_step(&verdict);
     CheckedHead {
         verdict,
         checkpoint: Some(checkpoint),
+        index,
         error: None,
     }
 }
 
-/// Reads one entry below a head and checks it.
+/// Reads one entry below a head and checks it, with all that is logged about it.
 pub async fn check_entry<F: Fetch, C: Cache>(
     log: &Log<F, C>,
     head: &CheckedHead,
     index: u64,
     mut on_step: impl FnMut(&Verdict),
 ) -> CheckedEntry {
-    let mut entries = check_entries(log, head, &[index], |_, verdict| on_step(verdict)).await;
-    entries
-        .pop()
-        .unwrap_or_else(|| closed(head, index, &Reason::Blocked))
+    let mut entries = read_entries(log, head, &[index], |_, verdict| on_step(verdict)).await;
+    let Some(mut entry) = entries.pop() else {
+        return closed(head, index, &Reason::Blocked);
+    };
+    history::check(log, head, &mut entry).await;
+    entry.verdict.close(&Reason::Blocked);
+    on_step(&entry.verdict);
+    entry
 }
 
-/// Reads several entries below a head, side by side, and checks each on its own.
+/// Reads several entries below a head, side by side, and checks each on its own. What is logged
+/// about them isn't looked for.
 ///
 /// One answer for each index, in order. `on_step` is told which of them it is about.
 pub async fn check_entries<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    head: &CheckedHead,
+    indexes: &[u64],
+    mut on_step: impl FnMut(usize, &Verdict),
+) -> Vec<CheckedEntry> {
+    let mut entries = read_entries(log, head, indexes, &mut on_step).await;
+    for (position, entry) in entries.iter_mut().enumerate() {
+        close_row(&mut entry.verdict);
+        on_step(position, &entry.verdict);
+    }
+    entries
+}
+
+/// What stays open of a row is so because it is one.
+fn close_row(verdict: &mut Verdict) {
+    if verdict.is_open(CheckCode::History) && !verdict.is_open(CheckCode::Inclusion) {
+        verdict.could_not_check(CheckCode::History, Reason::InList);
+    }
+    verdict.close(&Reason::Blocked);
+}
+
+/// Reads entries and judges them by themselves; their histories stay open.
+async fn read_entries<F: Fetch, C: Cache>(
     log: &Log<F, C>,
     head: &CheckedHead,
     indexes: &[u64],
@@ -122,6 +172,7 @@ pub async fn check_entries<F: Fetch, C: Cache>(
                     bytes: None,
                     verdict,
                     proof: None,
+                    history: None,
                 }
             };
             return indexes.iter().map(failed).collect();
@@ -144,171 +195,28 @@ pub async fn check_entries<F: Fetch, C: Cache>(
             }
             Err(error) => {
                 stop(&mut verdict, CheckCode::Inclusion, &error);
+                verdict.close(&Reason::Blocked);
                 (None, None)
             }
         };
-        verdict.close(&Reason::Blocked);
         on_step(position, &verdict);
         checked.push(CheckedEntry {
             index: *index,
             bytes,
             verdict,
             proof,
+            history: None,
         });
     }
     checked
 }
 
-/// What a file is, that someone wants checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileKind {
-    /// A `.tlog-proof`.
-    Proof,
-    /// A record alone.
-    Record,
-}
-
-/// Why a file can't be checked at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileError {
-    /// It has no bytes.
-    Empty,
-    /// It is longer than any proof.
-    TooLong {
-        /// Limit in bytes.
-        limit: usize,
-    },
-    /// Neither a proof nor a record.
-    Unknown,
-}
-
-impl FileError {
-    /// The stable code of this error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "file-empty",
-            Self::TooLong { .. } => "file-too-long",
-            Self::Unknown => "file-unknown",
-        }
-    }
-}
-
-/// A file and what was found out about it, without asking anyone.
-#[derive(Debug, Clone)]
-pub struct CheckedFile {
-    /// What it is.
-    pub kind: FileKind,
-    /// The record in it. Look at the verdict before showing it.
-    pub record: Option<Vec<u8>>,
-    /// The proof in it.
-    pub proof: Option<TlogProof>,
-    /// The checkpoint in it, if log and quorum have signed it.
-    pub checkpoint: Option<VerifiedCheckpoint>,
-    /// The whole verdict.
-    pub verdict: Verdict,
-}
-
-/// Checks a `.tlog-proof` with its record inside, or a record alone. Offline.
-///
-/// # Errors
-/// [`FileError`] if it is neither.
-pub fn check_file(file: &[u8], trust: &TrustFile, now: u64) -> Result<CheckedFile, FileError> {
-    if file.is_empty() {
-        return Err(FileError::Empty);
-    }
-    if file.len() > TlogProof::MAX_LEN {
-        return Err(FileError::TooLong {
-            limit: TlogProof::MAX_LEN,
-        });
-    }
-    if file.starts_with(b"c2sp.org/tlog-proof@") {
-        return Ok(check_proof(file, None, trust, now));
-    }
-    let text = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
-    if !text.trim_ascii_start().starts_with(b"{") {
-        return Err(FileError::Unknown);
-    }
-    let mut verdict = Verdict::pending();
-    verdict.judge_record(file);
-    verdict.close(&Reason::Offline);
-    let record = Some(file.to_vec());
-    Ok(CheckedFile {
-        kind: FileKind::Record,
-        record,
-        proof: None,
-        checkpoint: None,
-        verdict,
-    })
-}
-
-/// Checks a `.tlog-proof` for a record: the one given, or the one inside the proof. Offline.
-pub fn check_proof(file: &[u8], record: Option<&[u8]>, trust: &TrustFile, now: u64) -> CheckedFile {
-    let mut verdict = Verdict::pending();
-    let proof = match TlogProof::parse(file) {
-        Ok(proof) => Some(proof),
-        Err(error) => {
-            verdict.fail(CheckCode::Inclusion, Reason::ProofFile(error));
-            None
-        }
-    };
-    let record = record
-        .or_else(|| proof.as_ref()?.extra())
-        .map(<[u8]>::to_vec);
-    let mut checkpoint = None;
-    if let Some(proof) = &proof {
-        checkpoint = judge_proof(&mut verdict, proof, record.as_deref(), trust, now);
-    }
-    match (&record, &checkpoint) {
-        (Some(bytes), Some(checkpoint)) => judge_bytes(&mut verdict, bytes, checkpoint),
-        (Some(bytes), None) => {
-            verdict.judge_record(bytes);
-        }
-        (None, _) if proof.is_some() => {
-            verdict.could_not_check(CheckCode::Form, Reason::NoRecord);
-        }
-        (None, _) => {}
-    }
-    verdict.close(&Reason::Blocked);
-    CheckedFile {
-        kind: FileKind::Proof,
-        record,
-        proof,
-        checkpoint,
-        verdict,
-    }
-}
-
-fn judge_proof(
-    verdict: &mut Verdict,
-    proof: &TlogProof,
-    record: Option<&[u8]>,
-    trust: &TrustFile,
-    now: u64,
-) -> Option<VerifiedCheckpoint> {
-    let checkpoint = match trust.policy.verify(proof.note().as_bytes()) {
-        Ok(checkpoint) => checkpoint,
-        Err(error) => {
-            verdict.judge_checkpoint(Err(&error), trust, now);
-            return None;
-        }
-    };
-    verdict.judge_checkpoint(Ok(&checkpoint), trust, now);
-    verdict.judge_growth_offline();
-    let Some(record) = record else {
-        verdict.could_not_check(CheckCode::Inclusion, Reason::NoRecord);
-        return Some(checkpoint);
-    };
-    match proof.verify_inclusion(leaf_hash(record), &checkpoint) {
-        Ok(included) => verdict.judge_inclusion(record, Ok(&included), &checkpoint),
-        Err(TlogProofError::Inclusion(error)) => {
-            verdict.judge_inclusion(record, Err(error), &checkpoint);
-        }
-        Err(error) => verdict.fail(CheckCode::Inclusion, Reason::ProofFile(error)),
-    }
-    Some(checkpoint)
-}
-
+/// Judges an entry's bytes: as a record, unless it commits the log to its index.
 fn judge_bytes(verdict: &mut Verdict, bytes: &[u8], checkpoint: &VerifiedCheckpoint) {
+    if IndexRoot::claims_to_be(bytes) {
+        verdict.judge_index_root(bytes);
+        return;
+    }
     match verdict.judge_record(bytes) {
         Some(intact) => verdict.judge_origin(&intact, checkpoint.origin()),
         None => verdict.could_not_check(CheckCode::Origin, Reason::Blocked),
@@ -334,5 +242,6 @@ fn closed(head: &CheckedHead, index: u64, reason: &Reason) -> CheckedEntry {
         bytes: None,
         verdict,
         proof: None,
+        history: None,
     }
 }

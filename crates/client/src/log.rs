@@ -3,6 +3,9 @@
 mod entries;
 mod error;
 mod files;
+mod index;
+mod interval;
+mod lists;
 
 use stele_records::verdict::Growth;
 use stele_tlog::{Head, LogPath, Plan, Tree};
@@ -16,6 +19,8 @@ use crate::seen::{Seen, SeenHead, growth};
 pub use entries::{Entry, Reading};
 pub use error::LogError;
 pub use files::{Files, SMALL_FILE, Traffic};
+pub use index::{HEAD_PATH, Shown, TOP_PATH, changes_in_place};
+pub use interval::Interval;
 
 /// One log. Nothing that its server sends is believed: what these functions return has been
 /// checked against the policy or against the head that is handed in.
@@ -105,6 +110,14 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         loop {
             let seen = memory.load(&key);
             let old = seen.map_or(0, |seen| seen.head.size);
+            // Nothing to hold it against, or the very same: no tile could say more.
+            if seen.is_none_or(|seen| seen.head == head) {
+                memory.store(&key, SeenHead::from(checkpoint));
+                return Ok(match seen {
+                    None => Growth::FirstVisit,
+                    Some(_) => Growth::Consistent { seen: old },
+                });
+            }
             let plan = if old <= head.size {
                 Plan::for_root(head.size, old).map_err(LogError::of_question)?
             } else {

@@ -106,7 +106,7 @@ impl Server {
         self.publish_entries(&entries);
     }
 
-    fn publish_entries(&self, entries: &[Vec<u8>]) {
+    pub(crate) fn publish_entries(&self, entries: &[Vec<u8>]) {
         let edge = self.edge.borrow().clone();
         let last = BundleId::in_tree(edge.size(), edge.size() >> 8);
         let bundle = last.map(|id| self.files.borrow()[&id.path()].clone());
@@ -171,13 +171,18 @@ pub(crate) fn entry(index: u64) -> Vec<u8> {
 }
 
 pub(crate) fn checkpoint(origin: &str, head: Head) -> Vec<u8> {
+    checkpoint_at(origin, head, TIME)
+}
+
+/// A checkpoint that the witness cosigned at this time.
+pub(crate) fn checkpoint_at(origin: &str, head: Head, time: u64) -> Vec<u8> {
     let text = Checkpoint::new(origin, head.size, head.root)
         .unwrap()
         .to_text();
     let (log, witness) = (vkey(origin, 1), vkey("witness.example", 2));
     let log = SignatureLine::new(&log, &sign(seed(origin, 1), text.as_bytes()));
-    let cosignature = sign(2, &signed_message(&text, TIME));
-    let witness = Cosignature::new(TIME, cosignature)
+    let cosignature = sign(2, &signed_message(&text, time));
+    let witness = Cosignature::new(time, cosignature)
         .unwrap()
         .to_line(&witness);
     Note::new(&text, &[log, witness]).unwrap().to_bytes()

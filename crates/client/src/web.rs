@@ -13,6 +13,7 @@ use web_sys::{
 };
 
 use crate::fetch::{Fetch, FetchError};
+use crate::log::changes_in_place;
 
 /// How long one file may take, in seconds: a full tile over a bad phone connection.
 pub const TIMEOUT_SECONDS: i32 = 20;
@@ -58,8 +59,7 @@ fn request(url: &str, path: &str, deadline: &Deadline) -> Result<Request, JsValu
     init.set_method("GET");
     init.set_credentials(RequestCredentials::Omit);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    // The checkpoint is the one file that changes in place.
-    let cache = if path == "checkpoint" {
+    let cache = if changes_in_place(path) {
         RequestCache::NoStore
     } else {
         RequestCache::Default

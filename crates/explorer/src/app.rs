@@ -17,8 +17,11 @@ use crate::hooks::{Announcer, use_head, use_intake, use_lang, use_large, use_rou
 use crate::pages::check::Check;
 use crate::pages::entries::Entries;
 use crate::pages::entry::Entry;
+use crate::pages::find::Find;
+use crate::pages::list::List;
 use crate::pages::no_trust::NoTrust;
 use crate::pages::overview::Overview;
+use crate::pages::record::Record;
 use crate::pages::trust::Trust;
 use crate::pages::unknown::Unknown;
 use crate::route::Route;
@@ -78,7 +81,7 @@ pub(crate) fn App() -> Html {
     let trust = use_state(TrustState::open);
     let status = use_state_eq(String::new);
     let main = use_node_ref();
-    use_arrival(&main, route);
+    use_arrival(&main, route.clone());
 
     let zone_name = trust
         .session
@@ -116,7 +119,7 @@ pub(crate) fn App() -> Html {
         .map(|session| session.trust.contact.clone());
     html! {
         <ContextProvider<Announcer> context={Announcer(announcer)}>
-            <Header locale={locale.clone()} {route} {large} on_lang={switch_lang}
+            <Header locale={locale.clone()} route={route.clone()} {large} on_lang={switch_lang}
                 on_large={switch_large} {on_skip} />
             <main id="main" ref={main} tabindex="-1">
                 if let Some(session) = &trust.session {
@@ -150,13 +153,18 @@ fn Shell(props: &ShellProps) -> Html {
     let (locale, session) = (props.locale.clone(), Rc::clone(&props.session));
     let head = use_head(&session);
     let intake = use_intake(&session);
-    match props.route {
+    match props.route.clone() {
         Route::Overview => html! {
             <Overview {locale} {session} {head} on_offer={intake.offer} />
         },
         Route::Entries { page } => html! { <Entries {locale} {session} {head} {page} /> },
         Route::Entry { index, pin } => html! {
             <Entry key={index} {locale} {session} {head} {index} {pin} />
+        },
+        Route::Find { text } => html! { <Find {locale} {session} {head} {text} /> },
+        Route::List(list) => html! { <List {locale} {session} {head} {list} /> },
+        Route::Record { id } => html! {
+            <Record key={id.clone()} {locale} {session} {head} id={id.clone()} />
         },
         Route::Check => html! { <Check {locale} {session} {intake} /> },
         Route::Trust => html! {

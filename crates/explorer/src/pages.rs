@@ -3,7 +3,10 @@
 pub(crate) mod check;
 pub(crate) mod entries;
 pub(crate) mod entry;
+pub(crate) mod find;
+pub(crate) mod list;
 pub(crate) mod no_trust;
 pub(crate) mod overview;
+pub(crate) mod record;
 pub(crate) mod trust;
 pub(crate) mod unknown;

@@ -1,13 +1,27 @@
 //! Addresses within the page. They stand behind the `#`, which browsers don't send to the server.
 
+mod key;
+
+use std::str::Split;
+
+use stele_records::index::{IndexKey, Kind};
 use stele_verify::encoding::from_decimal;
 use stele_verify::hash::Hash;
 
+pub(crate) use key::split_value;
+
+use key::{decode, decode_text, encode, key_path, read_key};
+
 /// Where the reader is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
     /// `#/`
     Overview,
+    /// `#/find`, and `#/find/T-0004` for what is looked for.
+    Find {
+        /// What the reader typed; empty if nothing yet.
+        text: String,
+    },
     /// `#/entries`, and `#/entries/2` for the second page and on.
     Entries {
         /// From 1, newest first.
@@ -20,6 +34,13 @@ pub(crate) enum Route {
         /// Which leaf the link was made for.
         pin: Option<Hash>,
     },
+    /// `#/k/tag/T-0004` and its like.
+    List(ListRoute),
+    /// `#/r/<record id>`
+    Record {
+        /// The id.
+        id: String,
+    },
     /// `#/check`
     Check,
     /// `#/trust`
@@ -28,9 +49,35 @@ pub(crate) enum Route {
     Unknown,
 }
 
+/// A list of the index: `#/k/tag/T-0004/p/2/at/301`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ListRoute {
+    pub(crate) key: IndexKey,
+    /// From 1, newest first.
+    pub(crate) page: u64,
+    /// The size of the log that the link was made for.
+    pub(crate) at: Option<u64>,
+}
+
+impl ListRoute {
+    /// The first page of the newest state.
+    pub(crate) const fn of(key: IndexKey) -> Self {
+        Self {
+            key,
+            page: 1,
+            at: None,
+        }
+    }
+}
+
 impl Route {
-    /// Reads an address as `location.hash` gives it. Accepts only what [`Route::to_hash`] prints,
-    /// and nothing at all for the overview.
+    /// All entries about a key, as of now.
+    pub(crate) const fn list(key: IndexKey) -> Self {
+        Self::List(ListRoute::of(key))
+    }
+
+    /// Reads an address as `location.hash` gives it: what [`Route::to_hash`] prints, nothing at all
+    /// for the overview, and `#/t/<tag>`.
     pub(crate) fn parse(hash: &str) -> Self {
         if matches!(hash, "" | "#") {
             return Self::Overview;
@@ -39,32 +86,65 @@ impl Route {
             return Self::Unknown;
         };
         let mut parts = path.split('/');
-        let route = match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(""), None, None, None) => Some(Self::Overview),
-            (Some("entries"), None, None, None) => Some(Self::Entries { page: 1 }),
-            (Some("entries"), Some(page), None, None) => from_decimal(page)
-                .filter(|page| *page > 1)
-                .map(|page| Self::Entries { page }),
-            (Some("entry"), Some(index), None, None) => {
-                from_decimal(index).map(|index| Self::Entry { index, pin: None })
-            }
-            (Some("entry"), Some(index), Some(pin), None) => from_decimal(index)
-                .zip(Hash::from_hex(pin))
-                .map(|(index, pin)| Self::Entry {
-                    index,
-                    pin: Some(pin),
-                }),
-            (Some("check"), None, None, None) => Some(Self::Check),
-            (Some("trust"), None, None, None) => Some(Self::Trust),
-            _ => None,
+        let route = match parts.next() {
+            Some("k") => read_key(&mut parts).and_then(|key| Self::read_list(key, &mut parts)),
+            Some("t") => parts.next().and_then(decode).and_then(|tag| {
+                let key = IndexKey::new(Kind::Tag, tag);
+                Self::read_list(key, &mut parts)
+            }),
+            Some(first) => Self::read_plain(first, &mut parts),
+            None => None,
         };
-        route.unwrap_or(Self::Unknown)
+        // Whatever stands behind leads elsewhere.
+        route
+            .filter(|_| parts.next().is_none())
+            .unwrap_or(Self::Unknown)
+    }
+
+    fn read_plain(first: &str, parts: &mut Split<'_, char>) -> Option<Self> {
+        match (first, parts.next()) {
+            ("", None) => Some(Self::Overview),
+            ("find", None) => Some(Self::Find {
+                text: String::new(),
+            }),
+            ("find", Some(text)) => decode_text(text).map(|text| Self::Find { text }),
+            ("entries", None) => Some(Self::Entries { page: 1 }),
+            ("entries", Some(page)) => read_page(page).map(|page| Self::Entries { page }),
+            ("entry", Some(index)) => {
+                let index = from_decimal(index)?;
+                let pin = match parts.next() {
+                    None => None,
+                    Some(pin) => Some(Hash::from_hex(pin)?),
+                };
+                Some(Self::Entry { index, pin })
+            }
+            ("r", Some(id)) => decode_text(id).map(|id| Self::Record { id }),
+            ("check", None) => Some(Self::Check),
+            ("trust", None) => Some(Self::Trust),
+            _ => None,
+        }
+    }
+
+    fn read_list(key: IndexKey, parts: &mut Split<'_, char>) -> Option<Self> {
+        let mut list = ListRoute::of(key);
+        let mut next = parts.next();
+        if next == Some("p") {
+            list.page = read_page(parts.next()?)?;
+            next = parts.next();
+        }
+        if next == Some("at") {
+            list.at = Some(from_decimal(parts.next()?).filter(|size| *size > 0)?);
+            next = parts.next();
+        }
+        next.is_none().then_some(Self::List(list))
     }
 
     /// The address with its `#`. What leads nowhere leads to the overview.
-    pub(crate) fn to_hash(self) -> String {
+    pub(crate) fn to_hash(&self) -> String {
         match self {
             Self::Overview | Self::Unknown => "#/".into(),
+            Self::Find { text } if text.is_empty() => "#/find".into(),
+            Self::Find { text } => format!("#/find/{}", encode(text.as_bytes())),
             Self::Entries { page: 0 | 1 } => "#/entries".into(),
             Self::Entries { page } => format!("#/entries/{page}"),
             Self::Entry { index, pin: None } => format!("#/entry/{index}"),
@@ -72,10 +152,26 @@ impl Route {
                 index,
                 pin: Some(pin),
             } => format!("#/entry/{index}/{}", pin.to_hex()),
+            Self::List(ListRoute { key, page, at }) => {
+                let mut hash = format!("#/k/{}", key_path(key));
+                if *page > 1 {
+                    hash.push_str(&format!("/p/{page}"));
+                }
+                if let Some(size) = at {
+                    hash.push_str(&format!("/at/{size}"));
+                }
+                hash
+            }
+            Self::Record { id } => format!("#/r/{}", encode(id.as_bytes())),
             Self::Check => "#/check".into(),
             Self::Trust => "#/trust".into(),
         }
     }
+}
+
+/// Number of a page but the first, whose address is without one.
+fn read_page(text: &str) -> Option<u64> {
+    from_decimal(text).filter(|page| *page > 1)
 }
 
 #[cfg(test)]
@@ -84,11 +180,24 @@ mod tests {
 
     const HEX: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+    fn list(key: &IndexKey, page: u64, at: Option<u64>) -> Route {
+        let key = key.clone();
+        Route::List(ListRoute { key, page, at })
+    }
+
     #[test]
     fn every_address_reads_back() {
         let pin = Hash::from_hex(HEX);
+        let tag = IndexKey::new(Kind::Tag, "杨/1");
+        let section = IndexKey::area("TreeCard", "p");
         for route in [
             Route::Overview,
+            Route::Find {
+                text: String::new(),
+            },
+            Route::Find {
+                text: "a b/人民路 #4?".into(),
+            },
             Route::Entries { page: 1 },
             Route::Entries { page: u64::MAX },
             Route::Entry {
@@ -99,13 +208,41 @@ mod tests {
                 index: u64::MAX,
                 pin,
             },
+            list(&tag, 1, None),
+            list(&tag, 2, None),
+            list(&tag, 1, Some(301)),
+            list(&tag, u64::MAX, Some(u64::MAX)),
+            list(&section, 3, Some(9)),
+            list(&IndexKey::new(Kind::IndexRoot, ""), 2, Some(7)),
+            Route::Record {
+                id: "urn:uuid:1".into(),
+            },
             Route::Check,
             Route::Trust,
         ] {
-            assert_eq!(Route::parse(&route.to_hash()), route);
+            let hash = route.to_hash();
+            assert_eq!(Route::parse(&hash), route, "{hash}");
         }
         assert_eq!(Route::parse(""), Route::Overview);
         assert_eq!(Route::parse("#"), Route::Overview);
+    }
+
+    #[test]
+    fn short_and_readable() {
+        let tag = IndexKey::new(Kind::Tag, "T-0004");
+        assert_eq!(Route::list(tag.clone()).to_hash(), "#/k/tag/T-0004");
+        assert_eq!(Route::parse("#/t/T-0004"), Route::list(tag.clone()));
+        assert_eq!(Route::parse("#/t/T-0004/p/2"), list(&tag, 2, None));
+        assert_eq!(
+            list(&tag, 2, Some(301)).to_hash(),
+            "#/k/tag/T-0004/p/2/at/301"
+        );
+        let section = Route::list(IndexKey::area("TreeCard", "5"));
+        assert_eq!(section.to_hash(), "#/k/area/TreeCard/5");
+        let record = Route::Record {
+            id: "urn:uuid:0".into(),
+        };
+        assert_eq!(record.to_hash(), "#/r/urn:uuid:0");
     }
 
     #[test]
@@ -132,6 +269,31 @@ mod tests {
             "#/entry/１",
             "#/check/",
             "#/trust?x",
+            "#/find/",
+            "#/find/a/b",
+            "#/find/%ff",
+            "#/k",
+            "#/k/",
+            "#/k/tag",
+            "#/k/tag/",
+            "#/k/Tag/1",
+            "#/k/tag/1/",
+            "#/k/tag/1/p",
+            "#/k/tag/1/p/1",
+            "#/k/tag/1/p/02",
+            "#/k/tag/1/at/0",
+            "#/k/tag/1/at/",
+            "#/k/tag/1/at/3/p/2",
+            "#/k/tag/1/at/3/x",
+            "#/k/tag/a/b",
+            "#/k/index-root/x",
+            "#/k/sha256/abc",
+            "#/t",
+            "#/t/",
+            "#/t/a/b",
+            "#/r",
+            "#/r/",
+            "#/r/a/b",
             &upper,
             &longer,
         ] {

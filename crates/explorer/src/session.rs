@@ -1,16 +1,20 @@
 //! Whom this page trusts, and the log it reads: the one place that fetches.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use stele_client::cache::MemoryCache;
-use stele_client::check::{self, CheckedEntry, CheckedHead};
+use stele_client::check::{self, CheckedEntry, CheckedHead, CheckedList};
+use stele_client::dossier::{self, About, Dossier};
 use stele_client::fetch::Mirrors;
-use stele_client::log::Log;
+use stele_client::log::{Log, LogError};
 use stele_client::seen::{Seen, SeenHead};
 use stele_client::web::WebFetch;
 use stele_client::web_seen::WebSeen;
+use stele_records::index::IndexKey;
 use stele_records::trust::{TrustError, TrustFile};
-use stele_records::verdict::Verdict;
+use stele_records::verdict::{Reason, Verdict};
+use stele_tlog::index::Lookup;
 use stele_verify::hash::Hash;
 
 use crate::browser::clock;
@@ -121,6 +125,62 @@ impl Session {
         indices: &[u64],
     ) -> Vec<CheckedEntry> {
         check::check_entries(&self.log, head, indices, |_, _| {}).await
+    }
+
+    /// The head with the index that the log committed to when it had `size` entries.
+    pub(crate) async fn head_at(&self, head: &CheckedHead, size: u64) -> CheckedHead {
+        let mut pinned = head.clone();
+        let checkpoint = match &head.checkpoint {
+            Some(checkpoint) if checkpoint.size() != size => checkpoint,
+            _ => return pinned,
+        };
+        pinned.index = self.log.index_at(checkpoint, size).await;
+        let reason = pinned
+            .index
+            .as_ref()
+            .map_err(|error| Reason::from(error.clone()));
+        pinned
+            .verdict
+            .judge_index(reason.as_ref().map(|index| *index), &self.trust);
+        pinned
+    }
+
+    /// Looks keys up, each on its own.
+    pub(crate) async fn look_up(&self, head: &CheckedHead, keys: &[IndexKey]) -> Vec<CheckedList> {
+        check::check_list(&self.log, head, keys).await
+    }
+
+    /// The numbers at these positions of a list, oldest first.
+    pub(crate) async fn numbers(
+        &self,
+        head: &CheckedHead,
+        found: &Lookup,
+        positions: Range<u64>,
+    ) -> Result<Vec<u64>, LogError> {
+        let index = head.index.as_ref().map_err(Clone::clone)?;
+        self.log.numbers(index, found, positions).await
+    }
+
+    /// Checks entries that a key's list names: each on its own, and that it belongs there.
+    pub(crate) async fn check_listed(
+        &self,
+        head: &CheckedHead,
+        key: &IndexKey,
+        numbers: &[u64],
+    ) -> Vec<CheckedEntry> {
+        check::check_listed(&self.log, head, key, numbers).await
+    }
+
+    /// Everything that an answer rests on.
+    pub(crate) async fn dossier(
+        &self,
+        head: &CheckedHead,
+        about: &About,
+    ) -> Result<Dossier, LogError> {
+        match about {
+            About::Entry(number) => dossier::about_entry(&self.log, head, *number).await,
+            About::Key(key) => dossier::about_key(&self.log, head, key).await,
+        }
     }
 }
 

@@ -1,9 +1,14 @@
 //! What the pages show, as values. Pure: no browser, no clock, so it is tested natively.
 
+pub(crate) mod about;
+pub(crate) mod document;
+pub(crate) mod find;
 pub(crate) mod head;
 pub(crate) mod intake;
 pub(crate) mod lang;
 pub(crate) mod latest;
+pub(crate) mod list;
 pub(crate) mod paging;
 pub(crate) mod record;
 pub(crate) mod rows;
+pub(crate) mod search;

@@ -1,8 +1,16 @@
 //! Records for tests. The keys are made of known seeds and protect nothing.
 
+use futures::executor::block_on;
 use serde_json::{Value, json};
+use stele_client::cache::MemoryCache;
+use stele_client::check::{CheckedHead, CheckedList, check_head, check_list};
+use stele_client::log::Log;
+use stele_client::seen::MemorySeen;
+use stele_records::index::{IndexKey, Kind};
+use stele_records::verdict::Verdict;
 use stele_sign::multikey::SecretKey;
 use stele_sign::record::Draft;
+use stele_tests::city::{self, City, NOW, ORIGIN};
 
 const TIME: &str = "2026-08-03T12:00:00Z";
 
@@ -34,6 +42,47 @@ pub(crate) fn other_record() -> Vec<u8> {
             "note": "<b>\u{202e}x",
         }),
     )
+}
+
+/// A city whose log has so many entries with the tag A-1, and its index root.
+pub(crate) fn city(count: u64) -> City {
+    let card = |number| {
+        let mut draft = city::draft(number);
+        draft.subject.insert("tag".into(), json!("A-1"));
+        draft
+            .subject
+            .insert("id".into(), json!("urn:stele:tree:A-1"));
+        city::signed(&draft)
+    };
+    let mut entries = vec![city::card(0)];
+    entries.extend((1..=count).map(card));
+    City::indexed(entries)
+}
+
+/// The head of a city's log, as its own trust file has it checked.
+pub(crate) fn head(city: &City) -> CheckedHead {
+    let trust = city::trust();
+    let memory = MemorySeen::default();
+    block_on(check_head(&log(city), &trust, NOW, &memory, |_| ()))
+}
+
+/// The log of a city.
+pub(crate) fn log(city: &City) -> Log<&City> {
+    let policy = city::trust().policy;
+    Log::new(city, MemoryCache::default(), policy, ORIGIN)
+}
+
+/// What a log says of the tag A-1 that has so many entries of it.
+pub(crate) fn list(count: u64) -> CheckedList {
+    let city = city(count);
+    let key = IndexKey::new(Kind::Tag, "A-1");
+    let mut lists = block_on(check_list(&log(&city), &head(&city), &[key]));
+    lists.pop().expect("one answer for one key")
+}
+
+/// The checks of a log that is in order.
+pub(crate) fn good_log() -> Verdict {
+    head(&city(0)).verdict
 }
 
 fn record(record_type: &str, subject: &Value) -> Vec<u8> {

@@ -148,12 +148,60 @@ fn passed(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> Strin
                 "记录写入日志时，签署方的密钥已登记并且有权签署。",
             )
             .into(),
-        CheckCode::History => lang
+        CheckCode::Index => {
+            if let Evidence::Index { number, keys, .. } = check.evidence {
+                let (covered, keys) = (entries(lang, number), crate::format::number(keys));
+                return phrase!(
+                    lang,
+                    "The log’s last entry commits to an index over all that stands before it: {covered}, under {keys} keys.",
+                    "日志的最后一个条目是对索引的承诺，涵盖其前的全部内容：{covered}，共 {keys} 个键。",
+                );
+            }
+            lang.pick(
+                "The log’s last entry commits to an index of all entries before it.",
+                "日志的最后一个条目是对索引的承诺，涵盖其前的全部条目。",
+            )
+            .into()
+        }
+        CheckCode::Completeness => lang
             .pick(
-                "Nothing in the record’s complete history replaces, withdraws or contradicts it.",
-                "这条记录的完整历史中，没有替换、撤回它或与它冲突的记录。",
+                "As many auditors have replayed the log’s index as the trust file asks for.",
+                "重放过日志索引的审计方数量达到了信任文件的要求。",
             )
             .into(),
+        CheckCode::History => {
+            if let Evidence::History(numbers) = &check.evidence {
+                return in_history(lang, numbers.len());
+            }
+            lang.pick(
+                "Nothing in the record’s complete history replaces it.",
+                "这条记录的完整历史中，没有替换它的记录。",
+            )
+            .into()
+        }
+    }
+}
+
+fn in_history(lang: Lang, mentions: usize) -> String {
+    let others = size(mentions.saturating_sub(1));
+    match mentions {
+        0 | 1 => lang
+            .pick(
+                "No other entry of the log mentions this record, so nothing replaces it.",
+                "日志中没有其他条目提及这条记录，因此没有记录替换它。",
+            )
+            .into(),
+        2 => lang
+            .pick(
+                "One other entry of the log mentions this record; it doesn’t replace it.",
+                "日志中另有 1 条提及这条记录，但没有替换它。",
+            )
+            .into(),
+        _ => phrase!(
+            lang,
+            "The log mentions this record in {others} other entries; none of them replaces it.",
+            "日志中另有 {others} 条提及这条记录，均没有替换它。",
+        ),
     }
 }
 

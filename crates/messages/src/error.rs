@@ -4,6 +4,8 @@
 
 mod checkpoint;
 mod client;
+mod dossier;
+mod index;
 mod index_root;
 mod json;
 mod key;
@@ -11,11 +13,16 @@ mod note;
 mod policy;
 mod proof;
 mod record;
+mod replay;
 mod tlog;
 mod trust;
 
 pub use checkpoint::{checkpoint_error, cosignature_error};
 pub use client::{audit_error, file_error, log_error, log_file};
+pub use dossier::dossier_error;
+pub use index::{
+    committed_error, index_proof_error, list_error, lookup_error, page_error, walk_error,
+};
 pub use index_root::index_root_error;
 pub use json::json_error;
 pub use key::{did_key_error, key_error, key_name_error, vkey_error};
@@ -23,5 +30,6 @@ pub use note::{note_error, signature_line_error, text_error};
 pub use policy::{line_error, policy_error};
 pub use proof::{merkle_error, tlog_proof_error};
 pub use record::{disclosure_error, envelope_error, field_error, proof_error, record_error};
+pub use replay::replay_error;
 pub use tlog::{append_error, bundle_error, path_error, tile_error, tree_error};
 pub use trust::trust_error;

@@ -1,5 +1,7 @@
 //! Why a check is not simply passed.
 
+mod history;
+
 use stele_records::verdict::{FetchProblem, NotBuilt, Reason};
 
 use crate::advice::Advice;
@@ -12,8 +14,8 @@ use crate::role::role;
 use crate::text::{Text, say};
 
 /// Why a check is not simply passed, and what to do.
-pub fn reason(lang: Lang, reason: &Reason) -> Text {
-    match reason {
+pub fn reason(lang: Lang, why: &Reason) -> Text {
+    match why {
         Reason::Record(error) => record_error(lang, error),
         Reason::Checkpoint(error) => checkpoint_error(lang, error),
         Reason::Merkle(error) => merkle_error(lang, error),
@@ -133,6 +135,22 @@ pub fn reason(lang: Lang, reason: &Reason) -> Text {
             "请在这条记录的其他核验项中查看原因。",
         ),
         Reason::NotBuilt(part) => not_built(lang, *part),
+        Reason::InList
+        | Reason::NotARecord
+        | Reason::NoIndex
+        | Reason::IndexStale { .. }
+        | Reason::Committed(_)
+        | Reason::Lookup(_)
+        | Reason::IndexOmits { .. }
+        | Reason::IndexMislists { .. }
+        | Reason::Pruned { .. }
+        | Reason::ListTooLong { .. }
+        | Reason::AsCommitted { .. }
+        | Reason::AuditorsUndecided
+        | Reason::AuditorsMissing { .. }
+        | Reason::Superseded { .. }
+        | Reason::SupersededByOthers { .. }
+        | Reason::SameId { .. } => history::reason(lang, why),
     }
 }
 
@@ -145,13 +163,6 @@ pub fn not_built(lang: Lang, part: NotBuilt) -> Text {
             "本版本尚不能核验签署方是否已经登记、是否有权签署。签名有效只说明是哪个密钥签的，不说明密钥属于谁。",
             "Ask the office concerned whether the key shown is theirs, and whether it may sign such records.",
             "请向有关单位确认所示密钥是否属于该单位，以及该单位是否有权签署这类记录。",
-        ),
-        NotBuilt::Index => say!(
-            lang,
-            "This version can’t check yet whether a later record replaces, withdraws or contradicts this one. A genuine record may be out of date.",
-            "本版本尚不能核验之后是否有记录替换、撤回这条记录，或与它冲突。真实的记录也可能已经过时。",
-            "Before you pay or sign, ask the office that signed the record whether it is still in force.",
-            "付款或签字前，请向签署单位确认这条记录是否仍然有效。",
         ),
     }
 }

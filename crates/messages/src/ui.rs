@@ -7,10 +7,33 @@
 
 use crate::lang::Lang;
 
+/// Declares the texts of one language once, as fields and as a list that tests can walk.
+macro_rules! texts {
+    ($(#[$of:meta])* $name:ident; $($(#[$doc:meta])* $field:ident,)* ; $($(#[$fn_doc:meta])* fn $function:ident: $signature:ty,)*) => {
+        $(#[$of])*
+        #[derive(Debug)]
+        pub struct $name {
+            $($(#[$doc])* pub $field: &'static str,)*
+            $($(#[$fn_doc])* pub $function: $signature,)*
+        }
+
+        impl $name {
+            /// Name and text of every field that isn't a function.
+            pub fn texts(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+                [$((stringify!($field), self.$field),)*].into_iter()
+            }
+        }
+    };
+}
+
 mod en;
+pub mod lists;
+#[cfg(test)]
+mod tests;
 mod zh;
 
 pub use en::EN;
+pub use lists::{Lists, lists};
 pub use zh::ZH;
 
 /// The interface in this language.
@@ -21,26 +44,9 @@ pub const fn ui(lang: Lang) -> &'static Ui {
     }
 }
 
-/// Declares the texts once, as fields and as a list that tests can walk.
-macro_rules! ui {
-    ($($(#[$doc:meta])* $field:ident,)* ; $($(#[$fn_doc:meta])* fn $function:ident: $signature:ty,)*) => {
-        /// Every text of the interface in one language.
-        #[derive(Debug)]
-        pub struct Ui {
-            $($(#[$doc])* pub $field: &'static str,)*
-            $($(#[$fn_doc])* pub $function: $signature,)*
-        }
-
-        impl Ui {
-            /// Name and text of every field that isn't a function.
-            pub fn texts(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-                [$((stringify!($field), self.$field),)*].into_iter()
-            }
-        }
-    };
-}
-
-ui! {
+texts! {
+    /// Every text of the interface in one language, but for those of [`Lists`].
+    Ui;
     /// The product's name.
     app_name,
     /// What it is, in one line under the name.
@@ -51,6 +57,8 @@ ui! {
     nav_label,
     /// Link to the overview.
     nav_overview,
+    /// Link to the page that looks things up.
+    nav_find,
     /// Link to the entries.
     nav_entries,
     /// Link to the page that checks a file.
@@ -91,6 +99,8 @@ ui! {
     log_origin,
     /// Number of entries.
     log_size,
+    /// The index that the log commits to.
+    log_index,
     /// Root of the tree.
     log_root,
     /// Until when the log is known: slots `{time}` and `{zone}`.
@@ -181,8 +191,10 @@ ui! {
     limit_truth,
     /// Nobody has checked yet whether they were entitled.
     limit_authority,
-    /// Whether something newer exists.
+    /// Later records were looked for: as far as the index goes.
     limit_history,
+    /// They could not be looked for.
+    limit_history_open,
     /// A signer: slots `{role}` and `{key}`.
     signer,
     /// Heading over the raw evidence.
@@ -313,6 +325,8 @@ ui! {
     kind_proof,
     /// The file is a record alone.
     kind_record,
+    /// The file is a dossier.
+    kind_dossier,
     /// Heading: is it still there?
     live_title,
     /// What that would tell.
@@ -372,6 +386,8 @@ ui! {
     trust_built_in,
     /// Chosen by the reader, for this session.
     trust_chosen,
+    /// Auditors asked for.
+    trust_auditors,
     /// SHA-256 of the trust file.
     trust_hash,
     /// Save it.
@@ -433,83 +449,4 @@ ui! {
     fn date: fn(u16, u8, u8) -> String,
     /// A minute of a day, with the day.
     fn date_time: fn(u16, u8, u8, u8, u8) -> String,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The slots of a text, sorted.
-    fn slots(text: &str) -> Vec<&str> {
-        let mut slots: Vec<&str> = text
-            .split('{')
-            .skip(1)
-            .map(|rest| rest.split_once('}').expect("a slot ends").0)
-            .collect();
-        slots.sort_unstable();
-        slots
-    }
-
-    fn has_han(text: &str) -> bool {
-        text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
-    }
-
-    #[test]
-    fn both_languages_have_the_same_slots() {
-        for ((name, en), (_, zh)) in EN.texts().zip(ZH.texts()) {
-            assert_eq!(slots(en), slots(zh), "{name}");
-            let mut unique = slots(en);
-            unique.dedup();
-            assert_eq!(unique, slots(en), "{name}");
-        }
-    }
-
-    #[test]
-    fn each_language_is_written_in_its_own_script() {
-        // The name stands in both scripts.
-        let foreign = ["app_name"];
-        for (name, text) in EN.texts() {
-            assert!(foreign.contains(&name) || !has_han(text), "{name}: {text}");
-        }
-        // A template of slots alone has no words.
-        let wordless = ["page_title"];
-        for (name, text) in ZH.texts() {
-            let exempt = foreign.contains(&name) || wordless.contains(&name);
-            assert!(exempt || has_han(text), "{name}: {text}");
-            for bad in [", ", "; ", "? ", "! ", " 。", "。 "] {
-                assert!(!text.contains(bad), "{name}: {text}");
-            }
-        }
-    }
-
-    #[test]
-    fn texts_are_tidy() {
-        for (name, text) in EN.texts().chain(ZH.texts()) {
-            assert_eq!(text.trim(), text, "{name}");
-            assert!(!text.is_empty() && !text.contains("  "), "{name}");
-        }
-    }
-
-    #[test]
-    fn numbers_fit_their_words() {
-        assert_eq!((EN.entries_count)(1), "1 entry");
-        assert_eq!((EN.entries_count)(6332), "6,332 entries");
-        assert_eq!((ZH.entries_count)(6332), "6,332 条记录");
-        assert_eq!((EN.date)(2026, 8, 3), "3 August 2026");
-        assert_eq!((ZH.date)(2026, 8, 3), "2026年8月3日");
-        assert_eq!(
-            (EN.date_time)(2026, 11, 22, 9, 5),
-            "22 November 2026, 09:05"
-        );
-        assert_eq!((ZH.date_time)(2026, 11, 22, 9, 5), "2026年11月22日 09:05");
-    }
-
-    #[test]
-    fn a_summary_names_its_worst() {
-        assert_eq!(
-            (EN.rows_summary)(19, 0, 1, 0),
-            "19 intact and logged, 1 not verified."
-        );
-        assert_eq!((ZH.rows_summary)(20, 0, 0, 0), "20 条完整且已入册。");
-    }
 }

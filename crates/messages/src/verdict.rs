@@ -30,6 +30,20 @@ pub fn headline(lang: Lang, headline: Headline) -> Text {
             "Before you pay or sign, ask the office that signed it whether it is theirs and still in force.",
             "付款或签字前，请向签署单位确认这条记录出自该单位并且仍然有效。",
         ),
+        Headline::AllButAuthorised => say!(
+            lang,
+            "This record is unchanged since it was signed, it is in the public log, and nothing that is logged replaces it. Whether its signers were entitled to sign it can’t be told here.",
+            "这条记录签署后未被改动，已写入公开日志，日志中没有替换它的记录。签署方是否有权签署，这里无法核验。",
+            "Before you pay or sign, ask the office that signed it whether it is theirs.",
+            "付款或签字前，请向签署单位确认这条记录出自该单位。",
+        ),
+        Headline::IndexRoot => say!(
+            lang,
+            "This entry is no record: with it the log commits to its index. It is unchanged, and it is in the public log.",
+            "该条目不是记录，而是日志对其索引的承诺。内容未改动，并已写入公开日志。",
+            "Whether the index is true is shown by an audit, which replays the whole log.",
+            "索引是否属实，由重放整个日志的审计来证明。",
+        ),
         Headline::CantTell => say!(
             lang,
             "Whether this record can be relied on can’t be told: some checks could not be made.",
@@ -202,8 +216,8 @@ pub const fn question_answer(lang: Lang, question: Question, answer: Answer) -> 
             "完整的历史记录中，没有替换、撤回它或与它冲突的记录。",
         ),
         (Question::Current, Answer::No) => lang.pick(
-            "It is no longer in force: another record replaces, withdraws or contradicts it.",
-            "已不是现行记录：有其他记录替换、撤回了它，或与它冲突。",
+            "It can’t be taken for current: another record replaces it, or what should show that none does is wrong.",
+            "不能视为现行记录：有其他记录替换了它，或用来证明它现行的依据不成立。",
         ),
         (Question::Current, Answer::CantTell) => lang.pick(
             "Whether a later record replaces or withdraws it can’t be told.",
@@ -226,6 +240,8 @@ pub const fn check_title(lang: Lang, code: CheckCode) -> &'static str {
         CheckCode::Fields => lang.pick("Fields of its type", "记录内容"),
         CheckCode::Roles => lang.pick("Required signers", "应签各方"),
         CheckCode::Authority => lang.pick("Right to sign", "签署权限"),
+        CheckCode::Index => lang.pick("Index of the log", "日志索引"),
+        CheckCode::Completeness => lang.pick("Completeness of its lists", "列表完整性"),
         CheckCode::History => lang.pick("Later records", "后续记录"),
     }
 }

@@ -37,9 +37,14 @@ enum Command {
     Add(command::add::Args),
     /// Log what is queued; with nothing queued, renew the witnesses' cosignatures.
     Publish(command::publish::Args),
-    /// Write a .tlog-proof of a record, to be checked offline.
+    /// Find everything that is logged about a key, or prove that there is nothing.
+    ///
+    /// Exit status: 0 complete, or nothing, and proven; 1 log or index are wrong; 2 can't tell; 3 the
+    /// call was wrong.
+    Lookup(command::lookup::Args),
+    /// Write a .tlog-proof of a record, or a dossier, to be checked offline.
     Prove(command::prove::Args),
-    /// Check a record or a .tlog-proof and print the verdict.
+    /// Check a record, a .tlog-proof or a dossier, and print the verdict.
     ///
     /// Exit status: 0 verified, 1 not verified, 2 can't tell, 3 the call was wrong.
     Verify(command::verify::Args),
@@ -47,6 +52,11 @@ enum Command {
     ///
     /// Exit status: 0 sound, 1 not, 2 not everything could be read, 3 the call was wrong.
     Audit(command::audit::Args),
+    /// Build a log's index from its entries, or look after a publisher's own.
+    ///
+    /// Exit status: 0 done, 1 the log commits to another index, 2 not everything could be read,
+    /// 3 the call was wrong.
+    Index(command::index::Args),
     /// Print a permanent link to a record, with a QR code.
     Link(command::link::Args),
     /// Serve a log, and the explorer, on this machine.
@@ -85,9 +95,11 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Sign(args) => command::sign::run(&args, context),
         Command::Add(args) => command::add::run(&args),
         Command::Publish(args) => command::publish::run(&args, context),
+        Command::Lookup(args) => command::lookup::run(&args, context),
         Command::Prove(args) => command::prove::run(&args, context),
         Command::Verify(args) => command::verify::run(&args, context),
         Command::Audit(args) => command::audit::run(&args, context),
+        Command::Index(args) => command::index::run(&args, context),
         Command::Link(args) => command::link::run(&args, context),
         Command::Serve(args) => command::serve::run(&args),
     }

@@ -1,10 +1,12 @@
 //! Publishing, in an order that survives a crash at any point.
 //!
-//! 1. The staged batch is durable (`stage`).
+//! 1. The index has grown in a transaction that stays open, its root is the batch's last entry, and
+//!    the staged batch is durable (`stage`).
 //! 2. The lock object is replaced by compare-and-swap: now it is decided.
-//! 3. Entries, bundles and tiles are written from it: create, or compare and refuse (`apply`).
+//! 3. Entries, bundles, tiles, index pages and lists are written from it: create, or compare and
+//!    refuse. Then the index's transaction is committed (`apply`).
 //! 4. The witnesses cosign (`cosign`).
-//! 5. The public checkpoint is replaced.
+//! 5. `index/head.tlog-proof` is replaced, then the public checkpoint (`Publisher::show`).
 //!
 //! A restart finds the lock and goes on at step 3 by the same code. The queue's batches are removed
 //! last; one that is still there is recognised by its entries' leaf hashes.
@@ -12,19 +14,24 @@
 mod apply;
 mod cosign;
 mod error;
+mod head_proof;
 mod log_dir;
 mod stage;
 
 use std::path::Path;
 
 use stele_sign::note::NoteSigner;
+use stele_tlog::Head;
 use stele_verify::checkpoint::Checkpoint;
 use stele_verify::hash::{Hash, empty_root};
 use stele_verify::note::Note;
+use stele_verify::tlog_proof::TlogProof;
 
 pub use error::PublishError;
+pub(crate) use head_proof::{head_proof, top_page};
 pub use log_dir::LogDir;
 
+use crate::index::{Growth, files, publish::Place};
 use crate::store::{Disk, Home, Lock, LockFile, Queue};
 
 /// What a publish did.
@@ -32,7 +39,7 @@ use crate::store::{Disk, Home, Lock, LockFile, Queue};
 pub struct Published {
     /// Entries in the log now.
     pub size: u64,
-    /// Entries that this run added.
+    /// Records that this run added. The index root that came with them isn't counted.
     pub added: u64,
     /// Whether a publish that had been interrupted was completed first.
     pub resumed: bool,
@@ -56,10 +63,10 @@ pub fn publish(home: &Home, disk: &Disk, now: u64) -> Result<Published, PublishE
     publisher.require_known_past(lock.as_ref())?;
     let mut resumed = false;
     if let Some(begun) = &lock {
-        if publisher.is_public(begun)? {
+        if is_public(&publisher.log, begun)? {
             publisher.clean_up(begun)?;
         } else {
-            publisher.complete(begun)?;
+            publisher.complete(begun, None)?;
             resumed = true;
         }
     }
@@ -70,8 +77,8 @@ pub fn publish(home: &Home, disk: &Disk, now: u64) -> Result<Published, PublishE
         let base = Checkpoint::new(origin, new.base_size, root(&new.base_root)?)?;
         cosign::require_base(&publisher, &base)?;
         lock_file.compare_and_swap(disk, &expected, &new)?;
-        publisher.complete(&new)?;
-        added = new.size - new.base_size;
+        publisher.complete(&new, staged.growth)?;
+        added = staged.added;
         lock = Some(new);
     } else if !resumed {
         publisher.refresh(lock.as_ref())?;
@@ -88,6 +95,25 @@ pub fn publish(home: &Home, disk: &Disk, now: u64) -> Result<Published, PublishE
             .map(|(name, _)| name.clone())
             .collect(),
     })
+}
+
+/// Takes a publisher's folder in which nothing is under way: gives its log, and the head that was
+/// published last.
+///
+/// # Errors
+/// [`PublishError::Unfinished`] if a publication was interrupted.
+pub(crate) fn idle(home: &Home, disk: &Disk) -> Result<(LockFile, LogDir, Head), PublishError> {
+    let log = LogDir::new(home.public());
+    let lock_file = LockFile::take(disk, &home.state(""))?;
+    let head = match lock_file.read()? {
+        (_, Some(lock)) if is_public(&log, &lock)? => head_of(&lock)?,
+        (_, Some(_)) => return Err(PublishError::Unfinished),
+        (_, None) => Head {
+            size: 0,
+            root: empty_root(),
+        },
+    };
+    Ok((lock_file, log, head))
 }
 
 /// What every step needs.
@@ -115,8 +141,8 @@ impl<'a> Publisher<'a> {
     }
 
     /// Steps 3 to 5, then cleaning up. Can be done any number of times.
-    fn complete(&self, lock: &Lock) -> Result<(), PublishError> {
-        apply::apply(self, lock)?;
+    fn complete(&self, lock: &Lock, growth: Option<Growth>) -> Result<(), PublishError> {
+        apply::apply(self, lock, growth)?;
         self.show(lock.checkpoint.as_bytes())?;
         self.clean_up(lock)
     }
@@ -135,10 +161,28 @@ impl<'a> Publisher<'a> {
     }
 
     /// Steps 4 and 5: cosign the log's checkpoint, check it as a reader will, show it.
+    ///
+    /// The checkpoint comes last, so where it stands, all else does. In between, and after a crash
+    /// in between, `index/head.tlog-proof` is one publication newer than the checkpoint: it is whole
+    /// by itself, and the log has grown from the one to the other. A restart finds the older
+    /// checkpoint and writes both again.
     fn show(&self, signed: &[u8]) -> Result<(), PublishError> {
         let cosigned = cosign::cosign(self, &Note::parse(signed)?)?;
         let policy = self.home.trust()?.policy;
         policy.verify(&cosigned)?;
+        let path = self.log.path(files::HEAD);
+        match head_proof(&self.log, &Note::parse(&cosigned)?)? {
+            Some(proof) => {
+                self.disk.replace(&path, &proof)?;
+                // Readers hold it against the proof: of another state it is merely of no use.
+                if let Some(page) = top_page(&self.log, &proof)? {
+                    self.disk.replace(&self.log.path(files::TOP), &page)?;
+                }
+            }
+            // An older version published on top of an index: its proof is of the past.
+            None if path.exists() => self.disk.remove(&path)?,
+            None => {}
+        }
         Ok(self.disk.replace(&self.log.path("checkpoint"), &cosigned)?)
     }
 
@@ -146,28 +190,15 @@ impl<'a> Publisher<'a> {
     /// state that was lost or set back would have the log go back, and then fork: the witnesses'
     /// memory lies in it and is set back with it.
     fn require_known_past(&self, lock: Option<&Lock>) -> Result<(), PublishError> {
-        let Some(public) = self.log.read("checkpoint")? else {
-            return Ok(());
-        };
-        let public = Checkpoint::parse_text(Note::parse(&public)?.text())?;
-        let (shown, root) = (public.size(), public.root().to_base64());
-        let is_known = lock.map_or(shown == 0, |lock| {
-            shown < lock.base_size
-                || (shown, &root) == (lock.base_size, &lock.base_root)
-                || (shown, &root) == (lock.size, &lock.root)
-        });
-        if is_known {
-            return Ok(());
+        if let Some(public) = self.log.read("checkpoint")? {
+            require_known(&Note::parse(&public)?, lock)?;
         }
-        let decided = lock.map_or(0, |lock| lock.size);
-        Err(PublishError::PublicUnknown { shown, decided })
-    }
-
-    fn is_public(&self, lock: &Lock) -> Result<bool, PublishError> {
-        let Some(public) = self.log.read("checkpoint")? else {
-            return Ok(false);
-        };
-        Ok(Note::parse(&public)?.text() == Note::parse(lock.checkpoint.as_bytes())?.text())
+        // After a crash this one may be ahead. One that can't be read has shown nothing to anyone.
+        let proof = self.log.read(files::HEAD)?;
+        if let Some(Ok(proof)) = proof.map(|bytes| TlogProof::parse(&bytes)) {
+            require_known(proof.note(), lock)?;
+        }
+        Ok(())
     }
 
     fn clean_up(&self, lock: &Lock) -> Result<(), PublishError> {
@@ -196,12 +227,45 @@ impl<'a> Publisher<'a> {
         Ok(())
     }
 
+    fn index(&self) -> Place<'_> {
+        Place {
+            home: self.home,
+            disk: self.disk,
+            log: &self.log,
+        }
+    }
+
     fn staged(&self, name: &str) -> std::path::PathBuf {
         self.home.state("staged").join(name)
     }
 }
 
-fn file_names(folder: &Path) -> Result<Vec<String>, PublishError> {
+/// Whether what was decided last is what readers see.
+pub(crate) fn is_public(log: &LogDir, lock: &Lock) -> Result<bool, PublishError> {
+    let Some(public) = log.read("checkpoint")? else {
+        return Ok(false);
+    };
+    Ok(Note::parse(&public)?.text() == Note::parse(lock.checkpoint.as_bytes())?.text())
+}
+
+/// A checkpoint that readers were shown must be one of the two that the lock object knows, or older.
+fn require_known(note: &Note, lock: Option<&Lock>) -> Result<(), PublishError> {
+    let public = Checkpoint::parse_text(note.text())?;
+    let (shown, root) = (public.size(), public.root().to_base64());
+    let is_known = lock.map_or(shown == 0, |lock| {
+        shown < lock.base_size
+            || (shown, &root) == (lock.base_size, &lock.base_root)
+            || (shown, &root) == (lock.size, &lock.root)
+    });
+    if is_known {
+        return Ok(());
+    }
+    let decided = lock.map_or(0, |lock| lock.size);
+    Err(PublishError::PublicUnknown { shown, decided })
+}
+
+/// The names of all that lies in a folder; of none, if there is no folder.
+pub(crate) fn file_names(folder: &Path) -> Result<Vec<String>, PublishError> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -213,6 +277,14 @@ fn file_names(folder: &Path) -> Result<Vec<String>, PublishError> {
             Err(error) => Err(PublishError::read(folder, error)),
         })
         .collect()
+}
+
+/// The head of the log that the lock object decided.
+pub(crate) fn head_of(lock: &Lock) -> Result<Head, PublishError> {
+    Ok(Head {
+        size: lock.size,
+        root: root(&lock.root)?,
+    })
 }
 
 /// A root as the lock writes it.

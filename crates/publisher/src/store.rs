@@ -1,11 +1,11 @@
 //! The publisher's folder: what is public, what is private, and how it is written.
 //!
 //! ```text
-//! DIR/log/           what a web server serves: checkpoint, tiles, bundles, entries
+//! DIR/log/           what a web server serves: checkpoint, tiles, bundles, entries, index
 //! DIR/trust.json     the trust file for readers of this log
 //! DIR/stele.toml     the publisher's settings
 //! DIR/keys/          private keys, mode 0600
-//! DIR/state/         queue, staged batches, the lock, the witnesses' memory
+//! DIR/state/         queue, staged batches, the lock, the witnesses' memory, the index's store
 //! ```
 
 mod disk;

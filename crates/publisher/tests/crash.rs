@@ -2,128 +2,42 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 mod common;
+#[allow(dead_code, reason = "shared with the tests of the index")]
+mod folder;
 
 use common::tempdir;
-use stele_publisher::publish::{LogDir, PublishError, publish};
+use folder::{Index, NOW, alone, check, copy, enqueue, entries, init, logged, mixed, some_records};
+use stele_publisher::publish::{PublishError, publish};
 use stele_publisher::store::{Disk, DiskError, Home, LockFile, Queue};
-use stele_records::trust::TrustFile;
+use stele_tlog::index::page::MAX_KEYS;
 use stele_tlog::path::entry_path;
-use stele_tlog::{BundleId, Head, Plan, bundle};
 use stele_verify::hash::leaf_hash;
-use stele_verify::merkle::root_of_entries;
 
-const NOW: u64 = 1_800_000_000;
-
-/// One test at a time. `init` starts a process, and for a moment between fork and exec it holds a
-/// copy of every lock that another test of this process has taken.
-fn alone() -> std::sync::MutexGuard<'static, ()> {
-    static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
-    ALONE
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-/// A folder as `stele init` makes it, with the keys of a test.
-fn init(folder: &Path) -> Home {
-    let run = |args: &[&str]| {
-        let status = std::process::Command::new(env!("CARGO_BIN_EXE_stele"))
-            .args(args)
-            .current_dir(folder)
-            .stdout(std::process::Stdio::null())
-            .status()
-            .unwrap();
-        assert!(status.success(), "{args:?}");
-    };
-    run(&[
-        "init",
-        "city",
-        "--origin",
-        "test.example/log",
-        "--witness",
-        "w1",
-        "--witness",
-        "w2",
-    ]);
-    Home::open(&folder.join("city")).unwrap()
-}
-
-fn enqueue(home: &Home, entries: &[Vec<u8>]) {
-    let disk = Disk::new();
-    let _lock = LockFile::take(&disk, &home.state("")).unwrap();
-    Queue::new(home.state("queue"))
-        .push(&disk, entries)
-        .unwrap();
-}
-
-fn entries(range: std::ops::Range<u32>) -> Vec<Vec<u8>> {
-    range.map(|n| format!("entry {n}").into_bytes()).collect()
-}
-
-/// Audits the whole folder: every entry, every tile, every file that there is.
-fn check(home: &Home) -> Vec<Vec<u8>> {
-    let trust = TrustFile::parse(&fs::read(home.trust_path()).unwrap()).unwrap();
-    let log = LogDir::new(home.public());
-    let note = log
-        .read("checkpoint")
-        .unwrap()
-        .expect("there is always a checkpoint");
-    let checkpoint = trust.policy.verify(&note).unwrap();
-    let mut all = Vec::new();
-    log.for_each_entry(checkpoint.size(), |_, entry| all.push(entry.to_vec()))
-        .unwrap();
-    assert_eq!(
-        root_of_entries(all.iter().map(Vec::as_slice)),
-        checkpoint.root()
-    );
-    let head = Head {
-        size: checkpoint.size(),
-        root: checkpoint.root(),
-    };
-    if checkpoint.size() > 0 {
-        let plan = Plan::for_range(checkpoint.size(), 0..checkpoint.size()).unwrap();
-        log.tree(head, &plan).unwrap();
-    }
-    for entry in &all {
-        let path = entry_path(&leaf_hash(entry));
-        assert_eq!(log.read(&path).unwrap().as_ref(), Some(entry));
-    }
-    if let Some(last) = BundleId::in_tree(checkpoint.size(), checkpoint.size() / 256) {
-        let bytes = log.read(&last.path()).unwrap().unwrap();
-        assert!(bundle::parse(last, &bytes).is_ok());
-    }
-    all
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), &target).unwrap();
-        }
-    }
-}
+/// Makes the entries of these numbers.
+type Make = fn(std::ops::Range<u32>) -> Vec<Vec<u8>>;
 
 /// Publishes `second` on top of `first`, dying at every single write in turn.
-fn crash_everywhere(first: u32, second: u32) {
+fn crash_everywhere(first: u32, second: u32, make: Make) -> [u64; 2] {
     let folder = tempdir();
     let original = init(folder.path());
-    enqueue(&original, &entries(0..first));
+    enqueue(&original, &make(0..first));
     publish(&original, &Disk::new(), NOW).unwrap();
     // Two batches, of which the second repeats some of what is logged and queued.
-    enqueue(&original, &entries(first..first + second));
+    enqueue(&original, &make(first..first + second));
     enqueue(
         &original,
-        &entries(first.saturating_sub(3)..first + second + 2),
+        &make(first.saturating_sub(3)..first + second + 2),
     );
     let total = first + second + 2;
 
+    let keys = |home: &Home| {
+        let index = Index::audit(home, &logged(home));
+        index.roots.last().map_or(0, |(_, root)| root.keys())
+    };
+    let before = keys(&original);
+    let mut after = 0;
     let mut points = 0;
     for step in 0.. {
         let root = folder.path().join(format!("crash-{step}"));
@@ -137,6 +51,7 @@ fn crash_everywhere(first: u32, second: u32) {
             Ok(_) => {
                 assert_eq!(check(&home).len(), total as usize);
                 points = step;
+                after = keys(&home);
                 break;
             }
         }
@@ -155,6 +70,7 @@ fn crash_everywhere(first: u32, second: u32) {
             after.len(),
             "step {step}: something logged twice"
         );
+        assert!(Index::audit(&home, &logged(&home)).is_settled);
         assert_eq!(
             Queue::new(home.state("queue")).names().unwrap(),
             Vec::<String>::new()
@@ -162,20 +78,30 @@ fn crash_everywhere(first: u32, second: u32) {
         assert_eq!(fs::read_dir(home.state("staged")).unwrap().count(), 0);
         fs::remove_dir_all(&root).unwrap();
     }
-    assert!(points > 20, "only {points} points to crash at");
+    assert!(points > 60, "only {points} points to crash at");
+    [before, after]
 }
 
 #[test]
 fn dies_at_every_write_of_a_small_batch() {
     let _alone = alone();
-    crash_everywhere(0, 3);
-    crash_everywhere(5, 3);
+    crash_everywhere(0, 3, mixed);
+    crash_everywhere(5, 3, mixed);
 }
 
 #[test]
 fn dies_at_every_write_across_a_tile() {
     let _alone = alone();
-    crash_everywhere(253, 4);
+    crash_everywhere(253, 4, entries);
+}
+
+/// A page of the index is split, and a list fills its first bundle.
+#[test]
+fn dies_at_every_write_across_a_page_and_a_list() {
+    let _alone = alone();
+    let [before, after] = crash_everywhere(30, 2, mixed);
+    assert!(before <= MAX_KEYS as u64 && after > MAX_KEYS as u64);
+    crash_everywhere(268, 4, some_records);
 }
 
 #[test]
@@ -199,8 +125,8 @@ fn a_folder_that_was_set_back_does_not_fork() {
         matches!(
             refused,
             Err(PublishError::WitnessAhead {
-                seen: 9,
-                here: 5,
+                seen: 11,
+                here: 6,
                 ..
             })
         ),
@@ -255,14 +181,14 @@ fn a_private_state_that_was_set_back_or_lost_takes_nothing_back() {
     let shown = fs::read(&checkpoint).unwrap();
 
     fs::remove_dir_all(home.state("")).unwrap();
-    for decided in [0, 5] {
+    for decided in [0, 6] {
         for more in [0, 6] {
             if more > 0 {
                 enqueue(&home, &entries(100..100 + more));
             }
             let refused = publish(&home, &Disk::new(), NOW);
             assert!(
-                matches!(refused, Err(PublishError::PublicUnknown { shown: 9, decided: d }) if d == decided),
+                matches!(refused, Err(PublishError::PublicUnknown { shown: 11, decided: d }) if d == decided),
                 "{refused:?}"
             );
             assert_eq!(fs::read(&checkpoint).unwrap(), shown);
@@ -288,7 +214,7 @@ fn every_batch_between_two_publications_is_logged() {
     }
     enqueue(&home, &entries(2..3));
     let again = publish(&home, &Disk::new(), NOW).unwrap();
-    assert_eq!((again.added, again.duplicates, again.size), (0, 1, 5));
+    assert_eq!((again.added, again.duplicates, again.size), (0, 1, 10));
     assert_eq!(check(&home), entries(0..5));
 }
 
@@ -300,7 +226,7 @@ fn a_lost_checkpoint_is_written_again() {
     enqueue(&home, &entries(0..5));
     publish(&home, &Disk::new(), NOW).unwrap();
     fs::remove_file(home.public().join("checkpoint")).unwrap();
-    assert_eq!(publish(&home, &Disk::new(), NOW).unwrap().size, 5);
+    assert_eq!(publish(&home, &Disk::new(), NOW).unwrap().size, 6);
     assert_eq!(check(&home), entries(0..5));
 }
 
@@ -314,7 +240,7 @@ fn two_publishers_never_both_win() {
     let held = LockFile::take(&disk, &home.state("")).unwrap();
     assert!(publish(&home, &disk, NOW).is_err(), "the folder is locked");
     drop(held);
-    assert_eq!(publish(&home, &disk, NOW).unwrap().size, 3);
+    assert_eq!(publish(&home, &disk, NOW).unwrap().size, 4);
 
     // Without the system's file lock, the compare-and-swap still decides.
     let file = LockFile::take(&disk, &home.state("")).unwrap();

@@ -40,7 +40,9 @@ fn the_readme_works_word_for_word() {
     );
     let mut verified = false;
     for command in commands {
-        let mut words = command.split_whitespace();
+        // Words are quoted for the shell at most as a whole.
+        let words = command.split_whitespace();
+        let mut words = words.map(|word| word.trim_matches('\''));
         assert_eq!(words.next(), Some("stele"), "{command}");
         let output = Command::new(env!("CARGO_BIN_EXE_stele"))
             .args(words)

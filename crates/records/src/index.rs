@@ -24,10 +24,12 @@
     )
 )]
 
+mod committed;
 mod key;
 mod map;
 mod root;
 
+pub use committed::{Committed, CommittedError};
 pub use key::{IndexKey, Kind};
 pub use map::keys_of;
 pub use root::{IndexRoot, IndexRootError};

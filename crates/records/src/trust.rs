@@ -6,6 +6,7 @@
 //!  "policy": "log ...\nwitness ...\nquorum ...\n",
 //!  "mirrors": {"city.example/log": ["https://log.city.example/"]},
 //!  "maxAgeSeconds": 86400,
+//!  "auditorQuorum": 0,
 //!  "timeZone": "Asia/Shanghai",
 //!  "contact": "https://city.example/records"}
 //! ```
@@ -89,6 +90,8 @@ struct File {
     policy: String,
     mirrors: BTreeMap<String, Vec<String>>,
     max_age_seconds: u64,
+    #[serde(default)]
+    auditor_quorum: Option<u64>,
     time_zone: String,
     contact: String,
 }
@@ -105,6 +108,9 @@ pub struct TrustFile {
     pub mirrors: BTreeMap<String, Vec<String>>,
     /// How old the quorum's cosignatures may be, in seconds.
     pub max_age: u64,
+    /// How many auditors must have replayed the log before its lists count as complete. Zero takes
+    /// the log's own commitment for enough, and has to be chosen: without a number none does.
+    pub auditor_quorum: Option<u64>,
     /// The zone in which days are counted, an IANA name.
     pub time_zone: String,
     /// Where to ask.
@@ -157,6 +163,7 @@ impl TrustFile {
             policy,
             mirrors: file.mirrors,
             max_age: file.max_age_seconds,
+            auditor_quorum: file.auditor_quorum,
             time_zone: file.time_zone,
             contact: file.contact,
         })

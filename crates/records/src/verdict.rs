@@ -5,12 +5,14 @@
 //! question "can't tell"; nothing defaults to passed and nothing to failed.
 
 mod check;
+mod history;
 mod judge;
 mod reason;
 mod report;
 
 pub use check::{Check, CheckCode, Evidence, Outcome, Question};
-pub use judge::{Growth, Head};
+pub use history::{Listed, MAX_HISTORY};
+pub use judge::{CLOCK_SKEW, Growth, Head};
 pub use reason::{FetchProblem, NotBuilt, Reason};
 
 /// The answer to a question, or to all four.
@@ -44,6 +46,10 @@ pub enum Headline {
     NotVerified,
     /// Intact and logged; the rest can't be told.
     IntactAndLogged,
+    /// Intact, logged and current; whether its signers were entitled can't be told.
+    AllButAuthorised,
+    /// No record at all: a logged commitment to the index.
+    IndexRoot,
     /// Can't tell.
     CantTell,
 }
@@ -55,6 +61,8 @@ impl Headline {
             Self::Verified => "verified",
             Self::NotVerified => "not-verified",
             Self::IntactAndLogged => "intact-and-logged",
+            Self::AllButAuthorised => "all-but-authorised",
+            Self::IndexRoot => "index-root",
             Self::CantTell => "cant-tell",
         }
     }
@@ -126,13 +134,29 @@ impl Verdict {
             Answer::No => Headline::NotVerified,
             Answer::CantTell => {
                 let yes = |question| self.answer(question) == Answer::Yes;
-                if yes(Question::Intact) && yes(Question::Logged) {
-                    Headline::IntactAndLogged
-                } else {
+                if !(yes(Question::Intact) && yes(Question::Logged)) {
                     Headline::CantTell
+                } else if self.is_no_record() {
+                    Headline::IndexRoot
+                } else if yes(Question::Current) {
+                    Headline::AllButAuthorised
+                } else {
+                    Headline::IntactAndLogged
                 }
             }
         }
+    }
+
+    /// Whether this is about an entry that is no record, so that nobody signed it but the log.
+    fn is_no_record(&self) -> bool {
+        let proofs = self.check(CheckCode::Proofs);
+        proofs.is_some_and(|check| check.outcome == Outcome::NotApplicable(Reason::NotARecord))
+    }
+
+    /// Whether this check is still under way.
+    pub fn is_open(&self, code: CheckCode) -> bool {
+        self.check(code)
+            .is_some_and(|check| check.outcome == Outcome::Pending)
     }
 
     /// Whether a check is still under way.

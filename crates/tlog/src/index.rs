@@ -15,17 +15,16 @@
 //! let mut store = MemoryStore::default();
 //! let mut additions = vec![(tree, vec![0, 2]), (other, vec![1])];
 //! additions.sort();
-//! let index = IndexHead::default().grow(&mut store, &additions)?;
+//! let index = IndexHead::default().grow(&mut store, &additions).unwrap();
 //!
 //! // Reading: from the root, page by page, until there is an answer.
 //! let mut walk = Walk::new(index.root, tree, 3);
 //! while let Some(address) = walk.wants() {
 //!     let bytes = store.bytes(&address).unwrap();
-//!     walk.read(&bytes)?;
+//!     walk.read(bytes).unwrap();
 //! }
 //! let found = walk.finish().unwrap();
 //! assert_eq!(found.list().unwrap().numbers(), Some(&[0, 2][..]));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 pub mod grow;
@@ -37,7 +36,7 @@ pub mod path;
 pub mod walk;
 
 pub use grow::{Addition, GrowError, IndexHead, Store};
-pub use list::{List, ListError, SHORT};
+pub use list::{List, ListEdge, ListError, SHORT};
 pub use memory::MemoryStore;
 pub use page::{MAX_PAGE_LEN, Page, PageError};
 pub use path::IndexPath;

@@ -16,8 +16,8 @@ use core::fmt;
 
 pub use line::{SignatureLine, SignatureLineError};
 pub use name::{KeyName, KeyNameError};
-pub use text::TextError;
-pub(crate) use text::{check_octets, check_text};
+pub(crate) use text::check_octets;
+pub use text::{TextError, check_text};
 pub use vkey::{KeyKind, VerifierKey, VkeyError};
 
 /// What stands between the text and the signature lines; its last occurrence counts.

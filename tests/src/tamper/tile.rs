@@ -1,8 +1,12 @@
 //! Tiles: each of the three that an entry of this log rests on, changed, cut, exchanged or missing.
 
 use stele_client::fetch::FetchError;
+use stele_client::log::HEAD_PATH;
+use stele_client::seen::SeenHead;
 use stele_records::verdict::CheckCode::{Growth, Inclusion};
+use stele_tlog::Head;
 use stele_tlog::path::TILE_WIDTH;
+use stele_verify::merkle::root_of_entries;
 
 use super::{Case, Expected, LATE_ENTRY, Reasons, World, failed, html_page};
 use crate::city::{City, city};
@@ -26,6 +30,16 @@ pub fn cases() -> Vec<Case> {
 
 /// The partial tiles give the root, so that without them it can't be told whether the log has grown
 /// from what it was either.
+/// What a reader saw of the log before: its growth takes tiles to prove.
+fn seen_before() -> SeenHead {
+    let entries = city().entries.iter().take(256);
+    let head = Head {
+        size: 256,
+        root: root_of_entries(entries.map(Vec::as_slice)),
+    };
+    SeenHead { head, time: None }
+}
+
 fn root_and_entry(reason: &'static str) -> Reasons {
     vec![(Growth, reason), (Inclusion, reason)]
 }
@@ -102,6 +116,7 @@ fn changed(path: &'static str, mismatch: &Expected, length: &Expected) -> Vec<Ca
 fn missing(path: &'static str, unread: impl Fn(&'static str) -> Expected) -> Vec<Case> {
     let fault = |name, fault: FetchError, expected| {
         let tamper = move |world: &mut World| {
+            world.seen = Some(seen_before());
             world.faults.insert(path.into(), fault.clone());
         };
         Case::log(&format!("{path}: {name}"), tamper, expected)
@@ -141,7 +156,10 @@ fn missing(path: &'static str, unread: impl Fn(&'static str) -> Expected) -> Vec
 fn sent(path: &'static str, name: &str, change: fn(&mut Vec<u8>), expected: Expected) -> Case {
     Case::log(
         &format!("{path}: {name}"),
-        move |world| change(world.file(path)),
+        move |world| {
+            world.seen = Some(seen_before());
+            change(world.file(path));
+        },
         expected,
     )
 }
@@ -156,6 +174,8 @@ fn grown() -> Vec<Case> {
             city.publish((300..600).map(crate::city::card).collect());
             world.show(&city);
             *world.file("checkpoint") = old;
+            world.files.remove(HEAD_PATH);
+            world.seen = Some(seen_before());
             world.index = LATE_ENTRY;
             world.remove(PARTIAL);
             world.remove("tile/entries/001.p/44");

@@ -7,7 +7,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod checking;
+mod dossiers;
+mod find;
 mod honest;
+mod lists;
 mod memory;
 mod page;
 mod process;

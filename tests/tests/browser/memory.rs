@@ -6,14 +6,25 @@ use stele_tests::city::{self, City};
 use crate::page::Site;
 use crate::town;
 
+/// The size at which the log was published first.
+const FIRST: u64 = 270;
+
 fn of_size(size: u64) -> City {
-    town::freshly(City::of((0..size).map(city::card).collect()))
+    grown_to(size, city::card)
 }
 
 /// The same entries, but for one.
 fn forked(size: u64) -> City {
-    let card = |at| city::card(if at == 5 { 1_005 } else { at });
-    town::freshly(City::of((0..size).map(card).collect()))
+    grown_to(size, |at| city::card(if at == 5 { 1_005 } else { at }))
+}
+
+/// Each time that it is published the log ends with an index root.
+fn grown_to(size: u64, card: impl Fn(u64) -> Vec<u8>) -> City {
+    let mut city = City::indexed((0..FIRST - 1).map(&card).collect());
+    if size > FIRST {
+        city.publish((FIRST..size - 1).map(card).collect());
+    }
+    town::freshly(city)
 }
 
 #[test]

@@ -7,7 +7,7 @@ use stele_tests::tamper::html_page;
 
 use crate::page::{Page, Site};
 use crate::server::Fault;
-use crate::town;
+use crate::town::{self, LAST};
 
 const SCRIPT: &str = "<script>alert('script')</script>";
 const IMAGE: &str = "<img src=x onerror=\"alert('image')\">";
@@ -34,14 +34,15 @@ fn a_record_is_text_and_nothing_else() {
     let served = site.serve(&town::with_last(hostile_record()));
     for languages in ["en", "zh-CN"] {
         let page = site.reader_in(languages, &served.base);
-        for route in ["#/entry/299", "#/", "#/entries"] {
+        let entry = format!("#/entry/{LAST}");
+        for route in [entry.as_str(), "#/", "#/entries", "#/k/type/TreeCard"] {
             page.open(route);
             assert_eq!(page.browser.alert(), None);
             let text = page.everything();
             assert!(text.contains(IMAGE), "{route}: shown as it stands\n{text}");
             assert_nothing_injected(&page);
         }
-        page.open("#/entry/299");
+        page.open(&entry);
         assert_eq!(page.tone(), "partly");
         let text = page.everything();
         for part in [SCRIPT, MARKUP, TURNED, "<i>T</i>"] {
@@ -89,6 +90,14 @@ fn every_page_keeps_the_policy() {
         "#/entries",
         "#/entries/2",
         "#/entry/4",
+        "#/entry/299",
+        "#/find",
+        "#/find/T-0004",
+        "#/k/tag/T-0004",
+        "#/k/tag/T-9999",
+        "#/k/type/TreeCard/p/2",
+        "#/k/tag/T-0004/at/300",
+        "#/r/urn:uuid:00000000-0000-8000-8000-000000000004",
         "#/check",
         "#/trust",
         "#/nowhere",

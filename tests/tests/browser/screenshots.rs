@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use stele_records::index::{IndexKey, Kind};
+use stele_tests::city;
 use stele_tests::tamper::replaced;
 use stele_verify::encoding::{from_base64, to_base64};
 
@@ -37,8 +39,69 @@ fn honest_pages() {
             page.open(route);
             shot(name);
         }
-        hand_over(page, &city.proof(4));
+        hand_over(page, "tree.tlog-proof", &city.proof(4));
         shot("file");
+    });
+}
+
+#[test]
+fn pages_about_lists() {
+    let Some(site) = Site::found() else { return };
+    let mut city = city::city().clone();
+    let mut later = city::draft(4);
+    later.id = city::draft(7_004).id;
+    later.supersedes = Some(city::draft(4).id);
+    city.publish(vec![city::signed(&later)]);
+    let city = town::freshly(city);
+    let server = site.server(&city);
+    let tag = IndexKey::new(Kind::Tag, "T-0004");
+    in_every_look(&site, &server, "lists", |page, shot| {
+        for (name, route) in [
+            ("find", "#/find"),
+            ("found", "#/find/T-0004"),
+            (
+                "found-signer",
+                &format!("#/find/{}", city::custodian().did().as_str()),
+            ),
+            ("found-nothing", "#/find/T-9999"),
+            ("list", "#/k/type/TreeCard"),
+            ("list-short", "#/k/tag/T-0004"),
+            ("list-nothing", "#/k/tag/T-9999"),
+            ("list-pinned", "#/k/tag/T-0004/at/300"),
+            ("list-never", "#/k/tag/T-0004/at/7"),
+            ("replaced", "#/entry/4"),
+            (
+                "record-nothing",
+                "#/r/urn:uuid:00000000-0000-8000-8000-000000009999",
+            ),
+            ("index-root", "#/entry/301"),
+        ] {
+            page.open(route);
+            shot(name);
+        }
+        // What is open on demand.
+        page.open("#/k/tag/T-0004");
+        page.browser.script(
+            "document.querySelectorAll('details').forEach(e => e.open = true)",
+            &[],
+        );
+        shot("list-known");
+        for (name, route) in [
+            ("list-large", "#/k/tag/T-0004"),
+            ("found-large", "#/find/T-0004"),
+        ] {
+            page.open(route);
+            page.browser.click(".wish[aria-pressed=false]");
+            shot(name);
+            page.browser.click(".wish[aria-pressed=true]");
+        }
+        hand_over(page, "tag-T-0004.dossier", &city.dossier_of(&tag));
+        shot("dossier");
+        hand_over(page, "entry-4.dossier", &city.dossier(4));
+        shot("dossier-record");
+        page.open("#/find");
+        hand_over_here(page, "plan.pdf", b"a plan");
+        shot("document-nothing");
     });
 }
 
@@ -64,7 +127,11 @@ fn tampered_pages() {
         let extra = extra.expect("the record is inside");
         let record = from_base64(extra).expect("it is base64");
         let record = replaced(&record, r#""dbhMm":128"#, r#""dbhMm":828"#);
-        hand_over(page, &replaced(&proof, extra, &to_base64(&record)));
+        hand_over(
+            page,
+            "tree.tlog-proof",
+            &replaced(&proof, extra, &to_base64(&record)),
+        );
         shot("file");
         server.tamper(|files| {
             let checkpoint = files.get_mut("checkpoint").expect("it is there");
@@ -85,6 +152,12 @@ fn pages_that_cannot_tell() {
         server.fail("log/tile/0/000", Fault::Status(500));
         page.open("#/entry/4");
         shot("entry");
+        server.mend();
+        server.fail("log/index/v1/page/", Fault::Status(404));
+        for (name, route) in [("list", "#/k/tag/T-0004"), ("found", "#/find/T-0004")] {
+            page.open(route);
+            shot(name);
+        }
         server.fail("log/", Fault::HangUp);
         for (name, route) in [("overview", "#/"), ("entries", "#/entries")] {
             page.open(route);
@@ -147,11 +220,15 @@ fn save(page: &Page, path: &Path) {
     fs::write(path, bytes).expect("the picture can be written");
 }
 
-fn hand_over(page: &Page, proof: &[u8]) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("tree.tlog-proof");
-    fs::write(&path, proof).expect("the file can be written");
+fn hand_over(page: &Page, name: &str, file: &[u8]) {
     page.open("#/check");
+    hand_over_here(page, name, file);
+}
+
+fn hand_over_here(page: &Page, name: &str, file: &[u8]) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join(name);
+    fs::write(&path, file).expect("the file can be written");
     page.hand_over(&path);
     page.wait_for(".answer");
     page.settle();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
-use stele_tests::city::{self, COSIGNERS, City, ORIGIN};
+use stele_tests::city::{self, CARDS, COSIGNERS, City, ORIGIN};
 use tempfile::TempDir;
 
 /// How long ago the witnesses have cosigned, in seconds.
@@ -18,17 +18,17 @@ pub(crate) fn fresh() -> City {
 
 /// A log with cosignatures of a minute ago.
 pub(crate) fn freshly(mut city: City) -> City {
-    let checkpoint = city::cosigned(&city.head_text(), &COSIGNERS, now() - AGE);
-    city.files.insert("checkpoint".into(), checkpoint);
+    city.cosign(&COSIGNERS, now() - AGE);
     city
 }
 
-/// A log whose last entry is this record.
+/// Where [`with_last`] puts a record.
+pub(crate) const LAST: u64 = CARDS - 1;
+
+/// A log whose last entry before the index root is this record.
 pub(crate) fn with_last(record: Vec<u8>) -> City {
-    let mut entries = city::city().entries.clone();
-    entries.pop();
-    entries.push(record);
-    freshly(City::of(entries))
+    let cards = (0..LAST).map(city::card);
+    freshly(City::indexed(cards.chain([record]).collect()))
 }
 
 /// The trust file as it should be.

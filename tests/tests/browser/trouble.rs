@@ -33,9 +33,9 @@ fn what_could_not_be_fetched_is_not_forged() {
     for (path, open) in [
         ("log/checkpoint", vec!["log-signature"]),
         ("log/", vec!["log-signature"]),
-        ("log/tile/", vec!["growth", "inclusion"]),
+        ("log/tile/", vec!["inclusion"]),
         ("log/tile/0/000", vec!["inclusion"]),
-        ("log/tile/1/000.p/1", vec!["growth", "inclusion"]),
+        ("log/tile/1/000.p/1", vec!["inclusion"]),
         (entry.as_str(), vec!["inclusion"]),
     ] {
         for fault in [Fault::Status(500), Fault::Status(429), Fault::HangUp] {
@@ -123,17 +123,22 @@ fn an_old_log_is_said_to_be_old() {
     let Some(site) = Site::found() else { return };
     let mut city = city::city().clone();
     let old = town::now() - city::MAX_AGE - 3600;
-    let checkpoint = city::cosigned(&city.head_text(), &city::COSIGNERS, old);
-    city.files.insert("checkpoint".into(), checkpoint);
+    city.cosign(&city::COSIGNERS, old);
     let server = site.server(&city);
     let page = site.reader(&server.base);
     page.open("#/entry/4");
     assert_eq!(page.tone(), "partly");
-    assert_eq!(page.steps("warning"), ["freshness"]);
+    assert_eq!(page.steps("warning"), ["freshness", "completeness"]);
+    // What came later isn't in a state this old.
+    assert_eq!(page.outcomes()["history"], "could-not-check");
     assert_eq!(
         page.count(".questions [data-check=freshness] > details[open]"),
         1
     );
+    for (route, tone) in [("#/k/tag/T-0004", "note"), ("#/k/tag/T-9999", "note")] {
+        page.open(route);
+        assert_eq!(page.tone(), tone, "{route}");
+    }
     page.assert_quiet();
 }
 

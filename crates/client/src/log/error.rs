@@ -1,15 +1,20 @@
 //! Why a log, or a part of it, could not be read.
 
+use stele_records::index::CommittedError;
 use stele_records::verdict::Reason;
 use stele_tlog::bundle::BundleError;
+use stele_tlog::index::{ListError, LookupError, WalkError};
 use stele_tlog::{TileError, TreeError};
 use stele_verify::checkpoint::CheckpointError;
 use stele_verify::merkle::MerkleError;
+use stele_verify::tlog_proof::TlogProofError;
 
+use super::index::HEAD_PATH;
 use crate::fetch::FetchError;
 
-/// Why a log, or a part of it, could not be read. [`LogError::Fetch`] means "could not check"; all
-/// others mean that what was fetched is wrong, or that the question is.
+/// Why a log, or a part of it, could not be read. Where [`LogError::could_not_check`] says so, this
+/// says nothing about the log; all others mean that what was fetched is wrong, or that the question
+/// is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LogError {
     /// A file could not be had.
@@ -63,6 +68,49 @@ pub enum LogError {
         /// What is wrong with it.
         error: MerkleError,
     },
+    /// The log commits to no index.
+    NoIndex,
+    /// The file that a look-up starts with is no proof.
+    IndexProof(TlogProofError),
+    /// The index that the server shows is older than the log.
+    IndexStale {
+        /// Entries in the log of that index.
+        shown: u64,
+        /// Entries in the log.
+        size: u64,
+    },
+    /// The entry that should commit the log to its index is refused.
+    Committed(CommittedError),
+    /// A page of the index is wrong.
+    Page {
+        /// Its path below the log.
+        path: String,
+        /// What is wrong with it.
+        error: Box<WalkError>,
+    },
+    /// A file of a list is wrong, or the list as a whole.
+    List {
+        /// Its path below the log; of a list as a whole, that of its folder.
+        path: String,
+        /// What is wrong with it.
+        error: ListError,
+    },
+    /// A look-up from a file is refused.
+    Lookup(LookupError),
+    /// The list is longer than what was to be read.
+    ListTooLong {
+        /// Entries in the list.
+        count: u64,
+        /// How many were to be read at most.
+        limit: u64,
+    },
+    /// Files of an index this old are kept no more.
+    Pruned {
+        /// The path below the log of the file that is gone.
+        path: String,
+        /// Entries that the index covers.
+        covered: u64,
+    },
 }
 
 impl LogError {
@@ -77,12 +125,28 @@ impl LogError {
             Self::Bundle { error, .. } => error.code(),
             Self::EntryMismatch { .. } => "log-entry-mismatch",
             Self::Inclusion { error, .. } => error.code(),
+            Self::NoIndex => "no-index",
+            Self::IndexProof(error) => error.code(),
+            Self::IndexStale { .. } => "index-stale",
+            Self::Committed(error) => error.code(),
+            Self::Page { error, .. } => error.code(),
+            Self::List { error, .. } => error.code(),
+            Self::Lookup(error) => error.code(),
+            Self::ListTooLong { .. } => "list-too-long",
+            Self::Pruned { .. } => "pruned",
         }
     }
 
-    /// Whether this says nothing about the log: a file could not be had.
+    /// Whether this says nothing against the log: a file could not be had, or isn't there to be had.
     pub const fn could_not_check(&self) -> bool {
-        matches!(self, Self::Fetch { .. })
+        matches!(
+            self,
+            Self::Fetch { .. }
+                | Self::NoIndex
+                | Self::IndexStale { .. }
+                | Self::ListTooLong { .. }
+                | Self::Pruned { .. }
+        )
     }
 
     /// The files that it is about, by their paths below the log.
@@ -91,9 +155,20 @@ impl LogError {
             Self::Fetch { path, .. }
             | Self::Tile { path, .. }
             | Self::Bundle { path, .. }
-            | Self::EntryMismatch { path, .. } => std::slice::from_ref(path),
+            | Self::EntryMismatch { path, .. }
+            | Self::Page { path, .. }
+            | Self::List { path, .. }
+            | Self::Pruned { path, .. } => std::slice::from_ref(path),
             Self::Tree { paths, .. } => paths,
-            Self::Checkpoint(_) | Self::OtherOrigin { .. } | Self::Inclusion { .. } => &[],
+            Self::Checkpoint(_)
+            | Self::OtherOrigin { .. }
+            | Self::Inclusion { .. }
+            | Self::NoIndex
+            | Self::IndexProof(_)
+            | Self::IndexStale { .. }
+            | Self::Committed(_)
+            | Self::Lookup(_)
+            | Self::ListTooLong { .. } => &[],
         }
     }
 
@@ -138,6 +213,16 @@ impl From<LogError> for Reason {
                 path: "checkpoint".to_owned(),
                 code,
             },
+            LogError::NoIndex => Self::NoIndex,
+            LogError::IndexProof(_) => Self::LogFile {
+                path: HEAD_PATH.to_owned(),
+                code,
+            },
+            LogError::IndexStale { shown, size } => Self::IndexStale { shown, size },
+            LogError::Committed(error) => Self::Committed(error),
+            LogError::Lookup(error) => Self::Lookup(error),
+            LogError::ListTooLong { count, limit } => Self::ListTooLong { count, limit },
+            LogError::Pruned { covered, .. } => Self::Pruned { covered },
             other => Self::LogFile {
                 path: other.paths().join(", "),
                 code,

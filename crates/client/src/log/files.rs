@@ -142,7 +142,7 @@ impl<F: Fetch, C: Cache> Files<F, C> {
 
     /// Fetches a tile. Logs may delete partial tiles once the full one is there (tlog-tiles,
     /// "Partial Tiles"): its beginning will do, and no more of it than was asked for is kept.
-    async fn tile(&self, prefix: &str, id: TileId) -> Result<Got<Tile>, LogError> {
+    pub(super) async fn tile(&self, prefix: &str, id: TileId) -> Result<Got<Tile>, LogError> {
         let partial = match self.whole_tile(prefix, id).await {
             Ok(value) => return Ok(Got { value, rounds: 1 }),
             Err(error) => error,

@@ -57,3 +57,14 @@ pub(crate) async fn read(file: &File) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(Uint8Array::new(buffer.unchecked_ref()).to_vec())
 }
+
+/// Some of its bytes; nothing if the browser can't read them.
+pub(crate) async fn read_part(file: &File, start: u64, end: u64) -> Option<Vec<u8>> {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "no file is as long as the first integer that a double skips"
+    )]
+    let part = file.slice_with_f64_and_f64(start as f64, end as f64).ok()?;
+    let buffer = JsFuture::from(part.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(buffer.unchecked_ref()).to_vec())
+}

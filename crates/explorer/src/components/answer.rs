@@ -4,6 +4,7 @@ use stele_records::verdict::{Answer, Question, Verdict};
 use yew::{Children, Html, NodeRef, Properties, classes, component, html};
 
 use super::mark::{Mark, Shape};
+use super::questions::is_not_asked;
 use crate::state::record::Tone;
 
 #[derive(Debug, PartialEq, Properties)]
@@ -57,7 +58,7 @@ fn band(verdict: &Verdict) -> Html {
         let class = match verdict.answer(question) {
             Answer::Yes => "band-yes",
             Answer::No => "band-no",
-            Answer::CantTell if open => "band-pending",
+            Answer::CantTell if open || is_not_asked(verdict, question).is_some() => "band-pending",
             Answer::CantTell => "band-unknown",
         };
         html! { <span {class}></span> }

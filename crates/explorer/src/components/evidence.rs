@@ -5,6 +5,10 @@ use stele_records::verdict::Evidence;
 use yew::{Html, html};
 
 use super::text::{Locale, code, foreign};
+use crate::route::Route;
+
+/// How many entries of a history are named here; its list has them all.
+const MOST: usize = 20;
 
 /// The evidence as a list of terms.
 pub(crate) fn evidence(evidence: &Evidence, locale: &Locale) -> Html {
@@ -34,8 +38,33 @@ pub(crate) fn evidence(evidence: &Evidence, locale: &Locale) -> Html {
             (ui.entries_count)(*size).into(),
         )],
         Evidence::Seen(size) => vec![(ui.log_size.into(), number(*size).into())],
+        Evidence::Index {
+            number: at,
+            keys,
+            root,
+        } => {
+            let lists = locale.lists();
+            vec![
+                (lists.how_index_root.into(), entry_link(*at, locale)),
+                (lists.how_covers.into(), number(*at).into()),
+                (lists.how_keys.into(), number(*keys).into()),
+                (lists.how_root.into(), code(&root.to_base64())),
+            ]
+        }
+        Evidence::History(numbers) => numbers
+            .iter()
+            .rev()
+            .take(MOST)
+            .map(|at| (entry_link(*at, locale), Html::default()))
+            .collect(),
     };
     terms(rows)
+}
+
+/// A link to an entry.
+pub(crate) fn entry_link(index: u64, locale: &Locale) -> Html {
+    let route = Route::Entry { index, pin: None };
+    html! { <a href={route.to_hash()}>{ (locale.ui().entry_number)(index) }</a> }
 }
 
 /// Terms and what they stand for.

@@ -2,6 +2,8 @@
 //!
 //! `STELE_BLESS=1 cargo test -p stele-explorer` writes them anew.
 
+mod lists;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs};
@@ -13,12 +15,12 @@ use yew::{Html, Properties, ServerRenderer, component, html};
 
 use super::answer::AnswerPanel;
 use super::questions::Questions;
-use super::record_card::subject_line;
 use super::record_page::{answer_text, as_of, limits, raw, record_sheet};
 use super::row::tone_word;
 use super::text::Locale;
 use crate::browser::zone::Zone;
-use crate::state::record::{EntryView, RecordView, Tone};
+use crate::pages::entry::subject;
+use crate::state::record::{EntryView, RecordView, Tone, index_root};
 use crate::testing;
 
 #[derive(Debug, PartialEq, Properties)]
@@ -36,12 +38,12 @@ fn Body(props: &Props) -> Html {
     html! {
         <>
             <AnswerPanel {tone} word={tone_word(tone, ui)} {title} {todo} verdict={Some(entry.verdict.clone())}>
-                { entry.record.as_ref().map(|record| subject_line(record, ui)).unwrap_or_default() }
+                { subject(entry, locale) }
                 { as_of(&entry.verdict, locale) }
             </AnswerPanel>
             <Questions verdict={entry.verdict.clone()} locale={locale.clone()} />
             { record_sheet(entry, locale) }
-            { entry.record.as_ref().map(|record| limits(record, locale)).unwrap_or_default() }
+            { for entry.record.as_ref().map(|record| limits(record, &entry.verdict, locale)) }
             { raw(entry, locale) }
         </>
     }
@@ -60,17 +62,23 @@ fn render(entry: &EntryView, lang: Lang) -> String {
             zone: Zone::Utc,
         },
     });
-    let html = block_on(renderer.hydratable(false).render());
+    lines(&block_on(renderer.hydratable(false).render()))
+}
+
+/// One element a line, so that a change is a short diff.
+fn lines(html: &str) -> String {
     html.replace("><", ">\n<") + "\n"
 }
 
 fn view(verdict: Verdict, bytes: Option<Vec<u8>>, index: Option<u64>) -> EntryView {
     EntryView {
         index,
-        verdict,
         record: bytes.as_deref().and_then(RecordView::read).map(Into::into),
+        index_root: index_root(bytes.as_deref(), &verdict),
         bytes: bytes.map(Into::into),
         evidence: None,
+        history: None,
+        verdict,
     }
 }
 
@@ -101,9 +109,14 @@ fn unreachable() -> EntryView {
 }
 
 fn check(name: &str, entry: &EntryView) {
+    hold(name, |lang| render(entry, lang));
+}
+
+/// Holds what is rendered in each language against its file.
+fn hold(name: &str, render: impl Fn(Lang) -> String) {
     let mut faults = String::new();
     for (lang, tag) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
-        let html = render(entry, lang);
+        let html = render(lang);
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("goldens");
         let file = folder.join(format!("{name}-{tag}.html"));
         if env::var_os("STELE_BLESS").is_some() {

@@ -8,9 +8,12 @@ use stele_verify::checkpoint::VerifiedCheckpoint;
 use yew::{Html, html};
 
 use super::evidence::terms;
+use super::index_root::index_root_line;
 use super::mark::{Mark, Shape};
+use super::panel::{self, panel};
 use super::questions::step;
 use super::text::{Locale, code, fill, foreign};
+use crate::route::Route;
 use crate::state::head::{HeadView, LOG_CHECKS, answer, is_pending};
 
 /// How the log's state is shown.
@@ -47,28 +50,21 @@ pub(crate) fn log_panel(head: &HeadView, locale: &Locale, actions: Html) -> Html
     });
     let steps = LOG_CHECKS.iter().filter_map(|code| verdict.check(*code));
     let steps = steps.map(|check| step(check, locale));
-    html! {
-        <section class={format!("answer answer-log tone-{}", shape.name())}
-            data-tone={shape.name()} aria-labelledby="log-answer">
-            <div class="answer-mark">
-                <Mark {shape} />
-                <span class="answer-word">{ word }</span>
-            </div>
-            <div class="answer-text">
-                <h2 id="log-answer">{ title }</h2>
-                { until(head, locale) }
-                { trouble.unwrap_or_default() }
-                if shape == Shape::Unknown || shape == Shape::No {
-                    { remembered(head, locale) }
-                }
-                <div class="answer-actions">{ actions }</div>
-                <details class="log-steps">
-                    <summary>{ ui.head_checks }</summary>
-                    <ol class="steps" aria-label={ui.head_checks}>{ for steps }</ol>
-                </details>
-            </div>
-        </section>
-    }
+    let body = html! {
+        <>
+            { until(head, locale) }
+            { trouble.unwrap_or_default() }
+            if shape == Shape::Unknown || shape == Shape::No {
+                { remembered(head, locale) }
+            }
+            { panel::actions(actions) }
+            <details class="log-steps">
+                <summary>{ ui.head_checks }</summary>
+                <ol class="steps" aria-label={ui.head_checks}>{ for steps }</ol>
+            </details>
+        </>
+    };
+    panel("log-answer", shape, word, title.into(), body)
 }
 
 /// Until when the log is known.
@@ -133,6 +129,15 @@ pub(crate) fn log_terms(head: &HeadView, origin: &str, locale: &Locale) -> Html 
     if let Some(checkpoint) = &head.checkpoint {
         rows.push((ui.log_size.into(), number(checkpoint.size()).into()));
         rows.push((ui.log_root.into(), code(&checkpoint.root().to_base64())));
+    }
+    if let Ok(index) = &head.index {
+        let line = index_root_line(index.root(), locale);
+        let route = Route::Entry {
+            index: index.number(),
+            pin: None,
+        };
+        let link = html! { <a href={route.to_hash()}>{ line }</a> };
+        rows.push((ui.log_index.into(), link));
     }
     terms(rows)
 }

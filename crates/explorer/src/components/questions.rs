@@ -36,12 +36,19 @@ fn card(verdict: &Verdict, question: Question, locale: &Locale) -> Html {
     let checks: Vec<&Check> = verdict.checks_of(question).collect();
     let answer = verdict.answer(question);
     let open = checks.iter().any(|check| check.outcome == Outcome::Pending);
+    let not_asked = is_not_asked(verdict, question);
     // A question that has failed has failed, whatever is still to come.
     let (shape, word, sentence) = if open && answer != Answer::No {
         (
             Shape::Pending,
             ui.word_checking,
             question_text(lang, question),
+        )
+    } else if let Some(outcome) = not_asked {
+        (
+            Shape::Nothing,
+            outcome_word(lang, outcome),
+            locale.lists().not_asked,
         )
     } else {
         (
@@ -62,6 +69,14 @@ fn card(verdict: &Verdict, question: Question, locale: &Locale) -> Html {
             </ol>
         </li>
     }
+}
+
+/// What all checks of a question came to, if none of them says anything about this entry.
+pub(crate) fn is_not_asked(verdict: &Verdict, question: Question) -> Option<&Outcome> {
+    let mut checks = verdict.checks_of(question);
+    let first = checks.next()?;
+    let is_so = |check: &Check| matches!(check.outcome, Outcome::NotApplicable(_));
+    (is_so(first) && checks.all(is_so)).then_some(&first.outcome)
 }
 
 /// A step. What a reader must know is open from the start; the rest opens on demand.

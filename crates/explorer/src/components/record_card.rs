@@ -9,6 +9,7 @@ use yew::{Html, html};
 use super::evidence::terms;
 use super::text::{Locale, code, day, fill, foreign};
 use crate::format::{centimetres, degrees, position_template};
+use crate::route::Route;
 use crate::state::record::{Content, RecordView};
 
 /// The name of a record's type.
@@ -50,7 +51,9 @@ pub(crate) fn record_fields(record: &RecordView, locale: &Locale) -> Html {
     rows.push((ui.field_subject_id.into(), code(&record.subject_id)));
     rows.push((ui.field_record_id.into(), code(&record.id)));
     if let Some(id) = &record.supersedes {
-        rows.push((ui.field_supersedes.into(), code(id)));
+        let route = Route::Record { id: id.clone() };
+        let link = html! { <a href={route.to_hash()}>{ code(id) }</a> };
+        rows.push((ui.field_supersedes.into(), link));
     }
     terms(rows)
 }

@@ -1,22 +1,38 @@
 //! The parts of a verdict's page: shared by an entry of the log and a file.
 
 use stele_messages::headline;
-use stele_records::verdict::{CheckCode, Evidence, Verdict};
+use stele_records::verdict::{Answer, CheckCode, Evidence, Question, Verdict};
 use yew::{Html, html};
 
 use super::evidence::terms;
+use super::index_root::index_root_fields;
 use super::record_card::{record_fields, signers};
 use super::text::{Locale, code, fill, foreign};
-use crate::state::record::{EntryView, RecordView, Tone};
+use crate::state::record::{EntryView, RecordView, Tone, superseded_by};
 
 /// The sentence at the top, and what to do.
 pub(crate) fn answer_text(verdict: &Verdict, locale: &Locale) -> (String, String) {
-    let ui = locale.ui();
+    let (ui, lists) = (locale.ui(), locale.lists());
     if Tone::of(verdict) == Tone::Pending {
         return (ui.checking_title.into(), ui.checking_note.into());
     }
+    // Where one thing decides, that is what the reader should hear.
+    if is_superseded(verdict) {
+        return (lists.superseded_title.into(), lists.superseded_todo.into());
+    }
     let text = headline(locale.lang, verdict.headline());
     (text.what, text.todo)
+}
+
+/// Whether all that is wrong is that a later record replaces it.
+fn is_superseded(verdict: &Verdict) -> bool {
+    let is_no = |question: &Question| verdict.answer(*question) == Answer::No;
+    superseded_by(verdict).is_some()
+        && Question::ALL
+            .iter()
+            .filter(|question| is_no(question))
+            .count()
+            == 1
 }
 
 /// Which state of the log the answer rests on, and of when.
@@ -47,22 +63,32 @@ pub(crate) fn as_of(verdict: &Verdict, locale: &Locale) -> Html {
 /// What the record says, or why that isn't shown.
 pub(crate) fn record_sheet(entry: &EntryView, locale: &Locale) -> Html {
     let ui = locale.ui();
-    let body = match (&entry.record, &entry.bytes) {
-        (Some(record), _) => record_fields(record, locale),
-        (None, Some(_)) => html! { <p>{ ui.record_hidden }</p> },
-        (None, None) => return Html::default(),
+    let (title, body) = match (&entry.record, &entry.index_root, &entry.bytes) {
+        (Some(record), ..) => (ui.record_says, record_fields(record, locale)),
+        (None, Some(root), _) => (
+            locale.lists().index_root_says,
+            index_root_fields(root, locale),
+        ),
+        (None, None, Some(_)) => (ui.record_says, html! { <p>{ ui.record_hidden }</p> }),
+        (None, None, None) => return Html::default(),
     };
     html! {
         <section class="sheet" aria-labelledby="record-says">
-            <h2 id="record-says">{ ui.record_says }</h2>
+            <h2 id="record-says">{ title }</h2>
             { body }
         </section>
     }
 }
 
 /// What no check can show, and who attested it.
-pub(crate) fn limits(record: &RecordView, locale: &Locale) -> Html {
+pub(crate) fn limits(record: &RecordView, verdict: &Verdict, locale: &Locale) -> Html {
     let ui = locale.ui();
+    let history = match verdict.answer(Question::Current) {
+        Answer::Yes => Some(ui.limit_history),
+        Answer::CantTell => Some(ui.limit_history_open),
+        // That it is replaced is known.
+        Answer::No => None,
+    };
     html! {
         <section class="sheet" aria-labelledby="limits">
             <h2 id="limits">{ ui.limits }</h2>
@@ -70,7 +96,9 @@ pub(crate) fn limits(record: &RecordView, locale: &Locale) -> Html {
             { signers(record, locale) }
             <ul class="gaps">
                 <li>{ ui.limit_authority }</li>
-                <li>{ ui.limit_history }</li>
+                if let Some(history) = history {
+                    <li>{ history }</li>
+                }
             </ul>
         </section>
     }
@@ -113,7 +141,7 @@ pub(crate) fn raw(entry: &EntryView, locale: &Locale) -> Html {
             <details class="raw">
                 <summary><h2>{ ui.raw }</h2></summary>
                 { terms(rows) }
-                if entry.record.is_some() {
+                if entry.record.is_some() || entry.index_root.is_some() {
                     { raw_record(entry, locale) }
                 }
             </details>
@@ -121,13 +149,17 @@ pub(crate) fn raw(entry: &EntryView, locale: &Locale) -> Html {
     }
 }
 
-/// The record as text, where it is known to be intact.
+/// The record as text, where it is known to be intact, or the index root, where it is logged.
 fn raw_record(entry: &EntryView, locale: &Locale) -> Html {
+    let title = match entry.record {
+        Some(_) => locale.ui().raw_record,
+        None => locale.lists().raw_entry,
+    };
     let text = entry.bytes.as_deref().map(String::from_utf8_lossy);
     let text = text.unwrap_or_default().into_owned();
     html! {
         <>
-            <h3>{ locale.ui().raw_record }</h3>
+            <h3>{ title }</h3>
             <pre class="raw-text" dir="ltr"><bdi>{ text }</bdi></pre>
         </>
     }

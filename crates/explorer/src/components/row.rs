@@ -3,6 +3,7 @@
 use stele_messages::ui::Ui;
 use yew::{Html, Properties, component, html};
 
+use super::index_root::index_root_line;
 use super::mark::Shape;
 use super::questions::tag;
 use super::record_card::{subject_line, type_name};
@@ -28,16 +29,25 @@ pub(crate) fn EntryRow(props: &Props) -> Html {
         pin: None,
     };
     let record = entry.as_ref().and_then(|entry| entry.record.as_ref());
-    let says = match (record, tone) {
-        (Some(record), _) => html! {
+    let index_root = entry.as_ref().and_then(|entry| entry.index_root.as_ref());
+    let says = match (record, index_root, tone) {
+        (None, Some(root), _) => html! {
+            <>
+                <span class="row-type">{ props.locale.lists().type_index_root }</span>
+                <span class="row-subject">{ index_root_line(root, &props.locale) }</span>
+            </>
+        },
+        (Some(record), ..) => html! {
             <>
                 <span class="row-type">{ type_name(record, ui) }</span>
                 <span class="row-subject">{ subject_line(record, ui) }</span>
             </>
         },
-        (None, Tone::Pending) => html! { <span class="row-blank" aria-hidden="true"></span> },
-        (None, Tone::Unknown) => html! { <span class="row-subject">{ ui.row_unknown }</span> },
-        (None, Tone::No | Tone::Yes | Tone::Partly) => {
+        (None, None, Tone::Pending) => html! { <span class="row-blank" aria-hidden="true"></span> },
+        (None, None, Tone::Unknown) => {
+            html! { <span class="row-subject">{ ui.row_unknown }</span> }
+        }
+        (None, None, Tone::No | Tone::Yes | Tone::Partly) => {
             html! { <span class="row-subject">{ ui.row_hidden }</span> }
         }
     };

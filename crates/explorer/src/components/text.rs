@@ -1,7 +1,7 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::Lang;
-use stele_messages::ui::{Ui, ui};
+use stele_messages::ui::{Lists, Ui, lists, ui};
 use yew::{Html, html};
 
 use crate::browser::zone::Zone;
@@ -18,6 +18,11 @@ impl Locale {
     /// The interface's texts.
     pub(crate) const fn ui(&self) -> &'static Ui {
         ui(self.lang)
+    }
+
+    /// The texts about lists.
+    pub(crate) const fn lists(&self) -> &'static Lists {
+        lists(self.lang)
     }
 
     /// A time (POSIX seconds) in words, in the reader's zone.
@@ -58,6 +63,20 @@ pub(crate) fn fill(template: &str, slots: &[(&str, Html)]) -> Html {
             let mut slots = slots.iter();
             let filled = slots.find(|(slot, _)| *slot == name);
             filled.map(|(_, html)| html.clone()).unwrap_or_default()
+        }
+    });
+    parts.collect()
+}
+
+/// The same as text alone, for the title of the window and for what is spoken.
+pub(crate) fn fill_text(template: &str, slots: &[(&str, &str)]) -> String {
+    let parts = format::slots(template).into_iter().map(|part| match part {
+        Part::Words(words) => words,
+        Part::Slot(name) => {
+            let mut slots = slots.iter();
+            slots
+                .find(|(slot, _)| *slot == name)
+                .map_or("", |(_, text)| *text)
         }
     });
     parts.collect()

@@ -24,6 +24,20 @@ pub(crate) enum Offered {
     Cleared,
 }
 
+impl Offered {
+    /// The one file in it, if there is one.
+    ///
+    /// # Errors
+    /// What it is instead.
+    pub(crate) fn file(&self) -> Result<Option<File>, FileProblem> {
+        match self {
+            Self::Chosen(files) => file::one_of(files),
+            Self::Dropped(dropped) => file::dropped(dropped),
+            Self::Cleared => Ok(None),
+        }
+    }
+}
+
 /// A file under way, and how to hand one over.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct IntakeHandle {
@@ -40,11 +54,7 @@ pub(crate) fn use_intake(session: &Rc<Session>) -> IntakeHandle {
     let offer = use_callback(Rc::clone(session), move |offered: Offered, session| {
         let (session, dispatcher) = (Rc::clone(session), dispatcher.clone());
         // What was dropped is emptied as soon as this event is over.
-        let picked = match &offered {
-            Offered::Chosen(files) => file::one_of(files),
-            Offered::Dropped(dropped) => file::dropped(dropped),
-            Offered::Cleared => Ok(None),
-        };
+        let picked = offered.file();
         task.begin(move |run| async move {
             let say = |said| dispatcher.dispatch(From { run, said });
             let file = match picked {

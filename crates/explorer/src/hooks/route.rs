@@ -20,5 +20,5 @@ pub(crate) fn use_route() -> Route {
         // Dropping the listener removes it.
         move || drop(listener)
     });
-    *route
+    (*route).clone()
 }

@@ -3,25 +3,29 @@
 use std::rc::Rc;
 
 use stele_client::check::FileKind;
-use stele_messages::ui::Ui;
+use stele_messages::error::dossier_error;
 use stele_verify::hash::Hash;
 use yew::{Html, Properties, component, html, use_node_ref};
 
 use crate::components::actions::Actions;
 use crate::components::answer::AnswerPanel;
 use crate::components::drop_zone::DropZone;
+use crate::components::key_words::key_title;
+use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
+use crate::components::list_rows::FileRows;
 use crate::components::mark::Shape;
 use crate::components::questions::{Questions, tag};
-use crate::components::record_card::{subject_line, type_name};
 use crate::components::record_page::{answer_text, as_of, limits, raw, record_sheet};
 use crate::components::row::tone_word;
 use crate::components::text::{Locale, fill, foreign};
 use crate::hooks::{
     IntakeHandle, Live, Offered, use_announcement, use_focus_when, use_live, use_title,
 };
-use crate::route::Route;
+use crate::pages::entry::{later, subject};
+use crate::route::{ListRoute, Route};
 use crate::session::Session;
-use crate::state::intake::{FileProblem, FileView, Intake, MAX_LEN};
+use crate::state::intake::{FileList, FileProblem, FileView, Intake};
+use crate::state::list::ListView;
 use crate::state::record::Tone;
 
 #[derive(Debug, PartialEq, Properties)]
@@ -36,6 +40,10 @@ pub(crate) fn Check(props: &Props) -> Html {
     let ui = props.locale.ui();
     use_title(ui.page_title, ui.check_title.into());
     match &props.intake.intake {
+        Intake::Checked { name, file } if file.list.is_some() => html! {
+            <CheckedList locale={props.locale.clone()} session={Rc::clone(&props.session)}
+                intake={props.intake.clone()} name={name.clone()} file={Rc::clone(file)} />
+        },
         Intake::Checked { name, file } => html! {
             <Checked locale={props.locale.clone()} session={Rc::clone(&props.session)}
                 intake={props.intake.clone()} name={name.clone()} file={Rc::clone(file)} />
@@ -47,8 +55,8 @@ pub(crate) fn Check(props: &Props) -> Html {
                     <p class="lead">{ ui.check_lead }</p>
                 </div>
                 <DropZone locale={props.locale.clone()} label={ui.drop_here} on_offer={props.intake.offer.clone()}
-                    accept=".tlog-proof,.json,application/json" />
-                <div role="alert">{ refusal(other, ui) }</div>
+                    accept=".dossier,.tlog-proof,.json,application/json" />
+                <div role="alert">{ refusal(other, &props.locale) }</div>
                 if let Intake::Reading { name } = other {
                     <p>{ fill(ui.file_reading, &[("name", foreign(name))]) }</p>
                 }
@@ -57,14 +65,17 @@ pub(crate) fn Check(props: &Props) -> Html {
     }
 }
 
-fn refusal(intake: &Intake, ui: &Ui) -> Html {
+fn refusal(intake: &Intake, locale: &Locale) -> Html {
+    let ui = locale.ui();
     let Intake::Refused { name, problem } = intake else {
         return Html::default();
     };
-    let limit = Html::from((ui.bytes)(MAX_LEN));
     let what = match problem {
         FileProblem::Empty => ui.file_empty.into(),
-        FileProblem::TooLarge => fill(ui.file_too_large, &[("limit", limit)]),
+        FileProblem::TooLarge { limit } => {
+            fill(ui.file_too_large, &[("limit", (ui.bytes)(*limit).into())])
+        }
+        FileProblem::Dossier(error) => dossier_error(locale.lang, error).what.into(),
         FileProblem::Folder => ui.file_folder.into(),
         FileProblem::Several => ui.file_several.into(),
         FileProblem::Unreadable => ui.file_unreadable.into(),
@@ -100,30 +111,26 @@ fn Checked(props: &CheckedProps) -> Html {
     let tone = Tone::of(&entry.verdict);
     let (title, todo) = answer_text(&entry.verdict, &props.locale);
     use_announcement(title.clone());
-    let kind = match props.file.kind {
-        FileKind::Proof => ui.kind_proof,
-        FileKind::Record => ui.kind_record,
-    };
-    let another = props.intake.offer.reform(|_| Offered::Cleared);
     let same_log = props.file.origin.as_deref() == Some(props.session.origin());
     let live = entry.index.zip(entry.leaf()).filter(|_| same_log);
     html! {
         <>
-            <p class="crumbs">
-                <span>{ fill(ui.file_checked, &[("name", foreign(&props.name))]) }{ " · " }{ kind }</span>
-                <button type="button" class="button" onclick={another}>{ ui.check_another }</button>
-            </p>
+            { crumbs(props) }
             <AnswerPanel {tone} word={tone_word(tone, ui)} {title} {todo} {heading} verdict={Some(entry.verdict.clone())}>
-                if let Some(record) = &entry.record {
-                    <p class="subject"><strong>{ type_name(record, ui) }</strong>{ " · " }{ subject_line(record, ui) }</p>
+                { subject(entry, &props.locale) }
+                if same_log {
+                    { later(entry, &props.locale) }
                 }
                 { as_of(&entry.verdict, &props.locale) }
+                if props.file.kind == FileKind::Dossier {
+                    <p class="note">{ props.locale.lists().dossier_as_of }</p>
+                }
             </AnswerPanel>
             <Questions verdict={entry.verdict.clone()} locale={props.locale.clone()} />
             <div class="columns">
                 <div>
                     { record_sheet(entry, &props.locale) }
-                    { entry.record.as_ref().map(|record| limits(record, &props.locale)).unwrap_or_default() }
+                    { for entry.record.as_ref().map(|record| limits(record, &entry.verdict, &props.locale)) }
                     { raw(entry, &props.locale) }
                 </div>
                 <div class="aside">
@@ -132,6 +139,66 @@ fn Checked(props: &CheckedProps) -> Html {
                     }
                     <Actions entry={Rc::new(entry.clone())} locale={props.locale.clone()} />
                 </div>
+            </div>
+        </>
+    }
+}
+
+/// What was checked, and the way to the next file.
+fn crumbs(props: &CheckedProps) -> Html {
+    let ui = props.locale.ui();
+    let kind = match props.file.kind {
+        FileKind::Proof => ui.kind_proof,
+        FileKind::Record => ui.kind_record,
+        FileKind::Dossier => ui.kind_dossier,
+    };
+    let another = props.intake.offer.reform(|_| Offered::Cleared);
+    html! {
+        <p class="crumbs">
+            <span>{ fill(ui.file_checked, &[("name", foreign(&props.name))]) }{ " · " }{ kind }</span>
+            <button type="button" class="button" onclick={another}>{ ui.check_another }</button>
+        </p>
+    }
+}
+
+/// A dossier about a key: all its entries, or the proof that there are none.
+#[component]
+fn CheckedList(props: &CheckedProps) -> Html {
+    let (locale, lists) = (&props.locale, props.locale.lists());
+    let heading = use_node_ref();
+    use_focus_when(heading.clone(), Some(Rc::clone(&props.file)));
+    let said = props.file.list.as_ref().map(|list| {
+        let view = ListView::from_file(list);
+        list_words(&view, &list.rows, Asked::Key, locale).2
+    });
+    use_announcement(said.unwrap_or_default());
+    let Some(FileList { list, rows }) = &props.file.list else {
+        return Html::default();
+    };
+    let view = props.file.list.as_ref().map(ListView::from_file);
+    let view = view.unwrap_or_else(|| ListView::pending(ListRoute::of(list.key.clone())));
+    let note = html! { <p class="note">{ lists.dossier_as_of }</p> };
+    let same_log = props.file.origin.as_deref() == Some(props.session.origin());
+    html! {
+        <>
+            { crumbs(props) }
+            <div class="list-hero">
+                <h1 ref={heading} tabindex="-1">{ key_title(&list.key, locale) }</h1>
+            </div>
+            { list_panel(&view, rows, Asked::Key, locale, note) }
+            <div class="columns">
+                <div>
+                    <FileRows rows={Rc::clone(rows)} locale={locale.clone()} />
+                    { how_known(&view, &props.session.trust, locale) }
+                </div>
+                if same_log {
+                    <div class="aside">
+                        <section class="sheet" aria-labelledby="live">
+                            <h2 id="live">{ lists.live_list_title }</h2>
+                            <p><a class="button" href={Route::list(list.key.clone()).to_hash()}>{ lists.live_list }</a></p>
+                        </section>
+                    </div>
+                }
             </div>
         </>
     }

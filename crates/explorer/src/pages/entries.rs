@@ -8,12 +8,13 @@ use yew::{Html, NodeRef, Properties, SubmitEvent, component, html, use_node_ref,
 
 use crate::browser::page;
 use crate::components::log_panel::log_panel;
+use crate::components::pager::pager;
 use crate::components::row::{EntryRow, rows_summary};
 use crate::components::text::{Locale, fill};
 use crate::hooks::{HeadHandle, use_rows, use_title};
 use crate::route::Route;
 use crate::session::Session;
-use crate::state::paging::{entries_of, pages, typed_number};
+use crate::state::paging::{entries_of, typed_number};
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -34,7 +35,7 @@ pub(crate) fn Entries(props: &Props) -> Html {
         (Some(first), Some(last), Some(size)) => (ui.entries_range)(*first, *last, size),
         _ => String::new(),
     };
-    let rows = use_rows(&props.session, &props.head.head, indices);
+    let rows = use_rows(&props.session, &props.head.head, None, indices);
     let refresh = props.head.refresh.reform(|_| ());
     html! {
         <>
@@ -68,24 +69,10 @@ pub(crate) fn Entries(props: &Props) -> Html {
                             }) }
                         </ul>
                     }
-                    { pager(props.page, size, &props.locale) }
+                    { pager(props.page, size, &props.locale, |page| Route::Entries { page }) }
                 </section>
             }
         </>
-    }
-}
-
-fn pager(page: u64, size: u64, locale: &Locale) -> Html {
-    let ui = locale.ui();
-    let link = |page: u64, label: &'static str, rel: &'static str| {
-        html! { <a class="button" {rel} href={Route::Entries { page }.to_hash()}>{ label }</a> }
-    };
-    let newer = page.saturating_sub(1).min(pages(size));
-    html! {
-        <nav class="pager" aria-label={ui.pager_label}>
-            if page > 1 { { link(newer, ui.newer, "prev") } } else { <span></span> }
-            if page < pages(size) { { link(page + 1, ui.older, "next") } }
-        </nav>
     }
 }
 

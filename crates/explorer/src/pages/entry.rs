@@ -2,23 +2,27 @@
 
 use std::rc::Rc;
 
+use stele_client::dossier::About;
 use stele_records::verdict::Answer;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
 use yew::{Html, Properties, component, html};
 
+use crate::components::about_record::{History, about_record};
 use crate::components::actions::Actions;
 use crate::components::answer::AnswerPanel;
+use crate::components::index_root::index_root_line;
 use crate::components::questions::Questions;
 use crate::components::record_card::{subject_line, type_name};
 use crate::components::record_page::{answer_text, as_of, limits, raw, record_sheet};
 use crate::components::row::tone_word;
+use crate::components::save_dossier::SaveDossier;
 use crate::components::text::{Locale, fill};
 use crate::hooks::{HeadHandle, use_announcement, use_entry, use_title};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::head::answer;
-use crate::state::record::Tone;
+use crate::state::record::{EntryView, Tone, superseded_by};
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -31,7 +35,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Entry(props: &Props) -> Html {
-    let ui = props.locale.ui();
+    let (ui, locale) = (props.locale.ui(), &props.locale);
     use_title(ui.page_title, (ui.entry_number)(props.index));
     let head = &props.head.head;
     let (state, again) = use_entry(&props.session, head, props.index);
@@ -49,11 +53,13 @@ pub(crate) fn Entry(props: &Props) -> Html {
         .checkpoint
         .as_ref()
         .map(VerifiedCheckpoint::size);
-    // If it was the log that could not be checked, that is what to try again.
-    let retry = if answer(&head.value().verdict) == Answer::Yes {
-        again
-    } else {
+    // If it was the log that could not be checked, or its index not be had, that is what to try
+    // again.
+    let is_log = answer(&head.value().verdict) != Answer::Yes || head.value().index.is_err();
+    let retry = if is_log {
         props.head.refresh.clone()
+    } else {
+        again
     };
     let differs = entry.differs_from(props.pin);
     html! {
@@ -68,9 +74,8 @@ pub(crate) fn Entry(props: &Props) -> Html {
                 }
             </div>
             <AnswerPanel {tone} word={tone_word(tone, ui)} {title} {todo} verdict={Some(entry.verdict.clone())}>
-                if let Some(record) = &entry.record {
-                    <p class="subject"><strong>{ type_name(record, ui) }</strong>{ " · " }{ subject_line(record, ui) }</p>
-                }
+                { subject(&entry, locale) }
+                { later(&entry, locale) }
                 { as_of(&entry.verdict, &props.locale) }
                 if is_done && tone == Tone::Unknown {
                     <div class="answer-actions">
@@ -81,16 +86,67 @@ pub(crate) fn Entry(props: &Props) -> Html {
             <Questions verdict={entry.verdict.clone()} locale={props.locale.clone()} />
             <div class="columns">
                 <div>
-                    { record_sheet(&entry, &props.locale) }
-                    { entry.record.as_ref().map(|record| limits(record, &props.locale)).unwrap_or_default() }
-                    { raw(&entry, &props.locale) }
+                    { record_sheet(&entry, locale) }
+                    { history(props, &entry) }
+                    { about_record(&entry, locale) }
+                    { for entry.record.as_ref().map(|record| limits(record, &entry.verdict, locale)) }
+                    { raw(&entry, locale) }
                 </div>
                 if is_done {
-                    <div class="aside"><Actions {entry} locale={props.locale.clone()} /></div>
+                    <div class="aside"><Actions entry={Rc::clone(&entry)} locale={locale.clone()}>
+                        { for dossier(props, &entry) }
+                    </Actions></div>
                 }
             </div>
         </>
     }
+}
+
+/// What the entry is, in one line.
+pub(crate) fn subject(entry: &EntryView, locale: &Locale) -> Html {
+    let ui = locale.ui();
+    let (kind, line) = match (&entry.record, &entry.index_root) {
+        (Some(record), _) => (type_name(record, ui), subject_line(record, ui)),
+        (None, Some(root)) => (
+            locale.lists().type_index_root.into(),
+            index_root_line(root, locale).into(),
+        ),
+        (None, None) => return Html::default(),
+    };
+    html! { <p class="subject"><strong>{ kind }</strong>{ " · " }{ line }</p> }
+}
+
+/// The way to the record that replaces this one.
+pub(crate) fn later(entry: &EntryView, locale: &Locale) -> Html {
+    let Some(index) = superseded_by(&entry.verdict) else {
+        return Html::default();
+    };
+    let route = Route::Entry { index, pin: None };
+    html! { <p><a href={route.to_hash()}>{ (locale.lists().superseded_link)(index) }</a></p> }
+}
+
+fn history(props: &Props, entry: &EntryView) -> Html {
+    let (Some(record), Some(history)) = (&entry.record, &entry.history) else {
+        return Html::default();
+    };
+    html! {
+        <History locale={props.locale.clone()} session={Rc::clone(&props.session)}
+            head={Rc::clone(&props.head.head)} index={props.index}
+            record={Rc::clone(record)} history={Rc::clone(history)} />
+    }
+}
+
+/// The way to a dossier: of what is genuine, in a log that commits to an index.
+fn dossier(props: &Props, entry: &EntryView) -> Option<Html> {
+    let index = props.head.head.value().index.is_ok();
+    let is_record = entry.record.is_some() && entry.is_genuine();
+    (index && is_record).then(|| {
+        html! {
+            <SaveDossier locale={props.locale.clone()} session={Rc::clone(&props.session)}
+                head={Rc::clone(&props.head.head)} about={About::Entry(props.index)}
+                name={format!("entry-{}", props.index)} />
+        }
+    })
 }
 
 fn crumbs(index: u64, size: Option<u64>, locale: &Locale) -> Html {

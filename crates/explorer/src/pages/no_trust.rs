@@ -49,11 +49,7 @@ pub(crate) fn ChooseTrust(props: &ChooseProps) -> Html {
     let on_offer = {
         let (unreadable, on_trust) = (unreadable.setter(), props.on_trust.clone());
         Callback::from(move |offered: Offered| {
-            let picked = match &offered {
-                Offered::Chosen(files) => file::one_of(files),
-                Offered::Dropped(dropped) => file::dropped(dropped),
-                Offered::Cleared => Ok(None),
-            };
+            let picked = offered.file();
             let (unreadable, on_trust) = (unreadable.clone(), on_trust.clone());
             yew::platform::spawn_local(async move {
                 let text = match picked {

@@ -11,6 +11,7 @@ use crate::browser::page;
 use crate::components::drop_zone::DropZone;
 use crate::components::log_panel::{log_panel, log_terms, signatures};
 use crate::components::row::{EntryRow, rows_summary};
+use crate::components::search_box::SearchBox;
 use crate::components::text::{Locale, foreign};
 use crate::hooks::{HeadHandle, Offered, use_announcement, use_rows, use_title};
 use crate::route::Route;
@@ -48,7 +49,12 @@ pub(crate) fn Overview(props: &Props) -> Html {
     use_announcement(if is_done { words.into() } else { String::new() });
     let size = head.checkpoint.as_ref().map(VerifiedCheckpoint::size);
     let newest = size.map_or(0..0, |size| size.saturating_sub(LATEST)..size);
-    let rows = use_rows(&props.session, &props.head.head, newest.rev().collect());
+    let rows = use_rows(
+        &props.session,
+        &props.head.head,
+        None,
+        newest.rev().collect(),
+    );
     // The page of the file shows what came of it.
     let on_offer = props.on_offer.reform(|offered| {
         page::go(&Route::Check.to_hash());
@@ -68,6 +74,7 @@ pub(crate) fn Overview(props: &Props) -> Html {
             <div class="hero">
                 <h1>{ foreign(name) }</h1>
                 <p class="lead">{ ui.overview_lead }</p>
+                <SearchBox locale={props.locale.clone()} />
             </div>
             <div class="columns columns-level">
                 <div>{ log_panel(head, &props.locale, actions) }</div>
@@ -75,7 +82,7 @@ pub(crate) fn Overview(props: &Props) -> Html {
                     <section class="sheet" aria-labelledby="check-here">
                         <h2 id="check-here">{ ui.check_title }</h2>
                         <DropZone locale={props.locale.clone()} label={ui.drop_here} {on_offer}
-                            accept=".tlog-proof,.json,application/json" />
+                            accept=".dossier,.tlog-proof,.json,application/json" />
                     </section>
                 </div>
             </div>

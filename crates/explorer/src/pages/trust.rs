@@ -9,6 +9,7 @@ use yew::{Callback, Html, Properties, component, html};
 use super::no_trust::ChooseTrust;
 use crate::browser::save;
 use crate::components::evidence::terms;
+use crate::components::list_panel::auditors;
 use crate::components::text::{Locale, code, foreign};
 use crate::hooks::use_title;
 use crate::session::{Session, Source};
@@ -120,6 +121,10 @@ fn rows(props: &Props, ui: &Ui) -> Vec<(Html, Html)> {
         (
             ui.trust_max_age.into(),
             duration(props.locale.lang, trust.max_age).into(),
+        ),
+        (
+            ui.trust_auditors.into(),
+            auditors(trust, &props.locale).into(),
         ),
         (ui.trust_zone.into(), foreign(&trust.time_zone)),
         (ui.trust_mirrors.into(), mirrors.collect()),

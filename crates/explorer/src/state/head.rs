@@ -3,6 +3,7 @@
 use stele_client::check::CheckedHead;
 use stele_client::log::LogError;
 use stele_client::seen::SeenHead;
+use stele_records::index::Committed;
 use stele_records::verdict::{Answer, CheckCode, Outcome, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 
@@ -20,6 +21,8 @@ pub(crate) struct HeadView {
     pub(crate) verdict: Verdict,
     /// There only if log and quorum have signed it.
     pub(crate) checkpoint: Option<VerifiedCheckpoint>,
+    /// The index that it commits to, or why there is none to look into.
+    pub(crate) index: Result<Committed, LogError>,
     pub(crate) error: Option<LogError>,
     /// What this browser had verified last, before this check began.
     pub(crate) remembered: Option<SeenHead>,
@@ -36,6 +39,7 @@ impl HeadView {
         Self {
             verdict,
             checkpoint: None,
+            index: Err(LogError::NoIndex),
             error: None,
             remembered,
         }
@@ -50,6 +54,7 @@ impl HeadView {
         Self {
             verdict,
             checkpoint: head.checkpoint,
+            index: head.index,
             error: head.error,
             remembered,
         }
@@ -60,6 +65,7 @@ impl HeadView {
         CheckedHead {
             verdict: self.verdict.clone(),
             checkpoint: self.checkpoint.clone(),
+            index: self.index.clone(),
             error: self.error.clone(),
         }
     }
@@ -115,6 +121,7 @@ mod tests {
         let head = CheckedHead {
             verdict,
             checkpoint: None,
+            index: Err(LogError::NoIndex),
             error: None,
         };
         let view = HeadView::done(None, head);

@@ -2,45 +2,61 @@
 
 use std::rc::Rc;
 
-use stele_client::check::{CheckedFile, FileError, FileKind};
+use stele_client::check::{CheckedFile, CheckedList, FileError, FileKind, MAX_FILE_LEN};
+use stele_client::dossier::DossierError;
 use stele_verify::tlog_proof::TlogProof;
 
-use super::record::{EntryView, RawEvidence, RecordView};
-
-/// The largest file that is read at all, in bytes.
-pub(crate) const MAX_LEN: usize = TlogProof::MAX_LEN;
+use super::record::{EntryView, RawEvidence, RecordView, index_root};
+use super::rows::{Row, Rows};
 
 /// Why a file wasn't even checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum FileProblem {
     Empty,
-    TooLarge,
+    TooLarge {
+        /// The most that such a file can have, in bytes.
+        limit: usize,
+    },
     Folder,
     Several,
     Unreadable,
     /// Text or a link was dropped.
     NoFile,
-    /// Neither a proof nor a record.
+    /// Neither a proof, nor a dossier, nor a record.
     Neither,
+    /// It begins as a dossier, but is none.
+    Dossier(DossierError),
 }
 
 impl From<FileError> for FileProblem {
     fn from(error: FileError) -> Self {
         match error {
             FileError::Empty => Self::Empty,
-            FileError::TooLong { .. } => Self::TooLarge,
+            FileError::TooLong { limit } => Self::TooLarge { limit },
             FileError::Unknown => Self::Neither,
+            FileError::Dossier(error) => Self::Dossier(error),
         }
     }
 }
 
 /// A file that was checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FileView {
     pub(crate) kind: FileKind,
     /// The log that the proof's checkpoint is of.
     pub(crate) origin: Option<String>,
+    /// Of a dossier about a key, only the checks of the log.
     pub(crate) entry: EntryView,
+    /// What a dossier about a key holds.
+    pub(crate) list: Option<FileList>,
+}
+
+/// A list from a file.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FileList {
+    pub(crate) list: CheckedList,
+    /// Newest first.
+    pub(crate) rows: Rc<Rows>,
 }
 
 impl From<CheckedFile> for FileView {
@@ -48,18 +64,29 @@ impl From<CheckedFile> for FileView {
         let record = file.record.as_deref().and_then(RecordView::read);
         let evidence = file.proof.as_ref().zip(file.checkpoint.as_ref());
         let evidence = evidence.map(|(proof, checkpoint)| RawEvidence::of(proof, checkpoint));
+        let checkpoint = file.checkpoint.as_ref();
+        let list = file.rows.map(|rows| FileList {
+            list: rows.list,
+            rows: Rc::new(Rows::checked(rows.rows.into_iter().rev().map(|entry| {
+                Row {
+                    index: entry.index,
+                    entry: Some(Rc::new(EntryView::done(entry, checkpoint))),
+                }
+            }))),
+        });
         Self {
             kind: file.kind,
-            origin: file
-                .checkpoint
-                .map(|checkpoint| checkpoint.origin().to_owned()),
+            origin: checkpoint.map(|checkpoint| checkpoint.origin().to_owned()),
             entry: EntryView {
                 index: file.proof.as_ref().map(TlogProof::index),
-                verdict: file.verdict,
                 record: record.map(Rc::new),
-                bytes: file.record.map(Into::into),
                 evidence: evidence.map(Rc::new),
+                index_root: index_root(file.record.as_deref(), &file.verdict),
+                history: None,
+                bytes: file.record.map(Into::into),
+                verdict: file.verdict,
             },
+            list,
         }
     }
 }
@@ -89,8 +116,10 @@ pub(crate) enum Intake {
 pub(crate) fn check_size(bytes: u64) -> Result<(), FileProblem> {
     match usize::try_from(bytes) {
         Ok(0) => Err(FileProblem::Empty),
-        Ok(bytes) if bytes <= MAX_LEN => Ok(()),
-        Ok(_) | Err(_) => Err(FileProblem::TooLarge),
+        Ok(bytes) if bytes <= MAX_FILE_LEN => Ok(()),
+        Ok(_) | Err(_) => Err(FileProblem::TooLarge {
+            limit: MAX_FILE_LEN,
+        }),
     }
 }
 
@@ -100,10 +129,12 @@ mod tests {
 
     #[test]
     fn sizes() {
+        let limit = MAX_FILE_LEN;
         assert_eq!(check_size(0), Err(FileProblem::Empty));
         assert_eq!(check_size(1), Ok(()));
-        assert_eq!(check_size(MAX_LEN as u64), Ok(()));
-        assert_eq!(check_size(MAX_LEN as u64 + 1), Err(FileProblem::TooLarge));
-        assert_eq!(check_size(u64::MAX), Err(FileProblem::TooLarge));
+        assert_eq!(check_size(limit as u64), Ok(()));
+        for size in [limit as u64 + 1, u64::MAX] {
+            assert_eq!(check_size(size), Err(FileProblem::TooLarge { limit }));
+        }
     }
 }

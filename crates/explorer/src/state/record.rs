@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use stele_client::check::CheckedEntry;
+use stele_records::index::IndexRoot;
 use stele_records::record_type::RecordType;
 use stele_records::tree::TreeCard;
-use stele_records::verdict::{Headline, Verdict};
+use stele_records::verdict::{Answer, CheckCode, Headline, Outcome, Question, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::{Hash, leaf_hash};
 use stele_verify::json::{Object, Value};
@@ -100,6 +101,10 @@ pub(crate) struct EntryView {
     pub(crate) bytes: Option<Rc<[u8]>>,
     /// How it stands in the log, where that is known.
     pub(crate) evidence: Option<Rc<RawEvidence>>,
+    /// Where it is no record: what the log commits to with it. There only if logged.
+    pub(crate) index_root: Option<Rc<IndexRoot>>,
+    /// All entries that mention the record, oldest first, where that is known.
+    pub(crate) history: Option<Rc<[u64]>>,
 }
 
 /// Inclusion, as it can be saved and looked at.
@@ -136,6 +141,8 @@ impl EntryView {
             record: None,
             bytes: None,
             evidence: None,
+            index_root: None,
+            history: None,
         }
     }
 
@@ -152,13 +159,24 @@ impl EntryView {
         let evidence = entry.proof.as_ref().zip(checkpoint);
         let evidence = evidence.map(|(proof, checkpoint)| RawEvidence::of(proof, checkpoint));
         let record = entry.bytes.as_deref().and_then(RecordView::read);
+        let history = entry.history.as_ref().map(|all| all.numbers().into());
         Self {
             index: Some(entry.index),
-            verdict: entry.verdict,
             record: record.map(Rc::new),
-            bytes: entry.bytes.map(Into::into),
             evidence: evidence.map(Rc::new),
+            index_root: index_root(entry.bytes.as_deref(), &entry.verdict),
+            history,
+            bytes: entry.bytes.map(Into::into),
+            verdict: entry.verdict,
         }
+    }
+
+    /// Whether it is the log's and its signers' own, whatever is to be held of it: then it can be
+    /// handed on.
+    pub(crate) fn is_genuine(&self) -> bool {
+        [Question::Intact, Question::Logged]
+            .iter()
+            .all(|question| self.verdict.answer(*question) == Answer::Yes)
     }
 
     /// The leaf hash of the bytes, where there are any.
@@ -184,6 +202,24 @@ impl EntryView {
     }
 }
 
+/// The entry that replaces a record, by the same signers.
+pub(crate) fn superseded_by(verdict: &Verdict) -> Option<u64> {
+    match &verdict.check(CheckCode::History)?.outcome {
+        Outcome::Failed(Reason::Superseded { by }) => Some(*by),
+        _ => None,
+    }
+}
+
+/// What the log commits to with an entry that is no record. Nobody has signed it but the log: so it
+/// is shown only if it stands there.
+pub(crate) fn index_root(bytes: Option<&[u8]>, verdict: &Verdict) -> Option<Rc<IndexRoot>> {
+    let is_logged = verdict
+        .check(CheckCode::Inclusion)
+        .is_some_and(|check| check.outcome == Outcome::Passed);
+    let root = IndexRoot::parse(bytes.filter(|_| is_logged)?);
+    root.ok().map(Rc::new)
+}
+
 /// How a result is shown: a mark, a word and a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
@@ -201,7 +237,9 @@ impl Tone {
             Headline::NotVerified => Self::No,
             _ if verdict.is_pending() => Self::Pending,
             Headline::Verified => Self::Yes,
-            Headline::IntactAndLogged => Self::Partly,
+            Headline::IntactAndLogged | Headline::AllButAuthorised | Headline::IndexRoot => {
+                Self::Partly
+            }
             Headline::CantTell => Self::Unknown,
         }
     }

@@ -56,6 +56,12 @@ impl Rows {
         Self { run, rows }
     }
 
+    /// Rows that have all been checked.
+    pub(crate) fn checked(rows: impl Iterator<Item = Row>) -> Self {
+        let rows = rows.collect();
+        Self { run: 0, rows }
+    }
+
     /// Whether these are the rows of exactly these entries.
     pub(crate) fn are_of(&self, indices: &[u64]) -> bool {
         self.rows.iter().map(|row| &row.index).eq(indices)

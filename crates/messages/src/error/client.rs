@@ -4,11 +4,16 @@ use stele_client::audit::AuditError;
 use stele_client::check::FileError;
 use stele_client::log::LogError;
 
-use super::{bundle_error, checkpoint_error, merkle_error, tile_error, tree_error};
+use stele_records::verdict::Reason;
+
+use super::{
+    bundle_error, checkpoint_error, committed_error, dossier_error, list_error, lookup_error,
+    merkle_error, tile_error, tlog_proof_error, tree_error, walk_error,
+};
 use crate::advice::Advice;
 use crate::format::{entries, list, number, shown, size};
 use crate::lang::Lang;
-use crate::reason::fetch_problem;
+use crate::reason::{fetch_problem, reason};
 use crate::text::{Text, phrase, say};
 
 /// Why a log, or a part of it, could not be read.
@@ -53,6 +58,21 @@ pub fn log_error(lang: Lang, error: &LogError) -> Text {
                     "这是程序的缺陷，请向程序的发布方报告。",
                 ))
         }
+        LogError::IndexProof(error) => tlog_proof_error(lang, error).after(
+            lang,
+            lang.pick(
+                "The file that shows which index the log commits to can’t be used.",
+                "说明日志承诺了哪一份索引的文件无法使用。",
+            ),
+        ),
+        LogError::Committed(error) => committed_error(lang, error),
+        LogError::Page { path: _, error } => walk_error(lang, error),
+        LogError::List { path: _, error } => list_error(lang, error),
+        LogError::Lookup(error) => lookup_error(lang, error),
+        LogError::NoIndex
+        | LogError::IndexStale { .. }
+        | LogError::ListTooLong { .. }
+        | LogError::Pruned { .. } => reason(lang, &Reason::from(error.clone())),
     }
 }
 
@@ -163,11 +183,12 @@ pub fn file_error(lang: Lang, error: &FileError) -> Text {
         }
         FileError::Unknown => say!(
             lang,
-            "The selected file is neither a proof nor a record.",
-            "所选文件既不是证明文件，也不是记录。",
-            "Select a file that ends in “.tlog-proof”, or the file of a record.",
-            "请选择扩展名为“.tlog-proof”的文件，或记录文件。",
+            "The selected file is neither a proof, nor a dossier, nor a record.",
+            "所选文件既不是证明文件，也不是核验档案或记录。",
+            "Select a file that ends in “.tlog-proof” or “.dossier”, or the file of a record.",
+            "请选择扩展名为“.tlog-proof”或“.dossier”的文件，或记录文件。",
         ),
+        FileError::Dossier(error) => return dossier_error(lang, error),
     };
     text.coded(lang, error.code())
 }

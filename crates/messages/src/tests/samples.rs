@@ -2,17 +2,22 @@
 
 mod logs;
 mod records;
+mod replay;
 
 use stele_client::audit::AuditError;
 use stele_client::check::FileError;
+use stele_client::dossier::DossierError;
 use stele_client::log::LogError;
+use stele_records::index::CommittedError;
 use stele_records::tree::FieldError;
 use stele_records::verdict::{FetchProblem, NotBuilt, Reason};
 use stele_tlog::bundle::BundleError;
+use stele_tlog::index::{ListError, LookupError, WalkError};
 use stele_tlog::{TileError, TileId, TreeError};
 use stele_verify::checkpoint::CheckpointError;
 use stele_verify::json::{JsonError, JsonErrorKind};
 use stele_verify::merkle::MerkleError;
+use stele_verify::note::{NoteError, TextError};
 use stele_verify::record::{ProofError, ProofErrorKind, RecordError};
 use stele_verify::tlog_proof::TlogProofError;
 
@@ -79,6 +84,7 @@ pub(super) fn messages() -> Vec<Message> {
         logs::proof_messages(),
         logs::tlog_messages(),
         logs::index_messages(),
+        replay::replay_messages(),
         client_messages(),
     ]
     .concat()
@@ -86,7 +92,7 @@ pub(super) fn messages() -> Vec<Message> {
 
 pub(super) fn reasons() -> Vec<(bool, Reason)> {
     let _every_part_has_a_sample = |part| match part {
-        NotBuilt::Identities | NotBuilt::Index => {}
+        NotBuilt::Identities => {}
     };
     samples![Reason:
         via Record(RecordError::Json(JSON)),
@@ -111,7 +117,22 @@ pub(super) fn reasons() -> Vec<(bool, Reason)> {
         own Offline,
         own Blocked,
         own NotBuilt(NotBuilt::Identities),
-        own NotBuilt(NotBuilt::Index),
+        own InList,
+        own NotARecord,
+        own NoIndex,
+        own IndexStale { shown: 6_000, size: 6_332 },
+        via Committed(CommittedError::NotLast { index: 6_000, size: 6_332 }),
+        via Lookup(LookupError::List(ListError::Mismatch)),
+        own IndexOmits { entry: 42 },
+        own IndexMislists { entry: 42 },
+        own Pruned { covered: 6_000 },
+        own ListTooLong { count: 6_332, limit: 2_000 },
+        own AsCommitted { covered: 6_330 },
+        own AuditorsUndecided,
+        own AuditorsMissing { needed: 2 },
+        own Superseded { by: 77 },
+        own SupersededByOthers { by: 77 },
+        own SameId { entry: 77 },
     ]
 }
 
@@ -143,6 +164,15 @@ pub(super) fn log_errors() -> Vec<(bool, LogError)> {
         via Bundle { path: PATH.into(), error: BundleError::Truncated { index: 3 } },
         own EntryMismatch { path: PATH.into(), index: 3 },
         via Inclusion { index: 3, error: MerkleError::RootMismatch },
+        via NoIndex,
+        via IndexProof(TlogProofError::Header),
+        via IndexStale { shown: 6_000, size: 6_332 },
+        via Committed(CommittedError::NotLast { index: 6_000, size: 6_332 }),
+        via Page { path: "index/v1/page/00/00".into(), error: Box::new(WalkError::NotWanted) },
+        via List { path: "index/v1/list/00/00".into(), error: ListError::Mismatch },
+        via Lookup(LookupError::List(ListError::Mismatch)),
+        via ListTooLong { count: 6_332, limit: 2_000 },
+        via Pruned { path: "index/v1/page/00/00".into(), covered: 6_000 },
     ]
 }
 
@@ -162,11 +192,27 @@ fn client_messages() -> Vec<Message> {
         own Forked { seen: 6_332, shown: 6_400 },
         own RootMismatch { size: 6_332 },
     ];
-    let file = samples![FileError: own Empty, own TooLong { limit: 300_000 }, own Unknown,];
+    let file = samples![FileError:
+        own Empty,
+        own TooLong { limit: 300_000 },
+        own Unknown,
+        via Dossier(DossierError::Header),
+    ];
+    let dossier = samples![DossierError:
+        via Text(TextError::Nul { line: 1 }),
+        own Header,
+        own Line { line: 4 },
+        own Order { line: 4 },
+        own TooMany,
+        own About,
+        own CheckpointMissing,
+        via Note(NoteError::NoFinalNewline),
+    ];
     [
         say_each!("Reading a log", log_errors(), log_error),
         say_each!("Audits", audit, audit_error),
         say_each!("Files that somebody chose", file, file_error),
+        say_each!("Dossiers", dossier, dossier_error),
     ]
     .concat()
 }

@@ -11,10 +11,12 @@ use crate::lang::Lang;
 use crate::text::Text;
 use crate::verdict::{headline, question_answer};
 
-pub(super) const HEADLINES: [Headline; 4] = [
+pub(super) const HEADLINES: [Headline; 6] = [
     Headline::Verified,
     Headline::NotVerified,
     Headline::IntactAndLogged,
+    Headline::AllButAuthorised,
+    Headline::IndexRoot,
     Headline::CantTell,
 ];
 pub(super) const ANSWERS: [Answer; 3] = [Answer::Yes, Answer::No, Answer::CantTell];
@@ -84,11 +86,17 @@ fn evidence(code: CheckCode) -> Evidence {
             index: 42,
             size: 6_332,
         },
+        CheckCode::Index => Evidence::Index {
+            number: 6_330,
+            keys: 41_208,
+            root: empty_root(),
+        },
+        CheckCode::History => Evidence::History(vec![42, 77, 4_711]),
         CheckCode::Origin
         | CheckCode::Fields
         | CheckCode::Roles
         | CheckCode::Authority
-        | CheckCode::History => Evidence::None,
+        | CheckCode::Completeness => Evidence::None,
     }
 }
 

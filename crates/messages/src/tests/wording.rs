@@ -29,7 +29,7 @@ const TERMS: [(&str, &str); 15] = [
 ];
 
 /// Messages about a state that leaves the reader nothing to do.
-const NOTHING_TO_DO: [&str; 1] = ["first-visit"];
+const NOTHING_TO_DO: [&str; 2] = ["first-visit", "not-a-record"];
 
 /// Each text with where it comes from.
 fn texts(lang: Lang) -> Vec<(String, String)> {

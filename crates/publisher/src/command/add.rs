@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use stele_messages::error::field_error;
 use stele_messages::{Lang, Text, record_error};
+use stele_records::index::IndexRoot;
 use stele_records::record_type::RecordType;
 use stele_verify::record::Record;
 
@@ -52,6 +53,13 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
 /// # Errors
 /// A sentence that says why not.
 pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
+    if IndexRoot::claims_to_be(bytes) {
+        return Err(
+            "this is an index root, not a record: `stele publish` makes one for each batch, and \
+             nobody else may. Add the records themselves"
+                .into(),
+        );
+    }
     let record = Record::parse(bytes)
         .and_then(Record::verify_strict)
         .map_err(|error| sentences(record_error(Lang::En, &error)))?;

@@ -1,11 +1,13 @@
-//! `stele audit`: every entry of a log, read and checked.
+//! `stele audit`: every entry of a log, read and checked, and its index replayed.
 
 use futures::executor::block_on;
 use serde_json::{Value, json};
+use stele_client::audit::replay::{Replay, ReplayFinding, Replayed};
 use stele_client::check::check_head;
 use stele_messages::Lang;
+use stele_records::index::IndexRoot;
 use stele_records::record_type::RecordType;
-use stele_records::verdict::{CheckCode, Outcome, Reason, Verdict};
+use stele_records::verdict::{CheckCode, Outcome, Question, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::record::{IntactRecord, verify_batch};
 
@@ -31,7 +33,8 @@ pub struct Args {
 /// Reads the whole log.
 ///
 /// # Errors
-/// [`Failure`] with status 1 if the log is not sound, 2 if not everything could be read.
+/// [`Failure`] with status 1 if the log or its index is not sound, 2 if not everything could be
+/// read.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let reader = Reader::open(&args.log)?;
     let memory = FileSeen::new();
@@ -42,24 +45,91 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     };
     require_growth(&head.verdict)?;
     let mut findings = Findings::new(reader.log.origin());
+    let mut replay = Replay::new(reader.log.origin(), reader.trust.policy.clone());
     block_on(read_all(
         &reader,
         checkpoint,
         checkpoint.size(),
         |index, bytes| {
+            replay.push(index, bytes);
             findings.push(index, bytes);
         },
     ))?;
     findings.check_batch();
+    findings.add_unwitnessed(&replay);
+    let index = replay.finish(checkpoint);
     if args.json {
-        say!("{:#}", findings.report(checkpoint));
+        say!("{:#}", findings.report(checkpoint, &replay, &index));
     } else {
-        findings.print(checkpoint, &head.verdict);
+        findings.print(checkpoint, &head.verdict, &replay, &index);
     }
     if let Some(trouble) = memory.trouble() {
         eprintln!("stele: could not remember this checkpoint for next time: {trouble}");
     }
-    Ok(status::DONE)
+    match index {
+        Ok(_) => Ok(status::DONE),
+        Err(finding) => Err(wrong_index(&finding)),
+    }
+}
+
+/// What replaying the index has shown: nothing where the log has none.
+type Index = Result<Option<Replayed>, ReplayFinding>;
+
+fn wrong_index(finding: &ReplayFinding) -> Failure {
+    let text = stele_messages::error::replay_error(Lang::En, finding);
+    Failure {
+        status: if finding.error.could_not_check() {
+            status::CANT_TELL
+        } else {
+            status::FAILED
+        },
+        message: format!("{} {}", text.what, text.todo),
+    }
+}
+
+/// The replay for machines.
+fn index_report(replay: &Replay, index: &Index) -> Value {
+    match index {
+        Ok(None) => Value::Null,
+        Ok(Some(replayed)) => json!({
+            "roots": replayed.roots(),
+            "covered": replayed.covered(),
+            "keys": replayed.index().keys,
+            "root": replayed.index().root.to_base64(),
+        }),
+        Err(finding) => json!({
+            "roots": replay.roots(),
+            "wrong": replay.wrong(),
+            "entry": finding.entry,
+            "code": finding.error.code(),
+            "what": stele_messages::error::replay_error(Lang::En, finding).what,
+        }),
+    }
+}
+
+/// The replay for people.
+fn index_line(replay: &Replay, index: &Index) -> String {
+    match index {
+        Ok(None) => "index: none, so this log proves no lists or histories to be complete".into(),
+        Ok(Some(replayed)) => {
+            let roots = match replayed.roots() {
+                1 => "the one index root is right; it".to_owned(),
+                roots => format!("every one of {roots} index roots is right; the last"),
+            };
+            format!(
+                "index: {roots} covers {} entries, {} keys, root {}",
+                replayed.covered(),
+                replayed.index().keys,
+                replayed.index().root.to_base64()
+            )
+        }
+        Err(finding) if finding.error.could_not_check() => "index: could not be replayed".into(),
+        Err(finding) => format!(
+            "index: wrong at entry {}, after {} index roots were compared",
+            finding.entry,
+            replay.roots()
+        ),
+    }
 }
 
 /// A log that went back or split is not sound, whatever its entries say.
@@ -90,6 +160,8 @@ struct Findings<'a> {
     origin: &'a str,
     pending: Vec<(u64, Vec<u8>)>,
     records: u64,
+    /// Entries that are no records, nor want to be.
+    index_roots: u64,
     found: Vec<Finding>,
 }
 
@@ -99,11 +171,16 @@ impl<'a> Findings<'a> {
             origin,
             pending: Vec::new(),
             records: 0,
+            index_roots: 0,
             found: Vec::new(),
         }
     }
 
     fn push(&mut self, index: u64, bytes: &[u8]) {
+        if IndexRoot::claims_to_be(bytes) {
+            self.index_roots += 1;
+            return;
+        }
         self.pending.push((index, bytes.to_vec()));
         if self.pending.len() == BATCH {
             self.check_batch();
@@ -132,7 +209,24 @@ impl<'a> Findings<'a> {
         }
     }
 
-    fn report(&self, checkpoint: &VerifiedCheckpoint) -> Value {
+    /// Times that this trust file doesn't prove: a witness may have left since.
+    fn add_unwitnessed(&mut self, replay: &Replay) {
+        if let Some(unwitnessed) = replay.unwitnessed() {
+            let first = &unwitnessed.first;
+            let mut what = stele_messages::error::replay_error(Lang::En, first).what;
+            if unwitnessed.count > 1 {
+                what += &format!(" This is so for {} index roots in all.", unwitnessed.count);
+            }
+            self.found.push(Finding {
+                entry: first.entry,
+                code: first.error.code(),
+                what,
+            });
+            self.found.sort_by_key(|found| found.entry);
+        }
+    }
+
+    fn report(&self, checkpoint: &VerifiedCheckpoint, replay: &Replay, index: &Index) -> Value {
         let findings: Vec<Value> = self
             .found
             .iter()
@@ -142,24 +236,34 @@ impl<'a> Findings<'a> {
             "size": checkpoint.size(),
             "root": checkpoint.root().to_base64(),
             "records": self.records,
+            "index": index_report(replay, index),
             "findings": findings,
         })
     }
 
-    fn print(&self, checkpoint: &VerifiedCheckpoint, verdict: &Verdict) {
+    fn print(
+        &self,
+        checkpoint: &VerifiedCheckpoint,
+        verdict: &Verdict,
+        replay: &Replay,
+        index: &Index,
+    ) {
         say!(
             "{}: {} entries, root {}",
             checkpoint.origin(),
             checkpoint.size(),
             checkpoint.root().to_base64()
         );
-        for check in verdict.checks() {
+        // What a reader takes from the index, an audit replays: see below.
+        for check in verdict.checks_of(Question::Logged) {
             if !matches!(check.outcome, Outcome::Pending) {
                 say!("  {}", stele_messages::check(Lang::En, check).what);
             }
         }
         say!("sound: every entry is in the tree that the log signed");
-        say!("records intact: {} of {}", self.records, checkpoint.size());
+        say!("{}", index_line(replay, index));
+        let entries = checkpoint.size().saturating_sub(self.index_roots);
+        say!("records intact: {} of {entries}", self.records);
         for found in &self.found {
             say!("  entry {}: {}", found.entry, found.what);
         }

@@ -38,6 +38,10 @@ pub struct Args {
     /// How old the witnesses' cosignatures may be before readers are warned, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
     max_age: u64,
+    /// How many auditors must have replayed the log before readers take its lists for complete. 0
+    /// takes the log's own commitment for enough; without a number, no list counts as complete.
+    #[arg(long, value_name = "NUMBER")]
+    auditor_quorum: Option<u64>,
     /// Where readers find the log: a URL, or a path relative to the explorer's page.
     #[arg(long = "mirror", value_name = "URL", default_value = "log/")]
     mirrors: Vec<String>,
@@ -126,7 +130,7 @@ fn quorum(witnesses: &[String]) -> String {
 }
 
 fn trust_file(args: &Args, policy: &str) -> Result<String, Failure> {
-    let trust = json!({
+    let mut trust = json!({
         "version": 1,
         "name": {"en": args.name_en, "zh": args.name_zh},
         "policy": policy,
@@ -135,6 +139,9 @@ fn trust_file(args: &Args, policy: &str) -> Result<String, Failure> {
         "timeZone": "Asia/Shanghai",
         "contact": args.contact,
     });
+    if let Some(quorum) = args.auditor_quorum {
+        trust["auditorQuorum"] = json!(quorum);
+    }
     let text = serde_json::to_string_pretty(&trust)? + "\n";
     TrustFile::parse(text.as_bytes()).map_err(|error| {
         Failure::misuse(format!(

@@ -38,10 +38,10 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let (index, leaf) = block_on(async {
         let memory = MemorySeen::default();
         let head = check_head(&reader.log, &reader.trust, context.now, &memory, |_| ()).await;
-        let Some(checkpoint) = &head.checkpoint else {
+        if head.checkpoint.is_none() {
             return Err(refused(head.error.as_ref()));
-        };
-        let index = args.which.find(&reader, checkpoint).await?;
+        }
+        let index = args.which.find(&reader, &head).await?;
         let entry = check_entry(&reader.log, &head, index, |_| ()).await;
         let bytes = entry.bytes.ok_or_else(|| {
             Failure::failed(format!(

@@ -1,13 +1,18 @@
-//! `stele prove`: a record and the proof that it is logged, in one file.
+//! `stele prove`: a record and the proof that it is logged, in one file; or a dossier, which holds
+//! all else that an answer rests on.
 
 use std::path::PathBuf;
 
 use futures::executor::block_on;
-use stele_client::check::{check_entry, check_head};
+use stele_client::check::{CheckedHead, check_entry, check_head};
+use stele_client::dossier::{Dossier, about_entry, about_key};
 use stele_client::seen::MemorySeen;
+use stele_records::index::{IndexKey, Kind};
+use stele_records::verdict::MAX_HISTORY;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::record::Record;
 
+use super::key;
 use super::reader::{LogArgs, Reader, refused};
 use crate::command::Context;
 use crate::failure::{Failure, status};
@@ -20,10 +25,28 @@ pub struct Args {
     #[command(flatten)]
     log: LogArgs,
     #[command(flatten)]
-    which: Which,
-    /// The file to write, best with the ending .tlog-proof.
+    subject: Subject,
+    /// Write a dossier: all that is logged about it too, and the proof that this is all.
+    #[arg(long)]
+    dossier: bool,
+    /// The file to write, best with the ending .tlog-proof, or .dossier.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+}
+
+/// What is to be proven.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Subject {
+    /// The record's id.
+    #[arg(long, value_name = "ID")]
+    record: Option<String>,
+    /// The entry's number in the log, from zero.
+    #[arg(long, value_name = "NUMBER")]
+    entry: Option<u64>,
+    /// With --dossier: everything about this key, or that there is nothing. See `stele lookup`.
+    #[arg(long, value_name = "KEY", value_parser = key::parse, requires = "dossier")]
+    key: Option<IndexKey>,
 }
 
 /// Which entry is meant.
@@ -32,26 +55,45 @@ pub struct Args {
 pub struct Which {
     /// The record's id.
     #[arg(long, value_name = "ID")]
-    record: Option<String>,
+    pub(super) record: Option<String>,
     /// The entry's number in the log, from zero.
     #[arg(long, value_name = "NUMBER")]
-    entry: Option<u64>,
+    pub(super) entry: Option<u64>,
 }
 
-/// Writes the proof.
+/// Writes the proof, or the dossier.
 ///
 /// # Errors
 /// [`Failure`] if the log can't be read, is refused, or has no such record.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let reader = Reader::open(&args.log)?;
-    let (index, proof) = block_on(async {
+    let (bytes, what) = block_on(async {
         let memory = MemorySeen::default();
         let head = check_head(&reader.log, &reader.trust, context.now, &memory, |_| ()).await;
-        let checkpoint = match (&head.checkpoint, &head.error) {
-            (Some(checkpoint), _) => checkpoint,
-            (None, error) => return Err(refused(error.as_ref())),
+        if head.checkpoint.is_none() {
+            return Err(refused(head.error.as_ref()));
+        }
+        if let Some(key) = &args.subject.key {
+            let dossier = about_key(&reader.log, &head, key).await;
+            let dossier = dossier.map_err(|error| refused(Some(&error)))?;
+            let count = dossier
+                .listing(key)
+                .map_or(0, |listing| listing.numbers.len());
+            return Ok((
+                sized(&dossier)?,
+                format!("{}, {count} entries", key::text(key)),
+            ));
+        }
+        let which = Which {
+            record: args.subject.record.clone(),
+            entry: args.subject.entry,
         };
-        let index = args.which.find(&reader, checkpoint).await?;
+        let index = which.find(&reader, &head).await?;
+        if args.dossier {
+            let dossier = about_entry(&reader.log, &head, index).await;
+            let dossier = dossier.map_err(|error| refused(Some(&error)))?;
+            return Ok((sized(&dossier)?, format!("entry {index}")));
+        }
         let entry = check_entry(&reader.log, &head, index, |_| ()).await;
         let proof = entry.proof.ok_or_else(|| {
             Failure::failed(format!(
@@ -59,34 +101,41 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
                 entry.verdict.report()
             ))
         })?;
-        Ok((index, proof))
+        Ok((proof.to_bytes(), format!("entry {index}")))
     })?;
-    Disk::new().replace(&args.out, &proof.to_bytes())?;
-    say!("wrote {} (entry {index})", args.out.display());
+    Disk::new().replace(&args.out, &bytes)?;
+    say!("wrote {} ({what})", args.out.display());
     Ok(status::DONE)
 }
 
+/// The dossier's file, if anyone would read one so long.
+fn sized(dossier: &Dossier) -> Result<Vec<u8>, Failure> {
+    let bytes = dossier.to_bytes();
+    if bytes.len() <= stele_client::dossier::MAX_LEN {
+        return Ok(bytes);
+    }
+    Err(Failure::failed(format!(
+        "the dossier would have {} bytes, more than the {} that are read. Audit the log instead",
+        bytes.len(),
+        stele_client::dossier::MAX_LEN
+    )))
+}
+
 impl Which {
-    /// The entry's number. Without an index over ids, finding a record means reading the log.
-    pub(super) async fn find(
-        &self,
-        reader: &Reader,
-        checkpoint: &VerifiedCheckpoint,
-    ) -> Result<u64, Failure> {
+    /// The entry's number: of several with one id, the first that is intact.
+    pub(super) async fn find(&self, reader: &Reader, head: &CheckedHead) -> Result<u64, Failure> {
         if let Some(entry) = self.entry {
             return Ok(entry);
         }
         let wanted = self.record.as_deref().unwrap_or_default();
-        let mut found = None;
-        super::reader::read_all(reader, checkpoint, 0, |index, bytes| {
-            // A forged entry must not stand in for the record, nor a later one under the same id.
-            let is_it = |record: &Record<'_>| found.is_none() && record.id() == wanted;
-            let record = Record::parse(bytes).ok().filter(is_it);
-            if record.is_some_and(|record| record.verify().is_ok()) {
-                found = Some(index);
-            }
-        })
-        .await?;
+        let Some(checkpoint) = &head.checkpoint else {
+            return Err(refused(head.error.as_ref()));
+        };
+        let found = match &head.index {
+            Ok(_) => look_up(reader, head, checkpoint, wanted).await?,
+            // Without an index, finding a record means reading the log.
+            Err(_) => read_through(reader, checkpoint, wanted).await?,
+        };
         found.ok_or_else(|| {
             Failure::failed(format!(
                 "no entry of this log has the id {wanted}. Ids begin with urn:uuid: and stand in \
@@ -94,4 +143,52 @@ impl Which {
             ))
         })
     }
+}
+
+/// Whether this is the intact record with this id: a forged entry must not stand in for it.
+fn is_record(bytes: &[u8], id: &str) -> bool {
+    let record = Record::parse(bytes).ok();
+    let record = record.filter(|record| record.id() == id);
+    record.is_some_and(|record| record.verify().is_ok())
+}
+
+async fn look_up(
+    reader: &Reader,
+    head: &CheckedHead,
+    checkpoint: &VerifiedCheckpoint,
+    id: &str,
+) -> Result<Option<u64>, Failure> {
+    let failed = |error| refused(Some(&error));
+    let index = head.index.as_ref().map_err(|error| refused(Some(error)))?;
+    let key = IndexKey::new(Kind::Ref, id);
+    let mut found = reader.log.look_up(index, &[key.hash()]).await;
+    let Some(found) = found.pop() else {
+        return Ok(None);
+    };
+    let found = found.map_err(failed)?;
+    let complete = reader.log.complete(index, found, MAX_HISTORY).await;
+    let complete = complete.map_err(failed)?;
+    let tree = stele_tlog::Head::from(checkpoint.checkpoint());
+    for number in complete.numbers() {
+        let entry = reader.log.entry(tree, *number).await.map_err(failed)?;
+        if is_record(entry.bytes(), id) {
+            return Ok(Some(*number));
+        }
+    }
+    Ok(None)
+}
+
+async fn read_through(
+    reader: &Reader,
+    checkpoint: &VerifiedCheckpoint,
+    id: &str,
+) -> Result<Option<u64>, Failure> {
+    let mut found = None;
+    super::reader::read_all(reader, checkpoint, 0, |index, bytes| {
+        if found.is_none() && is_record(bytes, id) {
+            found = Some(index);
+        }
+    })
+    .await?;
+    Ok(found)
 }

@@ -79,8 +79,9 @@ fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderVa
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
-/// The log's files. A public server tells browsers to keep all but the checkpoint for ever; this one
-/// serves one log after the other under the same address, so they are asked for each time.
+/// The log's files. A public server tells browsers to keep all but the checkpoint and the index's
+/// `head.tlog-proof` for ever; this one serves one log after the other under the same address, so
+/// they are asked for each time.
 fn log_files(log: &Path) -> Router {
     let checkpoint = ServeFile::new_with_mime(log.join("checkpoint"), &mime::TEXT_PLAIN_UTF_8);
     let folder = |name: &str| ServeDir::new(log.join(name)).append_index_html_on_directories(false);
@@ -88,4 +89,5 @@ fn log_files(log: &Path) -> Router {
         .route_service("/checkpoint", checkpoint)
         .nest_service("/tile", folder("tile"))
         .nest_service("/entry", folder("entry"))
+        .nest_service("/index", folder("index"))
 }

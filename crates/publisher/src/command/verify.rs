@@ -1,14 +1,14 @@
-//! `stele verify`: the verdict on a record, at a terminal.
+//! `stele verify`: the verdict on a record, or on a list, at a terminal.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use stele_client::check::{FileError, check_file, check_proof};
+use stele_client::check::{CheckedFile, FileError, MAX_FILE_LEN, check_file, check_proof};
 use stele_messages::{Lang, Text};
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{Outcome, Question, Verdict};
-use stele_verify::tlog_proof::TlogProof;
 
+use super::lookup;
 use super::reader::read_trust;
 use crate::command::Context;
 use crate::failure::{Failure, status};
@@ -18,7 +18,7 @@ use crate::output::say;
 /// Options of `stele verify`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A .tlog-proof with its record inside, or a record: a file, or its URL.
+    /// A dossier, a .tlog-proof with its record inside, or a record: a file, or its URL.
     #[arg(value_name = "FILE|URL")]
     file: String,
     /// Whom to believe.
@@ -45,23 +45,30 @@ fn parse_lang(tag: &str) -> Result<Lang, String> {
 /// [`Failure`] if the file can't be had or is neither a proof nor a record.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let trust = read_trust(&args.trust)?;
-    let verdict = check(args, &trust, context)?;
-    if args.json {
-        say!("{:#}", verdict.report());
-    } else {
-        print(args.lang, &verdict);
+    let checked = check(args, &trust, context)?;
+    if let Some(rows) = &checked.rows {
+        if args.json {
+            say!("{:#}", lookup::report(&rows.list, &rows.rows));
+        } else {
+            lookup::print(args.lang, &rows.list, &rows.rows);
+        }
+        return Ok(lookup::exit_code(&rows.list));
     }
-    Ok(verdict.exit_code())
+    if args.json {
+        say!("{:#}", checked.verdict.report());
+    } else {
+        print(args.lang, &checked.verdict);
+    }
+    Ok(checked.verdict.exit_code())
 }
 
-fn check(args: &Args, trust: &TrustFile, context: Context) -> Result<Verdict, Failure> {
+fn check(args: &Args, trust: &TrustFile, context: Context) -> Result<CheckedFile, Failure> {
     let file = read(&args.file)?;
     if let Some(proof) = &args.proof {
-        return Ok(check_proof(&read(proof)?, Some(&file), trust, context.now).verdict);
+        return Ok(check_proof(&read(proof)?, Some(&file), trust, context.now));
     }
-    match check_file(&file, trust, context.now) {
-        Ok(checked) => Ok(checked.verdict),
-        Err(error) => Err(Failure::misuse(match error {
+    check_file(&file, trust, context.now).map_err(|error| {
+        Failure::misuse(match error {
             FileError::Empty => format!("{} is empty", args.file),
             FileError::TooLong { limit } => {
                 format!(
@@ -70,16 +77,20 @@ fn check(args: &Args, trust: &TrustFile, context: Context) -> Result<Verdict, Fa
                 )
             }
             FileError::Unknown => format!(
-                "{} is neither a .tlog-proof nor a record. A proof begins with \
-                 c2sp.org/tlog-proof@v1, a record with {{",
+                "{} is neither a .tlog-proof, nor a dossier, nor a record. A proof begins with \
+                 c2sp.org/tlog-proof@v1, a dossier with stele/dossier@v1, a record with {{",
                 args.file
             ),
-        })),
-    }
+            FileError::Dossier(error) => {
+                let text = stele_messages::error::dossier_error(args.lang, &error);
+                format!("{}: {} {}", args.file, text.what, text.todo)
+            }
+        })
+    })
 }
 
 fn read(place: &str) -> Result<Vec<u8>, Failure> {
-    let limit = u64::try_from(TlogProof::MAX_LEN + 1).unwrap_or(u64::MAX);
+    let limit = u64::try_from(MAX_FILE_LEN + 1).unwrap_or(u64::MAX);
     if place.starts_with("http://") || place.starts_with("https://") {
         return Http::new(place)
             .get_url(place, limit)

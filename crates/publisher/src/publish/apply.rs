@@ -4,16 +4,19 @@ use std::fs;
 
 use stele_tlog::{Batch as Appended, Head};
 
-use super::{PublishError, Publisher, root};
+use super::{PublishError, Publisher, head_of, root};
+use crate::index::Growth;
 use crate::store::{Batch, Lock};
 
-/// Writes entries, bundles and tiles. Files that are there already are compared.
-pub(super) fn apply(publisher: &Publisher<'_>, lock: &Lock) -> Result<(), PublishError> {
+/// Writes entries, bundles, tiles, then the index. Files that are there already are compared. A
+/// restart has no growth of the index at hand, and makes it again.
+pub(super) fn apply(
+    publisher: &Publisher<'_>,
+    lock: &Lock,
+    growth: Option<Growth>,
+) -> Result<(), PublishError> {
     let path = publisher.staged(&lock.staged);
-    let grown = Head {
-        size: lock.size,
-        root: root(&lock.root)?,
-    };
+    let grown = head_of(lock)?;
     let staged = fs::read(&path).ok();
     let Some(entries) = staged.and_then(|bytes| Batch::decode(&bytes)) else {
         // It is removed once all is written; then only the checkpoint can be what is missing.
@@ -36,5 +39,6 @@ pub(super) fn apply(publisher: &Publisher<'_>, lock: &Lock) -> Result<(), Publis
     }
     let files = appended.files.into_iter();
     let files = files.map(|file| (publisher.log.path(&file.path.path()), file.bytes));
-    Ok(publisher.disk.create_all(files)?)
+    publisher.disk.create_all(files)?;
+    publisher.index().apply(base, &entries, growth)
 }

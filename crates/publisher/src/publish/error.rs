@@ -4,12 +4,16 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use stele_records::index::IndexRootError;
+use stele_records::time::format_time;
 use stele_sign::note::NoteSignerError;
 use stele_tlog::{AppendError, TileError, TreeError};
 use stele_verify::checkpoint::CheckpointError;
 use stele_verify::merkle::MerkleError;
 use stele_verify::note::NoteError;
+use stele_verify::tlog_proof::TlogProofError;
 
+use crate::index::StoreError;
 use crate::store::{DiskError, HomeError, LockError, QueueError};
 
 /// Why publishing stopped. The next run goes on from where this one came to.
@@ -37,6 +41,8 @@ pub enum PublishError {
     Tile(PathBuf, TileError),
     /// The new entries can't be appended.
     Append(AppendError),
+    /// A bundle of the log is malformed, or isn't the one that the log has.
+    Bundle(PathBuf, &'static str),
     /// A file of the log is missing.
     Missing(PathBuf),
     /// The staged batch is missing or damaged.
@@ -69,6 +75,33 @@ pub enum PublishError {
     },
     /// A witness's memory can't be read.
     WitnessMemory(PathBuf),
+    /// The store in which the index grows.
+    IndexStore(StoreError),
+    /// No index-root entry can be made.
+    IndexRoot(IndexRootError),
+    /// The index over the first entries isn't the one that the next one commits to.
+    IndexDiffers {
+        /// Number of the index-root entry.
+        entry: u64,
+    },
+    /// A page that a kept index root needs is missing or damaged.
+    IndexPage {
+        /// The page.
+        path: PathBuf,
+        /// The stable code of what is wrong.
+        code: &'static str,
+    },
+    /// The proof of the newest index root can't be made.
+    Proof(TlogProofError),
+    /// The clock is behind the newest cosignatures.
+    ClockBehind {
+        /// What the clock says, in POSIX seconds.
+        now: u64,
+        /// When the public checkpoint was cosigned.
+        cosigned: u64,
+    },
+    /// A publication was decided and isn't public yet.
+    Unfinished,
 }
 
 impl PublishError {
@@ -100,6 +133,11 @@ impl fmt::Display for PublishError {
             Self::Tile(path, error) => {
                 write!(f, "{} is damaged ({})", path.display(), error.code())
             }
+            Self::Bundle(path, code) => write!(
+                f,
+                "{} is damaged ({code}). Restore it from a backup or a mirror",
+                path.display()
+            ),
             Self::Append(error) => write!(f, "can't append ({}): {error:?}", error.code()),
             Self::Missing(path) => write!(
                 f,
@@ -141,6 +179,40 @@ impl fmt::Display for PublishError {
             Self::WitnessMemory(path) => {
                 write!(f, "{} is damaged: restore it from a backup", path.display())
             }
+            Self::IndexStore(error) => error.fmt(f),
+            Self::IndexRoot(error) => write!(
+                f,
+                "no index root can be made for this log ({}). Is its checkpoint signed by very many?",
+                error.code()
+            ),
+            Self::IndexDiffers { entry } => write!(
+                f,
+                "the index that entry {entry} commits to isn't the one that the entries before it \
+                 give: another version of stele published it, or it was made by hand. Nothing was \
+                 written. Publish with that version; `stele audit` says where log and index part"
+            ),
+            Self::IndexPage { path, code } => write!(
+                f,
+                "{} is missing or damaged ({code}), though the newest index root needs it. Move it \
+                 away, if it is there, and run `stele index` with --rebuild",
+                path.display()
+            ),
+            Self::Proof(error) => write!(
+                f,
+                "the newest index root can't be proven ({}): {error:?}",
+                error.code()
+            ),
+            Self::ClockBehind { now, cosigned } => write!(
+                f,
+                "it is {} by this machine's clock, but the public checkpoint was cosigned at {}: \
+                 set the clock right and run the command again",
+                format_time(*now).unwrap_or_default(),
+                format_time(*cosigned).unwrap_or_default()
+            ),
+            Self::Unfinished => f.write_str(
+                "a publication was interrupted. Complete it with `stele publish`, then run this \
+                 again",
+            ),
         }
     }
 }
@@ -167,4 +239,7 @@ from! {
     NoteError => Note,
     TreeError => Tree,
     AppendError => Append,
+    StoreError => IndexStore,
+    IndexRootError => IndexRoot,
+    TlogProofError => Proof,
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::ops::Range;
 use std::path::PathBuf;
 
+use stele_records::index::IndexRoot;
 use stele_tlog::path::entry_path;
 use stele_tlog::{BundleId, Edge, Head, Plan, TILE_WIDTH, Tile, TileId, Tree, bundle};
-use stele_verify::hash::Hash;
+use stele_verify::hash::{Hash, leaf_hash};
 
 use super::error::PublishError;
 
@@ -115,6 +117,77 @@ impl LogDir {
             }
         }
         Ok(())
+    }
+
+    /// The entries of these numbers in the log with this head, each held against its leaf.
+    ///
+    /// # Errors
+    /// [`PublishError`] if a file is missing, or isn't the one that the log has; and what `visit`
+    /// gives.
+    pub fn for_each_authentic(
+        &self,
+        head: Head,
+        range: Range<u64>,
+        mut visit: impl FnMut(u64, &[u8]) -> Result<(), PublishError>,
+    ) -> Result<(), PublishError> {
+        let width = u64::from(TILE_WIDTH);
+        for index in range.start / width..range.end.div_ceil(width) {
+            let Some(id) = BundleId::in_tree(head.size, index) else {
+                continue;
+            };
+            let path = self.path(&id.path());
+            let bytes = self.require(&id.path())?;
+            let entries = bundle::parse(id, &bytes)
+                .map_err(|error| PublishError::Bundle(path.clone(), error.code()))?;
+            let end = head.size.min(id.first() + width);
+            let tree = self.tree(head, &Plan::for_range(head.size, id.first()..end)?)?;
+            for (number, entry) in (id.first()..).zip(entries) {
+                if !range.contains(&number) {
+                    continue;
+                }
+                if tree.leaf_hash(number)? != leaf_hash(entry) {
+                    return Err(PublishError::Bundle(path, "log-entry-mismatch"));
+                }
+                visit(number, entry)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The entry of this number in the log with this head; none if it has no such entry.
+    ///
+    /// # Errors
+    /// As [`LogDir::for_each_authentic`].
+    pub fn entry(&self, head: Head, number: u64) -> Result<Option<Vec<u8>>, PublishError> {
+        let mut found = None;
+        if number < head.size {
+            self.for_each_authentic(head, number..number + 1, |_, entry| {
+                found = Some(entry.to_vec());
+                Ok(())
+            })?;
+        }
+        Ok(found)
+    }
+
+    /// The index root in which the log with this head ends, if it ends in one.
+    ///
+    /// # Errors
+    /// As [`LogDir::for_each_authentic`].
+    pub fn last_index_root(&self, head: Head) -> Result<Option<IndexRoot>, PublishError> {
+        match head.size.checked_sub(1) {
+            Some(last) => self.index_root(head, last),
+            None => Ok(None),
+        }
+    }
+
+    /// The index root that is the entry of this number, if it is one.
+    ///
+    /// # Errors
+    /// As [`LogDir::for_each_authentic`].
+    pub fn index_root(&self, head: Head, number: u64) -> Result<Option<IndexRoot>, PublishError> {
+        let entry = self.entry(head, number)?;
+        let root = entry.and_then(|entry| IndexRoot::parse(&entry).ok());
+        Ok(root.filter(|root| root.covered().size == number))
     }
 
     fn tile(&self, id: TileId) -> Result<Tile, PublishError> {

@@ -1,16 +1,28 @@
 //! Steps 1 and 2: which entries come next, durable before it is decided.
 
+use stele_records::index::IndexRoot;
+use stele_tlog::index::IndexHead;
 use stele_tlog::{Batch as Appended, Head};
 use stele_verify::checkpoint::Checkpoint;
 use stele_verify::hash::{empty_root, leaf_hash};
+use stele_verify::note::Note;
 
-use super::{PublishError, Publisher, root};
+use super::{PublishError, Publisher, head_of};
+use crate::index::Growth;
 use crate::store::{Batch, Lock};
+
+/// How far this clock may be behind the newest cosignatures: as much as readers allow, who hold an
+/// index root's time against theirs.
+const CLOCK_SKEW: u64 = 300;
 
 /// What the queue came to.
 pub(super) struct Staged {
     /// The decision to be taken, if there is anything new.
     pub(super) lock: Option<Lock>,
+    /// The index that belongs to it, not committed yet.
+    pub(super) growth: Option<Growth>,
+    /// Records that are new.
+    pub(super) added: u64,
     /// Records that were in the log or earlier in the queue already.
     pub(super) duplicates: u64,
     /// Batches of the queue that hold nothing new, if there is no decision to name them.
@@ -23,25 +35,29 @@ pub(super) fn stage(
     before: Option<&Lock>,
 ) -> Result<Staged, PublishError> {
     let base = match before {
-        Some(lock) => Head {
-            size: lock.size,
-            root: root(&lock.root)?,
-        },
+        Some(lock) => head_of(lock)?,
         None => Head {
             size: 0,
             root: empty_root(),
         },
     };
-    let (entries, queue, duplicates) = new_entries(publisher, base.size)?;
+    let (mut entries, queue, duplicates) = new_entries(publisher, base.size)?;
     if entries.is_empty() {
         return Ok(Staged {
             lock: None,
+            growth: None,
+            added: 0,
             duplicates,
             only_duplicates: queue,
         });
     }
     let edge = publisher.log.edge(base)?;
     let bundle = publisher.log.last_bundle(base.size)?;
+    let added = entries.len() as u64;
+    let leaves: Vec<_> = entries.iter().map(|entry| leaf_hash(entry)).collect();
+    let covered = edge.append(&leaves)?.edge.head();
+    let growth = publisher.index().grow(base, &entries)?;
+    entries.push(index_root(publisher, covered, growth.index())?.to_bytes());
     let head = Appended::new(&edge, &bundle, &entries)?.edge.head();
     let name = format!("{:020}-{}.batch", head.size, &head.root.to_hex()[..16]);
     publisher
@@ -60,9 +76,41 @@ pub(super) fn stage(
     };
     Ok(Staged {
         lock: Some(lock),
+        growth: Some(growth),
+        added,
         duplicates,
         only_duplicates: Vec::new(),
     })
+}
+
+/// The batch's last entry: which index belongs to all entries before it.
+fn index_root(
+    publisher: &Publisher<'_>,
+    covered: Head,
+    index: IndexHead,
+) -> Result<IndexRoot, PublishError> {
+    let previous = publisher.log.read("checkpoint")?;
+    let time = match &previous {
+        Some(note) => time_after(publisher, note)?,
+        None => publisher.now,
+    };
+    let previous = previous.map(|note| Note::parse(&note)).transpose()?;
+    let root = IndexRoot::new(covered, index.keys, index.root, time, previous)?;
+    Ok(root)
+}
+
+/// Now, or the time when the checkpoint was cosigned, if the clock is a little behind that.
+fn time_after(publisher: &Publisher<'_>, note: &[u8]) -> Result<u64, PublishError> {
+    let now = publisher.now;
+    // A quorum that was changed since then may not know its witnesses. Then its time isn't known.
+    let cosigned = publisher.home.trust()?.policy.verify(note).ok();
+    match cosigned.and_then(|checkpoint| checkpoint.quorum_time()) {
+        Some(cosigned) if cosigned.saturating_sub(now) > CLOCK_SKEW => {
+            Err(PublishError::ClockBehind { now, cosigned })
+        }
+        Some(cosigned) => Ok(now.max(cosigned)),
+        None => Ok(now),
+    }
 }
 
 type NewEntries = (Vec<Vec<u8>>, Vec<String>, u64);

@@ -85,6 +85,14 @@ impl Disk {
         }
     }
 
+    /// A point at which a crash can be injected: before a write that isn't this disk's own.
+    ///
+    /// # Errors
+    /// [`DiskError::Crash`], in tests.
+    pub(crate) fn point(&self) -> Result<(), DiskError> {
+        self.step()
+    }
+
     /// A point at which a crash can be injected.
     fn step(&self) -> Result<(), DiskError> {
         let Some(left) = &self.crash_after else {
@@ -137,7 +145,7 @@ impl Disk {
             if is_there(&path, bytes)? {
                 continue;
             }
-            self.create_dir(folder_of(&path))?;
+            self.make_dirs(folder_of(&path), &mut folders)?;
             let beside = self.write_beside(&path, bytes, 0o644)?;
             written.push((beside, path));
         }
@@ -148,7 +156,19 @@ impl Disk {
             rename(beside, path)?;
         }
         self.step()?;
-        folders.iter().try_for_each(|folder| sync_dir(folder))
+        flush(folders.iter().map(PathBuf::as_path))
+    }
+
+    /// Makes a folder and those above it, which the caller has to flush: they are put into
+    /// `changed`.
+    fn make_dirs(&self, path: &Path, changed: &mut BTreeSet<PathBuf>) -> Result<(), DiskError> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        self.step()?;
+        let missing = path.ancestors().take_while(|folder| !folder.is_dir());
+        changed.extend(missing.map(|folder| folder_of(folder).to_owned()));
+        fs::create_dir_all(path).map_err(|error| DiskError::io("create folder", path, error))
     }
 
     /// Replaces a file whole: readers see the old bytes or the new ones.
@@ -193,6 +213,28 @@ impl Disk {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(DiskError::io("remove", path, error)),
         }
+    }
+
+    /// Removes files that nobody needs, if they are there, and each folder that this leaves empty.
+    /// Nothing is flushed: a file that a crash brings back is removed the next time.
+    ///
+    /// # Errors
+    /// [`DiskError::Io`]
+    pub fn remove_needless<'p>(
+        &self,
+        paths: impl IntoIterator<Item = &'p Path>,
+    ) -> Result<(), DiskError> {
+        for path in paths {
+            self.step()?;
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(DiskError::io("remove", path, error));
+                }
+                // One that isn't empty stays.
+                _ => fs::remove_dir(folder_of(path)).unwrap_or_default(),
+            }
+        }
+        Ok(())
     }
 
     /// Writes the bytes under a name of its own beside `path`, not yet flushed.
@@ -276,7 +318,7 @@ fn sync_dir(path: &Path) -> Result<(), DiskError> {
     sync_file(path)
 }
 
-/// Flushes many files: on Linux with one `syncfs` for each file system, else one by one.
+/// Flushes many files or folders: on Linux with one `syncfs` for each file system, else one by one.
 fn flush<'a>(paths: impl Iterator<Item = &'a Path>) -> Result<(), DiskError> {
     let paths: Vec<_> = paths.collect();
     #[cfg(target_os = "linux")]

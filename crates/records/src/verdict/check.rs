@@ -57,13 +57,17 @@ pub enum CheckCode {
     Roles,
     /// The signers' keys were registered and accredited when the record was logged.
     Authority,
+    /// The log commits to an index of all its entries.
+    Index,
+    /// Enough auditors have replayed that index.
+    Completeness,
     /// Nothing in the complete history supersedes, withdraws or contradicts it.
     History,
 }
 
 impl CheckCode {
     /// The checks in their order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Form,
         Self::Proofs,
         Self::LogSignature,
@@ -75,6 +79,8 @@ impl CheckCode {
         Self::Fields,
         Self::Roles,
         Self::Authority,
+        Self::Index,
+        Self::Completeness,
         Self::History,
     ];
 
@@ -89,7 +95,7 @@ impl CheckCode {
             | Self::Inclusion
             | Self::Origin => Question::Logged,
             Self::Fields | Self::Roles | Self::Authority => Question::Authorised,
-            Self::History => Question::Current,
+            Self::Index | Self::Completeness | Self::History => Question::Current,
         }
     }
 
@@ -107,6 +113,8 @@ impl CheckCode {
             Self::Fields => "fields",
             Self::Roles => "roles",
             Self::Authority => "authority",
+            Self::Index => "index",
+            Self::Completeness => "completeness",
             Self::History => "history",
         }
     }
@@ -195,6 +203,17 @@ pub enum Evidence {
     },
     /// The size at which this reader saw the log before.
     Seen(u64),
+    /// The index that the log commits to.
+    Index {
+        /// Number of the entry that commits to it: how many entries it covers.
+        number: u64,
+        /// Keys in it.
+        keys: u64,
+        /// Its root.
+        root: Hash,
+    },
+    /// The numbers of all entries that mention the record, itself among them.
+    History(Vec<u64>),
 }
 
 /// A check, what came out of it, and why.

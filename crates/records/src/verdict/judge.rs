@@ -11,8 +11,8 @@ use super::reason::{NotBuilt, Reason};
 use crate::record_type::RecordType;
 use crate::trust::TrustFile;
 
-/// How far a witness's clock may be ahead of the reader's, in seconds.
-const CLOCK_SKEW: u64 = 300;
+/// How far two clocks may differ without one being called wrong, in seconds.
+pub const CLOCK_SKEW: u64 = 300;
 
 /// How the log shown now relates to what this reader saw of it before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -280,10 +280,13 @@ impl Verdict {
         }
     }
 
-    /// The questions that can't be answered without the index and the registers of identities.
+    /// The question that can't be answered without the registers of identities, where it arises.
     fn not_built(&mut self) {
+        let authority = self.check(CheckCode::Authority).map(|check| &check.outcome);
+        if matches!(authority, Some(Outcome::NotApplicable(_))) {
+            return;
+        }
         self.could_not_check(CheckCode::Authority, Reason::NotBuilt(NotBuilt::Identities));
-        self.could_not_check(CheckCode::History, Reason::NotBuilt(NotBuilt::Index));
     }
 }
 

@@ -1,10 +1,12 @@
 //! Why a check is not simply passed. Data with stable codes; the texts live in `stele-messages`.
 
+use stele_tlog::index::LookupError;
 use stele_verify::checkpoint::CheckpointError;
 use stele_verify::merkle::MerkleError;
 use stele_verify::record::RecordError;
 use stele_verify::tlog_proof::TlogProofError;
 
+use crate::index::CommittedError;
 use crate::tree::FieldError;
 
 /// Why a check came out as it did.
@@ -88,6 +90,72 @@ pub enum Reason {
     Offline,
     /// An earlier check has failed, so this one has nothing to stand on.
     Blocked,
+    /// In a list of entries later records aren't looked for.
+    InList,
+    /// The entry is no record: it commits the log to its index.
+    NotARecord,
+    /// The log commits to no index, so nothing shows that a list is complete.
+    NoIndex,
+    /// The index that the server shows is older than the log.
+    IndexStale {
+        /// Entries that the index's log has.
+        shown: u64,
+        /// Entries in the log.
+        size: u64,
+    },
+    /// The entry that should commit the log to its index is refused.
+    Committed(CommittedError),
+    /// The proof of what the index has, from a file, is refused.
+    Lookup(LookupError),
+    /// The index doesn't list an entry under a key that the entry has.
+    IndexOmits {
+        /// Number of the entry.
+        entry: u64,
+    },
+    /// The index lists an entry under a key that the entry doesn't have.
+    IndexMislists {
+        /// Number of the entry.
+        entry: u64,
+    },
+    /// Files of an index this old are kept no more.
+    Pruned {
+        /// Entries that it covers.
+        covered: u64,
+    },
+    /// The list is longer than what is read for one verdict.
+    ListTooLong {
+        /// Entries in the list.
+        count: u64,
+        /// How many are read.
+        limit: u64,
+    },
+    /// The list is complete as the log has committed it; nobody else has replayed it.
+    AsCommitted {
+        /// Entries that the index covers.
+        covered: u64,
+    },
+    /// The trust file doesn't say how many auditors must have replayed the log.
+    AuditorsUndecided,
+    /// Fewer auditors have replayed the log than the trust file asks for.
+    AuditorsMissing {
+        /// How many it asks for.
+        needed: u64,
+    },
+    /// A later record by the same signers replaces this one.
+    Superseded {
+        /// Number of the later entry.
+        by: u64,
+    },
+    /// A later record by others says that it replaces this one; whether they may isn't known.
+    SupersededByOthers {
+        /// Number of the later entry.
+        by: u64,
+    },
+    /// Another record bears the same id.
+    SameId {
+        /// Number of the other entry.
+        entry: u64,
+    },
     /// This version can't check that yet.
     NotBuilt(NotBuilt),
 }
@@ -97,8 +165,6 @@ pub enum Reason {
 pub enum NotBuilt {
     /// Registers of keys and accreditations.
     Identities,
-    /// The index that shows histories to be complete.
-    Index,
 }
 
 /// Why a file could not be had. None of these says anything about the record.
@@ -157,8 +223,23 @@ impl Reason {
             Self::FirstVisit => "first-visit",
             Self::Offline => "offline",
             Self::Blocked => "blocked",
+            Self::InList => "in-list",
+            Self::NotARecord => "not-a-record",
+            Self::NoIndex => "no-index",
+            Self::IndexStale { .. } => "index-stale",
+            Self::Committed(error) => error.code(),
+            Self::Lookup(error) => error.code(),
+            Self::IndexOmits { .. } => "index-omits",
+            Self::IndexMislists { .. } => "index-mislists",
+            Self::Pruned { .. } => "pruned",
+            Self::ListTooLong { .. } => "list-too-long",
+            Self::AsCommitted { .. } => "as-committed",
+            Self::AuditorsUndecided => "auditors-undecided",
+            Self::AuditorsMissing { .. } => "auditors-missing",
+            Self::Superseded { .. } => "superseded",
+            Self::SupersededByOthers { .. } => "superseded-by-others",
+            Self::SameId { .. } => "same-id",
             Self::NotBuilt(NotBuilt::Identities) => "not-built-identities",
-            Self::NotBuilt(NotBuilt::Index) => "not-built-index",
         }
     }
 }

@@ -74,5 +74,9 @@ fn evidence_report(evidence: &Evidence) -> Option<Value> {
         Evidence::Time(time) => json!({ "time": time }),
         Evidence::Entry { index, size } => json!({"index": index, "size": size}),
         Evidence::Seen(size) => json!({ "seenSize": size }),
+        Evidence::Index { number, keys, root } => {
+            json!({"entry": number, "keys": keys, "root": root.to_base64()})
+        }
+        Evidence::History(entries) => json!({ "entries": entries }),
     })
 }

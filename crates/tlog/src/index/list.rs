@@ -246,6 +246,22 @@ impl ListEdge {
         Ok(files)
     }
 
+    /// The files in which the list ends now, those that [`partial_files`] names: they go once no index
+    /// has a list of this size any more.
+    pub fn files(&self, key: Hash) -> Vec<ListFile> {
+        let tiles = self.edge.tiles().iter();
+        let tiles = tiles.filter(|tile| tile.id().level() > 0);
+        let tiles = tiles.map(|tile| ListFile {
+            path: IndexPath::Tile(key, tile.id()),
+            bytes: tile.to_bytes(),
+        });
+        let bundle = last_bundle(self.edge.size()).map(|id| ListFile {
+            path: IndexPath::Numbers(key, id),
+            bytes: self.bundle.clone(),
+        });
+        tiles.chain(bundle).collect()
+    }
+
     /// The edge as bytes, to be kept by whoever appends: size, root, the partial tiles of level 1
     /// and above, and the partial bundle.
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -380,11 +396,10 @@ mod tests {
                 damaged[at] ^= 1;
                 assert!(ListEdge::parse(&damaged).is_err(), "{done}, byte {at}");
             }
-            assert!(
-                partial_files(key, done as u64)
-                    .iter()
-                    .all(|path| files.contains_key(path))
-            );
+            let ends = edge.files(key);
+            assert!(ends.iter().all(|file| files[&file.path] == file.bytes));
+            let paths: Vec<_> = ends.into_iter().map(|file| file.path).collect();
+            assert_eq!(paths, partial_files(key, done as u64));
         }
         assert_eq!(done, numbers.len());
 

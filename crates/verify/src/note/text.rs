@@ -50,8 +50,12 @@ impl TextError {
     }
 }
 
-/// UTF-8 without control characters below U+0020, save newlines (signed-note, "Format").
-pub(crate) fn check_text(bytes: &[u8], limit: usize) -> Result<&str, TextError> {
+/// UTF-8 without control characters below U+0020, save newlines (signed-note, "Format"), and at most
+/// `limit` bytes.
+///
+/// # Errors
+/// [`TextError`] with the first thing that is wrong.
+pub fn check_text(bytes: &[u8], limit: usize) -> Result<&str, TextError> {
     check_octets(bytes, limit, |byte| byte >= 0x20 || byte == b'\n')?;
     core::str::from_utf8(bytes).map_err(|error| TextError::NotUtf8 {
         line: line_of(bytes, error.valid_up_to()),

@@ -14,7 +14,7 @@ use crate::run::{Cmd, Failure, Outcome};
 use crate::walk;
 
 /// Raise it when the commands below change: logs of an older layout are made again.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// The example that the documentation walks through.
 const TABLE: &str = "docs/examples/trees.csv";
@@ -22,6 +22,9 @@ const MAP: &str = "docs/examples/trees.toml";
 
 /// The entry that the links and the files show.
 const ENTRY: &str = "3";
+
+/// A tag that no tree of the table has.
+const ABSENT: &str = "tag:no-such-tree";
 
 /// Where the demo lies: the publisher's folder and a signer's key.
 ///
@@ -74,7 +77,9 @@ fn commands(stele: &Path, folder: &Path, home: &Path) -> Vec<Cmd> {
             .args(["--name-en", "Demo parks office (made up)"])
             .args(["--name-zh", "示例园林局（虚构）"])
             .args(["--witness", "witness-one", "--witness", "witness-two"])
-            .args(["--witness", "witness-three"]),
+            .args(["--witness", "witness-three"])
+            // There are no auditors yet: its lists are complete as committed, and that is said.
+            .args(["--auditor-quorum", "0"]),
         stele("keygen").arg(&key),
         stele("import")
             .args(["trees", TABLE, "--map", MAP, "--home"])
@@ -88,11 +93,20 @@ fn commands(stele: &Path, folder: &Path, home: &Path) -> Vec<Cmd> {
             .arg(home)
             .args(["--entry", ENTRY, "--out"])
             .arg(proof_file(folder)),
+        stele("prove")
+            .arg(home)
+            .args(["--key", ABSENT, "--dossier", "--out"])
+            .arg(dossier_file(folder)),
     ]
 }
 
 fn proof_file(folder: &Path) -> PathBuf {
     folder.join("tree.tlog-proof")
+}
+
+/// The dossier that shows that nothing is recorded about a tag.
+fn dossier_file(folder: &Path) -> PathBuf {
+    folder.join("nothing-recorded.dossier")
 }
 
 fn tampered_file(folder: &Path) -> PathBuf {
@@ -144,12 +158,16 @@ pub(super) fn welcome(port: u16) -> Outcome<String> {
          \x20 the log's state          {address}#/\n\
          \x20 the entries, checked     {address}#/entries\n\
          \x20 one tree and its proof   {address}#/entry/{ENTRY}\n\
+         \x20 all tree cards           {address}#/k/type/TreeCard\n\
+         \x20 nothing is recorded      {address}#/t/no-such-tree\n\
          \x20 check a file             {address}#/check\n\
          \x20   try this one           {}\n\
          \x20   and a tampered copy    {}\n\
+         \x20   and a proof of absence {}\n\
          The log and its trees are made up. Ctrl-C ends it.",
         proof_file(&folder).display(),
-        tampered_file(&folder).display()
+        tampered_file(&folder).display(),
+        dossier_file(&folder).display()
     ))
 }
 

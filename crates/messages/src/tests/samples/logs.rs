@@ -1,8 +1,10 @@
 //! Trust files, proofs and the files of a log.
 
-use stele_records::index::IndexRootError;
+use stele_records::index::{CommittedError, IndexRootError};
 use stele_records::trust::TrustError;
 use stele_tlog::bundle::BundleError;
+use stele_tlog::index::mpt::ProofError;
+use stele_tlog::index::{ListError, LookupError, PageError, WalkError};
 use stele_tlog::{AppendError, PathError, TileError, TileId, TreeError};
 use stele_verify::checkpoint::CheckpointError;
 use stele_verify::merkle::MerkleError;
@@ -139,5 +141,68 @@ pub(super) fn index_messages() -> Vec<Message> {
         own Previous { found: 6_000, expected: 6_332 },
         own PreviousMissing,
     ];
-    say_each!("Index-root entries", root, index_root_error)
+    let page = samples![PageError:
+        own TooLong { found: 30_000 },
+        own Magic,
+        own Truncated,
+        own TrailingBytes,
+        own Number,
+        own KeyCount { found: 129 },
+        own KeyOrder { position: 3 },
+        own EmptyList { position: 3 },
+        own Width { found: 3 },
+        own SlotOrder { position: 3 },
+        own Slots,
+        own HashMismatch,
+    ];
+    let hash = stele_verify::hash::empty_root();
+    let walk = samples![WalkError:
+        own NotWanted,
+        via Page { address: hash, error: PageError::Magic },
+        own Bit { address: hash, bit: 7 },
+        own Prefix { address: hash, key: hash },
+        via List { address: hash, key: hash, error: ListError::Mismatch },
+    ];
+    let list = samples![ListError:
+        via Bundle(BundleError::Truncated { index: 2 }),
+        own NumberLength { position: 3, found: 7 },
+        own Order { position: 3 },
+        own Beyond { number: 6_400, covered: 6_330 },
+        own Mismatch,
+        via Append(AppendError::BundleMismatch { index: 3 }),
+        via Tree(TreeError::NotInTree { tile: tile() }),
+        via Tile(TileError::Length { tile: tile(), expected: 8_192, found: 100 }),
+    ];
+    let proof = samples![ProofError:
+        own Malformed,
+        own BitOrder,
+        own SameKey,
+        own OtherPlace,
+        own RootMismatch,
+    ];
+    let lookup = samples![LookupError:
+        via Proof(ProofError::Malformed),
+        via List(ListError::Mismatch),
+    ];
+    let committed = samples![CommittedError:
+        via Inclusion(MerkleError::RootMismatch),
+        own NotLast { index: 6_000, size: 6_332 },
+        via Root(IndexRootError::Magic),
+        via Previous(CheckpointError::Size),
+        own NotBefore { found: 6_000, before: 5_000 },
+    ];
+    [
+        say_each!("Index-root entries", root, index_root_error),
+        say_each!(
+            "The log’s commitment to its index",
+            committed,
+            committed_error
+        ),
+        say_each!("Pages of the index", page, page_error),
+        say_each!("Looking a key up", walk, walk_error),
+        say_each!("Lists of the index", list, list_error),
+        say_each!("Proofs about the index", proof, index_proof_error),
+        say_each!("Look-ups from a file", lookup, lookup_error),
+    ]
+    .concat()
 }

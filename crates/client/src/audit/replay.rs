@@ -1,0 +1,223 @@
+//! Replaying the map function over a whole log, to compare every index root in it.
+//!
+//! An index root says which index belongs to the entries before it (`docs/index.md`). Whoever reads
+//! the whole log can tell whether that is so: this is what turns "complete as committed by the log"
+//! into "complete: replayed".
+//!
+//! Each entry that begins as an index root is held against the replay: its form; how many entries
+//! it covers, and which; the number of keys and the root of their index; the checkpoint in it,
+//! which must be the one published before, signed by the log; and its time, which must not go back
+//! and must lie between the quorum times of that checkpoint and of its own.
+//!
+//! A checkpoint that too few witnesses of the trust file have cosigned is no fault of the log: a
+//! witness may have left since, and the replay itself shows that the checkpoint is of this log. But
+//! its time is not proven then, so it is reported apart ([`Unwitnessed`]). A cosignature that fails
+//! although the trust file knows its key is a fault, and so is the log's own signature: whoever
+//! replaces a log's key has to keep the old one in the trust file, as long as its past is audited.
+
+mod check;
+mod error;
+mod growing;
+
+use stele_records::index::{IndexKey, IndexRoot, keys_of};
+use stele_tlog::Head;
+use stele_tlog::index::IndexHead;
+use stele_verify::checkpoint::VerifiedCheckpoint;
+use stele_verify::hash::{Hash, leaf_hash};
+use stele_verify::merkle::Frontier;
+use stele_verify::policy::Policy;
+
+pub use error::{IndexTrouble, ReplayError, ReplayFinding};
+use growing::Growing;
+
+/// A replay of a log's index: a value to keep beside the [`Audit`](super::Audit) that feeds it.
+///
+/// It takes some 60 bytes of memory for each key of the index and two for each further entry in a
+/// short list; besides 1 kB for each list of more than 16 entries, 32 bytes for each entry before
+/// the first index root, and at most some 100 MB for what was read since the last one.
+///
+/// ```
+/// # fn replay(policy: stele_verify::policy::Policy, entries: &[&[u8]]) {
+/// use stele_client::audit::replay::Replay;
+///
+/// let mut replay = Replay::new("log.example/records", policy);
+/// for (number, entry) in (0..).zip(entries) {
+///     replay.push(number, entry);
+/// }
+/// assert_eq!(replay.roots(), 0);
+/// # }
+/// # replay(stele_verify::policy::Policy::parse(b"quorum none\n").unwrap(), &[b"anything"]);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Replay {
+    origin: String,
+    policy: Policy,
+    log: Frontier,
+    index: Growing,
+    /// The leaves before the first index root: it may hold a checkpoint of any earlier size.
+    beginning: Vec<Hash>,
+    last: Option<Last>,
+    /// The latest time in an index root so far.
+    latest: u64,
+    compared: Option<Replayed>,
+    roots: u64,
+    wrong: u64,
+    first: Option<ReplayFinding>,
+    unwitnessed: Option<Unwitnessed>,
+}
+
+/// What is remembered of the last index root.
+#[derive(Debug, Clone)]
+struct Last {
+    number: u64,
+    /// The log that ends with it, as its checkpoint has it.
+    log: Head,
+    /// Nothing if it doesn't have the form of one.
+    root: Option<IndexRoot>,
+}
+
+/// An index of which every root that the log commits to was replayed. Made by [`Replay::finish`]
+/// alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Replayed {
+    roots: u64,
+    covered: u64,
+    index: IndexHead,
+}
+
+impl Replayed {
+    /// How many index roots the log has, all of them right.
+    pub const fn roots(&self) -> u64 {
+        self.roots
+    }
+
+    /// Entries that the last one covers.
+    pub const fn covered(&self) -> u64 {
+        self.covered
+    }
+
+    /// The index of these entries.
+    pub const fn index(&self) -> IndexHead {
+        self.index
+    }
+}
+
+/// Index roots whose checkpoint too few witnesses of the trust file have cosigned: right, but for
+/// their times, which are not proven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unwitnessed {
+    /// The first one.
+    pub first: ReplayFinding,
+    /// How many.
+    pub count: u64,
+}
+
+impl Replay {
+    /// Begins before the first entry of the log with this origin, whose signatures and witnesses
+    /// the policy knows.
+    pub fn new(origin: &str, policy: Policy) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            policy,
+            log: Frontier::new(),
+            index: Growing::default(),
+            beginning: Vec::new(),
+            last: None,
+            latest: 0,
+            compared: None,
+            roots: 0,
+            wrong: 0,
+            first: None,
+            unwitnessed: None,
+        }
+    }
+
+    /// Takes the next entry, as [`Audit::run`](super::Audit::run) hands it out. What isn't the next
+    /// one is left aside, and missed by [`Replay::finish`].
+    pub fn push(&mut self, number: u64, entry: &[u8]) {
+        if number != self.log.size() {
+            return;
+        }
+        let leaf = leaf_hash(entry);
+        let is_root = IndexRoot::claims_to_be(entry);
+        let root = if is_root {
+            self.compare(number, entry)
+        } else {
+            None
+        };
+        self.log.push(leaf);
+        let keys = keys_of(entry);
+        self.index.add(keys.iter().map(IndexKey::hash), number);
+        if is_root {
+            self.latest = self.latest.max(root.as_ref().map_or(0, IndexRoot::time));
+            let log = self.head();
+            self.last = Some(Last { number, log, root });
+            self.beginning = Vec::new();
+        } else if self.last.is_none() {
+            self.beginning.push(leaf);
+        }
+    }
+
+    /// How many index roots have been compared so far, right or wrong.
+    pub const fn roots(&self) -> u64 {
+        self.roots
+    }
+
+    /// How many of them were found wrong. After the first, others may be wrong in consequence.
+    pub const fn wrong(&self) -> u64 {
+        self.wrong
+    }
+
+    /// The first thing that was found wrong.
+    pub const fn first(&self) -> Option<&ReplayFinding> {
+        self.first.as_ref()
+    }
+
+    /// The index roots whose times are not proven.
+    pub const fn unwitnessed(&self) -> Option<&Unwitnessed> {
+        self.unwitnessed.as_ref()
+    }
+
+    /// What the replay shows of the log with this checkpoint. Nothing if the log commits to no
+    /// index, which is no fault. Once the log has grown, the replay can go on.
+    ///
+    /// # Errors
+    /// [`ReplayFinding`] of the first index root that is wrong.
+    pub fn finish(
+        &self,
+        checkpoint: &VerifiedCheckpoint,
+    ) -> Result<Option<Replayed>, ReplayFinding> {
+        if let Some(first) = &self.first {
+            return Err(first.clone());
+        }
+        let read = self.head();
+        if read != Head::from(checkpoint.checkpoint()) {
+            let size = checkpoint.size();
+            return Err(ReplayError::Unread {
+                read: read.size,
+                size,
+            }
+            .at(read.size));
+        }
+        let Some(last) = &self.last else {
+            return Ok(None);
+        };
+        if last.log.size != read.size {
+            let missing = ReplayError::Missing { last: last.number };
+            return Err(missing.at(read.size.saturating_sub(1)));
+        }
+        last.check_until(checkpoint.quorum_time())?;
+        Ok(self.compared)
+    }
+
+    /// Size and root of the log so far.
+    fn head(&self) -> Head {
+        Head {
+            size: self.log.size(),
+            root: self.log.root(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

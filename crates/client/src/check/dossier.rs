@@ -1,0 +1,228 @@
+//! A dossier, proven part by part without asking anyone.
+
+use stele_records::index::{Committed, IndexKey, Kind};
+use stele_records::trust::TrustFile;
+use stele_records::verdict::{CheckCode, Listed, Reason, Verdict};
+use stele_tlog::index::list::head_of;
+use stele_tlog::index::{Complete, List, Lookup, LookupError, SHORT};
+use stele_verify::checkpoint::VerifiedCheckpoint;
+use stele_verify::hash::leaf_hash;
+use stele_verify::merkle::Included;
+use stele_verify::record::Record;
+use stele_verify::tlog_proof::TlogProof;
+
+use super::file::{CheckedFile, CheckedRows, FileKind};
+use super::list::{CheckedList, judge_place, stop_list};
+use super::{CheckedEntry, close_row, judge_bytes};
+use crate::dossier::{About, Dossier, Member};
+use crate::log::LogError;
+
+/// Checks a dossier.
+pub(super) fn check(dossier: &Dossier, trust: &TrustFile, now: u64) -> CheckedFile {
+    let mut verdict = Verdict::pending();
+    let checkpoint = match trust.policy.verify(dossier.note().as_bytes()) {
+        Ok(checkpoint) => {
+            verdict.judge_checkpoint(Ok(&checkpoint), trust, now);
+            verdict.judge_growth_offline();
+            Some(checkpoint)
+        }
+        Err(error) => {
+            verdict.judge_checkpoint(Err(&error), trust, now);
+            None
+        }
+    };
+    let index = checkpoint
+        .as_ref()
+        .map(|checkpoint| committed(dossier, checkpoint, trust));
+    match &index {
+        Some(Ok(index)) => verdict.judge_index(Ok(index), trust),
+        Some(Err(error)) => verdict.judge_index(Err(&Reason::from(error.clone())), trust),
+        None => verdict.judge_index(Err(&Reason::Blocked), trust),
+    }
+    let index = index.unwrap_or(Err(LogError::NoIndex));
+    let proven = Proven {
+        dossier,
+        checkpoint,
+        index,
+        verdict,
+    };
+    match dossier.about() {
+        About::Entry(number) => proven.entry(*number),
+        About::Key(key) => proven.key(key),
+    }
+}
+
+/// The last entry, which commits to the index that all else is proven against.
+fn committed(
+    dossier: &Dossier,
+    checkpoint: &VerifiedCheckpoint,
+    trust: &TrustFile,
+) -> Result<Committed, LogError> {
+    let last = dossier.members().last().ok_or(LogError::NoIndex)?;
+    Committed::verify(
+        &last.bytes,
+        last.number,
+        &last.proof,
+        checkpoint,
+        &trust.policy,
+    )
+    .map_err(LogError::Committed)
+}
+
+/// What of a dossier is proven, and what it is to be held against.
+struct Proven<'d> {
+    dossier: &'d Dossier,
+    checkpoint: Option<VerifiedCheckpoint>,
+    index: Result<Committed, LogError>,
+    /// The checks of the log and its index.
+    verdict: Verdict,
+}
+
+impl Proven<'_> {
+    /// The verdict on the entry that the dossier is about.
+    fn entry(self, number: u64) -> CheckedFile {
+        let member = self.dossier.member(number);
+        let mut entry = self.member(number, member);
+        let record = entry.bytes.as_deref();
+        let record = record.and_then(|bytes| Record::parse(bytes).and_then(Record::verify).ok());
+        if let (Some(record), Ok(index)) = (record, &self.index) {
+            let key = IndexKey::new(Kind::Ref, record.record().id());
+            match self.complete(&key) {
+                Ok(Some(complete)) => self.history(&mut entry, index, &complete),
+                Ok(None) => entry
+                    .verdict
+                    .could_not_check(CheckCode::History, Reason::Offline),
+                Err(error) => stop_list(&mut entry.verdict, &error),
+            }
+        }
+        entry.verdict.close(&Reason::Blocked);
+        CheckedFile {
+            kind: FileKind::Dossier,
+            record: entry.bytes,
+            proof: entry.proof,
+            checkpoint: self.checkpoint,
+            verdict: entry.verdict,
+            rows: None,
+        }
+    }
+
+    fn history(&self, entry: &mut CheckedEntry, index: &Committed, complete: &Complete) {
+        let bytes = entry.bytes.clone().unwrap_or_default();
+        let Ok(record) = Record::parse(&bytes).and_then(Record::verify) else {
+            return;
+        };
+        let others = complete.numbers().iter();
+        let others: Option<Vec<_>> = others.map(|number| self.included(*number)).collect();
+        let Some(others) = others else {
+            // The dossier lacks an entry that its own list names.
+            entry
+                .verdict
+                .could_not_check(CheckCode::History, Reason::Offline);
+            return;
+        };
+        let listed: Vec<Listed<'_>> = others
+            .iter()
+            .map(|(member, included)| Listed {
+                bytes: &member.bytes,
+                included,
+            })
+            .collect();
+        entry
+            .verdict
+            .judge_history(&record, entry.index, index, complete, &listed);
+        entry.history = Some(complete.clone());
+    }
+
+    /// All entries about the key that the dossier is about.
+    fn key(self, key: &IndexKey) -> CheckedFile {
+        let complete = self.complete(key);
+        let missing = || Err(LogError::NoIndex);
+        let complete = complete.and_then(|complete| complete.map_or_else(missing, Ok));
+        let numbers = complete
+            .as_ref()
+            .map(|complete| complete.numbers().to_vec());
+        let rows = numbers.unwrap_or_default().into_iter().map(|number| {
+            let mut row = self.member(number, self.dossier.member(number));
+            judge_place(key, &mut row);
+            close_row(&mut row.verdict);
+            row
+        });
+        let rows = rows.collect();
+        let list = CheckedList {
+            key: key.clone(),
+            verdict: self.verdict.clone(),
+            found: complete.map(|complete| complete.lookup().clone()),
+        };
+        CheckedFile {
+            kind: FileKind::Dossier,
+            record: None,
+            proof: None,
+            checkpoint: self.checkpoint,
+            verdict: self.verdict,
+            rows: Some(CheckedRows { list, rows }),
+        }
+    }
+
+    /// The whole list of a key; none if the dossier hasn't got it.
+    fn complete(&self, key: &IndexKey) -> Result<Option<Complete>, LogError> {
+        let index = self.index.as_ref().map_err(Clone::clone)?;
+        let Some(listing) = self.dossier.listing(key) else {
+            return Ok(None);
+        };
+        let numbers = &listing.numbers;
+        let list = match numbers.len() {
+            0 => None,
+            count if count <= SHORT => Some(List::Short(numbers.clone())),
+            _ => Some(List::Long(head_of(numbers))),
+        };
+        let root = index.root().root();
+        let found = Lookup::verify(root, key.hash(), index.number(), list, &listing.proof)
+            .map_err(LogError::Lookup)?;
+        let complete = found.complete(numbers.clone());
+        let complete = complete.map_err(|error| LogError::Lookup(LookupError::List(error)))?;
+        Ok(Some(complete))
+    }
+
+    /// An entry of the dossier with its own verdict, whose history is open.
+    fn member(&self, number: u64, member: Option<&Member>) -> CheckedEntry {
+        let mut verdict = self.verdict.clone();
+        let mut entry = CheckedEntry {
+            index: number,
+            bytes: None,
+            verdict: Verdict::pending(),
+            proof: None,
+            history: None,
+        };
+        match (member, &self.checkpoint) {
+            (Some(member), Some(checkpoint)) => {
+                let (size, root) = (checkpoint.size(), checkpoint.root());
+                let leaf = leaf_hash(&member.bytes);
+                let included = Included::verify(leaf, number, size, root, &member.proof);
+                let included = included.as_ref().map_err(|error| *error);
+                verdict.judge_inclusion(&member.bytes, included, checkpoint);
+                judge_bytes(&mut verdict, &member.bytes, checkpoint);
+                let (bytes, hashes) = (member.bytes.clone(), member.proof.clone());
+                let note = checkpoint.note().clone();
+                entry.proof = TlogProof::new(Some(bytes.clone()), number, hashes, note).ok();
+                entry.bytes = Some(bytes);
+            }
+            (Some(member), None) => {
+                verdict.judge_record(&member.bytes);
+                entry.bytes = Some(member.bytes.clone());
+            }
+            (None, _) => verdict.could_not_check(CheckCode::Inclusion, Reason::Offline),
+        }
+        entry.verdict = verdict;
+        entry
+    }
+
+    /// An entry that is shown to stand in the log.
+    fn included(&self, number: u64) -> Option<(&Member, Included)> {
+        let member = self.dossier.member(number)?;
+        let checkpoint = self.checkpoint.as_ref()?;
+        let leaf = leaf_hash(&member.bytes);
+        let (size, root) = (checkpoint.size(), checkpoint.root());
+        let included = Included::verify(leaf, number, size, root, &member.proof).ok()?;
+        Some((member, included))
+    }
+}

@@ -1,0 +1,198 @@
+//! A file that somebody hands over, checked without asking anyone.
+
+use stele_records::trust::TrustFile;
+use stele_records::verdict::{CheckCode, Reason, Verdict};
+use stele_verify::checkpoint::VerifiedCheckpoint;
+use stele_verify::hash::leaf_hash;
+use stele_verify::tlog_proof::{TlogProof, TlogProofError};
+
+use super::{CheckedEntry, CheckedList, dossier, judge_bytes};
+use crate::dossier::{CLAIM, Dossier, DossierError};
+
+/// What a file is, that someone wants checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A `.tlog-proof`.
+    Proof,
+    /// A record alone.
+    Record,
+    /// A dossier.
+    Dossier,
+}
+
+/// The largest file that is read at all, in bytes.
+pub const MAX_FILE_LEN: usize = crate::dossier::MAX_LEN;
+
+/// Why a file can't be checked at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileError {
+    /// It has no bytes.
+    Empty,
+    /// It is longer than any proof.
+    TooLong {
+        /// Limit in bytes.
+        limit: usize,
+    },
+    /// Neither a proof, nor a dossier, nor a record.
+    Unknown,
+    /// It begins as a dossier, but is none.
+    Dossier(DossierError),
+}
+
+impl FileError {
+    /// The stable code of this error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "file-empty",
+            Self::TooLong { .. } => "file-too-long",
+            Self::Unknown => "file-unknown",
+            Self::Dossier(error) => error.code(),
+        }
+    }
+}
+
+/// A file and what was found out about it, without asking anyone.
+#[derive(Debug, Clone)]
+pub struct CheckedFile {
+    /// What it is.
+    pub kind: FileKind,
+    /// The record in it. Look at the verdict before showing it.
+    pub record: Option<Vec<u8>>,
+    /// The proof in it.
+    pub proof: Option<TlogProof>,
+    /// The checkpoint in it, if log and quorum have signed it.
+    pub checkpoint: Option<VerifiedCheckpoint>,
+    /// The whole verdict; of a dossier about a key, the checks of the log and its index.
+    pub verdict: Verdict,
+    /// What a dossier about a key holds.
+    pub rows: Option<CheckedRows>,
+}
+
+/// All entries about a key, each checked on its own.
+#[derive(Debug, Clone)]
+pub struct CheckedRows {
+    /// The list, or that there is nothing.
+    pub list: CheckedList,
+    /// The entries in the order of the log.
+    pub rows: Vec<CheckedEntry>,
+}
+
+/// Checks a dossier, a `.tlog-proof` with its record inside, or a record alone. Offline.
+///
+/// # Errors
+/// [`FileError`] if it is none of these.
+pub fn check_file(file: &[u8], trust: &TrustFile, now: u64) -> Result<CheckedFile, FileError> {
+    if file.is_empty() {
+        return Err(FileError::Empty);
+    }
+    let is_dossier = file.starts_with(CLAIM);
+    let limit = if is_dossier {
+        MAX_FILE_LEN
+    } else {
+        TlogProof::MAX_LEN
+    };
+    if file.len() > limit {
+        return Err(FileError::TooLong { limit });
+    }
+    if is_dossier {
+        let dossier = Dossier::parse(file).map_err(FileError::Dossier)?;
+        return Ok(dossier::check(&dossier, trust, now));
+    }
+    if file.starts_with(b"c2sp.org/tlog-proof@") {
+        return Ok(check_proof(file, None, trust, now));
+    }
+    let text = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+    if !text.trim_ascii_start().starts_with(b"{") {
+        return Err(FileError::Unknown);
+    }
+    let mut verdict = Verdict::pending();
+    verdict.judge_record(file);
+    verdict.close(&Reason::Offline);
+    let record = Some(file.to_vec());
+    Ok(CheckedFile {
+        kind: FileKind::Record,
+        record,
+        proof: None,
+        checkpoint: None,
+        verdict,
+        rows: None,
+    })
+}
+
+/// Checks a `.tlog-proof` for a record: the one given, or the one inside the proof. Offline.
+pub fn check_proof(file: &[u8], record: Option<&[u8]>, trust: &TrustFile, now: u64) -> CheckedFile {
+    let mut verdict = Verdict::pending();
+    let proof = match TlogProof::parse(file) {
+        Ok(proof) => Some(proof),
+        Err(error) => {
+            verdict.fail(CheckCode::Inclusion, Reason::ProofFile(error));
+            None
+        }
+    };
+    let record = record
+        .or_else(|| proof.as_ref()?.extra())
+        .map(<[u8]>::to_vec);
+    let mut checkpoint = None;
+    if let Some(proof) = &proof {
+        checkpoint = judge_proof(&mut verdict, proof, record.as_deref(), trust, now);
+    }
+    match (&record, &checkpoint) {
+        (Some(bytes), Some(checkpoint)) => judge_bytes(&mut verdict, bytes, checkpoint),
+        (Some(bytes), None) => {
+            verdict.judge_record(bytes);
+        }
+        (None, _) if proof.is_some() => {
+            verdict.could_not_check(CheckCode::Form, Reason::NoRecord);
+        }
+        (None, _) => {}
+    }
+    // A proof holds one record; what else is logged isn't in it.
+    for code in [
+        CheckCode::Index,
+        CheckCode::Completeness,
+        CheckCode::History,
+    ] {
+        if verdict.is_open(code) {
+            verdict.could_not_check(code, Reason::Offline);
+        }
+    }
+    verdict.close(&Reason::Blocked);
+    CheckedFile {
+        kind: FileKind::Proof,
+        record,
+        proof,
+        checkpoint,
+        verdict,
+        rows: None,
+    }
+}
+
+fn judge_proof(
+    verdict: &mut Verdict,
+    proof: &TlogProof,
+    record: Option<&[u8]>,
+    trust: &TrustFile,
+    now: u64,
+) -> Option<VerifiedCheckpoint> {
+    let checkpoint = match trust.policy.verify(proof.note().as_bytes()) {
+        Ok(checkpoint) => checkpoint,
+        Err(error) => {
+            verdict.judge_checkpoint(Err(&error), trust, now);
+            return None;
+        }
+    };
+    verdict.judge_checkpoint(Ok(&checkpoint), trust, now);
+    verdict.judge_growth_offline();
+    let Some(record) = record else {
+        verdict.could_not_check(CheckCode::Inclusion, Reason::NoRecord);
+        return Some(checkpoint);
+    };
+    match proof.verify_inclusion(leaf_hash(record), &checkpoint) {
+        Ok(included) => verdict.judge_inclusion(record, Ok(&included), &checkpoint),
+        Err(TlogProofError::Inclusion(error)) => {
+            verdict.judge_inclusion(record, Err(error), &checkpoint);
+        }
+        Err(error) => verdict.fail(CheckCode::Inclusion, Reason::ProofFile(error)),
+    }
+    Some(checkpoint)
+}

@@ -1,0 +1,129 @@
+//! Everything that is logged about a key: a list that is complete, or nothing at all.
+
+use stele_records::index::{IndexKey, keys_of};
+use stele_records::verdict::{Answer, CheckCode, Outcome, Reason, Verdict};
+use stele_tlog::index::Lookup;
+
+use super::{CheckedEntry, CheckedHead, check_entries, stop};
+use crate::cache::Cache;
+use crate::fetch::Fetch;
+use crate::log::{Log, LogError};
+
+/// The checks that a list rests on: those of the log, and of the index that it commits to.
+const CHECKS: [CheckCode; 6] = [
+    CheckCode::LogSignature,
+    CheckCode::Witnesses,
+    CheckCode::Freshness,
+    CheckCode::Growth,
+    CheckCode::Index,
+    CheckCode::Completeness,
+];
+
+/// What the log's index has under a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedList {
+    /// The key.
+    pub key: IndexKey,
+    /// The checks of the log and its index. Those of a record don't arise.
+    pub verdict: Verdict,
+    /// The proven count, which may be none; or why it could not be proven.
+    pub found: Result<Lookup, LogError>,
+}
+
+impl CheckedList {
+    /// Whether the list can be relied on to be complete, or the absence to be true.
+    pub fn answer(&self) -> Answer {
+        list_answer(&self.verdict, self.found.as_ref().err())
+    }
+
+    /// The entries about the key, if that is proven.
+    pub fn count(&self) -> Option<u64> {
+        self.found.as_ref().ok().map(Lookup::count)
+    }
+
+    /// Why the answer is not yes: the first check that failed, or else the first left open.
+    pub fn reason(&self) -> Option<Reason> {
+        let found = self.found.as_ref().err().map(|e| Reason::from(e.clone()));
+        let outcomes = || outcomes(&self.verdict);
+        let failed = outcomes().find(|outcome| matches!(outcome, Outcome::Failed(_)));
+        let open = outcomes().find(|outcome| matches!(outcome, Outcome::CouldNotCheck(_)));
+        failed
+            .and_then(Outcome::reason)
+            .cloned()
+            .or(found)
+            .or_else(|| open.and_then(Outcome::reason).cloned())
+    }
+}
+
+fn outcomes(verdict: &Verdict) -> impl Iterator<Item = &Outcome> {
+    let checks = CHECKS.iter().filter_map(|code| verdict.check(*code));
+    checks.map(|check| &check.outcome)
+}
+
+/// Whether a list can be relied on: yes only if the log and its index pass every check, and nothing
+/// went wrong with the list itself.
+pub fn list_answer(verdict: &Verdict, error: Option<&LogError>) -> Answer {
+    let failed = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
+    let open = |outcome: &Outcome| matches!(outcome, Outcome::Pending | Outcome::CouldNotCheck(_));
+    let is_wrong = error.is_some_and(|error| !error.could_not_check());
+    if is_wrong || outcomes(verdict).any(failed) {
+        Answer::No
+    } else if error.is_some() || outcomes(verdict).any(open) {
+        Answer::CantTell
+    } else {
+        Answer::Yes
+    }
+}
+
+/// Looks keys up below a head: one answer each, in order.
+pub async fn check_list<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    head: &CheckedHead,
+    keys: &[IndexKey],
+) -> Vec<CheckedList> {
+    let found = match &head.index {
+        Ok(index) => {
+            let hashes: Vec<_> = keys.iter().map(IndexKey::hash).collect();
+            log.look_up(index, &hashes).await
+        }
+        Err(error) => keys.iter().map(|_| Err(error.clone())).collect(),
+    };
+    let lists = keys.iter().zip(found).map(|(key, found)| CheckedList {
+        key: key.clone(),
+        verdict: head.verdict.clone(),
+        found,
+    });
+    lists.collect()
+}
+
+/// Reads entries that a key's list names, and checks each on its own; and that it belongs there. A
+/// list that names what isn't about the key shows the index to be false.
+pub async fn check_listed<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    head: &CheckedHead,
+    key: &IndexKey,
+    numbers: &[u64],
+) -> Vec<CheckedEntry> {
+    let mut entries = check_entries(log, head, numbers, |_, _| ()).await;
+    for entry in &mut entries {
+        judge_place(key, entry);
+    }
+    entries
+}
+
+/// Judges whether an entry belongs into a key's list.
+pub(super) fn judge_place(key: &IndexKey, entry: &mut CheckedEntry) {
+    let belongs = |bytes: &Vec<u8>| keys_of(bytes).contains(key);
+    if entry.bytes.as_ref().is_some_and(|bytes| !belongs(bytes)) {
+        let entry_number = entry.index;
+        let lie = Reason::IndexMislists {
+            entry: entry_number,
+        };
+        entry.verdict.fail(CheckCode::Index, lie);
+    }
+}
+
+/// A list that could not be read, as a check of a verdict.
+pub(super) fn stop_list(verdict: &mut Verdict, error: &LogError) {
+    stop(verdict, CheckCode::History, error);
+}

@@ -1,0 +1,111 @@
+//! Collecting a dossier from a log.
+
+use std::collections::BTreeSet;
+
+use stele_records::index::{Committed, IndexKey, Kind};
+use stele_records::verdict::MAX_HISTORY;
+use stele_tlog::Head;
+use stele_tlog::index::Complete;
+use stele_verify::record::Record;
+
+use super::{About, Dossier, DossierError, Listing, Member};
+use crate::cache::Cache;
+use crate::check::CheckedHead;
+use crate::fetch::{Fetch, FetchError};
+use crate::log::{HEAD_PATH, Log, LogError};
+
+/// Everything that the verdict on an entry rests on.
+///
+/// # Errors
+/// [`LogError`] if any of it can't be had or is wrong.
+pub async fn about_entry<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    head: &CheckedHead,
+    number: u64,
+) -> Result<Dossier, LogError> {
+    let index = head.index.as_ref().map_err(Clone::clone)?;
+    let entry = log.entry(tree_head(index), number).await?;
+    let id = Record::parse(entry.bytes()).map(|record| record.id().to_owned());
+    let lists = match id {
+        Ok(id) => vec![complete(log, index, IndexKey::new(Kind::Ref, id)).await?],
+        // What is no record has no history.
+        Err(_) => Vec::new(),
+    };
+    collect(log, index, About::Entry(number), lists, [number]).await
+}
+
+/// All entries about a key, or the proof that there are none.
+///
+/// # Errors
+/// [`LogError`] if any of it can't be had or is wrong, or there are too many.
+pub async fn about_key<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    head: &CheckedHead,
+    key: &IndexKey,
+) -> Result<Dossier, LogError> {
+    let index = head.index.as_ref().map_err(Clone::clone)?;
+    let list = complete(log, index, key.clone()).await?;
+    collect(log, index, About::Key(key.clone()), vec![list], []).await
+}
+
+type Found = (IndexKey, Complete);
+
+async fn complete<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    index: &Committed,
+    key: IndexKey,
+) -> Result<Found, LogError> {
+    let mut found = log.look_up(index, &[key.hash()]).await;
+    let found = found.pop().unwrap_or(Err(LogError::NoIndex))?;
+    let complete = log.complete(index, found, MAX_HISTORY).await?;
+    Ok((key, complete))
+}
+
+async fn collect<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    index: &Committed,
+    about: About,
+    lists: Vec<Found>,
+    besides: impl IntoIterator<Item = u64>,
+) -> Result<Dossier, LogError> {
+    let listed = lists.iter().flat_map(|(_, list)| list.numbers());
+    let mut numbers: BTreeSet<u64> = listed.copied().chain(besides).collect();
+    numbers.remove(&index.number());
+    let numbers: Vec<u64> = numbers.into_iter().collect();
+    let entries = log.entries(tree_head(index), &numbers).await?;
+    let mut members = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let entry = entry?;
+        members.push(Member {
+            number: entry.index(),
+            proof: entry.proof().to_vec(),
+            bytes: entry.into_bytes(),
+        });
+    }
+    members.push(Member {
+        number: index.number(),
+        bytes: index.bytes().to_vec(),
+        proof: index.proof().to_vec(),
+    });
+    let listings = lists.into_iter().map(|(key, complete)| Listing {
+        key,
+        proof: complete.lookup().proof(),
+        numbers: complete.numbers().to_vec(),
+    });
+    let note = index.checkpoint().note().clone();
+    Dossier::new(about, members, listings.collect(), note).map_err(|error| match error {
+        // Longer than a list can be that was read.
+        DossierError::TooMany => LogError::ListTooLong {
+            count: MAX_HISTORY.saturating_add(1),
+            limit: MAX_HISTORY,
+        },
+        _ => LogError::Fetch {
+            path: HEAD_PATH.to_owned(),
+            error: FetchError::NotFound,
+        },
+    })
+}
+
+fn tree_head(index: &Committed) -> Head {
+    Head::from(index.checkpoint().checkpoint())
+}

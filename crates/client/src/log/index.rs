@@ -1,0 +1,281 @@
+//! The log's index: what the log commits to, and look-ups in it.
+
+use std::collections::BTreeSet;
+
+use futures::future::join3;
+use futures::stream::{self, StreamExt as _};
+use stele_records::index::{Committed, MAP_ID};
+use stele_tlog::index::{IndexPath, Lookup, Page, Walk};
+use stele_tlog::{Head, LogPath, Plan};
+use stele_verify::checkpoint::VerifiedCheckpoint;
+use stele_verify::hash::Hash;
+use stele_verify::tlog_proof::TlogProof;
+
+use super::Log;
+use super::error::LogError;
+use super::files::{PARALLEL, SMALL_FILE};
+use crate::cache::Cache;
+use crate::fetch::{Fetch, FetchError, is_gone, is_html};
+
+/// The file that a look-up starts with: checkpoint, index-root entry, and its inclusion.
+pub const HEAD_PATH: &str = "index/head.tlog-proof";
+
+/// A copy of the index's topmost page, which is asked for together with the head: so a look-up needs a
+/// round less. It may be missing or another's; then the page is read under its own name.
+pub const TOP_PATH: &str = "index/top-page";
+
+/// Limit of that file in bytes.
+const HEAD_LIMIT: u64 = TlogProof::MAX_LEN as u64;
+
+/// The path below the log of a file of the index.
+pub(crate) fn index_path(path: &IndexPath) -> String {
+    format!("index/{MAP_ID}/{}", path.path())
+}
+
+/// What a log shows of itself at one moment: its checkpoint, and the index that it commits to.
+#[derive(Debug)]
+pub struct Shown {
+    /// The newest checkpoint, signed by the log and cosigned by the quorum.
+    pub checkpoint: Result<VerifiedCheckpoint, LogError>,
+    /// The index of that checkpoint.
+    pub index: Result<Committed, LogError>,
+}
+
+impl<F: Fetch, C: Cache> Log<F, C> {
+    /// The newest checkpoint and its index, in one round.
+    ///
+    /// The two lie in two files that a publisher replaces one after the other. If that happens in
+    /// between, the newer checkpoint counts, and the index is asked for once more.
+    pub async fn shown(&self) -> Shown {
+        let top = self.files().fetch(TOP_PATH, SMALL_FILE);
+        let (checkpoint, index, top) = join3(self.checkpoint(), self.index_head(), top).await;
+        let (checkpoint, index) = match (checkpoint, index) {
+            (Ok(checkpoint), Ok((proof, own))) => {
+                if own.size() > checkpoint.size() {
+                    // Published in between; this one has its index with it.
+                    let index = self.committed(&proof, &own);
+                    (Ok(own), index)
+                } else if own.size() < checkpoint.size() {
+                    let index = self.index_of(&checkpoint).await;
+                    (Ok(checkpoint), index)
+                } else {
+                    let index = self.committed(&proof, &checkpoint);
+                    (Ok(checkpoint), index)
+                }
+            }
+            (Ok(checkpoint), Err(error)) => (Ok(checkpoint), Err(error)),
+            (Err(error), _) => (Err(error.clone()), Err(error)),
+        };
+        if let (Ok(index), Ok(top)) = (&index, top) {
+            self.keep_top(index, &top);
+        }
+        Shown { checkpoint, index }
+    }
+
+    /// Keeps the topmost page, if it is this index's.
+    fn keep_top(&self, index: &Committed, bytes: &[u8]) {
+        let root = index.root().root();
+        if Page::authenticate(&root, bytes).is_ok() {
+            let path = index_path(&IndexPath::Page(root));
+            self.files().cache().put(&path, bytes);
+        }
+    }
+
+    /// The index of this checkpoint, asked for anew.
+    ///
+    /// # Errors
+    /// [`LogError::NoIndex`] if the log has none, [`LogError::IndexStale`] if the server shows
+    /// another checkpoint's, [`LogError::Committed`] if it is refused, and as for any file.
+    pub async fn index_of(&self, checkpoint: &VerifiedCheckpoint) -> Result<Committed, LogError> {
+        let (proof, own) = self.index_head().await?;
+        if own.size() != checkpoint.size() {
+            return Err(LogError::IndexStale {
+                shown: own.size(),
+                size: checkpoint.size(),
+            });
+        }
+        self.committed(&proof, checkpoint)
+    }
+
+    /// The index that the log committed to when it had `size` entries: pinned by a link.
+    ///
+    /// # Errors
+    /// [`LogError::Tree`] if the log never had so many, [`LogError::Committed`] if its last entry
+    /// then was no index root, and as for any entry.
+    pub async fn index_at(
+        &self,
+        checkpoint: &VerifiedCheckpoint,
+        size: u64,
+    ) -> Result<Committed, LogError> {
+        if size == checkpoint.size() {
+            return self.index_of(checkpoint).await;
+        }
+        let head = Head::from(checkpoint.checkpoint());
+        let number = size.checked_sub(1).ok_or(LogError::NoIndex)?;
+        let entry = self.entry(head, number).await?;
+        let leaf = Plan::for_leaf(head.size, number).map_err(LogError::of_question)?;
+        let root = Plan::for_root(head.size, number).map_err(LogError::of_question)?;
+        let plan = leaf.and(&root).unwrap_or(leaf);
+        let tree = self.tree(head, &plan).await?;
+        Committed::verify_earlier(entry.bytes(), number, &tree, checkpoint, self.policy())
+            .map_err(LogError::Committed)
+    }
+
+    /// Looks keys up, side by side: one answer each, in order.
+    ///
+    /// A page that can't be had leaves its keys open; it never makes one absent.
+    pub async fn look_up(&self, index: &Committed, keys: &[Hash]) -> Vec<Result<Lookup, LogError>> {
+        let root = index.root().root();
+        let mut walks: Vec<_> = keys
+            .iter()
+            .map(|key| Ok(Walk::new(root, *key, index.number())))
+            .collect();
+        loop {
+            let wanted = walks.iter().flatten().filter_map(Walk::wants);
+            let wanted: BTreeSet<Hash> = wanted.collect();
+            if wanted.is_empty() {
+                break;
+            }
+            let pages = wanted
+                .into_iter()
+                .map(|address| async move { (address, self.page(index, &address).await) });
+            let pages: Vec<_> = stream::iter(pages).buffered(PARALLEL).collect().await;
+            let fetched = pages.iter().any(|(_, page)| !matches!(page, Ok((_, true))));
+            self.files().count_rounds(u64::from(fetched));
+            for (address, page) in pages {
+                let own = |walk: &&mut Result<Walk, LogError>| matches!(walk, Ok(walk) if walk.wants() == Some(address));
+                for walk in walks.iter_mut().filter(own) {
+                    self.advance(walk, &address, page.clone()).await;
+                }
+            }
+        }
+        let finish = |walk: Result<Walk, LogError>| walk?.finish().ok_or(LogError::NoIndex);
+        walks.into_iter().map(finish).collect()
+    }
+
+    /// Hands a page to a walk; if it came from the cache and is wrong, the log is asked.
+    async fn advance(
+        &self,
+        walk: &mut Result<Walk, LogError>,
+        address: &Hash,
+        page: Result<(Vec<u8>, bool), LogError>,
+    ) {
+        let Ok(before) = walk.clone() else {
+            return;
+        };
+        let (bytes, cached) = match page {
+            Ok(page) => page,
+            Err(error) => {
+                *walk = Err(error);
+                return;
+            }
+        };
+        *walk = self.read(before.clone(), address, &bytes);
+        if cached && walk.is_err() {
+            *walk = match self.fetch_page(address).await {
+                Ok(bytes) => self.read(before, address, &bytes),
+                Err(error) => Err(error),
+            };
+        }
+    }
+
+    /// Checks a page, and only then keeps it.
+    fn read(&self, mut walk: Walk, address: &Hash, bytes: &[u8]) -> Result<Walk, LogError> {
+        let path = index_path(&IndexPath::Page(*address));
+        match walk.read(bytes) {
+            Ok(()) => {
+                self.files().cache().put(&path, bytes);
+                Ok(walk)
+            }
+            Err(_) if is_html(bytes) => {
+                let error = FetchError::Html;
+                Err(LogError::Fetch { path, error })
+            }
+            Err(error) => {
+                let error = Box::new(error);
+                Err(LogError::Page { path, error })
+            }
+        }
+    }
+
+    /// A page's bytes, not authenticated, and whether they are from the cache.
+    async fn page(&self, index: &Committed, address: &Hash) -> Result<(Vec<u8>, bool), LogError> {
+        let path = index_path(&IndexPath::Page(*address));
+        if let Some(bytes) = self.files().cache().get(&path) {
+            return Ok((bytes, true));
+        }
+        match self.fetch_page(address).await {
+            Ok(bytes) => Ok((bytes, false)),
+            Err(error) => Err(pruned(index, error)),
+        }
+    }
+
+    async fn fetch_page(&self, address: &Hash) -> Result<Vec<u8>, LogError> {
+        let path = index_path(&IndexPath::Page(*address));
+        self.files().fetch(&path, SMALL_FILE).await
+    }
+
+    /// The proof that a look-up starts with, and the checkpoint in it, which must satisfy the
+    /// policy by itself.
+    async fn index_head(&self) -> Result<(TlogProof, VerifiedCheckpoint), LogError> {
+        let bytes = match self.files().fetch(HEAD_PATH, HEAD_LIMIT).await {
+            Ok(bytes) => bytes,
+            Err(LogError::Fetch {
+                error: FetchError::NotFound,
+                ..
+            }) => return Err(LogError::NoIndex),
+            Err(error) => return Err(error),
+        };
+        let proof = match TlogProof::parse(&bytes) {
+            Ok(proof) => proof,
+            Err(_) if is_html(&bytes) => {
+                let (path, error) = (HEAD_PATH.to_owned(), FetchError::Html);
+                return Err(LogError::Fetch { path, error });
+            }
+            Err(error) => return Err(LogError::IndexProof(error)),
+        };
+        let checkpoint = self
+            .policy()
+            .verify(proof.note().as_bytes())
+            .map_err(LogError::Checkpoint)?;
+        if checkpoint.origin() != self.origin() {
+            return Err(LogError::OtherOrigin {
+                expected: self.origin().to_owned(),
+                found: checkpoint.origin().to_owned(),
+            });
+        }
+        Ok((proof, checkpoint))
+    }
+
+    fn committed(
+        &self,
+        proof: &TlogProof,
+        checkpoint: &VerifiedCheckpoint,
+    ) -> Result<Committed, LogError> {
+        let entry = proof.extra().unwrap_or_default();
+        Committed::verify(
+            entry,
+            proof.index(),
+            proof.hashes(),
+            checkpoint,
+            self.policy(),
+        )
+        .map_err(LogError::Committed)
+    }
+}
+
+/// A file of the newest index that is gone is missing; one of an earlier index may be kept no more.
+pub(super) fn pruned(index: &Committed, error: LogError) -> LogError {
+    match error {
+        LogError::Fetch { path, error } if !index.is_newest() && is_gone(&error) => {
+            let covered = index.number();
+            LogError::Pruned { path, covered }
+        }
+        other => other,
+    }
+}
+
+/// Paths that change in place; all other files of a log are for ever.
+pub fn changes_in_place(path: &str) -> bool {
+    path == HEAD_PATH || path == TOP_PATH || path == LogPath::Checkpoint.path()
+}

@@ -1,0 +1,223 @@
+//! The lists of the index: the numbers of the entries about a key, whole or a part of them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use futures::stream::{self, StreamExt as _};
+use stele_records::index::Committed;
+use stele_tlog::index::list::{check_order, parse_numbers, tile_of};
+use stele_tlog::index::path::list_prefix;
+use stele_tlog::index::{Complete, IndexPath, List, ListError, Lookup};
+use stele_tlog::{BundleId, Head, Plan, Tile, TileId, Tree};
+use stele_verify::hash::Hash;
+
+use super::Log;
+use super::error::LogError;
+use super::files::{Got, PARALLEL, SMALL_FILE};
+use super::index::{index_path, pruned};
+use crate::cache::Cache;
+use crate::fetch::{Fetch, FetchError, is_gone, is_html};
+
+type Bundles = BTreeMap<u64, Vec<u64>>;
+
+impl<F: Fetch, C: Cache> Log<F, C> {
+    /// The numbers at these positions of a key's list, proven to be its own. Positions beyond its
+    /// end give nothing. At most [`MAX_RANGE`](stele_tlog::MAX_RANGE) at once.
+    ///
+    /// # Errors
+    /// [`LogError`] names the file that could not be had or is wrong.
+    pub async fn numbers(
+        &self,
+        index: &Committed,
+        found: &Lookup,
+        positions: Range<u64>,
+    ) -> Result<Vec<u64>, LogError> {
+        let head = match found.list() {
+            None => return Ok(Vec::new()),
+            Some(List::Short(numbers)) => {
+                let all = (0..).zip(numbers.iter().copied());
+                let wanted = all.filter(|(position, _)| positions.contains(position));
+                return Ok(wanted.map(|(_, number)| number).collect());
+            }
+            Some(List::Long(head)) => *head,
+        };
+        let wanted = positions.start..positions.end.min(head.size);
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let bundles = self.list_part(index, &found.key(), head, &wanted).await?;
+        let all = bundles
+            .into_iter()
+            .flat_map(|(bundle, numbers)| (bundle.saturating_mul(256)..).zip(numbers));
+        let numbers: Vec<u64> = all
+            .filter(|(position, _)| wanted.contains(position))
+            .map(|(_, number)| number)
+            .collect();
+        check_order(&numbers, wanted.start, index.number())
+            .map_err(|error| wrong_list(&found.key(), error))?;
+        Ok(numbers)
+    }
+
+    /// All numbers of a key's list, if there are no more than `limit`.
+    ///
+    /// # Errors
+    /// [`LogError::ListTooLong`], and as [`Log::numbers`].
+    pub async fn complete(
+        &self,
+        index: &Committed,
+        found: Lookup,
+        limit: u64,
+    ) -> Result<Complete, LogError> {
+        let count = found.count();
+        if count > limit {
+            return Err(LogError::ListTooLong { count, limit });
+        }
+        let numbers = self.numbers(index, &found, 0..count).await?;
+        let key = found.key();
+        found
+            .complete(numbers)
+            .map_err(|error| wrong_list(&key, error))
+    }
+
+    /// The bundles that hold these positions, by their index, authenticated against the list's
+    /// head by the tiles of a log; those of level 0 follow from the numbers themselves.
+    async fn list_part(
+        &self,
+        index: &Committed,
+        key: &Hash,
+        head: Head,
+        wanted: &Range<u64>,
+    ) -> Result<Bundles, LogError> {
+        let plan = Plan::for_range(head.size, wanted.clone()).map_err(LogError::of_question)?;
+        match self.list_parts(index, key, head, &plan, true).await {
+            // The cache is not to be believed either: ask the log before blaming it.
+            Err(error) if !error.could_not_check() => {
+                self.list_parts(index, key, head, &plan, false).await
+            }
+            result => result,
+        }
+    }
+
+    async fn list_parts(
+        &self,
+        index: &Committed,
+        key: &Hash,
+        head: Head,
+        plan: &Plan,
+        use_cache: bool,
+    ) -> Result<Bundles, LogError> {
+        let parts = plan.tiles().iter();
+        let parts = parts.map(|id| self.list_tile(key, *id, use_cache));
+        let parts: Vec<_> = stream::iter(parts).buffered(PARALLEL).collect().await;
+        let mut tiles = Vec::new();
+        let mut bundles = Bundles::new();
+        let mut rounds = 0;
+        for part in parts {
+            let Got { value, rounds: own } = part.map_err(|error| pruned(index, error))?;
+            rounds = rounds.max(own);
+            let (tile, numbers) = value;
+            if let Some(numbers) = numbers {
+                bundles.insert(tile.id().index(), numbers);
+            }
+            tiles.push(tile);
+        }
+        self.files().count_rounds(rounds);
+        let prefix = index_path_of(key);
+        Tree::authenticate(head, tiles).map_err(|error| LogError::of_tree(&prefix, error))?;
+        self.keep_numbers(key, head, &bundles);
+        Ok(bundles)
+    }
+
+    /// A tile of a list's tree; with its numbers, if it is of level 0.
+    async fn list_tile(
+        &self,
+        key: &Hash,
+        id: TileId,
+        use_cache: bool,
+    ) -> Result<Got<(Tile, Option<Vec<u64>>)>, LogError> {
+        if id.level() > 0 {
+            let Got { value, rounds } = self.files().tile(&index_path_of(key), id).await?;
+            let value = (value, None);
+            return Ok(Got { value, rounds });
+        }
+        let bundle = BundleId::new(id.index(), id.width());
+        let bundle = bundle.map_err(|_| wrong_list(key, ListError::Mismatch))?;
+        let got = self.list_bundle(key, bundle, use_cache).await?;
+        let tile = tile_of(bundle, &got.value);
+        let tile = tile.ok_or_else(|| wrong_list(key, ListError::Mismatch))?;
+        let value = (tile, Some(got.value));
+        Ok(Got {
+            value,
+            rounds: got.rounds,
+        })
+    }
+
+    /// A bundle of numbers, or the beginning of the full one that has taken its place.
+    async fn list_bundle(
+        &self,
+        key: &Hash,
+        id: BundleId,
+        use_cache: bool,
+    ) -> Result<Got<Vec<u64>>, LogError> {
+        let path = index_path(&IndexPath::Numbers(*key, id));
+        let cached = self.files().cache().get(&path).filter(|_| use_cache);
+        if let Some(value) = cached.and_then(|bytes| parse_numbers(id, &bytes).ok()) {
+            return Ok(Got { value, rounds: 0 });
+        }
+        let partial = match self.fetch_numbers(key, id).await {
+            Ok(value) => return Ok(Got { value, rounds: 1 }),
+            Err(error) => error,
+        };
+        match (&partial, id.full()) {
+            (LogError::Fetch { error, .. }, Ok(full)) if !id.is_full() && is_gone(error) => {
+                let mut value = match self.fetch_numbers(key, full).await {
+                    Err(LogError::Fetch { .. }) => return Err(partial),
+                    result => result?,
+                };
+                value.truncate(usize::from(id.width()));
+                Ok(Got { value, rounds: 2 })
+            }
+            _ => Err(partial),
+        }
+    }
+
+    async fn fetch_numbers(&self, key: &Hash, id: BundleId) -> Result<Vec<u64>, LogError> {
+        let path = index_path(&IndexPath::Numbers(*key, id));
+        let bytes = self.files().fetch(&path, SMALL_FILE).await?;
+        parse_numbers(id, &bytes).map_err(|error| {
+            if is_html(&bytes) {
+                let error = FetchError::Html;
+                return LogError::Fetch { path, error };
+            }
+            LogError::List { path, error }
+        })
+    }
+
+    /// Keeps bundles that were authenticated.
+    fn keep_numbers(&self, key: &Hash, head: Head, bundles: &Bundles) {
+        for (index, numbers) in bundles {
+            let Some(id) = BundleId::in_tree(head.size, *index) else {
+                continue;
+            };
+            let numbers: Vec<_> = numbers.iter().map(|number| number.to_be_bytes()).collect();
+            if let Ok(bytes) = stele_tlog::bundle::encode(&numbers) {
+                let path = index_path(&IndexPath::Numbers(*key, id));
+                self.files().cache().put(&path, &bytes);
+            }
+        }
+    }
+}
+
+/// The folder of a list's files below the log, with a slash at its end.
+fn index_path_of(key: &Hash) -> String {
+    format!(
+        "index/{}/{}",
+        stele_records::index::MAP_ID,
+        list_prefix(key)
+    )
+}
+
+fn wrong_list(key: &Hash, error: ListError) -> LogError {
+    let path = index_path_of(key);
+    LogError::List { path, error }
+}

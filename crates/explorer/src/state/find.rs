@@ -1,0 +1,102 @@
+//! What a reader may have meant by what they typed.
+
+use stele_records::index::{IndexKey, Kind};
+use stele_records::record_type;
+use stele_verify::hash::Hash;
+
+/// The kinds that any text can be.
+const PLAIN: [Kind; 9] = [
+    Kind::Tag,
+    Kind::Property,
+    Kind::Party,
+    Kind::Project,
+    Kind::Contract,
+    Kind::Account,
+    Kind::Pseudonym,
+    Kind::Receipt,
+    Kind::Type,
+];
+
+/// Every key that this can be, likely ones first. Blanks around it are forgiven; everything else is
+/// looked up as it stands.
+pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
+    let text = typed.trim();
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let of = |kinds: &[Kind]| {
+        let keys = kinds.iter().map(|kind| IndexKey::new(*kind, text));
+        keys.collect::<Vec<_>>()
+    };
+    // Whatever else an id of these schemes is, it is mentioned: `ref` has them all.
+    if text.starts_with("did:key:") {
+        return of(&[Kind::Signer, Kind::Ref]);
+    }
+    if text.starts_with("urn:") || text.starts_with("did:") {
+        return of(&[Kind::Subject, Kind::Ref]);
+    }
+    if let Some(hash) = sha256(text) {
+        return vec![IndexKey::new(Kind::Sha256, hash.to_hex())];
+    }
+    let mut keys = of(&PLAIN);
+    let areas = record_type::ALL
+        .iter()
+        .map(|known| IndexKey::area(known.name(), text));
+    keys.extend(areas);
+    // Ids of other schemes are listed where they are a record's own or its subject's.
+    if text.contains(':') {
+        keys.extend(of(&[Kind::Subject, Kind::Ref]));
+    }
+    keys
+}
+
+/// A SHA-256 as programs print it: 64 hexadecimal digits, in capitals too.
+fn sha256(text: &str) -> Option<Hash> {
+    Hash::from_hex(&text.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<Kind> {
+        candidates(text).iter().map(IndexKey::kind).collect()
+    }
+
+    #[test]
+    fn ids_are_told_by_their_scheme() {
+        let did = "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
+        assert_eq!(kinds(did), [Kind::Signer, Kind::Ref]);
+        assert_eq!(kinds("did:web:city.example"), [Kind::Subject, Kind::Ref]);
+        assert_eq!(kinds("urn:stele:tree:7"), [Kind::Subject, Kind::Ref]);
+        let other = kinds("https://city.example/1");
+        assert!(other.contains(&Kind::Ref) && other.contains(&Kind::Contract));
+    }
+
+    #[test]
+    fn hashes_are_looked_up_in_lower_case() {
+        let upper = "0123456789ABCDEF".repeat(4);
+        let expected = IndexKey::new(Kind::Sha256, upper.to_lowercase());
+        assert_eq!(candidates(&format!(" {upper}\n")), [expected]);
+        // One digit short is a text like any other.
+        assert!(kinds(&upper[1..]).contains(&Kind::Receipt));
+    }
+
+    #[test]
+    fn a_text_is_tried_as_everything() {
+        let keys = candidates(" 五号地块 ");
+        assert_eq!(keys.len(), PLAIN.len() + record_type::ALL.len());
+        assert!(keys.contains(&IndexKey::new(Kind::Tag, "五号地块")));
+        assert!(keys.contains(&IndexKey::area("TreeCard", "五号地块")));
+        let mut unique = keys.clone();
+        unique.dedup();
+        assert_eq!(unique, keys);
+    }
+
+    #[test]
+    fn nothing_is_looked_up_for_nothing() {
+        for text in ["", " ", "\u{3000}\n"] {
+            assert_eq!(candidates(text), []);
+        }
+    }
+}

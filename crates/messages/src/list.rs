@@ -1,0 +1,78 @@
+//! The answer about a list: complete, empty, or not to be told.
+
+use stele_client::check::CheckedList;
+use stele_records::verdict::{Answer, Headline};
+
+use crate::advice::Advice;
+use crate::format::{entries, number};
+use crate::lang::Lang;
+use crate::reason::reason;
+use crate::text::{Text, phrase, say};
+
+/// What the log's index has under a key, in one sentence; what that rests on behind it.
+///
+/// "Complete as committed by the log" stands in the sentence itself, since it is less than a reader
+/// might think.
+pub fn list_answer(lang: Lang, list: &CheckedList) -> Text {
+    let answer = match (list.answer(), list.count()) {
+        (Answer::Yes, Some(0)) => say!(
+            lang,
+            "Nothing is recorded about this: the log’s index has no such key, as committed by the log.",
+            "没有关于它的记录：日志索引中没有这个键，以日志的承诺为准。",
+            "Check the spelling before you rely on it: what is written differently is something else.",
+            "采信之前请核对写法：写法不同，就是另一回事。",
+        ),
+        (Answer::Yes, Some(count)) => {
+            let count = entries(lang, count);
+            say!(
+                lang,
+                "The log has {count} about this, and no other: complete as committed by the log.",
+                "日志中关于它共有 {count}，别无其他：按日志的承诺是完整的。",
+                Advice::Nothing,
+            )
+        }
+        (Answer::No, _) => say!(
+            lang,
+            "What is recorded about this can’t be relied on: the log or its index did not pass every check.",
+            "关于它的记录不能采信：日志或其索引有核验项未通过。",
+            Advice::Nothing,
+        ),
+        (Answer::CantTell, _) | (Answer::Yes, None) => say!(
+            lang,
+            "Whether anything is recorded about this, or anything else, can’t be told.",
+            "是否有关于它的记录、是否还有其他记录，无法核验。",
+            Advice::Nothing,
+        ),
+    };
+    match list.reason() {
+        None => answer,
+        Some(why) => {
+            let why = reason(lang, &why);
+            let space = lang.pick(" ", "");
+            Text::new(format!("{}{space}{}", answer.what, why.what), why.todo)
+        }
+    }
+}
+
+/// The short word for a headline, for rows.
+pub const fn headline_word(lang: Lang, headline: Headline) -> &'static str {
+    match headline {
+        Headline::Verified => lang.pick("verified", "验证通过"),
+        Headline::NotVerified => lang.pick("not verified", "验证不通过"),
+        Headline::IntactAndLogged => lang.pick("intact and logged", "完整且已入册"),
+        Headline::AllButAuthorised => {
+            lang.pick("intact, logged and current", "完整、已入册且现行")
+        }
+        Headline::IndexRoot => lang.pick("index root", "索引根"),
+        Headline::CantTell => lang.pick("can’t tell", "无法核验"),
+    }
+}
+
+/// So many entries of a list aren't shown.
+pub fn more_entries(lang: Lang, count: u64) -> String {
+    let many = number(count);
+    match count {
+        1 => phrase!(lang, "and {many} older entry", "另有更早的 {many} 条"),
+        _ => phrase!(lang, "and {many} older entries", "另有更早的 {many} 条"),
+    }
+}

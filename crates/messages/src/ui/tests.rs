@@ -1,0 +1,120 @@
+//! Both languages have the same texts, each in its own script.
+
+use stele_records::index::Kind;
+
+use super::*;
+
+type Named = (&'static str, &'static str);
+
+/// Name and text of everything, in English and in Chinese, in the same order.
+fn all() -> impl Iterator<Item = (Named, Named)> {
+    let en = EN.texts().chain(lists::EN.texts());
+    let zh = ZH.texts().chain(lists::ZH.texts());
+    let kinds = Kind::ALL.into_iter().flat_map(|kind| {
+        let of = |lists: &Lists| {
+            [
+                (kind.name(), (lists.kind)(kind)),
+                (kind.name(), (lists.key)(kind)),
+            ]
+        };
+        of(&lists::EN).into_iter().zip(of(&lists::ZH))
+    });
+    en.zip(zh).chain(kinds)
+}
+
+/// The slots of a text, sorted.
+fn slots(text: &str) -> Vec<&str> {
+    let mut slots: Vec<&str> = text
+        .split('{')
+        .skip(1)
+        .map(|rest| rest.split_once('}').expect("a slot ends").0)
+        .collect();
+    slots.sort_unstable();
+    slots
+}
+
+fn has_han(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+#[test]
+fn both_languages_have_the_same_slots() {
+    for ((name, en), (_, zh)) in all() {
+        assert_eq!(slots(en), slots(zh), "{name}");
+        let mut unique = slots(en);
+        unique.dedup();
+        assert_eq!(unique, slots(en), "{name}");
+    }
+}
+
+#[test]
+fn each_language_is_written_in_its_own_script() {
+    // The name stands in both scripts.
+    let foreign = ["app_name"];
+    for ((name, text), _) in all() {
+        assert!(foreign.contains(&name) || !has_han(text), "{name}: {text}");
+    }
+    // A template of slots alone has no words.
+    let wordless = ["page_title", "type"];
+    for (_, (name, text)) in all() {
+        let exempt = foreign.contains(&name) || wordless.contains(&name);
+        assert!(exempt || has_han(text), "{name}: {text}");
+        for bad in [", ", "; ", "? ", "! ", " 。", "。 "] {
+            assert!(!text.contains(bad), "{name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn texts_are_tidy() {
+    for (name, text) in all().flat_map(|(en, zh)| [en, zh]) {
+        assert_eq!(text.trim(), text, "{name}");
+        assert!(!text.is_empty() && !text.contains("  "), "{name}");
+    }
+}
+
+#[test]
+fn numbers_fit_their_words() {
+    assert_eq!((EN.entries_count)(1), "1 entry");
+    assert_eq!((EN.entries_count)(6332), "6,332 entries");
+    assert_eq!((ZH.entries_count)(6332), "6,332 条");
+    assert_eq!((EN.date)(2026, 8, 3), "3 August 2026");
+    assert_eq!((ZH.date)(2026, 8, 3), "2026年8月3日");
+    assert_eq!(
+        (EN.date_time)(2026, 11, 22, 9, 5),
+        "22 November 2026, 09:05"
+    );
+    assert_eq!((ZH.date_time)(2026, 11, 22, 9, 5), "2026年11月22日 09:05");
+}
+
+#[test]
+fn a_summary_names_its_worst() {
+    assert_eq!(
+        (EN.rows_summary)(19, 0, 1, 0),
+        "19 intact and logged, 1 not verified."
+    );
+    assert_eq!((ZH.rows_summary)(20, 0, 0, 0), "20 条完整且已入册。");
+}
+
+#[test]
+fn counts_read_well() {
+    let (en, zh) = (&lists::EN, &lists::ZH);
+    assert_eq!(
+        (en.list_complete)(1),
+        "1 entry: complete as committed by the log"
+    );
+    assert!((en.list_complete)(6332).starts_with("6,332 entries:"));
+    assert_eq!((zh.list_complete)(1), "共 1 条，按日志的承诺是完整的");
+    assert_eq!((en.list_range)(1, 20, 300), "1 to 20 of 300, newest first");
+    assert_eq!((en.list_range)(1, 1, 1), "1 of 1, newest first");
+    assert_eq!(
+        (en.index_root_line)(1, 1_205),
+        "Index of 1 entry under 1,205 keys"
+    );
+    for (bad, open) in [(1, 0), (2, 0), (0, 1), (0, 2), (1, 1)] {
+        let said = (en.list_trouble)(bad, open);
+        assert!(said.ends_with('.') && !said.contains(" 0 "), "{said}");
+        let said = (zh.list_trouble)(bad, open);
+        assert!(said.ends_with('。') && !said.contains(" 0 "), "{said}");
+    }
+}

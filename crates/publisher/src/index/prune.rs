@@ -1,0 +1,204 @@
+//! Removing what no index root that is still served reaches.
+//!
+//! Pages are files that no other state of the index may share, and so are the ends of long lists.
+//! Full files of lists stay: every longer list has them too. Nothing is removed that a kept root
+//! reaches, in whatever order, so a crash in the middle is harmless.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use stele_records::index::MAP_ID;
+use stele_tlog::Head;
+use stele_tlog::index::list::partial_files;
+use stele_tlog::index::{IndexPath, List, Page};
+use stele_verify::checkpoint::Checkpoint;
+use stele_verify::hash::{Hash, empty_root};
+
+use super::files::{self, place};
+use super::growth::is_full;
+use crate::publish::{LogDir, PublishError, file_names, idle};
+use crate::store::{Disk, DiskError, Home};
+
+/// What was removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Index roots that keep all their files.
+    pub kept: u64,
+    /// Files removed.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// Removes every file of the index that the newest `keep` index roots don't reach. Roots that were
+/// public within twice the trust file's maximum age are kept besides, however many: readers may
+/// hold their checkpoints.
+///
+/// # Errors
+/// [`PublishError`]; what a kept root reaches is there whatever happens.
+pub fn prune(home: &Home, disk: &Disk, keep: u64, now: u64) -> Result<Pruned, PublishError> {
+    let (_lock, log, head) = idle(home, disk)?;
+    let since = now.saturating_sub(home.trust()?.max_age.saturating_mul(2));
+    let folder = files::folder(&home.public());
+    let mut needed = Needed::default();
+    let mut pruned = Pruned::default();
+    for root in kept_roots(&log, head, keep, since)? {
+        needed.add(&folder, root, pruned.kept == 0)?;
+        pruned.kept += 1;
+    }
+    if pruned.kept == 0 {
+        return Ok(pruned);
+    }
+    let top = folder.join(MAP_ID);
+    for part in ["page", "list"] {
+        for below in file_names(&top.join(part))? {
+            let mut needless = Vec::new();
+            needed.find_needless(&top, &format!("{part}/{below}"), &mut needless)?;
+            for (_, length) in &needless {
+                pruned.files += 1;
+                pruned.bytes += length;
+            }
+            disk.remove_needless(needless.iter().map(|(path, _)| path.as_path()))?;
+        }
+    }
+    Ok(pruned)
+}
+
+/// The roots of the indexes to keep, the newest first: found from one index root to the one before.
+fn kept_roots(log: &LogDir, head: Head, keep: u64, since: u64) -> Result<Vec<Hash>, PublishError> {
+    let mut kept = Vec::new();
+    let mut next = head.size.checked_sub(1);
+    // A root is public until the next one is made.
+    let mut until = u64::MAX;
+    while let Some(number) = next {
+        let is_kept = (kept.len() as u64) < keep || until >= since;
+        let Some(root) = log.index_root(head, number)?.filter(|_| is_kept) else {
+            break;
+        };
+        kept.push(root.root());
+        until = root.time();
+        let previous = root.previous_checkpoint().map(Checkpoint::size);
+        next = previous
+            .and_then(|size| size.checked_sub(1))
+            .filter(|previous| *previous < number);
+    }
+    Ok(kept)
+}
+
+/// What the kept roots reach.
+#[derive(Debug, Default)]
+struct Needed {
+    pages: BTreeSet<Hash>,
+    /// The sizes that each long list has under one of the roots.
+    lists: BTreeMap<Hash, BTreeSet<u64>>,
+}
+
+impl Needed {
+    /// All that one root reaches. Only of the newest it must all be there: files of others may have
+    /// been removed when fewer were kept.
+    fn add(&mut self, folder: &Path, root: Hash, is_newest: bool) -> Result<(), PublishError> {
+        let mut open: Vec<Hash> = Vec::new();
+        open.extend((root != empty_root()).then_some(root));
+        while let Some(address) = open.pop() {
+            if !self.pages.insert(address) {
+                continue;
+            }
+            let path = place(folder, &IndexPath::Page(address));
+            let bytes = match fs::read(&path) {
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == ErrorKind::NotFound && !is_newest => continue,
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    let code = "not-found";
+                    return Err(PublishError::IndexPage { path, code });
+                }
+                Err(error) => return Err(DiskError::io("read", &path, error).into()),
+            };
+            match Page::authenticate(&address, &bytes) {
+                Ok(Page::Inner(inner)) => open.extend(inner.slots.iter().map(|slot| slot.hash)),
+                Ok(Page::Leaf(records)) => {
+                    for record in records {
+                        if let List::Long(head) = record.list {
+                            self.lists.entry(record.key).or_default().insert(head.size);
+                        }
+                    }
+                }
+                Err(error) => {
+                    let code = error.code();
+                    return Err(PublishError::IndexPage { path, code });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn needs(&self, path: &IndexPath) -> bool {
+        let (IndexPath::Numbers(key, _) | IndexPath::Tile(key, _)) = path else {
+            return matches!(path, IndexPath::Page(address) if self.pages.contains(address));
+        };
+        let sizes = self.lists.get(key).into_iter().flatten();
+        is_full(path)
+            || sizes
+                .flat_map(|size| partial_files(*key, *size))
+                .any(|needed| needed == *path)
+    }
+
+    /// The files below `path` that can go, with their lengths. What this program hasn't written
+    /// stays, but for what a crash left half.
+    fn find_needless(
+        &self,
+        top: &Path,
+        path: &str,
+        found: &mut Vec<(PathBuf, u64)>,
+    ) -> Result<(), PublishError> {
+        for name in file_names(&top.join(path))? {
+            let below = format!("{path}/{name}");
+            let full = top.join(&below);
+            let data = fs::symlink_metadata(&full);
+            let data = data.map_err(|error| DiskError::io("read", &full, error))?;
+            if data.is_dir() {
+                self.find_needless(top, &below, found)?;
+                continue;
+            }
+            let is_needless = match IndexPath::parse(&below) {
+                Ok(path) => !self.needs(&path),
+                Err(_) => name.starts_with('.') && name.ends_with(".new"),
+            };
+            if is_needless {
+                found.push((full, data.len()));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lists_end_is_needed_at_each_size_that_is_kept_and_full_files_always() {
+        let key = Hash::of(&[b"key"]);
+        let mut needed = Needed::default();
+        needed.lists.entry(key).or_default().extend([300, 70_000]);
+        let parse = |path: &str| {
+            let hex = key.to_hex();
+            IndexPath::parse(&format!("list/{}/{hex}/{path}", &hex[..2])).unwrap()
+        };
+        for (path, is_needed) in [
+            ("tile/entries/000", true),
+            ("tile/entries/001.p/44", true),
+            ("tile/entries/001.p/45", false),
+            ("tile/entries/273.p/112", true),
+            ("tile/1/000.p/1", true),
+            ("tile/1/000.p/2", false),
+            ("tile/1/000", true),
+            ("tile/1/001.p/17", true),
+            ("tile/2/000.p/1", true),
+            ("tile/2/000.p/2", false),
+        ] {
+            assert_eq!(needed.needs(&parse(path)), is_needed, "{path}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Building the store, and any public file that is missing, from the log alone.
+
+use stele_verify::note::Note;
+
+use super::files::{self, Written, write_new};
+use super::publish::Place;
+use super::store::State;
+use crate::progress;
+use crate::publish::{PublishError, head_proof, idle};
+use crate::store::{Disk, Home};
+
+/// What a rebuild gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// The index: the one that the log commits to.
+    pub state: State,
+    /// Its files, of which those that were missing have been written.
+    pub files: Written,
+}
+
+/// Builds the store of a publisher's folder from nothing, and writes what is missing of the newest
+/// index. None if the log commits to no index yet.
+///
+/// # Errors
+/// [`PublishError::IndexDiffers`] if the log commits to another one; [`PublishError::Disk`] if a file
+/// is there with other bytes, which are left as they are.
+pub fn rebuild(home: &Home, disk: &Disk) -> Result<Option<Rebuilt>, PublishError> {
+    let (_lock, log, head) = idle(home, disk)?;
+    let place = Place {
+        home,
+        disk,
+        log: &log,
+    };
+    let Some(root) = log.last_index_root(head)? else {
+        return Ok(None);
+    };
+    let state = State::committed(&root);
+    place.discard()?;
+    let growth = place.build(head, state)?;
+    let bar = progress::bar(growth.new_pages(), "writing pages");
+    let folder = files::folder(&home.public());
+    let files = write_new(&growth, disk, &folder, |written| {
+        bar.set_position(written.pages);
+    })?;
+    bar.finish_and_clear();
+    disk.point()?;
+    growth.commit(state.covered)?;
+    write_head(place)?;
+    Ok(Some(Rebuilt { state, files }))
+}
+
+/// The proof of the newest index root, if it is missing.
+fn write_head(place: Place<'_>) -> Result<(), PublishError> {
+    let path = place.log.path(files::HEAD);
+    let checkpoint = place.log.read("checkpoint")?;
+    let Some(note) = checkpoint.filter(|_| !path.exists()) else {
+        return Ok(());
+    };
+    if let Some(proof) = head_proof(place.log, &Note::parse(&note)?)? {
+        place.disk.replace(&path, &proof)?;
+    }
+    Ok(())
+}

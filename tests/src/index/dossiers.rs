@@ -1,0 +1,151 @@
+//! Dossiers: everything in one file, checked without a log.
+
+use stele_client::check::{CheckedFile, FileKind, check_file};
+use stele_client::dossier::Dossier;
+use stele_records::index::{IndexKey, Kind};
+use stele_records::verdict::{Answer, CheckCode, Outcome, Question};
+
+use super::honest::later;
+use super::tag;
+use crate::city::{MAX_AGE, NOW, SIZE, city, trust};
+
+fn check(file: &[u8], now: u64) -> CheckedFile {
+    check_file(file, &trust(), now).expect("it is a dossier")
+}
+
+fn code(file: &CheckedFile, code: CheckCode) -> &'static str {
+    let check = file.verdict.check(code).expect("every check is there");
+    match &check.outcome {
+        Outcome::Passed => "passed",
+        other => other.reason().map_or("pending", |reason| reason.code()),
+    }
+}
+
+/// A dossier answers what the log answers, and reads back to the byte.
+pub fn of_records() {
+    let city = later();
+    for (number, history) in [
+        (4, "superseded"),
+        (5, "superseded-by-others"),
+        (6, "passed"),
+        (7, "passed"),
+    ] {
+        let file = city.dossier(number);
+        let dossier = Dossier::parse(&file).expect("what is written reads back");
+        assert_eq!(dossier.to_bytes(), file);
+        let checked = check(&file, NOW);
+        assert_eq!(checked.kind, FileKind::Dossier);
+        assert_eq!(checked.record.as_deref(), Some(city.entry(number)));
+        assert_eq!(code(&checked, CheckCode::History), history, "{number}");
+        assert_eq!(code(&checked, CheckCode::Index), "passed");
+        for question in [Question::Intact, Question::Logged] {
+            assert_eq!(checked.verdict.answer(question), Answer::Yes);
+        }
+        assert!(!checked.verdict.is_pending());
+    }
+}
+
+/// What is taken back is taken back for ever; what is current was so when the dossier was saved.
+pub fn years_later() {
+    let city = later();
+    let late = NOW + 3 * 365 * MAX_AGE;
+    let fine = check(&city.dossier(7), late);
+    assert_eq!(code(&fine, CheckCode::History), "stale");
+    assert_eq!(fine.verdict.answer(Question::Current), Answer::CantTell);
+    assert_eq!(fine.verdict.answer(Question::Logged), Answer::Yes);
+    let replaced = check(&city.dossier(4), late);
+    assert_eq!(code(&replaced, CheckCode::History), "superseded");
+}
+
+/// A list and an absence, offline.
+pub fn of_keys() {
+    let city = city();
+    let signer = crate::city::custodian();
+    let all = IndexKey::new(Kind::Signer, signer.did().as_str());
+    for (key, count) in [
+        (tag("T-0004"), 1),
+        (tag("T-9999"), 0),
+        (IndexKey::new(Kind::Sha256, "ab".repeat(32)), 0),
+        (all, SIZE - 1),
+    ] {
+        let file = city.dossier_of(&key);
+        let checked = check(&file, NOW);
+        let rows = checked.rows.expect("it is about a key");
+        assert_eq!(rows.list.key, key);
+        assert_eq!(rows.list.count(), Some(count));
+        assert_eq!(rows.list.answer(), Answer::Yes, "{:?}", rows.list.reason());
+        assert_eq!(rows.rows.len() as u64, count);
+        for row in &rows.rows {
+            assert_eq!(row.verdict.answer(Question::Logged), Answer::Yes);
+        }
+    }
+}
+
+/// Whatever byte of a dossier is changed: it never says more than before, and a list that loses or
+/// gains an entry is refused.
+pub fn every_byte() {
+    let city = later();
+    let file = city.dossier(4);
+    let honest = check(&file, NOW).verdict;
+    let absent = city.dossier_of(&tag("T-9999"));
+    for at in (0..file.len()).step_by(7) {
+        let mut changed = file.clone();
+        changed[at] ^= 1;
+        if let Ok(checked) = check_file(&changed, &trust(), NOW) {
+            let is_same = checked.verdict == honest;
+            let current = checked.verdict.answer(Question::Current);
+            // Even where a line by an unknown witness is hit, the record stays replaced or open.
+            assert!(is_same || current != Answer::Yes, "byte {at}");
+        }
+    }
+    for at in (0..absent.len()).step_by(5) {
+        let mut changed = absent.clone();
+        changed[at] ^= 1;
+        let Ok(checked) = check_file(&changed, &trust(), NOW) else {
+            continue;
+        };
+        let Some(rows) = checked.rows else { continue };
+        if rows.list.answer() == Answer::Yes {
+            // Another key that is absent too is the only other truth that such a file could tell.
+            assert_eq!(rows.list.count(), Some(0), "byte {at}");
+        }
+    }
+}
+
+/// The ways to cheat with a dossier that a forger would try.
+pub fn forged() {
+    let city = later();
+    let text = String::from_utf8(city.dossier(4)).expect("dossiers are text");
+    // The entry that replaces it is left out, together with its number.
+    let number = format!(",{SIZE} ");
+    assert!(text.contains(&number));
+    let without = text.replacen(&number, " ", 1);
+    let checked = check(without.as_bytes(), NOW);
+    let refused = ["index-proof-root-mismatch", "list-mismatch"];
+    let found = code(&checked, CheckCode::History);
+    assert!(refused.contains(&found), "{found}");
+    assert_eq!(checked.verdict.answer(Question::Current), Answer::No);
+
+    // The list is left out altogether, or the entry that it names: then it can't be told.
+    let lines: Vec<&str> = text.lines().collect();
+    let no_list = lines.iter().filter(|line| !line.starts_with("list "));
+    let no_list = no_list.fold(String::new(), |text, line| text + line + "\n");
+    let checked = check(no_list.as_bytes(), NOW);
+    assert_eq!(code(&checked, CheckCode::History), "offline");
+    let start = format!("entry {SIZE} ");
+    let at = lines.iter().position(|line| line.starts_with(&start));
+    let at = at.expect("it is in the dossier");
+    let no_entry = lines.iter().enumerate();
+    let no_entry = no_entry.filter(|(line, _)| *line != at && *line != at + 1);
+    let no_entry = no_entry.fold(String::new(), |text, (_, line)| text + line + "\n");
+    let checked = check(no_entry.as_bytes(), NOW);
+    assert_eq!(code(&checked, CheckCode::History), "offline");
+
+    // The commitment of another state.
+    let old = String::from_utf8(crate::city::city().dossier(4)).expect("dossiers are text");
+    let old_list = old.lines().find(|line| line.starts_with("list "));
+    let new_list = text.lines().find(|line| line.starts_with("list "));
+    let mixed = text.replacen(new_list.expect("a list"), old_list.expect("a list"), 1);
+    let checked = check(mixed.as_bytes(), NOW);
+    assert_eq!(checked.verdict.answer(Question::Current), Answer::No);
+}

@@ -1,0 +1,25 @@
+//! The index and dossiers, as WebAssembly in a real browser.
+#![cfg(target_arch = "wasm32")]
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// One test for each function of the shared modules.
+macro_rules! tests {
+    ($attribute:meta; $($module:ident: $($name:ident)+;)+) => {
+        $(mod $module {
+            $(#[$attribute]
+            fn $name() {
+                stele_tests::index::$module::$name();
+            })+
+        })+
+    };
+}
+
+tests! {
+    wasm_bindgen_test::wasm_bindgen_test;
+    honest: every_key_of_every_entry nothing_recorded current superseded former_commitments_are_listed auditors_have_to_be_decided no_index an_index_root_is_no_record a_pinned_state;
+    served: changed_pages missing_pages heads mixed_states long_lists pruned exchanged_pages the_topmost_page;
+    intervals: of_every_entry among_many_commitments false_pasts_prove_nothing;
+    lies: an_entry_left_out an_entry_listed_falsely a_root_that_covers_less a_key_under_another_prefix a_page_out_of_order false_lists a_long_list_out_of_order misplaced_commitments false_pasts an_honest_audit;
+    dossiers: of_records years_later of_keys every_byte forged;
+}
