@@ -60,9 +60,7 @@ pub const fn headline_word(lang: Lang, headline: Headline) -> &'static str {
         Headline::Verified => lang.pick("verified", "验证通过"),
         Headline::NotVerified => lang.pick("not verified", "验证不通过"),
         Headline::IntactAndLogged => lang.pick("intact and logged", "完整且已入册"),
-        Headline::AllButAuthorised => {
-            lang.pick("intact, logged and current", "完整、已入册且现行")
-        }
+        Headline::AllButAuthorised => lang.pick("intact, logged and current", "完整、已入册且现行"),
         Headline::IndexRoot => lang.pick("index root", "索引根"),
         Headline::CantTell => lang.pick("can’t tell", "无法核验"),
     }

@@ -38,11 +38,11 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                     </span>
                 </a>
                 <nav class="nav" aria-label={ui.nav_label}>
-                    { nav_link(Route::Overview, ui.nav_overview, &props.route) }
-                    { nav_link(Route::Find { text: String::new() }, ui.nav_find, &props.route) }
-                    { nav_link(Route::Entries { page: 1 }, ui.nav_entries, &props.route) }
-                    { nav_link(Route::Check, ui.nav_check, &props.route) }
-                    { nav_link(Route::Trust, ui.nav_trust, &props.route) }
+                    { nav_link(&Route::Overview, ui.nav_overview, &props.route) }
+                    { nav_link(&Route::Find { text: String::new() }, ui.nav_find, &props.route) }
+                    { nav_link(&Route::Entries { page: 1 }, ui.nav_entries, &props.route) }
+                    { nav_link(&Route::Check, ui.nav_check, &props.route) }
+                    { nav_link(&Route::Trust, ui.nav_trust, &props.route) }
                 </nav>
                 <div class="wishes">
                     <button type="button" class="wish" aria-pressed={props.large.to_string()}
@@ -55,15 +55,15 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
     }
 }
 
-fn nav_link(to: Route, label: &'static str, here: &Route) -> Html {
+fn nav_link(to: &Route, label: &'static str, here: &Route) -> Html {
     let is_here = match here {
         Route::Entries { .. } | Route::Entry { .. } => matches!(to, Route::Entries { .. }),
         Route::Find { .. } | Route::List(_) | Route::Record { .. } => {
             matches!(to, Route::Find { .. })
         }
-        _ => *here == to,
+        _ => here == to,
     };
-    let current = is_here.then_some(if *here == to { "page" } else { "true" });
+    let current = is_here.then_some(if here == to { "page" } else { "true" });
     html! { <a href={to.to_hash()} aria-current={current}>{ label }</a> }
 }
 

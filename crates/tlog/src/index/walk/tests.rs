@@ -229,7 +229,9 @@ fn a_proof_from_a_file_shows_one_thing_only() {
         verify(same, None, &absent.proof()),
         Err(LookupError::Proof(ProofError::SameKey))
     );
-    let elsewhere = (0..COVERED).map(|n| walk(&index, &store, key(n)).unwrap().0);
+    let elsewhere = (0..COVERED)
+        .step_by(37)
+        .map(|n| walk(&index, &store, key(n)).unwrap().0);
     let refused = elsewhere.filter(|found| verify(found.key(), None, &absent.proof()).is_ok());
     assert_eq!(refused.count(), 0);
 }
