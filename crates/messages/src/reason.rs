@@ -144,6 +144,7 @@ pub fn reason(lang: Lang, why: &Reason) -> Text {
         | Reason::IndexOmits { .. }
         | Reason::IndexMislists { .. }
         | Reason::Pruned { .. }
+        | Reason::NeverPublished { .. }
         | Reason::ListTooLong { .. }
         | Reason::AsCommitted { .. }
         | Reason::AuditorsUndecided

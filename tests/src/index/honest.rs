@@ -168,7 +168,7 @@ pub fn a_pinned_state() {
     let found = futures::executor::block_on(reader.log.look_up(&pinned, &[key]));
     assert_eq!(found[0].as_ref().expect("it is there").count(), CARDS);
     let not_then = futures::executor::block_on(reader.log.index_at(&checkpoint, 200));
-    assert_eq!(not_then.unwrap_err().code(), "index-root-magic");
+    assert_eq!(not_then.unwrap_err().code(), "never-published");
     let never = futures::executor::block_on(reader.log.index_at(&checkpoint, 5_000));
     assert_eq!(never.unwrap_err().code(), "tree-beyond-size");
 }

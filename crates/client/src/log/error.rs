@@ -108,8 +108,13 @@ pub enum LogError {
     Pruned {
         /// The path below the log of the file that is gone.
         path: String,
-        /// Entries that the index covers.
-        covered: u64,
+        /// Entries in the log when it committed to that index.
+        size: u64,
+    },
+    /// The log was never published at this size, so it committed to no index then.
+    NeverPublished {
+        /// The size asked for, in entries.
+        size: u64,
     },
 }
 
@@ -134,6 +139,7 @@ impl LogError {
             Self::Lookup(error) => error.code(),
             Self::ListTooLong { .. } => "list-too-long",
             Self::Pruned { .. } => "pruned",
+            Self::NeverPublished { .. } => "never-published",
         }
     }
 
@@ -146,6 +152,7 @@ impl LogError {
                 | Self::IndexStale { .. }
                 | Self::ListTooLong { .. }
                 | Self::Pruned { .. }
+                | Self::NeverPublished { .. }
         )
     }
 
@@ -168,6 +175,7 @@ impl LogError {
             | Self::IndexStale { .. }
             | Self::Committed(_)
             | Self::Lookup(_)
+            | Self::NeverPublished { .. }
             | Self::ListTooLong { .. } => &[],
         }
     }
@@ -222,7 +230,8 @@ impl From<LogError> for Reason {
             LogError::Committed(error) => Self::Committed(error),
             LogError::Lookup(error) => Self::Lookup(error),
             LogError::ListTooLong { count, limit } => Self::ListTooLong { count, limit },
-            LogError::Pruned { covered, .. } => Self::Pruned { covered },
+            LogError::Pruned { size, .. } => Self::Pruned { size },
+            LogError::NeverPublished { size } => Self::NeverPublished { size },
             other => Self::LogFile {
                 path: other.paths().join(", "),
                 code,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use futures::future::join3;
 use futures::stream::{self, StreamExt as _};
-use stele_records::index::{Committed, MAP_ID};
+use stele_records::index::{Committed, IndexRoot, MAP_ID};
 use stele_tlog::index::{IndexPath, Lookup, Page, Walk};
 use stele_tlog::{Head, LogPath, Plan};
 use stele_verify::checkpoint::VerifiedCheckpoint;
@@ -100,7 +100,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// The index that the log committed to when it had `size` entries: pinned by a link.
     ///
     /// # Errors
-    /// [`LogError::Tree`] if the log never had so many, [`LogError::Committed`] if its last entry
+    /// [`LogError::Tree`] if the log never had so many, [`LogError::NeverPublished`] if its last entry
     /// then was no index root, and as for any entry.
     pub async fn index_at(
         &self,
@@ -113,6 +113,9 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         let head = Head::from(checkpoint.checkpoint());
         let number = size.checked_sub(1).ok_or(LogError::NoIndex)?;
         let entry = self.entry(head, number).await?;
+        if !IndexRoot::claims_to_be(entry.bytes()) {
+            return Err(LogError::NeverPublished { size });
+        }
         let leaf = Plan::for_leaf(head.size, number).map_err(LogError::of_question)?;
         let root = Plan::for_root(head.size, number).map_err(LogError::of_question)?;
         let plan = leaf.and(&root).unwrap_or(leaf);
@@ -268,8 +271,8 @@ impl<F: Fetch, C: Cache> Log<F, C> {
 pub(super) fn pruned(index: &Committed, error: LogError) -> LogError {
     match error {
         LogError::Fetch { path, error } if !index.is_newest() && is_gone(&error) => {
-            let covered = index.number();
-            LogError::Pruned { path, covered }
+            let size = index.number().saturating_add(1);
+            LogError::Pruned { path, size }
         }
         other => other,
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use stele_client::check::{CheckedHead, CheckedList};
 use stele_client::log::LogError;
-use stele_records::index::{Committed, CommittedError, IndexKey, IndexRootError};
+use stele_records::index::{Committed, IndexKey};
 use stele_records::verdict::{Answer, CheckCode, Outcome, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 
@@ -181,10 +181,7 @@ fn moment(at: Option<u64>, shown: Option<u64>, error: Option<&LogError>) -> Mome
     };
     match (shown, error) {
         (Some(shown), _) if size > shown => Moment::Ahead { size, shown },
-        // The entry at that place was read, and is none that commits to an index.
-        (_, Some(LogError::Committed(CommittedError::Root(IndexRootError::Magic)))) => {
-            Moment::Never(size)
-        }
+        (_, Some(LogError::NeverPublished { .. })) => Moment::Never(size),
         _ => Moment::At(size),
     }
 }
@@ -246,7 +243,7 @@ mod tests {
     use crate::state::rows::RowsAction;
     use crate::testing;
     use stele_client::fetch::FetchError;
-    use stele_records::index::Kind;
+    use stele_records::index::{CommittedError, IndexRootError, Kind};
     use yew::Reducible;
 
     fn key() -> IndexKey {
@@ -291,7 +288,7 @@ mod tests {
         );
         let pruned = LogError::Pruned {
             path: "index/v1/page/00/00".into(),
-            covered: 7,
+            size: 8,
         };
         for error in [fetch(), pruned, LogError::NoIndex] {
             let view = view(failed(error), Moment::Now);
@@ -335,13 +332,14 @@ mod tests {
     #[test]
     fn a_link_to_no_state_says_nothing_against_the_log() {
         let magic = LogError::Committed(CommittedError::Root(IndexRootError::Magic));
-        assert_eq!(moment(None, Some(9), Some(&magic)), Moment::Now);
-        assert_eq!(moment(Some(5), Some(9), Some(&magic)), Moment::Never(5));
+        let never = LogError::NeverPublished { size: 5 };
+        assert_eq!(moment(None, Some(9), Some(&never)), Moment::Now);
+        assert_eq!(moment(Some(5), Some(9), Some(&never)), Moment::Never(5));
         assert_eq!(moment(Some(5), Some(9), None), Moment::At(5));
         let ahead = Moment::Ahead { size: 10, shown: 9 };
         assert_eq!(moment(Some(10), Some(9), Some(&magic)), ahead);
         for moment in [Moment::Never(5), ahead] {
-            let view = view(failed(magic.clone()), moment);
+            let view = view(failed(never.clone()), moment);
             assert_eq!(view.answer(&Rows::default()), ListAnswer::CantTell(None));
         }
         // But where the log had a state, and its index is refused, that is wrong.

@@ -72,7 +72,8 @@ pub fn log_error(lang: Lang, error: &LogError) -> Text {
         LogError::NoIndex
         | LogError::IndexStale { .. }
         | LogError::ListTooLong { .. }
-        | LogError::Pruned { .. } => reason(lang, &Reason::from(error.clone())),
+        | LogError::Pruned { .. }
+        | LogError::NeverPublished { .. } => reason(lang, &Reason::from(error.clone())),
     }
 }
 

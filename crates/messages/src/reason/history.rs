@@ -62,14 +62,24 @@ pub(super) fn reason(lang: Lang, why: &Reason) -> Text {
                 "请不要采信该日志。请保存本次核验报告，并提交给信任文件的发布单位。",
             )
         }
-        Reason::Pruned { covered } => {
-            let covered = entries(lang, *covered);
+        Reason::Pruned { size } => {
+            let size = entries(lang, *size);
             say!(
                 lang,
-                "The index of the log’s former state, with {covered}, isn’t kept any more. That says nothing against the record.",
-                "日志在 {covered} 时的索引已不再保留。这不说明记录有任何问题。",
+                "The index of the log’s former state, with {size}, isn’t kept any more. That says nothing against the record.",
+                "日志共 {size}时的索引已不再保留。这不说明记录有任何问题。",
                 "Look at the present state instead, or open a dossier that was saved at that time: it needs no server.",
-                "请改看当前状态，或打开当时保存的核验档案：核验档案无需服务器即可核验。",
+                "请改看当前状态，或打开当时保存的核验档案：它无需服务器即可核验。",
+            )
+        }
+        Reason::NeverPublished { size } => {
+            let size = entries(lang, *size);
+            say!(
+                lang,
+                "The log was never published with {size}, so there is no such state to look at.",
+                "日志从未在共 {size}时发布过，因此没有这样的状态可供查看。",
+                "Check the link, or look at the present state.",
+                "请核对链接，或查看当前状态。",
             )
         }
         Reason::ListTooLong { count, limit } => {

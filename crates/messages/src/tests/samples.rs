@@ -125,7 +125,8 @@ pub(super) fn reasons() -> Vec<(bool, Reason)> {
         via Lookup(LookupError::List(ListError::Mismatch)),
         own IndexOmits { entry: 42 },
         own IndexMislists { entry: 42 },
-        own Pruned { covered: 6_000 },
+        own Pruned { size: 6_000 },
+        own NeverPublished { size: 6_000 },
         own ListTooLong { count: 6_332, limit: 2_000 },
         own AsCommitted { covered: 6_330 },
         own AuditorsUndecided,
@@ -172,7 +173,8 @@ pub(super) fn log_errors() -> Vec<(bool, LogError)> {
         via List { path: "index/v1/list/00/00".into(), error: ListError::Mismatch },
         via Lookup(LookupError::List(ListError::Mismatch)),
         via ListTooLong { count: 6_332, limit: 2_000 },
-        via Pruned { path: "index/v1/page/00/00".into(), covered: 6_000 },
+        via Pruned { path: "index/v1/page/00/00".into(), size: 6_000 },
+        via NeverPublished { size: 6_000 },
     ]
 }
 

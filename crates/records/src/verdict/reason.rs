@@ -119,8 +119,13 @@ pub enum Reason {
     },
     /// Files of an index this old are kept no more.
     Pruned {
-        /// Entries that it covers.
-        covered: u64,
+        /// Entries in the log when it committed to that index.
+        size: u64,
+    },
+    /// The log was never published at this size, so it committed to no index then.
+    NeverPublished {
+        /// The size asked for, in entries.
+        size: u64,
     },
     /// The list is longer than what is read for one verdict.
     ListTooLong {
@@ -232,6 +237,7 @@ impl Reason {
             Self::IndexOmits { .. } => "index-omits",
             Self::IndexMislists { .. } => "index-mislists",
             Self::Pruned { .. } => "pruned",
+            Self::NeverPublished { .. } => "never-published",
             Self::ListTooLong { .. } => "list-too-long",
             Self::AsCommitted { .. } => "as-committed",
             Self::AuditorsUndecided => "auditors-undecided",

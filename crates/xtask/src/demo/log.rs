@@ -140,6 +140,10 @@ pub(super) fn answers(home: &Path, site: &Path) -> Outcome<Vec<(String, Vec<u8>)
             "/log/checkpoint".to_owned(),
             read(&home.join("log/checkpoint"))?,
         ),
+        (
+            "/log/index/head.tlog-proof".to_owned(),
+            read(&home.join("log/index/head.tlog-proof"))?,
+        ),
         ("/trust.json".to_owned(), read(&home.join("trust.json"))?),
     ];
     for file in walk::files(site)? {

@@ -138,7 +138,7 @@ pub const EN: Lists = Lists {
         Kind::Malformed => "Entries that are no records",
         Kind::IndexRoot => "Index roots",
     },
-    find_none: |kinds| format!("Looked up as well, and proven to have no entries: {kinds}."),
+    find_none: |kinds| format!("Proven to have no entries, as committed by the log: {kinds}."),
     find_open: |kinds| format!("Could not be looked up: {kinds}."),
     list_complete: |count| match count {
         1 => "1 entry: complete as committed by the log".into(),

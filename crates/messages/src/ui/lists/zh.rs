@@ -137,7 +137,7 @@ pub const ZH: Lists = Lists {
         Kind::Malformed => "不是记录的条目",
         Kind::IndexRoot => "索引根",
     },
-    find_none: |kinds| format!("以下类别也已查过，并证明没有条目：{kinds}。"),
+    find_none: |kinds| format!("以下类别，按日志的承诺，已证明没有条目：{kinds}。"),
     find_open: |kinds| format!("未能查询的类别：{kinds}。"),
     list_complete: |count| format!("共 {} 条，按日志的承诺是完整的", number(count)),
     list_maybe: |count| format!("列出了 {} 条，但无法核验是否齐全", number(count)),
