@@ -307,6 +307,7 @@ pub fn draft_of(number: u64, subject: Map<String, Value>) -> Draft {
         record_type: "TreeCard".into(),
         log: ORIGIN.into(),
         valid_from: NOW_TEXT.into(),
+        valid_until: None,
         supersedes: None,
         subject,
         signers: vec![(custodian().did().clone(), "custodian".into())],

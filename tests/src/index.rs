@@ -38,11 +38,20 @@ impl<F: Fetch> Reader<F> {
         Self::trusting(server, trust())
     }
 
+    /// Reads the log's head at this time, in POSIX seconds.
+    pub fn at(server: F, now: u64) -> Self {
+        Self::read(server, trust(), now)
+    }
+
     /// Reads the log's head with this trust file.
     pub fn trusting(server: F, trust: TrustFile) -> Self {
+        Self::read(server, trust, NOW)
+    }
+
+    fn read(server: F, trust: TrustFile, now: u64) -> Self {
         let log = Log::new(server, MemoryCache::default(), trust.policy.clone(), ORIGIN);
         let memory = MemorySeen::default();
-        let head = block_on(check_head(&log, &trust, NOW, &memory, |_| ()));
+        let head = block_on(check_head(&log, &trust, now, &memory, |_| ()));
         Self { log, trust, head }
     }
 

@@ -29,6 +29,8 @@ pub use list::{CheckedList, check_list, check_listed, list_answer};
 /// The log's newest checkpoint and what was found out about it.
 #[derive(Debug, Clone)]
 pub struct CheckedHead {
+    /// The reader's clock, in POSIX seconds.
+    pub now: u64,
     /// The checks of the checkpoint; those of a record are pending.
     pub verdict: Verdict,
     /// The checkpoint, if log and quorum have signed it.
@@ -77,6 +79,7 @@ pub async fn check_head<F: Fetch, C: Cache>(
             }
             on_step(&verdict);
             return CheckedHead {
+                now,
                 verdict,
                 checkpoint: None,
                 index: Err(error.clone()),
@@ -96,6 +99,7 @@ pub async fn check_head<F: Fetch, C: Cache>(
     }
     on_step(&verdict);
     CheckedHead {
+        now,
         verdict,
         checkpoint: Some(checkpoint),
         index,
@@ -188,7 +192,7 @@ async fn read_entries<F: Fetch, C: Cache>(
                 let bytes = entry.into_bytes();
                 verdict.judge_inclusion(&bytes, Ok(&included), checkpoint);
                 on_step(position, &verdict);
-                judge_bytes(&mut verdict, &bytes, checkpoint);
+                judge_bytes(&mut verdict, &bytes, checkpoint, head.now);
                 let note = checkpoint.note().clone();
                 let proof = TlogProof::new(Some(bytes.clone()), *index, hashes, note).ok();
                 (Some(bytes), proof)
@@ -212,12 +216,12 @@ async fn read_entries<F: Fetch, C: Cache>(
 }
 
 /// Judges an entry's bytes: as a record, unless it commits the log to its index.
-fn judge_bytes(verdict: &mut Verdict, bytes: &[u8], checkpoint: &VerifiedCheckpoint) {
+fn judge_bytes(verdict: &mut Verdict, bytes: &[u8], checkpoint: &VerifiedCheckpoint, now: u64) {
     if IndexRoot::claims_to_be(bytes) {
         verdict.judge_index_root(bytes);
         return;
     }
-    match verdict.judge_record(bytes) {
+    match verdict.judge_record(bytes, now) {
         Some(intact) => verdict.judge_origin(&intact, checkpoint.origin()),
         None => verdict.could_not_check(CheckCode::Origin, Reason::Blocked),
     }

@@ -10,7 +10,8 @@ use stele_records::index::{IndexKey, Kind};
 use stele_records::verdict::Verdict;
 use stele_sign::multikey::SecretKey;
 use stele_sign::record::Draft;
-use stele_tests::city::{self, City, NOW, ORIGIN};
+pub(crate) use stele_tests::city::NOW;
+use stele_tests::city::{self, City, ORIGIN};
 
 const TIME: &str = "2026-08-03T12:00:00Z";
 
@@ -92,6 +93,7 @@ fn record(record_type: &str, subject: &Value) -> Vec<u8> {
         record_type: record_type.into(),
         log: "test.example/log".into(),
         valid_from: TIME.into(),
+        valid_until: None,
         supersedes: None,
         subject: subject.as_object().cloned().unwrap_or_default(),
         signers: vec![(key.did().clone(), "custodian".into())],

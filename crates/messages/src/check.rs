@@ -148,6 +148,13 @@ fn passed(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> Strin
                 "记录写入日志时，签署方的密钥已登记并且有权签署。",
             )
             .into(),
+        CheckCode::Validity => {
+            if let Evidence::Validity { from, until } = check.evidence {
+                return validity(lang, &show_time(from), until.map(show_time).as_deref());
+            }
+            lang.pick("The record is valid now.", "记录目前在有效期内。")
+                .into()
+        }
         CheckCode::Index => {
             if let Evidence::Index { number, keys, .. } = check.evidence {
                 let (covered, keys) = (entries(lang, number), crate::format::number(keys));
@@ -179,6 +186,21 @@ fn passed(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> Strin
             )
             .into()
         }
+    }
+}
+
+fn validity(lang: Lang, from: &str, until: Option<&str>) -> String {
+    match until {
+        Some(until) => phrase!(
+            lang,
+            "The record is valid now: from {from} until {until}.",
+            "记录目前在有效期内：自 {from}至 {until}。",
+        ),
+        None => phrase!(
+            lang,
+            "The record is valid now: from {from}, without an end.",
+            "记录目前在有效期内：自 {from}起，未设终止时间。",
+        ),
     }
 }
 

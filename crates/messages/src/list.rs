@@ -1,10 +1,10 @@
 //! The answer about a list: complete, empty, or not to be told.
 
 use stele_client::check::CheckedList;
-use stele_records::verdict::{Answer, Headline};
+use stele_records::verdict::{Answer, CheckCode, Evidence, Headline, Verdict};
 
 use crate::advice::Advice;
-use crate::format::{entries, number};
+use crate::format::{entries, number, shown, utc_time};
 use crate::lang::Lang;
 use crate::reason::reason;
 use crate::text::{Text, phrase, say};
@@ -37,7 +37,22 @@ pub fn list_answer(lang: Lang, list: &CheckedList) -> Text {
             "关于它的记录不能采信：日志或其索引有核验项未通过。",
             Advice::Nothing,
         ),
-        (Answer::CantTell, _) | (Answer::Yes, None) => say!(
+        (Answer::CantTell, Some(0)) => say!(
+            lang,
+            "In the state of the log that is shown, nothing is recorded about this; whether that holds now can’t be told.",
+            "在所示的日志状态中，没有关于它的记录；现在是否仍然如此，无法核验。",
+            Advice::Nothing,
+        ),
+        (Answer::CantTell, Some(count)) => {
+            let count = entries(lang, count);
+            say!(
+                lang,
+                "In the state of the log that is shown, it has {count} about this; whether these are all can’t be told.",
+                "在所示的日志状态中，关于它有 {count}；是否就是全部，无法核验。",
+                Advice::Nothing,
+            )
+        }
+        (Answer::CantTell | Answer::Yes, None) => say!(
             lang,
             "Whether anything is recorded about this, or anything else, can’t be told.",
             "是否有关于它的记录、是否还有其他记录，无法核验。",
@@ -52,6 +67,29 @@ pub fn list_answer(lang: Lang, list: &CheckedList) -> Text {
             Text::new(format!("{}{space}{}", answer.what, why.what), why.todo)
         }
     }
+}
+
+/// Of which log an answer is, and of when, in UTC; nothing if the log has signed nothing.
+pub fn log_state(lang: Lang, verdict: &Verdict) -> Option<String> {
+    let (origin, entries) = match &verdict.check(CheckCode::LogSignature)?.evidence {
+        Evidence::Checkpoint { origin, size, .. } => (shown(origin), entries(lang, *size)),
+        _ => return None,
+    };
+    let time = match &verdict.check(CheckCode::Freshness)?.evidence {
+        Evidence::Time(time) => utc_time(lang, *time),
+        _ => {
+            return Some(phrase!(
+                lang,
+                "The log is {origin}, with {entries}; no witness vouches for the time.",
+                "日志为 {origin}，共 {entries}；没有见证方证明时间。",
+            ));
+        }
+    };
+    Some(phrase!(
+        lang,
+        "The log is {origin}, with {entries}, as its witnesses confirmed it on {time}.",
+        "日志为 {origin}，共 {entries}，见证方确认的时间：{time}。",
+    ))
 }
 
 /// The short word for a headline, for rows.

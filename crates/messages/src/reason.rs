@@ -151,7 +151,10 @@ pub fn reason(lang: Lang, why: &Reason) -> Text {
         | Reason::AuditorsMissing { .. }
         | Reason::Superseded { .. }
         | Reason::SupersededByOthers { .. }
-        | Reason::SameId { .. } => history::reason(lang, why),
+        | Reason::SameId { .. }
+        | Reason::UnknownMention { .. }
+        | Reason::Expired { .. }
+        | Reason::NotYetValid { .. } => history::reason(lang, why),
     }
 }
 

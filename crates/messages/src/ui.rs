@@ -286,6 +286,8 @@ texts! {
     field_subject_id,
     /// Field: since when it is valid.
     field_valid_from,
+    /// Field: until when it is valid.
+    field_valid_until,
     /// Field: which record it replaces.
     field_supersedes,
 

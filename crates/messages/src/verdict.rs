@@ -212,16 +212,16 @@ pub const fn question_answer(lang: Lang, question: Question, answer: Answer) -> 
             "无法核验签署方是否有权签署。",
         ),
         (Question::Current, Answer::Yes) => lang.pick(
-            "Nothing in its complete history replaces, withdraws or contradicts it.",
-            "完整的历史记录中，没有替换、撤回它或与它冲突的记录。",
+            "It is valid now, and nothing in its complete history replaces, withdraws or contradicts it.",
+            "它在有效期内；完整的历史记录中，没有替换、撤回它或与它冲突的记录。",
         ),
         (Question::Current, Answer::No) => lang.pick(
-            "It can’t be taken for current: another record replaces it, or what should show that none does is wrong.",
-            "不能视为现行记录：有其他记录替换了它，或用来证明它现行的依据不成立。",
+            "It can’t be taken for current: it isn’t valid now, another record replaces it, or what should show that none does is wrong.",
+            "不能视为现行记录：它不在有效期内，或有其他记录替换了它，或用来证明它现行的依据不成立。",
         ),
         (Question::Current, Answer::CantTell) => lang.pick(
-            "Whether a later record replaces or withdraws it can’t be told.",
-            "无法核验之后是否有记录替换或撤回了它。",
+            "Whether it is current, or a later record replaces or withdraws it, can’t be told.",
+            "无法核验它是否现行、之后是否有记录替换或撤回了它。",
         ),
     }
 }
@@ -240,6 +240,7 @@ pub const fn check_title(lang: Lang, code: CheckCode) -> &'static str {
         CheckCode::Fields => lang.pick("Fields of its type", "记录内容"),
         CheckCode::Roles => lang.pick("Required signers", "应签各方"),
         CheckCode::Authority => lang.pick("Right to sign", "签署权限"),
+        CheckCode::Validity => lang.pick("Period of validity", "有效期"),
         CheckCode::Index => lang.pick("Index of the log", "日志索引"),
         CheckCode::Completeness => lang.pick("Completeness of its lists", "列表完整性"),
         CheckCode::History => lang.pick("Later records", "后续记录"),

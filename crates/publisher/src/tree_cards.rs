@@ -113,6 +113,7 @@ impl<'a> Maker<'a> {
             record_type: RecordType::TreeCard.name().into(),
             log: self.origin.into(),
             valid_from: self.now.into(),
+            valid_until: None,
             supersedes: supersedes.map(Into::into),
             subject,
             signers: vec![(self.key.did().clone(), "custodian".into())],

@@ -34,6 +34,7 @@ fn record(number: u64, key: u8) -> Vec<u8> {
         record_type: "TreeCard".into(),
         log: "bench.example/log".into(),
         valid_from: "2026-11-22T12:00:00Z".into(),
+        valid_until: None,
         supersedes: None,
         subject,
         signers: vec![(key.did().clone(), "custodian".into())],

@@ -64,6 +64,8 @@ pub struct Draft {
     pub log: String,
     /// Start of validity, RFC 3339 in whole seconds, ending in `Z`.
     pub valid_from: String,
+    /// End of validity in the same form, if it has one.
+    pub valid_until: Option<String>,
     /// The id of the record that this one replaces.
     pub supersedes: Option<String>,
     /// What is said, with the subject's `id`.
@@ -94,8 +96,14 @@ impl Draft {
             "type": ["VerifiableCredential", self.record_type],
             "validFrom": self.valid_from,
         });
-        if let (Some(id), Some(members)) = (&self.supersedes, document.as_object_mut()) {
-            members.insert("supersedes".into(), json!(id));
+        let optional = [
+            ("supersedes", &self.supersedes),
+            ("validUntil", &self.valid_until),
+        ];
+        for (name, value) in optional {
+            if let (Some(value), Some(members)) = (value, document.as_object_mut()) {
+                members.insert(name.into(), json!(value));
+            }
         }
         Document::from_json(document)
     }

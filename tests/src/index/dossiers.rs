@@ -1,7 +1,7 @@
 //! Dossiers: everything in one file, checked without a log.
 
 use stele_client::check::{CheckedFile, FileKind, check_file};
-use stele_client::dossier::Dossier;
+use stele_client::dossier::{About, Dossier};
 use stele_records::index::{IndexKey, Kind};
 use stele_records::verdict::{Answer, CheckCode, Outcome, Question};
 
@@ -49,6 +49,12 @@ pub fn of_records() {
 pub fn years_later() {
     let city = later();
     let late = NOW + 3 * 365 * MAX_AGE;
+    let absent = check(&city.dossier_of(&tag("T-9999")), late).rows;
+    let absent = absent.expect("it is about a key").list;
+    assert_eq!(
+        (absent.count(), absent.answer()),
+        (Some(0), Answer::CantTell)
+    );
     let fine = check(&city.dossier(7), late);
     assert_eq!(code(&fine, CheckCode::History), "stale");
     assert_eq!(fine.verdict.answer(Question::Current), Answer::CantTell);
@@ -148,4 +154,38 @@ pub fn forged() {
     let mixed = text.replacen(new_list.expect("a list"), old_list.expect("a list"), 1);
     let checked = check(mixed.as_bytes(), NOW);
     assert_eq!(checked.verdict.answer(Question::Current), Answer::No);
+}
+
+/// What a forger adds to a dossier is held against the dossier, not against the log: it isn't shown to
+/// be the log's, so it says nothing of its index.
+pub fn forged_members() {
+    let city = city();
+    let honest = Dossier::parse(&city.dossier(4)).expect("it reads back");
+    let mut members = honest.members().to_vec();
+    let copy = members.iter().find(|member| member.number == 4);
+    let mut copy = copy.expect("it is about this entry").clone();
+    copy.number = 7;
+    copy.proof.clear();
+    members.push(copy);
+    let (listings, note) = (honest.listings().to_vec(), honest.note().clone());
+    let forged = Dossier::new(About::Entry(7), members, listings, note);
+    let checked = check(&forged.expect("it has the form").to_bytes(), NOW);
+    assert_eq!(code(&checked, CheckCode::Index), "passed");
+    assert_eq!(checked.verdict.answer(Question::Logged), Answer::No);
+
+    let key = tag("T-0004");
+    let honest = Dossier::parse(&city.dossier_of(&key)).expect("it reads back");
+    let mut members = honest.members().to_vec();
+    let member = members.iter_mut().find(|member| member.number == 4);
+    member.expect("it is listed").bytes = city.entry(9).to_vec();
+    let (listings, note) = (honest.listings().to_vec(), honest.note().clone());
+    let forged = Dossier::new(About::Key(key), members, listings, note);
+    let checked = check(&forged.expect("it has the form").to_bytes(), NOW);
+    let rows = checked.rows.expect("it is about a key");
+    for row in &rows.rows {
+        let outcome = &row.verdict.check(CheckCode::Index).expect("there").outcome;
+        assert_eq!(outcome, &Outcome::Passed);
+        assert_eq!(row.verdict.answer(Question::Logged), Answer::No);
+    }
+    assert_eq!(rows.list.answer(), Answer::Yes, "the list itself holds");
 }

@@ -78,6 +78,93 @@ pub fn later() -> City {
     city
 }
 
+/// A record is current within its period of validity only, whatever the index says.
+pub fn periods() {
+    let mut city = city().clone();
+    let period = |number: u64, from: &str, until: Option<&str>| {
+        let mut draft = draft(number);
+        draft.valid_from = from.into();
+        draft.valid_until = until.map(Into::into);
+        signed(&draft)
+    };
+    let (past, future) = ("2020-02-01T00:00:00Z", "2099-01-01T00:00:00Z");
+    city.publish(vec![
+        period(1_010, past, Some("2020-03-01T00:00:00Z")),
+        period(1_011, future, None),
+        period(1_012, past, Some(future)),
+        // Both ends count as within.
+        period(1_013, past, Some(city::NOW_TEXT)),
+    ]);
+    let reader = Reader::new(&city);
+    for (entry, expected) in [
+        (0, "expired"),
+        (1, "not-yet-valid"),
+        (2, "passed"),
+        (3, "passed"),
+    ] {
+        let entry = reader.entry(SIZE + entry);
+        assert_eq!(outcome(&entry, CheckCode::Validity), expected);
+        assert_eq!(outcome(&entry, CheckCode::History), "passed");
+        let current = match expected {
+            "passed" => Answer::Yes,
+            _ => Answer::No,
+        };
+        let found = entry
+            .verdict
+            .answer(stele_records::verdict::Question::Current);
+        assert_eq!(found, current, "{expected}");
+    }
+}
+
+/// A withdrawal by a signer of the record is of a type that this version doesn't know: then it can't
+/// be told. What strangers say in such a type says nothing.
+pub fn an_unknown_type() {
+    let mut city = city().clone();
+    let withdrawing = |number: u64, of: u64| {
+        let old = Record::parse(city.entry(of)).expect("the city's own record");
+        let mut draft = draft(number);
+        draft.record_type = "Withdrawal".into();
+        draft.subject.clear();
+        draft.subject.insert("id".into(), old.id().into());
+        draft
+    };
+    let own = signed(&withdrawing(1_020, 4));
+    let stranger = city::other_custodian();
+    let mut foreign = withdrawing(1_021, 5);
+    foreign.signers = vec![(stranger.did().clone(), "custodian".into())];
+    let mut document = foreign.document().expect("it is in the profile");
+    let signed = document.sign(&stranger, city::NOW_TEXT);
+    signed.expect("the stranger is its signer");
+    city.publish(vec![own, document.finish().expect("all have signed")]);
+    let reader = Reader::new(&city);
+    assert_eq!(
+        outcome(&reader.entry(4), CheckCode::History),
+        "unknown-mention"
+    );
+    assert_eq!(outcome(&reader.entry(5), CheckCode::History), "passed");
+    let five = reader.entry(5).history.expect("it was read");
+    assert_eq!(five.numbers(), [5, SIZE + 1]);
+}
+
+/// What a state of unknown age has, or hasn't, may have changed since: a frozen server can't have an
+/// absence pass for a present one, nor can a reader's clock that is behind.
+pub fn frozen() {
+    let city = city();
+    let late = Reader::at(city, city::NOW + 2 * city::MAX_AGE);
+    let early = Reader::at(city, city::NOW - 2 * city::MAX_AGE);
+    for (reader, code) in [(late, "stale"), (early, "future")] {
+        for (key, count) in [(tag("T-9999"), 0), (tag("T-0004"), 1)] {
+            let list = reader.list(&key);
+            assert_eq!(
+                (list.count(), list.answer()),
+                (Some(count), Answer::CantTell)
+            );
+            assert_eq!(list.reason().map(|reason| reason.code()), Some(code));
+        }
+        assert_eq!(outcome(&reader.entry(4), CheckCode::History), code);
+    }
+}
+
 /// What replaces a record is found through the index, and weighed by who signed it.
 pub fn superseded() {
     let city = later();

@@ -7,9 +7,10 @@ use futures::executor::block_on;
 use stele_client::audit::Audit;
 use stele_client::audit::replay::Replay;
 use stele_client::cache::MemoryCache;
+use stele_client::check::{CheckedList, check_file, check_listed};
 use stele_client::log::Log;
 use stele_records::index::{IndexKey, IndexRoot, Kind, keys_of};
-use stele_records::verdict::{Answer, CheckCode};
+use stele_records::verdict::{Answer, CheckCode, Headline};
 use stele_tlog::Head;
 use stele_tlog::index::list::head_of;
 use stele_tlog::index::page::{Page, Record};
@@ -122,6 +123,50 @@ pub fn an_entry_listed_falsely() {
     let entry = Reader::new(&city).entry(4);
     assert_eq!(outcome(&entry, CheckCode::Index), "index-mislists");
     assert_eq!(audit(&city), "replay-root");
+}
+
+/// A list is no better than what stands in it: in the log, and in a dossier of the same lie.
+pub fn a_list_of_another() {
+    let mut lists = honest(&entries());
+    lists.insert(tag("T-9999").hash(), vec![3]);
+    let city = lying(|index, root| {
+        let head = index_of(lists, index);
+        let previous = root.previous().cloned();
+        with(&root, root.covered(), head, root.time(), previous)
+    });
+    let reader = Reader::new(&city);
+    let key = tag("T-9999");
+    let mut list = reader.list(&key);
+    assert_eq!(list.answer(), Answer::Yes, "until the entry is looked at");
+    let rows = block_on(check_listed(&reader.log, &reader.head, &key, &[3]));
+    list.hold_against(&rows);
+    let says = |list: &CheckedList| (list.answer(), list.reason().map(|reason| reason.code()));
+    assert_eq!(says(&list), (Answer::No, Some("index-mislists")));
+    let file = check_file(&city.dossier_of(&key), &trust(), NOW).expect("it is a dossier");
+    let rows = file.rows.expect("it is about a key");
+    assert_eq!(says(&rows.list), (Answer::No, Some("index-mislists")));
+}
+
+/// A commitment of a later version: this reader can't read it, and accuses nobody.
+pub fn later_versions() {
+    for (old, new, code) in [
+        ("index-root@v1", "index-root@v2", "index-root-version"),
+        ("\nmap ", "\nmap x", "index-root-map"),
+        ("\ntree ", "\ntree x", "index-root-tree"),
+    ] {
+        let city = lying(|_, root| {
+            let text = String::from_utf8(root.to_bytes()).expect("it is text");
+            text.replacen(old, new, 1).into_bytes()
+        });
+        let reader = Reader::new(&city);
+        let entry = reader.entry(4);
+        assert_eq!(outcome(&entry, CheckCode::Index), code);
+        assert_eq!(entry.verdict.headline(), Headline::IntactAndLogged);
+        assert_eq!(reader.list(&tag("T-9999")).answer(), Answer::CantTell);
+        let root = reader.entry(city.entries.len() as u64 - 1);
+        assert_eq!(outcome(&root, CheckCode::Form), code);
+        assert_eq!(root.verdict.overall(), Answer::CantTell);
+    }
 }
 
 /// A root that covers less than it says: the new cards are in no list.

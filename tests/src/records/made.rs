@@ -39,6 +39,7 @@ pub fn draft(signers: u8) -> Draft {
         record_type: "TreeCard".into(),
         log: "trees.example/2026".into(),
         valid_from: CREATED.into(),
+        valid_until: None,
         supersedes: None,
         subject: subject.as_object().unwrap().clone(),
         signers: (1..=signers)

@@ -41,6 +41,7 @@ pub(super) fn check(dossier: &Dossier, trust: &TrustFile, now: u64) -> CheckedFi
     }
     let index = index.unwrap_or(Err(LogError::NoIndex));
     let proven = Proven {
+        now,
         dossier,
         checkpoint,
         index,
@@ -71,6 +72,8 @@ fn committed(
 
 /// What of a dossier is proven, and what it is to be held against.
 struct Proven<'d> {
+    /// The reader's clock, in POSIX seconds.
+    now: u64,
     dossier: &'d Dossier,
     checkpoint: Option<VerifiedCheckpoint>,
     index: Result<Committed, LogError>,
@@ -111,6 +114,11 @@ impl Proven<'_> {
         let Ok(record) = Record::parse(&bytes).and_then(Record::verify) else {
             return;
         };
+        // What isn't shown to be the log's says nothing of its index: whoever made the file may have
+        // put it there.
+        if self.included(entry.index).is_none() {
+            return;
+        }
         let others = complete.numbers().iter();
         let others: Option<Vec<_>> = others.map(|number| self.included(*number)).collect();
         let Some(others) = others else {
@@ -147,18 +155,19 @@ impl Proven<'_> {
             close_row(&mut row.verdict);
             row
         });
-        let rows = rows.collect();
-        let list = CheckedList {
+        let rows: Vec<CheckedEntry> = rows.collect();
+        let mut list = CheckedList {
             key: key.clone(),
             verdict: self.verdict.clone(),
             found: complete.map(|complete| complete.lookup().clone()),
         };
+        list.hold_against(&rows);
         CheckedFile {
             kind: FileKind::Dossier,
             record: None,
             proof: None,
             checkpoint: self.checkpoint,
-            verdict: self.verdict,
+            verdict: list.verdict.clone(),
             rows: Some(CheckedRows { list, rows }),
         }
     }
@@ -200,14 +209,14 @@ impl Proven<'_> {
                 let included = Included::verify(leaf, number, size, root, &member.proof);
                 let included = included.as_ref().map_err(|error| *error);
                 verdict.judge_inclusion(&member.bytes, included, checkpoint);
-                judge_bytes(&mut verdict, &member.bytes, checkpoint);
+                judge_bytes(&mut verdict, &member.bytes, checkpoint, self.now);
                 let (bytes, hashes) = (member.bytes.clone(), member.proof.clone());
                 let note = checkpoint.note().clone();
                 entry.proof = TlogProof::new(Some(bytes.clone()), number, hashes, note).ok();
                 entry.bytes = Some(bytes);
             }
             (Some(member), None) => {
-                verdict.judge_record(&member.bytes);
+                verdict.judge_record(&member.bytes, self.now);
                 entry.bytes = Some(member.bytes.clone());
             }
             (None, _) => verdict.could_not_check(CheckCode::Inclusion, Reason::Offline),

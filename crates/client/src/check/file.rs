@@ -106,7 +106,7 @@ pub fn check_file(file: &[u8], trust: &TrustFile, now: u64) -> Result<CheckedFil
         return Err(FileError::Unknown);
     }
     let mut verdict = Verdict::pending();
-    verdict.judge_record(file);
+    verdict.judge_record(file, now);
     verdict.close(&Reason::Offline);
     let record = Some(file.to_vec());
     Ok(CheckedFile {
@@ -137,9 +137,9 @@ pub fn check_proof(file: &[u8], record: Option<&[u8]>, trust: &TrustFile, now: u
         checkpoint = judge_proof(&mut verdict, proof, record.as_deref(), trust, now);
     }
     match (&record, &checkpoint) {
-        (Some(bytes), Some(checkpoint)) => judge_bytes(&mut verdict, bytes, checkpoint),
+        (Some(bytes), Some(checkpoint)) => judge_bytes(&mut verdict, bytes, checkpoint, now),
         (Some(bytes), None) => {
-            verdict.judge_record(bytes);
+            verdict.judge_record(bytes, now);
         }
         (None, _) if proof.is_some() => {
             verdict.could_not_check(CheckCode::Form, Reason::NoRecord);

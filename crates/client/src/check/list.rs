@@ -41,6 +41,15 @@ impl CheckedList {
         self.found.as_ref().ok().map(Lookup::count)
     }
 
+    /// Takes note of what its entries show of it: one that doesn't belong there shows the index to be
+    /// false, and with it the list.
+    pub fn hold_against(&mut self, entries: &[CheckedEntry]) {
+        let mut lies = entries.iter().filter_map(|entry| entry.verdict.index_lie());
+        if let Some(lie) = lies.next() {
+            self.verdict.fail(CheckCode::Index, lie.clone());
+        }
+    }
+
     /// Why the answer is not yes: the first check that failed, or else the first left open.
     pub fn reason(&self) -> Option<Reason> {
         let found = self.found.as_ref().err().map(|e| Reason::from(e.clone()));
@@ -52,6 +61,7 @@ impl CheckedList {
             .cloned()
             .or(found)
             .or_else(|| open.and_then(Outcome::reason).cloned())
+            .or_else(|| self.verdict.age_unknown())
     }
 }
 
@@ -60,15 +70,16 @@ fn outcomes(verdict: &Verdict) -> impl Iterator<Item = &Outcome> {
     checks.map(|check| &check.outcome)
 }
 
-/// Whether a list can be relied on: yes only if the log and its index pass every check, and nothing
-/// went wrong with the list itself.
+/// Whether a list can be relied on: yes only if the log and its index pass every check, nothing went
+/// wrong with the list itself, and the state of the log is as recent as the trust file asks for. What
+/// came later than an old state isn't in it.
 pub fn list_answer(verdict: &Verdict, error: Option<&LogError>) -> Answer {
     let failed = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
     let open = |outcome: &Outcome| matches!(outcome, Outcome::Pending | Outcome::CouldNotCheck(_));
     let is_wrong = error.is_some_and(|error| !error.could_not_check());
     if is_wrong || outcomes(verdict).any(failed) {
         Answer::No
-    } else if error.is_some() || outcomes(verdict).any(open) {
+    } else if error.is_some() || outcomes(verdict).any(open) || verdict.age_unknown().is_some() {
         Answer::CantTell
     } else {
         Answer::Yes
@@ -111,8 +122,13 @@ pub async fn check_listed<F: Fetch, C: Cache>(
     entries
 }
 
-/// Judges whether an entry belongs into a key's list.
+/// Judges whether an entry belongs into a key's list. What isn't shown to be the log's says nothing of
+/// its index.
 pub(super) fn judge_place(key: &IndexKey, entry: &mut CheckedEntry) {
+    let inclusion = entry.verdict.check(CheckCode::Inclusion);
+    if inclusion.is_none_or(|check| check.outcome != Outcome::Passed) {
+        return;
+    }
     let belongs = |bytes: &Vec<u8>| keys_of(bytes).contains(key);
     if entry.bytes.as_ref().is_some_and(|bytes| !belongs(bytes)) {
         let entry_number = entry.index;

@@ -143,17 +143,21 @@ impl LogError {
         }
     }
 
-    /// Whether this says nothing against the log: a file could not be had, or isn't there to be had.
+    /// Whether this says nothing against the log: a file could not be had, isn't there
+    /// to be had, or is of a later version.
     pub const fn could_not_check(&self) -> bool {
-        matches!(
-            self,
-            Self::Fetch { .. }
-                | Self::NoIndex
-                | Self::IndexStale { .. }
-                | Self::ListTooLong { .. }
-                | Self::Pruned { .. }
-                | Self::NeverPublished { .. }
-        )
+        match self {
+            Self::Committed(error) => error.could_not_check(),
+            other => matches!(
+                other,
+                Self::Fetch { .. }
+                    | Self::NoIndex
+                    | Self::IndexStale { .. }
+                    | Self::ListTooLong { .. }
+                    | Self::Pruned { .. }
+                    | Self::NeverPublished { .. }
+            ),
+        }
     }
 
     /// The files that it is about, by their paths below the log.

@@ -38,6 +38,11 @@ pub(crate) fn evidence(evidence: &Evidence, locale: &Locale) -> Html {
             (ui.entries_count)(*size).into(),
         )],
         Evidence::Seen(size) => vec![(ui.log_size.into(), number(*size).into())],
+        Evidence::Validity { from, until } => {
+            let from = Some((ui.field_valid_from.into(), locale.time(*from)));
+            let until = until.map(|until| (ui.field_valid_until.into(), locale.time(until)));
+            from.into_iter().chain(until).collect()
+        }
         Evidence::Index {
             number: at,
             keys,

@@ -84,7 +84,7 @@ fn view(verdict: Verdict, bytes: Option<Vec<u8>>, index: Option<u64>) -> EntryVi
 
 fn judged(bytes: &[u8]) -> EntryView {
     let mut verdict = Verdict::pending();
-    verdict.judge_record(bytes);
+    verdict.judge_record(bytes, testing::NOW);
     verdict.close(&Reason::Offline);
     view(verdict, Some(bytes.to_vec()), None)
 }

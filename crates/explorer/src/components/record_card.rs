@@ -47,7 +47,10 @@ pub(crate) fn record_fields(record: &RecordView, locale: &Locale) -> Html {
             .map(|(name, value)| (code(name), foreign(value)))
             .collect(),
     };
-    rows.push((ui.field_valid_from.into(), valid_from(record, locale)));
+    rows.push((ui.field_valid_from.into(), locale.time(record.valid_from)));
+    if let Some(until) = record.valid_until {
+        rows.push((ui.field_valid_until.into(), locale.time(until)));
+    }
     rows.push((ui.field_subject_id.into(), code(&record.subject_id)));
     rows.push((ui.field_record_id.into(), code(&record.id)));
     if let Some(id) = &record.supersedes {
@@ -117,11 +120,4 @@ fn name_of(card: &TreeCard) -> Option<Html> {
 /// A botanical name, set in italics and spoken as Latin.
 fn latin(name: &str) -> Html {
     html! { <bdi><i lang="la">{ name.to_owned() }</i></bdi> }
-}
-
-fn valid_from(record: &RecordView, locale: &Locale) -> Html {
-    match stele_verify::time::parse_time(&record.valid_from) {
-        Some(seconds) => locale.time(seconds),
-        None => foreign(&record.valid_from),
-    }
 }

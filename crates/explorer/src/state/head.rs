@@ -18,6 +18,8 @@ pub(crate) const LOG_CHECKS: [CheckCode; 4] = [
 /// The log as it was found.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct HeadView {
+    /// The reader's clock when this was checked, in POSIX seconds.
+    pub(crate) now: u64,
     pub(crate) verdict: Verdict,
     /// There only if log and quorum have signed it.
     pub(crate) checkpoint: Option<VerifiedCheckpoint>,
@@ -37,6 +39,7 @@ impl HeadView {
     /// On the way.
     pub(crate) const fn step(remembered: Option<SeenHead>, verdict: Verdict) -> Self {
         Self {
+            now: 0,
             verdict,
             checkpoint: None,
             index: Err(LogError::NoIndex),
@@ -52,6 +55,7 @@ impl HeadView {
             verdict.close(&Reason::Blocked);
         }
         Self {
+            now: head.now,
             verdict,
             checkpoint: head.checkpoint,
             index: head.index,
@@ -63,6 +67,7 @@ impl HeadView {
     /// What the checks of entries start from.
     pub(crate) fn checked(&self) -> CheckedHead {
         CheckedHead {
+            now: self.now,
             verdict: self.verdict.clone(),
             checkpoint: self.checkpoint.clone(),
             index: self.index.clone(),
@@ -119,6 +124,7 @@ mod tests {
         let path = "checkpoint".into();
         verdict.could_not_check(CheckCode::LogSignature, Reason::Fetch { path, problem });
         let head = CheckedHead {
+            now: 1_790_000_000,
             verdict,
             checkpoint: None,
             index: Err(LogError::NoIndex),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use stele_client::check::{CheckedHead, CheckedList};
 use stele_client::log::LogError;
 use stele_records::index::{Committed, IndexKey};
-use stele_records::verdict::{Answer, CheckCode, Outcome, Reason, Verdict};
+use stele_records::verdict::{Answer, Outcome, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 
 use super::head::LOG_CHECKS;
@@ -188,12 +188,8 @@ fn moment(at: Option<u64>, shown: Option<u64>, error: Option<&LogError>) -> Mome
 
 /// What a row shows to be wrong with the list.
 fn lie(rows: &Rows) -> Option<Reason> {
-    let entries = rows.rows().iter().filter_map(|row| row.entry.as_ref());
-    let mut outcomes = entries.filter_map(|entry| entry.verdict.check(CheckCode::Index));
-    outcomes.find_map(|check| match &check.outcome {
-        Outcome::Failed(reason @ Reason::IndexMislists { .. }) => Some(reason.clone()),
-        _ => None,
-    })
+    let mut entries = rows.rows().iter().filter_map(|row| row.entry.as_ref());
+    entries.find_map(|entry| entry.verdict.index_lie()).cloned()
 }
 
 /// Looked-up keys, sorted by what came out.
@@ -244,6 +240,7 @@ mod tests {
     use crate::testing;
     use stele_client::fetch::FetchError;
     use stele_records::index::{CommittedError, IndexRootError, Kind};
+    use stele_records::verdict::CheckCode;
     use yew::Reducible;
 
     fn key() -> IndexKey {

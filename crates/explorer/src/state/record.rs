@@ -20,7 +20,9 @@ pub(crate) struct RecordView {
     pub(crate) record_type: String,
     pub(crate) subject_id: String,
     pub(crate) log: String,
-    pub(crate) valid_from: String,
+    /// The period of validity, in POSIX seconds.
+    pub(crate) valid_from: u64,
+    pub(crate) valid_until: Option<u64>,
     pub(crate) supersedes: Option<String>,
     /// Key and role of each signer.
     pub(crate) signers: Vec<(String, String)>,
@@ -51,7 +53,8 @@ impl RecordView {
             record_type: record.record_type().into(),
             subject_id: record.subject_id().into(),
             log: record.log().into(),
-            valid_from: record.valid_from().into(),
+            valid_from: record.valid_from_time(),
+            valid_until: record.valid_until_time(),
             supersedes: record.supersedes().map(Into::into),
             signers: signers
                 .map(|signer| (signer.did.as_str().into(), signer.role.clone()))
@@ -301,14 +304,14 @@ mod tests {
     fn tones_never_promise_more_than_the_verdict() {
         let mut verdict = Verdict::pending();
         assert_eq!(Tone::of(&verdict), Tone::Pending);
-        verdict.judge_record(&testing::tree_record("A-1"));
+        verdict.judge_record(&testing::tree_record("A-1"), testing::NOW);
         assert_eq!(Tone::of(&verdict), Tone::Pending);
         verdict.close(&Reason::Offline);
         assert_eq!(Tone::of(&verdict), Tone::Unknown);
         let mut changed = testing::tree_record("A-1");
         changed[40] ^= 1;
         let mut verdict = Verdict::pending();
-        verdict.judge_record(&changed);
+        verdict.judge_record(&changed, testing::NOW);
         assert_eq!(
             Tone::of(&verdict),
             Tone::No,
@@ -320,7 +323,8 @@ mod tests {
     fn the_same_verdict_gives_the_same_report() {
         let report = || {
             let mut view = EntryView::pending(7);
-            view.verdict.judge_record(&testing::tree_record("A-1"));
+            view.verdict
+                .judge_record(&testing::tree_record("A-1"), testing::NOW);
             view.report()
         };
         assert_eq!(report(), report());

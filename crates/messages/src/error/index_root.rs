@@ -33,11 +33,17 @@ pub fn index_root_error(lang: Lang, error: &IndexRootError) -> Text {
             let magic = IndexRoot::MAGIC;
             say!(
                 lang,
-                "This is no index-root entry that this program knows: it doesn’t begin with “{magic}”.",
-                "这不是本程序认识的索引根条目：开头不是“{magic}”。",
-                Advice::NewerVersion,
+                "This is no index-root entry: it doesn’t begin with “{magic}”.",
+                "这不是索引根条目：开头不是“{magic}”。",
+                advice,
             )
         }
+        IndexRootError::Version => say!(
+            lang,
+            "The index-root entry is of a version that this program doesn’t know.",
+            "本程序不认识这一版本的索引根条目。",
+            Advice::NewerVersion,
+        ),
         IndexRootError::Map { found } => {
             let found = shown(found);
             say!(

@@ -4,7 +4,7 @@ use stele_records::verdict::Reason;
 
 use crate::advice::Advice;
 use crate::error::{committed_error, lookup_error};
-use crate::format::{entries, number};
+use crate::format::{entries, number, shown, utc_time};
 use crate::lang::Lang;
 use crate::text::{Text, say};
 
@@ -147,6 +147,36 @@ pub(super) fn reason(lang: Lang, why: &Reason) -> Text {
                 "第 {entry} 号条目与这条记录使用同一编号，无法确定所指的是哪一条。",
                 "Look at that entry, and ask the office that signed this record which of the two holds.",
                 "请查看该条目，并向这条记录的签署单位询问以哪一条为准。",
+            )
+        }
+        Reason::UnknownMention { by, record_type } => {
+            let (by, record_type) = (number(*by), shown(record_type));
+            say!(
+                lang,
+                "Entry {by} mentions this record, and a signer of this one signed it. This program doesn’t know its type, “{record_type}”, so whether it withdraws this record can’t be told.",
+                "第 {by} 号条目提到了这条记录，并由其签署方之一签署。本程序不认识其类型“{record_type}”，无法核验它是否撤回了这条记录。",
+                "Look at that entry, or use a newer version of this program.",
+                "请查看该条目，或使用本程序的更新版本。",
+            )
+        }
+        Reason::Expired { until } => {
+            let until = utc_time(lang, *until);
+            say!(
+                lang,
+                "The record was valid until {until}; that time is over.",
+                "记录的有效期至 {until}，现已过期。",
+                "Ask whoever signed it for a record that is valid now. If this device’s clock is wrong, set it and check again.",
+                "请向签署方索取现行有效的记录。如果本设备的时钟不准，请校准后再次核验。",
+            )
+        }
+        Reason::NotYetValid { from } => {
+            let from = utc_time(lang, *from);
+            say!(
+                lang,
+                "The record is valid from {from}; that time hasn’t come yet.",
+                "记录自 {from}起有效，目前尚未生效。",
+                "Check again then. If this device’s clock is wrong, set it and check again.",
+                "请届时再核验。如果本设备的时钟不准，请校准后再次核验。",
             )
         }
         other => super::reason(lang, other),

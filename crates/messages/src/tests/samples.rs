@@ -134,6 +134,9 @@ pub(super) fn reasons() -> Vec<(bool, Reason)> {
         own Superseded { by: 77 },
         own SupersededByOthers { by: 77 },
         own SameId { entry: 77 },
+        own UnknownMention { by: 77, record_type: "Withdrawal".into() },
+        own Expired { until: 1_785_758_400 },
+        own NotYetValid { from: 1_827_000_000 },
     ]
 }
 

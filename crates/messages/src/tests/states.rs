@@ -86,6 +86,10 @@ fn evidence(code: CheckCode) -> Evidence {
             index: 42,
             size: 6_332,
         },
+        CheckCode::Validity => Evidence::Validity {
+            from: 1_785_758_400,
+            until: Some(1_827_000_000),
+        },
         CheckCode::Index => Evidence::Index {
             number: 6_330,
             keys: 41_208,

@@ -142,6 +142,7 @@ pub const EN: Ui = Ui {
     field_record_id: "Record id",
     field_subject_id: "Id of its subject",
     field_valid_from: "Valid from",
+    field_valid_until: "Valid until",
     field_supersedes: "Replaces the record",
 
     check_title: "Check a file",

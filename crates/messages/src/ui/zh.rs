@@ -127,6 +127,7 @@ pub const ZH: Ui = Ui {
     field_record_id: "记录编号",
     field_subject_id: "记录对象",
     field_valid_from: "生效时间",
+    field_valid_until: "失效时间",
     field_supersedes: "替换的记录",
 
     check_title: "核验文件",

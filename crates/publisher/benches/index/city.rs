@@ -139,6 +139,7 @@ fn signed(number: u64, mentions: Option<u64>) -> Vec<u8> {
         record_type: "TreeCard".into(),
         log: ORIGIN.into(),
         valid_from: SIGNED.into(),
+        valid_until: None,
         supersedes: mentions.map(id),
         subject: subject.as_object().expect("an object").clone(),
         signers: vec![(key.did().clone(), "custodian".into())],

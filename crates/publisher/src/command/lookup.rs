@@ -6,7 +6,7 @@ use stele_client::check::{CheckedEntry, CheckedList, check_head, check_list, che
 use stele_client::seen::MemorySeen;
 use stele_messages::{Lang, Text};
 use stele_records::index::IndexKey;
-use stele_records::verdict::Answer;
+use stele_records::verdict::{Answer, CheckCode, Evidence, Verdict};
 use stele_verify::record::Record;
 
 use super::key;
@@ -45,7 +45,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
             return Err(refused(head.error.as_ref()));
         }
         let mut lists = check_list(&reader.log, &head, std::slice::from_ref(&args.key)).await;
-        let list = lists
+        let mut list = lists
             .pop()
             .ok_or_else(|| Failure::failed("nothing was looked up"))?;
         let (Ok(index), Ok(found)) = (&head.index, &list.found) else {
@@ -57,6 +57,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         let mut numbers = numbers.map_err(|error| refused(Some(&error)))?;
         numbers.reverse();
         let rows = check_listed(&reader.log, &head, &args.key, &numbers).await;
+        list.hold_against(&rows);
         Ok((list, rows))
     })?;
     if args.json {
@@ -91,11 +92,27 @@ pub(super) fn report(list: &CheckedList, rows: &[CheckedEntry]) -> Value {
     if let Some(reason) = list.reason() {
         report["reason"] = json!(reason.code());
     }
+    if let Some(log) = state(&list.verdict) {
+        report["log"] = log;
+    }
     if let Ok(found) = &list.found {
         report["covered"] = json!(found.covered());
         report["indexRoot"] = json!(found.root().to_base64());
     }
     report
+}
+
+/// Which log this is of, and of when (POSIX seconds; null if no witness vouches for it).
+fn state(verdict: &Verdict) -> Option<Value> {
+    let signed = verdict.check(CheckCode::LogSignature)?;
+    let Evidence::Checkpoint { origin, size, .. } = &signed.evidence else {
+        return None;
+    };
+    let time = match verdict.check(CheckCode::Freshness)?.evidence {
+        Evidence::Time(time) => Some(time),
+        _ => None,
+    };
+    Some(json!({"origin": origin, "size": size, "time": time}))
 }
 
 /// The list and its entries for people.
@@ -104,6 +121,9 @@ pub(super) fn print(lang: Lang, list: &CheckedList, rows: &[CheckedEntry]) {
     say!("{}: {what}", key::text(&list.key));
     if !todo.is_empty() {
         say!("{todo}");
+    }
+    if let Some(state) = stele_messages::log_state(lang, &list.verdict) {
+        say!("{state}");
     }
     for row in rows {
         let word = stele_messages::headline_word(lang, row.verdict.headline());

@@ -97,6 +97,7 @@ fn record(number: u32, key: &SecretKey) -> Vec<u8> {
         record_type: "TreeCard".into(),
         log: ORIGIN.into(),
         valid_from: SIGNED.into(),
+        valid_until: None,
         supersedes: None,
         subject: subject.as_object().unwrap().clone(),
         signers: vec![(key.did().clone(), "custodian".into())],

@@ -45,6 +45,11 @@ impl CommittedError {
             Self::NotBefore { .. } => "index-root-not-before",
         }
     }
+
+    /// Whether this says nothing against the log: a later version of this program may read it.
+    pub const fn could_not_check(&self) -> bool {
+        matches!(self, Self::Root(error) if error.could_not_check())
+    }
 }
 
 impl From<IndexRootError> for CommittedError {

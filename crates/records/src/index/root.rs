@@ -95,7 +95,10 @@ impl IndexRoot {
         }
         let mut lines = Lines(bytes);
         if lines.next() != Some(Self::MAGIC) {
-            return Err(IndexRootError::Magic);
+            return Err(match Self::claims_to_be(bytes) {
+                true => IndexRootError::Version,
+                false => IndexRootError::Magic,
+            });
         }
         let map = lines.value("map")?;
         if map != MAP_ID {

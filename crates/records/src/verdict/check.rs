@@ -57,6 +57,8 @@ pub enum CheckCode {
     Roles,
     /// The signers' keys were registered and accredited when the record was logged.
     Authority,
+    /// Now lies within the record's period of validity.
+    Validity,
     /// The log commits to an index of all its entries.
     Index,
     /// Enough auditors have replayed that index.
@@ -67,7 +69,7 @@ pub enum CheckCode {
 
 impl CheckCode {
     /// The checks in their order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Form,
         Self::Proofs,
         Self::LogSignature,
@@ -79,6 +81,7 @@ impl CheckCode {
         Self::Fields,
         Self::Roles,
         Self::Authority,
+        Self::Validity,
         Self::Index,
         Self::Completeness,
         Self::History,
@@ -95,7 +98,7 @@ impl CheckCode {
             | Self::Inclusion
             | Self::Origin => Question::Logged,
             Self::Fields | Self::Roles | Self::Authority => Question::Authorised,
-            Self::Index | Self::Completeness | Self::History => Question::Current,
+            Self::Validity | Self::Index | Self::Completeness | Self::History => Question::Current,
         }
     }
 
@@ -113,6 +116,7 @@ impl CheckCode {
             Self::Fields => "fields",
             Self::Roles => "roles",
             Self::Authority => "authority",
+            Self::Validity => "validity",
             Self::Index => "index",
             Self::Completeness => "completeness",
             Self::History => "history",
@@ -203,6 +207,13 @@ pub enum Evidence {
     },
     /// The size at which this reader saw the log before.
     Seen(u64),
+    /// The record's period of validity, in POSIX seconds.
+    Validity {
+        /// Its beginning.
+        from: u64,
+        /// Its end; none if it is open.
+        until: Option<u64>,
+    },
     /// The index that the log commits to.
     Index {
         /// Number of the entry that commits to it: how many entries it covers.

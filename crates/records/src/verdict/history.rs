@@ -11,6 +11,7 @@ use super::Verdict;
 use super::check::{CheckCode, Evidence, Outcome};
 use super::reason::Reason;
 use crate::index::{Committed, IndexKey, IndexRoot, Kind, keys_of};
+use crate::record_type::RecordType;
 use crate::trust::TrustFile;
 
 /// The most entries that are read for one verdict.
@@ -49,6 +50,7 @@ impl Verdict {
             CheckCode::Fields,
             CheckCode::Roles,
             CheckCode::Authority,
+            CheckCode::Validity,
             CheckCode::Index,
             CheckCode::Completeness,
             CheckCode::History,
@@ -65,8 +67,13 @@ impl Verdict {
                 Some(root)
             }
             Err(error) => {
-                let failed = Outcome::Failed(Reason::Committed(error.into()));
-                self.set(CheckCode::Form, failed, evidence);
+                let could_not_check = error.could_not_check();
+                let reason = Reason::Committed(error.into());
+                let outcome = match could_not_check {
+                    true => Outcome::CouldNotCheck(reason),
+                    false => Outcome::Failed(reason),
+                };
+                self.set(CheckCode::Form, outcome, evidence);
                 None
             }
         }
@@ -79,6 +86,9 @@ impl Verdict {
             Ok(committed) => committed,
             Err(reason) => {
                 let outcome = match reason {
+                    Reason::Committed(error) if error.could_not_check() => {
+                        Outcome::CouldNotCheck(reason.clone())
+                    }
                     Reason::Committed(_) | Reason::Checkpoint(_) | Reason::LogFile { .. } => {
                         Outcome::Failed(reason.clone())
                     }
@@ -110,6 +120,7 @@ impl Verdict {
     ///
     /// Only intact records count. One that says it replaces this one answers no if the same signers
     /// signed it in the same roles; whether others may can't be told without their accreditations.
+    /// Nor can it be told what a record of an unknown type does, where one of the signers made it.
     pub fn judge_history(
         &mut self,
         record: &IntactRecord<'_>,
@@ -138,21 +149,34 @@ impl Verdict {
         let outcome = match against(record.record(), number, entries) {
             Some(outcome @ Outcome::Failed(_)) => outcome,
             // Whatever came later than a state this old isn't in it.
-            _ if self.stale().is_some() => {
-                Outcome::CouldNotCheck(self.stale().unwrap_or(Reason::Blocked))
-            }
-            Some(outcome) => outcome,
-            None => Outcome::Passed,
+            other => match (self.age_unknown(), other) {
+                (Some(reason), _) => Outcome::CouldNotCheck(reason),
+                (None, Some(outcome)) => outcome,
+                (None, None) => Outcome::Passed,
+            },
         };
         let evidence = Evidence::History(complete.numbers().to_vec());
         self.set(CheckCode::History, outcome, evidence);
     }
 
-    /// Why the state of the log that this rests on is too old, if it is.
-    fn stale(&self) -> Option<Reason> {
+    /// How this entry shows the index to be false, if it does.
+    pub fn index_lie(&self) -> Option<&Reason> {
+        match &self.check(CheckCode::Index)?.outcome {
+            Outcome::Failed(lie @ (Reason::IndexMislists { .. } | Reason::IndexOmits { .. })) => {
+                Some(lie)
+            }
+            _ => None,
+        }
+    }
+
+    /// Why the state of the log that this rests on is too old to say what holds now, or may be: a
+    /// clock that is behind can't tell how old anything is.
+    pub fn age_unknown(&self) -> Option<Reason> {
         let freshness = self.check(CheckCode::Freshness)?;
         match &freshness.outcome {
-            Outcome::Warning(reason @ Reason::Stale { .. }) => Some(reason.clone()),
+            Outcome::Warning(reason @ (Reason::Stale { .. } | Reason::Future { .. })) => {
+                Some(reason.clone())
+            }
             _ => None,
         }
     }
@@ -182,27 +206,59 @@ fn index_lie(
 fn against(record: &Record<'_>, number: u64, entries: &[Listed<'_>]) -> Option<Outcome> {
     let mut open = None;
     for entry in entries.iter().filter(|e| e.included.index() != number) {
-        let Ok(other) = Record::parse(entry.bytes).and_then(Record::verify) else {
+        let Ok(other) = Record::parse(entry.bytes) else {
             continue;
         };
-        let other = other.record();
         // What was made for another log doesn't count in this one.
         if other.log() != record.log() {
             continue;
         }
-        let by = entry.included.index();
-        if other.supersedes() == Some(record.id()) {
-            if signers(other) == signers(record) {
-                return Some(Outcome::Failed(Reason::Superseded { by }));
-            }
-            let reason = Reason::SupersededByOthers { by };
-            open = open.or(Some(Outcome::CouldNotCheck(reason)));
-        } else if other.id() == record.id() {
-            let reason = Reason::SameId { entry: by };
-            open = open.or(Some(Outcome::CouldNotCheck(reason)));
+        let Some(outcome) = mentions(record, &other, entry.included.index()) else {
+            continue;
+        };
+        // Proofs cost most, so they are checked last: whoever may log can mention much.
+        let is_final = matches!(outcome, Outcome::Failed(_));
+        if !is_final && open.is_some() {
+            continue;
         }
+        if other.verify().is_err() {
+            continue;
+        }
+        if is_final {
+            return Some(outcome);
+        }
+        open = Some(outcome);
     }
     open
+}
+
+/// What another record of the same log would mean for this one if its proofs hold.
+fn mentions(record: &Record<'_>, other: &Record<'_>, by: u64) -> Option<Outcome> {
+    if other.supersedes() == Some(record.id()) {
+        return Some(if signers(other) == signers(record) {
+            Outcome::Failed(Reason::Superseded { by })
+        } else {
+            Outcome::CouldNotCheck(Reason::SupersededByOthers { by })
+        });
+    }
+    if other.id() == record.id() {
+        return Some(Outcome::CouldNotCheck(Reason::SameId { entry: by }));
+    }
+    // A withdrawal, say: what a type means is known to those versions only that know it.
+    let record_type = other.record_type();
+    let keys = || record.signers().iter().map(|signer| &signer.did);
+    let shares_signer = other
+        .signers()
+        .iter()
+        .any(|signer| keys().any(|key| *key == signer.did));
+    if RecordType::from_name(record_type).is_none() && shares_signer {
+        let record_type = record_type.to_owned();
+        return Some(Outcome::CouldNotCheck(Reason::UnknownMention {
+            by,
+            record_type,
+        }));
+    }
+    None
 }
 
 fn signers<'r>(record: &'r Record<'_>) -> BTreeSet<(&'r str, &'r str)> {

@@ -44,10 +44,11 @@ pub enum Growth {
 pub type Head<'a> = Result<&'a VerifiedCheckpoint, &'a CheckpointError>;
 
 impl Verdict {
-    /// Judges the record's own bytes: form, proofs, fields and roles.
+    /// Judges the record's own bytes: form, proofs, fields and roles, and whether `now` (POSIX seconds
+    /// by the reader's clock) lies within its period of validity.
     ///
     /// Gives the record back if it is intact.
-    pub fn judge_record<'a>(&mut self, bytes: &'a [u8]) -> Option<IntactRecord<'a>> {
+    pub fn judge_record<'a>(&mut self, bytes: &'a [u8], now: u64) -> Option<IntactRecord<'a>> {
         self.not_built();
         let evidence = Evidence::Bytes {
             length: bytes.len(),
@@ -58,7 +59,12 @@ impl Verdict {
             Err(error) => {
                 let failed = Outcome::Failed(Reason::Record(error));
                 self.set(CheckCode::Form, failed, evidence);
-                self.block(&[CheckCode::Proofs, CheckCode::Fields, CheckCode::Roles]);
+                self.block(&[
+                    CheckCode::Proofs,
+                    CheckCode::Fields,
+                    CheckCode::Roles,
+                    CheckCode::Validity,
+                ]);
                 return None;
             }
         };
@@ -73,12 +79,13 @@ impl Verdict {
             Ok(intact) => {
                 self.set(CheckCode::Proofs, Outcome::Passed, evidence);
                 self.judge_type(&intact);
+                self.judge_validity(&intact, now);
                 Some(intact)
             }
             Err(error) => {
                 let failed = Outcome::Failed(Reason::Record(error));
                 self.set(CheckCode::Proofs, failed, evidence);
-                self.block(&[CheckCode::Fields, CheckCode::Roles]);
+                self.block(&[CheckCode::Fields, CheckCode::Roles, CheckCode::Validity]);
                 None
             }
         }
@@ -103,6 +110,24 @@ impl Verdict {
             Some(role) => Outcome::Failed(Reason::RoleMissing(role)),
         };
         self.set(CheckCode::Roles, roles, Evidence::None);
+    }
+
+    /// Both ends count as within, and clocks may differ a little.
+    fn judge_validity(&mut self, intact: &IntactRecord<'_>, now: u64) {
+        let record = intact.record();
+        let from = record.valid_from_time();
+        let until = record.valid_until_time();
+        let outcome = match until {
+            Some(until) if until.saturating_add(CLOCK_SKEW) < now => {
+                Outcome::Failed(Reason::Expired { until })
+            }
+            _ if from > now.saturating_add(CLOCK_SKEW) => {
+                Outcome::Failed(Reason::NotYetValid { from })
+            }
+            _ => Outcome::Passed,
+        };
+        let evidence = Evidence::Validity { from, until };
+        self.set(CheckCode::Validity, outcome, evidence);
     }
 
     /// Judges the checkpoint: the log's signature, the quorum, and its age at `now` (POSIX

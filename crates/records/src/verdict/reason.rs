@@ -156,6 +156,24 @@ pub enum Reason {
         /// Number of the later entry.
         by: u64,
     },
+    /// A later record that may take this one back: it mentions it, a signer of this one has signed it,
+    /// and its type is one that this version doesn't know.
+    UnknownMention {
+        /// Number of the later entry.
+        by: u64,
+        /// Its type.
+        record_type: String,
+    },
+    /// The record's period of validity is over.
+    Expired {
+        /// When it ended, in POSIX seconds.
+        until: u64,
+    },
+    /// The record's period of validity hasn't begun.
+    NotYetValid {
+        /// When it begins, in POSIX seconds.
+        from: u64,
+    },
     /// Another record bears the same id.
     SameId {
         /// Number of the other entry.
@@ -244,6 +262,9 @@ impl Reason {
             Self::AuditorsMissing { .. } => "auditors-missing",
             Self::Superseded { .. } => "superseded",
             Self::SupersededByOthers { .. } => "superseded-by-others",
+            Self::UnknownMention { .. } => "unknown-mention",
+            Self::Expired { .. } => "expired",
+            Self::NotYetValid { .. } => "not-yet-valid",
             Self::SameId { .. } => "same-id",
             Self::NotBuilt(NotBuilt::Identities) => "not-built-identities",
         }

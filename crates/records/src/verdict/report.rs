@@ -74,6 +74,7 @@ fn evidence_report(evidence: &Evidence) -> Option<Value> {
         Evidence::Time(time) => json!({ "time": time }),
         Evidence::Entry { index, size } => json!({"index": index, "size": size}),
         Evidence::Seen(size) => json!({ "seenSize": size }),
+        Evidence::Validity { from, until } => json!({"from": from, "until": until}),
         Evidence::Index { number, keys, root } => {
             json!({"entry": number, "keys": keys, "root": root.to_base64()})
         }

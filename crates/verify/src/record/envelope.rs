@@ -174,6 +174,17 @@ impl<'a> Record<'a> {
         self.text("validFrom")
     }
 
+    /// The start of validity in POSIX seconds.
+    pub fn valid_from_time(&self) -> u64 {
+        parse_time(self.valid_from()).unwrap_or_default()
+    }
+
+    /// The end of validity in POSIX seconds; none if it is open.
+    pub fn valid_until_time(&self) -> Option<u64> {
+        let text = self.root.get("validUntil").and_then(Value::as_str)?;
+        parse_time(text)
+    }
+
     /// The id of the record that this one replaces.
     pub fn supersedes(&self) -> Option<&str> {
         self.root.get("supersedes").and_then(Value::as_str)

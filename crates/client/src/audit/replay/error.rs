@@ -107,10 +107,7 @@ impl ReplayError {
     pub const fn could_not_check(&self) -> bool {
         match self {
             Self::Unread { .. } | Self::Trouble(_) => true,
-            Self::Entry(error) => matches!(
-                error,
-                IndexRootError::Magic | IndexRootError::Map { .. } | IndexRootError::Tree { .. }
-            ),
+            Self::Entry(error) => error.could_not_check(),
             Self::CoveredRoot { .. }
             | Self::Root { .. }
             | Self::Keys { .. }

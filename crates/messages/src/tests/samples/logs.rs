@@ -127,6 +127,7 @@ pub(super) fn index_messages() -> Vec<Message> {
     let root = samples![IndexRootError:
         own TooLong { found: 70_000 },
         own Magic,
+        own Version,
         own Map { found: "v2".into() },
         own Tree { found: "torchwood-mpt@0000000".into() },
         own Line { name: "covers" },

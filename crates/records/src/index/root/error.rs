@@ -11,8 +11,10 @@ pub enum IndexRootError {
         /// How long it is, in bytes.
         found: usize,
     },
-    /// The first line isn't [`IndexRoot::MAGIC`](super::IndexRoot::MAGIC).
+    /// It is none at all: it begins otherwise.
     Magic,
+    /// It is one of a version that this one doesn't know.
+    Version,
     /// It is about a map function that this version doesn't have.
     Map {
         /// The name that stands there.
@@ -72,6 +74,7 @@ impl IndexRootError {
         match self {
             Self::TooLong { .. } => "index-root-too-long",
             Self::Magic => "index-root-magic",
+            Self::Version => "index-root-version",
             Self::Map { .. } => "index-root-map",
             Self::Tree { .. } => "index-root-tree",
             Self::Line { .. } => "index-root-line",
@@ -85,5 +88,10 @@ impl IndexRootError {
             Self::Previous { .. } => "index-root-previous",
             Self::PreviousMissing => "index-root-previous-missing",
         }
+    }
+
+    /// Whether this says nothing against the log: a later version of this program may read it.
+    pub const fn could_not_check(&self) -> bool {
+        matches!(self, Self::Version | Self::Map { .. } | Self::Tree { .. })
     }
 }

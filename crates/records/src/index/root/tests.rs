@@ -92,9 +92,9 @@ fn each_line_has_one_form() {
     let found = |found: &str| found.to_owned();
     let (header, _) = EXAMPLE.split_once("\n\n").unwrap();
     for (from, to, error) in [
-        ("@v1", "@v2", IndexRootError::Magic),
+        ("@v1", "@v2", IndexRootError::Version),
         ("stele", " stele", IndexRootError::Magic),
-        ("@v1\n", "@v1\r\n", IndexRootError::Magic),
+        ("@v1\n", "@v1\r\n", IndexRootError::Version),
         (
             "map v1",
             "map v2",
@@ -137,7 +137,7 @@ fn each_line_has_one_form() {
         assert_eq!(error_of(&text), error, "{from:?} {to:?}");
     }
     assert_eq!(error_of(""), IndexRootError::Magic);
-    assert_eq!(error_of("stele/index-root@v1"), IndexRootError::Magic);
+    assert_eq!(error_of("stele/index-root@v1"), IndexRootError::Version);
     assert_eq!(error_of(header), line("time"));
     assert!(IndexRoot::parse(format!("{header}\n").as_bytes()).is_ok());
     let not_utf8 = [b"stele/index-root@v1\nmap \xff\n".as_slice(), b"tree"].concat();

@@ -387,7 +387,7 @@ fn an_index_root_without_the_form_of_one() {
         ("covers ", "Covers ", "index-root-line", false),
         ("map v1", "map v2", "index-root-map", true),
         ("tree torch", "tree porch", "index-root-tree", true),
-        ("@v1\n", "@v2\n", "index-root-magic", true),
+        ("@v1\n", "@v2\n", "index-root-version", true),
         ("\n\n", "\n", "index-root-trailing", false),
     ] {
         let mut publisher = honest();
