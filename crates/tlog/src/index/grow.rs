@@ -59,6 +59,12 @@ pub enum GrowError<E> {
         /// The key.
         key: Hash,
     },
+    /// A page of the store says a number of keys that can't be. Its hash doesn't commit to it, but
+    /// the number in the next index root would rest on it.
+    KeyCount {
+        /// How many it says.
+        says: u64,
+    },
 }
 
 impl<E> From<E> for GrowError<E> {
@@ -74,6 +80,9 @@ impl<E: core::fmt::Display> core::fmt::Display for GrowError<E> {
             Self::KeyOrder { key } => write!(f, "index key {key:?} is out of order"),
             Self::NumberOrder { key } => {
                 write!(f, "the numbers of index key {key:?} are out of order")
+            }
+            Self::KeyCount { says } => {
+                write!(f, "a page that says to have {says} keys hasn't so many")
             }
         }
     }
@@ -120,6 +129,11 @@ impl IndexHead {
             0 => None,
             _ => Some((self.root, store.page(&self.root)?)),
         };
+        if let Some(says) = old.as_ref().map(|(_, page)| page.keys())
+            && says != self.keys
+        {
+            return Err(GrowError::KeyCount { says });
+        }
         Grower { store }.subtree(old, additions)
     }
 }
@@ -136,6 +150,19 @@ fn check<E>(additions: &[Addition]) -> Result<(), GrowError<E>> {
             return Err(GrowError::NumberOrder { key });
         }
         before = Some(key);
+    }
+    Ok(())
+}
+
+/// Holds the keys of a page against those of its children, as far as these are looked at. The others
+/// have one key each at least.
+fn check_count<E>(inner: &Inner, children: &[Child<'_>]) -> Result<(), GrowError<E>> {
+    let old = || children.iter().filter_map(|child| child.old.as_ref());
+    let known = old().fold(0_u64, |sum, (_, page)| sum.saturating_add(page.keys()));
+    let others = inner.slots.len().saturating_sub(old().count()) as u64;
+    let says = inner.keys;
+    if known.saturating_add(others) > says || (others == 0 && known != says) {
+        return Err(GrowError::KeyCount { says });
     }
     Ok(())
 }
@@ -175,6 +202,7 @@ impl<S: Store> Grower<'_, S> {
     ) -> Grown<IndexHead, S> {
         if self.keeps_its_bit(&inner, additions)? {
             let children = self.children(&inner, additions)?;
+            check_count(&inner, &children)?;
             if self.keeps_its_width(&inner, &children)? {
                 return self.within(address, inner, children);
             }
@@ -306,6 +334,8 @@ impl<S: Store> Grower<'_, S> {
     /// All keys of a subtree in order; its pages are dropped.
     fn gather(&mut self, address: Hash, page: Page, records: &mut Vec<Record>) -> Grown<(), S> {
         self.store.remove(&address)?;
+        let says = page.keys();
+        let before = records.len();
         match page {
             Page::Leaf(mut more) => records.append(&mut more),
             Page::Inner(inner) => {
@@ -314,6 +344,9 @@ impl<S: Store> Grower<'_, S> {
                     self.gather(slot.hash, page, records)?;
                 }
             }
+        }
+        if records.len().saturating_sub(before) as u64 != says {
+            return Err(GrowError::KeyCount { says });
         }
         Ok(())
     }

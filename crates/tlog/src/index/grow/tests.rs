@@ -247,6 +247,53 @@ fn what_is_out_of_order_is_refused() {
     assert_eq!(grow(&mut store, index, &[(a, vec![5])]), Err(error));
 }
 
+/// The hash of a page doesn't commit to its number of keys. A wrong one in the store must not end in
+/// a root.
+#[test]
+fn a_wrong_number_of_keys_never_ends_in_a_root() {
+    let sorted = |numbers: core::ops::Range<u64>| {
+        let mut all: Vec<Addition> = numbers.map(|n| (key(n), vec![n])).collect();
+        all.sort();
+        all
+    };
+    let mut store = MemoryStore::default();
+    let all = sorted(0..40_000);
+    let index = IndexHead::default().grow(&mut store, &all).unwrap();
+    let inner = |address: &Hash| match store.page(address).unwrap() {
+        Page::Inner(inner) => inner,
+        Page::Leaf(_) => panic!("it has many keys"),
+    };
+    let miscount = |address: Hash, change: i64| {
+        let mut page = inner(&address);
+        page.keys = page.keys.strict_add_signed(change);
+        let page = Page::Inner(page);
+        assert_eq!(page.hash(), address);
+        let mut store = store.clone();
+        store.put(address, &page).unwrap();
+        (store, page.keys())
+    };
+    for change in [-1, 1, 64, -30_000] {
+        let (mut store, says) = miscount(index.root, change);
+        let refused = index.grow(&mut store, &sorted(40_000..40_001));
+        assert_eq!(refused, Err(GrowError::KeyCount { says }), "{change}");
+    }
+    // Further down it is known where all beside is looked at, or all below.
+    let below = inner(&index.root).slots[0].hash;
+    for change in [-1, 1] {
+        for to in [40_001, 40_100, 44_000, 60_000] {
+            let (mut store, _) = miscount(below, change);
+            match index.grow(&mut store, &sorted(40_000..to)) {
+                Ok(grown) => assert_eq!(grown.keys, to),
+                Err(error) => {
+                    assert!(matches!(error, GrowError::KeyCount { .. }), "{error:?}");
+                    continue;
+                }
+            }
+            assert!(to < 44_000, "seen by now");
+        }
+    }
+}
+
 /// What is written for a batch follows the batch, not the index.
 #[test]
 fn writing_grows_with_the_batch() {
