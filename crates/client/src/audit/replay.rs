@@ -7,7 +7,8 @@
 //! Each entry that begins as an index root is held against the replay: its form; how many entries
 //! it covers, and which; the number of keys and the root of their index; the checkpoint in it,
 //! which must be the one published before, signed by the log; and its time, which must not go back
-//! and must lie between the quorum times of that checkpoint and of its own.
+//! and must lie between the quorum times of that checkpoint and of its own, within the skew that
+//! clocks may have.
 //!
 //! A checkpoint that too few witnesses of the trust file have cosigned is no fault of the log: a
 //! witness may have left since, and the replay itself shows that the checkpoint is of this log. But
@@ -168,7 +169,8 @@ impl Replay {
         self.wrong
     }
 
-    /// The first thing that was found wrong.
+    /// The first thing that was found wrong; only if there is none, the first that could not be
+    /// checked.
     pub const fn first(&self) -> Option<&ReplayFinding> {
         self.first.as_ref()
     }
@@ -182,14 +184,26 @@ impl Replay {
     /// index, which is no fault. Once the log has grown, the replay can go on.
     ///
     /// # Errors
-    /// [`ReplayFinding`] of the first index root that is wrong.
+    /// [`ReplayFinding`] as [`Replay::first`] has it, or of the log's end.
     pub fn finish(
         &self,
         checkpoint: &VerifiedCheckpoint,
     ) -> Result<Option<Replayed>, ReplayFinding> {
-        if let Some(first) = &self.first {
-            return Err(first.clone());
+        match (&self.first, self.check_end(checkpoint)) {
+            (Some(first), Err(end)) if first.error.could_not_check() => {
+                let is_definite = !end.error.could_not_check();
+                Err(if is_definite { end } else { first.clone() })
+            }
+            (Some(first), _) => Err(first.clone()),
+            (None, end) => end,
         }
+    }
+
+    /// Whether all was read, and the log ends in an index root whose own time holds.
+    fn check_end(
+        &self,
+        checkpoint: &VerifiedCheckpoint,
+    ) -> Result<Option<Replayed>, ReplayFinding> {
         let read = self.head();
         if read != Head::from(checkpoint.checkpoint()) {
             let size = checkpoint.size();

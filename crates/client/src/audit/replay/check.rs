@@ -20,9 +20,20 @@ impl Replay {
         };
         if let Err(finding) = result {
             self.wrong = self.wrong.saturating_add(1);
-            self.first.get_or_insert(finding);
+            self.report(finding);
         }
         parsed.ok()
+    }
+
+    /// The first finding stays, unless it says nothing against the log and this one does: else an
+    /// entry of another version would hide every lie after it.
+    fn report(&mut self, finding: ReplayFinding) {
+        let is_open = |first: &ReplayFinding| first.error.could_not_check();
+        if self.first.as_ref().is_none_or(is_open) && !is_open(&finding) {
+            self.first = Some(finding);
+        } else {
+            self.first.get_or_insert(finding);
+        }
     }
 
     fn check(&mut self, number: u64, root: &IndexRoot) -> Result<(), ReplayFinding> {
@@ -129,10 +140,10 @@ impl Replay {
     }
 
     /// Its time must not be before that of any index root so far, nor before the quorum time of the
-    /// checkpoint in it.
+    /// checkpoint in it, within the skew that clocks may have.
     fn check_time(&self, root: &IndexRoot, quorum_time: Option<u64>) -> Result<(), ReplayError> {
         let (says, before) = (root.time(), self.latest);
-        if says < before {
+        if says.saturating_add(CLOCK_SKEW) < before {
             return Err(ReplayError::TimeBack { says, before });
         }
         Ok(root.check_interval(quorum_time, None, CLOCK_SKEW)?)

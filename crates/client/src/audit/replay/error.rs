@@ -61,7 +61,7 @@ pub enum ReplayError {
     /// The checkpoint in it isn't signed by the log, or holds a cosignature that its witness didn't
     /// make. As an [`Unwitnessed`](super::Unwitnessed) one: too few witnesses have cosigned it.
     Previous(CheckpointError),
-    /// Its time is before that of the index root before it.
+    /// Its time is before that of an index root before it, by more than clocks may differ.
     TimeBack {
         /// The time in it, POSIX seconds.
         says: u64,

@@ -358,13 +358,15 @@ fn a_time_before_its_interval() {
 #[test]
 fn a_time_that_goes_back() {
     let before = honest().time;
-    let says = before - 1;
+    let says = before - CLOCK_SKEW - 1;
     let error = ReplayError::TimeBack { says, before };
     assert_eq!(found(|draft, _| draft.time = says), at_next(error));
-    // Standing still is not going back.
-    let mut publisher = honest();
-    publisher.publish_with(10, |draft, _| draft.time = before);
-    assert!(replay(&publisher).1.unwrap().is_some());
+    // Standing still is not going back, nor is a step within the skew.
+    for within in [before, before - CLOCK_SKEW + honest().delay] {
+        let mut publisher = honest();
+        publisher.publish_with(10, |draft, _| draft.time = within);
+        assert!(replay(&publisher).1.unwrap().is_some());
+    }
 }
 
 #[test]
@@ -403,4 +405,41 @@ fn an_index_root_without_the_form_of_one() {
         assert_eq!(finding.error.could_not_check(), could_not_check);
         assert_eq!((replay.roots(), replay.wrong()), (5, 1));
     }
+}
+
+/// An entry of another version can't be checked. It must not be what a liar hides behind.
+#[test]
+fn an_unknown_version_hides_no_lie() {
+    let unknown = || {
+        let mut publisher = honest();
+        publisher.publish_bytes(10, |honest| honest.replacen("@v1\n", "@v2\n", 1));
+        publisher
+    };
+    let mut publisher = unknown();
+    publisher.publish_with(10, |draft, _| draft.index.keys += 1);
+    publisher.publish_bytes(0, |honest| honest.replacen("@v1\n", "@v2\n", 1));
+    publisher.publish_with(10, |draft, _| draft.previous = None);
+    let (replay_of, verdict) = replay(&publisher);
+    let finding = verdict.unwrap_err();
+    assert_eq!((finding.entry, finding.error.code()), (84, "replay-keys"));
+    assert_eq!(replay_of.first(), Some(&finding));
+    assert_eq!((replay_of.roots(), replay_of.wrong()), (7, 4));
+
+    // Nor behind is the log's end: no index root, or one of a false time.
+    let mut publisher = unknown();
+    publisher.publish_without(10);
+    let missing = ReplayError::Missing { last: NEXT }.at(83);
+    assert_eq!(replay(&publisher).1, Err(missing));
+    let mut publisher = unknown();
+    publisher.publish_with(10, |draft, _| draft.time += STEP);
+    let finding = replay(&publisher).1.unwrap_err();
+    assert_eq!(
+        (finding.entry, finding.error.code()),
+        (84, "index-root-time")
+    );
+    // What was not read says nothing: then the entry is the more telling.
+    let other = honest();
+    let (replay_of, _) = replay(&unknown());
+    let finding = replay_of.finish(&other.checkpoint()).unwrap_err();
+    assert_eq!(finding.error.code(), "index-root-magic");
 }
