@@ -12,6 +12,7 @@
 //! last; one that is still there is recognised by its entries' leaf hashes.
 
 mod apply;
+mod clock;
 mod cosign;
 mod error;
 mod head_proof;
@@ -25,6 +26,7 @@ use stele_tlog::Head;
 use stele_verify::checkpoint::Checkpoint;
 use stele_verify::hash::{Hash, empty_root};
 use stele_verify::note::Note;
+use stele_verify::policy::Policy;
 use stele_verify::tlog_proof::TlogProof;
 
 pub use error::PublishError;
@@ -70,6 +72,7 @@ pub fn publish(home: &Home, disk: &Disk, now: u64) -> Result<Published, PublishE
             resumed = true;
         }
     }
+    publisher.mend(lock.as_ref())?;
     let staged = stage::stage(&publisher, lock.as_ref())?;
     let mut added = 0;
     if let Some(new) = staged.lock {
@@ -125,6 +128,8 @@ struct Publisher<'a> {
     queue: Queue,
     signer: NoteSigner,
     witnesses: Vec<(String, NoteSigner)>,
+    /// What readers with the folder's trust file ask of a checkpoint.
+    policy: Policy,
 }
 
 impl<'a> Publisher<'a> {
@@ -137,6 +142,7 @@ impl<'a> Publisher<'a> {
             queue: Queue::new(home.state("queue")),
             signer: home.log_signer()?,
             witnesses: home.witness_signers()?,
+            policy: home.trust()?.policy,
         })
     }
 
@@ -147,15 +153,37 @@ impl<'a> Publisher<'a> {
         self.clean_up(lock)
     }
 
-    /// Fresh cosignatures on the checkpoint that is public already; for a new log, on its empty
-    /// tree.
+    /// Fresh cosignatures on the checkpoint that was decided last.
     fn refresh(&self, lock: Option<&Lock>) -> Result<(), PublishError> {
+        self.show(&self.decided(lock)?)
+    }
+
+    /// Cosigns the public checkpoint again if readers would refuse it: it was damaged, or the trust
+    /// file asks for others now. As it stands it would be in the next index root for ever.
+    fn mend(&self, lock: Option<&Lock>) -> Result<(), PublishError> {
+        let Some(public) = self.log.read("checkpoint")? else {
+            return Ok(());
+        };
+        let Err(error) = self.policy.verify(&public) else {
+            return Ok(());
+        };
+        eprintln!(
+            "stele: readers would refuse the public checkpoint as it stands ({}): it is cosigned \
+             again",
+            error.code()
+        );
+        self.refresh(lock)
+    }
+
+    /// The checkpoint that was decided last, as the log signed it; for a new log, that of its empty
+    /// tree.
+    fn decided(&self, lock: Option<&Lock>) -> Result<Vec<u8>, PublishError> {
         match lock {
-            Some(lock) => self.show(lock.checkpoint.as_bytes()),
+            Some(lock) => Ok(lock.checkpoint.clone().into_bytes()),
             None => {
                 let origin = &self.home.settings().origin;
                 let empty = Checkpoint::new(origin, 0, empty_root())?;
-                self.show(&self.signer.sign_note(&empty.to_text())?)
+                Ok(self.signer.sign_note(&empty.to_text())?)
             }
         }
     }
@@ -167,9 +195,11 @@ impl<'a> Publisher<'a> {
     /// by itself, and the log has grown from the one to the other. A restart finds the older
     /// checkpoint and writes both again.
     fn show(&self, signed: &[u8]) -> Result<(), PublishError> {
-        let cosigned = cosign::cosign(self, &Note::parse(signed)?)?;
-        let policy = self.home.trust()?.policy;
-        policy.verify(&cosigned)?;
+        let signed = Note::parse(signed)?;
+        let head = Head::from(&Checkpoint::parse_text(signed.text())?);
+        clock::require(self, head)?;
+        let cosigned = cosign::cosign(self, &signed)?;
+        self.policy.verify(&cosigned)?;
         let path = self.log.path(files::HEAD);
         match head_proof(&self.log, &Note::parse(&cosigned)?)? {
             Some(proof) => {
@@ -191,7 +221,16 @@ impl<'a> Publisher<'a> {
     /// memory lies in it and is set back with it.
     fn require_known_past(&self, lock: Option<&Lock>) -> Result<(), PublishError> {
         if let Some(public) = self.log.read("checkpoint")? {
-            require_known(&Note::parse(&public)?, lock)?;
+            let note = Note::parse(&public).map_err(PublishError::Note);
+            let known = note.and_then(|note| require_known(&note, lock));
+            // What the log hasn't signed says nothing of its past.
+            if let Err(damage) = self.policy.verify_log_signature(&public)
+                && known.is_err()
+            {
+                let (path, code) = (self.log.path("checkpoint"), damage.code());
+                return Err(PublishError::PublicDamaged { path, code });
+            }
+            known?;
         }
         // After a crash this one may be ahead. One that can't be read has shown nothing to anyone.
         let proof = self.log.read(files::HEAD)?;

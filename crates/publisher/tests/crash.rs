@@ -8,7 +8,9 @@ mod common;
 mod folder;
 
 use common::tempdir;
-use folder::{Index, NOW, alone, check, copy, enqueue, entries, init, logged, mixed, some_records};
+use folder::{
+    Index, NOW, alone, check, copy, enqueue, entries, init, logged, mixed, replayed, some_records,
+};
 use stele_publisher::publish::{PublishError, publish};
 use stele_publisher::store::{Disk, DiskError, Home, LockFile, Queue};
 use stele_tlog::index::page::MAX_KEYS;
@@ -228,6 +230,52 @@ fn a_lost_checkpoint_is_written_again() {
     fs::remove_file(home.public().join("checkpoint")).unwrap();
     assert_eq!(publish(&home, &Disk::new(), NOW).unwrap().size, 6);
     assert_eq!(check(&home), entries(0..5));
+}
+
+/// Whatever damage the public checkpoint takes, none of it comes into an index root.
+#[test]
+fn a_damaged_checkpoint_is_mended_before_it_is_logged_for_ever() {
+    let _alone = alone();
+    let folder = tempdir();
+    let original = init(folder.path());
+    for is_empty in [true, false] {
+        if !is_empty {
+            enqueue(&original, &entries(0..5));
+            publish(&original, &Disk::new(), NOW).unwrap();
+        }
+        let root = folder.path().join("damaged");
+        let shown = fs::read(original.public().join("checkpoint")).unwrap();
+        let text = String::from_utf8(shown.clone()).unwrap();
+        let signatures = text.find('\u{2014}').unwrap();
+        let (mut mended, mut refused) = (0, 0);
+        for at in (0..shown.len()).step_by(3) {
+            let mut damaged = shown.clone();
+            damaged[at] = if damaged[at] == b'A' { b'B' } else { b'A' };
+            copy(&folder.path().join("city"), &root);
+            let home = Home::open(&root).unwrap();
+            fs::write(home.public().join("checkpoint"), &damaged).unwrap();
+            enqueue(&home, &entries(5..7));
+            match publish(&home, &Disk::new(), NOW + 1) {
+                Ok(published) => {
+                    assert_eq!(published.added, 2);
+                    mended += 1;
+                }
+                Err(PublishError::PublicDamaged { path, .. }) => {
+                    let public = fs::read(&path).unwrap();
+                    assert!(public == damaged);
+                    // As the message says.
+                    fs::remove_file(path).unwrap();
+                    publish(&home, &Disk::new(), NOW + 1).unwrap();
+                    refused += 1;
+                }
+                Err(error) => panic!("byte {at}: {error}"),
+            }
+            assert_eq!(replayed(&home), Ok(()), "byte {at}");
+            check(&home);
+            fs::remove_dir_all(&root).unwrap();
+        }
+        assert!(mended > signatures / 3 && refused > 0, "{mended} {refused}");
+    }
 }
 
 #[test]

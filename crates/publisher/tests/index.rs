@@ -13,11 +13,12 @@ mod folder;
 use common::tempdir;
 use folder::index_audit::{all_files, read_all};
 use folder::{
-    Index, NOW, ORIGIN, alone, check, copy, enqueue, entries, init, logged, mixed, some_records,
+    Index, NOW, ORIGIN, alone, check, copy, enqueue, entries, init, logged, mixed, replayed,
+    some_records,
 };
 use stele_publisher::index::files::{folder as index_folder, place};
 use stele_publisher::index::{Pruned, prune, rebuild};
-use stele_publisher::publish::{PublishError, publish};
+use stele_publisher::publish::{PublishError, Published, publish};
 use stele_publisher::store::{Disk, DiskError, Home, Lock, LockFile};
 use stele_records::index::IndexRoot;
 use stele_tlog::index::IndexPath;
@@ -471,13 +472,103 @@ fn an_index_root_is_no_record_and_time_goes_forward() {
     enqueue(&home, &entries(3..4));
     let refused = publish(&home, &Disk::new(), NOW - 301);
     assert!(
-        matches!(
-            refused,
-            Err(PublishError::ClockBehind { cosigned: NOW, .. })
-        ),
+        matches!(refused, Err(PublishError::ClockBehind { latest: NOW, .. })),
         "{refused:?}"
     );
     assert_eq!(check(&home), entries(0..3));
     publish(&home, &Disk::new(), NOW).unwrap();
     assert_eq!(check(&home), entries(0..4));
+    assert_eq!(replayed(&home), Ok(()));
+}
+
+/// The time that the clock is behind of, if publishing was refused for that.
+fn behind(result: &Result<Published, PublishError>) -> Option<u64> {
+    match result {
+        Err(PublishError::ClockBehind { latest, .. }) => Some(*latest),
+        _ => None,
+    }
+}
+
+/// Steps that are small each, but not all together: times are held against the newest index root
+/// too, whose checkpoint may have been cosigned earlier than it says.
+#[test]
+fn a_clock_that_goes_back_step_by_step_never_ends_in_an_index_root() {
+    let _alone = alone();
+    let folder = tempdir();
+    let home = init(folder.path());
+    for (round, now) in (0..).zip([NOW + 1_000, NOW + 800, NOW + 850, NOW + 700]) {
+        publish_more(&home, &entries(round..round + 1), now);
+        assert_eq!(replayed(&home), Ok(()), "{now}");
+    }
+    let roots = Index::audit(&home, &logged(&home)).roots;
+    assert!(roots.iter().all(|(_, root)| root.time() == NOW + 1_000));
+    enqueue(&home, &entries(4..5));
+    let refused = publish(&home, &Disk::new(), NOW + 699);
+    assert_eq!(behind(&refused), Some(NOW + 1_000));
+    assert_eq!(check(&home), entries(0..4));
+    publish(&home, &Disk::new(), NOW + 700).unwrap();
+    assert_eq!(replayed(&home), Ok(()));
+}
+
+/// Fresh cosignatures under an index root that is later than they are would be refused by readers,
+/// and stand in the next one. So would those of a publication that is completed.
+#[test]
+fn nothing_is_cosigned_by_a_clock_that_is_behind() {
+    let _alone = alone();
+    let folder = tempdir();
+    let home = init(folder.path());
+    publish_more(&home, &entries(0..1), NOW + 7_200);
+    let public = bytes(&home.public());
+    let refused = publish(&home, &Disk::new(), NOW + 100);
+    assert_eq!(behind(&refused), Some(NOW + 7_200));
+    assert!(bytes(&home.public()) == public);
+    // The cosignatures alone may be what is later.
+    publish(&home, &Disk::new(), NOW + 9_000).unwrap();
+    let refused = publish(&home, &Disk::new(), NOW + 8_699);
+    assert_eq!(behind(&refused), Some(NOW + 9_000));
+    publish(&home, &Disk::new(), NOW + 8_700).unwrap();
+    publish_more(&home, &entries(1..2), NOW + 8_700);
+    assert_eq!(replayed(&home), Ok(()));
+
+    enqueue(&home, &entries(2..3));
+    let lock = fs::read(home.state("lock")).unwrap();
+    // Until it is decided, and no longer.
+    for step in 0.. {
+        let interrupted = publish(&home, &Disk::crashing_after(step), NOW + 20_000);
+        assert!(interrupted.is_err());
+        if fs::read(home.state("lock")).unwrap() != lock {
+            break;
+        }
+    }
+    let shown = fs::read(home.public().join("checkpoint")).unwrap();
+    let refused = publish(&home, &Disk::new(), NOW + 10_000);
+    assert_eq!(behind(&refused), Some(NOW + 20_000));
+    assert_eq!(fs::read(home.public().join("checkpoint")).unwrap(), shown);
+    let completed = publish(&home, &Disk::new(), NOW + 20_000).unwrap();
+    assert!(completed.resumed);
+    assert_eq!(check(&home), entries(0..3));
+    assert_eq!(replayed(&home), Ok(()));
+}
+
+/// A version that knows no index has published on top: an index root after that could not be right.
+#[test]
+fn a_log_that_lost_its_index_gets_no_other() {
+    let _alone = alone();
+    let folder = tempdir();
+    let home = init(folder.path());
+    fs::remove_file(home.state("lock")).unwrap_or_default();
+    let mut all = mixed(0..20);
+    let head = Batch::new(&Edge::default(), &[], &all).unwrap().edge.head();
+    let root = IndexRoot::new(head, 7, Hash::of(&[b"any"]), NOW, None).unwrap();
+    all.push(root.to_bytes());
+    all.extend(mixed(20..25));
+    publish_as_before_the_index(&home, &all);
+    let lock = fs::read(home.state("lock")).unwrap();
+    enqueue(&home, &mixed(25..27));
+    let refused = publish(&home, &Disk::new(), NOW + 1).unwrap_err();
+    let PublishError::IndexBroken { last: 20, size: 26 } = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(fs::read(home.state("lock")).unwrap(), lock);
+    assert_eq!(logged(&home), all);
 }

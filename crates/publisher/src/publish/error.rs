@@ -57,6 +57,13 @@ pub enum PublishError {
         /// Entries that were decided here last.
         decided: u64,
     },
+    /// The public checkpoint is none that this log has signed.
+    PublicDamaged {
+        /// The public checkpoint.
+        path: PathBuf,
+        /// The stable code of what is wrong.
+        code: &'static str,
+    },
     /// A witness has seen a larger log: this folder was set back.
     WitnessAhead {
         /// The witness.
@@ -77,7 +84,7 @@ pub enum PublishError {
     WitnessMemory(PathBuf),
     /// The store in which the index grows.
     IndexStore(StoreError),
-    /// No index-root entry can be made.
+    /// No index-root entry can be made that readers would accept.
     IndexRoot(IndexRootError),
     /// The index over the first entries isn't the one that the next one commits to.
     IndexDiffers {
@@ -93,12 +100,19 @@ pub enum PublishError {
     },
     /// The proof of the newest index root can't be made.
     Proof(TlogProofError),
-    /// The clock is behind the newest cosignatures.
+    /// The log had an index, and then another version published on top of it without one.
+    IndexBroken {
+        /// Number of the last entry that is an index root, of whatever version.
+        last: u64,
+        /// Entries in the log.
+        size: u64,
+    },
+    /// The clock is behind what the log says already.
     ClockBehind {
         /// What the clock says, in POSIX seconds.
         now: u64,
-        /// When the public checkpoint was cosigned.
-        cosigned: u64,
+        /// The time of the newest index root, or of the public checkpoint's cosignatures.
+        latest: u64,
     },
     /// A publication was decided and isn't public yet.
     Unfinished,
@@ -160,6 +174,13 @@ impl fmt::Display for PublishError {
                  and not this one: it was lost or set back, perhaps by a backup. Publishing from \
                  here would fork the log. Restore the newest state/"
             ),
+            Self::PublicDamaged { path, code } => write!(
+                f,
+                "{} is not what this log has signed ({code}): it is damaged, or another log's. \
+                 Restore it from a backup or a mirror. If state/ is the newest, you can remove it \
+                 instead: the next `stele publish` writes it again",
+                path.display()
+            ),
             Self::WitnessAhead {
                 witness,
                 seen,
@@ -182,7 +203,8 @@ impl fmt::Display for PublishError {
             Self::IndexStore(error) => error.fmt(f),
             Self::IndexRoot(error) => write!(
                 f,
-                "no index root can be made for this log ({}). Is its checkpoint signed by very many?",
+                "readers would refuse the index root of this publication ({}), so nothing was \
+                 published. Is the checkpoint before it signed by very many, or not the newest?",
                 error.code()
             ),
             Self::IndexDiffers { entry } => write!(
@@ -202,12 +224,21 @@ impl fmt::Display for PublishError {
                 "the newest index root can't be proven ({}): {error:?}",
                 error.code()
             ),
-            Self::ClockBehind { now, cosigned } => write!(
+            Self::IndexBroken { last, size } => write!(
                 f,
-                "it is {} by this machine's clock, but the public checkpoint was cosigned at {}: \
-                 set the clock right and run the command again",
+                "entry {last} of this log is an index root, but the last of its {size} entries is \
+                 none that this version of stele knows: another version published on top. An index \
+                 root after that would be refused by every audit for ever, so nothing was \
+                 published. Go on with that version, or begin a new log (docs/index.md, \u{201c}Logs \
+                 that lost their index\u{201d})"
+            ),
+            Self::ClockBehind { now, latest } => write!(
+                f,
+                "it is {} by this machine's clock, but the log's newest index root or cosignatures \
+                 are of {}, and no later ones may go back. Set the clock right and run the command \
+                 again; if it is right, and was ahead before, wait until then",
                 format_time(*now).unwrap_or_default(),
-                format_time(*cosigned).unwrap_or_default()
+                format_time(*latest).unwrap_or_default()
             ),
             Self::Unfinished => f.write_str(
                 "a publication was interrupted. Complete it with `stele publish`, then run this \

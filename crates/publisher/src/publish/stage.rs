@@ -1,19 +1,16 @@
 //! Steps 1 and 2: which entries come next, durable before it is decided.
 
 use stele_records::index::IndexRoot;
+use stele_records::verdict::CLOCK_SKEW;
 use stele_tlog::index::IndexHead;
 use stele_tlog::{Batch as Appended, Head};
 use stele_verify::checkpoint::Checkpoint;
 use stele_verify::hash::{empty_root, leaf_hash};
 use stele_verify::note::Note;
 
-use super::{PublishError, Publisher, head_of};
+use super::{PublishError, Publisher, clock, head_of};
 use crate::index::Growth;
 use crate::store::{Batch, Lock};
-
-/// How far this clock may be behind the newest cosignatures: as much as readers allow, who hold an
-/// index root's time against theirs.
-const CLOCK_SKEW: u64 = 300;
 
 /// What the queue came to.
 pub(super) struct Staged {
@@ -51,13 +48,14 @@ pub(super) fn stage(
             only_duplicates: queue,
         });
     }
+    require_unbroken_index(publisher, base)?;
     let edge = publisher.log.edge(base)?;
     let bundle = publisher.log.last_bundle(base.size)?;
     let added = entries.len() as u64;
     let leaves: Vec<_> = entries.iter().map(|entry| leaf_hash(entry)).collect();
     let covered = edge.append(&leaves)?.edge.head();
     let growth = publisher.index().grow(base, &entries)?;
-    entries.push(index_root(publisher, covered, growth.index())?.to_bytes());
+    entries.push(index_root(publisher, base, covered, growth.index())?.to_bytes());
     let head = Appended::new(&edge, &bundle, &entries)?.edge.head();
     let name = format!("{:020}-{}.batch", head.size, &head.root.to_hex()[..16]);
     publisher
@@ -86,30 +84,53 @@ pub(super) fn stage(
 /// The batch's last entry: which index belongs to all entries before it.
 fn index_root(
     publisher: &Publisher<'_>,
+    base: Head,
     covered: Head,
     index: IndexHead,
 ) -> Result<IndexRoot, PublishError> {
     let previous = publisher.log.read("checkpoint")?;
-    let time = match &previous {
-        Some(note) => time_after(publisher, note)?,
-        None => publisher.now,
-    };
     let previous = previous.map(|note| Note::parse(&note)).transpose()?;
+    let time = clock::next_time(publisher, base)?;
     let root = IndexRoot::new(covered, index.keys, index.root, time, previous)?;
+    check_as_readers(publisher, base, &root)?;
     Ok(root)
 }
 
-/// Now, or the time when the checkpoint was cosigned, if the clock is a little behind that.
-fn time_after(publisher: &Publisher<'_>, note: &[u8]) -> Result<u64, PublishError> {
-    let now = publisher.now;
-    // A quorum that was changed since then may not know its witnesses. Then its time isn't known.
-    let cosigned = publisher.home.trust()?.policy.verify(note).ok();
-    match cosigned.and_then(|checkpoint| checkpoint.quorum_time()) {
-        Some(cosigned) if cosigned.saturating_sub(now) > CLOCK_SKEW => {
-            Err(PublishError::ClockBehind { now, cosigned })
-        }
-        Some(cosigned) => Ok(now.max(cosigned)),
-        None => Ok(now),
+/// Holds an index root against all that readers and auditors will ask of its past. Once it is decided
+/// it stands in the log for ever.
+fn check_as_readers(
+    publisher: &Publisher<'_>,
+    base: Head,
+    root: &IndexRoot,
+) -> Result<(), PublishError> {
+    root.check_previous(base.size)?;
+    let cosigned = match root.previous() {
+        Some(note) => publisher.policy.verify(note.as_bytes())?.quorum_time(),
+        None => None,
+    };
+    Ok(root.check_interval(cosigned, Some(publisher.now), CLOCK_SKEW)?)
+}
+
+/// A log that once committed to an index must do so at every end since: the next index root has to
+/// carry the checkpoint of the one before. Where the log ends in none, its entries are searched for
+/// one, which costs a walk when an older log gets its first index.
+fn require_unbroken_index(publisher: &Publisher<'_>, base: Head) -> Result<(), PublishError> {
+    if publisher.log.last_index_root(base)?.is_some() {
+        return Ok(());
+    }
+    let mut last = None;
+    publisher
+        .log
+        .for_each_authentic(base, 0..base.size, |number, entry| {
+            last = IndexRoot::claims_to_be(entry).then_some(number).or(last);
+            Ok(())
+        })?;
+    match last {
+        None => Ok(()),
+        Some(last) => Err(PublishError::IndexBroken {
+            last,
+            size: base.size,
+        }),
     }
 }
 

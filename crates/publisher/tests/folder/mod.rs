@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use serde_json::json;
+use stele_client::audit::replay::Replay;
 use stele_publisher::publish::LogDir;
 use stele_publisher::store::{Disk, Home, LockFile, Queue};
 use stele_records::index::IndexRoot;
@@ -150,6 +151,20 @@ pub(crate) fn logged(home: &Home) -> Vec<Vec<u8>> {
         assert!(bundle::parse(last, &bytes).is_ok());
     }
     all
+}
+
+/// What `stele audit` says of the index with its times: the code of what is wrong, or nothing.
+pub(crate) fn replayed(home: &Home) -> Result<(), &'static str> {
+    let policy = home.trust().unwrap().policy;
+    let note = fs::read(home.public().join("checkpoint")).unwrap();
+    let checkpoint = policy.verify(&note).unwrap();
+    let mut replay = Replay::new(ORIGIN, policy);
+    for (number, entry) in (0..).zip(logged(home)) {
+        replay.push(number, &entry);
+    }
+    let found = replay.finish(&checkpoint);
+    assert_eq!(replay.unwitnessed(), None);
+    found.map(|_| ()).map_err(|finding| finding.error.code())
 }
 
 pub(crate) fn copy(from: &Path, to: &Path) {
