@@ -6,6 +6,7 @@ pub mod dossiers;
 pub mod honest;
 pub mod intervals;
 pub mod lies;
+pub mod poisoned;
 pub mod served;
 
 use futures::executor::block_on;

@@ -41,6 +41,25 @@ pub struct Shown {
     pub index: Result<Committed, LogError>,
 }
 
+/// A look-up on its way.
+struct Way {
+    walk: Result<Walk, LogError>,
+    /// Whether it passed a page out of the cache.
+    any_cached: bool,
+}
+
+impl Way {
+    /// The page that it wants next.
+    fn wants(&self) -> Option<Hash> {
+        self.walk.as_ref().ok()?.wants()
+    }
+
+    /// Whether the cache may be at fault.
+    const fn is_doubtful(&self) -> bool {
+        self.any_cached && self.walk.is_err()
+    }
+}
+
 impl<F: Fetch, C: Cache> Log<F, C> {
     /// The newest checkpoint and its index, in one round.
     ///
@@ -128,57 +147,50 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     ///
     /// A page that can't be had leaves its keys open; it never makes one absent.
     pub async fn look_up(&self, index: &Committed, keys: &[Hash]) -> Vec<Result<Lookup, LogError>> {
-        let root = index.root().root();
-        let mut walks: Vec<_> = keys
-            .iter()
-            .map(|key| Ok(Walk::new(root, *key, index.number())))
-            .collect();
-        loop {
-            let wanted = walks.iter().flatten().filter_map(Walk::wants);
-            let wanted: BTreeSet<Hash> = wanted.collect();
-            if wanted.is_empty() {
-                break;
-            }
-            let pages = wanted
-                .into_iter()
-                .map(|address| async move { (address, self.page(index, &address).await) });
-            let pages: Vec<_> = stream::iter(pages).buffered(PARALLEL).collect().await;
-            let fetched = pages.iter().any(|(_, page)| !matches!(page, Ok((_, true))));
-            self.files().count_rounds(u64::from(fetched));
-            for (address, page) in pages {
-                let own = |walk: &&mut Result<Walk, LogError>| matches!(walk, Ok(walk) if walk.wants() == Some(address));
-                for walk in walks.iter_mut().filter(own) {
-                    self.advance(walk, &address, page.clone()).await;
-                }
-            }
+        let mut ways = self.walk(index, keys, true).await;
+        // A page's hash commits neither to its width nor to every bit of its labels: one that was
+        // kept may be authentic and still lead astray. Ask the log before blaming it.
+        let again = keys.iter().zip(&ways).filter(|(_, way)| way.is_doubtful());
+        let again: Vec<Hash> = again.map(|(key, _)| *key).collect();
+        let fresh = self.walk(index, &again, false).await;
+        let doubtful = ways.iter_mut().filter(|way| way.is_doubtful());
+        for (way, fresh) in doubtful.zip(fresh) {
+            *way = fresh;
         }
-        let finish = |walk: Result<Walk, LogError>| walk?.finish().ok_or(LogError::NoIndex);
-        walks.into_iter().map(finish).collect()
+        let finish = |way: Way| way.walk?.finish().ok_or(LogError::NoIndex);
+        ways.into_iter().map(finish).collect()
     }
 
-    /// Hands a page to a walk; if it came from the cache and is wrong, the log is asked.
-    async fn advance(
-        &self,
-        walk: &mut Result<Walk, LogError>,
-        address: &Hash,
-        page: Result<(Vec<u8>, bool), LogError>,
-    ) {
-        let Ok(before) = walk.clone() else {
-            return;
+    async fn walk(&self, index: &Committed, keys: &[Hash], use_cache: bool) -> Vec<Way> {
+        let root = index.root().root();
+        let begin = |key: &Hash| Way {
+            walk: Ok(Walk::new(root, *key, index.number())),
+            any_cached: false,
         };
-        let (bytes, cached) = match page {
-            Ok(page) => page,
-            Err(error) => {
-                *walk = Err(error);
-                return;
+        let mut ways: Vec<_> = keys.iter().map(begin).collect();
+        loop {
+            let wanted: BTreeSet<Hash> = ways.iter().filter_map(Way::wants).collect();
+            if wanted.is_empty() {
+                return ways;
             }
-        };
-        *walk = self.read(before.clone(), address, &bytes);
-        if cached && walk.is_err() {
-            *walk = match self.fetch_page(address).await {
-                Ok(bytes) => self.read(before, address, &bytes),
-                Err(error) => Err(error),
-            };
+            let pages = wanted.into_iter().map(|address| async move {
+                let page = self.page(index, &address, use_cache).await;
+                (address, page)
+            });
+            let pages: Vec<_> = stream::iter(pages).buffered(PARALLEL).collect().await;
+            let is_cached = |page: &Result<_, _>| matches!(page, Ok((_, true)));
+            let fetched = pages.iter().any(|(_, page)| !is_cached(page));
+            self.files().count_rounds(u64::from(fetched));
+            for (address, page) in pages {
+                let own = |way: &&mut Way| way.wants() == Some(address);
+                for Way { walk, any_cached } in ways.iter_mut().filter(own) {
+                    *any_cached |= is_cached(&page);
+                    *walk = match (&*walk, &page) {
+                        (Ok(walk), Ok((bytes, _))) => self.read(walk.clone(), &address, bytes),
+                        (Err(error), _) | (_, Err(error)) => Err(error.clone()),
+                    };
+                }
+            }
         }
     }
 
@@ -202,20 +214,21 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     }
 
     /// A page's bytes, not authenticated, and whether they are from the cache.
-    async fn page(&self, index: &Committed, address: &Hash) -> Result<(Vec<u8>, bool), LogError> {
+    async fn page(
+        &self,
+        index: &Committed,
+        address: &Hash,
+        use_cache: bool,
+    ) -> Result<(Vec<u8>, bool), LogError> {
         let path = index_path(&IndexPath::Page(*address));
-        if let Some(bytes) = self.files().cache().get(&path) {
+        let cached = self.files().cache().get(&path).filter(|_| use_cache);
+        if let Some(bytes) = cached {
             return Ok((bytes, true));
         }
-        match self.fetch_page(address).await {
+        match self.files().fetch(&path, SMALL_FILE).await {
             Ok(bytes) => Ok((bytes, false)),
             Err(error) => Err(pruned(index, error)),
         }
-    }
-
-    async fn fetch_page(&self, address: &Hash) -> Result<Vec<u8>, LogError> {
-        let path = index_path(&IndexPath::Page(*address));
-        self.files().fetch(&path, SMALL_FILE).await
     }
 
     /// The proof that a look-up starts with, and the checkpoint in it, which must satisfy the
