@@ -7,6 +7,7 @@ use stele_verify::note::Note;
 
 use super::Reader;
 use crate::city::{CARDS, COSIGNERS, City, NOW, SIZE, card, city, cosigned};
+use crate::city_index::CityIndex;
 
 fn interval(city: &City, number: u64) -> Result<Interval, LogError> {
     let reader = Reader::new(city);
@@ -44,6 +45,39 @@ pub fn of_every_entry() {
             expected.after
         };
         assert_eq!(found, Interval { after, ..expected }, "entry {number}");
+    }
+}
+
+/// What was published before the log had an index was so by the checkpoint that the first commitment
+/// carries; nothing says how long before.
+pub fn before_there_was_an_index() {
+    let mut city = City::of((0..100).map(card).collect());
+    city.cosign(&COSIGNERS, NOW - 100);
+    let mut index = CityIndex::default();
+    index.add(0, &city.entries);
+    city.index = Some(index);
+    city.publish((100..110).map(card).collect());
+    let before = Interval {
+        after_size: 0,
+        after: None,
+        until_size: 100,
+        until: Some(NOW - 100),
+    };
+    let since = Interval {
+        after_size: 100,
+        after: Some(NOW - 100),
+        until_size: 111,
+        until: Some(NOW),
+    };
+    for (number, expected) in [
+        (0, before),
+        (5, before),
+        (99, before),
+        (100, since),
+        (110, since),
+    ] {
+        let found = interval(&city, number).expect("an honest log");
+        assert_eq!(found, expected, "entry {number}");
     }
 }
 

@@ -17,9 +17,9 @@ pub struct Interval {
     /// Entries in the checkpoint before it; the entry isn't among them.
     pub after_size: u64,
     /// The quorum time of that checkpoint, in POSIX seconds; unknown where the trust file's
-    /// witnesses don't vouch for it, and for the first publication.
+    /// witnesses don't vouch for it, for the first publication, and before there was an index.
     pub after: Option<u64>,
-    /// Entries in the first checkpoint that has it.
+    /// Entries in the first checkpoint that has it, of those that the commitments carry.
     pub until_size: u64,
     /// The quorum time of that one.
     pub until: Option<u64>,
@@ -48,6 +48,17 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         let around = self.around(index, &found, number).await?;
         let own = self.commitment(index, around.own).await?;
         let before = self.previous(index, &own, around.before).await?;
+        if let Some((note, before)) = &before
+            && before.size() > number
+        {
+            // The log began without an index, and had the entry by the last checkpoint before it.
+            return Ok(Interval {
+                after_size: 0,
+                after: None,
+                until_size: before.size(),
+                until: self.quorum_time(note),
+            });
+        }
         let until_size = around.own.saturating_add(1);
         let until = match around.next {
             None => index.checkpoint().quorum_time(),
