@@ -7,6 +7,7 @@ use stele_client::fetch::{Fetch, FetchError};
 use stele_client::log::{HEAD_PATH, TOP_PATH};
 use stele_records::index::{IndexKey, Kind, MAP_ID};
 use stele_records::verdict::{Answer, CheckCode};
+use stele_tlog::MAX_RANGE;
 use stele_tlog::index::page::{Inner, Slot};
 use stele_tlog::index::{IndexPath, MAX_PAGE_LEN, Page};
 use stele_verify::checkpoint::VerifiedCheckpoint;
@@ -257,6 +258,21 @@ pub fn long_lists() {
     assert_eq!(gone, Err("fetch-not-found"));
     let page = read(&|server| server.change(&full, |file| *file = html_page()));
     assert_eq!(page, Err("fetch-html"));
+}
+
+/// A list longer than what one plan covers is read in several.
+pub fn the_longest_lists() {
+    let count = MAX_RANGE + 300;
+    let city = City::indexed((0..count).map(|n| n.to_string().into_bytes()).collect());
+    let reader = Reader::new(&city);
+    let index = reader.head.index.as_ref().expect("an honest log");
+    let found = reader.list(&IndexKey::new(Kind::Malformed, "")).found;
+    let found = found.expect("an honest list");
+    for from in [0, 1, 255] {
+        let numbers = block_on(reader.log.numbers(index, &found, from..u64::MAX));
+        let numbers = numbers.expect("an honest list");
+        assert!(numbers.into_iter().eq(from..count), "from {from}");
+    }
 }
 
 fn list_prefix(key: &IndexKey) -> String {

@@ -8,7 +8,7 @@ use stele_records::index::Committed;
 use stele_tlog::index::list::{check_order, parse_numbers, tile_of};
 use stele_tlog::index::path::list_prefix;
 use stele_tlog::index::{Complete, IndexPath, List, ListError, Lookup};
-use stele_tlog::{BundleId, Head, Plan, Tile, TileId, Tree};
+use stele_tlog::{BundleId, Head, MAX_RANGE, Plan, Tile, TileId, Tree};
 use stele_verify::hash::Hash;
 
 use super::Log;
@@ -22,7 +22,7 @@ type Bundles = BTreeMap<u64, Vec<u64>>;
 
 impl<F: Fetch, C: Cache> Log<F, C> {
     /// The numbers at these positions of a key's list, proven to be its own. Positions beyond its
-    /// end give nothing. At most [`MAX_RANGE`](stele_tlog::MAX_RANGE) at once.
+    /// end give nothing.
     ///
     /// # Errors
     /// [`LogError`] names the file that could not be had or is wrong.
@@ -42,17 +42,20 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             Some(List::Long(head)) => *head,
         };
         let wanted = positions.start..positions.end.min(head.size);
-        if wanted.is_empty() {
-            return Ok(Vec::new());
+        let mut numbers = Vec::new();
+        let mut start = wanted.start;
+        // As much as one plan covers at a time, with bounds at which bundles end.
+        while start < wanted.end {
+            let end = (start | MAX_RANGE.saturating_sub(1)).saturating_add(1);
+            let part = start..end.min(wanted.end);
+            let bundles = self.list_part(index, &found.key(), head, &part).await?;
+            let all = bundles
+                .into_iter()
+                .flat_map(|(bundle, numbers)| (bundle.saturating_mul(256)..).zip(numbers));
+            let own = all.filter(|(position, _)| part.contains(position));
+            numbers.extend(own.map(|(_, number)| number));
+            start = part.end;
         }
-        let bundles = self.list_part(index, &found.key(), head, &wanted).await?;
-        let all = bundles
-            .into_iter()
-            .flat_map(|(bundle, numbers)| (bundle.saturating_mul(256)..).zip(numbers));
-        let numbers: Vec<u64> = all
-            .filter(|(position, _)| wanted.contains(position))
-            .map(|(_, number)| number)
-            .collect();
         check_order(&numbers, wanted.start, index.number())
             .map_err(|error| wrong_list(&found.key(), error))?;
         Ok(numbers)
