@@ -7,8 +7,7 @@ use std::str::Split;
 use stele_records::index::{IndexKey, Kind};
 use stele_verify::encoding::from_decimal;
 use stele_verify::hash::Hash;
-
-pub(crate) use key::split_value;
+use stele_verify::record::is_uri;
 
 use key::{decode, decode_text, encode, key_path, read_key};
 
@@ -89,7 +88,7 @@ impl Route {
         let route = match parts.next() {
             Some("k") => read_key(&mut parts).and_then(|key| Self::read_list(key, &mut parts)),
             Some("t") => parts.next().and_then(decode).and_then(|tag| {
-                let key = IndexKey::new(Kind::Tag, tag);
+                let key = IndexKey::read(Kind::Tag, tag)?;
                 Self::read_list(key, &mut parts)
             }),
             Some(first) => Self::read_plain(first, &mut parts),
@@ -118,7 +117,10 @@ impl Route {
                 };
                 Some(Self::Entry { index, pin })
             }
-            ("r", Some(id)) => decode_text(id).map(|id| Self::Record { id }),
+            ("r", Some(id)) => {
+                let id = decode_text(id).filter(|id| is_uri(id))?;
+                Some(Self::Record { id })
+            }
             ("check", None) => Some(Self::Check),
             ("trust", None) => Some(Self::Trust),
             _ => None,
@@ -294,6 +296,7 @@ mod tests {
             "#/r",
             "#/r/",
             "#/r/a/b",
+            "#/r/T-0004",
             &upper,
             &longer,
         ] {

@@ -17,7 +17,7 @@ mod intact;
 mod proof;
 
 pub use disclosure::{Disclosure, DisclosureError, MIN_SALT_LEN, digest as disclosure_digest};
-pub use envelope::{EnvelopeError, Record, RecordError, Signer};
+pub use envelope::{EnvelopeError, Record, RecordError, Signer, is_type_name, is_uri};
 pub use intact::{IntactRecord, verify_batch};
 pub use proof::{Proof, ProofError, ProofErrorKind};
 

@@ -62,7 +62,7 @@ fn read_about(line: &str) -> Option<About> {
 }
 
 fn read_key(kind: &str, value: &str) -> Option<IndexKey> {
-    Some(IndexKey::new(Kind::from_name(kind)?, read_blob(value)?))
+    IndexKey::read(Kind::from_name(kind)?, read_blob(value)?)
 }
 
 fn read_member(entry: &str, path: &str) -> Option<Member> {

@@ -82,6 +82,9 @@ fn each_fault_has_its_name() {
     assert_eq!(edited("about entry 4", "about entry 04"), line(2));
     assert_eq!(edited("about entry 4", "about nothing"), line(2));
     assert_eq!(edited("about entry 4", "about key tags YQ=="), line(2));
+    // Keys that no entry can have: a proof that they are absent would say nothing.
+    assert_eq!(edited("about entry 4", "about key tag -"), line(2));
+    assert_eq!(edited("about entry 4", "about key sha256 YQ=="), line(2));
     let about = edited("about entry 4", "about entry 5");
     assert_eq!(about, Err(DossierError::About));
     assert_eq!(edited("entry 4 ZW50", "entry 4  ZW50"), line(3));

@@ -6,7 +6,6 @@ use stele_records::record_type::RecordType;
 use yew::Html;
 
 use super::text::{Locale, fill, fill_text, foreign};
-use crate::route::split_value;
 
 /// The values of a key as text, whatever bytes they are.
 struct Values {
@@ -19,7 +18,7 @@ struct Values {
 impl Values {
     fn of(key: &IndexKey) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let (first, second) = split_value(key.value());
+        let (first, second) = key.parts().unwrap_or((key.value(), &[]));
         match key.kind() {
             Kind::PaymentLine => Self {
                 value: text(first),

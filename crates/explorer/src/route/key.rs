@@ -3,8 +3,6 @@
 use std::str::Split;
 
 use stele_records::index::{IndexKey, Kind};
-use stele_verify::encoding::from_decimal;
-use stele_verify::hash::Hash;
 
 /// The longest value that an entry can have.
 const MAX_LEN: usize = 65_535;
@@ -51,40 +49,25 @@ pub(super) fn key_path(key: &IndexKey) -> String {
         0 => name.to_owned(),
         1 => format!("{name}/{}", encode(value)),
         _ => {
-            let (first, second) = split_value(value);
+            let (first, second) = key.parts().unwrap_or((value, &[]));
             format!("{name}/{}/{}", encode(first), encode(second))
         }
     }
 }
 
-/// Reads a key, and leaves what stands behind it.
+/// Reads a key, and leaves what stands behind it. None if no entry can have it: then it would be
+/// proven that there is nothing, where only the address is wrong.
 pub(super) fn read_key(parts: &mut Split<'_, char>) -> Option<IndexKey> {
     let kind = Kind::from_name(parts.next()?)?;
-    match parts_of(kind) {
-        0 => Some(IndexKey::new(kind, "")),
-        1 => {
-            let value = decode(parts.next()?)?;
-            is_value(kind, &value).then(|| IndexKey::new(kind, value))
-        }
+    let value = match parts_of(kind) {
+        0 => Vec::new(),
+        1 => decode(parts.next()?)?,
         _ => {
-            let mut value = decode(parts.next()?)?;
-            let second = decode(parts.next()?)?;
-            let is_second = kind != Kind::PaymentLine || is_integer(&second);
-            let is_pair = !value.contains(&0) && is_second;
-            value.push(0);
-            value.extend_from_slice(&second);
-            is_pair.then(|| IndexKey::new(kind, value))
+            let (first, second) = (decode(parts.next()?)?, decode(parts.next()?)?);
+            [first, second].join(&0)
         }
-    }
-}
-
-/// The two parts of a compound value.
-pub(crate) fn split_value(value: &[u8]) -> (&[u8], &[u8]) {
-    let at = value.iter().position(|byte| *byte == 0);
-    match at.and_then(|at| value.split_at_checked(at)) {
-        Some((first, rest)) => (first, rest.get(1..).unwrap_or_default()),
-        None => (value, &[]),
-    }
+    };
+    IndexKey::read(kind, value)
 }
 
 const fn parts_of(kind: Kind) -> usize {
@@ -108,32 +91,11 @@ const fn parts_of(kind: Kind) -> usize {
     }
 }
 
-/// Whether the value has the one form that its kind has: otherwise it would be proven that there is
-/// nothing, where only the address is wrong.
-fn is_value(kind: Kind, value: &[u8]) -> bool {
-    let text = std::str::from_utf8(value).ok();
-    match kind {
-        Kind::Sha256 => text.and_then(Hash::from_hex).is_some(),
-        Kind::Cell => {
-            text.and_then(|text| text.split_once(','))
-                .is_some_and(|(latitude, longitude)| {
-                    is_integer(latitude.as_bytes()) && is_integer(longitude.as_bytes())
-                })
-        }
-        _ => true,
-    }
-}
-
-/// Decimal digits without leading zeroes, and `-` before them if the number is negative.
-fn is_integer(text: &[u8]) -> bool {
-    let text = std::str::from_utf8(text).unwrap_or_default();
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    from_decimal(digits).is_some() && text != "-0"
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const DID: &str = "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
 
     #[test]
     fn bytes_read_back() {
@@ -167,9 +129,12 @@ mod tests {
             let key = match kind {
                 Kind::Malformed | Kind::IndexRoot => IndexKey::new(kind, ""),
                 Kind::Area => IndexKey::area("TreeCard", "五号/地块"),
-                Kind::PaymentLine => IndexKey::payment_line("urn:x:1", -12),
+                Kind::PaymentLine => IndexKey::payment_line("urn:x/\0/1", -12),
                 Kind::Cell => IndexKey::cell(-1, 1_158_801_234),
                 Kind::Sha256 => IndexKey::new(kind, "0123456789abcdef".repeat(4)),
+                Kind::Ref | Kind::Subject => IndexKey::new(kind, "https://x.example/p/at/3"),
+                Kind::Signer => IndexKey::new(kind, DID),
+                Kind::Type => IndexKey::new(kind, "TreeCard"),
                 _ => IndexKey::new(kind, "p/at 3"),
             };
             let path = key_path(&key);
@@ -197,6 +162,11 @@ mod tests {
             "area/a%00b/c",
             "payment-line/x/1.5",
             "payment-line/x/01",
+            "ref/T-0004",
+            "signer/T-0004",
+            "type/tree",
+            "area/tree/5",
+            "tag/%FF",
             "",
         ] {
             assert_eq!(read_key(&mut path.split('/')), None, "{path}");

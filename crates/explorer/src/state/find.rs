@@ -17,15 +17,15 @@ const PLAIN: [Kind; 9] = [
     Kind::Type,
 ];
 
-/// Every key that this can be, likely ones first. Blanks around it are forgiven; everything else is
-/// looked up as it stands.
+/// Every key that this can be, likely ones first, and none that no entry can have. Blanks around it
+/// are forgiven; everything else is looked up as it stands.
 pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
     let text = typed.trim();
     if text.is_empty() {
         return Vec::new();
     }
     let of = |kinds: &[Kind]| {
-        let keys = kinds.iter().map(|kind| IndexKey::new(*kind, text));
+        let keys = kinds.iter().filter_map(|kind| IndexKey::read(*kind, text));
         keys.collect::<Vec<_>>()
     };
     // Whatever else an id of these schemes is, it is mentioned: `ref` has them all.
@@ -71,6 +71,12 @@ mod tests {
         assert_eq!(kinds("urn:stele:tree:7"), [Kind::Subject, Kind::Ref]);
         let other = kinds("https://city.example/1");
         assert!(other.contains(&Kind::Ref) && other.contains(&Kind::Contract));
+        // What no entry can have isn't asked for.
+        assert_eq!(kinds("did:key:z6Mk"), [Kind::Ref]);
+        assert_eq!(kinds("urn:"), [Kind::Ref]);
+        let sentence = kinds("note: a tree");
+        assert!(sentence.contains(&Kind::Tag) && !sentence.contains(&Kind::Ref));
+        assert!(kinds("TreeCard").contains(&Kind::Type));
     }
 
     #[test]
@@ -85,7 +91,8 @@ mod tests {
     #[test]
     fn a_text_is_tried_as_everything() {
         let keys = candidates(" 五号地块 ");
-        assert_eq!(keys.len(), PLAIN.len() + record_type::ALL.len());
+        // No record type is called so.
+        assert_eq!(keys.len(), PLAIN.len() - 1 + record_type::ALL.len());
         assert!(keys.contains(&IndexKey::new(Kind::Tag, "五号地块")));
         assert!(keys.contains(&IndexKey::area("TreeCard", "五号地块")));
         let mut unique = keys.clone();

@@ -1,5 +1,7 @@
 //! Index keys: what the index lists entries under.
 
+mod read;
+
 use stele_verify::hash::Hash;
 
 /// Keeps the hashes of this map apart from every other use of SHA-256; ends in the map's version.
@@ -114,7 +116,8 @@ pub struct IndexKey {
 }
 
 impl IndexKey {
-    /// A key of this kind and value. Compound values are made by [`IndexKey::area`],
+    /// A key of this kind and value, which is not looked at: one that a person or a file names is
+    /// read by [`IndexKey::read`]. Compound values are made by [`IndexKey::area`],
     /// [`IndexKey::payment_line`] and [`IndexKey::cell`].
     pub fn new(kind: Kind, value: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -176,6 +179,21 @@ impl IndexKey {
     /// The exact bytes of the value.
     pub fn value(&self) -> &[u8] {
         &self.value
+    }
+
+    /// The two parts of a compound value, if it is one.
+    pub fn parts(&self) -> Option<(&[u8], &[u8])> {
+        let is_separator = |byte: &u8| *byte == SEPARATOR;
+        let mut bytes = self.value.iter();
+        let at = match self.kind {
+            // A type holds no zero byte, an area may.
+            Kind::Area => bytes.position(is_separator)?,
+            // A payment's id may hold one, digits don't.
+            Kind::PaymentLine => bytes.rposition(is_separator)?,
+            _ => return None,
+        };
+        let (first, rest) = self.value.split_at_checked(at)?;
+        Some((first, rest.get(1..)?))
     }
 
     /// The key in the index tree: SHA-256("stele/index/v1" | 00 | kind | 00 | value).

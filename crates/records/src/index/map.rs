@@ -115,7 +115,7 @@ impl Keys<'_> {
     fn add_ids(&mut self, value: &Value<'_>) {
         match value {
             Value::String(text) => {
-                if ID_SCHEMES.iter().any(|scheme| text.starts_with(scheme)) {
+                if is_mentioned_id(text) {
                     self.add(Kind::Ref, text);
                 }
             }
@@ -193,7 +193,13 @@ fn kind_of(member: &str) -> Option<Kind> {
     MEMBERS.get(at.ok()?).map(|(_, kind)| *kind)
 }
 
-fn is_sha256(text: &str) -> bool {
+/// Whether a text is taken for an id wherever it stands.
+pub(super) fn is_mentioned_id(text: &str) -> bool {
+    ID_SCHEMES.iter().any(|scheme| text.starts_with(scheme))
+}
+
+/// Whether a text is taken for a SHA-256 wherever it stands.
+pub(super) fn is_sha256(text: &str) -> bool {
     text.len() == 64
         && text
             .bytes()

@@ -284,14 +284,19 @@ fn check_type(root: &Object<'_>) -> Result<(), EnvelopeError> {
         return Err(malformed);
     };
     let name = second.value.as_str().unwrap_or_default();
-    let is_name = (1..=64).contains(&name.len())
-        && name.starts_with(|first: char| first.is_ascii_uppercase())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if first.value.as_str() == Some("VerifiableCredential") && is_name {
+    if first.value.as_str() == Some("VerifiableCredential") && is_type_name(name) {
         Ok(())
     } else {
         Err(malformed)
     }
+}
+
+/// Whether a record's type may have this name: up to 64 ASCII letters and digits, of which the first
+/// is a capital.
+pub fn is_type_name(name: &str) -> bool {
+    (1..=64).contains(&name.len())
+        && name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn read_signers(root: &Object<'_>) -> Result<Vec<Signer>, EnvelopeError> {
@@ -424,8 +429,9 @@ fn uri(root: &Object<'_>, name: &'static str) -> Result<(), EnvelopeError> {
     }
 }
 
-/// A scheme, a colon and something behind it, in printable ASCII (RFC 3986 section 3).
-fn is_uri(text: &str) -> bool {
+/// Whether this may be the id of a record or of its subject: a scheme, a colon and something behind
+/// it, in printable ASCII (RFC 3986 section 3), of 256 bytes at most.
+pub fn is_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else {
         return false;
     };

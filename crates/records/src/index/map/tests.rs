@@ -469,7 +469,7 @@ fn all_values<'v>(name: &'v str, value: &'v Json) -> Vec<(&'v str, &'v Json)> {
 
 fn a_text() -> impl Strategy<Value = String> {
     prop_oneof![
-        "[a-z0-9雄 \\\\\"]{0,8}",
+        "[a-z0-9雄 \\\\\"\\x00]{0,8}",
         "(urn|did|URN):[a-z]{0,3}",
         "[0-9a-f]{64}",
         "[0-9a-fA-F]{63,65}",
@@ -523,6 +523,10 @@ fn check(entry: &[u8]) -> Result<(), TestCaseError> {
     prop_assert_eq!(keys == alone(Kind::Malformed), !is_record && !is_index_root);
     prop_assert_eq!(keys == alone(Kind::IndexRoot), is_index_root);
     prop_assert_eq!(keys.contains(&malformed), !is_record && !is_index_root);
+    for key in &keys {
+        let read = IndexKey::read(key.kind(), key.value());
+        prop_assert_eq!(read.as_ref(), Some(key));
+    }
     if !is_index_root {
         prop_assert_eq!(keys, keys_by_the_book(entry));
     }
