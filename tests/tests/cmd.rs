@@ -12,6 +12,7 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 use serde_json::Value;
+use stele_records::index::{IndexKey, Kind};
 use stele_tests::city::{self, City, city};
 use stele_tests::city_files;
 use stele_tests::tamper::{ENTRY, World, html_page, replaced};
@@ -269,6 +270,50 @@ fn out_of_reach_is_cant_tell() {
             "{error}"
         );
     }
+}
+
+/// A dossier's key can neither forge a line at a terminal, nor command it, nor look like another.
+#[test]
+fn words_of_a_file_are_spelt_out() {
+    let folder = Folder::new();
+    for (value, printed) in [
+        (
+            "T-0004: nothing\nall good\u{1b}[8m",
+            "tag:T-0004: nothing\\u{a}all good\\u{1b}[8m: ",
+        ),
+        ("T\u{200b}-0004", "tag:T\\u{200b}-0004: "),
+    ] {
+        let dossier = city().dossier_of(&IndexKey::new(Kind::Tag, value));
+        let output = folder.verify("forged.dossier", &dossier, &[]);
+        let report: Value = serde_json::from_slice(&output.stdout).expect("--json prints JSON");
+        assert_eq!(
+            report["key"],
+            format!("tag:{value}"),
+            "JSON has it as it is"
+        );
+        let output = folder.stele(&["verify".to_owned(), "forged.dossier".to_owned()]);
+        let text = String::from_utf8(output.stdout).expect("it prints text");
+        assert!(text.starts_with(printed), "{text:?}");
+        let is_unseen = |c: char| c != '\n' && !stele_messages::is_harmless(c);
+        assert!(!text.contains(is_unseen), "{text:?}");
+    }
+}
+
+#[test]
+fn a_key_that_no_entry_can_have_is_a_wrong_call() {
+    let folder = Folder::new();
+    folder.write_log(city());
+    for key in ["tag:", "cell:03,4", "ref:T-0004", "payment-line:P-1"] {
+        let output = folder.stele(&["lookup", "log", key].map(str::to_owned));
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{key}: {error}");
+        assert!(error.contains("no entry can have this key"), "{error}");
+    }
+    let key = format!("sha256:{}", "AB".repeat(32));
+    let output = folder.stele(&["lookup".to_owned(), "log".to_owned(), key]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.starts_with(&format!("sha256:{}: ", "ab".repeat(32))));
 }
 
 /// A temporary folder with the city's trust file.

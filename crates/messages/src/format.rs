@@ -175,12 +175,17 @@ pub(crate) fn byte(lang: Lang, byte: u8) -> String {
     }
 }
 
-fn is_harmless(char: char) -> bool {
+/// Whether a character can be seen and stays in its place: it is no control character, no break of
+/// lines, no mark that changes the direction of text, and none that is drawn as nothing (Unicode
+/// Default_Ignorable_Code_Point).
+pub fn is_harmless(char: char) -> bool {
     !char.is_control()
         && !matches!(char,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The blocks of the scripts from right to left.
@@ -276,5 +281,6 @@ mod tests {
         assert_eq!(shown(&"x".repeat(96)), "x".repeat(96));
         assert_eq!(shown(&"x".repeat(97)), format!("{}…", "x".repeat(96)));
         assert_eq!(shown_bytes(b"a\xff"), "a\u{fffd}");
+        assert_eq!(shown("T\u{200b}\u{ad}"), "T\u{fffd}\u{fffd}");
     }
 }

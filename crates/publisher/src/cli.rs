@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::command::{self, Context};
 use crate::failure::{Failure, status};
+use crate::output::shown::shown_lines;
 
 /// Publish signed public records to a transparency log of static files, and check them.
 #[derive(Debug, Parser)]
@@ -77,7 +78,7 @@ pub fn run() -> ExitCode {
     match dispatch(cli) {
         Ok(status) => ExitCode::from(status),
         Err(Failure { status, message }) => {
-            eprintln!("stele: {message}");
+            eprintln!("stele: {}", shown_lines(&message));
             ExitCode::from(status)
         }
     }

@@ -1,5 +1,7 @@
 //! Printing for people and pipes.
 
+pub(crate) mod shown;
+
 use std::io::{self, ErrorKind, Write as _};
 use std::process;
 

@@ -16,6 +16,7 @@ use super::seen::FileSeen;
 use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
+use crate::output::shown::shown;
 
 /// Entries whose signatures are checked in one batch.
 const BATCH: usize = 1024;
@@ -250,7 +251,7 @@ impl<'a> Findings<'a> {
     ) {
         say!(
             "{}: {} entries, root {}",
-            checkpoint.origin(),
+            shown(checkpoint.origin()),
             checkpoint.size(),
             checkpoint.root().to_base64()
         );

@@ -14,6 +14,7 @@ use crate::import::diff::{self, Plan};
 use crate::import::rejects::{self, Settled};
 use crate::import::{self, Encoding, Import, Map, Options, Table};
 use crate::output::say;
+use crate::output::shown::shown;
 use crate::store::{Disk, Home, LockFile};
 use crate::tree_cards::{self, History, Maker};
 
@@ -153,7 +154,7 @@ fn report(import: &Import, plan: &Plan<'_, String>) {
 fn some_of(what: &str, lines: impl ExactSizeIterator<Item = String>) {
     let more = lines.len().saturating_sub(SHOWN);
     for line in lines.take(SHOWN) {
-        say!("{what}: {line}");
+        say!("{what}: {}", shown(&line));
     }
     if more > 0 {
         say!("{what}: and {more} more");

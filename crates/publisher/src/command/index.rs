@@ -16,6 +16,7 @@ use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::index::{self, Builder, Growth, IndexStore, State, StoreError, files};
 use crate::output::say;
+use crate::output::shown::shown;
 use crate::store::{Disk, Home};
 
 /// Options of `stele index`.
@@ -99,7 +100,11 @@ fn build(args: &Args, folder: &Path) -> Result<u8, Failure> {
     index::store::discard(&disk, &store)?;
     let built = read(&reader, &checkpoint, IndexStore::open(&store)?);
     let written = built.and_then(|built| {
-        say!("{}: {} entries", checkpoint.origin(), checkpoint.size());
+        say!(
+            "{}: {} entries",
+            shown(checkpoint.origin()),
+            checkpoint.size()
+        );
         print(&built.state);
         let bar = progress::bar(built.growth.new_pages(), "writing pages");
         let written = files::write_new(&built.growth, &disk, folder, |written| {

@@ -14,6 +14,7 @@ use super::reader::{LogArgs, Reader, refused};
 use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
+use crate::output::shown::shown;
 
 /// Options of `stele lookup`.
 #[derive(Debug, clap::Args)]
@@ -118,7 +119,7 @@ fn state(verdict: &Verdict) -> Option<Value> {
 /// The list and its entries for people.
 pub(super) fn print(lang: Lang, list: &CheckedList, rows: &[CheckedEntry]) {
     let Text { what, todo } = stele_messages::list_answer(lang, list);
-    say!("{}: {what}", key::text(&list.key));
+    say!("{}: {what}", shown(&key::text(&list.key)));
     if !todo.is_empty() {
         say!("{todo}");
     }
@@ -127,7 +128,7 @@ pub(super) fn print(lang: Lang, list: &CheckedList, rows: &[CheckedEntry]) {
     }
     for row in rows {
         let word = stele_messages::headline_word(lang, row.verdict.headline());
-        say!("  {:>8}  {word}  {}", row.index, says(row));
+        say!("  {:>8}  {word}  {}", row.index, shown(&says(row)));
     }
     let more = list.count().unwrap_or(0);
     let more = more.saturating_sub(rows.len() as u64);

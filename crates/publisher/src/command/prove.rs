@@ -17,6 +17,7 @@ use super::reader::{LogArgs, Reader, refused};
 use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
+use crate::output::shown::shown;
 use crate::store::Disk;
 
 /// Options of `stele prove`.
@@ -81,7 +82,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
                 .map_or(0, |listing| listing.numbers.len());
             return Ok((
                 sized(&dossier)?,
-                format!("{}, {count} entries", key::text(key)),
+                format!("{}, {count} entries", shown(&key::text(key))),
             ));
         }
         let which = Which {

@@ -6,6 +6,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::fold::trim;
 use super::{Note, Parsed, TextUnit, ValueError};
+use crate::output::shown::show;
 
 /// The longest name or address of a record, in bytes of UTF-8.
 pub const MAX_TEXT_BYTES: usize = 512;
@@ -56,11 +57,7 @@ impl fmt::Display for Shown<'_> {
             if index == Self::MAX_CHARS {
                 return f.write_char('\u{2026}');
             }
-            if is_invisible(character) || is_break(character) {
-                write!(f, "{}", character.escape_unicode())?;
-            } else {
-                f.write_char(character)?;
-            }
+            show(character, f)?;
         }
         Ok(())
     }
