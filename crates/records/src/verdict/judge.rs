@@ -45,7 +45,8 @@ pub type Head<'a> = Result<&'a VerifiedCheckpoint, &'a CheckpointError>;
 
 impl Verdict {
     /// Judges the record's own bytes: form, proofs, fields and roles, and whether `now` (POSIX seconds
-    /// by the reader's clock) lies within its period of validity.
+    /// by the reader's clock) lies within its period of validity. Judge the checkpoint first, if there is
+    /// one: its time counts too.
     ///
     /// Gives the record back if it is intact.
     pub fn judge_record<'a>(&mut self, bytes: &'a [u8], now: u64) -> Option<IntactRecord<'a>> {
@@ -112,9 +113,17 @@ impl Verdict {
         self.set(CheckCode::Roles, roles, Evidence::None);
     }
 
-    /// Both ends count as within, and clocks may differ a little.
+    /// Both ends count as within, and clocks may differ a little. Where the witnesses have cosigned
+    /// later than the reader's clock says, that clock is behind, and theirs counts.
     fn judge_validity(&mut self, intact: &IntactRecord<'_>, now: u64) {
         let record = intact.record();
+        let now = match self
+            .check(CheckCode::Freshness)
+            .map(|check| &check.evidence)
+        {
+            Some(Evidence::Time(cosigned)) => now.max(*cosigned),
+            _ => now,
+        };
         let from = record.valid_from_time();
         let until = record.valid_until_time();
         let outcome = match until {

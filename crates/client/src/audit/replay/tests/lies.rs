@@ -441,5 +441,5 @@ fn an_unknown_version_hides_no_lie() {
     let other = honest();
     let (replay_of, _) = replay(&unknown());
     let finding = replay_of.finish(&other.checkpoint()).unwrap_err();
-    assert_eq!(finding.error.code(), "index-root-magic");
+    assert_eq!(finding.error.code(), "index-root-version");
 }
