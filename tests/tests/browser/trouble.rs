@@ -135,9 +135,15 @@ fn an_old_log_is_said_to_be_old() {
         page.count(".questions [data-check=freshness] > details[open]"),
         1
     );
-    for (route, tone) in [("#/k/tag/T-0004", "note"), ("#/k/tag/T-9999", "note")] {
+    // Nor does it show that there is nothing, or nothing else, now.
+    for route in ["#/k/tag/T-0004", "#/k/tag/T-9999", "#/find/T-9999"] {
         page.open(route);
-        assert_eq!(page.tone(), tone, "{route}");
+        assert_eq!(page.tone(), "unknown", "{route}");
+        let text = page.everything();
+        assert!(
+            text.contains("last confirmed this state"),
+            "{route}: {text}"
+        );
     }
     page.assert_quiet();
 }
