@@ -24,7 +24,7 @@ use crate::seen::Seen;
 pub use file::{
     CheckedFile, CheckedRows, FileError, FileKind, MAX_FILE_LEN, check_file, check_proof,
 };
-pub use list::{CheckedList, check_list, check_listed, list_answer};
+pub use list::{CheckedList, check_list, check_listed};
 
 /// The log's newest checkpoint and what was found out about it.
 #[derive(Debug, Clone)]

@@ -62,9 +62,14 @@ pub(crate) fn city(count: u64) -> City {
 
 /// The head of a city's log, as its own trust file has it checked.
 pub(crate) fn head(city: &City) -> CheckedHead {
+    head_at(city, NOW)
+}
+
+/// The same at this time, in POSIX seconds.
+pub(crate) fn head_at(city: &City, now: u64) -> CheckedHead {
     let trust = city::trust();
     let memory = MemorySeen::default();
-    block_on(check_head(&log(city), &trust, NOW, &memory, |_| ()))
+    block_on(check_head(&log(city), &trust, now, &memory, |_| ()))
 }
 
 /// The log of a city.

@@ -31,9 +31,30 @@ pub struct CheckedList {
 }
 
 impl CheckedList {
-    /// Whether the list can be relied on to be complete, or the absence to be true.
+    /// Whether the list can be relied on to be complete now, or the absence to be true: yes only if the
+    /// log and its index pass every check, nothing went wrong with the list itself, and the state of
+    /// the log is as recent as the trust file asks for. What came later than an old state isn't in it.
     pub fn answer(&self) -> Answer {
-        list_answer(&self.verdict, self.found.as_ref().err())
+        match self.answer_then() {
+            Answer::Yes if self.verdict.age_unknown().is_some() => Answer::CantTell,
+            answer => answer,
+        }
+    }
+
+    /// The same of the moment when the log was in this state, however long ago that was.
+    pub fn answer_then(&self) -> Answer {
+        let failed = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
+        let open =
+            |outcome: &Outcome| matches!(outcome, Outcome::Pending | Outcome::CouldNotCheck(_));
+        let error = self.found.as_ref().err();
+        let is_wrong = error.is_some_and(|error| !error.could_not_check());
+        if is_wrong || outcomes(&self.verdict).any(failed) {
+            Answer::No
+        } else if error.is_some() || outcomes(&self.verdict).any(open) {
+            Answer::CantTell
+        } else {
+            Answer::Yes
+        }
     }
 
     /// The entries about the key, if that is proven.
@@ -68,22 +89,6 @@ impl CheckedList {
 fn outcomes(verdict: &Verdict) -> impl Iterator<Item = &Outcome> {
     let checks = CHECKS.iter().filter_map(|code| verdict.check(*code));
     checks.map(|check| &check.outcome)
-}
-
-/// Whether a list can be relied on: yes only if the log and its index pass every check, nothing went
-/// wrong with the list itself, and the state of the log is as recent as the trust file asks for. What
-/// came later than an old state isn't in it.
-pub fn list_answer(verdict: &Verdict, error: Option<&LogError>) -> Answer {
-    let failed = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
-    let open = |outcome: &Outcome| matches!(outcome, Outcome::Pending | Outcome::CouldNotCheck(_));
-    let is_wrong = error.is_some_and(|error| !error.could_not_check());
-    if is_wrong || outcomes(verdict).any(failed) {
-        Answer::No
-    } else if error.is_some() || outcomes(verdict).any(open) || verdict.age_unknown().is_some() {
-        Answer::CantTell
-    } else {
-        Answer::Yes
-    }
 }
 
 /// Looks keys up below a head: one answer each, in order.

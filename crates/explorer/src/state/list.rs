@@ -127,6 +127,8 @@ impl ListView {
                 Answer::No => Answer::No,
                 Answer::Yes | Answer::CantTell => Answer::CantTell,
             },
+            // What holds now isn't asked of a state that is past.
+            Moment::At(_) if self.is_former() => list.answer_then(),
             Moment::Now | Moment::At(_) => list.answer(),
         };
         match (answer, self.count) {

@@ -9,7 +9,7 @@ use stele_client::log::LogError;
 use stele_messages::Lang;
 use stele_records::index::{Committed, IndexKey, Kind};
 use stele_records::verdict::Reason;
-use stele_tests::city::{self, City};
+use stele_tests::city::{self, City, MAX_AGE, NOW};
 use yew::{Html, Properties, ServerRenderer, component, html};
 
 use super::{hold, lines};
@@ -18,7 +18,7 @@ use crate::components::list_panel::{Asked, how_known, list_panel};
 use crate::components::list_rows::list_rows;
 use crate::components::text::Locale;
 use crate::route::ListRoute;
-use crate::state::list::ListView;
+use crate::state::list::{ListAnswer, ListView};
 use crate::state::record::EntryView;
 use crate::state::rows::{Row, Rows};
 use crate::testing;
@@ -100,10 +100,15 @@ fn of(count: u64) -> Shown {
 
 /// A city that has published twice, and its head with the index of the first time.
 fn pinned() -> (City, CheckedHead, u64) {
+    pinned_at(NOW)
+}
+
+/// The same, looked at at this time.
+fn pinned_at(now: u64) -> (City, CheckedHead, u64) {
     let mut city = testing::city(2);
     let size = city.head().size;
     city.publish(vec![city::card(7)]);
-    let mut head = testing::head(&city);
+    let mut head = testing::head_at(&city, now);
     let checkpoint = head.checkpoint.as_ref().expect("it is in order");
     head.index = block_on(testing::log(&city).index_at(checkpoint, size));
     (city, head, size)
@@ -126,6 +131,20 @@ fn a_former_state() {
         look_up(&city, &head, Some(size))
     };
     hold("list-pinned", |lang| render(shown, lang));
+}
+
+#[test]
+fn of_a_log_that_is_old_only_a_former_state_answers() {
+    let late = NOW + 2 * MAX_AGE;
+    let (city, head, size) = pinned_at(late);
+    let former = look_up(&city, &head, Some(size));
+    assert_eq!(former.view.answer(&former.rows), ListAnswer::Complete(2));
+    let head = testing::head_at(&city, late);
+    let newest = look_up(&city, &head, None);
+    let cant_tell = ListAnswer::CantTell(Some(2));
+    assert_eq!(newest.view.answer(&newest.rows), cant_tell);
+    let pinned_newest = look_up(&city, &head, Some(city.head().size));
+    assert_eq!(pinned_newest.view.answer(&pinned_newest.rows), cant_tell);
 }
 
 #[test]
