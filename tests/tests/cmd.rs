@@ -244,6 +244,24 @@ fn an_audit_finds_a_false_index() {
     assert_eq!(output.status.code(), Some(1));
 }
 
+/// An index root of another version is no missing one: what it says can't be compared.
+#[test]
+fn an_index_root_that_cannot_be_read_is_not_called_none() {
+    for (from, to, status) in [("@v1", "@v2", 2), ("keys ", "keys 0", 1)] {
+        let mut later = city().clone();
+        later.publish_as(vec![city::card(400)], |_, root| {
+            let text = String::from_utf8(root.to_bytes()).expect("it is text");
+            text.replacen(from, to, 1).into_bytes()
+        });
+        let folder = Folder::new();
+        folder.write_log(&later);
+        let output = folder.stele(&["index".into(), "log".into(), "--out=made".into()]);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(status), "{text}");
+        assert!(!text.contains("commits to no index"), "{text}");
+    }
+}
+
 /// A server that is not there, over HTTP: nothing was learnt.
 #[test]
 fn out_of_reach_is_cant_tell() {

@@ -22,5 +22,5 @@ tests! {
     poisoned: a_false_page_is_outlived a_false_copy_of_the_topmost_page what_is_pruned_is_said_to_be;
     intervals: of_every_entry before_there_was_an_index among_many_commitments false_pasts_prove_nothing;
     lies: an_entry_left_out an_entry_listed_falsely a_list_of_another later_versions a_root_that_covers_less a_key_under_another_prefix a_page_out_of_order false_lists a_long_list_out_of_order misplaced_commitments false_pasts an_honest_audit;
-    dossiers: of_records years_later of_keys every_byte forged forged_members;
+    dossiers: of_records years_later of_keys every_byte forged forged_members too_long;
 }

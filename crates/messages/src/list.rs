@@ -37,18 +37,28 @@ pub fn list_answer(lang: Lang, list: &CheckedList) -> Text {
             "关于它的记录不能采信：日志或其索引有核验项未通过。",
             Advice::Nothing,
         ),
-        (Answer::CantTell, Some(0)) => say!(
+        // Only its age is in doubt.
+        (Answer::CantTell, Some(0)) if list.answer_then() == Answer::Yes => say!(
             lang,
-            "In the state of the log that is shown, nothing is recorded about this; whether that holds now can’t be told.",
-            "在所示的日志状态中，没有关于它的记录；现在是否仍然如此，无法核验。",
+            "Nothing was recorded about this in the state of the log that is shown, as committed by the log; whether that holds now can’t be told.",
+            "按日志的承诺，在所示的日志状态中没有关于它的记录；现在是否仍然如此，无法核验。",
             Advice::Nothing,
         ),
+        (Answer::CantTell, Some(count)) if list.answer_then() == Answer::Yes => {
+            let count = entries(lang, count);
+            say!(
+                lang,
+                "In the state that is shown, the log had {count} about this, and no other, as committed by the log; whether that holds now can’t be told.",
+                "按日志的承诺，在所示的日志状态中关于它共有 {count}，别无其他；现在是否仍然如此，无法核验。",
+                Advice::Nothing,
+            )
+        }
         (Answer::CantTell, Some(count)) => {
             let count = entries(lang, count);
             say!(
                 lang,
-                "In the state of the log that is shown, it has {count} about this; whether these are all can’t be told.",
-                "在所示的日志状态中，关于它有 {count}；是否就是全部，无法核验。",
+                "The log’s index lists {count} about this; whether these are all can’t be told.",
+                "日志索引列出了关于它的 {count}；是否就是全部，无法核验。",
                 Advice::Nothing,
             )
         }

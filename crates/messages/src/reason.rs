@@ -146,6 +146,7 @@ pub fn reason(lang: Lang, why: &Reason) -> Text {
         | Reason::Pruned { .. }
         | Reason::NeverPublished { .. }
         | Reason::ListTooLong { .. }
+        | Reason::DossierTooLong { .. }
         | Reason::AsCommitted { .. }
         | Reason::AuditorsUndecided
         | Reason::AuditorsMissing { .. }

@@ -1,13 +1,15 @@
 //! Dossiers: everything in one file, checked without a log.
 
+use futures::executor::block_on;
 use stele_client::check::{CheckedFile, FileKind, check_file};
-use stele_client::dossier::{About, Dossier};
+use stele_client::dossier::{About, Dossier, MAX_LEN, about_entry, about_key};
+use stele_client::log::LogError;
 use stele_records::index::{IndexKey, Kind};
 use stele_records::verdict::{Answer, CheckCode, Outcome, Question};
 
 use super::honest::later;
-use super::tag;
-use crate::city::{MAX_AGE, NOW, SIZE, city, trust};
+use super::{Reader, tag};
+use crate::city::{City, MAX_AGE, NOW, SIZE, city, trust};
 
 fn check(file: &[u8], now: u64) -> CheckedFile {
     check_file(file, &trust(), now).expect("it is a dossier")
@@ -188,4 +190,20 @@ pub fn forged_members() {
         assert_eq!(row.verdict.answer(Question::Logged), Answer::No);
     }
     assert_eq!(rows.list.answer(), Answer::Yes, "the list itself holds");
+}
+
+/// What no reader would read isn't made.
+pub fn too_long() {
+    let entry = |number: u8| [&[number], vec![b'x'; 64_000].as_slice()].concat();
+    let city = City::indexed((0..100).map(entry).collect());
+    let reader = Reader::new(&city);
+    let key = IndexKey::new(Kind::Malformed, "");
+    let made = block_on(about_key(&reader.log, &reader.head, &key));
+    match made {
+        Err(LogError::DossierTooLong { found }) => assert!(found > MAX_LEN),
+        other => panic!("{:?}", other.map(|dossier| dossier.to_bytes().len())),
+    }
+    let entry = block_on(about_entry(&reader.log, &reader.head, 4));
+    let file = entry.expect("one entry fits").to_bytes();
+    assert_eq!(code(&check(&file, NOW), CheckCode::Inclusion), "passed");
 }

@@ -8,11 +8,11 @@ use stele_tlog::Head;
 use stele_tlog::index::Complete;
 use stele_verify::record::Record;
 
-use super::{About, Dossier, DossierError, Listing, Member};
+use super::{About, Dossier, Listing, MAX_LEN, Member};
 use crate::cache::Cache;
 use crate::check::CheckedHead;
-use crate::fetch::{Fetch, FetchError};
-use crate::log::{HEAD_PATH, Log, LogError};
+use crate::fetch::Fetch;
+use crate::log::{Log, LogError};
 
 /// Everything that the verdict on an entry rests on.
 ///
@@ -93,17 +93,19 @@ async fn collect<F: Fetch, C: Cache>(
         numbers: complete.numbers().to_vec(),
     });
     let note = index.checkpoint().note().clone();
-    Dossier::new(about, members, listings.collect(), note).map_err(|error| match error {
-        // Longer than a list can be that was read.
-        DossierError::TooMany => LogError::ListTooLong {
-            count: MAX_HISTORY.saturating_add(1),
-            limit: MAX_HISTORY,
-        },
-        _ => LogError::Fetch {
-            path: HEAD_PATH.to_owned(),
-            error: FetchError::NotFound,
-        },
-    })
+    let count = numbers.len();
+    let dossier = Dossier::new(about, members, listings.collect(), note);
+    // All of it was read in order and is about what was asked, so that can only be too much.
+    let too_long = |_| LogError::ListTooLong {
+        count: u64::try_from(count).unwrap_or(u64::MAX),
+        limit: MAX_HISTORY,
+    };
+    let dossier = dossier.map_err(too_long)?;
+    let found = dossier.to_bytes().len();
+    if found > MAX_LEN {
+        return Err(LogError::DossierTooLong { found });
+    }
+    Ok(dossier)
 }
 
 fn tree_head(index: &Committed) -> Head {

@@ -104,6 +104,11 @@ pub enum LogError {
         /// How many were to be read at most.
         limit: u64,
     },
+    /// What an answer rests on is more than a dossier can hold.
+    DossierTooLong {
+        /// How long the dossier would be, in bytes.
+        found: usize,
+    },
     /// Files of an index this old are kept no more.
     Pruned {
         /// The path below the log of the file that is gone.
@@ -138,6 +143,7 @@ impl LogError {
             Self::List { error, .. } => error.code(),
             Self::Lookup(error) => error.code(),
             Self::ListTooLong { .. } => "list-too-long",
+            Self::DossierTooLong { .. } => "dossier-too-long",
             Self::Pruned { .. } => "pruned",
             Self::NeverPublished { .. } => "never-published",
         }
@@ -154,6 +160,7 @@ impl LogError {
                     | Self::NoIndex
                     | Self::IndexStale { .. }
                     | Self::ListTooLong { .. }
+                    | Self::DossierTooLong { .. }
                     | Self::Pruned { .. }
                     | Self::NeverPublished { .. }
             ),
@@ -180,7 +187,8 @@ impl LogError {
             | Self::Committed(_)
             | Self::Lookup(_)
             | Self::NeverPublished { .. }
-            | Self::ListTooLong { .. } => &[],
+            | Self::ListTooLong { .. }
+            | Self::DossierTooLong { .. } => &[],
         }
     }
 
@@ -234,6 +242,7 @@ impl From<LogError> for Reason {
             LogError::Committed(error) => Self::Committed(error),
             LogError::Lookup(error) => Self::Lookup(error),
             LogError::ListTooLong { count, limit } => Self::ListTooLong { count, limit },
+            LogError::DossierTooLong { found } => Self::DossierTooLong { found },
             LogError::Pruned { size, .. } => Self::Pruned { size },
             LogError::NeverPublished { size } => Self::NeverPublished { size },
             other => Self::LogFile {

@@ -69,6 +69,7 @@ pub(crate) fn list_words(
             };
             (shape, lists.word_none, title.into())
         }
+        ListAnswer::Then(count) => (Shape::Unknown, ui.word_cant_tell, (lists.list_then)(count)),
         ListAnswer::CantTell(Some(count)) => {
             (Shape::Unknown, ui.word_cant_tell, (lists.list_maybe)(count))
         }
@@ -104,7 +105,9 @@ pub(crate) fn list_panel(
             </>
         },
         ListAnswer::Nothing => html! { <p>{ lists.list_none_note }</p> },
-        ListAnswer::CantTell(_) | ListAnswer::Wrong => why(view, rows, locale),
+        ListAnswer::Then(_) | ListAnswer::CantTell(_) | ListAnswer::Wrong => {
+            why(view, rows, locale)
+        }
     };
     let warnings = match answer {
         ListAnswer::Complete(_) | ListAnswer::Nothing => view.warnings(),

@@ -35,14 +35,17 @@ pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
     if text.starts_with("urn:") || text.starts_with("did:") {
         return of(&[Kind::Subject, Kind::Ref]);
     }
-    if let Some(hash) = sha256(text) {
-        return vec![IndexKey::new(Kind::Sha256, hash.to_hex())];
-    }
-    let mut keys = of(&PLAIN);
+    let hash = sha256(text).map(|hash| IndexKey::new(Kind::Sha256, hash.to_hex()));
+    let mut keys: Vec<IndexKey> = hash.into_iter().collect();
+    keys.extend(of(&PLAIN));
     let areas = record_type::ALL
         .iter()
         .map(|known| IndexKey::area(known.name(), text));
     keys.extend(areas);
+    keys.extend(of(&[Kind::Cell]));
+    let line = text.rsplit_once('/');
+    let line = line.map(|(payment, line)| format!("{payment}\0{line}"));
+    keys.extend(line.and_then(|line| IndexKey::read(Kind::PaymentLine, line)));
     // Ids of other schemes are listed where they are a record's own or its subject's.
     if text.contains(':') {
         keys.extend(of(&[Kind::Subject, Kind::Ref]));
@@ -83,7 +86,10 @@ mod tests {
     fn hashes_are_looked_up_in_lower_case() {
         let upper = "0123456789ABCDEF".repeat(4);
         let expected = IndexKey::new(Kind::Sha256, upper.to_lowercase());
-        assert_eq!(candidates(&format!(" {upper}\n")), [expected]);
+        let keys = candidates(&format!(" {upper}\n"));
+        assert_eq!(keys.first(), Some(&expected));
+        // It may be the number of something all the same, as it stands.
+        assert!(keys.contains(&IndexKey::new(Kind::Receipt, upper.as_str())));
         // One digit short is a text like any other.
         assert!(kinds(&upper[1..]).contains(&Kind::Receipt));
     }
@@ -98,6 +104,15 @@ mod tests {
         let mut unique = keys.clone();
         unique.dedup();
         assert_eq!(unique, keys);
+    }
+
+    #[test]
+    fn what_has_two_parts_is_tried_as_such() {
+        assert!(candidates("31230,-121470").contains(&IndexKey::cell(31_230_500, -121_469_500)));
+        assert!(!kinds("31230").contains(&Kind::Cell));
+        let line = candidates("https://bank.example/p/7/3");
+        assert!(line.contains(&IndexKey::payment_line("https://bank.example/p/7", 3)));
+        assert!(!kinds("P/x").contains(&Kind::PaymentLine));
     }
 
     #[test]

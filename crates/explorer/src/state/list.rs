@@ -56,6 +56,8 @@ pub(crate) enum ListAnswer {
     Complete(u64),
     /// Nothing, proven.
     Nothing,
+    /// So many, or none, in a state that is too old to say what holds now.
+    Then(u64),
     /// It can't be told; the index has so many, where that much is known.
     CantTell(Option<u64>),
     /// Something that was shown is wrong.
@@ -135,10 +137,18 @@ impl ListView {
             (Answer::No, _) => ListAnswer::Wrong,
             (Answer::Yes, Some(0)) => ListAnswer::Nothing,
             (Answer::Yes, Some(count)) => ListAnswer::Complete(count),
+            (Answer::CantTell, Some(count)) if self.holds_then() => ListAnswer::Then(count),
             // Whether there is nothing isn't known either.
             (_, Some(0) | None) => ListAnswer::CantTell(None),
             (Answer::CantTell, count) => ListAnswer::CantTell(count),
         }
+    }
+
+    /// Whether nothing but the age of the log's state is in doubt.
+    fn holds_then(&self) -> bool {
+        let is_of_a_state = matches!(self.moment, Moment::Now | Moment::At(_));
+        let list = self.list.as_ref();
+        is_of_a_state && list.is_some_and(|list| list.answer_then() == Answer::Yes)
     }
 
     /// Why the answer is not simply yes.

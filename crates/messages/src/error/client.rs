@@ -72,6 +72,7 @@ pub fn log_error(lang: Lang, error: &LogError) -> Text {
         LogError::NoIndex
         | LogError::IndexStale { .. }
         | LogError::ListTooLong { .. }
+        | LogError::DossierTooLong { .. }
         | LogError::Pruned { .. }
         | LogError::NeverPublished { .. } => reason(lang, &Reason::from(error.clone())),
     }

@@ -4,7 +4,7 @@ use stele_records::verdict::Reason;
 
 use crate::advice::Advice;
 use crate::error::{committed_error, lookup_error};
-use crate::format::{entries, number, shown, utc_time};
+use crate::format::{bytes, entries, number, shown, utc_time};
 use crate::lang::Lang;
 use crate::text::{Text, say};
 
@@ -90,6 +90,16 @@ pub(super) fn reason(lang: Lang, why: &Reason) -> Text {
                 "列表共 {count}，超过了一次核验读取的上限 {limit} 条，因此这里无法核验。",
                 "Browse the list page by page, or audit the whole log.",
                 "请逐页浏览列表，或对整个日志进行审计。",
+            )
+        }
+        Reason::DossierTooLong { found } => {
+            let found = bytes(lang, *found);
+            say!(
+                lang,
+                "The dossier would be {found} long, more than anyone reads.",
+                "核验档案将有 {found}，超过了可读取的上限。",
+                "Save the proofs of single entries, or audit the whole log.",
+                "请分别保存单个条目的证明，或对整个日志进行审计。",
             )
         }
         Reason::AsCommitted { covered } => {

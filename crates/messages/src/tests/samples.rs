@@ -134,6 +134,7 @@ pub(super) fn reasons() -> Vec<(bool, Reason)> {
         own Superseded { by: 77 },
         own SupersededByOthers { by: 77 },
         own SameId { entry: 77 },
+        own DossierTooLong { found: 9_000_000 },
         own UnknownMention { by: 77, record_type: "Withdrawal".into() },
         own Expired { until: 1_785_758_400 },
         own NotYetValid { from: 1_827_000_000 },
@@ -178,6 +179,7 @@ pub(super) fn log_errors() -> Vec<(bool, LogError)> {
         via ListTooLong { count: 6_332, limit: 2_000 },
         via Pruned { path: "index/v1/page/00/00".into(), size: 6_000 },
         via NeverPublished { size: 6_000 },
+        via DossierTooLong { found: 9_000_000 },
     ]
 }
 

@@ -208,6 +208,8 @@ texts! {
     fn find_open: fn(kinds: &str) -> String,
     /// Heading of a complete list.
     fn list_complete: fn(u64) -> String,
+    /// The heading of a list that was complete in a state that is old, by count.
+    fn list_then: fn(u64) -> String,
     /// Heading of a list that may lack something.
     fn list_maybe: fn(u64) -> String,
     /// A document is named in so many entries, and these are all.

@@ -4,7 +4,8 @@ use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 use futures::executor::block_on;
-use stele_records::index::{IndexRoot, MAP_ID};
+use stele_messages::{Lang, Text};
+use stele_records::index::{IndexRoot, IndexRootError, MAP_ID};
 use stele_tlog::Head;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::leaf_hash;
@@ -124,6 +125,7 @@ fn build(args: &Args, folder: &Path) -> Result<u8, Failure> {
         say!("the log commits to no index");
         return Ok(status::DONE);
     };
+    let committed = committed.map_err(|error| unreadable(&error))?;
     if committed == state {
         say!("same root as committed");
         return Ok(status::DONE);
@@ -131,12 +133,24 @@ fn build(args: &Args, folder: &Path) -> Result<u8, Failure> {
     Err(Failure::failed(differs(&checkpoint, &committed)))
 }
 
+/// What the log commits to can't be compared, since it can't be read.
+fn unreadable(error: &IndexRootError) -> Failure {
+    let Text { what, todo } = stele_messages::error::index_root_error(Lang::En, error);
+    Failure {
+        status: match error.could_not_check() {
+            true => status::CANT_TELL,
+            false => status::FAILED,
+        },
+        message: format!("the log's last entry can't be compared. {what} {todo}"),
+    }
+}
+
 /// An index built from a whole log.
 struct Built {
     growth: Growth,
     state: State,
-    /// What the log commits to, if its last entry is an index root.
-    committed: Option<State>,
+    /// What the log commits to, if its last entry wants to be an index root.
+    committed: Option<Result<State, IndexRootError>>,
 }
 
 fn read(
@@ -155,9 +169,9 @@ fn read(
         checkpoint,
         checkpoint.size(),
         |number, entry| {
-            if Some(number) == last {
-                let root = IndexRoot::parse(entry).ok();
-                committed = root.as_ref().map(State::committed);
+            if Some(number) == last && IndexRoot::claims_to_be(entry) {
+                let root = IndexRoot::parse(entry);
+                committed = Some(root.as_ref().map(State::committed).map_err(Clone::clone));
             }
             if committed.is_none() && result.is_ok() {
                 covered.push(leaf_hash(entry));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use futures::executor::block_on;
 use stele_client::check::{CheckedHead, check_entry, check_head};
-use stele_client::dossier::{Dossier, about_entry, about_key};
+use stele_client::dossier::{about_entry, about_key};
 use stele_client::seen::MemorySeen;
 use stele_records::index::{IndexKey, Kind};
 use stele_records::verdict::MAX_HISTORY;
@@ -81,7 +81,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
                 .listing(key)
                 .map_or(0, |listing| listing.numbers.len());
             return Ok((
-                sized(&dossier)?,
+                dossier.to_bytes(),
                 format!("{}, {count} entries", shown(&key::text(key))),
             ));
         }
@@ -93,7 +93,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         if args.dossier {
             let dossier = about_entry(&reader.log, &head, index).await;
             let dossier = dossier.map_err(|error| refused(Some(&error)))?;
-            return Ok((sized(&dossier)?, format!("entry {index}")));
+            return Ok((dossier.to_bytes(), format!("entry {index}")));
         }
         let entry = check_entry(&reader.log, &head, index, |_| ()).await;
         let proof = entry.proof.ok_or_else(|| {
@@ -107,19 +107,6 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     Disk::new().replace(&args.out, &bytes)?;
     say!("wrote {} ({what})", args.out.display());
     Ok(status::DONE)
-}
-
-/// The dossier's file, if anyone would read one so long.
-fn sized(dossier: &Dossier) -> Result<Vec<u8>, Failure> {
-    let bytes = dossier.to_bytes();
-    if bytes.len() <= stele_client::dossier::MAX_LEN {
-        return Ok(bytes);
-    }
-    Err(Failure::failed(format!(
-        "the dossier would have {} bytes, more than the {} that are read. Audit the log instead",
-        bytes.len(),
-        stele_client::dossier::MAX_LEN
-    )))
 }
 
 impl Which {

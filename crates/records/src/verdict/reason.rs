@@ -134,6 +134,11 @@ pub enum Reason {
         /// How many are read.
         limit: u64,
     },
+    /// What an answer rests on is more than a file for it can hold.
+    DossierTooLong {
+        /// How long it would be, in bytes.
+        found: usize,
+    },
     /// The list is complete as the log has committed it; nobody else has replayed it.
     AsCommitted {
         /// Entries that the index covers.
@@ -146,20 +151,20 @@ pub enum Reason {
         /// How many it asks for.
         needed: u64,
     },
-    /// A later record by the same signers replaces this one.
+    /// Another record by the same signers replaces this one.
     Superseded {
-        /// Number of the later entry.
+        /// Number of that entry.
         by: u64,
     },
-    /// A later record by others says that it replaces this one; whether they may isn't known.
+    /// Another record by others says that it replaces this one; whether they may isn't known.
     SupersededByOthers {
-        /// Number of the later entry.
+        /// Number of that entry.
         by: u64,
     },
-    /// A later record that may take this one back: it mentions it, a signer of this one has signed it,
+    /// Another record that may take this one back: it mentions it, a signer of this one has signed it,
     /// and its type is one that this version doesn't know.
     UnknownMention {
-        /// Number of the later entry.
+        /// Number of that entry.
         by: u64,
         /// Its type.
         record_type: String,
@@ -257,6 +262,7 @@ impl Reason {
             Self::Pruned { .. } => "pruned",
             Self::NeverPublished { .. } => "never-published",
             Self::ListTooLong { .. } => "list-too-long",
+            Self::DossierTooLong { .. } => "dossier-too-long",
             Self::AsCommitted { .. } => "as-committed",
             Self::AuditorsUndecided => "auditors-undecided",
             Self::AuditorsMissing { .. } => "auditors-missing",

@@ -98,6 +98,14 @@ fn of(count: u64) -> Shown {
     look_up(&city, &testing::head(&city), None)
 }
 
+/// When the log has been silent for longer than the trust file allows.
+const LATE: u64 = NOW + 2 * MAX_AGE;
+
+fn old(count: u64) -> Shown {
+    let city = testing::city(count);
+    look_up(&city, &testing::head_at(&city, LATE), None)
+}
+
 /// A city that has published twice, and its head with the index of the first time.
 fn pinned() -> (City, CheckedHead, u64) {
     pinned_at(NOW)
@@ -134,17 +142,22 @@ fn a_former_state() {
 }
 
 #[test]
+fn a_list_of_a_log_that_is_old() {
+    hold("list-old", |lang| render(|| old(2), lang));
+    hold("list-old-nothing", |lang| render(|| old(0), lang));
+}
+
+#[test]
 fn of_a_log_that_is_old_only_a_former_state_answers() {
-    let late = NOW + 2 * MAX_AGE;
-    let (city, head, size) = pinned_at(late);
+    let (city, head, size) = pinned_at(LATE);
     let former = look_up(&city, &head, Some(size));
     assert_eq!(former.view.answer(&former.rows), ListAnswer::Complete(2));
-    let head = testing::head_at(&city, late);
+    let head = testing::head_at(&city, LATE);
     let newest = look_up(&city, &head, None);
-    let cant_tell = ListAnswer::CantTell(Some(2));
-    assert_eq!(newest.view.answer(&newest.rows), cant_tell);
+    let then = ListAnswer::Then(2);
+    assert_eq!(newest.view.answer(&newest.rows), then);
     let pinned_newest = look_up(&city, &head, Some(city.head().size));
-    assert_eq!(pinned_newest.view.answer(&pinned_newest.rows), cant_tell);
+    assert_eq!(pinned_newest.view.answer(&pinned_newest.rows), then);
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub const EN: Lists = Lists {
     find_button: "Look up",
     find_exact: "It is looked up exactly as you write it, capital letters included.",
     find_found: "The log has entries about {text}",
-    find_nothing: "Nothing is recorded about {text}",
+    find_nothing: "Nothing is recorded about {text} under the kinds that were looked up",
     find_cant_tell: "What is recorded about {text} can’t be told now",
     find_wrong: "What the log shows about {text} did not pass the checks",
     document_title: "Look a document up",
@@ -144,6 +144,16 @@ pub const EN: Lists = Lists {
         1 => "1 entry: complete as committed by the log".into(),
         _ => format!(
             "{} entries: complete as committed by the log",
+            number(count)
+        ),
+    },
+    list_then: |count| match count {
+        0 => {
+            "Nothing was recorded then, as committed by the log. Later changes can’t be told".into()
+        }
+        1 => "1 entry then: complete as committed by the log. Later changes can’t be told".into(),
+        _ => format!(
+            "{} entries then: complete as committed by the log. Later changes can’t be told",
             number(count)
         ),
     },

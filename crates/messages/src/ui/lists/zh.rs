@@ -13,7 +13,7 @@ pub const ZH: Lists = Lists {
     find_button: "查询",
     find_exact: "按您输入的原样查找，区分大小写。",
     find_found: "日志中有与“{text}”有关的条目",
-    find_nothing: "日志中没有与“{text}”有关的条目",
+    find_nothing: "在所查类别中，日志没有与“{text}”有关的条目",
     find_cant_tell: "目前无法核验日志中有没有与“{text}”有关的条目",
     find_wrong: "日志中与“{text}”有关的内容没有通过核验",
     document_title: "查询文件",
@@ -140,6 +140,13 @@ pub const ZH: Lists = Lists {
     find_none: |kinds| format!("以下类别，按日志的承诺，已证明没有条目：{kinds}。"),
     find_open: |kinds| format!("未能查询的类别：{kinds}。"),
     list_complete: |count| format!("共 {} 条，按日志的承诺是完整的", number(count)),
+    list_then: |count| match count {
+        0 => "按日志的承诺，当时没有有关条目；此后的变化无从得知".into(),
+        _ => format!(
+            "按日志的承诺，当时共 {} 条；此后的变化无从得知",
+            number(count)
+        ),
+    },
     list_maybe: |count| format!("列出了 {} 条，但无法核验是否齐全", number(count)),
     document_found: |count| format!("有 {} 条提到这个文件，按日志的承诺是完整的", number(count)),
     list_range: |first, last, count| {
