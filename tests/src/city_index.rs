@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use stele_records::index::{IndexRoot, MAP_ID, keys_of};
-use stele_tlog::Head;
 use stele_tlog::index::page::PageError;
 use stele_tlog::index::{Addition, IndexHead, IndexPath, ListEdge, Page, Store};
+use stele_tlog::{BundleId, Head, bundle};
 use stele_verify::hash::Hash;
 use stele_verify::note::Note;
 
@@ -57,11 +57,11 @@ impl CityIndex {
         self.files.extend(other.files);
     }
 
-    /// Writes a list's files as they are given, in order or not.
-    pub fn put_list(&mut self, key: Hash, numbers: &[u64]) {
-        let files = ListEdge::default().append(key, numbers);
-        let files = files.expect("test lists are small").into_iter();
-        self.files.extend(files.map(|file| (file.path, file.bytes)));
+    /// Writes numbers as this file of a list, whether they are so many and in order or not.
+    pub fn put_numbers(&mut self, key: Hash, id: BundleId, numbers: &[u64]) {
+        let entries: Vec<_> = numbers.iter().map(|number| number.to_be_bytes()).collect();
+        let bytes = bundle::encode(&entries).expect("numbers are short");
+        self.files.insert(IndexPath::Numbers(key, id), bytes);
     }
 
     /// Puts a page in the place of the index's own, under its own hash.

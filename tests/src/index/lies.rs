@@ -10,11 +10,11 @@ use stele_client::cache::MemoryCache;
 use stele_client::check::{CheckedList, check_file, check_listed};
 use stele_client::log::Log;
 use stele_records::index::{IndexKey, IndexRoot, Kind, keys_of};
-use stele_records::verdict::{Answer, CheckCode, Headline};
-use stele_tlog::Head;
+use stele_records::verdict::{Answer, CheckCode, Headline, Outcome, Reason};
 use stele_tlog::index::list::head_of;
 use stele_tlog::index::page::{Page, Record};
 use stele_tlog::index::{IndexHead, List};
+use stele_tlog::{BundleId, Head};
 use stele_verify::hash::Hash;
 use stele_verify::note::Note;
 
@@ -30,14 +30,7 @@ fn lying(commit: impl FnOnce(&mut CityIndex, IndexRoot) -> Vec<u8>) -> City {
 }
 
 /// The same commitment with another part.
-fn with(
-    root: &IndexRoot,
-    covered: Head,
-    index: IndexHead,
-    time: u64,
-    previous: Option<Note>,
-) -> Vec<u8> {
-    let _ = root;
+fn with(covered: Head, index: IndexHead, time: u64, previous: Option<Note>) -> Vec<u8> {
     IndexRoot::new(covered, index.keys, index.root, time, previous)
         .expect("a lie has a form too")
         .to_bytes()
@@ -86,6 +79,28 @@ fn audit(city: &City) -> &'static str {
     }
 }
 
+/// A reader who is shown a list that nothing speaks against is told that it is as the log committed
+/// it, not that it is complete: this is all that protects them from a lie that they can't see.
+fn assert_as_committed(list: &CheckedList) {
+    let check = list.verdict.check(CheckCode::Completeness);
+    let outcome = &check.expect("every check is there").outcome;
+    let warned = matches!(outcome, Outcome::Warning(Reason::AsCommitted { .. }));
+    assert!(warned, "{outcome:?}");
+    assert_eq!(outcome.reason().map(Reason::code), Some("as-committed"));
+}
+
+/// The code of why a reader refuses the numbers of a list. Refused is not "could not check": the
+/// publisher has committed to it.
+fn refused(city: &City, key: &IndexKey) -> &'static str {
+    let reader = Reader::new(city);
+    let index = reader.head.index.as_ref().expect("the root has its form");
+    let found = reader.list(key).found.expect("the page has its form");
+    let error = block_on(reader.log.complete(index, found, 10_000));
+    let error = error.expect_err("no list");
+    assert!(!error.could_not_check(), "{error:?}");
+    error.code()
+}
+
 /// An entry left out of a list. The reader who looks at that entry sees it at once; who looks for it
 /// by the list's key sees a complete list, "as committed", and an audit tells.
 pub fn an_entry_left_out() {
@@ -97,11 +112,12 @@ pub fn an_entry_left_out() {
     let city = lying(|index, root| {
         let head = index_of(lists, index);
         let previous = root.previous().cloned();
-        with(&root, root.covered(), head, root.time(), previous)
+        with(root.covered(), head, root.time(), previous)
     });
     let reader = Reader::new(&city);
     let list = reader.list(&tag("T-0004"));
     assert_eq!((list.count(), list.answer()), (Some(0), Answer::Yes));
+    assert_as_committed(&list);
     let entry = reader.entry(5);
     assert_eq!(outcome(&entry, CheckCode::Completeness), "as-committed");
     let entry = reader.entry(4);
@@ -118,7 +134,7 @@ pub fn an_entry_listed_falsely() {
     let city = lying(|index, root| {
         let head = index_of(lists, index);
         let previous = root.previous().cloned();
-        with(&root, root.covered(), head, root.time(), previous)
+        with(root.covered(), head, root.time(), previous)
     });
     let entry = Reader::new(&city).entry(4);
     assert_eq!(outcome(&entry, CheckCode::Index), "index-mislists");
@@ -132,7 +148,7 @@ pub fn a_list_of_another() {
     let city = lying(|index, root| {
         let head = index_of(lists, index);
         let previous = root.previous().cloned();
-        with(&root, root.covered(), head, root.time(), previous)
+        with(root.covered(), head, root.time(), previous)
     });
     let reader = Reader::new(&city);
     let key = tag("T-9999");
@@ -175,11 +191,12 @@ pub fn a_root_that_covers_less() {
     let city = lying(|index, root| {
         let head = index_of(fewer, index);
         let previous = root.previous().cloned();
-        with(&root, root.covered(), head, root.time(), previous)
+        with(root.covered(), head, root.time(), previous)
     });
     let reader = Reader::new(&city);
     let list = reader.list(&tag("T-0401"));
     assert_eq!((list.count(), list.answer()), (Some(0), Answer::Yes));
+    assert_as_committed(&list);
     let entry = reader.entry(SIZE + 1);
     assert_eq!(outcome(&entry, CheckCode::Index), "index-omits");
     assert_eq!(audit(&city), "replay-root");
@@ -199,7 +216,7 @@ pub fn a_key_under_another_prefix() {
             keys: root.keys(),
         };
         let previous = root.previous().cloned();
-        with(&root, root.covered(), head, root.time(), previous)
+        with(root.covered(), head, root.time(), previous)
     });
     let reader = Reader::new(&city);
     let mut seen = 0;
@@ -238,66 +255,93 @@ pub fn a_page_out_of_order() {
             keys: 2,
         };
         let previous = root.previous().cloned();
-        with(&root, root.covered(), head, root.time(), previous)
+        with(root.covered(), head, root.time(), previous)
     });
     let list = Reader::new(&city).list(&tag("T-0001"));
     assert_eq!(answer(&list), (Answer::No, "page-key-order"));
     assert_eq!(audit(&city), "replay-root");
 }
 
-/// Lists with a wrong count, out of order, and beyond what is covered.
+/// A city whose index is this list alone. The files lie where a reader asks for them: a publisher
+/// who lies about a list can serve it too.
+fn with_list(list: List, files: &[(BundleId, &[u64])]) -> City {
+    let key = tag("T-0001").hash();
+    let city = lying(|index, root| {
+        let record = Record { key, list };
+        let head = IndexHead {
+            root: index.put_page(&Page::Leaf(vec![record])),
+            keys: 1,
+        };
+        for (id, numbers) in files {
+            index.put_numbers(key, *id, numbers);
+        }
+        let previous = root.previous().cloned();
+        with(root.covered(), head, root.time(), previous)
+    });
+    assert_eq!(audit(&city), "replay-root");
+    city
+}
+
+/// The bundle in which a list of less than 256 numbers lies.
+fn bundle(count: u16) -> BundleId {
+    BundleId::new(0, count).expect("it is not full")
+}
+
+/// Lists with a wrong count, and beyond what is covered.
 pub fn false_lists() {
-    let with_list = |list: List| {
-        let city = lying(|index, root| {
-            let record = Record {
-                key: tag("T-0001").hash(),
-                list,
-            };
-            let head = IndexHead {
-                root: index.put_page(&Page::Leaf(vec![record])),
-                keys: 1,
-            };
-            let previous = root.previous().cloned();
-            with(&root, root.covered(), head, root.time(), previous)
-        });
-        assert_eq!(audit(&city), "replay-root");
-        Reader::new(&city).numbers(&tag("T-0001"))
-    };
-    let beyond = with_list(List::Short(vec![1, SIZE + 3]));
-    assert_eq!(beyond, Err("list-beyond"));
-    let numbers: Vec<u64> = (0..20).collect();
-    let head = head_of(&numbers);
+    let key = tag("T-0001");
+    let read = |city: City| Reader::new(&city).numbers(&key);
+    let beyond = with_list(List::Short(vec![1, SIZE + 3]), &[]);
+    assert_eq!(read(beyond), Err("list-beyond"));
+    let numbers: Vec<u64> = (0..21).collect();
+    let twenty = &numbers[..20];
+    let head = head_of(twenty);
     let more = Head {
         size: SIZE + 4,
         ..head
     };
-    assert_eq!(with_list(List::Long(more)), Err("list-beyond"));
+    assert_eq!(read(with_list(List::Long(more), &[])), Err("list-beyond"));
     // The right root under a wrong count: the files that it asks for are not there.
-    let count = Head { size: 21, ..head };
-    assert_eq!(with_list(List::Long(count)), Err("fetch-not-found"));
+    let count = |size: u64| List::Long(Head { size, ..head });
+    let bare = with_list(count(21), &[(bundle(20), twenty)]);
+    assert_eq!(read(bare), Err("fetch-not-found"));
+    // They are there. No numbers fit both the count and the root.
+    let other = with_list(count(21), &[(bundle(21), &numbers)]);
+    assert_eq!(refused(&other, &key), "tree-edge-mismatch");
+    let fewer = with_list(count(21), &[(bundle(21), twenty)]);
+    assert_eq!(refused(&fewer, &key), "bundle-truncated");
+    let longer = with_list(count(20), &[(bundle(20), &numbers)]);
+    assert_eq!(refused(&longer, &key), "bundle-trailing-bytes");
+    let hidden = with_list(count(19), &[(bundle(19), &numbers[..19])]);
+    assert_eq!(refused(&hidden, &key), "tree-edge-mismatch");
+    // With the count put right, the same files are a list.
+    let right = with_list(count(20), &[(bundle(20), twenty)]);
+    assert_eq!(read(right).as_deref(), Ok(twenty));
 }
 
 /// A long list whose files are out of order, under a root that fits.
 pub fn a_long_list_out_of_order() {
     let mut numbers: Vec<u64> = (0..20).collect();
     numbers.swap(3, 4);
-    let key = tag("T-0001").hash();
-    let city = lying(|index, root| {
-        let head = head_of(&numbers);
-        let record = Record {
-            key,
-            list: List::Long(head),
-        };
-        let index_head = IndexHead {
-            root: index.put_page(&Page::Leaf(vec![record])),
-            keys: 1,
-        };
-        index.put_list(key, &numbers);
-        let previous = root.previous().cloned();
-        with(&root, root.covered(), index_head, root.time(), previous)
-    });
-    let read = Reader::new(&city).numbers(&tag("T-0001"));
-    assert_eq!(read, Err("list-order"));
+    let list = List::Long(head_of(&numbers));
+    let city = with_list(list, &[(bundle(20), &numbers)]);
+    assert_eq!(refused(&city, &tag("T-0001")), "list-order");
+}
+
+/// A long list whose last number is that of an entry that the index doesn't cover, under a root that
+/// fits: its count alone doesn't show it.
+pub fn a_long_list_beyond() {
+    let key = tag("T-0001");
+    let with_last = |last: u64| {
+        let numbers: Vec<u64> = (0..19).chain([last]).collect();
+        let list = List::Long(head_of(&numbers));
+        with_list(list, &[(bundle(20), &numbers)])
+    };
+    for last in [SIZE + 3, SIZE + 4, u64::MAX] {
+        assert_eq!(refused(&with_last(last), &key), "list-beyond", "{last}");
+    }
+    let numbers = Reader::new(&with_last(SIZE + 2)).numbers(&key);
+    assert_eq!(numbers.map(|all| all.len()), Ok(20));
 }
 
 /// A commitment that doesn't stand in its place.
@@ -318,7 +362,7 @@ pub fn misplaced_commitments() {
             root: city().head().root,
         };
         let previous = root.previous().cloned();
-        with(&root, covered, now(&root), root.time(), previous)
+        with(covered, now(&root), root.time(), previous)
     });
     assert_eq!(head_error(&covers_less), (Answer::No, "index-root-covers"));
     assert_eq!(audit(&covers_less), "index-root-covers");
@@ -329,7 +373,7 @@ pub fn misplaced_commitments() {
             root: city().head().root,
         };
         let previous = root.previous().cloned();
-        with(&root, covered, now(&root), root.time(), previous)
+        with(covered, now(&root), root.time(), previous)
     });
     let error = head_error(&other_tree);
     assert_eq!(error, (Answer::No, "index-root-covered-root"));
@@ -350,7 +394,7 @@ pub fn false_pasts() {
                 keys: root.keys(),
             };
             let previous = previous.map(|note| Note::parse(&note).expect("a note"));
-            with(&root, root.covered(), head, time, previous)
+            with(root.covered(), head, time, previous)
         })
     };
     let seen = |city: &City| answer(&Reader::new(city).list(&tag("T-0004")));
@@ -380,9 +424,15 @@ pub fn false_pasts() {
     let older = City::of((0..100).map(card).collect());
     let older = cosigned(&older.head_text(), &city::COSIGNERS, NOW);
     let skipped = commit(NOW, Some(older));
-    assert_eq!(seen(&skipped).0, Answer::Yes);
+    let unseen = |city: &City| {
+        let list = Reader::new(city).list(&tag("T-0004"));
+        assert_eq!(list.answer(), Answer::Yes);
+        assert_as_committed(&list);
+    };
+    unseen(&skipped);
     assert_eq!(audit(&skipped), "index-root-previous");
     let none = commit(NOW, None);
+    unseen(&none);
     assert_eq!(audit(&none), "index-root-previous-missing");
 }
 

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use futures::executor::block_on;
 use stele_client::fetch::{Fetch, FetchError};
-use stele_client::log::{HEAD_PATH, TOP_PATH};
+use stele_client::log::{HEAD_PATH, SMALL_FILE, TOP_PATH};
 use stele_records::index::{IndexKey, Kind, MAP_ID};
-use stele_records::verdict::{Answer, CheckCode};
+use stele_records::verdict::{Answer, CheckCode, Question};
 use stele_tlog::MAX_RANGE;
 use stele_tlog::index::page::{Inner, Slot};
 use stele_tlog::index::{IndexPath, MAX_PAGE_LEN, Page};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
+use stele_verify::tlog_proof::TlogProof;
 
 use super::honest::later;
 use super::{Reader, answer, outcome, tag};
@@ -258,6 +259,62 @@ pub fn long_lists() {
     assert_eq!(gone, Err("fetch-not-found"));
     let page = read(&|server| server.change(&full, |file| *file = html_page()));
     assert_eq!(page, Err("fetch-html"));
+}
+
+/// A file longer than what a reader takes leaves the question open, as a missing one does: never
+/// absent, never forged. The limit is that of the fetch, long before anything is parsed.
+pub fn endless_files() {
+    let limit = usize::try_from(SMALL_FILE).expect("it is small");
+    let key = IndexKey::new(Kind::Type, "TreeCard");
+    let bundle = format!("index/{MAP_ID}/{}tile/entries/000", list_prefix(&key));
+    let root = path_of(Server::of(city()).root());
+    let with_file = |path: &str, length: usize| {
+        let mut server = Server::of(city());
+        let file = server.files.entry(path.to_owned()).or_default();
+        file.resize(length, 0);
+        server
+    };
+    let open = (Answer::CantTell, "fetch-too-large");
+    for (path, limit) in [(&*root, limit), (HEAD_PATH, TlogProof::MAX_LEN)] {
+        let server = with_file(path, limit + 1);
+        let reader = Reader::new(&server);
+        for key in [tag("T-0004"), tag("T-9999")] {
+            let list = reader.list(&key);
+            assert_eq!((answer(&list), list.count()), (open, None), "{path}");
+        }
+        let entry = reader.entry(4);
+        assert_eq!(outcome(&entry, CheckCode::Inclusion), "passed");
+        assert_ne!(entry.verdict.answer(Question::Current), Answer::No);
+        // Of just that length, it is read, and is wrong.
+        let server = with_file(path, limit);
+        let list = Reader::new(&server).list(&tag("T-9999"));
+        assert_eq!((list.answer(), list.count()), (Answer::No, None), "{path}");
+    }
+    let read = |length: usize| {
+        let server = with_file(&bundle, length);
+        let reader = Reader::new(&server);
+        let list = reader.list(&key);
+        assert_eq!((list.count(), list.answer()), (Some(299), Answer::Yes));
+        let index = reader.head.index.as_ref().expect("an honest head");
+        let found = list.found.expect("an honest page");
+        let error = block_on(reader.log.complete(index, found, 10_000));
+        let error = error.expect_err("its file is wrong");
+        (error.code(), error.could_not_check())
+    };
+    assert_eq!(read(limit + 1), ("fetch-too-large", true));
+    assert_eq!(read(limit), ("bundle-trailing-bytes", false));
+    // The copy of the topmost page is a shortcut: without it, the page is read under its own name.
+    let server = with_file(TOP_PATH, limit + 1);
+    let reader = Reader::new(&server);
+    for (key, count) in [(tag("T-0004"), 1), (tag("T-9999"), 0)] {
+        let list = reader.list(&key);
+        assert_eq!((list.count(), list.answer()), (Some(count), Answer::Yes));
+    }
+    // With both out of reach, nothing is known.
+    let mut server = with_file(TOP_PATH, limit + 1);
+    server.change(&root, |page| page.resize(limit + 1, 0));
+    let list = Reader::new(&server).list(&tag("T-9999"));
+    assert_eq!((answer(&list), list.count()), (open, None));
 }
 
 /// A list longer than what one plan covers is read in several.
