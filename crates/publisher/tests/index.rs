@@ -16,11 +16,13 @@ use folder::{
     Index, NOW, ORIGIN, alone, check, copy, enqueue, entries, init, logged, mixed, replayed,
     some_records,
 };
+use stele_client::check::check_file;
 use stele_publisher::index::files::{folder as index_folder, place};
 use stele_publisher::index::{Pruned, prune, rebuild};
 use stele_publisher::publish::{PublishError, Published, publish};
 use stele_publisher::store::{Disk, DiskError, Home, Lock, LockFile};
 use stele_records::index::IndexRoot;
+use stele_records::verdict::{Answer, Question};
 use stele_tlog::index::IndexPath;
 use stele_tlog::{Batch, Edge, Head};
 use stele_verify::checkpoint::Checkpoint;
@@ -250,6 +252,57 @@ fn pruning_keeps_what_the_newest_roots_reach_and_no_more() {
     // More are kept than asked for, as long as readers may hold their checkpoints.
     let all = prune(&home, &Disk::new(), 1, NOW + 86_400).unwrap();
     assert_eq!((all.kept, all.files), (6, 0));
+}
+
+/// A dossier holds all that its answer rests on: what the log keeps no more of that state is not
+/// asked for.
+#[test]
+fn a_dossier_outlives_the_pages_that_it_was_made_from() {
+    let _alone = alone();
+    let folder = tempdir();
+    let home = init(folder.path());
+    publish_more(&home, &mixed(0..200), NOW);
+    let trust = home.trust().unwrap();
+    let saved = |what: &[&str], out: &str| {
+        let command = ["--now", "2027-01-15T08:00:00Z", "prove", "city"];
+        let args = [&command[..], what, &["--dossier", "--out", out]].concat();
+        let output = stele(folder.path(), &args);
+        assert!(output.status.success(), "{}", said(&output));
+        fs::read(folder.path().join(out)).unwrap()
+    };
+    let listed = [("tag:EY4", 1), ("tag:EY999", 0), ("type:TreeCard", 171)];
+    let lists = listed.map(|(key, count)| (saved(&["--key", key], "key.dossier"), count));
+    let record = saved(&["--entry", "4"], "entry.dossier");
+    // What a file comes to: its verdict, and those of its list and its rows.
+    let read = |file: &[u8]| {
+        let checked = check_file(file, &trust, NOW).unwrap();
+        let list = checked.rows.as_ref().map(|rows| {
+            let verdicts: Vec<_> = rows.rows.iter().map(|row| row.verdict.clone()).collect();
+            let list = &rows.list;
+            (list.found.clone(), list.answer(), list.reason(), verdicts)
+        });
+        (checked.verdict, list)
+    };
+    let files = || lists.iter().map(|(file, _)| file).chain([&record]);
+    let before: Vec<_> = files().map(|file| read(file)).collect();
+    for ((_, list), (_, count)) in before.iter().zip(&lists) {
+        let (found, _, _, rows) = list.as_ref().unwrap();
+        assert_eq!(found.as_ref().unwrap().count(), *count);
+        assert_eq!(rows.len() as u64, *count);
+    }
+    let (verdict, _) = &before[lists.len()];
+    assert_eq!(verdict.answer(Question::Logged), Answer::Yes);
+
+    let root = Index::audit(&home, &logged(&home)).roots[0].1.root();
+    let page = place(&index_folder(&home.public()), &IndexPath::Page(root));
+    assert!(page.exists());
+    publish_more(&home, &mixed(200..300), NOW + 1);
+    let pruned = prune(&home, &Disk::new(), 1, LATER).unwrap();
+    assert_eq!(pruned.kept, 1);
+    assert!(!page.exists(), "the state of the dossiers is gone");
+    for (file, before) in files().zip(&before) {
+        assert_eq!(&read(file), before);
+    }
 }
 
 #[test]
