@@ -330,30 +330,46 @@ fn writing_grows_with_the_batch() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// Any keys, ground ones among them, in any batches and any order of insertion.
+    /// Any keys in any batches and any order of insertion. Most often, more of them than a page holds
+    /// share a ground prefix, and the hot ones have lists that are too long for a page.
     #[test]
     fn any_paging(
-        pairs in prop::collection::btree_set((0..60_u64, 0..3_usize, 0..400_u64), 1..600),
+        spread in prop::collection::btree_set((0..240_u64, 0..4_usize, 0..400_u64), 1..1_600),
+        hot in prop::collection::btree_set((0..2_u64, 0..4_usize, 0..400_u64), 0..500),
         cuts in prop::collection::vec(0..400_u64, 0..6),
     ) {
-        let prefixes: [&[u8]; 3] = [&[], &[9, 9], &[9, 9, 9, 9]];
+        let prefixes: [&[u8]; 4] = [&[], &[9, 9], &[9, 9, 9, 9], &[9, 9, 9, 9, 0xff, 0xff, 0xff]];
         let mut model = Model::new();
         let mut batches: BTreeMap<usize, Model> = BTreeMap::new();
-        for (n, prefix, number) in pairs {
-            let key = ground(prefixes[prefix], n);
-            model.entry(key).or_default().push(number);
-            let at = cuts.iter().filter(|cut| **cut <= number).count();
-            batches.entry(at).or_default().entry(key).or_default().push(number);
+        for (n, prefix, number) in spread.union(&hot) {
+            let key = ground(prefixes[*prefix], *n);
+            model.entry(key).or_default().push(*number);
+            let at = cuts.iter().filter(|cut| *cut <= number).count();
+            batches.entry(at).or_default().entry(key).or_default().push(*number);
         }
         let batches: Vec<Model> = batches.into_values().collect();
         let (index, store) = grow_in(&batches);
         let (whole, pages) = grow_in(core::slice::from_ref(&model));
         prop_assert_eq!(index, whole);
         prop_assert!(store.pages().eq(pages.pages()));
-        let absent = look_up(&index, &store, key(1_000_000));
-        prop_assert_eq!(absent.list(), None);
+        for prefix in prefixes {
+            let keys = || (0..260).map(|n| ground(prefix, n));
+            let absent = keys().filter(|key| !model.contains_key(key));
+            for key in absent.step_by(7).chain([ground(prefix, 1_000_000)]) {
+                let found = look_up(&index, &store, key);
+                prop_assert_eq!(found.list(), None);
+            }
+            // As close beside a key as another can be.
+            let present = keys().filter(|key| model.contains_key(key));
+            for key in present.step_by(31) {
+                let mut bytes = *key.as_bytes();
+                bytes[31] ^= 1;
+                let found = look_up(&index, &store, Hash::new(bytes));
+                prop_assert_eq!(found.list(), None);
+            }
+        }
         prop_assert_eq!(mpt::root(&pairs_of(&model)), index.root);
     }
 }
