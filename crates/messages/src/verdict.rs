@@ -216,12 +216,12 @@ pub const fn question_answer(lang: Lang, question: Question, answer: Answer) -> 
             "它在有效期内；完整的历史记录中，没有替换、撤回它或与它冲突的记录。",
         ),
         (Question::Current, Answer::No) => lang.pick(
-            "It can’t be taken for current: it isn’t valid now, another record replaces it, or what should show that none does is wrong.",
-            "不能视为现行记录：它不在有效期内，或有其他记录替换了它，或用来证明它现行的依据不成立。",
+            "It can’t be taken for current; the steps that failed say why.",
+            "不能视为现行记录，原因见未通过的核验项。",
         ),
         (Question::Current, Answer::CantTell) => lang.pick(
-            "Whether it is current, or a later record replaces or withdraws it, can’t be told.",
-            "无法核验它是否现行、之后是否有记录替换或撤回了它。",
+            "Whether it is still current can’t be told.",
+            "无法核验它目前是否仍然有效。",
         ),
     }
 }
