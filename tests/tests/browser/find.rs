@@ -90,10 +90,7 @@ fn what_is_typed_is_tried_as_all_that_it_can_be() {
 fn nothing_at_all_is_proven() {
     let Some(site) = Site::found() else { return };
     let served = site.serve(&town::fresh());
-    for (languages, says) in [
-        ("en", "Nothing is recorded about"),
-        ("zh-CN", "日志中没有与"),
-    ] {
+    for (languages, says) in [("en", "Nothing is recorded about"), ("zh-CN", "日志没有与")] {
         let page = site.reader_in(languages, &served.base);
         page.open("#/find/%E6%9D%A8%2F1%20%3Cb%3E");
         assert_eq!(page.tone(), "nothing");
