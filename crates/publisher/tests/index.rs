@@ -13,13 +13,13 @@ mod folder;
 use common::tempdir;
 use folder::index_audit::{all_files, read_all};
 use folder::{
-    Index, NOW, ORIGIN, alone, check, copy, enqueue, entries, init, logged, mixed, replayed,
-    some_records,
+    Index, NOW, ORIGIN, alone, bytes, check, copy, enqueue, entries, init, logged, mixed,
+    publish_more, replayed, some_records,
 };
 use stele_client::check::check_file;
 use stele_publisher::index::files::{folder as index_folder, place};
 use stele_publisher::index::{Pruned, prune, rebuild};
-use stele_publisher::publish::{PublishError, Published, publish};
+use stele_publisher::publish::{PublishError, publish};
 use stele_publisher::store::{Disk, DiskError, Home, Lock, LockFile};
 use stele_records::index::IndexRoot;
 use stele_records::verdict::{Answer, Question};
@@ -32,36 +32,9 @@ use stele_verify::note::Note;
 /// Long after the last publication: nothing is kept for its age.
 const LATER: u64 = NOW + 10 * 86_400;
 
-fn publish_more(home: &Home, records: &[Vec<u8>], now: u64) {
-    enqueue(home, records);
-    let published = publish(home, &Disk::new(), now).unwrap();
-    assert_eq!(published.added, records.len() as u64);
-}
-
 fn at(folder: &Path, name: &str) -> Home {
     copy(&folder.join("city"), &folder.join(name));
     Home::open(&folder.join(name)).unwrap()
-}
-
-/// All files of a folder with their bytes, but for half-written ones.
-fn bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                found.insert(path.clone(), fs::read(&path).unwrap());
-            }
-        }
-    }
-    let below = |path: &Path| path.strip_prefix(folder).unwrap().to_owned();
-    found
-        .into_iter()
-        .map(|(path, bytes)| (below(&path), bytes))
-        .collect()
 }
 
 fn stele(folder: &Path, args: &[&str]) -> Output {
@@ -531,75 +504,6 @@ fn an_index_root_is_no_record_and_time_goes_forward() {
     assert_eq!(check(&home), entries(0..3));
     publish(&home, &Disk::new(), NOW).unwrap();
     assert_eq!(check(&home), entries(0..4));
-    assert_eq!(replayed(&home), Ok(()));
-}
-
-/// The time that the clock is behind of, if publishing was refused for that.
-fn behind(result: &Result<Published, PublishError>) -> Option<u64> {
-    match result {
-        Err(PublishError::ClockBehind { latest, .. }) => Some(*latest),
-        _ => None,
-    }
-}
-
-/// Steps that are small each, but not all together: times are held against the newest index root
-/// too, whose checkpoint may have been cosigned earlier than it says.
-#[test]
-fn a_clock_that_goes_back_step_by_step_never_ends_in_an_index_root() {
-    let _alone = alone();
-    let folder = tempdir();
-    let home = init(folder.path());
-    for (round, now) in (0..).zip([NOW + 1_000, NOW + 800, NOW + 850, NOW + 700]) {
-        publish_more(&home, &entries(round..round + 1), now);
-        assert_eq!(replayed(&home), Ok(()), "{now}");
-    }
-    let roots = Index::audit(&home, &logged(&home)).roots;
-    assert!(roots.iter().all(|(_, root)| root.time() == NOW + 1_000));
-    enqueue(&home, &entries(4..5));
-    let refused = publish(&home, &Disk::new(), NOW + 699);
-    assert_eq!(behind(&refused), Some(NOW + 1_000));
-    assert_eq!(check(&home), entries(0..4));
-    publish(&home, &Disk::new(), NOW + 700).unwrap();
-    assert_eq!(replayed(&home), Ok(()));
-}
-
-/// Fresh cosignatures under an index root that is later than they are would be refused by readers,
-/// and stand in the next one. So would those of a publication that is completed.
-#[test]
-fn nothing_is_cosigned_by_a_clock_that_is_behind() {
-    let _alone = alone();
-    let folder = tempdir();
-    let home = init(folder.path());
-    publish_more(&home, &entries(0..1), NOW + 7_200);
-    let public = bytes(&home.public());
-    let refused = publish(&home, &Disk::new(), NOW + 100);
-    assert_eq!(behind(&refused), Some(NOW + 7_200));
-    assert!(bytes(&home.public()) == public);
-    // The cosignatures alone may be what is later.
-    publish(&home, &Disk::new(), NOW + 9_000).unwrap();
-    let refused = publish(&home, &Disk::new(), NOW + 8_699);
-    assert_eq!(behind(&refused), Some(NOW + 9_000));
-    publish(&home, &Disk::new(), NOW + 8_700).unwrap();
-    publish_more(&home, &entries(1..2), NOW + 8_700);
-    assert_eq!(replayed(&home), Ok(()));
-
-    enqueue(&home, &entries(2..3));
-    let lock = fs::read(home.state("lock")).unwrap();
-    // Until it is decided, and no longer.
-    for step in 0.. {
-        let interrupted = publish(&home, &Disk::crashing_after(step), NOW + 20_000);
-        assert!(interrupted.is_err());
-        if fs::read(home.state("lock")).unwrap() != lock {
-            break;
-        }
-    }
-    let shown = fs::read(home.public().join("checkpoint")).unwrap();
-    let refused = publish(&home, &Disk::new(), NOW + 10_000);
-    assert_eq!(behind(&refused), Some(NOW + 20_000));
-    assert_eq!(fs::read(home.public().join("checkpoint")).unwrap(), shown);
-    let completed = publish(&home, &Disk::new(), NOW + 20_000).unwrap();
-    assert!(completed.resumed);
-    assert_eq!(check(&home), entries(0..3));
     assert_eq!(replayed(&home), Ok(()));
 }
 

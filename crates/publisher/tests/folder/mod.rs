@@ -1,12 +1,13 @@
 //! A publisher's folder for tests: made, filled, and audited whole after each step.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use serde_json::json;
 use stele_client::audit::replay::Replay;
-use stele_publisher::publish::LogDir;
+use stele_publisher::publish::{LogDir, publish};
 use stele_publisher::store::{Disk, Home, LockFile, Queue};
 use stele_records::index::IndexRoot;
 use stele_records::trust::TrustFile;
@@ -178,4 +179,32 @@ pub(crate) fn copy(from: &Path, to: &Path) {
             fs::copy(entry.path(), &target).unwrap();
         }
     }
+}
+
+/// Publishes these and nothing else.
+pub(crate) fn publish_more(home: &Home, records: &[Vec<u8>], now: u64) {
+    enqueue(home, records);
+    let published = publish(home, &Disk::new(), now).unwrap();
+    assert_eq!(published.added, records.len() as u64);
+}
+
+/// All files of a folder with their bytes, but for half-written ones.
+pub(crate) fn bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found.insert(path.clone(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    let below = |path: &Path| path.strip_prefix(folder).unwrap().to_owned();
+    found
+        .into_iter()
+        .map(|(path, bytes)| (below(&path), bytes))
+        .collect()
 }
