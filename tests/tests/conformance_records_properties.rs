@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{RngSeed, TestRunner};
 use serde_json::{Value, json};
-use stele_records::tree::TreeCard;
+use stele_records::types::RecordType;
 use stele_sign::canonical::{to_bytes, to_bytes_foreign};
 use stele_sign::disclosure::{hide, sd_member};
 use stele_sign::foreign;
@@ -299,7 +299,7 @@ fn read_everything(bytes: &[u8]) -> Result<(), TestCaseError> {
     if let Ok(record) = &alone {
         prop_assert_eq!(record.bytes(), bytes);
         agree(bytes)?;
-        let _ = TreeCard::read(record);
+        let _ = RecordType::TreeCard.read(record);
         let _ = Disclosure::verify(&String::from_utf8_lossy(bytes), record);
     }
     let alone = alone.and_then(Record::verify);

@@ -25,6 +25,7 @@ mod format;
 mod lang;
 mod list;
 mod reason;
+mod record_type;
 mod role;
 mod text;
 pub mod ui;
@@ -39,6 +40,7 @@ pub use format::{duration, is_harmless, list, number, short_key, utc_time};
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries};
 pub use reason::{fetch_problem, not_built, reason};
+pub use record_type::{record_type, record_types};
 pub use role::role;
 pub use text::Text;
 pub use verdict::{

@@ -4,19 +4,33 @@ use crate::format::shown;
 use crate::lang::Lang;
 
 /// The roles that have a name here. A role is a word in a record, so others may stand there.
-const ROLES: [(&str, &str, &str); 12] = [
+const ROLES: [(&str, &str, &str); 26] = [
+    ("accreditor", "accrediting authority", "授权机关"),
     ("agency", "agency", "中介机构"),
+    ("agent", "agent", "经纪机构"),
+    ("attester", "identity-checking authority", "身份核验机关"),
     ("authority", "authority", "主管部门"),
+    ("carrier", "carrier", "运输单位"),
     ("custodian", "custodian", "管护单位"),
+    ("headLandlord", "landlord above", "上级出租方"),
+    ("holder", "holder of the key", "密钥持有人"),
+    ("inspector", "inspector", "验收单位"),
     ("landlord", "landlord", "出租方"),
+    ("maintainer", "maintainer", "养护单位"),
     ("merchant", "merchant", "商户"),
+    ("nursery", "nursery", "苗圃"),
     ("owner", "owner", "产权人"),
     ("payer", "payer", "付款方"),
+    ("planter", "planter", "种植单位"),
     ("platform", "platform", "租赁平台"),
+    ("principal", "principal", "委托人"),
     ("registrar", "registrar", "登记机构"),
+    ("registry", "housing registry", "不动产登记机构"),
     ("station", "collection station", "回收站点"),
     ("supervisor", "supervisor", "监理单位"),
+    ("surveyor", "surveyor", "测绘单位"),
     ("tenant", "tenant", "承租方"),
+    ("withdrawer", "party that takes it back", "撤回方"),
 ];
 
 /// The name of a role; a role that isn't known here is shown as it stands in the record.
@@ -30,12 +44,13 @@ pub fn role(lang: Lang, role: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use stele_records::record_type;
+    use stele_records::types;
 
     #[test]
     fn every_role_that_a_type_requires_has_a_name() {
-        for kind in record_type::ALL {
-            for required in kind.required_roles() {
+        for kind in types::ALL {
+            let sets = kind.role_sets().iter().copied();
+            for required in sets.chain([kind.optional_roles()]).flatten() {
                 for lang in Lang::ALL {
                     assert!(!role(lang, required).starts_with('“'), "{required}");
                 }

@@ -244,8 +244,6 @@ texts! {
     /// What to do about it.
     pin_differs_todo,
 
-    /// Type of record: a tree card.
-    type_tree_card,
     /// A type that this version doesn't know: slot `{name}`.
     type_unknown,
     /// One line about a tree: slots `{name}`, `{tag}`, `{date}`.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
-use stele_records::record_type::RecordType;
-use stele_records::tree::{TreeCard, subject_id};
+use stele_records::types::forest::{TreeCard, subject_id};
+use stele_records::types::{Content, RecordType};
 use stele_sign::multikey::SecretKey;
 use stele_sign::record::{Draft, SignError};
 use stele_verify::hash::{Hash, leaf_hash};
@@ -39,7 +39,7 @@ impl History {
         if RecordType::from_name(record.record_type()) != Some(RecordType::TreeCard) {
             return;
         }
-        let Some((key, subject)) = TreeCard::read(&record).ok().and_then(subject_of) else {
+        let Some((key, subject)) = read_card(&record).and_then(subject_of) else {
             return;
         };
         let previous = Previous {
@@ -47,6 +47,13 @@ impl History {
             digest: subject.digest(),
         };
         self.trees.insert(key, previous);
+    }
+}
+
+fn read_card(record: &Record<'_>) -> Option<TreeCard> {
+    match RecordType::TreeCard.read(record) {
+        Ok(Content::TreeCard(card)) => Some(card),
+        _ => None,
     }
 }
 

@@ -6,8 +6,7 @@
 //! themselves can turn to yes.
 
 pub mod index;
-pub mod record_type;
 pub mod time;
-pub mod tree;
 pub mod trust;
+pub mod types;
 pub mod verdict;

@@ -17,7 +17,7 @@ const TURNED: &str = "\u{202e}gnp.exe\u{2066}";
 
 fn hostile_record() -> Vec<u8> {
     let tag = "<i>T</i>";
-    let id = stele_records::tree::subject_id(tag);
+    let id = stele_records::types::forest::subject_id(tag);
     let subject = json!({
         "id": id, "locality": MARKUP, "observedOn": "2026-08-05", "scientificName": SCRIPT,
         "section": TURNED, "tag": tag, "type": "Tree", "vernacularName": IMAGE,

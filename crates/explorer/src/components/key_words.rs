@@ -2,7 +2,7 @@
 
 use stele_messages::short_key;
 use stele_records::index::{IndexKey, Kind};
-use stele_records::record_type::RecordType;
+use stele_records::types::RecordType;
 use yew::Html;
 
 use super::text::{Locale, fill, fill_text, foreign};
@@ -48,7 +48,7 @@ impl Values {
 fn types<'n>(name: &'n str, locale: &Locale) -> (&'static str, &'n str) {
     let lists = locale.lists();
     match RecordType::from_name(name) {
-        Some(RecordType::TreeCard) => (lists.types_tree_card, ""),
+        Some(known) => (stele_messages::record_types(locale.lang, known), ""),
         None => (lists.types_unknown, name),
     }
 }

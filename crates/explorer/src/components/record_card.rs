@@ -2,8 +2,8 @@
 
 use stele_messages::role;
 use stele_messages::ui::Ui;
-use stele_records::record_type::RecordType;
-use stele_records::tree::TreeCard;
+use stele_records::types::RecordType;
+use stele_records::types::forest::TreeCard;
 use yew::{Html, html};
 
 use super::evidence::terms;
@@ -13,10 +13,13 @@ use crate::route::Route;
 use crate::state::record::{Content, RecordView};
 
 /// The name of a record's type.
-pub(crate) fn type_name(record: &RecordView, ui: &Ui) -> Html {
+pub(crate) fn type_name(record: &RecordView, locale: &Locale) -> Html {
     match RecordType::from_name(&record.record_type) {
-        Some(RecordType::TreeCard) => ui.type_tree_card.into(),
-        None => fill(ui.type_unknown, &[("name", foreign(&record.record_type))]),
+        Some(known) => stele_messages::record_type(locale.lang, known).into(),
+        None => fill(
+            locale.ui().type_unknown,
+            &[("name", foreign(&record.record_type))],
+        ),
     }
 }
 

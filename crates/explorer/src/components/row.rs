@@ -39,7 +39,7 @@ pub(crate) fn EntryRow(props: &Props) -> Html {
         },
         (Some(record), ..) => html! {
             <>
-                <span class="row-type">{ type_name(record, ui) }</span>
+                <span class="row-type">{ type_name(record, &props.locale) }</span>
                 <span class="row-subject">{ subject_line(record, ui) }</span>
             </>
         },

@@ -106,7 +106,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
 pub(crate) fn subject(entry: &EntryView, locale: &Locale) -> Html {
     let ui = locale.ui();
     let (kind, line) = match (&entry.record, &entry.index_root) {
-        (Some(record), _) => (type_name(record, ui), subject_line(record, ui)),
+        (Some(record), _) => (type_name(record, locale), subject_line(record, ui)),
         (None, Some(root)) => (
             locale.lists().type_index_root.into(),
             index_root_line(root, locale).into(),

@@ -1,7 +1,7 @@
 //! What a reader may have meant by what they typed.
 
 use stele_records::index::{IndexKey, Kind};
-use stele_records::record_type;
+use stele_records::types;
 use stele_verify::hash::Hash;
 
 /// The kinds that any text can be.
@@ -38,7 +38,7 @@ pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
     let hash = sha256(text).map(|hash| IndexKey::new(Kind::Sha256, hash.to_hex()));
     let mut keys: Vec<IndexKey> = hash.into_iter().collect();
     keys.extend(of(&PLAIN));
-    let areas = record_type::ALL
+    let areas = types::ALL
         .iter()
         .map(|known| IndexKey::area(known.name(), text));
     keys.extend(areas);
@@ -98,7 +98,7 @@ mod tests {
     fn a_text_is_tried_as_everything() {
         let keys = candidates(" 五号地块 ");
         // No record type is called so.
-        assert_eq!(keys.len(), PLAIN.len() - 1 + record_type::ALL.len());
+        assert_eq!(keys.len(), PLAIN.len() - 1 + types::ALL.len());
         assert!(keys.contains(&IndexKey::new(Kind::Tag, "五号地块")));
         assert!(keys.contains(&IndexKey::area("TreeCard", "五号地块")));
         let mut unique = keys.clone();

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use stele_client::check::CheckedEntry;
 use stele_records::index::IndexRoot;
-use stele_records::record_type::RecordType;
-use stele_records::tree::TreeCard;
+use stele_records::types::forest::TreeCard;
+use stele_records::types::{self, RecordType};
 use stele_records::verdict::{Answer, CheckCode, Headline, Outcome, Question, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::{Hash, leaf_hash};
@@ -66,9 +66,9 @@ impl RecordView {
 
 fn content(record: &Record<'_>) -> Content {
     let known = RecordType::from_name(record.record_type());
-    match known.map(|RecordType::TreeCard| TreeCard::read(record)) {
-        Some(Ok(card)) => Content::Tree(card),
-        Some(Err(_)) | None => {
+    match known.map(|known| known.read(record)) {
+        Some(Ok(types::Content::TreeCard(card))) => Content::Tree(card),
+        _ => {
             let members = record.subject().map(Object::members);
             let fields = members.unwrap_or_default().iter();
             Content::Other(

@@ -1,6 +1,6 @@
 //! Records: their members, proofs, disclosures and fields.
 
-use stele_records::tree::FieldError;
+use stele_records::types::field::FieldError;
 use stele_verify::record::{
     DisclosureError, EnvelopeError, MAX_LEN, MAX_PROOFS, MIN_SALT_LEN, ProofError, ProofErrorKind,
     RecordError,

@@ -9,7 +9,7 @@ use stele_client::check::FileError;
 use stele_client::dossier::DossierError;
 use stele_client::log::LogError;
 use stele_records::index::CommittedError;
-use stele_records::tree::FieldError;
+use stele_records::types::field::FieldError;
 use stele_records::verdict::{FetchProblem, NotBuilt, Reason};
 use stele_tlog::bundle::BundleError;
 use stele_tlog::index::{ListError, LookupError, WalkError};

@@ -121,7 +121,6 @@ pub const EN: Ui = Ui {
     pin_differs: "The link was made for another record",
     pin_differs_todo: "The log holds a different record at this number than the one your link names. Ask whoever gave you the link for the proof file, and check that.",
 
-    type_tree_card: "Tree card",
     type_unknown: "Record of type {name}",
     subject_tree: "{name}, tag {tag}, observed on {date}",
     subject_tree_unnamed: "Tree with tag {tag}, observed on {date}",

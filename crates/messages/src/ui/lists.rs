@@ -153,8 +153,6 @@ texts! {
 
     /// Type of entry: it commits to the index.
     type_index_root,
-    /// Several tree cards.
-    types_tree_card,
     /// Several records of a type that this version doesn't know: slot `{name}`.
     types_unknown,
     /// Heading over what an index-root entry says.

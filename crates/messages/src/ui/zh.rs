@@ -106,7 +106,6 @@ pub const ZH: Ui = Ui {
     pin_differs: "这个链接指的是另一条记录",
     pin_differs_todo: "日志在这个编号上的记录，与您的链接所指的不是同一条。请向给您链接的人索要证明文件，再核验那个文件。",
 
-    type_tree_card: "树木卡",
     type_unknown: "“{name}”类记录",
     subject_tree: "{name}，树牌号 {tag}，{date} 观测",
     subject_tree_unnamed: "树牌号 {tag} 的树，{date} 观测",

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use stele_messages::error::field_error;
 use stele_messages::{Lang, Text, record_error};
 use stele_records::index::IndexRoot;
-use stele_records::record_type::RecordType;
+use stele_records::types::RecordType;
 use stele_verify::record::Record;
 
 use crate::failure::{Failure, status};

@@ -6,7 +6,7 @@ use stele_client::audit::replay::{Replay, ReplayFinding, Replayed};
 use stele_client::check::check_head;
 use stele_messages::Lang;
 use stele_records::index::IndexRoot;
-use stele_records::record_type::RecordType;
+use stele_records::types::RecordType;
 use stele_records::verdict::{CheckCode, Outcome, Question, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::record::{IntactRecord, verify_batch};

@@ -11,8 +11,8 @@ use super::Verdict;
 use super::check::{CheckCode, Evidence, Outcome};
 use super::reason::Reason;
 use crate::index::{Committed, IndexKey, IndexRoot, Kind, keys_of};
-use crate::record_type::RecordType;
 use crate::trust::TrustFile;
+use crate::types::RecordType;
 
 /// The most entries that are read for one verdict.
 pub const MAX_HISTORY: u64 = 2_000;

@@ -8,8 +8,8 @@ use stele_verify::record::{IntactRecord, Record};
 use super::Verdict;
 use super::check::{CheckCode, Evidence, Outcome};
 use super::reason::{NotBuilt, Reason};
-use crate::record_type::RecordType;
 use crate::trust::TrustFile;
+use crate::types::RecordType;
 
 /// How far two clocks may differ without one being called wrong, in seconds.
 pub const CLOCK_SKEW: u64 = 300;

@@ -7,7 +7,7 @@ use stele_verify::record::RecordError;
 use stele_verify::tlog_proof::TlogProofError;
 
 use crate::index::CommittedError;
-use crate::tree::FieldError;
+use crate::types::field::FieldError;
 
 /// Why a check came out as it did.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Records, keys and notes.
 
-use stele_records::tree::FieldError;
+use stele_records::types::field::FieldError;
 use stele_verify::checkpoint::CheckpointError;
 use stele_verify::cosignature::CosignatureError;
 use stele_verify::hash::empty_root;

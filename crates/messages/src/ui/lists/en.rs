@@ -75,7 +75,6 @@ pub const EN: Lists = Lists {
     superseded_todo: "It is as it was signed and logged, but the same signers have replaced it since.",
 
     type_index_root: "Index root",
-    types_tree_card: "Tree cards",
     types_unknown: "Records of type {name}",
     index_root_says: "What the log commits to",
     index_root_covered: "Root of the log before it",

@@ -74,7 +74,6 @@ pub const ZH: Lists = Lists {
     superseded_todo: "它与签署和入册时一致，但相同的签署方后来替换了它。",
 
     type_index_root: "索引根",
-    types_tree_card: "树木卡",
     types_unknown: "“{name}”类记录",
     index_root_says: "日志承诺的内容",
     index_root_covered: "此前日志的根哈希",
