@@ -224,7 +224,7 @@ impl City {
         let log = Log::new(self, MemoryCache::default(), trust.policy.clone(), ORIGIN);
         let memory = MemorySeen::default();
         let head = block_on(check_head(&log, &trust, NOW, &memory, |_| ()));
-        let entry = block_on(check_entry(&log, &head, index, |_| ()));
+        let entry = block_on(check_entry(&log, &trust, &head, index, |_| ()));
         let proof = entry.proof.expect("an honest log proves its entries");
         proof.to_bytes()
     }
@@ -235,7 +235,7 @@ impl City {
         let log = Log::new(self, MemoryCache::default(), trust.policy.clone(), ORIGIN);
         let memory = MemorySeen::default();
         let head = block_on(check_head(&log, &trust, NOW, &memory, |_| ()));
-        let dossier = block_on(about_entry(&log, &head, index));
+        let dossier = block_on(about_entry(&log, &trust, &head, index));
         dossier.expect("an honest log has dossiers").to_bytes()
     }
 
@@ -396,6 +396,12 @@ pub fn trust_json(policy: &str) -> Value {
         "mirrors": {ORIGIN: ["log/"]},
         "maxAgeSeconds": MAX_AGE,
         "auditorQuorum": 0,
+        "anchors": [{
+            "key": custodian().did().as_str(),
+            "name": {"en": "Parks office", "zh": "园林局"},
+            "recordTypes": ["TreeCard"],
+            "areas": [],
+        }],
         "timeZone": "Asia/Shanghai",
         "contact": "mailto:records@city.test",
     })

@@ -74,7 +74,8 @@ impl<F: Fetch> Reader<F> {
 
     /// Checks an entry with its history.
     pub fn entry(&self, index: u64) -> CheckedEntry {
-        block_on(check_entry(&self.log, &self.head, index, |_| ()))
+        let trust = trust();
+        block_on(check_entry(&self.log, &trust, &self.head, index, |_| ()))
     }
 }
 

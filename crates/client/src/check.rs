@@ -5,8 +5,8 @@
 
 mod dossier;
 mod file;
-mod history;
 mod list;
+mod rules;
 
 use stele_records::index::{Committed, IndexRoot};
 use stele_records::trust::TrustFile;
@@ -24,6 +24,8 @@ use crate::seen::Seen;
 pub use file::{
     CheckedFile, CheckedRows, FileError, FileKind, MAX_FILE_LEN, check_file, check_proof,
 };
+pub(crate) use rules::Gathered;
+
 pub use list::{CheckedList, check_list, check_listed};
 
 /// The log's newest checkpoint and what was found out about it.
@@ -110,18 +112,31 @@ pub async fn check_head<F: Fetch, C: Cache>(
 /// Reads one entry below a head and checks it, with all that is logged about it.
 pub async fn check_entry<F: Fetch, C: Cache>(
     log: &Log<F, C>,
+    trust: &TrustFile,
     head: &CheckedHead,
     index: u64,
     mut on_step: impl FnMut(&Verdict),
 ) -> CheckedEntry {
+    gather_entry(log, trust, head, index, &mut on_step).await.0
+}
+
+/// The same, with all that the verdict rests on.
+pub(crate) async fn gather_entry<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    trust: &TrustFile,
+    head: &CheckedHead,
+    index: u64,
+    on_step: &mut impl FnMut(&Verdict),
+) -> (CheckedEntry, Gathered) {
     let mut entries = read_entries(log, head, &[index], |_, verdict| on_step(verdict)).await;
     let Some(mut entry) = entries.pop() else {
-        return closed(head, index, &Reason::Blocked);
+        let entry = closed(head, index, &Reason::Blocked);
+        return (entry, Gathered::default());
     };
-    history::check(log, head, &mut entry).await;
+    let gathered = rules::check(log, trust, head, &mut entry, on_step).await;
     entry.verdict.close(&Reason::Blocked);
     on_step(&entry.verdict);
-    entry
+    (entry, gathered)
 }
 
 /// Reads several entries below a head, side by side, and checks each on its own. What is logged
@@ -144,8 +159,12 @@ pub async fn check_entries<F: Fetch, C: Cache>(
 
 /// What stays open of a row is so because it is one.
 fn close_row(verdict: &mut Verdict) {
-    if verdict.is_open(CheckCode::History) && !verdict.is_open(CheckCode::Inclusion) {
-        verdict.could_not_check(CheckCode::History, Reason::InList);
+    let codes: Vec<CheckCode> = verdict.checks().iter().map(|check| check.code).collect();
+    for code in codes {
+        let needs_others = matches!(code, CheckCode::History | CheckCode::Rule(_));
+        if needs_others && verdict.is_open(code) && !verdict.is_open(CheckCode::Inclusion) {
+            verdict.could_not_check(code, Reason::InList);
+        }
     }
     verdict.close(&Reason::Blocked);
 }

@@ -115,7 +115,7 @@ impl Session {
         index: u64,
         on_step: impl FnMut(&Verdict),
     ) -> CheckedEntry {
-        check::check_entry(&self.log, head, index, on_step).await
+        check::check_entry(&self.log, &self.trust, head, index, on_step).await
     }
 
     /// Checks several entries, each on its own.
@@ -178,7 +178,9 @@ impl Session {
         about: &About,
     ) -> Result<Dossier, LogError> {
         match about {
-            About::Entry(number) => dossier::about_entry(&self.log, head, *number).await,
+            About::Entry(number) => {
+                dossier::about_entry(&self.log, &self.trust, head, *number).await
+            }
             About::Key(key) => dossier::about_key(&self.log, head, key).await,
         }
     }

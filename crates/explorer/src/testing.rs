@@ -7,6 +7,7 @@ use stele_client::check::{CheckedHead, CheckedList, check_head, check_list};
 use stele_client::log::Log;
 use stele_client::seen::MemorySeen;
 use stele_records::index::{IndexKey, Kind};
+use stele_records::trust::TrustFile;
 use stele_records::verdict::Verdict;
 use stele_sign::multikey::SecretKey;
 use stele_sign::record::Draft;
@@ -58,6 +59,11 @@ pub(crate) fn city(count: u64) -> City {
     let mut entries = vec![city::card(0)];
     entries.extend((1..=count).map(card));
     City::indexed(entries)
+}
+
+/// The city's own trust file.
+pub(crate) fn trust() -> TrustFile {
+    city::trust()
 }
 
 /// The head of a city's log, as its own trust file has it checked.

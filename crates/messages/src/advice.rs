@@ -9,6 +9,10 @@ pub(crate) enum Advice {
     Nothing,
     /// A record that can't be believed.
     AskSigner,
+    /// A record that changes nothing for another.
+    TakeNoNotice,
+    /// A record that nobody was entitled to sign.
+    DontRely,
     /// A record that may merely have been damaged on its way.
     OriginalFile,
     /// A private field that was disclosed wrongly.
@@ -34,6 +38,14 @@ impl Advice {
             Self::AskSigner => lang.pick(
                 "Don’t rely on it. Ask the office named as signer for the original file.",
                 "请不要依据它办事，并向署名的签署单位索取原始文件。",
+            ),
+            Self::TakeNoNotice => lang.pick(
+                "Take no notice of it: the other record stands as it is.",
+                "请不必理会：原记录的效力不受影响。",
+            ),
+            Self::DontRely => lang.pick(
+                "Don’t rely on it. Ask the authority in charge.",
+                "请不要依据它办事，并向主管部门核实。",
             ),
             Self::OriginalFile => lang.pick(
                 "Download the record again and use that file as it is, without opening and saving it in an editor. If this stays, ask the office named as signer for the original file.",

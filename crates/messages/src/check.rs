@@ -7,6 +7,7 @@ use crate::format::{bytes, entries, list, number, short_key, shown, size, utc_ti
 use crate::lang::Lang;
 use crate::reason::reason;
 use crate::role::role;
+use crate::rule::rule_passed;
 use crate::text::{Text, phrase, say};
 
 /// What came out of a check, with its evidence, and what to do. Times are in UTC.
@@ -142,12 +143,7 @@ fn passed(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> Strin
                 "这类记录应当签署的各方均已签署。",
             )
             .into(),
-        CheckCode::Authority => lang
-            .pick(
-                "The signers’ keys were registered and entitled to sign when the record was logged.",
-                "记录写入日志时，签署方的密钥已登记并且有权签署。",
-            )
-            .into(),
+        CheckCode::Rule(rule) => rule_passed(lang, rule).into(),
         CheckCode::Validity => {
             if let Evidence::Validity { from, until } = check.evidence {
                 return validity(lang, &show_time(from), until.map(show_time).as_deref());

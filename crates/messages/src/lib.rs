@@ -27,6 +27,7 @@ mod list;
 mod reason;
 mod record_type;
 mod role;
+mod rule;
 mod text;
 pub mod ui;
 mod verdict;
@@ -39,9 +40,10 @@ pub use error::{record_error, trust_error};
 pub use format::{duration, is_harmless, list, number, short_key, utc_time};
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries};
-pub use reason::{fetch_problem, not_built, reason};
+pub use reason::{fetch_problem, reason};
 pub use record_type::{record_type, record_types};
 pub use role::role;
+pub use rule::{rule_passed, rule_title};
 pub use text::Text;
 pub use verdict::{
     answer, answer_word, check_title, headline, outcome_word, question_answer, question_text,

@@ -1,8 +1,12 @@
 //! Why a check is not simply passed.
 
+mod authority;
+mod forest;
 mod history;
+mod rental;
+mod rules;
 
-use stele_records::verdict::{FetchProblem, NotBuilt, Reason};
+use stele_records::verdict::{FetchProblem, Reason};
 
 use crate::advice::Advice;
 use crate::error::{
@@ -134,7 +138,6 @@ pub fn reason(lang: Lang, why: &Reason) -> Text {
             "See the other checks of this record for the cause.",
             "请在这条记录的其他核验项中查看原因。",
         ),
-        Reason::NotBuilt(part) => not_built(lang, *part),
         Reason::InList
         | Reason::NotARecord
         | Reason::NoIndex
@@ -155,20 +158,17 @@ pub fn reason(lang: Lang, why: &Reason) -> Text {
         | Reason::SameId { .. }
         | Reason::UnknownMention { .. }
         | Reason::Expired { .. }
+        | Reason::Withdrawn { .. }
         | Reason::NotYetValid { .. } => history::reason(lang, why),
-    }
-}
-
-/// What this version can't check yet, and what that means for the reader.
-pub fn not_built(lang: Lang, part: NotBuilt) -> Text {
-    match part {
-        NotBuilt::Identities => say!(
-            lang,
-            "This version can’t check yet whether the signers were registered and entitled to sign. A signature that holds shows which key signed, not whose key it is.",
-            "本版本尚不能核验签署方是否已经登记、是否有权签署。签名有效只说明是哪个密钥签的，不说明密钥属于谁。",
-            "Ask the office concerned whether the key shown is theirs, and whether it may sign such records.",
-            "请向有关单位确认所示密钥是否属于该单位，以及该单位是否有权签署这类记录。",
-        ),
+        Reason::NoAnchors
+        | Reason::TooDeep
+        | Reason::IntervalUnknown { .. }
+        | Reason::TimeUnclear { .. }
+        | Reason::RoleUnknown(_) => authority::open(lang, why),
+        Reason::Authority(why) => authority::reason(lang, why),
+        Reason::Rule(why) => rules::reason(lang, why),
+        Reason::Rental(why) => rental::reason(lang, why),
+        Reason::Forest(why) => forest::reason(lang, why),
     }
 }
 

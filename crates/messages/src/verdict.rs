@@ -4,6 +4,7 @@ use stele_records::verdict::{Answer, CheckCode, Headline, Outcome, Question, Rea
 
 use crate::lang::Lang;
 use crate::reason::reason;
+use crate::rule::rule_title;
 use crate::text::{Text, say};
 
 /// The answer in one sentence, for the top of a page.
@@ -239,11 +240,11 @@ pub const fn check_title(lang: Lang, code: CheckCode) -> &'static str {
         CheckCode::Origin => lang.pick("Made for this log", "所属日志"),
         CheckCode::Fields => lang.pick("Fields of its type", "记录内容"),
         CheckCode::Roles => lang.pick("Required signers", "应签各方"),
-        CheckCode::Authority => lang.pick("Right to sign", "签署权限"),
         CheckCode::Validity => lang.pick("Period of validity", "有效期"),
         CheckCode::Index => lang.pick("Index of the log", "日志索引"),
         CheckCode::Completeness => lang.pick("Completeness of its lists", "列表完整性"),
         CheckCode::History => lang.pick("Later records", "后续记录"),
+        CheckCode::Rule(rule) => rule_title(lang, rule),
     }
 }
 

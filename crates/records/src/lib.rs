@@ -5,8 +5,11 @@
 //! Pure: no I/O, no clock, no randomness. A [`verdict::Verdict`] is a value that only the checks
 //! themselves can turn to yes.
 
+pub mod authority;
 pub mod codes;
 pub mod index;
+pub mod known;
+pub mod rules;
 pub mod time;
 pub mod trust;
 pub mod types;

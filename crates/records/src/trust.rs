@@ -7,6 +7,8 @@
 //!  "mirrors": {"city.example/log": ["https://log.city.example/"]},
 //!  "maxAgeSeconds": 86400,
 //!  "auditorQuorum": 0,
+//!  "anchors": [{"key": "did:key:z6Mk...", "name": {"en": "Registrar", "zh": "登记机关"},
+//!               "recordTypes": ["Entity", "Key"], "areas": ["130629"]}],
 //!  "timeZone": "Asia/Shanghai",
 //!  "contact": "https://city.example/records"}
 //! ```
@@ -14,6 +16,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use stele_verify::key::{DidKey, DidKeyError};
 use stele_verify::policy::{Policy, PolicyError};
 
 /// Largest trust file in bytes.
@@ -54,6 +57,18 @@ pub enum TrustError {
     NoLog,
     /// `maxAgeSeconds` is zero.
     MaxAge,
+    /// The key of a root authority is none.
+    AnchorKey {
+        /// Position in `anchors`, from zero.
+        anchor: usize,
+        /// Why.
+        error: DidKeyError,
+    },
+    /// Two root authorities have the same key.
+    AnchorTwice {
+        /// Position of the second, from zero.
+        anchor: usize,
+    },
 }
 
 impl TrustError {
@@ -68,6 +83,8 @@ impl TrustError {
             Self::UnknownLog { .. } => "trust-unknown-log",
             Self::NoLog => "trust-no-log",
             Self::MaxAge => "trust-max-age",
+            Self::AnchorKey { error, .. } => error.code(),
+            Self::AnchorTwice { .. } => "trust-anchor-twice",
         }
     }
 }
@@ -94,6 +111,30 @@ struct File {
     auditor_quorum: Option<u64>,
     time_zone: String,
     contact: String,
+    #[serde(default)]
+    anchors: Vec<AnchorFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct AnchorFile {
+    key: String,
+    name: Localized,
+    record_types: Vec<String>,
+    areas: Vec<String>,
+}
+
+/// A root authority: whom the city's own records can't vouch for, because all of them rest on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// Its key.
+    pub key: DidKey,
+    /// Its name in each language.
+    pub name: Localized,
+    /// The record types that it may sign, and may accredit others for.
+    pub record_types: Vec<String>,
+    /// Where: a code covers every code that begins with it.
+    pub areas: Vec<String>,
 }
 
 /// A trust file that has been read and found sound.
@@ -115,6 +156,8 @@ pub struct TrustFile {
     pub time_zone: String,
     /// Where to ask.
     pub contact: String,
+    /// The root authorities; without any, nobody is known to be entitled to sign anything.
+    pub anchors: Vec<Anchor>,
 }
 
 impl TrustFile {
@@ -158,7 +201,9 @@ impl TrustFile {
                 origin: origin.clone(),
             });
         }
+        let anchors = read_anchors(file.anchors)?;
         Ok(Self {
+            anchors,
             name: file.name,
             policy,
             mirrors: file.mirrors,
@@ -168,4 +213,22 @@ impl TrustFile {
             contact: file.contact,
         })
     }
+}
+
+fn read_anchors(files: Vec<AnchorFile>) -> Result<Vec<Anchor>, TrustError> {
+    let mut anchors: Vec<Anchor> = Vec::with_capacity(files.len());
+    for (anchor, file) in files.into_iter().enumerate() {
+        let key = DidKey::parse(&file.key);
+        let key = key.map_err(|error| TrustError::AnchorKey { anchor, error })?;
+        if anchors.iter().any(|other| other.key == key) {
+            return Err(TrustError::AnchorTwice { anchor });
+        }
+        anchors.push(Anchor {
+            key,
+            name: file.name,
+            record_types: file.record_types,
+            areas: file.areas,
+        });
+    }
+    Ok(anchors)
 }

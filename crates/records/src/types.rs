@@ -247,8 +247,9 @@ impl RecordType {
             value.and_then(Value::as_str)
         };
         match self {
-            Self::Key if text("action") == Some("revoke") => &[&["registrar"], &["holder"]],
-            Self::Key => &[&["registrar", "holder"]],
+            // Whoever registers a key shows to have it; whoever has one may take it out of service alone.
+            Self::Key if text("action") == Some("register") => &[&["registrar", "holder"]],
+            Self::Key => &[&["registrar"], &["holder"]],
             Self::TreeEvent => match text("event").and_then(EventKind::from_name) {
                 Some(kind) => event_roles(kind),
                 None => self.role_sets(),

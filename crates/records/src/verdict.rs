@@ -9,11 +9,12 @@ mod history;
 mod judge;
 mod reason;
 mod report;
+mod ruled;
 
 pub use check::{Check, CheckCode, Evidence, Outcome, Question};
 pub use history::{Listed, MAX_HISTORY};
 pub use judge::{CLOCK_SKEW, Growth, Head};
-pub use reason::{FetchProblem, NotBuilt, Reason};
+pub use reason::{FetchProblem, Reason};
 
 /// The answer to a question, or to all four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,6 +165,11 @@ impl Verdict {
         self.checks
             .iter()
             .any(|check| check.outcome == Outcome::Pending)
+    }
+
+    /// The codes of the checks that are or will be made.
+    fn codes(&self) -> Vec<CheckCode> {
+        self.checks.iter().map(|check| check.code).collect()
     }
 
     fn set(&mut self, code: CheckCode, outcome: Outcome, evidence: Evidence) {

@@ -1,6 +1,7 @@
 //! A dossier, proven part by part without asking anyone.
 
-use stele_records::index::{Committed, IndexKey, Kind};
+use stele_records::index::{Committed, IndexKey, IndexRoot, Kind};
+use stele_records::known::{Known, Want};
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{CheckCode, Listed, Reason, Verdict};
 use stele_tlog::index::list::head_of;
@@ -16,6 +17,9 @@ use super::list::{CheckedList, judge_place, stop_list};
 use super::{CheckedEntry, close_row, judge_bytes};
 use crate::dossier::{About, Dossier, Member};
 use crate::log::LogError;
+
+/// How often the rules are asked anew: once for each chain of times that they want to know.
+const MAX_INTERVALS: usize = 32;
 
 /// Checks a dossier.
 pub(super) fn check(dossier: &Dossier, trust: &TrustFile, now: u64) -> CheckedFile {
@@ -43,6 +47,7 @@ pub(super) fn check(dossier: &Dossier, trust: &TrustFile, now: u64) -> CheckedFi
     let proven = Proven {
         now,
         dossier,
+        trust,
         checkpoint,
         index,
         verdict,
@@ -75,6 +80,7 @@ struct Proven<'d> {
     /// The reader's clock, in POSIX seconds.
     now: u64,
     dossier: &'d Dossier,
+    trust: &'d TrustFile,
     checkpoint: Option<VerifiedCheckpoint>,
     index: Result<Committed, LogError>,
     /// The checks of the log and its index.
@@ -91,7 +97,10 @@ impl Proven<'_> {
         if let (Some(record), Ok(index)) = (record, &self.index) {
             let key = IndexKey::new(Kind::Ref, record.record().id());
             match self.complete(&key) {
-                Ok(Some(complete)) => self.history(&mut entry, index, &complete),
+                Ok(Some(complete)) => {
+                    self.history(&mut entry, index, &complete);
+                    self.rules(&mut entry, index);
+                }
                 Ok(None) => entry
                     .verdict
                     .could_not_check(CheckCode::History, Reason::Offline),
@@ -139,6 +148,42 @@ impl Proven<'_> {
             .verdict
             .judge_history(&record, entry.index, index, complete, &listed);
         entry.history = Some(complete.clone());
+    }
+
+    /// Holds the record against the rules of its type, with what the dossier brings.
+    fn rules(&self, entry: &mut CheckedEntry, index: &Committed) {
+        let mut known = Known::new(index, self.trust);
+        for listing in self.dossier.listings() {
+            if let Ok(Some(complete)) = self.complete(&listing.key) {
+                known.add_list(listing.key.clone(), Ok(&complete));
+            }
+        }
+        let numbers = self.dossier.members().iter().map(|member| member.number);
+        let members: Vec<_> = numbers.filter_map(|number| self.included(number)).collect();
+        let listed: Vec<Listed<'_>> = members
+            .iter()
+            .map(|(member, included)| Listed {
+                bytes: &member.bytes,
+                included,
+            })
+            .collect();
+        for entry in &listed {
+            known.add_entry(entry);
+        }
+        for _ in 0..MAX_INTERVALS {
+            entry.verdict.judge_rules(&known, entry.index, self.now);
+            let wants = known.take_wants();
+            let mut found = false;
+            for want in wants {
+                if let Want::Interval(number) = want {
+                    found |= add_interval(&mut known, &listed, number);
+                }
+            }
+            // A dossier has all that it will ever have.
+            if !found {
+                break;
+            }
+        }
     }
 
     /// All entries about the key that the dossier is about.
@@ -234,4 +279,17 @@ impl Proven<'_> {
         let included = Included::verify(leaf, number, size, root, &member.proof).ok()?;
         Some((member, included))
     }
+}
+
+/// Finds the index roots around an entry among what a dossier brings.
+fn add_interval(known: &mut Known<'_>, listed: &[Listed<'_>], number: u64) -> bool {
+    let is_root = |entry: &&Listed<'_>| {
+        entry.included.index() >= number && IndexRoot::claims_to_be(entry.bytes)
+    };
+    let mut roots = listed.iter().filter(is_root);
+    let Some(own) = roots.next() else {
+        return false;
+    };
+    known.add_interval(number, own, roots.next());
+    true
 }

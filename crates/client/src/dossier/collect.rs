@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use stele_records::index::{Committed, IndexKey, Kind};
+use stele_records::index::{Committed, IndexKey};
+use stele_records::trust::TrustFile;
 use stele_records::verdict::MAX_HISTORY;
 use stele_tlog::Head;
 use stele_tlog::index::Complete;
-use stele_verify::record::Record;
 
 use super::{About, Dossier, Listing, MAX_LEN, Member};
 use crate::cache::Cache;
-use crate::check::CheckedHead;
+use crate::check::{CheckedHead, gather_entry};
 use crate::fetch::Fetch;
 use crate::log::{Log, LogError};
 
@@ -20,18 +20,25 @@ use crate::log::{Log, LogError};
 /// [`LogError`] if any of it can't be had or is wrong.
 pub async fn about_entry<F: Fetch, C: Cache>(
     log: &Log<F, C>,
+    trust: &TrustFile,
     head: &CheckedHead,
     number: u64,
 ) -> Result<Dossier, LogError> {
     let index = head.index.as_ref().map_err(Clone::clone)?;
-    let entry = log.entry(tree_head(index), number).await?;
-    let id = Record::parse(entry.bytes()).map(|record| record.id().to_owned());
-    let lists = match id {
-        Ok(id) => vec![complete(log, index, IndexKey::new(Kind::Ref, id)).await?],
-        // What is no record has no history.
-        Err(_) => Vec::new(),
-    };
-    collect(log, index, About::Entry(number), lists, [number]).await
+    // So that an entry that can't be had is an error, and no dossier without it.
+    log.entry(tree_head(index), number).await?;
+    let (_, gathered) = gather_entry(log, trust, head, number, &mut |_| ()).await;
+    let mut lists = Vec::with_capacity(gathered.lists.len());
+    for (key, list) in gathered.lists {
+        match list {
+            Ok(list) => lists.push((key, list)),
+            // What is too long for a verdict is open in it, with the dossier as without.
+            Err(LogError::ListTooLong { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let besides = gathered.entries.into_keys().chain([number]);
+    collect(log, index, About::Entry(number), lists, besides).await
 }
 
 /// All entries about a key, or the proof that there are none.

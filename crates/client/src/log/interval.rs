@@ -7,6 +7,7 @@ use stele_verify::checkpoint::Checkpoint;
 use stele_verify::note::Note;
 
 use super::Log;
+use super::entries::Entry;
 use super::error::LogError;
 use crate::cache::Cache;
 use crate::fetch::Fetch;
@@ -74,6 +75,30 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             until_size,
             until,
         })
+    }
+
+    /// The entries that show when an entry was logged: the commitment that was published with it, and
+    /// the one after, which isn't needed where the first is the newest.
+    ///
+    /// # Errors
+    /// As [`Log::interval`].
+    pub async fn interval_evidence(
+        &self,
+        index: &Committed,
+        number: u64,
+    ) -> Result<(Entry, Option<Entry>), LogError> {
+        let key = IndexKey::new(Kind::IndexRoot, "");
+        let mut found = self.look_up(index, &[key.hash()]).await;
+        let found = found.pop().unwrap_or(Err(LogError::NoIndex))?;
+        let around = self.around(index, &found, number).await?;
+        let numbers: Vec<u64> = [Some(around.own), around.next]
+            .into_iter()
+            .flatten()
+            .collect();
+        let head = Head::from(index.checkpoint().checkpoint());
+        let mut entries = self.entries(head, &numbers).await?.into_iter();
+        let own = entries.next().unwrap_or(Err(LogError::NoIndex))?;
+        Ok((own, entries.next().transpose()?))
     }
 
     /// Finds the commitments around an entry by binary search over the bundles of their list.

@@ -56,7 +56,7 @@ pub(crate) fn evidence(evidence: &Evidence, locale: &Locale) -> Html {
                 (lists.how_root.into(), code(&root.to_base64())),
             ]
         }
-        Evidence::History(numbers) => numbers
+        Evidence::History(numbers) | Evidence::Entries(numbers) => numbers
             .iter()
             .rev()
             .take(MOST)

@@ -2,6 +2,7 @@
 
 use stele_records::trust::{MAX_LEN, TrustError};
 
+use super::key::did_key_error;
 use super::policy_error;
 use crate::advice::Advice;
 use crate::format::{bytes, shown, size};
@@ -69,6 +70,26 @@ pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
             "信任文件没有列出任何日志，无法用于核验。",
             advice,
         ),
+        TrustError::AnchorKey { anchor, error } => {
+            let anchor = size(anchor.saturating_add(1));
+            return did_key_error(lang, error).after(
+                lang,
+                &phrase!(
+                    lang,
+                    "The key of anchor number {anchor} in the trust file is refused.",
+                    "信任文件中第 {anchor} 个信任锚的密钥不能采用。",
+                ),
+            );
+        }
+        TrustError::AnchorTwice { anchor } => {
+            let anchor = size(anchor.saturating_add(1));
+            say!(
+                lang,
+                "Anchor number {anchor} of the trust file has the key of an earlier one.",
+                "信任文件中第 {anchor} 个信任锚与前面某一个使用了相同的密钥。",
+                advice,
+            )
+        }
         TrustError::MaxAge => say!(
             lang,
             "The trust file allows cosignatures an age of zero seconds, so every log would be too old.",

@@ -33,6 +33,16 @@ pub(super) fn reason(lang: Lang, why: &Reason) -> Text {
             "Ask the office that signed the record whether a later record replaces it.",
             "请向签署单位询问之后是否有记录替换了它。",
         ),
+        Reason::Withdrawn { by } => {
+            let by = number(*by);
+            say!(
+                lang,
+                "It was taken back by entry {by}, by somebody entitled to.",
+                "已被有权方以第 {by} 号条目撤回。",
+                "Don’t rely on it any more.",
+                "请不要再依据它办事。",
+            )
+        }
         Reason::IndexStale { shown, size } => {
             let (shown, size) = (entries(lang, *shown), entries(lang, *size));
             say!(

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use stele_client::log::LogError;
+use stele_records::rules::Rule;
 use stele_records::verdict::{CheckCode, Question, Reason};
 
 use super::samples::{log_errors, problems};
@@ -13,7 +14,9 @@ use super::{Message, messages};
 use crate::error::log_file;
 use crate::lang::Lang;
 use crate::text::Text;
-use crate::{answer_word, check_title, outcome_word, question_text, question_title};
+use crate::{
+    answer_word, check_title, outcome_word, question_text, question_title, rule_passed, rule_title,
+};
 
 /// Set this to write the list anew: `STELE_WRITE_DOCS=1 cargo test -p stele-messages`.
 const REWRITE: &str = "STELE_WRITE_DOCS";
@@ -40,7 +43,11 @@ fn the_list_of_codes_is_up_to_date() {
 
 #[test]
 fn codes_are_in_kebab_case() {
-    for (code, _) in all_codes() {
+    // Rules have the letter of their system and a number: C8, R10.
+    let is_rule = |code: &str| {
+        code.starts_with(['C', 'R', 'T']) && code.chars().skip(1).all(|c| c.is_ascii_digit())
+    };
+    for (code, _) in all_codes().into_iter().filter(|(code, _)| !is_rule(code)) {
         let words_are_plain = code.split('-').all(|word| {
             !word.is_empty()
                 && word
@@ -211,6 +218,14 @@ fn words(out: &mut String) {
     table("What can come out of a check", outcomes.collect());
     let checks = CheckCode::ALL.map(|c| (c.code(), both(&|lang| check_title(lang, c).into())));
     table("Checks", checks.to_vec());
+    let rules = Rule::ALL.map(|rule| {
+        let say = |lang| format!("{}<br>{}", rule_title(lang, rule), rule_passed(lang, rule));
+        (rule.code(), both(&say))
+    });
+    table(
+        "Rules of the city, and what each shows when it holds",
+        rules.to_vec(),
+    );
 }
 
 fn heading(out: &mut String, title: &str) {

@@ -3,14 +3,17 @@
 mod logs;
 mod records;
 mod replay;
+mod rules;
 
 use stele_client::audit::AuditError;
 use stele_client::check::FileError;
 use stele_client::dossier::DossierError;
 use stele_client::log::LogError;
+use stele_records::authority::AuthorityReason;
 use stele_records::index::CommittedError;
+use stele_records::rules::{ForestReason, RentalReason, RuleReason};
 use stele_records::types::field::FieldError;
-use stele_records::verdict::{FetchProblem, NotBuilt, Reason};
+use stele_records::verdict::{FetchProblem, Reason};
 use stele_tlog::bundle::BundleError;
 use stele_tlog::index::{ListError, LookupError, WalkError};
 use stele_tlog::{TileError, TileId, TreeError};
@@ -77,6 +80,7 @@ fn text() -> String {
 pub(super) fn messages() -> Vec<Message> {
     [
         verdict_messages(),
+        rules::rule_messages(),
         records::record_messages(),
         records::key_messages(),
         records::note_messages(),
@@ -91,9 +95,6 @@ pub(super) fn messages() -> Vec<Message> {
 }
 
 pub(super) fn reasons() -> Vec<(bool, Reason)> {
-    let _every_part_has_a_sample = |part| match part {
-        NotBuilt::Identities => {}
-    };
     samples![Reason:
         via Record(RecordError::Json(JSON)),
         via Checkpoint(CheckpointError::Size),
@@ -116,7 +117,16 @@ pub(super) fn reasons() -> Vec<(bool, Reason)> {
         own FirstVisit,
         own Offline,
         own Blocked,
-        own NotBuilt(NotBuilt::Identities),
+        own Withdrawn { by: 77 },
+        own NoAnchors,
+        own TooDeep,
+        own IntervalUnknown { entry: 77 },
+        own TimeUnclear { entry: 77 },
+        own RoleUnknown("notary".into()),
+        via Authority(AuthorityReason::NotAParty { of: 77 }),
+        via Rule(RuleReason::OtherRecords),
+        via Rental(RentalReason::NoTitle),
+        via Forest(ForestReason::AfterRemoval { removed: 77 }),
         own InList,
         own NotARecord,
         own NoIndex,

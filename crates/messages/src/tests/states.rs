@@ -99,7 +99,7 @@ fn evidence(code: CheckCode) -> Evidence {
         CheckCode::Origin
         | CheckCode::Fields
         | CheckCode::Roles
-        | CheckCode::Authority
+        | CheckCode::Rule(_)
         | CheckCode::Completeness => Evidence::None,
     }
 }

@@ -29,7 +29,7 @@ const TERMS: [(&str, &str); 15] = [
 ];
 
 /// Messages about a state that leaves the reader nothing to do.
-const NOTHING_TO_DO: [&str; 2] = ["first-visit", "not-a-record"];
+const NOTHING_TO_DO: [&str; 3] = ["first-visit", "not-a-record", "other-records"];
 
 /// Each text with where it comes from.
 fn texts(lang: Lang) -> Vec<(String, String)> {
@@ -281,7 +281,16 @@ impl Message {
     /// Headlines, passed checks and the reasons that are states rather than errors read better
     /// without a code.
     fn todo_is_for_error(&self) -> bool {
-        !["Headlines", "Checks, when passed", "Reasons of a check"].contains(&self.subject)
+        ![
+            "Headlines",
+            "Checks, when passed",
+            "Reasons of a check",
+            "Who was entitled to sign",
+            "Rules for every record",
+            "Rules of the rental platform",
+            "Rules of the forest",
+        ]
+        .contains(&self.subject)
     }
 }
 

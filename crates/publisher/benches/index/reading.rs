@@ -93,7 +93,7 @@ pub(crate) fn verdicts(city: &City) -> Vec<String> {
     let numbers = complete.expect("it is complete").numbers().to_vec();
     let tree = stele_tlog::Head::from(index.checkpoint().checkpoint());
     block_on(log.entries(tree, &numbers)).expect("they are there");
-    let entry = block_on(check_entry(&log, &head, numbers[0], |_| ()));
+    let entry = block_on(check_entry(&log, &trust, &head, numbers[0], |_| ()));
     let traffic = log.traffic();
     assert_eq!(numbers.len() as u64, MENTIONS);
     let history = entry.verdict.check(CheckCode::History);

@@ -42,7 +42,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
             return Err(refused(head.error.as_ref()));
         }
         let index = args.which.find(&reader, &head).await?;
-        let entry = check_entry(&reader.log, &head, index, |_| ()).await;
+        let entry = check_entry(&reader.log, &reader.trust, &head, index, |_| ()).await;
         let bytes = entry.bytes.ok_or_else(|| {
             Failure::failed(format!(
                 "entry {index} could not be read: {:#}",

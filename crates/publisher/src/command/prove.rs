@@ -91,11 +91,11 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         };
         let index = which.find(&reader, &head).await?;
         if args.dossier {
-            let dossier = about_entry(&reader.log, &head, index).await;
+            let dossier = about_entry(&reader.log, &reader.trust, &head, index).await;
             let dossier = dossier.map_err(|error| refused(Some(&error)))?;
             return Ok((dossier.to_bytes(), format!("entry {index}")));
         }
-        let entry = check_entry(&reader.log, &head, index, |_| ()).await;
+        let entry = check_entry(&reader.log, &reader.trust, &head, index, |_| ()).await;
         let proof = entry.proof.ok_or_else(|| {
             Failure::failed(format!(
                 "entry {index} can't be proven: {:#}",

@@ -89,9 +89,9 @@ pub const KEY_FIELDS: &[Field] = &[
     ),
     must("entity", Form::Entity, "Whose key it is."),
     may(
-        "replaces",
+        "replacedBy",
         Form::Key,
-        "With rotate: the key that this one replaces, which is revoked by it.",
+        "With rotate: the key that takes its place, which has a registration of its own.",
     ),
     may("reason", Form::Text, "Why, in the registrar's words."),
 ];
@@ -101,7 +101,7 @@ pub const KEY_FIELDS: &[Field] = &[
 pub enum KeyAction {
     /// From this entry on the entity may sign with it.
     Register,
-    /// The same, and the key that it replaces is revoked.
+    /// It is revoked, and another takes its place, which has a registration of its own.
     Rotate,
     /// From this entry on nothing that it signs counts.
     Revoke,
@@ -116,8 +116,8 @@ pub struct Key {
     pub action: KeyAction,
     /// Whose it is.
     pub entity: String,
-    /// The key that a rotation revokes.
-    pub replaces: Option<String>,
+    /// With a rotation, the key that takes its place.
+    pub replaced_by: Option<String>,
 }
 
 impl Key {
@@ -128,17 +128,17 @@ impl Key {
             Some("rotate") => KeyAction::Rotate,
             _ => KeyAction::Revoke,
         };
-        let replaces = subject.owned("replaces");
-        match (action, &replaces) {
-            (KeyAction::Rotate, None) => return Err(FieldError::Missing("replaces")),
+        let replaced_by = subject.owned("replacedBy");
+        match (action, &replaced_by) {
+            (KeyAction::Rotate, None) => return Err(FieldError::Missing("replacedBy")),
             (KeyAction::Rotate, Some(_)) | (_, None) => {}
-            (_, Some(_)) => return Err(FieldError::Malformed("replaces")),
+            (_, Some(_)) => return Err(FieldError::Malformed("replacedBy")),
         }
         Ok(Self {
             key: subject.id().to_owned(),
             action,
             entity: subject.required("entity"),
-            replaces,
+            replaced_by,
         })
     }
 }

@@ -3,6 +3,7 @@
 use stele_verify::hash::Hash;
 
 use super::reason::Reason;
+use crate::rules::Rule;
 
 /// One of the four questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,14 +50,12 @@ pub enum CheckCode {
     Growth,
     /// The record stands in the log.
     Inclusion,
-    /// The record was made for this log.
+    /// The record was made for this log: the rule C8.
     Origin,
     /// The record has the fields of its type.
     Fields,
     /// Every role that the type requires has signed.
     Roles,
-    /// The signers' keys were registered and accredited when the record was logged.
-    Authority,
     /// Now lies within the record's period of validity.
     Validity,
     /// The log commits to an index of all its entries.
@@ -65,11 +64,14 @@ pub enum CheckCode {
     Completeness,
     /// Nothing in the complete history supersedes, withdraws or contradicts it.
     History,
+    /// A rule of the city.
+    Rule(Rule),
 }
 
 impl CheckCode {
-    /// The checks in their order.
-    pub const ALL: [Self; 15] = [
+    /// The checks that are made of every record, in their order. Those of the rules of its type follow
+    /// them, once the type is known.
+    pub const ALL: [Self; 16] = [
         Self::Form,
         Self::Proofs,
         Self::LogSignature,
@@ -80,11 +82,12 @@ impl CheckCode {
         Self::Origin,
         Self::Fields,
         Self::Roles,
-        Self::Authority,
         Self::Validity,
         Self::Index,
         Self::Completeness,
         Self::History,
+        Self::Rule(Rule::C1),
+        Self::Rule(Rule::C2),
     ];
 
     /// The question that this check belongs to.
@@ -97,8 +100,9 @@ impl CheckCode {
             | Self::Growth
             | Self::Inclusion
             | Self::Origin => Question::Logged,
-            Self::Fields | Self::Roles | Self::Authority => Question::Authorised,
+            Self::Fields | Self::Roles => Question::Authorised,
             Self::Validity | Self::Index | Self::Completeness | Self::History => Question::Current,
+            Self::Rule(rule) => rule.question(),
         }
     }
 
@@ -112,14 +116,14 @@ impl CheckCode {
             Self::Freshness => "freshness",
             Self::Growth => "growth",
             Self::Inclusion => "inclusion",
-            Self::Origin => "origin",
+            Self::Origin => "C8",
             Self::Fields => "fields",
             Self::Roles => "roles",
-            Self::Authority => "authority",
             Self::Validity => "validity",
             Self::Index => "index",
             Self::Completeness => "completeness",
             Self::History => "history",
+            Self::Rule(rule) => rule.code(),
         }
     }
 }
@@ -225,6 +229,8 @@ pub enum Evidence {
     },
     /// The numbers of all entries that mention the record, itself among them.
     History(Vec<u64>),
+    /// The numbers of the entries that a rule rests on.
+    Entries(Vec<u64>),
 }
 
 /// A check, what came out of it, and why.

@@ -11,6 +11,7 @@ use super::Verdict;
 use super::check::{CheckCode, Evidence, Outcome};
 use super::reason::Reason;
 use crate::index::{Committed, IndexKey, IndexRoot, Kind, keys_of};
+use crate::rules::Rule;
 use crate::trust::TrustFile;
 use crate::types::RecordType;
 
@@ -28,7 +29,7 @@ pub struct Listed<'a> {
 
 impl Listed<'_> {
     /// Whether these bytes stand in the log that the index belongs to.
-    fn is_in(&self, committed: &Committed) -> bool {
+    pub(crate) fn is_in(&self, committed: &Committed) -> bool {
         let checkpoint = committed.checkpoint();
         self.included.leaf() == leaf_hash(self.bytes)
             && self.included.size() == checkpoint.size()
@@ -49,7 +50,8 @@ impl Verdict {
             CheckCode::Origin,
             CheckCode::Fields,
             CheckCode::Roles,
-            CheckCode::Authority,
+            CheckCode::Rule(Rule::C1),
+            CheckCode::Rule(Rule::C2),
             CheckCode::Validity,
             CheckCode::Index,
             CheckCode::Completeness,

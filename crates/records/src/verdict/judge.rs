@@ -7,7 +7,8 @@ use stele_verify::record::{IntactRecord, Record};
 
 use super::Verdict;
 use super::check::{CheckCode, Evidence, Outcome};
-use super::reason::{NotBuilt, Reason};
+use super::reason::Reason;
+use crate::rules::Rule;
 use crate::trust::TrustFile;
 use crate::types::RecordType;
 
@@ -50,7 +51,6 @@ impl Verdict {
     ///
     /// Gives the record back if it is intact.
     pub fn judge_record<'a>(&mut self, bytes: &'a [u8], now: u64) -> Option<IntactRecord<'a>> {
-        self.not_built();
         let evidence = Evidence::Bytes {
             length: bytes.len(),
             leaf: leaf_hash(bytes),
@@ -65,6 +65,8 @@ impl Verdict {
                     CheckCode::Fields,
                     CheckCode::Roles,
                     CheckCode::Validity,
+                    CheckCode::Rule(Rule::C1),
+                    CheckCode::Rule(Rule::C2),
                 ]);
                 return None;
             }
@@ -86,7 +88,13 @@ impl Verdict {
             Err(error) => {
                 let failed = Outcome::Failed(Reason::Record(error));
                 self.set(CheckCode::Proofs, failed, evidence);
-                self.block(&[CheckCode::Fields, CheckCode::Roles, CheckCode::Validity]);
+                self.block(&[
+                    CheckCode::Fields,
+                    CheckCode::Roles,
+                    CheckCode::Validity,
+                    CheckCode::Rule(Rule::C1),
+                    CheckCode::Rule(Rule::C2),
+                ]);
                 None
             }
         }
@@ -99,16 +107,21 @@ impl Verdict {
             let unknown = || Reason::UnknownType(record.record_type().to_owned());
             self.could_not_check(CheckCode::Fields, unknown());
             self.could_not_check(CheckCode::Roles, unknown());
+            self.could_not_check(CheckCode::Rule(Rule::C1), unknown());
+            self.could_not_check(CheckCode::Rule(Rule::C2), unknown());
             return;
         };
+        self.expect_rules(record_type);
         let fields = match record_type.check_fields(record) {
             Ok(()) => Outcome::Passed,
             Err(error) => Outcome::Failed(Reason::Field(error)),
         };
         self.set(CheckCode::Fields, fields, Evidence::None);
-        let roles = match record_type.missing_role(record) {
-            None => Outcome::Passed,
-            Some(role) => Outcome::Failed(Reason::RoleMissing(role)),
+        let missing = record_type.missing_role(record);
+        let roles = match (missing, record_type.unknown_role(record)) {
+            (Some(role), _) => Outcome::Failed(Reason::RoleMissing(role)),
+            (None, Some(role)) => Outcome::Failed(Reason::RoleUnknown(role)),
+            (None, None) => Outcome::Passed,
         };
         self.set(CheckCode::Roles, roles, Evidence::None);
     }
@@ -297,30 +310,17 @@ impl Verdict {
 
     /// Closes every check that is still pending, because what it rests on didn't come.
     pub fn close(&mut self, reason: &Reason) {
-        for code in CheckCode::ALL {
-            if self
-                .check(code)
-                .is_some_and(|check| check.outcome == Outcome::Pending)
-            {
+        for code in self.codes() {
+            if self.is_open(code) {
                 self.could_not_check(code, reason.clone());
             }
         }
-        self.not_built();
     }
 
     fn block(&mut self, codes: &[CheckCode]) {
         for code in codes {
             self.could_not_check(*code, Reason::Blocked);
         }
-    }
-
-    /// The question that can't be answered without the registers of identities, where it arises.
-    fn not_built(&mut self) {
-        let authority = self.check(CheckCode::Authority).map(|check| &check.outcome);
-        if matches!(authority, Some(Outcome::NotApplicable(_))) {
-            return;
-        }
-        self.could_not_check(CheckCode::Authority, Reason::NotBuilt(NotBuilt::Identities));
     }
 }
 

@@ -6,7 +6,9 @@ use stele_verify::merkle::MerkleError;
 use stele_verify::record::RecordError;
 use stele_verify::tlog_proof::TlogProofError;
 
+use crate::authority::AuthorityReason;
 use crate::index::CommittedError;
+use crate::rules::{ForestReason, RentalReason, RuleReason};
 use crate::types::field::FieldError;
 
 /// Why a check came out as it did.
@@ -184,15 +186,53 @@ pub enum Reason {
         /// Number of the other entry.
         entry: u64,
     },
-    /// This version can't check that yet.
-    NotBuilt(NotBuilt),
+    /// Another record by somebody entitled takes this one back.
+    Withdrawn {
+        /// Number of that entry.
+        by: u64,
+    },
+    /// The trust file names no root authorities, so nobody is known to be entitled to anything.
+    NoAnchors,
+    /// What the right to sign rests on goes deeper than is followed.
+    TooDeep,
+    /// The log's commitments don't show when an entry was logged.
+    IntervalUnknown {
+        /// Number of the entry.
+        entry: u64,
+    },
+    /// Something began or ended in the very time between two checkpoints in which an entry was logged.
+    TimeUnclear {
+        /// Number of the entry.
+        entry: u64,
+    },
+    /// A signer has a role that this record type doesn't have.
+    RoleUnknown(String),
+    /// A signer was not entitled to sign.
+    Authority(AuthorityReason),
+    /// A rule for records of every type.
+    Rule(RuleReason),
+    /// A rule of the rental platform.
+    Rental(RentalReason),
+    /// A rule of the forest.
+    Forest(ForestReason),
 }
 
-/// What this version can't check yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotBuilt {
-    /// Registers of keys and accreditations.
-    Identities,
+impl From<RentalReason> for Reason {
+    fn from(reason: RentalReason) -> Self {
+        Self::Rental(reason)
+    }
+}
+
+impl From<ForestReason> for Reason {
+    fn from(reason: ForestReason) -> Self {
+        Self::Forest(reason)
+    }
+}
+
+impl From<RuleReason> for Reason {
+    fn from(reason: RuleReason) -> Self {
+        Self::Rule(reason)
+    }
 }
 
 /// Why a file could not be had. None of these says anything about the record.
@@ -272,7 +312,16 @@ impl Reason {
             Self::Expired { .. } => "expired",
             Self::NotYetValid { .. } => "not-yet-valid",
             Self::SameId { .. } => "same-id",
-            Self::NotBuilt(NotBuilt::Identities) => "not-built-identities",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::NoAnchors => "no-anchors",
+            Self::TooDeep => "too-deep",
+            Self::IntervalUnknown { .. } => "interval-unknown",
+            Self::TimeUnclear { .. } => "time-unclear",
+            Self::RoleUnknown(_) => "role-unknown",
+            Self::Authority(reason) => reason.code(),
+            Self::Rule(reason) => reason.code(),
+            Self::Rental(reason) => reason.code(),
+            Self::Forest(reason) => reason.code(),
         }
     }
 }

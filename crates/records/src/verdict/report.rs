@@ -78,6 +78,7 @@ fn evidence_report(evidence: &Evidence) -> Option<Value> {
         Evidence::Index { number, keys, root } => {
             json!({"entry": number, "keys": keys, "root": root.to_base64()})
         }
-        Evidence::History(entries) => json!({ "entries": entries }),
+        Evidence::Entries(entries) if entries.is_empty() => return None,
+        Evidence::History(entries) | Evidence::Entries(entries) => json!({ "entries": entries }),
     })
 }

@@ -232,7 +232,13 @@ fn an_index_root() {
         let (head, log) = (testing::head(city), testing::log(city));
         let number = head.index.as_ref().map(Committed::number);
         let number = number.expect("the city has an index");
-        let entry = block_on(check_entry(&log, &head, number, |_| ()));
+        let entry = block_on(check_entry(
+            &log,
+            &crate::testing::trust(),
+            &head,
+            number,
+            |_| (),
+        ));
         EntryView::done(entry, head.checkpoint.as_ref())
     };
     let view = entry(&testing::city(2));

@@ -7,6 +7,7 @@ use stele_tlog::index::mpt::ProofError;
 use stele_tlog::index::{ListError, LookupError, PageError, WalkError};
 use stele_tlog::{AppendError, PathError, TileError, TileId, TreeError};
 use stele_verify::checkpoint::CheckpointError;
+use stele_verify::key::DidKeyError;
 use stele_verify::merkle::MerkleError;
 use stele_verify::note::{NoteError, TextError, VkeyError};
 use stele_verify::policy::{LineError, PolicyError};
@@ -51,6 +52,8 @@ pub(super) fn policy_messages() -> Vec<Message> {
         own UnknownLog { origin: text() },
         own NoLog,
         own MaxAge,
+        via AnchorKey { anchor: 1, error: DidKeyError::Syntax },
+        own AnchorTwice { anchor: 1 },
     ];
     let say_line = |lang, error: &LineError| line_error(lang, 3, error);
     [

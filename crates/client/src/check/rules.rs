@@ -1,0 +1,233 @@
+//! The rules of the city: asked, and what they want fetched, proven and handed to them, until they have
+//! their answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures::future::join3;
+use futures::stream::{self, StreamExt as _};
+use stele_records::index::{Committed, IndexKey, Kind};
+use stele_records::known::{Known, Want};
+use stele_records::trust::TrustFile;
+use stele_records::verdict::{CheckCode, Listed, MAX_HISTORY, Reason, Verdict};
+use stele_tlog::Head;
+use stele_tlog::index::Complete;
+use stele_verify::record::Record;
+
+use super::{CheckedEntry, CheckedHead, stop};
+use crate::cache::Cache;
+use crate::fetch::Fetch;
+use crate::log::{Entry, Log, LogError};
+
+/// How often the rules are asked anew: each chain of records that rest on one another ends well before.
+const MAX_ROUNDS: usize = 64;
+
+/// Lists read side by side.
+const PARALLEL: usize = 8;
+
+/// What the rules rest on, with the proofs of it.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    /// Complete lists.
+    pub(crate) lists: BTreeMap<IndexKey, Result<Complete, LogError>>,
+    /// Entries, also those that show when another was logged.
+    pub(crate) entries: BTreeMap<u64, Entry>,
+}
+
+/// Judges the history of a record, and holds it against the rules of its type.
+pub(super) async fn check<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    trust: &TrustFile,
+    head: &CheckedHead,
+    entry: &mut CheckedEntry,
+    on_step: &mut impl FnMut(&Verdict),
+) -> Gathered {
+    // Without a checkpoint or an index this is answered already.
+    let (Some(_), Ok(index)) = (&head.checkpoint, &head.index) else {
+        return Gathered::default();
+    };
+    let record = entry.bytes.as_deref();
+    let record = record.and_then(|bytes| Record::parse(bytes).and_then(Record::verify).ok());
+    let Some(record) = record else {
+        return Gathered::default();
+    };
+    let mut known = Known::new(index, trust);
+    let mut gathered = Gathered::default();
+    let history = IndexKey::new(Kind::Ref, record.record().id());
+    let first = [Want::List(history.clone()), Want::Entry(entry.index)];
+    let mut wants: Vec<Want> = first.into();
+    for _ in 0..MAX_ROUNDS {
+        gather(log, index, &mut known, &mut gathered, &wants).await;
+        entry.verdict.judge_rules(&known, entry.index, head.now);
+        on_step(&entry.verdict);
+        wants = known.take_wants();
+        if wants.is_empty() {
+            break;
+        }
+    }
+    match gathered.lists.get(&history) {
+        Some(Ok(complete)) => {
+            let listed = listed(complete, &gathered);
+            let verdict = &mut entry.verdict;
+            verdict.judge_history(&record, entry.index, index, complete, &listed);
+            entry.history = Some(complete.clone());
+            entry.verdict.judge_rules(&known, entry.index, head.now);
+        }
+        Some(Err(error)) => stop(&mut entry.verdict, CheckCode::History, error),
+        None => {}
+    }
+    gathered
+}
+
+/// The entries of a list, as far as they are there.
+fn listed<'g>(complete: &Complete, gathered: &'g Gathered) -> Vec<Listed<'g>> {
+    let entries = complete.numbers().iter();
+    let entries = entries.filter_map(|number| gathered.entries.get(number));
+    entries.map(as_listed).collect()
+}
+
+fn as_listed(entry: &Entry) -> Listed<'_> {
+    Listed {
+        bytes: entry.bytes(),
+        included: entry.included(),
+    }
+}
+
+/// Fetches and proves what is wanted, and hands it over.
+async fn gather<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    index: &Committed,
+    known: &mut Known<'_>,
+    gathered: &mut Gathered,
+    wants: &[Want],
+) {
+    let keys: Vec<IndexKey> = wants.iter().filter_map(list_of).collect();
+    let intervals: Vec<u64> = wants.iter().filter_map(interval_of).collect();
+    let wanted: BTreeSet<u64> = wants.iter().filter_map(entry_of).collect();
+    let (lists, intervals, entries) = join3(
+        read_lists(log, index, &keys, gathered),
+        read_intervals(log, index, &intervals),
+        read_entries(log, index, &wanted),
+    )
+    .await;
+    for (key, list, of_list) in lists {
+        for (number, entry) in of_list {
+            take(known, gathered, number, entry);
+        }
+        let told = list.as_ref().map_err(|error| Reason::from(error.clone()));
+        known.add_list(key.clone(), told);
+        gathered.lists.insert(key, list);
+    }
+    for (number, entry) in entries {
+        take(known, gathered, number, entry);
+    }
+    for (number, found) in intervals {
+        match found {
+            Ok((own, next)) => {
+                let of_next = next.as_ref().map(as_listed);
+                known.add_interval(number, &as_listed(&own), of_next.as_ref());
+                for entry in [Some(own), next].into_iter().flatten() {
+                    gathered.entries.insert(entry.index(), entry);
+                }
+            }
+            Err(error) => known.miss_interval(number, Reason::from(error)),
+        }
+    }
+}
+
+fn take(
+    known: &mut Known<'_>,
+    gathered: &mut Gathered,
+    number: u64,
+    entry: Result<Entry, LogError>,
+) {
+    match entry {
+        Ok(entry) => {
+            known.add_entry(&as_listed(&entry));
+            gathered.entries.insert(number, entry);
+        }
+        Err(error) => known.miss_entry(number, Reason::from(error)),
+    }
+}
+
+fn list_of(want: &Want) -> Option<IndexKey> {
+    match want {
+        Want::List(key) => Some(key.clone()),
+        Want::Entry(_) | Want::Interval(_) => None,
+    }
+}
+
+fn entry_of(want: &Want) -> Option<u64> {
+    match want {
+        Want::Entry(number) => Some(*number),
+        Want::List(_) | Want::Interval(_) => None,
+    }
+}
+
+fn interval_of(want: &Want) -> Option<u64> {
+    match want {
+        Want::Interval(number) => Some(*number),
+        Want::List(_) | Want::Entry(_) => None,
+    }
+}
+
+type Numbered = Vec<(u64, Result<Entry, LogError>)>;
+
+/// Reads lists with all their entries: whoever asks for a list wants those next.
+async fn read_lists<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    index: &Committed,
+    keys: &[IndexKey],
+    gathered: &Gathered,
+) -> Vec<(IndexKey, Result<Complete, LogError>, Numbered)> {
+    let hashes: Vec<_> = keys.iter().map(IndexKey::hash).collect();
+    if hashes.is_empty() {
+        return Vec::new();
+    }
+    let found = log.look_up(index, &hashes).await;
+    let lists = keys.iter().zip(found).map(|(key, found)| async move {
+        let list = match found {
+            Ok(found) => log.complete(index, found, MAX_HISTORY).await,
+            Err(error) => Err(error),
+        };
+        let numbers = list.as_ref().map(Complete::numbers).unwrap_or_default();
+        let numbers = numbers.iter().copied();
+        let numbers = numbers.filter(|number| !gathered.entries.contains_key(number));
+        let entries = read_entries(log, index, &numbers.collect()).await;
+        (key.clone(), list, entries)
+    });
+    stream::iter(lists).buffered(PARALLEL).collect().await
+}
+
+async fn read_entries<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    index: &Committed,
+    numbers: &BTreeSet<u64>,
+) -> Numbered {
+    if numbers.is_empty() {
+        return Vec::new();
+    }
+    let head = Head::from(index.checkpoint().checkpoint());
+    let wanted: Vec<u64> = numbers.iter().copied().collect();
+    match log.entries(head, &wanted).await {
+        Ok(entries) => wanted.into_iter().zip(entries).collect(),
+        Err(error) => {
+            let failed = wanted
+                .into_iter()
+                .map(|number| (number, Err(error.clone())));
+            failed.collect()
+        }
+    }
+}
+
+type Evidence = Result<(Entry, Option<Entry>), LogError>;
+
+async fn read_intervals<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    index: &Committed,
+    numbers: &[u64],
+) -> Vec<(u64, Evidence)> {
+    let intervals = numbers
+        .iter()
+        .map(|number| async { (*number, log.interval_evidence(index, *number).await) });
+    stream::iter(intervals).buffered(PARALLEL).collect().await
+}

@@ -1,0 +1,58 @@
+//! Who was entitled, and the rules of the city.
+
+use stele_records::authority::AuthorityReason;
+use stele_records::codes::CodeError;
+use stele_records::rules::{ForestReason, RentalReason, RuleReason};
+use stele_records::verdict::Reason;
+
+use super::{samples, say_each};
+use crate::reason::reason;
+use crate::tests::Message;
+
+const KEY: &str = "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
+const ENTITY: &str = "urn:stele:entity:91133100MA0CPN1A14";
+
+pub(super) fn rule_messages() -> Vec<Message> {
+    let authority = samples![AuthorityReason:
+        own KeyUnknown { key: KEY.into(), role: "owner".into() },
+        own KeyRevoked { key: KEY.into(), by: 42 },
+        own NotTheHolder { key: KEY.into() },
+        own NotAccredited { who: ENTITY.into(), role: "platform".into(), area: Some("130629100".into()) },
+        own Ended { by: 42, until: 1_785_758_400 },
+        own NotYet { by: 42, from: 1_785_758_400 },
+        own Undone { by: 42, undone: 77 },
+        own NothingToWithdraw { id: "urn:uuid:1".into() },
+        own NotAParty { of: 42 },
+        own SameParty { who: ENTITY.into(), one: "agent".into(), other: "platform".into() },
+    ];
+    let rules = samples![RuleReason:
+        own OtherRecords,
+        own NoFile,
+        own OtherFile,
+        own CreatedLate { created: 1_785_758_400, logged: 1_785_750_000 },
+        own LoggedLate { created: 1_785_758_400, logged: 1_788_758_400 },
+        own CreatedBefore { created: 1_785_758_400, earlier: 42 },
+        own EntityCode { code: "91133100MA0CPN1A15".into(), error: CodeError::Length },
+        own UnknownDivision { code: "990000".into() },
+        own NothingToSupersede { id: "urn:uuid:1".into() },
+        own NotTheirsToSupersede { of: 42 },
+        own TwoVersions { other: 77 },
+    ];
+    let rental = samples![RentalReason:
+        own NoTitle,
+    ];
+    let forest = samples![ForestReason:
+        own AfterRemoval { removed: 42 },
+    ];
+    let say_authority = |lang, why: &AuthorityReason| reason(lang, &Reason::Authority(why.clone()));
+    let say_rule = |lang, why: &RuleReason| reason(lang, &Reason::Rule(why.clone()));
+    let say_rental = |lang, why: &RentalReason| reason(lang, &Reason::Rental(why.clone()));
+    let say_forest = |lang, why: &ForestReason| reason(lang, &Reason::Forest(why.clone()));
+    [
+        say_each!("Who was entitled to sign", authority, say_authority),
+        say_each!("Rules for every record", rules, say_rule),
+        say_each!("Rules of the rental platform", rental, say_rental),
+        say_each!("Rules of the forest", forest, say_forest),
+    ]
+    .concat()
+}

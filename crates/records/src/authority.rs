@@ -1,0 +1,374 @@
+//! Who was entitled to sign: judged at the moment when an entry was logged, from complete histories.
+//!
+//! The authority of an entry rests on entries below it only, down to the anchors of the trust file, so
+//! the recursion ends. Its depth is bounded, and what has been judged is remembered. What an
+//! unauthorised record says never counts: not a registration, not an accreditation, not a revocation.
+
+mod holder;
+mod reason;
+mod undone;
+
+use crate::known::{Fact, Known, Open, Told, together};
+use crate::trust::Anchor;
+use crate::types::identity::Accreditation;
+use crate::types::{Content, RecordType, Standing};
+use crate::verdict::Reason;
+
+pub use holder::Holder;
+pub use reason::AuthorityReason;
+
+/// How many accreditations may stand one on the other (DESIGN section 4).
+pub const MAX_DEPTH: u32 = 8;
+
+/// Whether the signers of a record were entitled to sign it when it was logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// Whether the keys were registered or attested, and not revoked: the entries that show it.
+    pub keys: Result<Vec<u64>, AuthorityReason>,
+    /// Whether those who need it were accredited: the entries that show it.
+    pub accredited: Result<Vec<u64>, AuthorityReason>,
+    /// Who was behind each key, in the order of the signers.
+    pub holders: Vec<Holder>,
+    /// Whether every required role has signed.
+    pub has_its_roles: bool,
+}
+
+impl Judged {
+    /// Whether all of it holds.
+    pub const fn is_entitled(&self) -> bool {
+        self.has_its_roles && self.keys.is_ok() && self.accredited.is_ok()
+    }
+}
+
+/// Where the moment at which an entry was logged lies, seen from a record's period of validity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// Before it begins.
+    Before,
+    /// Within it.
+    Within,
+    /// After it ended, at this moment in POSIX seconds.
+    After(u64),
+}
+
+impl Known<'_> {
+    /// Whether the signers of a fact were entitled to sign it when it was logged.
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub fn authority(&self, fact: &Fact) -> Told<Judged> {
+        self.judge(fact, 0)
+    }
+
+    /// Whether a fact counts for and against others when entry `before` was logged: it was entitled,
+    /// and nobody entitled had taken it back or replaced it by then.
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub fn counts(&self, fact: &Fact, before: u64) -> Told<bool> {
+        let entitled = self.authority(fact).map(|judged| judged.is_entitled());
+        let undone = self.undone(fact, before).map(|by| by.is_some());
+        // One of them may settle it, whatever is open in the other.
+        match (entitled, undone) {
+            (Ok(false), _) | (_, Ok(true)) => Ok(false),
+            (entitled, undone) => Ok(together([entitled, undone.map(|undone| !undone)])?
+                .into_iter()
+                .all(|holds| holds)),
+        }
+    }
+
+    /// Those of these facts that count when entry `before` was logged, in order.
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub fn counting<'f>(
+        &self,
+        facts: impl IntoIterator<Item = &'f Fact>,
+        before: u64,
+    ) -> Told<Vec<&'f Fact>> {
+        let facts = facts.into_iter().filter(|fact| fact.number() < before);
+        let counted = facts.map(|fact| Ok(self.counts(fact, before)?.then_some(fact)));
+        Ok(together(counted)?.into_iter().flatten().collect())
+    }
+
+    /// Where the logging of entry `number` lies, seen from a fact's period of validity.
+    ///
+    /// Whoever made the fact says in `created` that its period had begun by then, or not; what came
+    /// later in the log was logged later. So an interval is only needed for periods that begin in the
+    /// future, or that are over by now.
+    ///
+    /// # Errors
+    /// [`Open`], also where the period begins or ends within the interval.
+    pub fn window(&self, fact: &Fact, number: u64) -> Told<Window> {
+        let began = fact.valid_from() <= fact.created() && fact.number() <= number;
+        let lasts = match (fact.valid_until(), self.head_time()) {
+            (None, _) => true,
+            (Some(until), Some(head)) => head <= until,
+            (Some(_), None) => false,
+        };
+        if began && lasts {
+            return Ok(Window::Within);
+        }
+        let interval = self.interval(number)?;
+        let unclear = || Open::Unknown(Reason::TimeUnclear { entry: number });
+        if !began && !interval.is_from(fact.valid_from()).ok_or_else(unclear)? {
+            return Ok(Window::Before);
+        }
+        match fact.valid_until().filter(|_| !lasts) {
+            None => Ok(Window::Within),
+            Some(until) => match interval.is_until(until).ok_or_else(unclear)? {
+                true => Ok(Window::Within),
+                false => Ok(Window::After(until)),
+            },
+        }
+    }
+
+    pub(super) fn judge(&self, fact: &Fact, depth: u32) -> Told<Judged> {
+        if self.trust().anchors.is_empty() {
+            return Err(Open::Unknown(Reason::NoAnchors));
+        }
+        if let Some(judged) = self.authority.borrow().get(&fact.number()) {
+            return Ok(judged.clone());
+        }
+        let depth = deeper(depth)?;
+        let signed = fact.signed().iter();
+        let holders = signed.map(|by| self.holder(&by.key, fact.number(), depth));
+        let holders = together(holders)?;
+        let judged = Judged {
+            keys: check_keys(fact, &holders),
+            accredited: self.check_accredited(fact, &holders, depth)?,
+            holders,
+            has_its_roles: fact.has_its_roles(),
+        };
+        let mut remembered = self.authority.borrow_mut();
+        remembered.insert(fact.number(), judged.clone());
+        Ok(judged)
+    }
+
+    fn check_accredited(
+        &self,
+        fact: &Fact,
+        holders: &[Holder],
+        depth: u32,
+    ) -> Told<Result<Vec<u64>, AuthorityReason>> {
+        if let Content::Withdrawal(withdrawal) = fact.content() {
+            return self.check_withdrawal(fact, withdrawal, holders, depth);
+        }
+        let needed =
+            fact.signed().iter().zip(holders).filter(|(by, _)| {
+                fact.record_type().standing(&by.role) == Some(Standing::Accredited)
+            });
+        let each = needed.map(|(by, holder)| {
+            let need = Need::of(fact, &by.role);
+            match holder {
+                Holder::Anchor(anchor) => Ok(self.anchored(*anchor, &need, &by.key)),
+                Holder::Entity { id, .. } | Holder::Revoked { entity: id, .. } => {
+                    self.accredited(id, &need, fact.number(), depth)
+                }
+                Holder::Person { .. } | Holder::Nobody => Ok(Err(need.refused(&by.key))),
+            }
+        });
+        let mut entries = Vec::new();
+        for result in together(each)? {
+            match result {
+                Ok(entry) => entries.extend(entry),
+                Err(reason) => return Ok(Err(reason)),
+            }
+        }
+        Ok(Ok(entries))
+    }
+
+    /// Whether an anchor may do what is needed.
+    fn anchored(
+        &self,
+        anchor: usize,
+        need: &Need<'_>,
+        key: &str,
+    ) -> Result<Option<u64>, AuthorityReason> {
+        let anchor = self.trust().anchors.get(anchor);
+        if anchor.is_some_and(|anchor| need.is_within_anchor(anchor)) {
+            Ok(None)
+        } else {
+            Err(need.refused(key))
+        }
+    }
+
+    /// The accreditation that lets an entity do what is needed when entry `number` was logged.
+    fn accredited(
+        &self,
+        entity: &str,
+        need: &Need<'_>,
+        number: u64,
+        depth: u32,
+    ) -> Told<Result<Option<u64>, AuthorityReason>> {
+        let facts = self.about(entity)?;
+        let mut ended = None;
+        let mut open = None;
+        for fact in facts.into_iter().filter(|fact| fact.number() < number) {
+            let Content::Accreditation(accreditation) = fact.content() else {
+                continue;
+            };
+            if !need.is_within(accreditation) {
+                continue;
+            }
+            match self.stands(fact, number, depth) {
+                Ok(None) => return Ok(Ok(Some(fact.number()))),
+                Ok(Some(reason)) => ended = ended.or(reason),
+                Err(Open::Unknown(reason)) => open = Some(Open::Unknown(reason)),
+                Err(Open::Wanted) => open = open.or(Some(Open::Wanted)),
+            }
+        }
+        match open {
+            Some(open) => Err(open),
+            None => Ok(Err(ended.unwrap_or_else(|| need.refused(entity)))),
+        }
+    }
+
+    /// Whether an accreditation or attestation stood when entry `number` was logged: nothing if it did,
+    /// else why not, where there is more to say than that it doesn't count.
+    pub(super) fn stands(
+        &self,
+        fact: &Fact,
+        number: u64,
+        depth: u32,
+    ) -> Told<Option<Option<AuthorityReason>>> {
+        let by = fact.number();
+        if !self.judge(fact, depth)?.is_entitled() {
+            return Ok(Some(None));
+        }
+        if let Some(undone) = self.undone_at(fact, number, depth)? {
+            return Ok(Some(Some(AuthorityReason::Undone { by, undone })));
+        }
+        Ok(match self.window(fact, number)? {
+            Window::Within => None,
+            Window::After(until) => Some(Some(AuthorityReason::Ended { by, until })),
+            Window::Before => Some(Some(AuthorityReason::NotYet {
+                by,
+                from: fact.valid_from(),
+            })),
+        })
+    }
+}
+
+/// One step further down.
+///
+/// # Errors
+/// [`Reason::TooDeep`] beyond [`MAX_DEPTH`].
+fn deeper(depth: u32) -> Told<u32> {
+    // Each accreditation takes two steps: its signer's key, and that key's registrar.
+    match depth.checked_add(1) {
+        Some(depth) if depth <= MAX_DEPTH.saturating_mul(2) => Ok(depth),
+        _ => Err(Open::Unknown(Reason::TooDeep)),
+    }
+}
+
+fn check_keys(fact: &Fact, holders: &[Holder]) -> Result<Vec<u64>, AuthorityReason> {
+    let mut entries = Vec::new();
+    for (by, holder) in fact.signed().iter().zip(holders) {
+        // Whoever signs as holder of a key must be its holder: nobody revokes another's key.
+        if by.role == "holder" && by.key != fact.subject() {
+            return Err(AuthorityReason::NotTheHolder {
+                key: by.key.clone(),
+            });
+        }
+        let needs_holder = fact.record_type().standing(&by.role) != Some(Standing::Possession);
+        match holder {
+            Holder::Entity { entry, .. } | Holder::Person { entry, .. } => entries.push(*entry),
+            Holder::Anchor(_) => {}
+            Holder::Revoked { by: revoked, .. } => {
+                return Err(AuthorityReason::KeyRevoked {
+                    key: by.key.clone(),
+                    by: *revoked,
+                });
+            }
+            Holder::Nobody if needs_holder => {
+                return Err(AuthorityReason::KeyUnknown {
+                    key: by.key.clone(),
+                    role: by.role.clone(),
+                });
+            }
+            Holder::Nobody => {}
+        }
+    }
+    Ok(entries)
+}
+
+/// What somebody would have to be accredited for.
+struct Need<'f> {
+    record_type: RecordType,
+    role: &'f str,
+    area: Option<&'f str>,
+    /// What an accreditation gives away, which its giver must have.
+    grant: Option<&'f Accreditation>,
+}
+
+impl<'f> Need<'f> {
+    fn of(fact: &'f Fact, role: &'f str) -> Self {
+        Self {
+            record_type: fact.record_type(),
+            role,
+            area: fact.area().last().map(String::as_str),
+            grant: match fact.content() {
+                Content::Accreditation(grant) => Some(grant),
+                _ => None,
+            },
+        }
+    }
+
+    fn is_within_anchor(&self, anchor: &Anchor) -> bool {
+        match self.grant {
+            Some(grant) => {
+                is_subset(&grant.record_types, &anchor.record_types)
+                    && covers_all(&anchor.areas, &grant.areas)
+            }
+            None => {
+                has(&anchor.record_types, self.record_type.name())
+                    && self.area.is_none_or(|area| covers(&anchor.areas, area))
+            }
+        }
+    }
+
+    fn is_within(&self, own: &Accreditation) -> bool {
+        match self.grant {
+            Some(grant) => {
+                own.may_accredit
+                    && is_subset(&grant.record_types, &own.record_types)
+                    && is_subset(&grant.roles, &own.roles)
+                    && covers_all(&own.areas, &grant.areas)
+            }
+            None => {
+                has(&own.record_types, self.record_type.name())
+                    && has(&own.roles, self.role)
+                    && self.area.is_none_or(|area| covers(&own.areas, area))
+            }
+        }
+    }
+
+    fn refused(&self, who: &str) -> AuthorityReason {
+        AuthorityReason::NotAccredited {
+            who: who.to_owned(),
+            role: self.role.to_owned(),
+            area: self.area.map(str::to_owned),
+        }
+    }
+}
+
+fn has(list: &[String], text: &str) -> bool {
+    list.iter().any(|own| own == text)
+}
+
+fn is_subset(part: &[String], whole: &[String]) -> bool {
+    part.iter().all(|text| has(whole, text))
+}
+
+/// A code of an area covers every code that begins with it.
+fn covers(areas: &[String], area: &str) -> bool {
+    areas.iter().any(|own| area.starts_with(own.as_str()))
+}
+
+fn covers_all(areas: &[String], others: &[String]) -> bool {
+    others.iter().all(|other| covers(areas, other))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,330 @@
+//! What is known of a log at one of its states, and what would have to be known besides.
+//!
+//! Rules ask for complete lists and for entries. What isn't there yet is noted as wanted, and the
+//! rule ends [`Open`]; whoever drives the rules fetches it, proves it, adds it, and runs them again.
+//! So rules are plain functions, and the same ones run over a log, a file, or a whole replay.
+
+mod fact;
+mod interval;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use stele_tlog::index::Complete;
+
+use crate::index::{Committed, IndexKey, Kind, keys_of};
+use crate::trust::TrustFile;
+use crate::verdict::{Listed, MAX_HISTORY, Reason};
+
+pub use fact::{Fact, Signed};
+pub use interval::Interval;
+
+/// Something that has to be fetched and proven before a rule can go on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Want {
+    /// All numbers of a key's list.
+    List(IndexKey),
+    /// An entry by its number.
+    Entry(u64),
+    /// When the entry with this number was logged.
+    Interval(u64),
+}
+
+/// Why a question has no answer yet, or can't have one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Open {
+    /// Something is wanted; ask again when it is there.
+    Wanted,
+    /// It can't be known.
+    Unknown(Reason),
+}
+
+/// An answer, or why there is none.
+pub type Told<T> = Result<T, Open>;
+
+/// Where lists are from.
+#[derive(Debug, Clone)]
+enum Source {
+    /// Proven one by one against an index that the log has committed to.
+    Committed(Box<Committed>),
+    /// The whole log, replayed: a key without a list has no entries.
+    Replayed,
+}
+
+/// What is known of a log.
+#[derive(Debug, Clone)]
+pub struct Known<'t> {
+    trust: &'t TrustFile,
+    origin: String,
+    source: Source,
+    head_time: Option<u64>,
+    lists: BTreeMap<IndexKey, Result<Vec<u64>, Reason>>,
+    entries: BTreeMap<u64, Result<Option<Box<Fact>>, Reason>>,
+    /// The keys of the entries that have been proven, to hold lists against them.
+    keys: BTreeMap<u64, BTreeSet<IndexKey>>,
+    lie: Option<Reason>,
+    intervals: BTreeMap<u64, Result<Interval, Reason>>,
+    wants: RefCell<BTreeSet<Want>>,
+    pub(crate) authority: RefCell<BTreeMap<u64, crate::authority::Judged>>,
+}
+
+impl<'t> Known<'t> {
+    /// Nothing yet of the log with this index.
+    pub fn new(committed: &Committed, trust: &'t TrustFile) -> Self {
+        Self {
+            trust,
+            origin: committed.checkpoint().origin().to_owned(),
+            source: Source::Committed(Box::new(committed.clone())),
+            head_time: committed.checkpoint().quorum_time(),
+            lists: BTreeMap::new(),
+            entries: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            lie: None,
+            intervals: BTreeMap::new(),
+            wants: RefCell::default(),
+            authority: RefCell::default(),
+        }
+    }
+
+    /// Everything: a log that the caller has replayed from its first entry to its last, which was
+    /// cosigned at `head_time`. Add entries with [`Known::replay`].
+    pub fn replayed(origin: &str, head_time: Option<u64>, trust: &'t TrustFile) -> Self {
+        Self {
+            trust,
+            origin: origin.to_owned(),
+            source: Source::Replayed,
+            head_time,
+            lists: BTreeMap::new(),
+            entries: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            lie: None,
+            intervals: BTreeMap::new(),
+            wants: RefCell::default(),
+            authority: RefCell::default(),
+        }
+    }
+
+    /// Takes note of the next entry of a log that is being replayed, and of its keys.
+    pub fn replay(&mut self, number: u64, bytes: &[u8], interval: Interval) {
+        if !matches!(self.source, Source::Replayed) {
+            return;
+        }
+        for key in keys_of(bytes) {
+            let list = self.lists.entry(key).or_insert_with(|| Ok(Vec::new()));
+            if let Ok(numbers) = list {
+                numbers.push(number);
+            }
+        }
+        let fact = Fact::read(number, bytes, &self.origin).map(Box::new);
+        self.entries.insert(number, Ok(fact));
+        self.intervals.insert(number, Ok(interval));
+    }
+
+    /// The trust file.
+    pub const fn trust(&self) -> &'t TrustFile {
+        self.trust
+    }
+
+    /// When the quorum saw the log in this state, in POSIX seconds.
+    pub const fn head_time(&self) -> Option<u64> {
+        self.head_time
+    }
+
+    /// What is wanted, all at once: what rules have asked for since this was last called.
+    pub fn take_wants(&self) -> Vec<Want> {
+        let wants = std::mem::take(&mut *self.wants.borrow_mut());
+        self.authority.borrow_mut().clear();
+        wants.into_iter().collect()
+    }
+
+    /// Adds a complete list, or why it can't be had. A list of another index changes nothing.
+    pub fn add_list(&mut self, key: IndexKey, list: Result<&Complete, Reason>) {
+        let list = match (list, &self.source) {
+            (Ok(complete), Source::Committed(committed)) => {
+                let lookup = complete.lookup();
+                let root = committed.root().root();
+                if lookup.key() != key.hash() || lookup.root() != root {
+                    return;
+                }
+                Ok(complete.numbers().to_vec())
+            }
+            (Ok(_), Source::Replayed) => return,
+            (Err(reason), _) => Err(reason),
+        };
+        if let Ok(numbers) = &list {
+            let mut proven = self.keys.iter();
+            let lie = proven.find_map(|(entry, keys)| self.lie_of(&key, numbers, *entry, keys));
+            self.lie = self.lie.take().or(lie);
+        }
+        self.lists.insert(key, list);
+    }
+
+    /// Adds an entry of the log. One that isn't shown to stand in it changes nothing.
+    pub fn add_entry(&mut self, entry: &Listed<'_>) {
+        let Source::Committed(committed) = &self.source else {
+            return;
+        };
+        if entry.is_in(committed) {
+            let number = entry.included.index();
+            let fact = Fact::read(number, entry.bytes, &self.origin).map(Box::new);
+            self.entries.insert(number, Ok(fact));
+            let keys = keys_of(entry.bytes);
+            let mut lists = self.lists.iter();
+            let lie = lists.find_map(|(key, list)| {
+                let numbers = list.as_ref().ok()?;
+                self.lie_of(key, numbers, number, &keys)
+            });
+            self.lie = self.lie.take().or(lie);
+            self.keys.insert(number, keys);
+        }
+    }
+
+    /// How the log's index is shown to be false by its own entries, if it is.
+    pub const fn lie(&self) -> Option<&Reason> {
+        self.lie.as_ref()
+    }
+
+    /// How a list contradicts an entry, if it does.
+    fn lie_of(
+        &self,
+        key: &IndexKey,
+        numbers: &[u64],
+        entry: u64,
+        keys: &BTreeSet<IndexKey>,
+    ) -> Option<Reason> {
+        let Source::Committed(committed) = &self.source else {
+            return None;
+        };
+        let is_listed = numbers.binary_search(&entry).is_ok();
+        match (is_listed, keys.contains(key)) {
+            (true, false) => Some(Reason::IndexMislists { entry }),
+            (false, true) if entry < committed.number() => Some(Reason::IndexOmits { entry }),
+            _ => None,
+        }
+    }
+
+    /// Says that an entry can't be had.
+    pub fn miss_entry(&mut self, number: u64, reason: Reason) {
+        self.entries.entry(number).or_insert(Err(reason));
+    }
+
+    /// Adds when an entry was logged: from the index roots around it, see [`Interval::verify`].
+    pub fn add_interval(&mut self, number: u64, own: &Listed<'_>, next: Option<&Listed<'_>>) {
+        let Source::Committed(committed) = &self.source else {
+            return;
+        };
+        let interval = Interval::verify(number, own, next, committed, &self.trust.policy);
+        let interval = interval.ok_or(Reason::IntervalUnknown { entry: number });
+        self.intervals.insert(number, interval);
+    }
+
+    /// Says that the time of an entry can't be had.
+    pub fn miss_interval(&mut self, number: u64, reason: Reason) {
+        self.intervals.entry(number).or_insert(Err(reason));
+    }
+
+    /// The numbers of all entries about a key.
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub fn list(&self, key: &IndexKey) -> Told<&[u64]> {
+        match (self.lists.get(key), &self.source) {
+            (Some(Ok(numbers)), _) => Ok(numbers),
+            (Some(Err(reason)), _) => Err(Open::Unknown(reason.clone())),
+            (None, Source::Replayed) => Ok(&[]),
+            (None, Source::Committed(_)) => Err(self.want(Want::List(key.clone()))),
+        }
+    }
+
+    /// The fact in an entry; none if there is no fact in it.
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub fn fact(&self, number: u64) -> Told<Option<&Fact>> {
+        match self.entries.get(&number) {
+            Some(Ok(fact)) => Ok(fact.as_deref()),
+            Some(Err(reason)) => Err(Open::Unknown(reason.clone())),
+            None => Err(self.want(Want::Entry(number))),
+        }
+    }
+
+    /// All facts about a key, in the order of the log.
+    ///
+    /// # Errors
+    /// [`Open`]: also where there are more entries than are read for one verdict.
+    pub fn facts(&self, key: &IndexKey) -> Told<Vec<&Fact>> {
+        let numbers = self.list(key)?;
+        let count = u64::try_from(numbers.len()).unwrap_or(u64::MAX);
+        if count > MAX_HISTORY && matches!(self.source, Source::Committed(_)) {
+            let limit = MAX_HISTORY;
+            return Err(Open::Unknown(Reason::ListTooLong { count, limit }));
+        }
+        let facts = together(numbers.iter().map(|number| self.fact(*number)))?;
+        Ok(facts.into_iter().flatten().collect())
+    }
+
+    /// All facts whose subject has this id: everything about a flat, a tree, an entity, a key.
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub fn about(&self, subject: &str) -> Told<Vec<&Fact>> {
+        self.facts(&IndexKey::new(Kind::Subject, subject))
+    }
+
+    /// The fact whose record has this id: the first intact one, and nothing if there is none.
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub fn by_id(&self, id: &str) -> Told<Option<&Fact>> {
+        let facts = self.facts(&IndexKey::new(Kind::Ref, id))?;
+        Ok(facts.into_iter().find(|fact| fact.id() == id))
+    }
+
+    /// When an entry was logged.
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub fn interval(&self, number: u64) -> Told<Interval> {
+        match self.intervals.get(&number) {
+            Some(Ok(interval)) => Ok(*interval),
+            Some(Err(reason)) => Err(Open::Unknown(reason.clone())),
+            None => Err(self.want(Want::Interval(number))),
+        }
+    }
+
+    /// The numbers of all facts that are there, with the reasons of those that can't be had left out.
+    pub fn numbers(&self) -> Vec<u64> {
+        let facts = self.entries.iter();
+        facts
+            .filter(|(_, fact)| matches!(fact, Ok(Some(_))))
+            .map(|(number, _)| *number)
+            .collect()
+    }
+
+    fn want(&self, want: Want) -> Open {
+        self.wants.borrow_mut().insert(want);
+        Open::Wanted
+    }
+}
+
+/// All answers, after every question has been asked: so that what is wanted is wanted at once.
+///
+/// # Errors
+/// What can't be known before what is only wanted.
+pub fn together<T>(answers: impl IntoIterator<Item = Told<T>>) -> Told<Vec<T>> {
+    let mut told = Vec::new();
+    let mut wanted = false;
+    let mut unknown = None;
+    for answer in answers {
+        match answer {
+            Ok(answer) => told.push(answer),
+            Err(Open::Wanted) => wanted = true,
+            Err(Open::Unknown(reason)) => unknown = unknown.or(Some(reason)),
+        }
+    }
+    match (unknown, wanted) {
+        (Some(reason), _) => Err(Open::Unknown(reason)),
+        (None, true) => Err(Open::Wanted),
+        (None, false) => Ok(told),
+    }
+}

@@ -1,0 +1,244 @@
+//! The city's rules: one function for each, over typed histories that are known to be complete.
+//!
+//! A rule gives a [`Finding`] with the entries that it rests on; or it is [`Open`](crate::known::Open), because
+//! something is wanted or can't be known. Only records that are intact and authorised count against others.
+
+mod common;
+mod finding;
+mod forest;
+mod reason;
+mod rental;
+
+use crate::known::{Fact, Known, Told};
+use crate::types::RecordType;
+use crate::verdict::Question;
+
+pub use finding::Finding;
+pub use forest::ForestReason;
+pub use reason::RuleReason;
+pub use rental::RentalReason;
+
+/// A rule by its stable code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// Accreditation from an anchor covers type, area and time.
+    C1,
+    /// The keys were registered and not revoked.
+    C2,
+    /// The times that the signers give fit the log's.
+    C3,
+    /// Required roles are distinct parties.
+    C4,
+    /// Codes have the right check digits; divisions are known.
+    C5,
+    /// The chain of versions is linear.
+    C6,
+    /// The file at hand is the logged one.
+    C7,
+    /// The lister is the owner, or has a valid chain of mandates.
+    R1,
+    /// The title is in force.
+    R2,
+    /// Nobody else lists the flat, and no exclusive mandate shuts the lister out.
+    R3,
+    /// The flat is not let for these dates.
+    R4,
+    /// The listing stands: within its dates, and not withdrawn.
+    R5,
+    /// The photos are on no other flat.
+    R6,
+    /// Changes of price are signed versions; the rent is the listed one.
+    R7,
+    /// Area, floor and rooms are those of the title.
+    R8,
+    /// The lease is the landlord's to give, and its terms are in order.
+    R9,
+    /// The flat is not reserved for, or let to, somebody else.
+    R10,
+    /// A sublease lies within its head lease, with consent.
+    R11,
+    /// Persons who sign a lease are attested.
+    R12,
+    /// Events come in the order of a life.
+    T1,
+    /// One tag, one tree.
+    T2,
+    /// The tree stands where it should.
+    T3,
+    /// Growth is within bounds.
+    T4,
+    /// The species stays the same.
+    T5,
+    /// The planter is not the inspector.
+    T6,
+    /// How many of a section's trees live.
+    T7,
+}
+
+/// How far a rule has to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The record, and who signed it.
+    Record,
+    /// Everything about its subject: a flat, a tree.
+    Subject,
+    /// A whole section, or the whole city: on pages of their own and in audits.
+    Section,
+}
+
+impl Rule {
+    /// All rules, in order.
+    pub const ALL: [Self; 26] = [
+        Self::C1,
+        Self::C2,
+        Self::C3,
+        Self::C4,
+        Self::C5,
+        Self::C6,
+        Self::C7,
+        Self::R1,
+        Self::R2,
+        Self::R3,
+        Self::R4,
+        Self::R5,
+        Self::R6,
+        Self::R7,
+        Self::R8,
+        Self::R9,
+        Self::R10,
+        Self::R11,
+        Self::R12,
+        Self::T1,
+        Self::T2,
+        Self::T3,
+        Self::T4,
+        Self::T5,
+        Self::T6,
+        Self::T7,
+    ];
+
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::C1 => "C1",
+            Self::C2 => "C2",
+            Self::C3 => "C3",
+            Self::C4 => "C4",
+            Self::C5 => "C5",
+            Self::C6 => "C6",
+            Self::C7 => "C7",
+            Self::R1 => "R1",
+            Self::R2 => "R2",
+            Self::R3 => "R3",
+            Self::R4 => "R4",
+            Self::R5 => "R5",
+            Self::R6 => "R6",
+            Self::R7 => "R7",
+            Self::R8 => "R8",
+            Self::R9 => "R9",
+            Self::R10 => "R10",
+            Self::R11 => "R11",
+            Self::R12 => "R12",
+            Self::T1 => "T1",
+            Self::T2 => "T2",
+            Self::T3 => "T3",
+            Self::T4 => "T4",
+            Self::T5 => "T5",
+            Self::T6 => "T6",
+            Self::T7 => "T7",
+        }
+    }
+
+    /// The rule of this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.code() == code)
+    }
+
+    /// The question that it helps to answer.
+    pub const fn question(self) -> Question {
+        match self {
+            Self::C7 => Question::Intact,
+            Self::C1
+            | Self::C2
+            | Self::C3
+            | Self::C4
+            | Self::C5
+            | Self::R1
+            | Self::R8
+            | Self::R9
+            | Self::R11
+            | Self::R12
+            | Self::T5
+            | Self::T6 => Question::Authorised,
+            Self::C6
+            | Self::R2
+            | Self::R3
+            | Self::R4
+            | Self::R5
+            | Self::R6
+            | Self::R7
+            | Self::R10
+            | Self::T1
+            | Self::T2
+            | Self::T3
+            | Self::T4
+            | Self::T7 => Question::Current,
+        }
+    }
+
+    /// How far it has to look.
+    pub const fn scope(self) -> Scope {
+        match self {
+            Self::C1 | Self::C2 | Self::C4 | Self::C5 | Self::C7 => Scope::Record,
+            Self::T7 => Scope::Section,
+            _ => Scope::Subject,
+        }
+    }
+
+    /// Whether it rests on lists that must be complete.
+    pub const fn needs_completeness(self) -> bool {
+        !matches!(self, Self::C3 | Self::C5 | Self::C7)
+    }
+
+    /// The rules that are asked of a record of this type, in order. Rules of a whole section aren't
+    /// among them.
+    pub const fn of(record_type: RecordType) -> &'static [Self] {
+        use Rule::{C1, C2, C3, C4, C5, C6};
+        match record_type {
+            RecordType::Withdrawal | RecordType::Key => &[C1, C2, C3, C4],
+            _ => &[C1, C2, C3, C4, C5, C6],
+        }
+    }
+
+    /// Asks it of a fact, at `now` by the reader's clock in POSIX seconds.
+    ///
+    /// # Errors
+    /// [`Open`](crate::known::Open)
+    pub fn ask(self, known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
+        match self {
+            Self::C1 => common::c1(known, fact),
+            Self::C2 => common::c2(known, fact),
+            Self::C3 => common::c3(known, fact),
+            Self::C4 => common::c4(known, fact),
+            Self::C5 => Ok(common::c5(fact)),
+            Self::C6 => common::c6(known, fact),
+            Self::R1
+            | Self::R2
+            | Self::R3
+            | Self::R4
+            | Self::R5
+            | Self::R6
+            | Self::R7
+            | Self::R8
+            | Self::R9
+            | Self::R10
+            | Self::R11
+            | Self::R12 => rental::ask(self, known, fact, now),
+            Self::T1 | Self::T2 | Self::T3 | Self::T4 | Self::T5 | Self::T6 | Self::T7 => {
+                forest::ask(self, known, fact)
+            }
+            // Asked of a file, by whoever has one.
+            Self::C7 => Ok(Finding::not_applicable(RuleReason::NoFile)),
+        }
+    }
+}

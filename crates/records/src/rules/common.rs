@@ -1,0 +1,178 @@
+//! Rules for records of every type.
+
+use std::collections::BTreeMap;
+
+use super::finding::{Finding, numbers};
+use super::reason::RuleReason;
+use crate::authority::AuthorityReason;
+use crate::codes;
+use crate::known::{Fact, Known, Told, together};
+use crate::types::Content;
+use crate::types::field::ENTITY;
+use crate::verdict::{CLOCK_SKEW, Reason};
+
+/// Within how many seconds after signing a record should be logged: three days.
+const MAX_DELAY: u64 = 3 * 86_400;
+
+/// C1: an accreditation from an anchor covers record type, role, area and time.
+pub(super) fn c1(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
+    Ok(match known.authority(fact)?.accredited {
+        Ok(entries) => Finding::passed(entries),
+        Err(reason) => {
+            let entries = entries_of(&reason);
+            Finding::failed(Reason::Authority(reason), entries)
+        }
+    })
+}
+
+/// C2: each key was registered or attested, and not revoked, when the record was logged.
+pub(super) fn c2(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
+    Ok(match known.authority(fact)?.keys {
+        Ok(entries) => Finding::passed(entries),
+        Err(reason) => {
+            let entries = entries_of(&reason);
+            Finding::failed(Reason::Authority(reason), entries)
+        }
+    })
+}
+
+/// C3: signed before it was logged, not long before, and after the subject's previous record.
+pub(super) fn c3(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
+    let interval = known.interval(fact.number())?;
+    let first = fact.signed().iter().map(|by| by.created).min();
+    let first = first.unwrap_or_default();
+    let last = fact.created();
+    if let Some(logged) = interval.until
+        && last > logged.saturating_add(CLOCK_SKEW)
+    {
+        let created = last;
+        return Ok(Finding::warning(
+            RuleReason::CreatedLate { created, logged },
+            [],
+        ));
+    }
+    if let Some(logged) = interval.after
+        && last.saturating_add(MAX_DELAY) < logged
+    {
+        let created = last;
+        return Ok(Finding::warning(
+            RuleReason::LoggedLate { created, logged },
+            [],
+        ));
+    }
+    let earlier = known.about(fact.subject())?.into_iter();
+    let earlier = earlier.filter(|other| {
+        other.number() < fact.number() && other.created() > first.saturating_add(CLOCK_SKEW)
+    });
+    for other in earlier {
+        // What nobody was entitled to say can't make an honest record look back-dated.
+        if known.authority(other)?.is_entitled() {
+            let reason = RuleReason::CreatedBefore {
+                created: first,
+                earlier: other.number(),
+            };
+            return Ok(Finding::warning(reason, [other.number()]));
+        }
+    }
+    Ok(Finding::passed([]))
+}
+
+/// C4: the signers are distinct parties. Their keys differ already, by the record's form; behind two
+/// keys there may be one entity.
+pub(super) fn c4(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
+    let judged = known.authority(fact)?;
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for (by, holder) in fact.signed().iter().zip(&judged.holders) {
+        // The holder of a key stands beside the registrar or alone: it is no second party.
+        let Some(entity) = holder.entity().filter(|_| by.role != "holder") else {
+            continue;
+        };
+        if let Some(one) = seen.insert(entity, &by.role) {
+            let reason = AuthorityReason::SameParty {
+                who: entity.to_owned(),
+                one: one.to_owned(),
+                other: by.role.clone(),
+            };
+            return Ok(Finding::failed(Reason::Authority(reason), []));
+        }
+    }
+    Ok(Finding::passed(judged.keys.unwrap_or_default()))
+}
+
+/// C5: an entity's code has the right check digits; the division that a record names is known.
+pub(super) fn c5(fact: &Fact) -> Finding {
+    if let Content::Entity(entity) = fact.content()
+        && let Err(error) = codes::check_entity_id(&entity.id)
+    {
+        let code = entity.id.strip_prefix(ENTITY).unwrap_or(&entity.id);
+        let code = code.to_owned();
+        return Finding::warning(RuleReason::EntityCode { code, error }, []);
+    }
+    match fact.area().first() {
+        Some(code) if !codes::is_known_division(code) => {
+            let code = code.clone();
+            Finding::warning(RuleReason::UnknownDivision { code }, [])
+        }
+        Some(_) => Finding::passed([]),
+        None if matches!(fact.content(), Content::Entity(_)) => Finding::passed([]),
+        None => Finding::not_applicable(RuleReason::OtherRecords),
+    }
+}
+
+/// C6: it replaces a record of the same parties about the same subject, and no other record of theirs
+/// replaces the same one.
+pub(super) fn c6(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
+    let Some(id) = fact.supersedes() else {
+        return Ok(Finding::not_applicable(RuleReason::OtherRecords));
+    };
+    let about = known.about(fact.subject())?;
+    let original = about.iter().find(|other| {
+        other.id() == id
+            && other.number() < fact.number()
+            && other.record_type() == fact.record_type()
+    });
+    let Some(original) = original else {
+        let id = id.to_owned();
+        return Ok(Finding::failed(RuleReason::NothingToSupersede { id }, []));
+    };
+    if !known.may_supersede(original, fact)? {
+        let of = original.number();
+        return Ok(Finding::failed(
+            RuleReason::NotTheirsToSupersede { of },
+            [of],
+        ));
+    }
+    let rivals = about.iter().copied().filter(|other| {
+        other.number() != fact.number()
+            && other.supersedes() == Some(id)
+            && other.record_type() == fact.record_type()
+    });
+    let rivals = rivals.map(|other| Ok(known.may_supersede(original, other)?.then_some(other)));
+    let rivals: Vec<&Fact> = together(rivals)?.into_iter().flatten().collect();
+    Ok(match rivals.first() {
+        Some(other) => {
+            let reason = RuleReason::TwoVersions {
+                other: other.number(),
+            };
+            let entries = numbers(rivals);
+            Finding::failed(reason, entries)
+        }
+        None => Finding::passed([original.number()]),
+    })
+}
+
+/// The entries that show why somebody was not entitled.
+fn entries_of(reason: &AuthorityReason) -> Vec<u64> {
+    match reason {
+        AuthorityReason::KeyRevoked { by, .. }
+        | AuthorityReason::Ended { by, .. }
+        | AuthorityReason::NotYet { by, .. } => vec![*by],
+        AuthorityReason::Undone { by, undone } => vec![*by, *undone],
+        AuthorityReason::NotAParty { of } => vec![*of],
+        AuthorityReason::KeyUnknown { .. }
+        | AuthorityReason::NotTheHolder { .. }
+        | AuthorityReason::NotAccredited { .. }
+        | AuthorityReason::NothingToWithdraw { .. }
+        | AuthorityReason::SameParty { .. } => Vec::new(),
+    }
+}
