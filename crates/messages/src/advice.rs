@@ -9,6 +9,8 @@ pub(crate) enum Advice {
     Nothing,
     /// A record that can't be believed.
     AskSigner,
+    /// An offer or a lease that nobody should pay on.
+    DontPay,
     /// A record that changes nothing for another.
     TakeNoNotice,
     /// A record that nobody was entitled to sign.
@@ -38,6 +40,10 @@ impl Advice {
             Self::AskSigner => lang.pick(
                 "Don’t rely on it. Ask the office named as signer for the original file.",
                 "请不要依据它办事，并向署名的签署单位索取原始文件。",
+            ),
+            Self::DontPay => lang.pick(
+                "Don’t pay anything on it. If somebody asks you to, tell the housing authority.",
+                "请不要据此付款。如有人要求付款，请告知住房主管部门。",
             ),
             Self::TakeNoNotice => lang.pick(
                 "Take no notice of it: the other record stands as it is.",

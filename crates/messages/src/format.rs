@@ -43,25 +43,36 @@ pub fn duration(lang: Lang, seconds: u64) -> String {
     parts.join(" ")
 }
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A day that a record gives as YYYY-MM-DD, as people write it; anything else stands as it is.
+pub fn day(lang: Lang, text: &str) -> String {
+    let Some(days) = stele_verify::time::parse_date(text) else {
+        return shown(text);
+    };
+    let (year, month, day) = civil_date(days);
+    let name = MONTHS[month as usize - 1];
+    phrase!(lang, "{day} {name} {year}", "{year}年{month}月{day}日")
+}
+
 /// A point in time (POSIX seconds) to the minute, in UTC: `22 November 2026, 14:32 UTC`.
 ///
 /// For the zone of the trust file a page brings its own writer, see
 /// [`check_with`](crate::check_with).
 pub fn utc_time(lang: Lang, seconds: u64) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let (year, month, day) = civil_date(seconds / 86_400);
     let (hour, minute) = (seconds / 3_600 % 24, seconds / 60 % 60);
     let name = MONTHS[month as usize - 1];

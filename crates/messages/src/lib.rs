@@ -37,7 +37,7 @@ mod tests;
 
 pub use check::{check, check_with};
 pub use error::{record_error, trust_error};
-pub use format::{duration, is_harmless, list, number, short_key, utc_time};
+pub use format::{day, duration, is_harmless, list, number, short_key, utc_time};
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries};
 pub use reason::{fetch_problem, reason};

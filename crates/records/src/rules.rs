@@ -203,9 +203,16 @@ impl Rule {
     /// The rules that are asked of a record of this type, in order. Rules of a whole section aren't
     /// among them.
     pub const fn of(record_type: RecordType) -> &'static [Self] {
-        use Rule::{C1, C2, C3, C4, C5, C6};
+        use Rule::{C1, C2, C3, C4, C5, C6, R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12};
         match record_type {
             RecordType::Withdrawal | RecordType::Key => &[C1, C2, C3, C4],
+            RecordType::RentalListing => {
+                &[C1, C2, C3, C4, C5, C6, R1, R2, R3, R4, R5, R6, R7, R8, R10]
+            }
+            RecordType::Lease => &[C1, C2, C3, C4, C5, C6, R1, R2, R4, R7, R9, R10, R11, R12],
+            RecordType::LeaseEnd => &[C1, C2, C3, C4, C5, C6, R9],
+            RecordType::Reservation => &[C1, C2, C3, C4, C5, C6, R1, R2, R10],
+            RecordType::Mandate => &[C1, C2, C3, C4, C5, C6, R1, R2],
             _ => &[C1, C2, C3, C4, C5, C6],
         }
     }

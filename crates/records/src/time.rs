@@ -64,6 +64,17 @@ fn format_date(days: u64) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
+/// The day (YYYY-MM-DD) of a moment in POSIX seconds, in a zone without summer time that is known here:
+/// those of China and Singapore. Days of any other zone are counted in UTC.
+pub fn day_of(seconds: u64, zone: &str) -> Option<String> {
+    let ahead = match zone {
+        "Asia/Shanghai" | "Asia/Chongqing" | "Asia/Hong_Kong" | "Asia/Macau" | "Asia/Taipei"
+        | "Asia/Singapore" | "PRC" => 8 * 3_600,
+        _ => 0,
+    };
+    format_date(seconds.checked_add(ahead)?.checked_div(86_400)?)
+}
+
 fn divide(number: u64, by: u64) -> Option<(u64, u64)> {
     Some((number.checked_div(by)?, number.checked_rem(by)?))
 }
@@ -100,6 +111,14 @@ mod tests {
             let text = format_time(seconds).unwrap();
             assert_eq!(parse_time(&text), Some(seconds), "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_begins_where_the_city_is() {
+        let evening = parse_time("2026-05-02T16:00:00Z").unwrap();
+        assert_eq!(day_of(evening, "Asia/Shanghai").unwrap(), "2026-05-03");
+        assert_eq!(day_of(evening - 1, "Asia/Shanghai").unwrap(), "2026-05-02");
+        assert_eq!(day_of(evening, "Etc/UTC").unwrap(), "2026-05-02");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! When an entry was logged, as far as the log's own commitments prove it.
 
+use stele_verify::checkpoint::Checkpoint;
 use stele_verify::policy::Policy;
 
 use crate::index::{Committed, IndexRoot};
@@ -43,7 +44,7 @@ impl Interval {
         } else {
             let next = next.and_then(|next| read(next, committed))?;
             let size = own.included.index().checked_add(1)?;
-            let ends_with_own = next.previous_checkpoint().map(|c| c.size()) == Some(size);
+            let ends_with_own = next.previous_checkpoint().map(Checkpoint::size) == Some(size);
             quorum_time(&next).filter(|_| ends_with_own)
         };
         Some(Self {

@@ -1,13 +1,38 @@
 //! Rules of the rental platform: over the complete history of a flat.
 
+mod claim;
+mod decimal;
+mod flat;
+mod lease;
+mod listing;
 mod reason;
 
 use super::{Finding, Rule, RuleReason};
 use crate::known::{Fact, Known, Told};
+use crate::types::Content;
 
 pub use reason::RentalReason;
 
 /// Asks a rule of the rental platform, at `now` in POSIX seconds.
-pub(super) fn ask(_rule: Rule, _known: &Known<'_>, _fact: &Fact, _now: u64) -> Told<Finding> {
-    Ok(Finding::not_applicable(RuleReason::OtherRecords))
+pub(super) fn ask(rule: Rule, known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
+    match (rule, fact.content()) {
+        (Rule::R1, _) => claim::r1(known, fact),
+        (Rule::R2, _) => claim::r2(known, fact, now),
+        (Rule::R3, Content::Listing(_)) => listing::r3(known, fact, now),
+        (Rule::R4, Content::Listing(_)) => listing::r4(known, fact, now),
+        (Rule::R4, Content::Lease(lease)) => lease::r4(known, fact, lease),
+        (Rule::R5, Content::Listing(_)) => listing::r5(known, fact, now),
+        (Rule::R6, Content::Listing(listing)) => listing::r6(known, fact, listing),
+        (Rule::R7, Content::Listing(listing)) => listing::r7(known, fact, listing, now),
+        (Rule::R7, Content::Lease(lease)) => lease::r7(known, fact, lease),
+        (Rule::R8, Content::Listing(listing)) => listing::r8(known, fact, listing),
+        (Rule::R9, Content::Lease(lease)) => lease::r9(known, fact, lease),
+        (Rule::R9, Content::LeaseEnd(end)) => lease::r9_end(known, fact, end),
+        (Rule::R10, Content::Listing(_)) => listing::r10(known, fact, now),
+        (Rule::R10, Content::Lease(lease)) => lease::r10(known, fact, lease, now),
+        (Rule::R10, Content::Reservation(own)) => lease::r10_reservation(known, fact, own),
+        (Rule::R11, Content::Lease(lease)) => lease::r11(known, fact, lease),
+        (Rule::R12, Content::Lease(lease)) => lease::r12(known, fact, lease),
+        _ => Ok(Finding::not_applicable(RuleReason::OtherRecords)),
+    }
 }

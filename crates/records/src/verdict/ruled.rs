@@ -63,11 +63,10 @@ impl Verdict {
     fn weakness(&self, rule: Rule) -> Option<Reason> {
         if rule.needs_completeness() {
             for code in [CheckCode::Index, CheckCode::Completeness] {
-                match self.check(code).map(|check| &check.outcome) {
-                    Some(Outcome::CouldNotCheck(reason) | Outcome::Failed(reason)) => {
-                        return Some(reason.clone());
-                    }
-                    _ => {}
+                if let Some(Outcome::CouldNotCheck(reason) | Outcome::Failed(reason)) =
+                    self.check(code).map(|check| &check.outcome)
+                {
+                    return Some(reason.clone());
                 }
             }
         }

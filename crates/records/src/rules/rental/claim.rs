@@ -1,0 +1,197 @@
+//! Whose the flat is to let: the owner's by the title, or an agent's by a chain of mandates.
+
+use super::super::{Finding, RuleReason};
+use super::flat::{Flat, is_live, is_same_party};
+use super::reason::RentalReason;
+use crate::authority::Window;
+use crate::known::{Fact, Known, Told, together};
+use crate::types::Content;
+use crate::types::rental::{Title, TitleStatus};
+
+/// How many mandates may stand one on the other.
+const MAX_CHAIN: u32 = 4;
+
+/// Why a signer may let a flat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Claim {
+    /// The owner's key, as the title has it.
+    pub(super) owner: String,
+    /// Number of the title.
+    pub(super) title: u64,
+    /// Numbers of the mandates, from the signer's own up to the owner's.
+    pub(super) mandates: Vec<u64>,
+}
+
+impl Claim {
+    fn entries(&self) -> Vec<u64> {
+        let mut entries = self.mandates.clone();
+        entries.push(self.title);
+        entries
+    }
+}
+
+/// R1: whoever lets the flat is its owner by the title, or has a valid chain of mandates.
+pub(super) fn r1(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
+    if is_sublease(fact) {
+        return Ok(Finding::not_applicable(RuleReason::OtherRecords));
+    }
+    Ok(match claim(known, fact)? {
+        Ok(claim) => Finding::passed(claim.entries()),
+        Err(reason) => {
+            let entries = reason.entries();
+            Finding::failed(reason, entries)
+        }
+    })
+}
+
+/// R2: the title is in force. For an offer that means today: not sealed, not revoked, not passed on.
+/// A lease outlives a sale, so for a lease it means the day on which it was logged.
+pub(super) fn r2(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
+    if is_sublease(fact) {
+        return Ok(Finding::not_applicable(RuleReason::OtherRecords));
+    }
+    let then = Flat::before(known, fact, fact.number())?;
+    let is_lease = matches!(fact.content(), Content::Lease(_));
+    let seen = if is_lease {
+        then.title()
+    } else {
+        Flat::now(known, fact)?.title()
+    };
+    let Some((by, title)) = seen else {
+        return Ok(Finding::failed(RentalReason::NoTitle, []));
+    };
+    let entry = by.number();
+    let ended = by.valid_until().filter(|until| *until < now && !is_lease);
+    let reason = match (title.status, ended) {
+        (TitleStatus::Sealed, _) => Some(RentalReason::TitleSealed { by: entry }),
+        (TitleStatus::Revoked, _) => Some(RentalReason::TitleRevoked { by: entry }),
+        (TitleStatus::Held, Some(until)) => Some(RentalReason::TitleEnded { by: entry, until }),
+        (TitleStatus::Held, None) => None,
+    };
+    if let Some(reason) = reason {
+        return Ok(Finding::failed(reason, [entry]));
+    }
+    if let Some((former, owner)) = then.title()
+        && !is_same_owner(known, (former, owner), (by, title))?
+    {
+        let reason = RentalReason::PassedOn { by: entry };
+        return Ok(Finding::failed(reason, [former.number(), entry]));
+    }
+    Ok(Finding::passed([entry]))
+}
+
+fn is_same_owner(
+    known: &Known<'_>,
+    (a, own): (&Fact, &Title),
+    (b, other): (&Fact, &Title),
+) -> Told<bool> {
+    is_same_party(known, (&own.owner_key, a), (&other.owner_key, b))
+}
+
+/// Why the signer of a record may let the flat, or why not, when it was logged.
+pub(super) fn claim(known: &Known<'_>, fact: &Fact) -> Told<Result<Claim, RentalReason>> {
+    let flat = Flat::before(known, fact, fact.number())?;
+    let Some((title_fact, title)) = flat.title() else {
+        return Ok(Err(RentalReason::NoTitle));
+    };
+    let roles = ["owner", "landlord", "principal"];
+    let own = roles.iter().find_map(|role| fact.key_of(role));
+    let Some(key) = own.or_else(|| fact.key_of("agent")) else {
+        return Ok(Err(RentalReason::NoTitle));
+    };
+    let link = Link {
+        known,
+        flat: &flat,
+        title: (title_fact, title),
+        number: fact.number(),
+    };
+    let speaks_for_self = own.is_some() && !matches!(fact.content(), Content::Mandate(_));
+    Ok(link
+        .up(key, fact, MAX_CHAIN, speaks_for_self)?
+        .map(|mandates| Claim {
+            owner: title.owner_key.clone(),
+            title: title_fact.number(),
+            mandates,
+        }))
+}
+
+struct Link<'l, 'k> {
+    known: &'k Known<'k>,
+    flat: &'l Flat<'k>,
+    title: (&'k Fact, &'k Title),
+    /// The entry at whose logging all mandates must have been valid.
+    number: u64,
+}
+
+impl Link<'_, '_> {
+    /// The mandates from this key up to the owner.
+    fn up(
+        &self,
+        key: &str,
+        signed: &Fact,
+        depth: u32,
+        speaks_for_self: bool,
+    ) -> Told<Result<Vec<u64>, RentalReason>> {
+        let (title_fact, title) = self.title;
+        if is_same_party(self.known, (key, signed), (&title.owner_key, title_fact))? {
+            return Ok(Ok(Vec::new()));
+        }
+        let not_owner = || RentalReason::NotTheOwner {
+            key: key.to_owned(),
+            title: title_fact.number(),
+        };
+        if speaks_for_self {
+            return Ok(Err(not_owner()));
+        }
+        let holder = self.known.holder_of(key, signed.number())?;
+        let (Some(entity), Some(depth)) = (holder.entity(), depth.checked_sub(1)) else {
+            return Ok(Err(not_owner()));
+        };
+        let mandates = self.flat.mandates();
+        let mut why = RentalReason::NoMandate {
+            agent: entity.to_owned(),
+        };
+        let own = mandates
+            .filter(|(fact, mandate)| mandate.agent == entity && fact.number() < signed.number());
+        let own: Vec<_> = own.collect();
+        for (mandate, _) in own.into_iter().rev() {
+            match self.known.window(mandate, self.number)? {
+                Window::Within => {}
+                Window::After(until) => {
+                    let by = mandate.number();
+                    why = RentalReason::MandateEnded { by, until };
+                    continue;
+                }
+                Window::Before => continue,
+            }
+            let Some(principal) = mandate.key_of("principal") else {
+                continue;
+            };
+            if let Ok(mut above) = self.up(principal, mandate, depth, false)? {
+                above.insert(0, mandate.number());
+                return Ok(Ok(above));
+            }
+        }
+        Ok(Err(why))
+    }
+}
+
+fn is_sublease(fact: &Fact) -> bool {
+    matches!(fact.content(), Content::Lease(lease) if lease.head_lease.is_some())
+}
+
+/// Whether an agent may act under an exclusive mandate: the one that holds now, if there is one.
+pub(super) fn exclusive<'k>(
+    known: &'k Known<'_>,
+    flat: &Flat<'k>,
+    now: u64,
+) -> Told<Option<(&'k Fact, &'k str)>> {
+    let mandates = flat
+        .mandates()
+        .filter(|(fact, mandate)| mandate.exclusive && is_live(fact, now));
+    let rightful = mandates.map(|(fact, mandate)| {
+        let holds = claim(known, fact)?.is_ok();
+        Ok(holds.then_some((fact, mandate.agent.as_str())))
+    });
+    Ok(together(rightful)?.into_iter().flatten().next_back())
+}

@@ -1,0 +1,219 @@
+//! What is asked of a lease, its end, and a reservation.
+
+use super::super::{Finding, RuleReason};
+use super::claim::claim;
+use super::decimal;
+use super::flat::{Flat, is_agreed, is_same_party};
+use super::reason::RentalReason;
+use crate::authority::Holder;
+use crate::known::{Fact, Known, Told};
+use crate::types::Content;
+use crate::types::rental::{Lease, LeaseEnd, Reservation};
+
+/// The highest deposit, in months of rent.
+const MAX_DEPOSIT_MONTHS: u64 = 2;
+
+fn failed(reason: RentalReason) -> Finding {
+    let entries = reason.entries();
+    Finding::failed(reason, entries)
+}
+
+/// R4: its days don't overlap those of a lease that was logged earlier.
+pub(super) fn r4(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
+    let flat = Flat::now(known, fact)?;
+    for (other, terms) in flat.leases(known)? {
+        let is_head = own.head_lease.as_deref() == Some(other.id());
+        if other.number() >= fact.number() || is_head {
+            continue;
+        }
+        let until = flat.end_of(known, other, terms)?;
+        if terms.start <= own.end && own.start.as_str() <= until {
+            return Ok(failed(RentalReason::Let {
+                lease: other.number(),
+                from: terms.start.clone(),
+                until: until.to_owned(),
+            }));
+        }
+    }
+    Ok(Finding::passed([]))
+}
+
+/// R7: the rent is that of the listing.
+pub(super) fn r7(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
+    let Some(id) = own.listing.as_deref() else {
+        return Ok(Finding::not_applicable(RuleReason::OtherRecords));
+    };
+    let about = known.about(fact.subject())?;
+    let listing = about.iter().find_map(|other| match other.content() {
+        Content::Listing(listing) if other.id() == id => Some((other, listing)),
+        _ => None,
+    });
+    let Some((other, listing)) = listing else {
+        return Ok(Finding::not_applicable(RuleReason::OtherRecords));
+    };
+    let entry = other.number();
+    let is_same = listing.currency == own.currency && decimal::is_same(&listing.price, &own.price);
+    if is_same {
+        return Ok(Finding::passed([entry]));
+    }
+    let reason = RentalReason::RentDiffers {
+        listing: entry,
+        price: format!("{} {}", listing.price, listing.currency),
+    };
+    Ok(Finding::warning(reason, [entry]))
+}
+
+/// R9: the landlord may let the flat, the days are in order, and the deposit is within the limit.
+pub(super) fn r9(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
+    if own.end < own.start {
+        return Ok(failed(RentalReason::DatesReversed));
+    }
+    let months = MAX_DEPOSIT_MONTHS;
+    if !decimal::is_at_most(&own.deposit, months.into(), &own.price) {
+        return Ok(failed(RentalReason::Deposit { months }));
+    }
+    if own.head_lease.is_some() {
+        // Who may sublet is asked by R11.
+        return Ok(Finding::passed([]));
+    }
+    Ok(match claim(known, fact)? {
+        Ok(claim) => Finding::passed([claim.title]),
+        Err(reason) => failed(reason),
+    })
+}
+
+/// R9 of the end of a lease: the parties of the lease have signed it.
+pub(super) fn r9_end(known: &Known<'_>, fact: &Fact, own: &LeaseEnd) -> Told<Finding> {
+    let flat = Flat::before(known, fact, fact.number())?;
+    let Some((lease, _)) = flat.lease(&own.lease) else {
+        let id = own.lease.clone();
+        return Ok(failed(RentalReason::NoLease { id }));
+    };
+    let entry = lease.number();
+    Ok(if is_agreed(known, lease, fact)? {
+        Finding::passed([entry])
+    } else {
+        failed(RentalReason::NotItsParties { lease: entry })
+    })
+}
+
+/// R10: when it was logged nobody else had the flat reserved; and no later lease has the same days.
+pub(super) fn r10(known: &Known<'_>, fact: &Fact, own: &Lease, _now: u64) -> Told<Finding> {
+    let before = Flat::before(known, fact, fact.number())?;
+    for (reservation, terms) in before.reservations(known)? {
+        let is_own = terms.pseudonym == own.pseudonym
+            || own.reservation.as_deref() == Some(reservation.id());
+        if is_own || before.is_fulfilled(reservation) {
+            continue;
+        }
+        let Some(until) = reservation.valid_until() else {
+            continue;
+        };
+        // Signed while it was reserved: the parties' own word, which can't be later than the log's.
+        if fact.created() <= until && known.interval(fact.number())?.is_from(until) != Some(true) {
+            let by = reservation.number();
+            return Ok(failed(RentalReason::Reserved { by, until }));
+        }
+    }
+    if own.head_lease.is_some() {
+        return Ok(Finding::passed([]));
+    }
+    let flat = Flat::now(known, fact)?;
+    let end = flat.end_of(known, fact, own)?.to_owned();
+    for (other, terms) in flat.leases(known)? {
+        let overlaps = terms.start <= end && own.start <= terms.end;
+        if other.number() > fact.number() && overlaps {
+            let other = other.number();
+            let reason = RentalReason::LaterLease { other };
+            return Ok(Finding::warning(reason, [other]));
+        }
+    }
+    Ok(Finding::passed([]))
+}
+
+/// R10 of a reservation: nobody else had the flat reserved, and it wasn't let.
+pub(super) fn r10_reservation(known: &Known<'_>, fact: &Fact, own: &Reservation) -> Told<Finding> {
+    let before = Flat::before(known, fact, fact.number())?;
+    for (other, terms) in before.reservations(known)? {
+        let Some(until) = other.valid_until() else {
+            continue;
+        };
+        let is_open = terms.pseudonym != own.pseudonym && !before.is_fulfilled(other);
+        if is_open && fact.created() <= until {
+            let by = other.number();
+            return Ok(failed(RentalReason::Reserved { by, until }));
+        }
+    }
+    Ok(Finding::passed([]))
+}
+
+/// R11: a sublease lies within its head lease, is given by the tenant of that, and the landlord above
+/// has consented.
+pub(super) fn r11(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
+    let Some(id) = own.head_lease.as_deref() else {
+        return Ok(Finding::not_applicable(RuleReason::OtherRecords));
+    };
+    let flat = Flat::before(known, fact, fact.number())?;
+    let Some((head_fact, head_lease)) = flat.lease(id) else {
+        let id = id.to_owned();
+        return Ok(failed(RentalReason::NoLease { id }));
+    };
+    let head = head_fact.number();
+    let until = flat.end_of(known, head_fact, head_lease)?;
+    if own.start < head_lease.start || until < own.end.as_str() {
+        return Ok(failed(RentalReason::OutsideHeadLease { head }));
+    }
+    let is_signer = |role: &str, above: &str| match (fact.key_of(role), head_fact.key_of(above)) {
+        (Some(key), Some(theirs)) => is_same_party(known, (key, fact), (theirs, head_fact)),
+        _ => Ok(false),
+    };
+    if !is_signer("landlord", "tenant")? {
+        return Ok(failed(RentalReason::NotTheTenant { head }));
+    }
+    if !is_signer("headLandlord", "landlord")? && !is_signer("headLandlord", "agent")? {
+        return Ok(failed(RentalReason::NoConsent { head }));
+    }
+    Ok(Finding::passed([head]))
+}
+
+/// R12: the persons who sign were attested when it was logged: the tenant by the lease's pseudonym, the
+/// landlord for this flat. A company signs with a key of its own.
+pub(super) fn r12(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
+    let mut entries = Vec::new();
+    for role in ["landlord", "tenant"] {
+        let Some(key) = fact.key_of(role) else {
+            continue;
+        };
+        let entry = match known.holder_of(key, fact.number())? {
+            Holder::Person { entry, .. } => entry,
+            Holder::Entity { entry, .. } => {
+                entries.push(entry);
+                continue;
+            }
+            Holder::Anchor(_) => continue,
+            Holder::Revoked { .. } | Holder::Nobody => {
+                return Ok(failed(RentalReason::NotAttested { role }));
+            }
+        };
+        let is_fitting = match known.fact(entry)?.map(Fact::content) {
+            Some(Content::Person(person)) if role == "tenant" => {
+                person.scope == "lease" && person.pseudonym == own.pseudonym
+            }
+            // Who sublets signs as landlord with the key of the head lease.
+            Some(Content::Person(person)) if own.head_lease.is_some() => person.scope == "lease",
+            Some(Content::Person(person)) => {
+                let names_flat = person
+                    .scope_id
+                    .as_deref()
+                    .is_none_or(|id| id == fact.subject());
+                person.scope == "property" && names_flat
+            }
+            _ => false,
+        };
+        if !is_fitting {
+            return Ok(failed(RentalReason::OtherPerson { by: entry, role }));
+        }
+        entries.push(entry);
+    }
+    Ok(Finding::passed(entries))
+}

@@ -1,0 +1,184 @@
+//! What is asked of a listing.
+
+use super::super::{Finding, RuleReason};
+use super::claim::{claim, exclusive};
+use super::decimal;
+use super::flat::{Flat, is_live, today};
+use super::reason::RentalReason;
+use crate::index::{IndexKey, Kind};
+use crate::known::{Fact, Known, Told, together};
+use crate::types::Content;
+use crate::types::rental::Listing;
+use crate::verdict::Reason;
+
+/// By how many percent of the title's a listed floor space may differ: rounding, and balconies.
+const SIZE_TOLERANCE: i64 = 3;
+
+/// By how many percent a price may change from one version to the next without a note.
+const PRICE_TOLERANCE: i128 = 30;
+
+fn failed(reason: RentalReason) -> Finding {
+    let entries = reason.entries();
+    Finding::failed(reason, entries)
+}
+
+fn warning(reason: RentalReason) -> Finding {
+    let entries = reason.entries();
+    Finding::warning(reason, entries)
+}
+
+/// R3: nobody else lists the flat by another right, and no exclusive mandate shuts this lister out.
+/// Several agents of one owner are fine.
+pub(super) fn r3(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
+    let flat = Flat::now(known, fact)?;
+    let own = claim(known, fact)?;
+    if let Some((mandate, agent)) = exclusive(known, &flat, now)? {
+        let key = fact.key_of("agent").or_else(|| fact.key_of("owner"));
+        let holder = known.holder_of(key.unwrap_or_default(), fact.number())?;
+        if holder.entity() != Some(agent) {
+            let mandate = mandate.number();
+            return Ok(failed(RentalReason::Exclusive { mandate }));
+        }
+    }
+    let Ok(own) = own else {
+        // Whether it has a right at all is asked by R1.
+        return Ok(Finding::not_applicable(RuleReason::OtherRecords));
+    };
+    for (other, _) in flat.listings(known)? {
+        if other.number() == fact.number() || !is_live(other, now) {
+            continue;
+        }
+        if let Ok(theirs) = claim(known, other)?
+            && theirs.owner != own.owner
+        {
+            let other = other.number();
+            return Ok(failed(RentalReason::OtherPrincipal { other }));
+        }
+    }
+    Ok(Finding::passed([own.title]))
+}
+
+/// R4: the flat isn't let, today or from a later day on.
+pub(super) fn r4(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
+    let flat = Flat::now(known, fact)?;
+    let today = today(known, now);
+    let mut ended = Vec::new();
+    for (lease, terms) in flat.leases(known)? {
+        let until = flat.end_of(known, lease, terms)?;
+        if until >= today.as_str() {
+            return Ok(failed(RentalReason::Let {
+                lease: lease.number(),
+                from: terms.start.clone(),
+                until: until.to_owned(),
+            }));
+        }
+        ended.push(lease.number());
+    }
+    Ok(Finding::passed(ended))
+}
+
+/// R5: the listing is within its dates, and hasn't been withdrawn.
+pub(super) fn r5(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
+    if let Some(until) = fact.valid_until().filter(|until| *until < now) {
+        return Ok(Finding::failed(Reason::Expired { until }, []));
+    }
+    if let Some(by) = known.undone(fact, u64::MAX)?
+        && let Some(later) = known.fact(by)?
+        && matches!(later.content(), Content::Withdrawal(_))
+    {
+        return Ok(Finding::failed(Reason::Withdrawn { by }, [by]));
+    }
+    Ok(Finding::passed([]))
+}
+
+/// R6: the photos are on no earlier listing of another flat. That they match their hashes is checked
+/// where they are shown.
+pub(super) fn r6(known: &Known<'_>, fact: &Fact, listing: &Listing) -> Told<Finding> {
+    if listing.photos.is_empty() {
+        return Ok(Finding::not_applicable(RuleReason::OtherRecords));
+    }
+    let photos = listing.photos.iter();
+    let lists = photos.map(|photo| known.facts(&IndexKey::new(Kind::Sha256, photo.as_str())));
+    let elsewhere = together(lists)?.into_iter().flatten().filter(|other| {
+        matches!(other.content(), Content::Listing(_))
+            && other.subject() != fact.subject()
+            && other.number() < fact.number()
+    });
+    let counts = elsewhere.map(|other| {
+        let counts = known.authority(other)?.is_entitled();
+        Ok(counts.then_some(other.number()))
+    });
+    let first = together(counts)?.into_iter().flatten().min();
+    Ok(match first {
+        Some(other) => warning(RentalReason::PhotoElsewhere { other }),
+        None => Finding::passed([]),
+    })
+}
+
+/// R7: the price changes by signed versions, and not by much.
+pub(super) fn r7(known: &Known<'_>, fact: &Fact, listing: &Listing, now: u64) -> Told<Finding> {
+    let about = known.about(fact.subject())?;
+    let before = about
+        .iter()
+        .find(|other| fact.supersedes() == Some(other.id()) && other.number() < fact.number());
+    if let Some(other) = before
+        && let Content::Listing(former) = other.content()
+        && known.may_supersede(other, fact)?
+        && (former.currency != listing.currency
+            || decimal::differs_by(&former.price, &listing.price, PRICE_TOLERANCE))
+    {
+        return Ok(warning(RentalReason::PriceJump {
+            before: other.number(),
+            price: format!("{} {}", former.price, former.currency),
+        }));
+    }
+    for (other, theirs) in Flat::now(known, fact)?.listings(known)? {
+        let is_own = other.signers() == fact.signers() && other.number() != fact.number();
+        let is_same =
+            theirs.currency == listing.currency && decimal::is_same(&theirs.price, &listing.price);
+        if is_own && is_live(other, now) && !is_same {
+            return Ok(warning(RentalReason::OtherPrice {
+                other: other.number(),
+                price: format!("{} {}", theirs.price, theirs.currency),
+            }));
+        }
+    }
+    Ok(Finding::passed(before.map(|other| other.number())))
+}
+
+/// R8: floor space, floor and rooms are those of the title.
+pub(super) fn r8(known: &Known<'_>, fact: &Fact, listing: &Listing) -> Told<Finding> {
+    let flat = Flat::before(known, fact, fact.number())?;
+    let Some((title, attested)) = flat.title() else {
+        return Ok(failed(RentalReason::NoTitle));
+    };
+    let (own, theirs) = (&listing.size, &attested.size);
+    let difference = own.floor_cm2.abs_diff(theirs.floor_cm2);
+    let most = theirs.floor_cm2.unsigned_abs() / 100 * SIZE_TOLERANCE.unsigned_abs();
+    let field = if difference > most {
+        "floorSizeCm2"
+    } else if own.level != theirs.level {
+        "floorLevel"
+    } else if own.rooms != theirs.rooms {
+        "numberOfRooms"
+    } else {
+        return Ok(Finding::passed([title.number()]));
+    };
+    let title = title.number();
+    Ok(failed(RentalReason::SizeDiffers { title, field }))
+}
+
+/// R10: nobody has the flat reserved. One's own reservation looks the same: the log names no persons.
+pub(super) fn r10(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
+    let flat = Flat::now(known, fact)?;
+    for (reservation, _) in flat.reservations(known)? {
+        if is_live(reservation, now)
+            && !flat.is_fulfilled(reservation)
+            && let Some(until) = reservation.valid_until()
+        {
+            let by = reservation.number();
+            return Ok(failed(RentalReason::Reserved { by, until }));
+        }
+    }
+    Ok(Finding::passed([]))
+}
