@@ -121,9 +121,8 @@ pub(super) fn is_agreed(known: &Known<'_>, lease: &Fact, end: &Fact) -> Told<boo
     let mut agreed = Vec::new();
     for by in end.signed().iter().filter(|by| by.role != "platform") {
         let role = by.role.as_str();
-        let own = match lease.key_of(role) {
-            Some(own) => own,
-            None => return Ok(false),
+        let Some(own) = lease.key_of(role) else {
+            return Ok(false);
         };
         agreed.push(is_same_party(known, (own, lease), (&by.key, end)));
     }
