@@ -38,6 +38,14 @@ const CURRENCY: Field = must(
 );
 const DEPOSIT: Field = must("deposit", Form::Decimal, "The deposit.");
 
+/// The same field where a record may do without it.
+const fn optional(field: Field) -> Field {
+    Field {
+        required: false,
+        ..field
+    }
+}
+
 /// Fields of a `Property`: a flat as the registry has it (schema.org `Accommodation`).
 pub const PROPERTY_FIELDS: &[Field] = &[
     PROPERTY_FIELD,
@@ -88,7 +96,8 @@ pub const MANDATE_FIELDS: &[Field] = &[
 ];
 
 /// Fields of a `RentalListing` (schema.org `RealEstateListing`). The record's own `validFrom` and
-/// `validUntil` say from when until when it stands.
+/// `validUntil` say from when until when it stands. What the flat measures may be left out, since many
+/// platforms don't ask: there is then nothing to hold against the title.
 pub const LISTING_FIELDS: &[Field] = &[
     PROPERTY_FIELD,
     AREA,
@@ -102,9 +111,9 @@ pub const LISTING_FIELDS: &[Field] = &[
     may("listingId", Form::Short(64), "Its number on the platform."),
     PRICE,
     CURRENCY,
-    FLOOR_SIZE,
-    FLOOR_LEVEL,
-    ROOMS,
+    optional(FLOOR_SIZE),
+    optional(FLOOR_LEVEL),
+    optional(ROOMS),
     may(
         "photo",
         Form::Sha256s,
@@ -196,6 +205,17 @@ pub struct Size {
     pub rooms: i64,
 }
 
+/// Floor space, floor and rooms, as far as a listing states them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListedSize {
+    /// Floor space in square centimetres.
+    pub floor_cm2: Option<i64>,
+    /// The floor.
+    pub level: Option<String>,
+    /// Rooms.
+    pub rooms: Option<i64>,
+}
+
 /// A flat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Property {
@@ -252,7 +272,7 @@ pub struct Listing {
     /// Its currency.
     pub currency: String,
     /// What the listing says that the flat measures.
-    pub size: Size,
+    pub size: ListedSize,
     /// SHA-256 of its photos, in hex.
     pub photos: Vec<String>,
     /// Latitude and longitude in degrees x 10^7.
@@ -371,7 +391,11 @@ impl Listing {
             listing_id: subject.owned("listingId"),
             price: subject.required("price"),
             currency: subject.required("priceCurrency"),
-            size: Size::read(subject),
+            size: ListedSize {
+                floor_cm2: subject.integer("floorSizeCm2"),
+                level: subject.owned("floorLevel"),
+                rooms: subject.integer("numberOfRooms"),
+            },
             photos: subject.texts("photo"),
             position: subject.position()?,
         })
