@@ -10,6 +10,7 @@ pub mod codes;
 pub mod index;
 pub mod known;
 pub mod rules;
+pub mod life;
 pub mod time;
 pub mod trust;
 pub mod types;

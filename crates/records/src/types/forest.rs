@@ -111,8 +111,23 @@ pub const TREE_EVENT_FIELDS: &[Field] = &[
         Form::Id,
         "With replace: the id of the tree that stands there now.",
     ),
+    may(
+        "unknown",
+        Form::Texts,
+        "With correct: names of fields whose former value was wrong, where nobody knows the right one.",
+    ),
     may("photo", Form::Sha256s, "SHA-256 of photos."),
     may("reason", Form::Text, "Why, in words."),
+];
+
+/// What a correction can take back without stating anything in its place. A place is taken back whole,
+/// under the name of its first half.
+pub const UNKNOWN: [&str; 5] = [
+    "dbhMm",
+    "latitudeE7",
+    "scientificName",
+    "section",
+    "vernacularName",
 ];
 
 /// Fields of a `Section`: a part of the plantation.
@@ -306,6 +321,8 @@ pub struct TreeEvent {
     pub alive: Option<bool>,
     /// The id of the tree that stands in its place.
     pub replaced_by: Option<String>,
+    /// Fields of earlier statements that are taken back: some of [`UNKNOWN`].
+    pub unknown: Vec<String>,
 }
 
 impl TreeEvent {
@@ -325,6 +342,7 @@ impl TreeEvent {
             section: subject.owned("section"),
             alive: subject.choice("alive"),
             replaced_by: subject.owned("replacedBy"),
+            unknown: subject.texts("unknown"),
         };
         if !subject.id().starts_with(TREE) {
             return Err(FieldError::SubjectId);
@@ -344,6 +362,7 @@ impl TreeEvent {
         needs("nurseryTag", self.nursery_tag.is_some(), EventKind::Select)?;
         needs("replacedBy", self.replaced_by.is_some(), EventKind::Replace)?;
         needs("alive", self.alive.is_some(), EventKind::Inspect)?;
+        self.check_unknown()?;
         if self.nursery.is_some() && self.kind != EventKind::Select {
             return Err(FieldError::Malformed("nursery"));
         }
@@ -353,6 +372,27 @@ impl TreeEvent {
             }
             EventKind::Measure if self.dbh_mm.is_none() => Err(FieldError::Missing("dbhMm")),
             _ => Ok(()),
+        }
+    }
+
+    /// Only a correction takes back, and nothing that it states itself.
+    fn check_unknown(&self) -> Result<(), FieldError> {
+        let stated = [
+            self.dbh_mm.is_some(),
+            self.position.is_some(),
+            self.scientific_name.is_some(),
+            self.section.is_some(),
+            self.vernacular_name.is_some(),
+        ];
+        let may_be_unknown = |name: &String| {
+            let mut all = UNKNOWN.iter().zip(stated);
+            all.any(|(known, stated)| known == name && !stated)
+        };
+        let sound = self.unknown.is_empty() || self.kind == EventKind::Correct;
+        if sound && self.unknown.iter().all(may_be_unknown) {
+            Ok(())
+        } else {
+            Err(FieldError::Malformed("unknown"))
         }
     }
 }
