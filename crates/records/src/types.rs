@@ -7,6 +7,7 @@ pub mod field;
 pub mod forest;
 pub mod identity;
 pub mod rental;
+pub mod schema;
 
 use stele_verify::json::{Object, Value};
 use stele_verify::record::Record;
