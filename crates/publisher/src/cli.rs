@@ -32,8 +32,12 @@ enum Command {
     Init(command::init::Args),
     /// Turn the rows of a table into signed records and queue them.
     Import(command::import::Args),
-    /// Sign a record, as one of its signers.
+    /// Sign drafts of records, as one of their signers.
     Sign(command::sign::Args),
+    /// Say who has signed a draft, and who is missing.
+    ///
+    /// Exit status: 0 all complete, 1 not all, 3 the call was wrong.
+    Status(command::status::Args),
     /// Check signed records and queue them for the log.
     Add(command::add::Args),
     /// Log what is queued; with nothing queued, renew the witnesses' cosignatures.
@@ -94,6 +98,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Init(args) => command::init::run(&args, context),
         Command::Import(args) => command::import::run(&args, context),
         Command::Sign(args) => command::sign::run(&args, context),
+        Command::Status(args) => command::status::run(&args),
         Command::Add(args) => command::add::run(&args),
         Command::Publish(args) => command::publish::run(&args, context),
         Command::Lookup(args) => command::lookup::run(&args, context),

@@ -17,6 +17,7 @@ pub mod reader;
 mod seen;
 pub mod serve;
 pub mod sign;
+pub mod status;
 pub mod verify;
 
 pub use context::{Context, HomeArg};

@@ -240,11 +240,11 @@ impl RecordType {
         })
     }
 
-    /// The sets of roles of which this record needs one: as [`RecordType::role_sets`], but by what the
-    /// record says.
-    fn sets_for(self, record: &Record<'_>) -> &'static [&'static [&'static str]] {
+    /// The sets of roles of which a record with this subject needs one: as [`RecordType::role_sets`],
+    /// but by what is said.
+    pub fn sets_for(self, subject: Option<&Object<'_>>) -> &'static [&'static [&'static str]] {
         let text = |name| {
-            let value = record.subject().and_then(|subject| subject.get(name));
+            let value = subject.and_then(|subject| subject.get(name));
             value.and_then(Value::as_str)
         };
         match self {
@@ -262,11 +262,20 @@ impl RecordType {
     /// The required roles that no signer of the record has; of several sets, those of the one that
     /// lacks the fewest.
     pub fn missing_roles(self, record: &Record<'_>) -> Vec<&'static str> {
-        let signed = |role: &str| record.signers().iter().any(|signer| signer.role == role);
+        let has = |role: &str| record.signers().iter().any(|signer| signer.role == role);
+        self.missing_from(record.subject(), has)
+    }
+
+    /// As [`RecordType::missing_roles`], for a subject and roles that are no record yet.
+    pub fn missing_from(
+        self,
+        subject: Option<&Object<'_>>,
+        has_role: impl Fn(&str) -> bool,
+    ) -> Vec<&'static str> {
         let missing = |set: &[&'static str]| -> Vec<&'static str> {
-            set.iter().copied().filter(|role| !signed(role)).collect()
+            set.iter().copied().filter(|role| !has_role(role)).collect()
         };
-        let sets = self.sets_for(record).iter().copied().map(missing);
+        let sets = self.sets_for(subject).iter().copied().map(missing);
         sets.min_by_key(Vec::len).unwrap_or_default()
     }
 

@@ -7,6 +7,7 @@ use stele_verify::key::{DidKey, Signature};
 use stele_verify::record::{CONTEXT, Record, RecordError};
 
 use crate::canonical::{self, CanonicalError};
+use crate::foreign::{self, ForeignError};
 use crate::multikey::SecretKey;
 
 /// Why a record can't be signed.
@@ -109,6 +110,29 @@ impl Draft {
     }
 }
 
+/// One of the signers that a document names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// The key, as it stands in the document.
+    pub did: String,
+    /// As what it signs.
+    pub role: String,
+    /// Whether it has signed.
+    pub signing: Signing,
+}
+
+/// Whether a party has signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Signing {
+    /// Not yet.
+    Missing,
+    /// At this time, by its own word, and the signature holds.
+    Holds(String),
+    /// There is a proof, but it doesn't hold: the document was changed after it was signed, or the proof
+    /// belongs to another.
+    Broken(ForeignError),
+}
+
 /// A document and the proofs it has so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
@@ -181,6 +205,63 @@ impl Document {
         Ok(())
     }
 
+    /// A member of the document that is a text; empty if there is none.
+    pub fn text(&self, name: &str) -> &str {
+        self.members.get(name).and_then(Value::as_str).unwrap_or("")
+    }
+
+    /// The record type that the document names; empty if it names none.
+    pub fn record_type(&self) -> &str {
+        let types = self.members.get("type").and_then(Value::as_array);
+        let name = types.and_then(|types| types.get(1)?.as_str());
+        name.unwrap_or("")
+    }
+
+    /// What the document says: `credentialSubject`.
+    pub fn subject(&self) -> Option<&Map<String, Value>> {
+        self.members.get("credentialSubject")?.as_object()
+    }
+
+    /// The signers that the document names, in order, and which of them have signed. Every signature is
+    /// checked, by the strict equation.
+    pub fn parties(&self) -> Vec<Party> {
+        let document = Value::Object(self.members.clone());
+        let signers = self.members.get("signers").and_then(Value::as_array);
+        let signers = signers.into_iter().flatten();
+        signers
+            .map(|signer| {
+                let text = |name: &str| signer[name].as_str().unwrap_or_default().to_owned();
+                let did = text("id");
+                let proof = self.proofs.iter().find(|proof| is_by(proof, &did));
+                let signing = match proof {
+                    None => Signing::Missing,
+                    Some(proof) => match foreign::verify_proof(&document, proof) {
+                        Ok(_) => {
+                            let created = proof["created"].as_str().unwrap_or_default();
+                            Signing::Holds(created.to_owned())
+                        }
+                        Err(error) => Signing::Broken(error),
+                    },
+                };
+                Party {
+                    did,
+                    role: text("role"),
+                    signing,
+                }
+            })
+            .collect()
+    }
+
+    /// The keys of proofs that the document has, but names no signer for.
+    pub fn strangers(&self) -> Vec<String> {
+        let signers = self.signers();
+        let methods = self.proofs.iter().map(signer_of);
+        methods
+            .filter(|did| !signers.iter().any(|signer| signer == did))
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// The signers that the document names, in order.
     pub fn signers(&self) -> Vec<String> {
         let signers = self.members.get("signers").and_then(Value::as_array);
@@ -193,12 +274,7 @@ impl Document {
 
     /// The signers whose proof is missing.
     pub fn unsigned(&self) -> Vec<String> {
-        let signed = |did: &String| {
-            self.proofs.iter().any(|proof| {
-                let method = proof["verificationMethod"].as_str().unwrap_or_default();
-                method.split('#').next() == Some(did)
-            })
-        };
+        let signed = |did: &String| self.proofs.iter().any(|proof| is_by(proof, did));
         self.signers()
             .into_iter()
             .filter(|did| !signed(did))
@@ -233,6 +309,16 @@ impl Document {
             .map_err(SignError::Record)?;
         Ok(bytes)
     }
+}
+
+/// The key that a proof says it is by.
+fn signer_of(proof: &Value) -> &str {
+    let method = proof["verificationMethod"].as_str().unwrap_or_default();
+    method.split('#').next().unwrap_or_default()
+}
+
+fn is_by(proof: &Value, did: &str) -> bool {
+    signer_of(proof) == did
 }
 
 /// The 64 bytes that are signed (vc-di-eddsa section 3.3.4).

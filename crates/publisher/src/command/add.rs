@@ -1,14 +1,16 @@
 //! `stele add`: the gate of the log. What it accepts is logged exactly once.
 
-use std::fs;
 use std::path::PathBuf;
 
 use stele_messages::error::field_error;
 use stele_messages::{Lang, Text, record_error};
 use stele_records::index::IndexRoot;
 use stele_records::types::RecordType;
-use stele_verify::record::Record;
+use stele_sign::record::{Document, Signing};
+use stele_sign::strict_json;
+use stele_verify::record::{EnvelopeError, Record, RecordError};
 
+use crate::drafts::{is_bundle, lines, read_bytes, roles};
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::store::{Disk, Home, LockFile, Queue};
@@ -18,7 +20,7 @@ use crate::store::{Disk, Home, LockFile, Queue};
 pub struct Args {
     #[command(flatten)]
     home: crate::command::HomeArg,
-    /// Signed records.
+    /// Signed records: a file each, or bundles with one record a line (.jsonl).
     #[arg(value_name = "RECORD", required = true)]
     records: Vec<PathBuf>,
 }
@@ -31,10 +33,21 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     let home = Home::open(&args.home.home)?;
     let mut entries = Vec::new();
     for path in &args.records {
-        let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
-        accept(&home, &bytes)
-            .map_err(|why| Failure::failed(format!("{}: {why}", path.display())))?;
-        entries.push(bytes);
+        let bytes = read_bytes(path)?;
+        let place = path.display();
+        if !is_bundle(path) {
+            accept(&home, &bytes).map_err(|why| Failure::failed(format!("{place}: {why}")))?;
+            entries.push(bytes);
+            continue;
+        }
+        for (number, line) in lines(&bytes) {
+            accept(&home, line)
+                .map_err(|why| Failure::failed(format!("{place}, line {number}: {why}")))?;
+            entries.push(line.to_vec());
+        }
+    }
+    if entries.is_empty() {
+        return Err(Failure::misuse("there is no record in these bundles"));
     }
     let lock = LockFile::take(&Disk::new(), &home.state(""))?;
     queue(&lock, &home, &entries)?;
@@ -62,7 +75,9 @@ pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
     }
     let record = Record::parse(bytes)
         .and_then(Record::verify_strict)
-        .map_err(|error| sentences(record_error(Lang::En, &error)))?;
+        .map_err(|error| {
+            unsigned(bytes, &error).unwrap_or_else(|| told(record_error(Lang::En, &error)))
+        })?;
     let record = record.record();
     if record.log() != home.settings().origin {
         return Err(format!(
@@ -78,16 +93,52 @@ pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
         .ok_or_else(|| format!("{name} is no record type that this version knows"))?;
     record_type
         .check_fields(record)
-        .map_err(|error| sentences(field_error(Lang::En, &error)))?;
-    match record_type.missing_role(record) {
-        None => Ok(()),
-        Some(role) => Err(format!(
-            "a {name} must be signed by a signer with the role {role:?}"
-        )),
+        .map_err(|error| told(field_error(Lang::En, &error)))?;
+    if let Some(role) = record_type.unknown_role(record) {
+        return Err(format!(
+            "a {name} has no role {role:?}. It is signed by {}",
+            roles(record_type, record.subject())
+        ));
     }
+    let missing = record_type.missing_roles(record);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "nobody has signed as {}: a {name} is signed by {}. All parties sign the list of signers, so \
+         make the draft again with all of them",
+        missing.join(", "),
+        roles(record_type, record.subject())
+    ))
 }
 
-fn sentences(Text { what, todo }: Text) -> String {
+/// If what is wrong is that somebody has still to sign: who.
+fn unsigned(bytes: &[u8], error: &RecordError) -> Option<String> {
+    let RecordError::Envelope(error) = error else {
+        return None;
+    };
+    let may_be_draft = matches!(
+        error,
+        EnvelopeError::Missing { member: "proof" }
+            | EnvelopeError::NoProof
+            | EnvelopeError::SignersDiffer
+    );
+    let json = strict_json::from_slice(bytes)
+        .ok()
+        .filter(|_| may_be_draft)?;
+    let parties = Document::from_json(json).ok()?.parties().into_iter();
+    let missing = parties.filter(|party| party.signing == Signing::Missing);
+    let missing: Vec<String> = missing.map(|party| super::sign::name(&party)).collect();
+    (!missing.is_empty()).then(|| {
+        format!(
+            "not everybody has signed yet. Missing: {}. Each signs with `stele sign FILE --key \
+             KEY`; then add it again",
+            missing.join(", ")
+        )
+    })
+}
+
+fn told(Text { what, todo }: Text) -> String {
     format!("{what} {todo}")
 }
 

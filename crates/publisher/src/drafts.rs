@@ -1,0 +1,13 @@
+//! Drafts: documents on their way from hand to hand until every party has signed.
+//!
+//! A draft is the JSON of a record with the signers it names and the proofs it has so far. It lies in a
+//! file of its own, or in a bundle: `.jsonl`, one document a line in canonical form, so that many can
+//! go to a co-signer as one file.
+
+mod pile;
+mod state;
+
+pub use pile::{Draft, Pile};
+pub(crate) use pile::{bundle, is_bundle, lines, read_bytes};
+pub use state::State;
+pub(crate) use state::{roles, subject_id};
