@@ -8,11 +8,11 @@ use super::reason::RentalReason;
 use crate::index::{IndexKey, Kind};
 use crate::known::{Fact, Known, Told, together};
 use crate::types::Content;
-use crate::types::rental::Listing;
+use crate::types::rental::{ListedSize, Listing};
 use crate::verdict::Reason;
 
 /// By how many percent of the title's a listed floor space may differ: rounding, and balconies.
-const SIZE_TOLERANCE: i64 = 3;
+const SIZE_TOLERANCE: u64 = 3;
 
 /// By how many percent a price may change from one version to the next without a note.
 const PRICE_TOLERANCE: i128 = 30;
@@ -153,13 +153,16 @@ pub(super) fn r8(known: &Known<'_>, fact: &Fact, listing: &Listing) -> Told<Find
         return Ok(failed(RentalReason::NoTitle));
     };
     let (own, theirs) = (&listing.size, &attested.size);
-    let difference = own.floor_cm2.abs_diff(theirs.floor_cm2);
-    let most = theirs.floor_cm2.unsigned_abs() / 100 * SIZE_TOLERANCE.unsigned_abs();
-    let field = if difference > most {
+    if *own == ListedSize::default() {
+        return Ok(Finding::not_applicable(RuleReason::OtherRecords));
+    }
+    let most = theirs.floor_cm2.unsigned_abs() / 100 * SIZE_TOLERANCE;
+    let is_near = |floor: i64| floor.abs_diff(theirs.floor_cm2) <= most;
+    let field = if !own.floor_cm2.is_none_or(is_near) {
         "floorSizeCm2"
-    } else if own.level != theirs.level {
+    } else if own.level.as_ref().is_some_and(|own| *own != theirs.level) {
         "floorLevel"
-    } else if own.rooms != theirs.rooms {
+    } else if own.rooms.is_some_and(|own| own != theirs.rooms) {
         "numberOfRooms"
     } else {
         return Ok(Finding::passed([title.number()]));
