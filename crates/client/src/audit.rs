@@ -1,8 +1,10 @@
 //! Reading a whole log, entry by entry, against its head.
 //!
-//! [`Audit`] shows that the log holds what its head says; [`replay`] shows that its index does.
+//! [`Audit`] shows that the log holds what its head says; [`replay`] shows that its index does; and
+//! [`ruled`] holds every record against the rules of its type.
 
 pub mod replay;
+pub mod ruled;
 
 use std::pin::pin;
 

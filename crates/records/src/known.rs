@@ -104,8 +104,9 @@ impl<'t> Known<'t> {
         }
     }
 
-    /// Takes note of the next entry of a log that is being replayed, and of its keys.
-    pub fn replay(&mut self, number: u64, bytes: &[u8], interval: Interval) {
+    /// Takes note of the next entry of a log that is being replayed, of its keys, and of the fact in
+    /// it, if there is one.
+    pub fn replay(&mut self, number: u64, bytes: &[u8], fact: Option<Fact>) {
         if !matches!(self.source, Source::Replayed) {
             return;
         }
@@ -115,9 +116,18 @@ impl<'t> Known<'t> {
                 numbers.push(number);
             }
         }
-        let fact = Fact::read(number, bytes, &self.origin).map(Box::new);
-        self.entries.insert(number, Ok(fact));
-        self.intervals.insert(number, Ok(interval));
+        let fact = fact.filter(|fact| fact.number() == number);
+        self.entries.insert(number, Ok(fact.map(Box::new)));
+        self.intervals.insert(number, Ok(Interval::default()));
+    }
+
+    /// When these entries of a log that is being replayed were logged.
+    pub fn replay_interval(&mut self, entries: core::ops::Range<u64>, interval: Interval) {
+        if matches!(self.source, Source::Replayed) {
+            for (_, known) in self.intervals.range_mut(entries) {
+                *known = Ok(interval);
+            }
+        }
     }
 
     /// The trust file.

@@ -2,6 +2,7 @@
 
 use stele_records::index::{Committed, IndexKey, IndexRoot, Kind};
 use stele_records::known::{Known, Want};
+use stele_records::rules::Rule;
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{CheckCode, Listed, Reason, Verdict};
 use stele_tlog::index::list::head_of;
@@ -97,15 +98,13 @@ impl Proven<'_> {
         if let (Some(record), Ok(index)) = (record, &self.index) {
             let key = IndexKey::new(Kind::Ref, record.record().id());
             match self.complete(&key) {
-                Ok(Some(complete)) => {
-                    self.history(&mut entry, index, &complete);
-                    self.rules(&mut entry, index);
-                }
+                Ok(Some(complete)) => self.history(&mut entry, index, &complete),
                 Ok(None) => entry
                     .verdict
                     .could_not_check(CheckCode::History, Reason::Offline),
                 Err(error) => stop_list(&mut entry.verdict, &error),
             }
+            self.rules(&mut entry, index);
         }
         entry.verdict.close(&Reason::Blocked);
         CheckedFile {
@@ -182,6 +181,11 @@ impl Proven<'_> {
             // A dossier has all that it will ever have.
             if !found {
                 break;
+            }
+        }
+        for code in Rule::ALL.map(CheckCode::Rule) {
+            if entry.verdict.is_open(code) {
+                entry.verdict.could_not_check(code, Reason::Offline);
             }
         }
     }

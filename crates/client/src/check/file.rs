@@ -147,12 +147,13 @@ pub fn check_proof(file: &[u8], record: Option<&[u8]>, trust: &TrustFile, now: u
         (None, _) => {}
     }
     // A proof holds one record; what else is logged isn't in it.
-    for code in [
-        CheckCode::Index,
-        CheckCode::Completeness,
-        CheckCode::History,
-    ] {
-        if verdict.is_open(code) {
+    let codes: Vec<CheckCode> = verdict.checks().iter().map(|check| check.code).collect();
+    for code in codes {
+        let needs_others = matches!(
+            code,
+            CheckCode::Index | CheckCode::Completeness | CheckCode::History | CheckCode::Rule(_)
+        );
+        if needs_others && verdict.is_open(code) {
             verdict.could_not_check(code, Reason::Offline);
         }
     }

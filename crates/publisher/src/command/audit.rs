@@ -3,14 +3,16 @@
 use futures::executor::block_on;
 use serde_json::{Value, json};
 use stele_client::audit::replay::{Replay, ReplayFinding, Replayed};
+use stele_client::audit::ruled::{self, Ruled};
 use stele_client::check::check_head;
 use stele_messages::Lang;
 use stele_records::index::IndexRoot;
 use stele_records::types::RecordType;
 use stele_records::verdict::{CheckCode, Outcome, Question, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
-use stele_verify::record::{IntactRecord, verify_batch};
+use stele_verify::record::{IntactRecord, RecordError, verify_batch};
 
+use super::progress;
 use super::reader::{LogArgs, Reader, read_all, refused};
 use super::seen::FileSeen;
 use crate::command::Context;
@@ -45,7 +47,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         return Err(refused(head.error.as_ref()));
     };
     require_growth(&head.verdict)?;
-    let mut findings = Findings::new(reader.log.origin());
+    let mut findings = Reading::new(&reader, checkpoint);
     let mut replay = Replay::new(reader.log.origin(), reader.trust.policy.clone());
     block_on(read_all(
         &reader,
@@ -57,6 +59,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         },
     ))?;
     findings.check_batch();
+    let mut findings = findings.finish(context.now);
     findings.add_unwitnessed(&replay);
     let index = replay.finish(checkpoint);
     if args.json {
@@ -153,35 +156,41 @@ fn require_growth(verdict: &Verdict) -> Result<(), Failure> {
 struct Finding {
     entry: u64,
     code: &'static str,
+    outcome: &'static str,
     what: String,
 }
 
-/// What an audit found about single records. It leaves the soundness of the log as it is.
-struct Findings<'a> {
+/// Records on their way through an audit.
+struct Reading<'a> {
     origin: &'a str,
     pending: Vec<(u64, Vec<u8>)>,
+    ruled: Ruled<'a>,
+    findings: Findings,
+}
+
+/// What an audit found about single records. It leaves the soundness of the log as it is.
+#[derive(Default)]
+struct Findings {
     records: u64,
     /// Entries that are no records, nor want to be.
     index_roots: u64,
+    /// Whether the trust file says on whom all others rest.
+    has_anchors: bool,
     found: Vec<Finding>,
 }
 
-impl<'a> Findings<'a> {
-    fn new(origin: &'a str) -> Self {
+impl<'a> Reading<'a> {
+    fn new(reader: &'a Reader, checkpoint: &VerifiedCheckpoint) -> Self {
+        let origin = reader.log.origin();
         Self {
             origin,
             pending: Vec::new(),
-            records: 0,
-            index_roots: 0,
-            found: Vec::new(),
+            ruled: Ruled::new(origin, checkpoint.quorum_time(), &reader.trust),
+            findings: Findings::default(),
         }
     }
 
     fn push(&mut self, index: u64, bytes: &[u8]) {
-        if IndexRoot::claims_to_be(bytes) {
-            self.index_roots += 1;
-            return;
-        }
         self.pending.push((index, bytes.to_vec()));
         if self.pending.len() == BATCH {
             self.check_batch();
@@ -191,23 +200,53 @@ impl<'a> Findings<'a> {
     fn check_batch(&mut self) {
         let pending = std::mem::take(&mut self.pending);
         let results = verify_batch(pending.iter().map(|(_, bytes)| bytes.as_slice()));
-        for ((entry, _), result) in pending.iter().zip(results) {
-            let reason = match result {
+        for ((entry, bytes), result) in pending.iter().zip(results) {
+            self.ruled.push(*entry, bytes, result.as_ref().ok());
+            if IndexRoot::claims_to_be(bytes) {
+                self.findings.index_roots += 1;
+                continue;
+            }
+            let wrong = match result {
                 Ok(record) => {
-                    self.records += 1;
+                    self.findings.records += 1;
                     check_record(&record, self.origin)
                 }
-                Err(error) => Some(Reason::Record(error)),
+                Err(error) => Some((code_of(&error), Reason::Record(error))),
             };
-            if let Some(reason) = reason {
-                let what = stele_messages::reason(Lang::En, &reason).what;
-                self.found.push(Finding {
-                    entry: *entry,
-                    code: reason.code(),
-                    what,
-                });
+            if let Some((check, reason)) = wrong {
+                let outcome = Outcome::Failed(reason);
+                self.findings.add(*entry, check, &outcome);
             }
         }
+    }
+
+    /// Holds all records against the rules, with a clock at `now`.
+    fn finish(self, now: u64) -> Findings {
+        let known = self.ruled.finish();
+        let mut findings = self.findings;
+        let numbers = u64::try_from(known.numbers().len()).unwrap_or(u64::MAX);
+        let bar = progress::bar(numbers, "applying the rules");
+        for found in ruled::findings(&known, now, |done| bar.set_position(done)) {
+            findings.add(found.entry, found.check, &found.outcome);
+        }
+        bar.finish_and_clear();
+        findings.has_anchors = !known.trust().anchors.is_empty();
+        findings.found.sort_by_key(|found| found.entry);
+        findings
+    }
+}
+
+impl Findings {
+    fn add(&mut self, entry: u64, check: CheckCode, outcome: &Outcome) {
+        let what = outcome
+            .reason()
+            .map(|why| stele_messages::reason(Lang::En, why).what);
+        self.found.push(Finding {
+            entry,
+            code: check.code(),
+            outcome: outcome.code(),
+            what: what.unwrap_or_default(),
+        });
     }
 
     /// Times that this trust file doesn't prove: a witness may have left since.
@@ -221,6 +260,7 @@ impl<'a> Findings<'a> {
             self.found.push(Finding {
                 entry: first.entry,
                 code: first.error.code(),
+                outcome: "warning",
                 what,
             });
             self.found.sort_by_key(|found| found.entry);
@@ -231,7 +271,14 @@ impl<'a> Findings<'a> {
         let findings: Vec<Value> = self
             .found
             .iter()
-            .map(|found| json!({"entry": found.entry, "code": found.code, "what": found.what}))
+            .map(|found| {
+                json!({
+                    "entry": found.entry,
+                    "code": found.code,
+                    "outcome": found.outcome,
+                    "what": found.what,
+                })
+            })
             .collect();
         json!({
             "size": checkpoint.size(),
@@ -265,25 +312,46 @@ impl<'a> Findings<'a> {
         say!("{}", index_line(replay, index));
         let entries = checkpoint.size().saturating_sub(self.index_roots);
         say!("records intact: {} of {entries}", self.records);
+        if !self.has_anchors {
+            say!("rules: not applied, because the trust file names no anchors");
+        }
         for found in &self.found {
-            say!("  entry {}: {}", found.entry, found.what);
+            say!(
+                "  entry {}: {} {}: {}",
+                found.entry,
+                found.code,
+                found.outcome,
+                found.what
+            );
         }
     }
 }
 
-/// What is wrong with an intact record, if anything.
-fn check_record(record: &IntactRecord<'_>, origin: &str) -> Option<Reason> {
+/// The check that an error of a record belongs to.
+const fn code_of(error: &RecordError) -> CheckCode {
+    match error {
+        RecordError::Proof(_) => CheckCode::Proofs,
+        RecordError::TooLong { .. } | RecordError::Json(_) | RecordError::Envelope(_) => {
+            CheckCode::Form
+        }
+    }
+}
+
+/// What is wrong with an intact record by itself, if anything.
+fn check_record(record: &IntactRecord<'_>, origin: &str) -> Option<(CheckCode, Reason)> {
     let record = record.record();
     if record.log() != origin {
-        return Some(Reason::OtherLog {
-            named: record.log().to_owned(),
-        });
+        let named = record.log().to_owned();
+        return Some((CheckCode::Origin, Reason::OtherLog { named }));
     }
     let Some(record_type) = RecordType::from_name(record.record_type()) else {
-        return Some(Reason::UnknownType(record.record_type().to_owned()));
+        let name = record.record_type().to_owned();
+        return Some((CheckCode::Fields, Reason::UnknownType(name)));
     };
     if let Err(error) = record_type.check_fields(record) {
-        return Some(Reason::Field(error));
+        return Some((CheckCode::Fields, Reason::Field(error)));
     }
-    record_type.missing_role(record).map(Reason::RoleMissing)
+    let missing = record_type.missing_role(record).map(Reason::RoleMissing);
+    let unknown = || record_type.unknown_role(record).map(Reason::RoleUnknown);
+    Some((CheckCode::Roles, missing.or_else(unknown)?))
 }

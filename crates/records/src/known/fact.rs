@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use stele_verify::record::Record;
+use stele_verify::record::{IntactRecord, Record};
 use stele_verify::time::parse_time;
 
 use crate::types::{Content, RecordType};
@@ -40,6 +40,11 @@ impl Fact {
     /// that this version doesn't know. Nothing of that counts for or against another record.
     pub fn read(number: u64, bytes: &[u8], origin: &str) -> Option<Self> {
         let record = Record::parse(bytes).and_then(Record::verify).ok()?;
+        Self::of(number, &record, origin)
+    }
+
+    /// The same of a record whose proofs have been checked, alone or in a batch.
+    pub fn of(number: u64, record: &IntactRecord<'_>, origin: &str) -> Option<Self> {
         let record = record.record();
         if record.log() != origin {
             return None;

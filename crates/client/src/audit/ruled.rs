@@ -1,0 +1,117 @@
+//! Holding every record of a log against the rules of its type, once all of them have been read.
+//!
+//! What it finds is about records; whether the log and its index are sound is another question.
+
+use std::ops::Range;
+
+use stele_records::index::IndexRoot;
+use stele_records::known::{Fact, Interval, Known, Open};
+use stele_records::rules::Rule;
+use stele_records::trust::TrustFile;
+use stele_records::verdict::{CheckCode, Outcome, Reason};
+use stele_verify::record::IntactRecord;
+
+/// Something about a record: a rule that it breaks, or that a reader should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordFinding {
+    /// Number of the entry.
+    pub entry: u64,
+    /// The check that came out so.
+    pub check: CheckCode,
+    /// How: failed, with a warning, or not to be told.
+    pub outcome: Outcome,
+}
+
+/// The records of a log, as far as it has been read.
+#[derive(Debug)]
+pub struct Ruled<'t> {
+    known: Known<'t>,
+    trust: &'t TrustFile,
+    origin: String,
+    head_time: Option<u64>,
+    /// Where the entries begin that no index root covers yet.
+    open: u64,
+    /// The entries of the newest index root, and the time that a quorum saw the log without them.
+    last: Option<(Range<u64>, Option<u64>)>,
+}
+
+impl<'t> Ruled<'t> {
+    /// Nothing yet of the log with this name, whose head a quorum saw at `head_time` (POSIX seconds).
+    pub fn new(origin: &str, head_time: Option<u64>, trust: &'t TrustFile) -> Self {
+        Self {
+            known: Known::replayed(origin, head_time, trust),
+            trust,
+            origin: origin.to_owned(),
+            head_time,
+            open: 0,
+            last: None,
+        }
+    }
+
+    /// Takes note of the next entry, and of the record in it if its proofs hold.
+    pub fn push(&mut self, number: u64, bytes: &[u8], record: Option<&IntactRecord<'_>>) {
+        let fact = record.and_then(|record| Fact::of(number, record, &self.origin));
+        self.known.replay(number, bytes, fact);
+        if !IndexRoot::claims_to_be(bytes) {
+            return;
+        }
+        if let Ok(root) = IndexRoot::parse(bytes) {
+            let time = root.previous().and_then(|note| {
+                let checkpoint = self.trust.policy.verify(note.as_bytes()).ok()?;
+                checkpoint.quorum_time()
+            });
+            self.settle(time);
+            let end = number.saturating_add(1);
+            self.last = Some((self.open..end, time));
+            self.open = end;
+        }
+    }
+
+    /// The entries of the newest index root were in the log by this time.
+    fn settle(&mut self, until: Option<u64>) {
+        if let Some((entries, after)) = self.last.take() {
+            let interval = Interval { after, until };
+            self.known.replay_interval(entries, interval);
+        }
+    }
+
+    /// All that was read, to be asked by the rules: after the last entry.
+    pub fn finish(mut self) -> Known<'t> {
+        self.settle(self.head_time);
+        self.known
+    }
+}
+
+/// What the rules find about each record of a log that has been read, at `now` in POSIX seconds, in the
+/// order of the log. `report` is told how many records have been asked.
+pub fn findings(known: &Known<'_>, now: u64, mut report: impl FnMut(u64)) -> Vec<RecordFinding> {
+    let mut found = Vec::new();
+    for (done, number) in (1..).zip(known.numbers()) {
+        if let Ok(Some(fact)) = known.fact(number) {
+            let rules = Rule::of(fact.record_type()).iter();
+            found.extend(rules.filter_map(|rule| finding(known, fact, *rule, now)));
+        }
+        report(done);
+    }
+    found
+}
+
+fn finding(known: &Known<'_>, fact: &Fact, rule: Rule, now: u64) -> Option<RecordFinding> {
+    let outcome = match rule.ask(known, fact, now) {
+        Ok(finding) => finding.outcome,
+        // Whoever has no anchors knows that without being told of every record.
+        Err(Open::Unknown(Reason::NoAnchors)) => return None,
+        Err(Open::Unknown(reason)) => Outcome::CouldNotCheck(reason),
+        // Nothing is wanted of a log that is there whole.
+        Err(Open::Wanted) => return None,
+    };
+    let is_told = matches!(
+        outcome,
+        Outcome::Failed(_) | Outcome::Warning(_) | Outcome::CouldNotCheck(_)
+    );
+    is_told.then(|| RecordFinding {
+        entry: fact.number(),
+        check: CheckCode::Rule(rule),
+        outcome,
+    })
+}
