@@ -163,6 +163,10 @@ fn Shell(props: &ShellProps) -> Html {
         },
         Route::Find { text } => html! { <Find {locale} {session} {head} {text} /> },
         Route::List(list) => html! { <List {locale} {session} {head} {list} /> },
+        Route::Property { .. } | Route::Tree { .. } | Route::Entity { .. } => {
+            let list = props.route.subject_list();
+            html! { <>{ for list.map(|list| html! { <List {locale} {session} {head} {list} /> }) }</> }
+        }
         Route::Record { id } => html! {
             <Record key={id.clone()} {locale} {session} {head} id={id.clone()} />
         },

@@ -1,6 +1,6 @@
 //! How values are written: days, times, lengths, positions.
 
-use stele_messages::ui::Ui;
+use stele_messages::ui::{Records, Ui};
 use stele_verify::time::parse_date;
 
 /// A minute of the civil calendar.
@@ -86,12 +86,12 @@ pub(crate) fn degrees(e7: i64) -> String {
 }
 
 /// The sentence for a position: which hemispheres it lies in.
-pub(crate) fn position_template(ui: &Ui, latitude: i64, longitude: i64) -> &'static str {
+pub(crate) fn position_template(words: &Records, latitude: i64, longitude: i64) -> &'static str {
     match (latitude < 0, longitude < 0) {
-        (false, false) => ui.position_ne,
-        (false, true) => ui.position_nw,
-        (true, false) => ui.position_se,
-        (true, true) => ui.position_sw,
+        (false, false) => words.position_ne,
+        (false, true) => words.position_nw,
+        (true, false) => words.position_se,
+        (true, true) => words.position_sw,
     }
 }
 
@@ -120,7 +120,7 @@ pub(crate) enum Part<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use stele_messages::ui::{EN, ZH};
+    use stele_messages::ui::{EN, ZH, records};
     use stele_verify::time::parse_time;
 
     #[test]
@@ -153,8 +153,14 @@ mod tests {
         ] {
             assert_eq!(degrees(e7), text);
         }
-        assert_eq!(position_template(&EN, 1, -1), EN.position_nw);
-        assert_eq!(position_template(&EN, -1, 0), EN.position_se);
+        assert_eq!(
+            position_template(&records::EN, 1, -1),
+            records::EN.position_nw
+        );
+        assert_eq!(
+            position_template(&records::EN, -1, 0),
+            records::EN.position_se
+        );
     }
 
     #[test]

@@ -5,11 +5,13 @@ mod key;
 use std::str::Split;
 
 use stele_records::index::{IndexKey, Kind};
+use stele_records::types::field::{ENTITY, Form, PROPERTY};
 use stele_verify::encoding::from_decimal;
 use stele_verify::hash::Hash;
+use stele_verify::json::Value;
 use stele_verify::record::is_uri;
 
-use key::{decode, decode_text, encode, key_path, read_key};
+use key::{decode_text, encode, key_path, read_key};
 
 /// Where the reader is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,21 @@ pub(crate) enum Route {
     Record {
         /// The id.
         id: String,
+    },
+    /// `#/p/<unit number>`: everything about a flat.
+    Property {
+        /// Its real-estate unit number.
+        unit: String,
+    },
+    /// `#/t/<tag>`: the tree with this tag.
+    Tree {
+        /// The tag.
+        tag: String,
+    },
+    /// `#/e/<USCC or LEI>`: an entity.
+    Entity {
+        /// Its code.
+        code: String,
     },
     /// `#/check`
     Check,
@@ -75,8 +92,19 @@ impl Route {
         Self::List(ListRoute::of(key))
     }
 
+    /// The list of all that is recorded about a flat, an entity, or under a tag, for their pages.
+    pub(crate) fn subject_list(&self) -> Option<ListRoute> {
+        let subject = |id| Some(ListRoute::of(IndexKey::new(Kind::Subject, id)));
+        match self {
+            Self::Property { unit } => subject(format!("{PROPERTY}{unit}")),
+            Self::Entity { code } => subject(format!("{ENTITY}{code}")),
+            Self::Tree { tag } => Some(ListRoute::of(IndexKey::new(Kind::Tag, tag.as_str()))),
+            _ => None,
+        }
+    }
+
     /// Reads an address as `location.hash` gives it: what [`Route::to_hash`] prints, nothing at all
-    /// for the overview, and `#/t/<tag>`.
+    /// for the overview, and pages of the list of a tag as `#/t/<tag>/p/2`.
     pub(crate) fn parse(hash: &str) -> Self {
         if matches!(hash, "" | "#") {
             return Self::Overview;
@@ -87,9 +115,14 @@ impl Route {
         let mut parts = path.split('/');
         let route = match parts.next() {
             Some("k") => read_key(&mut parts).and_then(|key| Self::read_list(key, &mut parts)),
-            Some("t") => parts.next().and_then(decode).and_then(|tag| {
-                let key = IndexKey::read(Kind::Tag, tag)?;
-                Self::read_list(key, &mut parts)
+            Some("t") => parts.next().and_then(decode_text).and_then(|tag| {
+                let key = IndexKey::read(Kind::Tag, tag.as_str())?;
+                match Self::read_list(key, &mut parts)? {
+                    Self::List(list) if list.page == 1 && list.at.is_none() => {
+                        Some(Self::Tree { tag })
+                    }
+                    list => Some(list),
+                }
             }),
             Some(first) => Self::read_plain(first, &mut parts),
             None => None,
@@ -120,6 +153,14 @@ impl Route {
             ("r", Some(id)) => {
                 let id = decode_text(id).filter(|id| is_uri(id))?;
                 Some(Self::Record { id })
+            }
+            ("p", Some(unit)) => {
+                let unit = decode_text(unit).filter(|unit| fits(Form::Unit, unit))?;
+                Some(Self::Property { unit })
+            }
+            ("e", Some(code)) => {
+                let code = decode_text(code)?;
+                fits(Form::Entity, &format!("{ENTITY}{code}")).then_some(Self::Entity { code })
             }
             ("check", None) => Some(Self::Check),
             ("trust", None) => Some(Self::Trust),
@@ -165,10 +206,18 @@ impl Route {
                 hash
             }
             Self::Record { id } => format!("#/r/{}", encode(id.as_bytes())),
+            Self::Property { unit } => format!("#/p/{}", encode(unit.as_bytes())),
+            Self::Tree { tag } => format!("#/t/{}", encode(tag.as_bytes())),
+            Self::Entity { code } => format!("#/e/{}", encode(code.as_bytes())),
             Self::Check => "#/check".into(),
             Self::Trust => "#/trust".into(),
         }
     }
+}
+
+/// Whether a text has this form.
+fn fits(form: Form, text: &str) -> bool {
+    form.fits(&Value::String(text.into()))
 }
 
 /// Number of a page but the first, whose address is without one.
@@ -219,6 +268,15 @@ mod tests {
             Route::Record {
                 id: "urn:uuid:1".into(),
             },
+            Route::Property {
+                unit: "130629001001GB00001F00010001".into(),
+            },
+            Route::Tree {
+                tag: "杨/1".into()
+            },
+            Route::Entity {
+                code: "91133100MA0CPN1A14".into(),
+            },
             Route::Check,
             Route::Trust,
         ] {
@@ -233,7 +291,10 @@ mod tests {
     fn short_and_readable() {
         let tag = IndexKey::new(Kind::Tag, "T-0004");
         assert_eq!(Route::list(tag.clone()).to_hash(), "#/k/tag/T-0004");
-        assert_eq!(Route::parse("#/t/T-0004"), Route::list(tag.clone()));
+        let tree = Route::Tree {
+            tag: "T-0004".into(),
+        };
+        assert_eq!(Route::parse("#/t/T-0004"), tree);
         assert_eq!(Route::parse("#/t/T-0004/p/2"), list(&tag, 2, None));
         assert_eq!(
             list(&tag, 2, Some(301)).to_hash(),
@@ -297,6 +358,12 @@ mod tests {
             "#/r/",
             "#/r/a/b",
             "#/r/T-0004",
+            "#/p",
+            "#/p/130629",
+            "#/p/130629001001GB00001F00010001/x",
+            "#/e",
+            "#/e/91133100MA0CPN1A1",
+            "#/e/91133100MA0CPN1A14/x",
             &upper,
             &longer,
         ] {

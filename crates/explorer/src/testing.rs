@@ -1,5 +1,7 @@
 //! Records for tests. The keys are made of known seeds and protect nothing.
 
+pub(crate) mod samples;
+
 use futures::executor::block_on;
 use serde_json::{Value, json};
 use stele_client::cache::MemoryCache;
@@ -15,6 +17,8 @@ pub(crate) use stele_tests::city::NOW;
 use stele_tests::city::{self, City, ORIGIN};
 
 const TIME: &str = "2026-08-03T12:00:00Z";
+/// When reservations end.
+const UNTIL: Option<&str> = Some("2026-08-10T12:00:00Z");
 
 /// A signed tree card.
 pub(crate) fn tree_record(tag: &str) -> Vec<u8> {
@@ -98,18 +102,34 @@ pub(crate) fn good_log() -> Verdict {
 }
 
 fn record(record_type: &str, subject: &Value) -> Vec<u8> {
-    let key = SecretKey::from_seed(&[7; 32]).expect("a strong key");
+    signed_as(record_type, subject, &["custodian"])
+}
+
+/// A key of one repeated byte. TEST KEY.
+pub(crate) fn key(seed: u8) -> SecretKey {
+    SecretKey::from_seed(&[seed; 32]).expect("a strong key")
+}
+
+/// A record signed in these roles, each by another key.
+fn signed_as(record_type: &str, subject: &Value, roles: &[&str]) -> Vec<u8> {
+    let keys: Vec<SecretKey> = (7..).take(roles.len()).map(key).collect();
+    let signers = keys.iter().zip(roles);
+    let signers = signers.map(|(key, role)| (key.did().clone(), (*role).to_owned()));
     let draft = Draft {
         id: "urn:uuid:00000000-0000-4000-8000-000000000001".into(),
         record_type: record_type.into(),
         log: "test.example/log".into(),
         valid_from: TIME.into(),
-        valid_until: None,
+        valid_until: UNTIL
+            .map(str::to_owned)
+            .filter(|_| record_type == "Reservation"),
         supersedes: None,
         subject: subject.as_object().cloned().unwrap_or_default(),
-        signers: vec![(key.did().clone(), "custodian".into())],
+        signers: signers.collect(),
     };
     let mut document = draft.document().expect("within the profile");
-    document.sign(&key, TIME).expect("a signer");
+    for key in &keys {
+        document.sign(key, TIME).expect("a signer");
+    }
     document.finish().expect("a record")
 }

@@ -125,6 +125,36 @@ pub fn short_key(did: &str) -> String {
     }
 }
 
+/// An amount of money as records have it, a decimal and its currency: `CNY 3,200.50`, `3,200.50 元`.
+/// It is never a binary fraction on the way, so what is shown is what was signed.
+pub fn amount(lang: Lang, decimal: &str, currency: &str) -> String {
+    let (whole, decimals) = match decimal.split_once('.') {
+        Some((whole, decimals)) => (whole, Some(decimals)),
+        None => (decimal, None),
+    };
+    let grouped = match whole.parse() {
+        Ok(whole) => number(whole),
+        Err(_) => shown(whole),
+    };
+    let amount = match decimals {
+        Some(decimals) => format!("{grouped}.{}", shown(decimals)),
+        None => grouped,
+    };
+    let currency = shown(currency);
+    match (lang, currency.as_str()) {
+        (Lang::Zh, "CNY") => format!("{amount} 元"),
+        (Lang::Zh, _) => format!("{amount} {currency}"),
+        (Lang::En, _) => format!("{currency} {amount}"),
+    }
+}
+
+/// A floor space as records have it, in square metres: `58.5`.
+pub fn square_metres(cm2: i64) -> String {
+    let hundredths = cm2.unsigned_abs().saturating_add(50) / 100;
+    let text = format!("{}.{:02}", number(hundredths / 100), hundredths % 100);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// English: `1 entry`, `6,332 entries`.
 pub(crate) fn count_of(count: u64, one: &str, many: &str) -> String {
     let noun = if count == 1 { one } else { many };
@@ -223,6 +253,25 @@ mod tests {
         }
         assert_eq!(count_of(1, "entry", "entries"), "1 entry");
         assert_eq!(count_of(0, "entry", "entries"), "0 entries");
+    }
+
+    #[test]
+    fn amounts() {
+        assert_eq!(amount(Lang::En, "3200.50", "CNY"), "CNY 3,200.50");
+        assert_eq!(amount(Lang::Zh, "3200.50", "CNY"), "3,200.50 元");
+        assert_eq!(amount(Lang::Zh, "0", "EUR"), "0 EUR");
+        assert_eq!(
+            amount(Lang::En, "999999999999999", "CNY"),
+            "CNY 999,999,999,999,999"
+        );
+        for (cm2, expected) in [
+            (585_000, "58.5"),
+            (900_000, "90"),
+            (1, "0"),
+            (891_234, "89.12"),
+        ] {
+            assert_eq!(square_metres(cm2), expected);
+        }
     }
 
     #[test]

@@ -19,8 +19,10 @@
 //! ```
 
 mod advice;
+mod area;
 mod check;
 pub mod error;
+mod field;
 mod format;
 mod lang;
 mod list;
@@ -35,9 +37,11 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+pub use area::area;
 pub use check::{check, check_with};
 pub use error::{record_error, trust_error};
-pub use format::{day, duration, is_harmless, list, number, short_key, utc_time};
+pub use field::{choice, field};
+pub use format::{amount, day, duration, is_harmless, list, number, short_key, square_metres, utc_time};
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries};
 pub use reason::{fetch_problem, reason};

@@ -28,12 +28,14 @@ macro_rules! texts {
 
 mod en;
 pub mod lists;
+pub mod records;
 #[cfg(test)]
 mod tests;
 mod zh;
 
 pub use en::EN;
 pub use lists::{Lists, lists};
+pub use records::{Records, records};
 pub use zh::ZH;
 
 /// The interface in this language.
@@ -45,7 +47,7 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 }
 
 texts! {
-    /// Every text of the interface in one language, but for those of [`Lists`].
+    /// Every text of the interface in one language, but for those of [`Lists`] and [`Records`].
     Ui;
     /// The product's name.
     app_name,
@@ -246,38 +248,6 @@ texts! {
 
     /// A type that this version doesn't know: slot `{name}`.
     type_unknown,
-    /// One line about a tree: slots `{name}`, `{tag}`, `{date}`.
-    subject_tree,
-    /// The same without a name: slots `{tag}`, `{date}`.
-    subject_tree_unnamed,
-    /// One line about a record of an unknown type: slot `{id}`.
-    subject_other,
-    /// Field: tag.
-    field_tag,
-    /// Field: botanical name.
-    field_scientific_name,
-    /// Field: common name.
-    field_vernacular_name,
-    /// Field: trunk diameter.
-    field_dbh,
-    /// A length in centimetres: slot `{number}`.
-    centimetres,
-    /// Field: position.
-    field_position,
-    /// Latitude and longitude, north and east: slots `{lat}` and `{lon}`.
-    position_ne,
-    /// North and west.
-    position_nw,
-    /// South and east.
-    position_se,
-    /// South and west.
-    position_sw,
-    /// Field: address or place.
-    field_locality,
-    /// Field: section.
-    field_section,
-    /// Field: day of the observation.
-    field_observed_on,
     /// Field: id of the record.
     field_record_id,
     /// Field: id of what it is about.

@@ -3,6 +3,7 @@
 //! `STELE_BLESS=1 cargo test -p stele-explorer` writes them anew.
 
 mod lists;
+mod records;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

@@ -58,7 +58,12 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
 fn nav_link(to: &Route, label: &'static str, here: &Route) -> Html {
     let is_here = match here {
         Route::Entries { .. } | Route::Entry { .. } => matches!(to, Route::Entries { .. }),
-        Route::Find { .. } | Route::List(_) | Route::Record { .. } => {
+        Route::Find { .. }
+        | Route::List(_)
+        | Route::Record { .. }
+        | Route::Property { .. }
+        | Route::Tree { .. }
+        | Route::Entity { .. } => {
             matches!(to, Route::Find { .. })
         }
         _ => here == to,

@@ -4,9 +4,10 @@ use stele_messages::ui::Ui;
 use yew::{Html, Properties, component, html};
 
 use super::index_root::index_root_line;
+use super::lines::subject_line;
 use super::mark::Shape;
 use super::questions::tag;
-use super::record_card::{subject_line, type_name};
+use super::record_card::type_name;
 use super::text::Locale;
 use crate::route::Route;
 use crate::state::record::Tone;
@@ -40,7 +41,7 @@ pub(crate) fn EntryRow(props: &Props) -> Html {
         (Some(record), ..) => html! {
             <>
                 <span class="row-type">{ type_name(record, &props.locale) }</span>
-                <span class="row-subject">{ subject_line(record, ui) }</span>
+                <span class="row-subject">{ subject_line(record, &props.locale) }</span>
             </>
         },
         (None, None, Tone::Pending) => html! { <span class="row-blank" aria-hidden="true"></span> },

@@ -1,7 +1,7 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::Lang;
-use stele_messages::ui::{Lists, Ui, lists, ui};
+use stele_messages::ui::{Lists, Records, Ui, lists, records, ui};
 use yew::{Html, html};
 
 use crate::browser::zone::Zone;
@@ -23,6 +23,11 @@ impl Locale {
     /// The texts about lists.
     pub(crate) const fn lists(&self) -> &'static Lists {
         lists(self.lang)
+    }
+
+    /// The texts about what records say.
+    pub(crate) const fn records(&self) -> &'static Records {
+        records(self.lang)
     }
 
     /// A time (POSIX seconds) in words, in the reader's zone.

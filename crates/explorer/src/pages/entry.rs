@@ -12,8 +12,9 @@ use crate::components::about_record::{History, about_record};
 use crate::components::actions::Actions;
 use crate::components::answer::AnswerPanel;
 use crate::components::index_root::index_root_line;
+use crate::components::lines::subject_line;
 use crate::components::questions::Questions;
-use crate::components::record_card::{subject_line, type_name};
+use crate::components::record_card::type_name;
 use crate::components::record_page::{answer_text, as_of, limits, raw, record_sheet};
 use crate::components::row::tone_word;
 use crate::components::save_dossier::SaveDossier;
@@ -104,9 +105,8 @@ pub(crate) fn Entry(props: &Props) -> Html {
 
 /// What the entry is, in one line.
 pub(crate) fn subject(entry: &EntryView, locale: &Locale) -> Html {
-    let ui = locale.ui();
     let (kind, line) = match (&entry.record, &entry.index_root) {
-        (Some(record), _) => (type_name(record, locale), subject_line(record, ui)),
+        (Some(record), _) => (type_name(record, locale), subject_line(record, locale)),
         (None, Some(root)) => (
             locale.lists().type_index_root.into(),
             index_root_line(root, locale).into(),

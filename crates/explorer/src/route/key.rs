@@ -22,7 +22,7 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 }
 
 /// Reads a part of an address. Whoever types an address may leave characters as they are.
-pub(crate) fn decode(part: &str) -> Option<Vec<u8>> {
+fn decode(part: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(part.len());
     let mut rest = part.as_bytes().iter();
     while let Some(byte) = rest.next() {

@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use stele_client::check::CheckedEntry;
 use stele_records::index::IndexRoot;
-use stele_records::types::forest::TreeCard;
-use stele_records::types::{self, RecordType};
 use stele_records::verdict::{Answer, CheckCode, Headline, Outcome, Question, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::{Hash, leaf_hash};
 use stele_verify::json::{Object, Value};
 use stele_verify::record::{IntactRecord, Record};
 use stele_verify::tlog_proof::TlogProof;
+
+use super::fields::Said;
 
 /// A record that may be shown: it can only be made of an intact one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(crate) struct RecordView {
 /// What the record says of its subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Content {
-    Tree(TreeCard),
+    Known(Box<Said>),
     /// Of a type that this version doesn't know, or with fields that its type doesn't have: names
     /// and values as they stand there.
     Other(Vec<(String, String)>),
@@ -43,6 +43,14 @@ impl RecordView {
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let intact = Record::parse(bytes).ok()?.verify().ok()?;
         Some(Self::of(&intact))
+    }
+
+    /// What it says, if its type is known.
+    pub(crate) fn said(&self) -> Option<&Said> {
+        match &self.content {
+            Content::Known(said) => Some(said),
+            Content::Other(_) => None,
+        }
     }
 
     fn of(intact: &IntactRecord<'_>) -> Self {
@@ -65,10 +73,9 @@ impl RecordView {
 }
 
 fn content(record: &Record<'_>) -> Content {
-    let known = RecordType::from_name(record.record_type());
-    match known.map(|known| known.read(record)) {
-        Some(Ok(types::Content::TreeCard(card))) => Content::Tree(card),
-        _ => {
+    match Said::read(record) {
+        Some(said) => Content::Known(Box::new(said)),
+        None => {
             let members = record.subject().map(Object::members);
             let fields = members.unwrap_or_default().iter();
             Content::Other(
@@ -269,7 +276,10 @@ mod tests {
     fn only_an_intact_record_is_shown() {
         let bytes = testing::tree_record("A-1");
         let view = RecordView::read(&bytes).expect("an intact record");
-        assert!(matches!(&view.content, Content::Tree(card) if card.tag == "A-1"));
+        let Content::Known(said) = &view.content else {
+            panic!("a tree card");
+        };
+        assert_eq!(said.text("tag"), Some("A-1"));
         assert_eq!(view.signers.len(), 1);
         for at in [1, bytes.len() / 2, bytes.len() - 3] {
             let mut changed = bytes.clone();

@@ -1,0 +1,179 @@
+//! The values of a record's fields, as people read them.
+
+use stele_messages::{amount, area, choice, role, square_metres};
+use stele_records::index::{IndexKey, Kind};
+use stele_records::types::RecordType;
+use stele_records::types::field::{ENTITY, Form, PROPERTY, SECTION, TREE};
+use yew::{Html, html};
+
+use super::key_chip::KeyChip;
+use super::key_words::short;
+use super::names::EntityName;
+use super::text::{Locale, code, day, fill, foreign};
+use crate::format::{centimetres, degrees, position_template};
+use crate::route::Route;
+use crate::state::fields::{FieldValue, FieldView, Said};
+
+/// A field's value; nothing where it stands with another field.
+pub(crate) fn value(field: &FieldView, said: &Said, locale: &Locale) -> Option<Html> {
+    let words = locale.records();
+    // The second half of a pair stands with the first.
+    if matches!(field.name, "longitudeE7" | "priceCurrency" | "_sd_alg") {
+        return None;
+    }
+    Some(match (&field.value, field.form) {
+        (FieldValue::Number(mm), _) if field.name == "dbhMm" => length(*mm, locale),
+        (FieldValue::Number(cm2), _) if field.name == "floorSizeCm2" => floor_size(*cm2, locale),
+        (FieldValue::Number(latitude), _) if field.name == "latitudeE7" => {
+            let longitude = said.number("longitudeE7")?;
+            position((*latitude, longitude), locale)
+        }
+        (FieldValue::Number(number), _) => number.to_string().into(),
+        (FieldValue::Flag(true), _) => words.yes.into(),
+        (FieldValue::Flag(false), _) => words.no.into(),
+        (FieldValue::Text(text), Form::Decimal) => {
+            money(text, said.text("priceCurrency").unwrap_or_default(), locale)
+        }
+        (FieldValue::Text(text), form) => text_value(text, field.name, form, locale),
+        (FieldValue::Texts(texts), form) => texts_value(texts, field.name, form, locale),
+        (FieldValue::Corners(corners), _) => {
+            let corners = corners
+                .iter()
+                .map(|corner| html! { <li>{ position(*corner, locale) }</li> });
+            html! { <ol class="values">{ for corners }</ol> }
+        }
+    })
+}
+
+fn text_value(text: &str, name: &str, form: Form, locale: &Locale) -> Html {
+    match form {
+        Form::Choice(_) => match choice(locale.lang, text) {
+            Some(words) => words.into(),
+            None => foreign(text),
+        },
+        Form::Date => day(locale.ui(), text),
+        Form::Entity => html! { <EntityName id={text.to_owned()} is_link=true /> },
+        Form::Key => html! { <KeyChip did={text.to_owned()} locale={locale.clone()} /> },
+        Form::Id => id_link(text),
+        Form::Sha256 => hash_link(text),
+        Form::Unit => {
+            let route = Route::Property { unit: text.into() };
+            html! { <a href={route.to_hash()}>{ code(text) }</a> }
+        }
+        Form::Text if name == "scientificName" => latin(text),
+        Form::Short(_) if name == "tag" => {
+            let route = Route::Tree { tag: text.into() };
+            html! { <a href={route.to_hash()}>{ foreign(text) }</a> }
+        }
+        _ => foreign(text),
+    }
+}
+
+fn texts_value(texts: &[String], name: &str, form: Form, locale: &Locale) -> Html {
+    let words = locale.records();
+    match form {
+        Form::Area => area_path(texts, locale),
+        Form::Areas => list(texts.iter().map(|code| area_with_code(code, locale))),
+        Form::Digests => html! {
+            <>{ (words.withheld)(texts.len()) }<br />{ words.withheld_note }</>
+        },
+        Form::Sha256s => list(texts.iter().map(|hash| hash_link(hash))),
+        _ if name == "recordTypes" => {
+            list(texts.iter().map(|name| match RecordType::from_name(name) {
+                Some(known) => stele_messages::record_types(locale.lang, known).into(),
+                None => foreign(name),
+            }))
+        }
+        _ if name == "roles" => list(texts.iter().map(|name| foreign(&role(locale.lang, name)))),
+        _ => list(texts.iter().map(|text| foreign(text))),
+    }
+}
+
+fn list(items: impl Iterator<Item = Html>) -> Html {
+    let items = items.map(|item| html! { <li>{ item }</li> });
+    html! { <ul class="values">{ for items }</ul> }
+}
+
+/// An amount of money with its currency.
+pub(crate) fn money(decimal: &str, currency: &str, locale: &Locale) -> Html {
+    html! { <span class="amount">{ amount(locale.lang, decimal, currency) }</span> }
+}
+
+/// A floor space.
+pub(crate) fn floor_size(cm2: i64, locale: &Locale) -> Html {
+    let number = square_metres(cm2).into();
+    fill(locale.records().square_metres, &[("number", number)])
+}
+
+/// A length in centimetres.
+pub(crate) fn length(mm: i64, locale: &Locale) -> Html {
+    let number = centimetres(mm).into();
+    fill(locale.records().centimetres, &[("number", number)])
+}
+
+/// A place on the earth.
+pub(crate) fn position((latitude, longitude): (i64, i64), locale: &Locale) -> Html {
+    let slots = [
+        ("lat", degrees(latitude).into()),
+        ("lon", degrees(longitude).into()),
+    ];
+    let template = position_template(locale.records(), latitude, longitude);
+    fill(template, &slots)
+}
+
+/// A botanical name, set in italics and spoken as Latin.
+pub(crate) fn latin(name: &str) -> Html {
+    html! { <bdi><i lang="la">{ name.to_owned() }</i></bdi> }
+}
+
+/// An area by its name, else by its code.
+pub(crate) fn area_name(code: &str, locale: &Locale) -> Html {
+    match area(locale.lang, code) {
+        Some(name) => name.into(),
+        None => foreign(code),
+    }
+}
+
+/// Where something lies, from the widest to the narrowest, with the narrowest's code.
+fn area_path(codes: &[String], locale: &Locale) -> Html {
+    let Some((last, wider)) = codes.split_last() else {
+        return Html::default();
+    };
+    let wider = wider.iter().map(|code| {
+        html! { <>{ area_name(code, locale) }<span aria-hidden="true">{ " › " }</span></> }
+    });
+    html! { <>{ for wider }{ area_with_code(last, locale) }</> }
+}
+
+fn area_with_code(code: &str, locale: &Locale) -> Html {
+    match area(locale.lang, code) {
+        Some(name) => {
+            let slots = [("name", name.into()), ("code", foreign(code))];
+            fill(locale.records().area_code, &slots)
+        }
+        None => foreign(code),
+    }
+}
+
+/// An id: of a flat, a tree, an entity, a section, or of another record.
+pub(crate) fn id_link(id: &str) -> Html {
+    let subject = || Route::list(IndexKey::new(Kind::Subject, id));
+    let route = if let Some(unit) = id.strip_prefix(PROPERTY) {
+        Route::Property { unit: unit.into() }
+    } else if let Some(entity) = id.strip_prefix(ENTITY) {
+        Route::Entity {
+            code: entity.into(),
+        }
+    } else if id.starts_with(TREE) || id.starts_with(SECTION) {
+        subject()
+    } else {
+        Route::Record { id: id.into() }
+    };
+    html! { <a href={route.to_hash()}>{ code(id) }</a> }
+}
+
+/// A SHA-256 and the way to all entries that name it.
+fn hash_link(hash: &str) -> Html {
+    let route = Route::list(IndexKey::new(Kind::Sha256, hash));
+    html! { <a href={route.to_hash()}><code dir="ltr">{ short(hash) }</code></a> }
+}

@@ -1,0 +1,131 @@
+//! A record of each type, with every field that it may have.
+
+use serde_json::{Value, json};
+use stele_records::types::RecordType;
+
+use super::{key, signed_as};
+
+/// The unit number of the flat that the samples are about.
+pub(crate) const UNIT: &str = "130629001001GB00001F00010001";
+/// The entity that the samples are about.
+pub(crate) const ENTITY: &str = "urn:stele:entity:91133100MA0CPN1A14";
+
+/// A record of this type, signed in the roles that it needs.
+pub(crate) fn record(record_type: RecordType) -> Vec<u8> {
+    let mut subject = subject(record_type);
+    let is_event = record_type == RecordType::TreeEvent;
+    let roles: &[&str] = match record_type.role_sets() {
+        _ if is_event => &["planter"],
+        [first, ..] => first,
+        [] => &[],
+    };
+    if let Some(subject) = subject.as_object_mut() {
+        subject.insert("type".into(), json!(record_type.subject_type()));
+    }
+    signed_as(record_type.name(), &subject, roles)
+}
+
+/// An event in a tree's life, with these fields besides date and tag.
+pub(crate) fn event(event: &str, role: &str, fields: &Value) -> Vec<u8> {
+    let mut subject = json!({
+        "id": "urn:stele:tree:T-1", "type": "Tree", "tag": "T-1",
+        "event": event, "eventDate": "2026-03-12",
+    });
+    let members = fields.as_object().cloned().unwrap_or_default();
+    if let Some(subject) = subject.as_object_mut() {
+        subject.extend(members);
+    }
+    signed_as("TreeEvent", &subject, &[role])
+}
+
+fn subject(record_type: RecordType) -> Value {
+    let did = |seed| key(seed).did().as_str().to_owned();
+    let digest = "A".repeat(43);
+    match record_type {
+        RecordType::Accreditation => json!({
+            "id": ENTITY, "recordTypes": ["RentalListing", "Reservation"], "roles": ["agent", "platform"],
+            "areas": ["130629", "130632100"], "mayAccredit": true,
+        }),
+        RecordType::Entity => json!({
+            "id": ENTITY, "legalName": "容城安居房产经纪有限公司", "alternateName": "Rongcheng Anju <Ltd>",
+            "kind": "agency", "area": ["130629", "130629400"], "address": "容城县示范路 1 号",
+        }),
+        RecordType::Key => json!({
+            "id": did(9), "action": "rotate", "entity": ENTITY, "replacedBy": did(10), "reason": "遗失",
+        }),
+        RecordType::PersonAttestation => json!({
+            "id": did(8), "pseudonym": "K7Q2-XM", "scope": "property",
+            "scopeId": format!("urn:stele:property:{UNIT}"), "_sd": [digest], "_sd_alg": "sha-256",
+        }),
+        RecordType::Withdrawal => json!({
+            "id": format!("urn:stele:property:{UNIT}"), "property": UNIT, "area": ["130629"],
+            "withdraws": "urn:uuid:00000000-0000-4000-8000-000000000009", "reason": "已出租",
+        }),
+        RecordType::TreeCard => json!({
+            "id": "urn:stele:tree:T-1", "tag": "T-1", "catalogNumber": "77", "scientificName": "Ginkgo biloba",
+            "vernacularName": "银杏", "dbhMm": 253, "latitudeE7": 389_812_340, "longitudeE7": 1_158_801_234,
+            "locality": "千年秀林", "section": "九号地块", "area": ["130629"], "observedOn": "2026-03-12",
+        }),
+        RecordType::TreeEvent => json!({
+            "id": "urn:stele:tree:T-1", "tag": "T-1", "event": "plant", "eventDate": "2026-03-12",
+            "scientificName": "Ginkgo biloba", "vernacularName": "银杏", "dbhMm": 80,
+            "latitudeE7": 389_812_340, "longitudeE7": 1_158_801_234, "section": "九号地块",
+            "area": ["130629"], "photo": ["0a".repeat(32)], "reason": "春季栽植",
+        }),
+        RecordType::Section => json!({
+            "id": "urn:stele:section:9", "section": "9", "area": ["130629"],
+            "boundaryE7": [[389_800_000, 1_158_800_000], [389_800_000, 1_158_900_000], [389_900_000, 1_158_900_000]],
+        }),
+        RecordType::Property
+        | RecordType::TitleAttestation
+        | RecordType::Mandate
+        | RecordType::RentalListing
+        | RecordType::Reservation
+        | RecordType::Lease
+        | RecordType::LeaseEnd => flat(record_type),
+    }
+}
+
+fn flat(record_type: RecordType) -> Value {
+    let id = |last: u8| format!("urn:uuid:00000000-0000-4000-8000-00000000000{last}");
+    let mut subject = json!({
+        "id": format!("urn:stele:property:{UNIT}"), "property": UNIT, "area": ["130629", "130629400"],
+    });
+    let own = match record_type {
+        RecordType::Property => json!({"address": "容东片区悦容里 3 栋 1102"}),
+        RecordType::TitleAttestation => json!({
+            "ownerKey": key(8).did().as_str(), "status": "held", "_sd": ["A".repeat(43), "B".repeat(43)],
+            "_sd_alg": "sha-256",
+        }),
+        RecordType::Mandate => json!({"agent": ENTITY, "exclusive": true}),
+        RecordType::RentalListing => json!({
+            "name": "两居 <南向>", "address": "容东片区悦容里 3 栋 1102", "agent": ENTITY, "listingId": "L-7",
+            "price": "3200", "priceCurrency": "CNY", "photo": ["0b".repeat(32), "0c".repeat(32)],
+            "latitudeE7": 390_400_000, "longitudeE7": 1_159_000_000,
+        }),
+        RecordType::Reservation => json!({
+            "pseudonym": "T-3K9", "deposit": "3200.00", "priceCurrency": "CNY", "listing": id(3),
+        }),
+        RecordType::Lease => json!({
+            "pseudonym": "T-3K9", "startDate": "2026-05-03", "endDate": "2027-05-02", "price": "3200",
+            "priceCurrency": "CNY", "deposit": "6400", "documentHash": "0d".repeat(32),
+            "reservation": id(4), "listing": id(3), "headLease": id(5),
+        }),
+        _ => json!({"lease": id(6), "endDate": "2026-11-30", "reason": "工作调动"}),
+    };
+    let size = json!({"floorSizeCm2": 891_200, "floorLevel": "11", "numberOfRooms": 2});
+    let has_size = matches!(
+        record_type,
+        RecordType::Property | RecordType::TitleAttestation | RecordType::RentalListing
+    );
+    for more in [Some(own), Some(size).filter(|_| has_size)]
+        .into_iter()
+        .flatten()
+    {
+        let members = more.as_object().cloned().unwrap_or_default();
+        if let Some(subject) = subject.as_object_mut() {
+            subject.extend(members);
+        }
+    }
+    subject
+}

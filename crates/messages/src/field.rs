@@ -1,0 +1,204 @@
+//! The fields of records in words: their labels, and the words that stand in some of them.
+
+use stele_records::types::RecordType;
+
+use crate::lang::Lang;
+
+/// A word of a record with its English and its Chinese label.
+type Labels = &'static [(&'static str, &'static str, &'static str)];
+
+/// Labels of fields that mean the same in every type.
+const FIELDS: Labels = &[
+    ("_sd", "Withheld", "未公开的内容"),
+    ("_sd_alg", "Digests by", "摘要算法"),
+    ("address", "Address", "地址"),
+    ("agent", "Agent", "经纪机构"),
+    ("alive", "Found alive", "是否存活"),
+    ("alternateName", "Name in another language", "其他语言名称"),
+    ("areas", "In the areas", "适用区域"),
+    ("area", "Area", "所在区域"),
+    (
+        "boundaryE7",
+        "Corners (WGS 84)",
+        "边界坐标（WGS 84 坐标系）",
+    ),
+    (
+        "catalogNumber",
+        "Number in its owner’s table",
+        "权属单位编号",
+    ),
+    ("dbhMm", "Trunk diameter at breast height", "胸径"),
+    ("deposit", "Deposit", "押金"),
+    (
+        "documentHash",
+        "Document, as a salted SHA-256",
+        "合同文件（加盐 SHA-256）",
+    ),
+    ("endDate", "Last day", "终止日期"),
+    ("entity", "Holder", "持有机构"),
+    ("event", "Event", "事件"),
+    ("eventDate", "On", "日期"),
+    ("exclusive", "Exclusive", "独家委托"),
+    ("floorLevel", "Floor", "楼层"),
+    ("floorSizeCm2", "Floor space", "面积"),
+    ("formerTag", "Tag until then", "原树牌号"),
+    ("headLease", "Within the lease", "所依据的原租赁合同"),
+    ("kind", "Kind", "类别"),
+    ("latitudeE7", "Position (WGS 84)", "位置（WGS 84 坐标系）"),
+    ("lease", "Lease", "租赁合同"),
+    ("legalName", "Registered name", "登记名称"),
+    ("listing", "Listing", "房源"),
+    ("listingId", "Number on the platform", "平台房源编号"),
+    ("locality", "Place", "地点"),
+    ("mayAccredit", "May accredit others", "可以再授权"),
+    ("name", "Headline", "标题"),
+    ("numberOfRooms", "Rooms", "房间数"),
+    ("nursery", "From the nursery", "来源苗圃"),
+    ("nurseryTag", "Tag of the nursery", "苗圃标签号"),
+    ("observedOn", "Observed on", "观测日期"),
+    ("ownerKey", "Key of the owner", "产权人密钥"),
+    ("photo", "Photos, by SHA-256", "照片（SHA-256）"),
+    ("price", "Rent a month", "月租金"),
+    ("priceCurrency", "Currency", "币种"),
+    ("property", "Flat, by its unit number", "不动产单元号"),
+    ("pseudonym", "Tenant, by pseudonym", "承租人化名"),
+    ("reason", "Reason", "原因"),
+    ("recordTypes", "May sign", "可签署的记录"),
+    ("replacedBy", "Replaced by", "替换为"),
+    ("reservation", "Reservation", "预订"),
+    ("roles", "In the role of", "可用的签署身份"),
+    ("scientificName", "Botanical name", "学名"),
+    ("scope", "The pseudonym holds for", "化名适用范围"),
+    ("scopeId", "Limited to", "具体对象"),
+    ("section", "Section", "片区"),
+    ("startDate", "First day", "起始日期"),
+    ("status", "Title", "产权状态"),
+    ("tag", "Tag on the tree", "树牌号"),
+    ("vernacularName", "Common name", "俗名"),
+    ("withdraws", "Takes back the record", "撤回的记录"),
+    ("action", "Event", "事件"),
+];
+
+/// The label of a field of a record of this type; none for a name that no type has.
+pub fn field(lang: Lang, record_type: RecordType, name: &str) -> Option<&'static str> {
+    let own = match (record_type, name) {
+        (RecordType::Entity, "address") => Some(lang.pick("Registered address", "登记地址")),
+        (RecordType::Entity, "area") => Some(lang.pick("Registered in", "登记区域")),
+        (RecordType::Key, "replacedBy") => Some(lang.pick("New key", "新密钥")),
+        (RecordType::LeaseEnd, "endDate") => Some(lang.pick("Last day now", "变更后的终止日期")),
+        (RecordType::PersonAttestation, "pseudonym") => Some(lang.pick("Pseudonym", "化名")),
+        (RecordType::TitleAttestation, "_sd") => {
+            Some(lang.pick("The owner’s name and documents", "产权人姓名与证件"))
+        }
+        (RecordType::PersonAttestation, "_sd") => {
+            Some(lang.pick("The person’s name and documents", "个人姓名与证件"))
+        }
+        (RecordType::TreeEvent, "replacedBy") => {
+            Some(lang.pick("The tree that stands there now", "现在位于此处的树"))
+        }
+        _ => None,
+    };
+    own.or_else(|| find(lang, FIELDS, name))
+}
+
+/// Words that a field may have to choose from.
+const CHOICES: Labels = &[
+    ("account", "one points account", "一个积分账户"),
+    ("agency", "agency", "中介机构"),
+    ("authority", "authority", "主管部门"),
+    ("bank", "bank", "银行"),
+    ("care", "Cared for", "养护"),
+    ("carrier", "carrier", "运输单位"),
+    ("contractor", "construction company", "施工单位"),
+    ("correct", "Corrected", "更正"),
+    ("developer", "developer", "建设单位"),
+    ("held", "in force", "有效"),
+    ("inspect", "Inspected", "验收"),
+    ("lease", "one lease", "一份租赁合同"),
+    ("lift", "Lifted", "起苗"),
+    ("load", "Loaded", "装车"),
+    ("measure", "Measured", "测量"),
+    ("merchant", "shop", "商户"),
+    ("nursery", "nursery", "苗圃"),
+    ("other", "other", "其他"),
+    ("plant", "Planted", "栽植"),
+    ("platform", "rental platform", "租赁平台"),
+    ("position", "Position taken", "定位"),
+    ("project", "one project", "一个项目"),
+    ("property", "one flat", "一套房屋"),
+    ("receive", "Received at the section", "到场验苗"),
+    ("register", "registered", "登记"),
+    ("registrar", "registrar", "登记机构"),
+    ("remove", "Removed", "移除"),
+    ("replace", "Replaced by another tree", "更换"),
+    ("retag", "Given a new tag", "换牌"),
+    ("revoke", "revoked", "吊销"),
+    ("revoked", "revoked", "已撤销"),
+    ("rotate", "replaced by a new one", "更换"),
+    ("sealed", "sealed: it may not be let", "已查封，不得出租"),
+    ("select", "Chosen in the nursery", "选苗"),
+    ("sha-256", "SHA-256", "SHA-256"),
+    ("station", "collection station", "回收站点"),
+    ("supervisor", "supervisor", "监理单位"),
+    ("supplier", "supplier", "供应商"),
+    ("transport", "Transported", "运输"),
+];
+
+/// A word that a field may have to choose from; none for other words.
+pub fn choice(lang: Lang, word: &str) -> Option<&'static str> {
+    find(lang, CHOICES, word)
+}
+
+fn find(lang: Lang, labels: Labels, name: &str) -> Option<&'static str> {
+    let mut labels = labels.iter();
+    let found = labels.find(|(known, _, _)| *known == name);
+    found.map(|(_, en, zh)| lang.pick(en, zh))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stele_records::types;
+    use stele_records::types::field::Form;
+
+    #[test]
+    fn every_field_of_every_type_has_a_label() {
+        for kind in types::ALL {
+            for own in kind.fields() {
+                // The second half of a position stands with the first.
+                if own.name == "longitudeE7" {
+                    continue;
+                }
+                for lang in Lang::ALL {
+                    assert!(field(lang, kind, own.name).is_some(), "{}", own.name);
+                }
+            }
+        }
+        assert_eq!(field(Lang::En, RecordType::Lease, "colour"), None);
+    }
+
+    #[test]
+    fn every_choice_has_a_word() {
+        for own in types::ALL.into_iter().flat_map(RecordType::fields) {
+            if let Form::Choice(choices) = own.form {
+                for word in choices {
+                    for lang in Lang::ALL {
+                        assert!(choice(lang, word).is_some(), "{word}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_label_is_left_over() {
+        let names = || types::ALL.into_iter().flat_map(RecordType::fields);
+        for (name, _, _) in FIELDS {
+            assert!(names().any(|own| own.name == *name), "{name}");
+        }
+        for (word, _, _) in CHOICES {
+            let is_choice = |form| matches!(form, Form::Choice(all) if all.contains(word));
+            assert!(names().any(|own| is_choice(own.form)), "{word}");
+        }
+    }
+}
