@@ -10,5 +10,6 @@ pub mod index;
 mod output;
 mod progress;
 pub mod publish;
+pub mod record_drafts;
 pub mod store;
 pub mod tree_cards;

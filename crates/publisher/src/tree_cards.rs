@@ -14,8 +14,9 @@ use stele_verify::record::Record;
 use crate::import::diff::Previous;
 use crate::import::rows::Row;
 use crate::import::tree::{Position, TreeSubject};
-use crate::publish::{LogDir, PublishError};
-use crate::store::{Home, Queue};
+use crate::publish::PublishError;
+use crate::record_drafts;
+use crate::store::Home;
 
 /// What log and queue say already.
 #[derive(Debug, Default)]
@@ -63,16 +64,7 @@ fn read_card(record: &Record<'_>) -> Option<TreeCard> {
 /// [`PublishError`] if the folder is damaged.
 pub fn history(home: &Home) -> Result<History, PublishError> {
     let mut history = History::default();
-    let log = LogDir::new(home.public());
-    if let Some(note) = log.read("checkpoint")? {
-        let size = home.trust()?.policy.verify(&note)?.size();
-        log.for_each_entry(size, |_, entry| history.take(entry))?;
-    }
-    for batch in Queue::new(home.state("queue")).read()? {
-        for entry in batch.entries {
-            history.take(&entry);
-        }
-    }
+    record_drafts::each_entry(home, |entry| history.take(entry))?;
     Ok(history)
 }
 
@@ -130,25 +122,10 @@ impl<'a> Maker<'a> {
         document.finish()
     }
 
-    /// An id that follows from what is said, so that saying it again gives the same id: UUID
-    /// version 8 (RFC 9562 section 5.8) of a SHA-256.
+    /// An id that follows from what is said, so that saying it again gives the same id.
     fn id(&self, subject: &Map<String, Value>, supersedes: Option<&str>) -> String {
         let subject = Value::Object(subject.clone()).to_string();
-        let parts = [self.origin, &subject, supersedes.unwrap_or_default()];
-        let hash = Hash::of(&[parts.join("\0").as_bytes()]);
-        let mut bytes = *hash.as_bytes();
-        bytes[6] = (bytes[6] & 0x0f) | 0x80;
-        bytes[8] = (bytes[8] & 0x3f) | 0x80;
-        let hex = Hash::new(bytes).to_hex();
-        let part = |range| hex.get(range).unwrap_or_default();
-        format!(
-            "urn:uuid:{}-{}-{}-{}-{}",
-            part(0..8),
-            part(8..12),
-            part(12..16),
-            part(16..20),
-            part(20..32)
-        )
+        record_drafts::derived_id(&[self.origin, &subject, supersedes.unwrap_or_default()])
     }
 }
 

@@ -1,4 +1,6 @@
-//! `stele import`: rows of a table become signed records in the queue.
+//! `stele import`: rows of a table become signed records in the queue, or drafts for others to sign.
+
+mod records;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,7 @@ use super::sign::load_key;
 use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::import::diff::{self, Plan};
+use crate::import::map::MapError;
 use crate::import::rejects::{self, Settled};
 use crate::import::{self, Encoding, Import, Map, Options, Table};
 use crate::output::say;
@@ -36,10 +39,17 @@ pub struct Args {
     /// The publisher's folder, made by `stele init`.
     #[arg(long, value_name = "DIR")]
     home: PathBuf,
-    /// The key of the custodian who signs, made by `stele keygen`.
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
-    /// The day of observation of rows that don't say it, YYYY-MM-DD.
+    /// A key that signs, made by `stele keygen`; with its role where the records have several. Once
+    /// for each key that is here.
+    #[arg(long, value_name = "[ROLE=]FILE")]
+    key: Vec<String>,
+    /// A party that signs elsewhere, by its public key. Once for each.
+    #[arg(long, value_name = "ROLE=DID")]
+    signer: Vec<String>,
+    /// Where records go that others have still to sign: a bundle for `stele sign`.
+    #[arg(long, value_name = "FILE.jsonl")]
+    drafts: Option<PathBuf>,
+    /// Of trees: the day of observation of rows that don't say it, YYYY-MM-DD.
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
     /// The encoding of a CSV file, if it isn’t recognised: gb18030, utf-8, utf-16le, or any other label that browsers know.
@@ -58,6 +68,16 @@ pub struct Args {
 pub enum Kind {
     /// One tree a row, as it was on one day.
     Trees,
+    /// One event in the life of a tree a row.
+    TreeEvents,
+    /// One legal entity a row.
+    Entities,
+    /// One flat or building a row, as the registry has it.
+    Properties,
+    /// One offer of a flat a row.
+    Listings,
+    /// One lease a row.
+    Leases,
 }
 
 fn parse_encoding(label: &str) -> Result<Encoding, String> {
@@ -69,10 +89,20 @@ fn parse_encoding(label: &str) -> Result<Encoding, String> {
 /// # Errors
 /// [`Failure`] if table, map or key can't be read. A bad row is no failure: it is reported and kept.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
-    let Kind::Trees = args.kind;
+    match args.kind {
+        Kind::Trees => trees(args, context),
+        Kind::TreeEvents => records::run(args, import::Kind::TreeEvents, context),
+        Kind::Entities => records::run(args, import::Kind::Entities, context),
+        Kind::Properties => records::run(args, import::Kind::Properties, context),
+        Kind::Listings => records::run(args, import::Kind::Listings, context),
+        Kind::Leases => records::run(args, import::Kind::Leases, context),
+    }
+}
+
+fn trees(args: &Args, context: Context) -> Result<u8, Failure> {
     let (table, import) = read(args)?;
     let home = Home::open(&args.home)?;
-    let key = load_key(&args.key)?;
+    let key = custodian(args)?;
     // Held until the records are queued: what another command logs or queues between our reading
     // and our writing would be signed a second time.
     let lock = (!args.dry_run)
@@ -101,11 +131,29 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     Ok(status::DONE)
 }
 
-fn read(args: &Args) -> Result<(Table, Import), Failure> {
+/// The one key that signs tree cards.
+fn custodian(args: &Args) -> Result<SecretKey, Failure> {
+    let ([key], [], None) = (
+        args.key.as_slice(),
+        args.signer.as_slice(),
+        args.drafts.as_ref(),
+    ) else {
+        return Err(Failure::misuse(
+            "tree cards are signed by their custodian alone: give one --key, and neither --signer nor --drafts",
+        ));
+    };
+    let path = key.strip_prefix("custodian=").unwrap_or(key);
+    load_key(Path::new(path))
+}
+
+fn read_map<M>(args: &Args, parse: impl FnOnce(&str) -> Result<M, MapError>) -> Result<M, Failure> {
     let text =
         fs::read_to_string(&args.map).map_err(|error| Failure::unreadable(&args.map, &error))?;
-    let map = Map::parse(&text)
-        .map_err(|error| Failure::misuse(format!("{}: {error}", args.map.display())))?;
+    parse(&text).map_err(|error| Failure::misuse(format!("{}: {error}", args.map.display())))
+}
+
+fn read(args: &Args) -> Result<(Table, Import), Failure> {
+    let map = read_map(args, Map::parse)?;
     let options = Options {
         date: args.date,
         encoding: args.encoding,
@@ -117,6 +165,24 @@ fn read(args: &Args) -> Result<(Table, Import), Failure> {
 }
 
 fn report(import: &Import, plan: &Plan<'_, String>) {
+    report_reading(import);
+    some_of(
+        "not in this file any more",
+        plan.vanished.iter().map(|gone| gone.key.to_owned()),
+    );
+    say!(
+        "{} rows: {} new, {} changed, {} as before, {} rejected; {} in the log but not in this file",
+        import.rows.len() + import.rejects.len(),
+        plan.new.len(),
+        plan.changed.len(),
+        plan.equal.len(),
+        import.rejects.len(),
+        plan.vanished.len(),
+    );
+}
+
+/// What was assumed, what looks wrong and what is.
+fn report_reading<R>(import: &Import<R>) {
     for assumption in &import.assumptions {
         say!("assumed: {assumption}");
     }
@@ -136,19 +202,6 @@ fn report(import: &Import, plan: &Plan<'_, String>) {
             format!("line {}: {}", reject.line, why.join("; "))
         }),
     );
-    some_of(
-        "not in this file any more",
-        plan.vanished.iter().map(|gone| gone.key.to_owned()),
-    );
-    say!(
-        "{} rows: {} new, {} changed, {} as before, {} rejected; {} in the log but not in this file",
-        import.rows.len() + import.rejects.len(),
-        plan.new.len(),
-        plan.changed.len(),
-        plan.equal.len(),
-        import.rejects.len(),
-        plan.vanished.len(),
-    );
 }
 
 fn some_of(what: &str, lines: impl ExactSizeIterator<Item = String>) {
@@ -161,7 +214,7 @@ fn some_of(what: &str, lines: impl ExactSizeIterator<Item = String>) {
     }
 }
 
-fn settle_rejects(args: &Args, table: &Table, import: &Import) -> Result<(), Failure> {
+fn settle_rejects<R>(args: &Args, table: &Table, import: &Import<R>) -> Result<(), Failure> {
     let path = args
         .rejects
         .clone()

@@ -77,6 +77,13 @@ pub enum Assumption {
         /// Only those whose own cell is empty.
         if_empty: bool,
     },
+    /// Rows were skipped, because the map says so.
+    Skipped {
+        /// How many.
+        rows: u64,
+        /// Why, in the map's words.
+        why: String,
+    },
     /// Something was done to the cells of a column.
     Values {
         /// The field that the column fills.
@@ -183,6 +190,13 @@ impl fmt::Display for Assumption {
                 };
                 let who = if *in_map { "the map" } else { "--date" };
                 write!(f, "observedOn: {date} for {trees}, as {who} says")
+            }
+            Self::Skipped { rows, why } => {
+                write!(
+                    f,
+                    "{rows} rows were skipped, as the map says: {}",
+                    Shown(why)
+                )
             }
             Self::Values {
                 field,

@@ -6,12 +6,15 @@
 
 mod error;
 mod fields;
+mod record;
+mod source;
 mod strict;
 
 use jiff::civil::Date;
 
 pub use self::error::{MapError, MapProblem};
 pub use self::fields::{Field, PointFormat, Unit};
+pub use self::record::{Case, Kind, Outcome, Parts, Reading, RecordMap, Slot};
 use self::strict::Section;
 use super::table::{Delimiter, Encoding, Format};
 use super::value::date::DateOrder;

@@ -34,6 +34,7 @@ pub mod assumption;
 pub mod diff;
 pub mod error;
 pub mod map;
+pub mod records;
 pub mod rejects;
 pub mod rows;
 pub mod table;
@@ -46,7 +47,8 @@ use std::path::Path;
 
 pub use self::assumption::Assumption;
 pub use self::error::ImportError;
-pub use self::map::Map;
+pub use self::map::{Kind, Map, RecordMap};
+pub use self::records::RecordRow;
 pub use self::rows::{Import, Options, Reject, Row, Warning};
 pub use self::table::{Encoding, Limits, Table};
 pub use self::tree::TreeSubject;
@@ -84,6 +86,20 @@ pub fn read(bytes: Vec<u8>, map: &Map, options: &Options) -> Result<(Table, Impo
     format.limits = options.limits;
     let table = Table::read(bytes, &format)?;
     let import = rows::rows(&table, map, options)?;
+    Ok((table, import))
+}
+
+/// Reads the bytes of a file with a map for any record type.
+pub fn read_records(
+    bytes: Vec<u8>,
+    map: &RecordMap,
+    options: &Options,
+) -> Result<(Table, Import<RecordRow>), ImportError> {
+    let mut format = map.format.clone();
+    format.encoding = options.encoding.or(format.encoding);
+    format.limits = options.limits;
+    let table = Table::read(bytes, &format)?;
+    let import = records::records(&table, map)?;
     Ok((table, import))
 }
 

@@ -1,12 +1,15 @@
 //! A table and a map to validated rows, with everything that is wrong by line and column.
 
-mod read;
+pub(super) mod read;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
 
 use jiff::civil::Date;
+use stele_messages::error::field_error;
+use stele_messages::{Lang, Text as Message};
+use stele_records::types::field::FieldError;
 
 use self::read::{Columns, Reader};
 use super::assumption::Assumption;
@@ -31,11 +34,11 @@ pub struct Options {
 
 /// What came out of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Import {
+pub struct Import<R = Row> {
     /// What was assumed, about the file first and then about its columns.
     pub assumptions: Vec<Assumption>,
     /// The good rows, in the order of the file. No two have the same key, or the same tag.
-    pub rows: Vec<Row>,
+    pub rows: Vec<R>,
     /// The bad rows, in the order of the file.
     pub rejects: Vec<Reject>,
     /// What looks wrong in good rows.
@@ -103,6 +106,13 @@ pub enum Reason {
         /// The line of the first.
         first: u64,
     },
+    /// The record that the row makes isn't one of its type.
+    Record {
+        /// Why not.
+        error: FieldError,
+    },
+    /// The row fits none of the map's cases.
+    NoCase,
     /// The cell isn't the value that its field wants.
     Value {
         /// The field.
@@ -139,7 +149,8 @@ pub enum Suspicion {
 
 /// Reads all rows. A bad row never stops the others; a column that is missing stops all.
 pub fn rows(table: &Table, map: &Map, options: &Options) -> Result<Import, ImportError> {
-    let columns = Columns::find(table, map)?;
+    let columns = Columns::find(table, map.columns())?;
+    let key_from = Text::Column(map.key.clone());
     let default_day = match (&map.fields.observed_on, options.date) {
         (_, Some(date)) => Some((date, false)),
         (Some(Day::Const(date)), None) => Some((*date, true)),
@@ -160,7 +171,7 @@ pub fn rows(table: &Table, map: &Map, options: &Options) -> Result<Import, Impor
     let mut tags = (map.fields.tag != Text::Column(map.key.clone())).then(HashMap::new);
     for row in table.rows() {
         let mut reader = Reader::new(row, &columns);
-        let key = reader.key(map);
+        let key = reader.key(&key_from);
         let subject = reader.subject(map, default_day.map(|(date, _)| date));
         if let Some(key) = &key {
             let column = columns.of(&map.key);
@@ -252,12 +263,12 @@ fn suspect(warnings: &mut Vec<Warning>, line: u64, key: &str, subject: &TreeSubj
 
 /// How often each thing was assumed, and where first.
 #[derive(Default)]
-struct Tally {
+pub(super) struct Tally {
     seen: Vec<Assumption>,
 }
 
 impl Tally {
-    fn add(&mut self, at: u64, notes: Vec<(Field, Note, String)>) {
+    pub(super) fn add(&mut self, at: u64, notes: Vec<(Field, Note, String)>) {
         for (noted_field, noted, cell) in notes {
             let known = self.seen.iter_mut().find_map(|seen| match seen {
                 Assumption::Values {
@@ -278,7 +289,7 @@ impl Tally {
         }
     }
 
-    fn into_assumptions(self) -> Vec<Assumption> {
+    pub(super) fn into_assumptions(self) -> Vec<Assumption> {
         self.seen
     }
 }
@@ -296,6 +307,8 @@ impl Reason {
                 field: Field::Tag, ..
             } => "import-tag-twice",
             Self::Twice { .. } => "import-key-twice",
+            Self::Record { .. } => "import-record",
+            Self::NoCase => "import-case",
             Self::Value { error, .. } => error.code(),
         }
     }
@@ -309,6 +322,13 @@ impl fmt::Display for Reason {
             Self::Twice { field, first } => write!(
                 f,
                 "{field}: line {first} has the same; which of the two is right can't be told, so the first was kept"
+            ),
+            Self::Record { error } => {
+                let Message { what, todo } = field_error(Lang::En, error);
+                write!(f, "{what} {todo}")
+            }
+            Self::NoCase => f.write_str(
+                "the row fits no [[when]] of the map; add one for it, with skip = \"...\" if it says nothing",
             ),
             Self::Value { field, error } => write!(f, "{field}: {error}"),
         }

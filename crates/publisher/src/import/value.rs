@@ -84,6 +84,18 @@ pub enum Note {
     Normalised,
     /// The height above the ground in a point was left out.
     HeightDropped,
+    /// A month was read as its first day.
+    MonthStart,
+    /// Days were added to a date, because the map says so.
+    DaysAdded,
+    /// A currency sign was left out, because the map names it.
+    SignDropped,
+    /// An amount was multiplied, because the map says so.
+    Multiplied,
+    /// A real-estate unit number was made from another id.
+    UnitMade,
+    /// A text was replaced by its SHA-256, because the map says so.
+    TextHashed,
 }
 
 impl fmt::Display for Note {
@@ -98,6 +110,12 @@ impl fmt::Display for Note {
             Self::TimeDropped => "the time of day was left out",
             Self::Breaks => "line breaks and tabs inside a cell were read as spaces",
             Self::Normalised => "brought to Unicode normal form C",
+            Self::MonthStart => "a month was read as its first day, as the map says",
+            Self::DaysAdded => "days were added, as the map says",
+            Self::SignDropped => "the currency sign was left out, as the map says",
+            Self::Multiplied => "multiplied, as the map says",
+            Self::UnitMade => "a unit number was made from it, which is in no real-estate registry",
+            Self::TextHashed => "replaced by the SHA-256 of its text, as the map says",
             Self::HeightDropped => "the third number of a point, its height, was left out",
         })
     }
@@ -153,6 +171,22 @@ pub enum ValueError {
     },
     /// A latitude without a longitude, or the other way round.
     PositionHalf,
+    /// Not a month.
+    Month,
+    /// A number of things that isn't whole.
+    NotWhole,
+    /// An amount of money with more than four decimals.
+    Decimals,
+    /// None of the words that the field and the map know.
+    Choice {
+        /// Those that they know.
+        known: Vec<String>,
+    },
+    /// Not in the form that the field has.
+    Form {
+        /// What the field wants.
+        wanted: &'static str,
+    },
 }
 
 /// What a text's length is counted in.
@@ -181,6 +215,11 @@ impl ValueError {
             Self::Position { .. } => "import-position",
             Self::PositionRange { .. } => "import-position-range",
             Self::PositionHalf => "import-position-half",
+            Self::Month => "import-month",
+            Self::NotWhole => "import-number-whole",
+            Self::Decimals => "import-decimals",
+            Self::Choice { .. } => "import-choice",
+            Self::Form { .. } => "import-form",
         }
     }
 }
@@ -226,6 +265,17 @@ impl fmt::Display for ValueError {
             Self::PositionRange { swapped: true } => f.write_str(
                 "outside of 90 degrees of latitude; latitude and longitude seem to be swapped: exchange them in the map",
             ),
+            Self::Month => f.write_str("not a month; write it as 2026-08"),
+            Self::NotWhole => f.write_str("a whole number is wanted; correct it"),
+            Self::Decimals => {
+                f.write_str("an amount of money has at most four decimals and is never rounded; correct it")
+            }
+            Self::Choice { known } => write!(
+                f,
+                "none of the words that are known here ({}); correct it, or translate it with `words` in the map",
+                known.join(", ")
+            ),
+            Self::Form { wanted } => write!(f, "not in the form of its field, which is {wanted}; correct it"),
             Self::PositionHalf => f.write_str("only one of latitude and longitude is there; give both or neither"),
         }
     }

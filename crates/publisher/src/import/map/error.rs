@@ -66,6 +66,11 @@ pub enum MapProblem {
         /// The field.
         key: String,
     },
+    /// A unit number that is to be made, without the digits that it begins with, or the other way round.
+    PrefixNeeded {
+        /// The field.
+        key: String,
+    },
     /// A point without its format.
     FormatNeeded {
         /// The field.
@@ -102,6 +107,7 @@ impl MapError {
             MapProblem::Conflict { .. } => "import-map-conflict",
             MapProblem::Empty { .. } => "import-map-empty",
             MapProblem::UnitNeeded { .. } => "import-map-unit",
+            MapProblem::PrefixNeeded { .. } => "import-map-prefix",
             MapProblem::FormatNeeded { .. } => "import-map-format",
             MapProblem::Datum { .. } => "import-map-datum",
             MapProblem::Encoding { .. } => "import-map-encoding",
@@ -137,6 +143,15 @@ impl fmt::Display for MapProblem {
                 write!(f, "'{key}' and '{other}' exclude each other; keep one")
             }
             Self::Empty { key } => write!(f, "'{key}' is empty; fill it or delete it"),
+            Self::UnitNeeded { key } if key.ends_with("Cm2") => write!(
+                f,
+                "'{key}' needs the unit of its column: {{ column = \"...\", unit = \"m2\" }} (or cm2, ft2)"
+            ),
+            Self::PrefixNeeded { key } => write!(
+                f,
+                "'{key}' is to be made from another id, so say both: {{ column = \"...\", format = \"unit\", \
+                 prefix = \"130629\" }}; the prefix is a division code of six digits"
+            ),
             Self::UnitNeeded { key } => write!(
                 f,
                 "'{key}' needs the unit of its column: {{ column = \"...\", unit = \"cm\" }} (or mm, m, in)"

@@ -3,16 +3,17 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use toml::de::DeValue;
 
 use super::super::value::date::{DateOrder, date};
-use super::super::value::text;
-use super::strict::{Lined, Section};
+use super::source::{Source, bare, column, conflict, source, text_in};
+use super::strict::Section;
 use super::{Cell, Day, Fields, Length, MapError, MapProblem, Place, Text};
 
-/// A field of a tree card, or what else a column is wanted for.
+/// A field of a record, or what else a column is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
+    /// A field by the name that it has in its type's table.
+    Record(&'static str),
     /// What tells rows apart.
     Key,
     /// `tag`.
@@ -41,6 +42,7 @@ impl Field {
     /// The name in the map, which is the name in the record wherever there is one.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Record(name) => name,
             Self::Key => "key",
             Self::Tag => "tag",
             Self::ScientificName => "scientificName",
@@ -62,7 +64,7 @@ impl fmt::Display for Field {
     }
 }
 
-/// The unit of a column of lengths.
+/// The unit of a column of lengths or areas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Millimetres.
@@ -73,24 +75,39 @@ pub enum Unit {
     Metre,
     /// Inches of 25.4 mm.
     Inch,
+    /// Square centimetres.
+    SquareCentimetre,
+    /// Square metres.
+    SquareMetre,
+    /// Square feet of 929.0304 square centimetres.
+    SquareFoot,
 }
 
 impl Unit {
-    /// Its names in the map.
-    const NAMES: [(&str, Self); 4] = [
+    /// Names in the map of lengths, which records hold in millimetres.
+    pub(super) const LENGTHS: [(&str, Self); 4] = [
         ("mm", Self::Millimetre),
         ("cm", Self::Centimetre),
         ("m", Self::Metre),
         ("in", Self::Inch),
     ];
 
-    /// What to multiply a number by for millimetres: a factor, and a power of ten.
-    pub fn to_millimetres(self) -> (u32, i32) {
+    /// Names in the map of areas, which records hold in square centimetres.
+    pub(super) const AREAS: [(&str, Self); 3] = [
+        ("cm2", Self::SquareCentimetre),
+        ("m2", Self::SquareMetre),
+        ("ft2", Self::SquareFoot),
+    ];
+
+    /// What to multiply a number by for the record's own unit: a factor, and a power of ten.
+    pub fn scale(self) -> (u32, i32) {
         match self {
-            Self::Millimetre => (1, 0),
+            Self::Millimetre | Self::SquareCentimetre => (1, 0),
             Self::Centimetre => (1, 1),
             Self::Metre => (1, 3),
             Self::Inch => (254, -1),
+            Self::SquareMetre => (1, 4),
+            Self::SquareFoot => (9_290_304, -4),
         }
     }
 }
@@ -102,6 +119,9 @@ impl fmt::Display for Unit {
             Self::Centimetre => "centimetres",
             Self::Metre => "metres",
             Self::Inch => "inches",
+            Self::SquareCentimetre => "square centimetres",
+            Self::SquareMetre => "square metres",
+            Self::SquareFoot => "square feet",
         })
     }
 }
@@ -124,7 +144,6 @@ const ORDERS: [(&str, DateOrder); 3] = [
     ("date-dmy", DateOrder::DayFirst),
     ("date-mdy", DateOrder::MonthFirst),
 ];
-const STRING_OR_TABLE: &str = "a column name in quotes, or { column = \"...\" }";
 
 /// Reads the section. A tag that isn't mapped is the key.
 pub(super) fn read(
@@ -146,136 +165,38 @@ pub(super) fn read(
     Ok(fields)
 }
 
-/// What a field's value is: the bare name of a column, or a table that says more.
-enum Source<'a, 'i> {
-    Name(Lined<&'a str>),
-    Table(Section<'a, 'i>),
-}
-
-fn source<'a, 'i>(
-    section: &Section<'a, 'i>,
-    field: Field,
-) -> Result<Option<Source<'a, 'i>>, MapError> {
-    match section.value(field.name()) {
-        None => Ok(None),
-        Some((at, DeValue::String(name))) => Ok(Some(Source::Name((at, name.as_ref())))),
-        Some((at, DeValue::Table(table))) => {
-            Ok(Some(Source::Table(section.inner(field.name(), at, table))))
-        }
-        Some((at, other)) => Err(section.wrong_type(at, field.name(), STRING_OR_TABLE, other)),
-    }
-}
-
-fn bare(
-    section: &Section<'_, '_>,
-    field: Field,
-    (line, name): Lined<&str>,
-    nulls: &[String],
-) -> Result<Cell, MapError> {
-    let column = section.column(name).map_err(|_| MapError {
-        line,
-        problem: MapProblem::Empty {
-            key: section.name(field.name()),
-        },
-    })?;
-    Ok(Cell {
-        column,
-        nulls: nulls.to_vec(),
-    })
-}
-
-/// The `null` list of a field's table, added to the map's own.
-fn nulls_of(table: &Section<'_, '_>, nulls: &[String]) -> Result<Vec<String>, MapError> {
-    let mut all = nulls.to_vec();
-    all.extend(table.strings("null")?.unwrap_or_default());
-    Ok(all)
-}
-
-/// The `column` of a field's table, with its `null`.
-fn column(table: &Section<'_, '_>, nulls: &[String]) -> Result<Cell, MapError> {
-    let (_, name) = table
-        .string("column")?
-        .ok_or_else(|| table.missing("column"))?;
-    Ok(Cell {
-        column: table.column(name)?,
-        nulls: nulls_of(table, nulls)?,
-    })
-}
-
 fn text_of(
     section: &Section<'_, '_>,
     field: Field,
     nulls: &[String],
 ) -> Result<Option<Text>, MapError> {
-    let table = match source(section, field)? {
+    let table = match source(section, field.name())? {
         None => return Ok(None),
         Some(Source::Name(name)) => {
-            return Ok(Some(Text::Column(bare(section, field, name, nulls)?)));
+            return Ok(Some(Text::Column(bare(
+                section,
+                field.name(),
+                name,
+                nulls,
+            )?)));
         }
         Some(Source::Table(table)) => table,
     };
-    let (constant, join) = (table.string("const")?, table.strings("join")?);
-    let text = match (table.value("column").is_some(), join, constant) {
-        (false, None, Some((line, constant))) => {
-            if field == Field::Tag {
-                return Err(MapError {
-                    line,
-                    problem: MapProblem::Const {
-                        key: table.name("const"),
-                        why: "every tree has a tag of its own".to_owned(),
-                    },
-                });
-            }
-            let value = text::text(constant).map_err(|error| MapError {
-                line,
-                problem: MapProblem::Const {
-                    key: table.name("const"),
-                    why: error.to_string(),
-                },
-            })?;
-            if value.value.is_empty() {
-                return Err(table.error(MapProblem::Empty {
-                    key: table.name("const"),
-                }));
-            }
-            Text::Const(value.value)
-        }
-        (false, Some(join), None) => {
-            let nulls = nulls_of(&table, nulls)?;
-            let separator = table
-                .string("sep")?
-                .map_or(" ", |(_, text)| text)
-                .to_owned();
-            if join.is_empty() {
-                return Err(table.error(MapProblem::Empty {
-                    key: table.name("join"),
-                }));
-            }
-            let cells = join
-                .iter()
-                .map(|name| {
-                    Ok(Cell {
-                        column: table.column(name)?,
-                        nulls: nulls.clone(),
-                    })
-                })
-                .collect::<Result<_, _>>()?;
-            Text::Join { cells, separator }
-        }
-        (_, None, None) => Text::Column(column(&table, nulls)?),
-        (true, Some(_), _) => return Err(conflict(&table, "column", "join")),
-        (true, None, Some(_)) => return Err(conflict(&table, "column", "const")),
-        (false, Some(_), Some(_)) => return Err(conflict(&table, "join", "const")),
-    };
+    let text = text_in(&table, nulls)?;
+    if let (Field::Tag, Text::Const(_)) = (field, &text) {
+        let line = table
+            .value("const")
+            .map_or_else(|| table.line(), |(line, _)| line);
+        return Err(MapError {
+            line,
+            problem: MapProblem::Const {
+                key: table.name("const"),
+                why: "every tree has a tag of its own".to_owned(),
+            },
+        });
+    }
     table.finish()?;
     Ok(Some(text))
-}
-
-fn conflict(section: &Section<'_, '_>, key: &str, other: &str) -> MapError {
-    section.error(MapProblem::Conflict {
-        key: section.name(key),
-        other: section.name(other),
-    })
 }
 
 fn length(section: &Section<'_, '_>, nulls: &[String]) -> Result<Option<Length>, MapError> {
@@ -285,12 +206,12 @@ fn length(section: &Section<'_, '_>, nulls: &[String]) -> Result<Option<Length>,
             key: section.name(Field::DbhMm.name()),
         },
     };
-    match source(section, Field::DbhMm)? {
+    match source(section, Field::DbhMm.name())? {
         None => Ok(None),
         Some(Source::Name((line, _))) => Err(needed(line)),
         Some(Source::Table(table)) => {
             let cell = column(&table, nulls)?;
-            let unit = table.choice("unit", &Unit::NAMES)?;
+            let unit = table.choice("unit", &Unit::LENGTHS)?;
             table.finish()?;
             Ok(Some(Length {
                 cell,
@@ -300,7 +221,10 @@ fn length(section: &Section<'_, '_>, nulls: &[String]) -> Result<Option<Length>,
     }
 }
 
-fn place(section: &Section<'_, '_>, nulls: &[String]) -> Result<Option<Place>, MapError> {
+pub(super) fn place(
+    section: &Section<'_, '_>,
+    nulls: &[String],
+) -> Result<Option<Place>, MapError> {
     let point = point(section, nulls)?;
     let latitude = degrees(section, Field::LatitudeE7, nulls)?;
     let longitude = degrees(section, Field::LongitudeE7, nulls)?;
@@ -332,7 +256,7 @@ fn point(section: &Section<'_, '_>, nulls: &[String]) -> Result<Option<Place>, M
             key: section.name(Field::Position.name()),
         },
     };
-    match source(section, Field::Position)? {
+    match source(section, Field::Position.name())? {
         None => Ok(None),
         Some(Source::Name((line, _))) => Err(needed(line)),
         Some(Source::Table(table)) => {
@@ -352,9 +276,9 @@ fn degrees(
     field: Field,
     nulls: &[String],
 ) -> Result<Option<Cell>, MapError> {
-    match source(section, field)? {
+    match source(section, field.name())? {
         None => Ok(None),
-        Some(Source::Name(name)) => bare(section, field, name, nulls).map(Some),
+        Some(Source::Name(name)) => bare(section, field.name(), name, nulls).map(Some),
         Some(Source::Table(table)) => {
             let cell = column(&table, nulls)?;
             table.choice("format", &[("decimal-degrees", ())])?;
@@ -365,11 +289,11 @@ fn degrees(
 }
 
 fn day(section: &Section<'_, '_>, nulls: &[String]) -> Result<Option<Day>, MapError> {
-    let table = match source(section, Field::ObservedOn)? {
+    let table = match source(section, Field::ObservedOn.name())? {
         None => return Ok(None),
         Some(Source::Name(name)) => {
             return Ok(Some(Day::Column {
-                cell: bare(section, Field::ObservedOn, name, nulls)?,
+                cell: bare(section, Field::ObservedOn.name(), name, nulls)?,
                 order: DateOrder::YearFirst,
             }));
         }

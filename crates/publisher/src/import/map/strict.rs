@@ -175,6 +175,64 @@ impl<'a, 'i> Section<'a, 'i> {
         }
     }
 
+    /// The sections of the list called `key`.
+    pub(super) fn sections(
+        &self,
+        key: &'static str,
+    ) -> Result<Option<Vec<Section<'a, 'i>>>, MapError> {
+        let wanted = "sections of their own, each under [[...]]";
+        match self.value(key) {
+            None => Ok(None),
+            Some((at, DeValue::Array(list))) => list
+                .iter()
+                .map(|item| match item.get_ref() {
+                    DeValue::Table(table) => {
+                        let at = line(self.text, Spanned::span(item).start);
+                        Ok(self.inner(key, at, table))
+                    }
+                    other => Err(self.wrong_type(at, key, wanted, other)),
+                })
+                .collect::<Result<_, _>>()
+                .map(Some),
+            Some((at, other)) => Err(self.wrong_type(at, key, wanted, other)),
+        }
+    }
+
+    /// All keys of a section whose keys are the table's own words, each with its text or its list of
+    /// texts, in the order in which they are written.
+    pub(super) fn texts(&self) -> Result<Vec<(u64, &'a str, Vec<String>)>, MapError> {
+        let wanted = "a text in quotes, or a list of them";
+        let mut entries: Vec<_> = self.table.iter().collect();
+        entries.sort_by_key(|(name, _)| Spanned::span(name).start);
+        let read = entries.into_iter().map(|(name, value)| {
+            let at = line(self.text, Spanned::span(name).start);
+            let name = name.get_ref().as_ref();
+            let texts = match value.get_ref() {
+                DeValue::String(text) => vec![text.to_string()],
+                DeValue::Array(list) => list
+                    .iter()
+                    .map(|item| match item.get_ref() {
+                        DeValue::String(text) => Ok(text.to_string()),
+                        other => Err(self.wrong_type(at, name, wanted, other)),
+                    })
+                    .collect::<Result<_, _>>()?,
+                other => return Err(self.wrong_type(at, name, wanted, other)),
+            };
+            Ok((at, name, texts))
+        });
+        read.collect()
+    }
+
+    /// Whether `key` is a list.
+    pub(super) fn is_list(&self, key: &'static str) -> bool {
+        matches!(self.value(key), Some((_, DeValue::Array(_))))
+    }
+
+    /// The name of this section; nothing for the root.
+    pub(super) fn path(&self) -> &str {
+        self.path.strip_suffix('.').unwrap_or(&self.path)
+    }
+
     /// The table that is the value of `key`, as a section.
     pub(super) fn inner(&self, key: &str, at: u64, table: &'a DeTable<'i>) -> Section<'a, 'i> {
         Section {

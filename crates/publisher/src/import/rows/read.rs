@@ -13,16 +13,19 @@ use super::super::value::{Note, Parsed, ValueError, date, number, position, text
 use super::{Column, Entry, Problem, Reason};
 
 /// Where the columns that the map names are.
-pub(super) struct Columns<'a> {
+pub(in crate::import) struct Columns<'a> {
     table: &'a Table,
     positions: HashMap<&'a str, usize>,
 }
 
 impl<'a> Columns<'a> {
     /// Finds them all, or says which isn't there.
-    pub(super) fn find(table: &'a Table, map: &'a Map) -> Result<Self, ImportError> {
+    pub(in crate::import) fn find(
+        table: &'a Table,
+        wanted: Vec<(Field, &'a Cell)>,
+    ) -> Result<Self, ImportError> {
         let mut positions = HashMap::new();
-        for (field, cell) in map.columns() {
+        for (field, cell) in wanted {
             let Some(position) = table.column(&cell.column) else {
                 return Err(ImportError::HeaderMissing {
                     name: cell.column.clone(),
@@ -36,26 +39,26 @@ impl<'a> Columns<'a> {
     }
 
     /// The column of a cell of the map, counted from 0.
-    pub(super) fn of(&self, cell: &Cell) -> Option<usize> {
+    pub(in crate::import) fn of(&self, cell: &Cell) -> Option<usize> {
         self.positions.get(cell.column.as_str()).copied()
     }
 }
 
 /// Reads one row.
-pub(super) struct Reader<'a> {
+pub(in crate::import) struct Reader<'a> {
     row: TableRow<'a>,
     columns: &'a Columns<'a>,
-    pub(super) problems: Vec<Problem>,
-    pub(super) notes: Vec<(Field, Note, String)>,
+    pub(in crate::import) problems: Vec<Problem>,
+    pub(in crate::import) notes: Vec<(Field, Note, String)>,
     /// The row couldn't be split, so that its cells mean nothing.
     broken: bool,
 }
 
 /// A problem was recorded; there is no value.
-struct Recorded;
+pub(in crate::import) struct Recorded;
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(row: TableRow<'a>, columns: &'a Columns<'a>) -> Self {
+    pub(in crate::import) fn new(row: TableRow<'a>, columns: &'a Columns<'a>) -> Self {
         let mut reader = Self {
             row,
             columns,
@@ -76,26 +79,35 @@ impl<'a> Reader<'a> {
         reader
     }
 
+    /// Whether the row couldn't be split, so that its cells mean nothing.
+    pub(in crate::import) fn is_broken(&self) -> bool {
+        self.broken
+    }
+
     /// The row's key. Also of a row with too many or too few cells, so that its tree isn't taken
     /// for vanished; of a line that couldn't be split at all there is none.
-    pub(super) fn key(&mut self, map: &Map) -> Option<String> {
+    pub(in crate::import) fn key(&mut self, from: &Text) -> Option<String> {
         if self.broken {
             let whole = self.row.cells().len() > 1;
-            let cell = self
-                .columns
-                .of(&map.key)
-                .map(|column| self.row.cell(column));
+            let Text::Column(from) = from else {
+                return None;
+            };
+            let cell = self.columns.of(from).map(|column| self.row.cell(column));
             return cell
                 .filter(|_| whole)
                 .and_then(|cell| text::tag(cell).ok())
                 .map(|read| read.value)
                 .filter(|key| !key.is_empty());
         }
-        self.required(Field::Key, &map.key, text::tag).ok()
+        self.tagged(Field::Key, from).ok()
     }
 
     /// The row's subject, unless there is a problem with it. `day` is for rows that give none.
-    pub(super) fn subject(&mut self, map: &Map, day: Option<Date>) -> Option<TreeSubject> {
+    pub(in crate::import) fn subject(
+        &mut self,
+        map: &Map,
+        day: Option<Date>,
+    ) -> Option<TreeSubject> {
         if self.broken {
             return None;
         }
@@ -110,7 +122,7 @@ impl<'a> Reader<'a> {
                 .and_then(|cell| text::tag(cell).ok())
                 .map(|read| read.value)
         } else {
-            self.tag(&fields.tag).ok()
+            self.tagged(Field::Tag, &fields.tag).ok()
         };
         let scientific_name = self.text(Field::ScientificName, fields.scientific_name.as_ref());
         let vernacular_name = self.text(Field::VernacularName, fields.vernacular_name.as_ref());
@@ -132,7 +144,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Records a problem if an earlier row has the same value here.
-    pub(super) fn once(
+    pub(in crate::import) fn once(
         &mut self,
         field: Field,
         value: &str,
@@ -150,7 +162,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn problem(&mut self, column: Option<usize>, cell: &str, reason: Reason) -> Recorded {
+    pub(in crate::import) fn problem(
+        &mut self,
+        column: Option<usize>,
+        cell: &str,
+        reason: Reason,
+    ) -> Recorded {
         let column = column.and_then(|column| {
             Some(Column {
                 name: self.columns.table.columns().get(column)?.clone(),
@@ -166,7 +183,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The text of a cell; `None` where it is empty or means nothing.
-    fn cell(&mut self, cell: &Cell) -> Result<Option<&'a str>, Recorded> {
+    pub(in crate::import) fn cell(&mut self, cell: &Cell) -> Result<Option<&'a str>, Recorded> {
         let Some(column) = self.columns.of(cell) else {
             return Ok(None);
         };
@@ -186,7 +203,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a reading's value and notes, or records why there is none.
-    fn take<T>(
+    pub(in crate::import) fn take<T>(
         &mut self,
         field: Field,
         column: Option<&Cell>,
@@ -206,30 +223,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn required(
-        &mut self,
-        field: Field,
-        from: &Cell,
-        read: fn(&str) -> Result<Parsed<String>, ValueError>,
-    ) -> Result<String, Recorded> {
-        match self.cell(from)? {
-            Some(cell) => self.take(field, Some(from), cell, read(cell)),
-            None => Err(self.missing(field, from)),
-        }
-    }
-
-    fn missing(&mut self, field: Field, from: &Cell) -> Recorded {
+    pub(in crate::import) fn missing(&mut self, field: Field, from: &Cell) -> Recorded {
         let column = self.columns.of(from);
         let cell = column.map_or("", |column| self.row.cell(column));
         self.problem(column, cell, Reason::Missing { field })
     }
 
-    fn tag(&mut self, from: &Text) -> Result<String, Recorded> {
+    /// A tag or key, which every row has.
+    fn tagged(&mut self, field: Field, from: &Text) -> Result<String, Recorded> {
         let first = from.cells().first();
         match (self.joined(from)?, first) {
-            (Some(cell), _) => self.take(Field::Tag, first, &cell, text::tag(&cell)),
-            (None, Some(first)) => Err(self.missing(Field::Tag, first)),
-            (None, None) => Err(self.problem(None, "", Reason::Missing { field: Field::Tag })),
+            (Some(cell), _) => self.take(field, first, &cell, text::tag(&cell)),
+            (None, Some(first)) => Err(self.missing(field, first)),
+            (None, None) => Err(self.problem(None, "", Reason::Missing { field })),
         }
     }
 
@@ -245,7 +251,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The cells of a text source as one text.
-    fn joined(&mut self, from: &Text) -> Result<Option<String>, Recorded> {
+    pub(in crate::import) fn joined(&mut self, from: &Text) -> Result<Option<String>, Recorded> {
         match from {
             Text::Const(text) => Ok(Some(text.clone())),
             Text::Column(cell) => Ok(self.cell(cell)?.map(str::to_owned)),
@@ -266,7 +272,7 @@ impl<'a> Reader<'a> {
         let Some(cell) = self.cell(from)? else {
             return Ok(None);
         };
-        let (factor, places) = unit.to_millimetres();
+        let (factor, places) = unit.scale();
         let read = number::number(cell).and_then(|decimal| {
             let range = ValueError::NumberRange {
                 min: 0,
@@ -284,7 +290,10 @@ impl<'a> Reader<'a> {
         self.take(Field::DbhMm, Some(from), cell, read).map(Some)
     }
 
-    fn position(&mut self, from: Option<&Place>) -> Result<Option<Position>, Recorded> {
+    pub(in crate::import) fn position(
+        &mut self,
+        from: Option<&Place>,
+    ) -> Result<Option<Position>, Recorded> {
         match from {
             None => Ok(None),
             Some(Place::Point { cell: from, format }) => {

@@ -43,6 +43,22 @@ pub fn date(text: &str, order: DateOrder) -> Result<Parsed<Date>, ValueError> {
         .noting(Note::TimeDropped, timed))
 }
 
+/// Reads a month, `2026-08` or `2026/8`, as its first day, and notes it.
+pub fn month(text: &str) -> Result<Parsed<Date>, ValueError> {
+    let (folded, wide) = fold(text);
+    let parts = folded.split_once(['-', '/', '.']);
+    let (year, month) = parts.ok_or(ValueError::Month)?;
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if year.len() != 4 || !(1..=2).contains(&month.len()) || !digits(year) || !digits(month) {
+        return Err(ValueError::Month);
+    }
+    Ok(
+        date(&format!("{year}-{month:0>2}-01"), DateOrder::YearFirst)?
+            .noting(Note::FullWidth, wide)
+            .noting(Note::MonthStart, true),
+    )
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// `2026-08-03`, which needs no remark.

@@ -29,12 +29,17 @@ pub fn text(cell: &str) -> Result<Parsed<String>, ValueError> {
 
 /// A tag or key: as [`text()`], and at most [`MAX_TAG_CHARS`] characters.
 pub fn tag(cell: &str) -> Result<Parsed<String>, ValueError> {
+    short(cell, MAX_TAG_CHARS)
+}
+
+/// A text of at most so many characters, otherwise as [`text()`].
+pub fn short(cell: &str, limit: usize) -> Result<Parsed<String>, ValueError> {
     let cell = clean(cell)?;
     let found = cell.value.chars().count();
-    if found > MAX_TAG_CHARS {
+    if found > limit {
         return Err(ValueError::TextSize {
             found,
-            limit: MAX_TAG_CHARS,
+            limit,
             unit: TextUnit::Characters,
         });
     }
