@@ -32,6 +32,8 @@ enum Command {
     Init(command::init::Args),
     /// Turn the rows of a table into signed records and queue them.
     Import(command::import::Args),
+    /// Make a draft of a record, from its fields and its signers.
+    Draft(Box<command::draft::Args>),
     /// Sign drafts of records, as one of their signers.
     Sign(command::sign::Args),
     /// Say who has signed a draft, and who is missing.
@@ -40,6 +42,15 @@ enum Command {
     Status(command::status::Args),
     /// Check signed records and queue them for the log.
     Add(command::add::Args),
+    /// Take a logged record back.
+    Withdraw(command::withdraw::Args),
+    /// Put a new version in the place of a logged record.
+    Supersede(Box<command::supersede::Args>),
+    /// Register, replace or revoke a key of an entity.
+    #[command(subcommand)]
+    Key(command::key::Action),
+    /// Say what an entity may sign.
+    Accredit(command::accredit::Args),
     /// Log what is queued; with nothing queued, renew the witnesses' cosignatures.
     Publish(command::publish::Args),
     /// Find everything that is logged about a key, or prove that there is nothing.
@@ -98,6 +109,11 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Init(args) => command::init::run(&args, context),
         Command::Import(args) => command::import::run(&args, context),
         Command::Sign(args) => command::sign::run(&args, context),
+        Command::Draft(args) => command::draft::run(&args, context),
+        Command::Withdraw(args) => command::withdraw::run(&args, context),
+        Command::Supersede(args) => command::supersede::run(&args, context),
+        Command::Key(action) => command::key::run(&action, context),
+        Command::Accredit(args) => command::accredit::run(&args, context),
         Command::Status(args) => command::status::run(&args),
         Command::Add(args) => command::add::run(&args),
         Command::Publish(args) => command::publish::run(&args, context),
@@ -114,4 +130,16 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
 fn parse_time(text: &str) -> Result<u64, String> {
     stele_verify::time::parse_time(text)
         .ok_or_else(|| "a time looks like 2026-08-03T12:00:00Z".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn options_are_sound() {
+        Cli::command().debug_assert();
+    }
 }

@@ -1,12 +1,16 @@
 //! One file for each command: its options, and what it prints.
 
+pub mod accredit;
 pub mod add;
 pub mod audit;
 mod context;
+pub mod deliver;
+pub mod draft;
 pub mod import;
 pub mod index;
+mod index_key;
 pub mod init;
-mod key;
+pub mod key;
 pub mod keygen;
 pub mod link;
 pub mod lookup;
@@ -18,6 +22,9 @@ mod seen;
 pub mod serve;
 pub mod sign;
 pub mod status;
+pub mod supersede;
 pub mod verify;
+pub mod withdraw;
 
 pub use context::{Context, HomeArg};
+pub use sign::load_key;

@@ -4,9 +4,14 @@
 //! file of its own, or in a bundle: `.jsonl`, one document a line in canonical form, so that many can
 //! go to a co-signer as one file.
 
+pub mod fields;
+pub mod logged;
+mod make;
 mod pile;
 mod state;
 
+pub(crate) use make::require_absent;
+pub use make::{KeyOf, Making, Seat};
 pub use pile::{Draft, Pile};
 pub(crate) use pile::{bundle, is_bundle, lines, read_bytes};
 pub use state::State;

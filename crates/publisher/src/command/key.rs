@@ -1,129 +1,238 @@
-//! An index key as it is typed: `tag:示-5`, `ref:urn:uuid:…`, `area:TreeCard/5`.
+//! `stele key`: what becomes of the keys of an entity.
 
-use stele_records::index::{IndexKey, Kind};
+use serde_json::Map;
+use stele_records::types::identity::KeyAction;
+use stele_records::types::{Content, RecordType};
+use stele_sign::record::Document;
 
-/// What stands between the two parts of a compound value; in the index it is a zero byte.
-const PART: char = '/';
+use super::deliver::{DeliverArgs, Desk};
+use crate::command::{Context, HomeArg};
+use crate::drafts::{KeyOf, Making, Seat, fields, logged};
+use crate::failure::Failure;
 
-/// Reads a key that an entry can have: of any other it would be proven that there is nothing.
+/// What becomes of a key.
+#[derive(Debug, clap::Subcommand)]
+pub enum Action {
+    /// Register a key to an entity: signed by its registrar, and with the key itself.
+    Register(Register),
+    /// Put a new key in the place of an old one, which is revoked.
+    Rotate(Rotate),
+    /// Revoke a key: from then on nothing that it signs counts. What it has signed before stays.
+    Revoke(Revoke),
+}
+
+/// Options of `stele key register`.
+#[derive(Debug, clap::Args)]
+pub struct Register {
+    #[command(flatten)]
+    home: HomeArg,
+    /// Whose key it is: the entity's credit code or LEI, or its id.
+    #[arg(long)]
+    entity: String,
+    /// The key: its file, or its did:key if its holder signs later.
+    #[arg(long)]
+    key: String,
+    /// The registrar's key file, or their did:key if they sign later.
+    #[arg(long, value_name = "KEY")]
+    registrar: String,
+    #[command(flatten)]
+    deliver: DeliverArgs,
+}
+
+/// Options of `stele key rotate`.
+#[derive(Debug, clap::Args)]
+pub struct Rotate {
+    #[command(flatten)]
+    home: HomeArg,
+    /// The old key: its file, or its did:key.
+    #[arg(long, value_name = "KEY")]
+    old: String,
+    /// The new key: its file, or its did:key if its holder signs later.
+    #[arg(long, value_name = "KEY")]
+    new: String,
+    /// The registrar's key file, or their did:key if they sign later.
+    #[arg(long, value_name = "KEY")]
+    registrar: String,
+    /// Why, in one line that everybody can read.
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    #[command(flatten)]
+    deliver: DeliverArgs,
+}
+
+/// Options of `stele key revoke`.
+#[derive(Debug, clap::Args)]
+pub struct Revoke {
+    #[command(flatten)]
+    home: HomeArg,
+    /// The key: its file, with which it revokes itself, or its did:key.
+    #[arg(long)]
+    key: String,
+    /// The registrar's key file, or their did:key if they sign later. Without it, the key's holder
+    /// signs.
+    #[arg(long, value_name = "KEY")]
+    registrar: Option<String>,
+    /// Why, in one line that everybody can read.
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    #[command(flatten)]
+    deliver: DeliverArgs,
+}
+
+/// Makes the records and queues them.
 ///
 /// # Errors
-/// A sentence that says how keys are written.
-pub(super) fn parse(text: &str) -> Result<IndexKey, String> {
-    let (kind, value) = text.split_once(':').unwrap_or((text, ""));
-    let kind = Kind::from_name(kind).ok_or_else(|| {
-        let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-        format!(
-            "a key is written KIND:VALUE, as in tag:T-1 or area:TreeCard/5; kinds are {}",
-            kinds.join(", ")
-        )
-    })?;
-    let key = match kind {
-        // A type has no slash in it, a payment's id may have some.
-        Kind::Area => compound(kind, value.split_once(PART)),
-        Kind::PaymentLine => compound(kind, value.rsplit_once(PART)),
-        Kind::Sha256 => IndexKey::read(kind, value.to_ascii_lowercase()),
-        _ => IndexKey::read(kind, value),
+/// [`Failure`] if the key isn't registered, or already is.
+pub fn run(action: &Action, context: Context) -> Result<u8, Failure> {
+    match action {
+        Action::Register(args) => register(args, context),
+        Action::Rotate(args) => rotate(args, context),
+        Action::Revoke(args) => revoke(args, context),
+    }
+}
+
+fn register(args: &Register, context: Context) -> Result<u8, Failure> {
+    let desk = Desk::open(&args.home, &args.deliver)?;
+    let entity = fields::subject_id(RecordType::Entity, Some(&args.entity), &Map::new());
+    let entity = entity.map_err(Failure::misuse)?;
+    let key = KeyOf::read(&args.key)?;
+    require_new(&desk, &key)?;
+    let registrar = KeyOf::read(&args.registrar)?;
+    desk.deliver(&[registration(&desk, &entity, key, registrar, context)?])
+}
+
+fn rotate(args: &Rotate, context: Context) -> Result<u8, Failure> {
+    let desk = Desk::open(&args.home, &args.deliver)?;
+    let (old, new) = (KeyOf::read(&args.old)?, KeyOf::read(&args.new)?);
+    let entity = require_registered(&desk, &old)?;
+    require_new(&desk, &new)?;
+    let successor = new.did().as_str().to_owned();
+    // The new key is there before the old one goes.
+    let first = registration(&desk, &entity, new, KeyOf::read(&args.registrar)?, context)?;
+    let event = Event {
+        action: "rotate",
+        entity: &entity,
+        key: old.did().as_str().to_owned(),
+        replaced_by: Some(&successor),
+        reason: args.reason.as_deref(),
     };
-    key.ok_or_else(|| format!("no entry can have this key: {}", form(kind)))
+    let seat = Seat::new("registrar", KeyOf::read(&args.registrar)?);
+    let second = event.make(&desk, &[seat], context)?;
+    desk.deliver(&[first, second])
 }
 
-fn compound(kind: Kind, parts: Option<(&str, &str)>) -> Option<IndexKey> {
-    let (first, second) = parts?;
-    IndexKey::read(kind, format!("{first}\0{second}"))
-}
-
-/// How keys of this kind are written.
-const fn form(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Ref | Kind::Subject => {
-            "an id is written with its scheme, as in urn:uuid:1 or https://city.example/1"
-        }
-        Kind::Signer => "a signer is written as its did:key:z6Mk...",
-        Kind::Sha256 => "a SHA-256 has 64 hexadecimal digits",
-        Kind::Type => "a record type has letters and digits only, as in type:TreeCard",
-        Kind::Area => "an area stands behind a record type, as in area:TreeCard/5",
-        Kind::PaymentLine => {
-            "a line is a whole number behind the payment's id, as in payment-line:urn:x:pay-7/3"
-        }
-        Kind::Cell => "a cell is two whole numbers without leading zeroes, as in cell:390401,-3",
-        Kind::Malformed | Kind::IndexRoot => "this kind has no value; write its name alone",
-        _ => "its value is empty; write it behind the colon",
-    }
-}
-
-/// The key as it is typed.
-pub(super) fn text(key: &IndexKey) -> String {
-    let part = String::from_utf8_lossy;
-    let value = match key.parts() {
-        Some((first, second)) => format!("{}{PART}{}", part(first), part(second)),
-        None => part(key.value()).into_owned(),
+fn revoke(args: &Revoke, context: Context) -> Result<u8, Failure> {
+    let desk = Desk::open(&args.home, &args.deliver)?;
+    let key = KeyOf::read(&args.key)?;
+    let event = Event {
+        action: "revoke",
+        entity: &require_registered(&desk, &key)?,
+        key: key.did().as_str().to_owned(),
+        replaced_by: None,
+        reason: args.reason.as_deref(),
     };
-    match value.is_empty() {
-        true => key.kind().name().to_owned(),
-        false => format!("{}:{value}", key.kind().name()),
+    let seat = match &args.registrar {
+        Some(registrar) => Seat::new("registrar", KeyOf::read(registrar)?),
+        None => Seat::new("holder", key),
+    };
+    desk.deliver(&[event.make(&desk, &[seat], context)?])
+}
+
+fn registration(
+    desk: &Desk<'_>,
+    entity: &str,
+    key: KeyOf,
+    registrar: KeyOf,
+    context: Context,
+) -> Result<Document, Failure> {
+    let event = Event {
+        action: "register",
+        entity,
+        key: key.did().as_str().to_owned(),
+        replaced_by: None,
+        reason: None,
+    };
+    let seats = [Seat::new("registrar", registrar), Seat::new("holder", key)];
+    event.make(desk, &seats, context)
+}
+
+/// A record of the type `Key`.
+struct Event<'a> {
+    action: &'a str,
+    entity: &'a str,
+    key: String,
+    replaced_by: Option<&'a str>,
+    reason: Option<&'a str>,
+}
+
+impl Event<'_> {
+    fn make(self, desk: &Desk<'_>, seats: &[Seat], context: Context) -> Result<Document, Failure> {
+        let mut subject = Map::new();
+        subject.insert("id".into(), self.key.into());
+        for (name, value) in [
+            ("action", Some(self.action)),
+            ("entity", Some(self.entity)),
+            ("replacedBy", self.replaced_by),
+            ("reason", self.reason),
+        ] {
+            let Some(value) = value else { continue };
+            fields::set(RecordType::Key, &mut subject, name, value).map_err(Failure::misuse)?;
+        }
+        let now = context.now_text();
+        let making = Making {
+            record_type: RecordType::Key,
+            log: desk.home.settings().origin.clone(),
+            subject,
+            valid_from: now.clone(),
+            valid_until: None,
+            supersedes: None,
+        };
+        making.make(seats, &now)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const DID: &str = "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
-
-    #[test]
-    fn keys_read_back() {
-        let signer = format!("signer:{DID}");
-        for (typed, key) in [
-            ("tag:示-5", IndexKey::new(Kind::Tag, "示-5")),
-            ("ref:urn:a:b", IndexKey::new(Kind::Ref, "urn:a:b")),
-            (signer.as_str(), IndexKey::new(Kind::Signer, DID)),
-            ("area:TreeCard/5/6", IndexKey::area("TreeCard", "5/6")),
-            ("payment-line:P-1/3", IndexKey::payment_line("P-1", 3)),
-            (
-                "payment-line:https://bank.example/p/7/3",
-                IndexKey::payment_line("https://bank.example/p/7", 3),
-            ),
-            ("cell:3,-4", IndexKey::cell(3_999, -3_001)),
-            ("malformed", IndexKey::new(Kind::Malformed, "")),
-        ] {
-            assert_eq!(parse(typed), Ok(key.clone()), "{typed}");
-            assert_eq!(text(&key), typed);
+/// What log and queue say of a key: the last event, and whose it is.
+fn last_event(desk: &Desk<'_>, key: &KeyOf) -> Result<Option<(KeyAction, String)>, Failure> {
+    let mut last = None;
+    for logged in logged::mentions(&desk.home, key.did().as_str())? {
+        let record = logged.record()?;
+        let is_event = record.record_type() == RecordType::Key.name();
+        if !is_event || RecordType::Key.missing_role(&record).is_some() {
+            continue;
         }
-        let (upper, lower) = ("ABCDEF01".repeat(8), "abcdef01".repeat(8));
-        let key = IndexKey::new(Kind::Sha256, lower);
-        assert_eq!(parse(&format!("sha256:{upper}")), Ok(key));
-    }
-
-    #[test]
-    fn keys_that_no_entry_has_are_refused() {
-        for bad in [
-            "",
-            "T-1",
-            "tags:T-1",
-            "tag:",
-            "tag",
-            "ref:T-1",
-            "subject:T-1",
-            "signer:did:key:z",
-            "sha256:abc",
-            "type:tree card",
-            "area:TreeCard",
-            "area:TreeCard/",
-            "payment-line:P-1",
-            "payment-line:P-1/03",
-            "payment-line:/3",
-            "cell:03,4",
-            "malformed:x",
-        ] {
-            assert!(parse(bad).is_err(), "{bad}");
+        if let Ok(Content::Key(event)) = RecordType::Key.read(&record)
+            && event.key == key.did().as_str()
+        {
+            last = Some((event.action, event.entity));
         }
     }
+    Ok(last)
+}
 
-    #[test]
-    fn zero_bytes_are_no_slashes() {
-        assert_eq!(text(&IndexKey::new(Kind::Tag, "a\0b")), "tag:a\0b");
-        let line = IndexKey::payment_line("a\0b", 1);
-        assert_eq!(text(&line), "payment-line:a\0b/1");
+fn require_new(desk: &Desk<'_>, key: &KeyOf) -> Result<(), Failure> {
+    let did = key.did().as_str();
+    match last_event(desk, key)? {
+        None => Ok(()),
+        Some((KeyAction::Register, entity)) => Err(Failure::failed(format!(
+            "{did} is registered already, to {entity}"
+        ))),
+        Some((KeyAction::Rotate | KeyAction::Revoke, _)) => Err(Failure::failed(format!(
+            "{did} was revoked, which can’t be undone. Make another with `stele keygen`"
+        ))),
+    }
+}
+
+/// The entity that a key is registered to.
+fn require_registered(desk: &Desk<'_>, key: &KeyOf) -> Result<String, Failure> {
+    let did = key.did().as_str();
+    match last_event(desk, key)? {
+        Some((KeyAction::Register, entity)) => Ok(entity),
+        Some((KeyAction::Rotate | KeyAction::Revoke, _)) => Err(Failure::failed(format!(
+            "{did} is revoked already: there is nothing to do"
+        ))),
+        None => Err(Failure::failed(format!(
+            "neither the log nor the queue of {} has a registration of {did}",
+            desk.home.settings().origin
+        ))),
     }
 }

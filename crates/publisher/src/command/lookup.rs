@@ -9,7 +9,7 @@ use stele_records::index::IndexKey;
 use stele_records::verdict::{Answer, CheckCode, Evidence, Verdict};
 use stele_verify::record::Record;
 
-use super::key;
+use super::index_key;
 use super::reader::{LogArgs, Reader, refused};
 use crate::command::Context;
 use crate::failure::{Failure, status};
@@ -23,7 +23,7 @@ pub struct Args {
     log: LogArgs,
     /// What to look up, KIND:VALUE: tag:T-1, ref:urn:uuid:..., signer:did:key:..., sha256:...,
     /// type:TreeCard, area:TreeCard/5, and so on.
-    #[arg(value_name = "KEY", value_parser = key::parse)]
+    #[arg(value_name = "KEY", value_parser = index_key::parse)]
     key: IndexKey,
     /// Show at most so many entries, newest first.
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]
@@ -85,7 +85,7 @@ pub(super) fn report(list: &CheckedList, rows: &[CheckedEntry]) -> Value {
         .map(|row| json!({"entry": row.index, "headline": row.verdict.headline().code()}))
         .collect();
     let mut report = json!({
-        "key": key::text(&list.key),
+        "key": index_key::text(&list.key),
         "answer": list.answer().code(),
         "count": list.count(),
         "entries": entries,
@@ -119,7 +119,7 @@ fn state(verdict: &Verdict) -> Option<Value> {
 /// The list and its entries for people.
 pub(super) fn print(lang: Lang, list: &CheckedList, rows: &[CheckedEntry]) {
     let Text { what, todo } = stele_messages::list_answer(lang, list);
-    say!("{}: {what}", shown(&key::text(&list.key)));
+    say!("{}: {what}", shown(&index_key::text(&list.key)));
     if !todo.is_empty() {
         say!("{todo}");
     }

@@ -12,7 +12,7 @@ use stele_records::verdict::MAX_HISTORY;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::record::Record;
 
-use super::key;
+use super::index_key;
 use super::reader::{LogArgs, Reader, refused};
 use crate::command::Context;
 use crate::failure::{Failure, status};
@@ -46,7 +46,7 @@ struct Subject {
     #[arg(long, value_name = "NUMBER")]
     entry: Option<u64>,
     /// With --dossier: everything about this key, or that there is nothing. See `stele lookup`.
-    #[arg(long, value_name = "KEY", value_parser = key::parse, requires = "dossier")]
+    #[arg(long, value_name = "KEY", value_parser = index_key::parse, requires = "dossier")]
     key: Option<IndexKey>,
 }
 
@@ -82,7 +82,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
                 .map_or(0, |listing| listing.numbers.len());
             return Ok((
                 dossier.to_bytes(),
-                format!("{}, {count} entries", shown(&key::text(key))),
+                format!("{}, {count} entries", shown(&index_key::text(key))),
             ));
         }
         let which = Which {

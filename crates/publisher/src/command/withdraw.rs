@@ -1,0 +1,88 @@
+//! `stele withdraw`: takes a logged record back.
+
+use serde_json::{Map, Value};
+use stele_records::types::RecordType;
+use stele_verify::json::Value as Json;
+
+use super::deliver::{DeliverArgs, Desk};
+use super::draft::parse_id;
+use crate::command::{Context, HomeArg};
+use crate::drafts::{KeyOf, Making, Seat, fields, logged};
+use crate::failure::Failure;
+
+/// Options of `stele withdraw`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    home: HomeArg,
+    /// The id of the record that is taken back.
+    #[arg(value_name = "RECORD_ID", value_parser = parse_id)]
+    record: String,
+    /// Your key file, best the key that signed the record; or the did:key of another who signs.
+    #[arg(long, value_name = "KEY")]
+    key: String,
+    /// Why, in one line that everybody can read.
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    #[command(flatten)]
+    deliver: DeliverArgs,
+}
+
+/// Makes the withdrawal and queues it.
+///
+/// # Errors
+/// [`Failure`] if there is no such record, or it was taken back or replaced already.
+pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
+    let desk = Desk::open(&args.home, &args.deliver)?;
+    let key = KeyOf::read(&args.key)?;
+    let found = logged::find(&desk.home, &args.record)?;
+    super::supersede::require_standing(&found, &args.record)?;
+    let record = found.own.record()?;
+    if !record.signers().iter().any(|own| own.did == *key.did()) {
+        let signers = record.signers().iter();
+        let signers: Vec<_> = signers
+            .map(|own| format!("{} {}", own.role, own.did.as_str()))
+            .collect();
+        eprintln!(
+            "warning: {} has not signed this record. A withdrawal counts only by a \
+             party of it, or by another key of theirs: {}",
+            key.did().as_str(),
+            signers.join(", ")
+        );
+    }
+    let mut subject = Map::new();
+    // Both stand in the same lists of the index.
+    for field in RecordType::Withdrawal.fields() {
+        let value = record.subject().and_then(|own| own.get(field.name));
+        if let Some(value) = value.filter(|value| field.form.fits(value)).and_then(copy) {
+            subject.insert(field.name.into(), value);
+        }
+    }
+    subject.remove("reason");
+    if let Some(reason) = &args.reason {
+        let set = fields::set(RecordType::Withdrawal, &mut subject, "reason", reason);
+        set.map_err(Failure::misuse)?;
+    }
+    subject.insert("id".into(), record.subject_id().into());
+    subject.insert("withdraws".into(), record.id().into());
+    let now = context.now_text();
+    let making = Making {
+        record_type: RecordType::Withdrawal,
+        log: desk.home.settings().origin.clone(),
+        subject,
+        valid_from: now.clone(),
+        valid_until: None,
+        supersedes: None,
+    };
+    let document = making.make(&[Seat::new("withdrawer", key)], &now)?;
+    desk.deliver(&[document])
+}
+
+/// A text, or a list of texts.
+fn copy(value: &Json<'_>) -> Option<Value> {
+    match (value.as_str(), value.as_array()) {
+        (Some(text), _) => Some(text.into()),
+        (None, Some(items)) => items.iter().map(|item| item.value.as_str()).collect(),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,130 @@
+//! What the publisher's own log and queue say already.
+
+use std::fmt;
+
+use stele_records::types::{Content, RecordType};
+use stele_verify::record::Record;
+
+use crate::failure::Failure;
+use crate::publish::{LogDir, PublishError};
+use crate::store::{Home, Queue};
+
+/// Where a record of ours stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The entry of this number.
+    Entry(u64),
+    /// Accepted, and not logged yet.
+    Queue,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Entry(number) => write!(f, "entry {number}"),
+            Self::Queue => f.write_str("in the queue"),
+        }
+    }
+}
+
+/// An intact record of the log or the queue.
+#[derive(Debug, Clone)]
+pub struct Logged {
+    /// Where it stands.
+    pub place: Place,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Logged {
+    /// The record.
+    ///
+    /// # Errors
+    /// [`Failure`] never: it was intact when it was found.
+    pub fn record(&self) -> Result<Record<'_>, Failure> {
+        Record::parse(&self.bytes)
+            .map_err(|error| Failure::failed(format!("{}: {}", self.place, error.code())))
+    }
+}
+
+/// All intact records that mention an id or a key, in the order in which things were said. Reads the
+/// whole log.
+///
+/// # Errors
+/// [`Failure`] if the folder is damaged.
+pub fn mentions(home: &Home, id: &str) -> Result<Vec<Logged>, Failure> {
+    let mut found = Vec::new();
+    let mut look = |place, entry: &[u8]| {
+        // Reading the text is far quicker than reading the record.
+        let mentions = std::str::from_utf8(entry).is_ok_and(|text| text.contains(id));
+        let is_intact = || Record::parse(entry).is_ok_and(|record| record.verify().is_ok());
+        if mentions && is_intact() {
+            found.push(Logged {
+                place,
+                bytes: entry.to_vec(),
+            });
+        }
+    };
+    let log = LogDir::new(home.public());
+    if let Some(note) = log.read("checkpoint").map_err(Failure::from)? {
+        let checkpoint = home.trust()?.policy.verify(&note);
+        let size = checkpoint.map_err(PublishError::from)?.size();
+        log.for_each_entry(size, |number, entry| look(Place::Entry(number), entry))?;
+    }
+    for batch in Queue::new(home.state("queue")).read()? {
+        for entry in batch.entries {
+            look(Place::Queue, &entry);
+        }
+    }
+    Ok(found)
+}
+
+/// A record of ours, and what has become of it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The record.
+    pub own: Logged,
+    /// The id of a record that has taken it back or replaced it, by one of its own signers.
+    pub undone_by: Option<String>,
+}
+
+/// Finds the record with this id.
+///
+/// # Errors
+/// [`Failure`] if there is none.
+pub fn find(home: &Home, id: &str) -> Result<Found, Failure> {
+    let mut all = mentions(home, id)?.into_iter();
+    let own = all.by_ref().find(|logged| {
+        let record = logged.record();
+        record.is_ok_and(|record| record.id() == id)
+    });
+    let own = own.ok_or_else(|| {
+        Failure::failed(format!(
+            "neither the log nor the queue of {} has a record with the id {id}. Ids begin with \
+             urn:uuid: and stand in the record under \"id\"; `stele lookup` finds records by what they \
+             are about",
+            home.settings().origin
+        ))
+    })?;
+    let record = own.record()?;
+    let mut undone_by = None;
+    for later in all {
+        let later = later.record()?;
+        let signers = later.signers().iter();
+        let is_party = |did| record.signers().iter().any(|own| own.did == did);
+        if undoes(&later, id) && signers.clone().any(|signer| is_party(signer.did.clone())) {
+            undone_by = undone_by.or_else(|| Some(later.id().to_owned()));
+        }
+    }
+    drop(record);
+    Ok(Found { own, undone_by })
+}
+
+fn undoes(later: &Record<'_>, id: &str) -> bool {
+    if later.supersedes() == Some(id) {
+        return true;
+    }
+    let record_type = RecordType::from_name(later.record_type());
+    let content = record_type.and_then(|record_type| record_type.read(later).ok());
+    matches!(content, Some(Content::Withdrawal(withdrawal)) if withdrawal.withdraws == id)
+}

@@ -1,0 +1,108 @@
+//! Records that end or replace others, keys and accreditations.
+
+use serde_json::json;
+
+use crate::office::{COMPANY, Office, UNIT, did};
+
+#[test]
+fn records_are_replaced_and_taken_back_once() {
+    let office = Office::new(&["anna", "platform", "stranger"]);
+    office.listing(
+        "1",
+        "--signer owner=anna.key --signer platform=platform.key",
+        "a.json",
+    );
+    office.ok("add city a.json");
+    office.ok("publish city");
+    let first = office.id("a.json");
+
+    let lower = format!("supersede city {first} --set price=3000");
+    let both = "--key anna.key --key platform.key";
+    let says = office.refuses(3, &format!("{lower} --key anna.key"));
+    assert!(
+        says.contains("still to sign: platform") && says.contains("--out"),
+        "{says}"
+    );
+    let says = office.refuses(3, &format!("supersede city {first} {both}"));
+    assert!(says.contains("nothing would change"), "{says}");
+    let dry = office.ok(&format!("{lower} {both} --dry-run"));
+    assert!(dry.contains("\"price\": \"3000\""), "{dry}");
+    assert!(dry.contains("nothing was written"), "{dry}");
+    office.ok(&format!("{lower} --key anna.key --out b.json"));
+    let second = office.json("b.json");
+    assert_eq!(second["supersedes"], json!(first));
+    for same in ["signers", "issuer"] {
+        assert_eq!(second[same], office.json("a.json")[same]);
+    }
+    office.ok("sign b.json --key platform.key");
+    office.ok("add city b.json");
+    // Also while it is only queued, a second version would stand beside the first.
+    let second = office.id("b.json");
+    let says = office.refuses(1, &format!("{lower} {both}"));
+    assert!(says.contains("already") && says.contains(&second), "{says}");
+
+    let withdraw = format!("withdraw city {second} --reason let --key");
+    let says = office.ok(&format!("{withdraw} stranger.key --dry-run"));
+    assert!(says.contains("has not signed this record"), "{says}");
+    office.ok(&format!("{withdraw} platform.key"));
+    let says = office.refuses(1, &format!("{withdraw} platform.key"));
+    assert!(says.contains("already"), "{says}");
+    let says = office.refuses(1, "withdraw city urn:uuid:none --key platform.key");
+    assert!(says.contains("neither the log nor the queue"), "{says}");
+    office.ok("publish city");
+    // All of it stands in the flat's own list, and the withdrawal in that of its area.
+    let list = office.asks(&format!("lookup city property:{UNIT} --json"));
+    assert_eq!(list["count"], 3, "{list:#}");
+    let list = office.asks("lookup city area:Withdrawal/130629100 --json");
+    assert_eq!(list["count"], 1, "{list:#}");
+
+    office.ok(&format!(
+        "prove city --record {second} --out receipt.tlog-proof"
+    ));
+    // Without the log at hand, nothing is said about now.
+    let receipt = office.run("verify receipt.tlog-proof --trust city/trust.json");
+    assert_eq!(receipt.status.code(), Some(2));
+}
+
+#[test]
+fn keys_are_registered_replaced_and_revoked() {
+    let office = Office::new(&["registrar", "old", "new"]);
+    let says = office.refuses(1, "key revoke city --key old.key");
+    assert!(says.contains("has a registration of"), "{says}");
+    let register = format!("key register city --entity {COMPANY} --key old.key --registrar");
+    office.ok(&format!("{register} {} --out key.json", did("registrar")));
+    office.ok("sign key.json --key registrar.key");
+    office.ok("add city key.json");
+    let says = office.refuses(1, &format!("{register} registrar.key"));
+    assert!(
+        says.contains("is registered already, to urn:stele:entity:"),
+        "{says}"
+    );
+
+    office.ok("key rotate city --old old.key --new new.key --registrar registrar.key");
+    let says = office.refuses(1, "key revoke city --key old.key");
+    assert!(says.contains("revoked already"), "{says}");
+    office.ok("publish city");
+    office.ok("key revoke city --key new.key --reason lost");
+    assert!(office.ok("publish city").contains("added 1"));
+    assert!(office.ok("audit city").contains("records intact: 4 of 4"));
+}
+
+#[test]
+fn entities_are_accredited_for_what_there_is() {
+    let office = Office::new(&["anchor"]);
+    let accredit = format!(
+        "accredit city {COMPANY} --types RentalListing,Lease --areas 130629,130632 --key anchor.key"
+    );
+    let says = office.refuses(3, &format!("{accredit} --roles tenant"));
+    assert!(says.contains("there are agent, platform"), "{says}");
+    let dry = office.ok(&format!("{accredit} --roles platform --dry-run"));
+    assert!(
+        dry.contains("\"recordTypes\": [\n      \"RentalListing\""),
+        "{dry}"
+    );
+    let says = office.ok(&format!(
+        "{accredit} --roles platform --until 2027-09-21T00:00:00Z"
+    ));
+    assert!(says.contains("queued Accreditation"), "{says}");
+}
