@@ -74,6 +74,7 @@ const FIELDS: Labels = &[
     ("startDate", "First day", "起始日期"),
     ("status", "Title", "产权状态"),
     ("tag", "Tag on the tree", "树牌号"),
+    ("unknown", "Not known any more", "不再确知的内容"),
     ("vernacularName", "Common name", "俗名"),
     ("withdraws", "Takes back the record", "撤回的记录"),
     ("action", "Event", "事件"),

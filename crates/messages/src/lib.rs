@@ -41,7 +41,9 @@ pub use area::area;
 pub use check::{check, check_with};
 pub use error::{record_error, trust_error};
 pub use field::{choice, field};
-pub use format::{amount, day, duration, is_harmless, list, number, short_key, square_metres, utc_time};
+pub use format::{
+    amount, day, duration, is_harmless, list, number, short_key, square_metres, utc_time,
+};
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries};
 pub use reason::{fetch_problem, reason};

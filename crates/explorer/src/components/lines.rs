@@ -174,13 +174,18 @@ fn mandate_line(mandate: &Mandate, record: &RecordView, locale: &Locale) -> Html
 fn listing_line(listing: &Listing, record: &RecordView, locale: &Locale) -> Html {
     let what = listing.name.as_deref().or(listing.address.as_deref());
     let size = &listing.size;
-    let slots = [
-        ("what", what.map_or_else(|| unit(record), foreign)),
-        ("price", money(&listing.price, &listing.currency, locale)),
-        ("size", floor_size(size.floor_cm2, locale)),
-        ("rooms", rooms(size.rooms, locale)),
-    ];
-    fill(locale.records().line_listing, &slots)
+    let what = ("what", what.map_or_else(|| unit(record), foreign));
+    let price = money(&listing.price, &listing.currency, locale);
+    let price = ("price", price);
+    let words = locale.records();
+    match (size.floor_cm2, size.rooms) {
+        (Some(floor), Some(count)) => {
+            let size = ("size", floor_size(floor, locale));
+            let rooms = ("rooms", rooms(count, locale));
+            fill(words.line_listing, &[what, price, size, rooms])
+        }
+        _ => fill(words.line_listing_short, &[what, price]),
+    }
 }
 
 fn reservation_line(reservation: &Reservation, record: &RecordView, locale: &Locale) -> Html {

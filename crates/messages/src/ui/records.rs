@@ -48,6 +48,8 @@ texts! {
     line_mandate_exclusive,
     /// A listing: slots `{what}`, `{price}`, `{size}`, `{rooms}`.
     line_listing,
+    /// The same of one that doesn't say what the flat measures.
+    line_listing_short,
     /// A reservation: slots `{unit}`, `{pseudonym}`, `{deposit}`.
     line_reservation,
     /// A reservation with an end: slots `{unit}`, `{pseudonym}`, `{deposit}`, `{until}`.

@@ -19,6 +19,7 @@ pub const EN: Records = Records {
     line_mandate: "{agent} may let {unit}",
     line_mandate_exclusive: "{agent}, and nobody else, may let {unit}",
     line_listing: "{what}: {price} a month, {size}, {rooms}",
+    line_listing_short: "{what}: {price} a month",
     line_reservation: "{unit} kept for {pseudonym}, with a deposit of {deposit}",
     line_reservation_until: "{unit} kept for {pseudonym} until {until}, with a deposit of {deposit}",
     line_lease: "{unit} let from {start} to {end} for {price} a month",

@@ -19,6 +19,7 @@ pub const ZH: Records = Records {
     line_mandate: "{agent} 受托出租 {unit}",
     line_mandate_exclusive: "{agent} 独家受托出租 {unit}",
     line_listing: "{what}：月租 {price}，{size}，{rooms}",
+    line_listing_short: "{what}：月租 {price}",
     line_reservation: "{unit} 为 {pseudonym} 保留，押金 {deposit}",
     line_reservation_until: "{unit} 为 {pseudonym} 保留至 {until}，押金 {deposit}",
     line_lease: "{unit} 自 {start}至 {end}出租，月租 {price}",
