@@ -67,12 +67,145 @@ fn the_walk_through_is_true() {
     }));
 }
 
+/// A map of any kind, as the command would read it.
+fn parse(map: &str) -> Result<(), ImportError> {
+    let kind = Kind::ALL
+        .into_iter()
+        .find(|kind| map.contains(&format!("kind = \"{}\"", kind.name())));
+    match kind {
+        Some(kind) => RecordMap::parse(map, kind).map(|_| ())?,
+        None => Map::parse(map).map(|_| ())?,
+    }
+    Ok(())
+}
+
 #[test]
 fn every_map_on_the_page_is_a_map() {
     let maps = blocks("toml");
-    assert_eq!(maps.len(), 2);
+    assert_eq!(maps.len(), 4);
     for map in maps {
-        Map::parse(map).unwrap();
+        parse(map).unwrap();
+    }
+}
+
+/// The example table of a kind, imported with its map; each row says that it is made up.
+fn example(kind: Kind, table: &str, map: &str) -> Import<RecordRow> {
+    let map = RecordMap::parse(map, kind).unwrap();
+    let (table, import) = read_records(table.into(), &map, &Options::default()).unwrap();
+    let remarks = table.column("备注").unwrap();
+    assert!(
+        table
+            .rows()
+            .all(|row| row.cell(remarks).starts_with("虚构，并无此"))
+    );
+    assert_eq!(import.rejects, [], "{}", kind.name());
+    assert_eq!(import.warnings, [], "{}", kind.name());
+    import
+}
+
+/// The fields of a row, without its id and type.
+fn fields(import: &Import<RecordRow>, row: usize) -> String {
+    let mut subject = import.rows[row].subject.clone();
+    subject.remove("type");
+    serde_json::Value::Object(subject).to_string()
+}
+
+#[test]
+fn the_example_events_continue_the_example_trees() {
+    let import = example(
+        Kind::TreeEvents,
+        include_str!("../../../../docs/examples/tree-events.csv"),
+        include_str!("../../../../docs/examples/tree-events.toml"),
+    );
+    let trees = Map::parse(TREES_TOML).unwrap();
+    let (_, trees) = read(TREES_CSV.into(), &trees, &Options::default()).unwrap();
+    assert_eq!(import.rows.len(), 7);
+    for row in &import.rows {
+        let tag = row.subject["tag"].as_str().unwrap();
+        assert!(trees.rows.iter().any(|tree| tree.subject.tag == tag));
+    }
+    assert_eq!(
+        fields(&import, 1),
+        r#"{"dbhMm":159,"event":"measure","eventDate":"2026-04-09","id":"urn:stele:tree:%E7%A4%BA%E4%BE%8B-002","tag":"示例-002"}"#
+    );
+    assert!(fields(&import, 2).contains(r#""unknown":["dbhMm"]"#));
+    assert!(fields(&import, 5).contains(r#""alive":false"#));
+    assert!(
+        import.assumptions.iter().any(|assumption| {
+            assumption
+                .to_string()
+                .starts_with("1 rows were skipped, as the map says: the crew's diary")
+        }),
+        "{:?}",
+        import.assumptions
+    );
+}
+
+#[test]
+fn the_example_entities_have_codes_that_pass() {
+    let import = example(
+        Kind::Entities,
+        include_str!("../../../../docs/examples/entities.csv"),
+        include_str!("../../../../docs/examples/entities.toml"),
+    );
+    assert_eq!(import.rows.len(), 4);
+    assert_eq!(
+        fields(&import, 1),
+        r#"{"area":["133100"],"id":"urn:stele:entity:91133100000000027Q","kind":"nursery","legalName":"虚构苗圃有限公司"}"#
+    );
+}
+
+#[test]
+fn the_example_flats_are_listed_and_let() {
+    let properties = example(
+        Kind::Properties,
+        include_str!("../../../../docs/examples/properties.csv"),
+        include_str!("../../../../docs/examples/properties.toml"),
+    );
+    let listings = example(
+        Kind::Listings,
+        include_str!("../../../../docs/examples/listings.csv"),
+        include_str!("../../../../docs/examples/listings.toml"),
+    );
+    let leases = example(
+        Kind::Leases,
+        include_str!("../../../../docs/examples/leases.csv"),
+        include_str!("../../../../docs/examples/leases.toml"),
+    );
+    let flat = |row: &RecordRow| row.subject["id"].clone();
+    let known: Vec<_> = properties.rows.iter().map(flat).collect();
+    for row in listings.rows.iter().chain(&leases.rows) {
+        assert!(known.contains(&flat(row)), "{row:?}");
+    }
+    assert!(fields(&properties, 0).contains(r#""floorSizeCm2":895000"#));
+    assert!(fields(&properties, 0).contains(r#""area":["130629","130629100"]"#));
+    assert!(fields(&listings, 1).contains(r#""price":"4150.5""#));
+    assert!(!fields(&listings, 2).contains("floorLevel"));
+    let valid = &listings.rows[0];
+    assert_eq!(valid.valid_from.as_deref(), Some("2026-05-01T00:00:00Z"));
+    assert_eq!(valid.valid_until.as_deref(), Some("2026-08-01T23:59:59Z"));
+    assert_eq!(
+        leases.rows[0]
+            .signers
+            .iter()
+            .map(|(role, _)| *role)
+            .collect::<Vec<_>>(),
+        ["landlord", "tenant"]
+    );
+}
+
+#[test]
+fn the_maps_for_open_data_are_maps() {
+    for map in [
+        include_str!("../../../../docs/examples/columbus.toml"),
+        include_str!("../../../../docs/examples/hdb-leases.toml"),
+        include_str!("../../../../docs/examples/hdb-properties.toml"),
+        include_str!("../../../../docs/examples/lei.toml"),
+        include_str!("../../../../docs/examples/toronto-events.toml"),
+        include_str!("../../../../docs/examples/toronto.toml"),
+        include_str!("../../../../docs/examples/uscc.toml"),
+    ] {
+        parse(map).unwrap();
     }
 }
 

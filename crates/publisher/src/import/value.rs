@@ -182,6 +182,11 @@ pub enum ValueError {
         /// Those that they know.
         known: Vec<String>,
     },
+    /// A credit code or LEI that its own check characters show to be wrong.
+    Code {
+        /// The stable code of what is wrong.
+        code: &'static str,
+    },
     /// Not in the form that the field has.
     Form {
         /// What the field wants.
@@ -219,6 +224,7 @@ impl ValueError {
             Self::NotWhole => "import-number-whole",
             Self::Decimals => "import-decimals",
             Self::Choice { .. } => "import-choice",
+            Self::Code { .. } => "import-code",
             Self::Form { .. } => "import-form",
         }
     }
@@ -274,6 +280,10 @@ impl fmt::Display for ValueError {
                 f,
                 "none of the words that are known here ({}); correct it, or translate it with `words` in the map",
                 known.join(", ")
+            ),
+            Self::Code { code } => write!(
+                f,
+                "no credit code or LEI that was ever given: its own check fails ({code}); compare it with its source"
             ),
             Self::Form { wanted } => write!(f, "not in the form of its field, which is {wanted}; correct it"),
             Self::PositionHalf => f.write_str("only one of latitude and longitude is there; give both or neither"),

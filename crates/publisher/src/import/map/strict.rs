@@ -53,6 +53,9 @@ pub(super) struct Section<'a, 'i> {
 /// A value with its line.
 pub(super) type Lined<T> = (u64, T);
 
+/// A key in the table's own words, with its line and its texts.
+pub(super) type Words<'a> = (u64, &'a str, Vec<String>);
+
 impl<'a, 'i> Section<'a, 'i> {
     /// The line on which the section begins.
     pub(super) fn line(&self) -> u64 {
@@ -200,7 +203,7 @@ impl<'a, 'i> Section<'a, 'i> {
 
     /// All keys of a section whose keys are the table's own words, each with its text or its list of
     /// texts, in the order in which they are written.
-    pub(super) fn texts(&self) -> Result<Vec<(u64, &'a str, Vec<String>)>, MapError> {
+    pub(super) fn texts(&self) -> Result<Vec<Words<'a>>, MapError> {
         let wanted = "a text in quotes, or a list of them";
         let mut entries: Vec<_> = self.table.iter().collect();
         entries.sort_by_key(|(name, _)| Spanned::span(name).start);

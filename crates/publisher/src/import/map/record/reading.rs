@@ -2,6 +2,7 @@
 //! says of the column.
 
 use serde_json::{Value, json};
+use stele_records::codes::check_entity_id;
 use stele_records::types::field::{ENTITY, Field as RecordField, Form};
 use stele_verify::hash::Hash;
 use stele_verify::json::Value as Strict;
@@ -140,10 +141,7 @@ impl Reading {
             Self::Integer { min, max, unit } => integer(cell, *min, *max, *unit),
             Self::Decimal { sign, times } => money(cell, sign.as_deref(), *times),
             Self::Date { form, plus_days } => day(cell, *form, *plus_days),
-            Self::Entity => exact(
-                Form::Entity,
-                &format!("{ENTITY}{}", text::text(cell)?.value),
-            ),
+            Self::Entity => entity(&text::text(cell)?.value),
             Self::MadeUnit(prefix) => {
                 let id = text::text(cell)?.value;
                 Ok(Parsed::plain(Value::from(made_unit(prefix, &id))).noting(Note::UnitMade, true))
@@ -311,6 +309,14 @@ fn day(cell: &str, form: DateForm, plus_days: u32) -> Result<Parsed<Value>, Valu
     Ok(read
         .map(|_| Value::from(value.to_string()))
         .noting(Note::DaysAdded, plus_days != 0))
+}
+
+/// A code that checks itself is checked before anybody signs it.
+fn entity(code: &str) -> Result<Parsed<Value>, ValueError> {
+    let id = format!("{ENTITY}{code}");
+    let read = exact(Form::Entity, &id)?;
+    check_entity_id(&id).map_err(|error| ValueError::Code { code: error.code() })?;
+    Ok(read)
 }
 
 /// A number in the form of a real-estate unit number: the prefix, an X, which no real one has in the
