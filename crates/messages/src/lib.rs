@@ -23,6 +23,7 @@ mod area;
 mod check;
 pub mod error;
 mod field;
+mod event;
 mod format;
 mod lang;
 mod list;
@@ -44,6 +45,8 @@ pub use field::{choice, field};
 pub use format::{
     amount, day, duration, is_harmless, list, number, short_key, square_metres, utc_time,
 };
+pub use event::event;
+pub use format::{day, duration, is_harmless, list, number, short_key, utc_time};
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries};
 pub use reason::{fetch_problem, reason};

@@ -5,7 +5,7 @@
 
 mod common;
 mod finding;
-mod forest;
+pub mod forest;
 mod reason;
 mod rental;
 
@@ -204,7 +204,10 @@ impl Rule {
     /// among them.
     pub const fn of(record_type: RecordType) -> &'static [Self] {
         use Rule::{C1, C2, C3, C4, C5, C6, R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12};
+        use Rule::{T1, T2, T3, T4, T5, T6};
         match record_type {
+            RecordType::TreeCard => &[C1, C2, C3, C4, C5, C6, T1, T2, T3, T4, T5],
+            RecordType::TreeEvent => &[C1, C2, C3, C4, C5, C6, T1, T2, T3, T4, T5, T6],
             RecordType::Withdrawal | RecordType::Key => &[C1, C2, C3, C4],
             RecordType::RentalListing => {
                 &[C1, C2, C3, C4, C5, C6, R1, R2, R3, R4, R5, R6, R7, R8, R10]

@@ -3,6 +3,7 @@
 use stele_records::authority::AuthorityReason;
 use stele_records::codes::CodeError;
 use stele_records::rules::{ForestReason, RentalReason, RuleReason};
+use stele_records::types::forest::EventKind;
 use stele_records::verdict::Reason;
 
 use super::{samples, say_each};
@@ -71,6 +72,21 @@ pub(super) fn rule_messages() -> Vec<Message> {
     ];
     let forest = samples![ForestReason:
         own AfterRemoval { removed: 42 },
+        own OutOfOrder { event: EventKind::Load, after: EventKind::Plant, by: 42 },
+        own NotPlanted { event: EventKind::Care },
+        own TagTaken { tag: "XA-0001".into(), by: 42 },
+        own TagRetired { tag: "XA-0001".into(), by: 42 },
+        own OtherTag { tag: "XA-0002".into(), bears: "XA-0001".into(), by: 42 },
+        own NotSelected,
+        own OutsideSection { section: "9-3".into(), metres: 120, by: 42 },
+        own Moved { metres: 300, from: 42 },
+        own SamePlace { other: 42 },
+        own TrunkShrinks { mm: 3, from: 42 },
+        own TrunkGrowsFast { mm: 400, days: 30, from: 42 },
+        own ReadingCopied { mm: 120, from: 42 },
+        own OtherSpecies { name: "Populus tomentosa".into(), before: "Ginkgo biloba".into(), by: 42 },
+        own PlanterInspects { who: ENTITY.into(), planted: 42 },
+        own LowSurvival { section: "9-3".into(), planted: 1_200, alive: 960 },
     ];
     let say_authority = |lang, why: &AuthorityReason| reason(lang, &Reason::Authority(why.clone()));
     let say_rule = |lang, why: &RuleReason| reason(lang, &Reason::Rule(why.clone()));
