@@ -22,8 +22,8 @@ mod advice;
 mod area;
 mod check;
 pub mod error;
-mod field;
 mod event;
+mod field;
 mod format;
 mod lang;
 mod list;
@@ -41,12 +41,11 @@ mod tests;
 pub use area::area;
 pub use check::{check, check_with};
 pub use error::{record_error, trust_error};
+pub use event::event;
 pub use field::{choice, field};
 pub use format::{
     amount, day, duration, is_harmless, list, number, short_key, square_metres, utc_time,
 };
-pub use event::event;
-pub use format::{day, duration, is_harmless, list, number, short_key, utc_time};
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries};
 pub use reason::{fetch_problem, reason};
