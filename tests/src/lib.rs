@@ -8,6 +8,7 @@ pub mod index;
 pub mod index_vectors;
 pub mod notes;
 pub mod records;
+pub mod rules;
 pub mod tamper;
 pub mod tlog;
 pub mod tlog_proofs;

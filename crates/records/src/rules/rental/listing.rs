@@ -132,7 +132,11 @@ pub(super) fn r7(known: &Known<'_>, fact: &Fact, listing: &Listing, now: u64) ->
             price: format!("{} {}", former.price, former.currency),
         }));
     }
-    for (other, theirs) in Flat::now(known, fact)?.listings(known)? {
+    let listings = Flat::now(known, fact)?.listings(known)?;
+    let stands = listings
+        .iter()
+        .any(|(own, _)| own.number() == fact.number());
+    for (other, theirs) in listings.into_iter().filter(|_| stands) {
         let is_own = other.signers() == fact.signers() && other.number() != fact.number();
         let is_same =
             theirs.currency == listing.currency && decimal::is_same(&theirs.price, &listing.price);

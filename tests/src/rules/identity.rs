@@ -1,0 +1,244 @@
+//! Who may sign: keys, accreditations, persons (C1 to C5).
+
+use serde_json::json;
+use stele_records::rules::Rule;
+use stele_records::types::RecordType;
+use stele_records::verdict::Answer;
+
+use super::rental::{Street, listed, listing};
+use super::town::{AREA, Paper, Town};
+
+/// A key that was revoked signs nothing more, and everything before stands; nobody revokes another's.
+pub fn revoked_keys() {
+    let mut s = Street::new();
+    let before = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    let stranger = s.stranger.clone();
+    let theirs = json!({
+        "id": s.platform.key.did().as_str(), "action": "revoke", "entity": s.platform.entity,
+    });
+    let as_holder = s.town.log(Paper::new(
+        RecordType::Key,
+        theirs.clone(),
+        &[(&*stranger, "holder")],
+    ));
+    let as_registrar = s.town.log(Paper::new(
+        RecordType::Key,
+        theirs,
+        &[(&s.agency.key, "registrar")],
+    ));
+    let poisoned = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    s.town.expect(&[
+        (Rule::C2, as_holder, "failed not-the-holder"),
+        (Rule::C1, as_registrar, "failed not-accredited"),
+        (Rule::C2, poisoned, "passed"),
+    ]);
+    s.town.revoke(&s.platform);
+    let after = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    let second = s.town.second_key(&s.platform);
+    let renewed = s.town.log(listed(&second, &s.owner, listing("3200.00")));
+    s.town.expect(&[
+        (Rule::C2, before, "passed"),
+        (Rule::C2, after, "failed key-revoked"),
+        (Rule::C2, renewed, "passed"),
+        (Rule::C1, renewed, "passed"),
+    ]);
+    s.town.expect_completeness(Rule::C2, renewed);
+}
+
+/// A key takes itself out of service, and names the one that takes its place.
+pub fn rotated_keys() {
+    let mut s = Street::new();
+    let second = s.town.second_key(&s.platform);
+    let subject = json!({
+        "id": s.platform.key.did().as_str(),
+        "action": "rotate",
+        "entity": s.platform.entity,
+        "replacedBy": second.key.did().as_str(),
+    });
+    let rotated = s.town.log(Paper::new(
+        RecordType::Key,
+        subject,
+        &[(&s.platform.key, "holder")],
+    ));
+    let old = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    let new = s.town.log(listed(&second, &s.owner, listing("3200.00")));
+    s.town.expect(&[
+        (Rule::C2, rotated, "passed"),
+        (Rule::C2, old, "failed key-revoked"),
+        (Rule::C2, new, "passed"),
+    ]);
+}
+
+/// An accreditation for another area, another role, another time, taken back, or given by somebody who
+/// has none to give.
+pub fn accreditations() {
+    let mut s = Street::new();
+    let types = [RecordType::RentalListing];
+    let elsewhere = s.town.party("platform");
+    s.town
+        .accredit(&elsewhere, &types, &["platform"], &["130632"]);
+    let no_platform = s.town.party("platform");
+    s.town
+        .accredit(&no_platform, &types, &["agent"], &["130629"]);
+    let over = s.town.party("platform");
+    let accreditation = |entity: &str, role: &str| {
+        json!({
+            "id": entity, "recordTypes": ["RentalListing"], "roles": [role], "areas": ["130629"],
+        })
+    };
+    let council = Town::council();
+    let mut ended = Paper::new(
+        RecordType::Accreditation,
+        accreditation(&over.entity, "platform"),
+        &[(&council, "accreditor")],
+    );
+    ended.valid_from = "2025-01-01T00:00:00Z";
+    ended.valid_until = Some("2026-01-01T00:00:00Z");
+    s.town.log(ended);
+    let taken_back = s.town.party("platform");
+    let grant = s
+        .town
+        .accredit(&taken_back, &types, &["platform"], &["130629"]);
+    s.town.withdraw(grant, &council);
+    let made_up = s.town.party("platform");
+    let own_grant = s.town.log(Paper::new(
+        RecordType::Accreditation,
+        accreditation(&made_up.entity, "platform"),
+        &[(&s.platform.key, "accreditor")],
+    ));
+    let mut offers = Vec::new();
+    for platform in [
+        &elsewhere,
+        &no_platform,
+        &over,
+        &taken_back,
+        &made_up,
+        &s.platform,
+    ] {
+        let paper = listed(platform, &s.owner, listing("3200.00"));
+        let bytes = s.town.sign(paper);
+        offers.push(s.town.log_bytes(bytes));
+    }
+    let codes = [
+        "failed not-accredited",
+        "failed not-accredited",
+        "failed entitlement-ended",
+        "failed entitlement-undone",
+        "failed not-accredited",
+        "passed",
+    ];
+    for (offer, code) in offers.iter().zip(codes) {
+        s.town.expect(&[(Rule::C1, *offer, code)]);
+    }
+    s.town
+        .expect(&[(Rule::C1, own_grant, "failed not-accredited")]);
+    s.town.expect_completeness(Rule::C1, offers[5]);
+}
+
+/// An authority that may accredit gives what it has, and no more.
+pub fn chains() {
+    let mut s = Street::new();
+    let council = Town::council();
+    let bureau = s.town.party("authority");
+    s.town.log(Paper::new(
+        RecordType::Accreditation,
+        json!({
+            "id": bureau.entity, "recordTypes": ["RentalListing"], "roles": ["platform"],
+            "areas": ["130629"], "mayAccredit": true,
+        }),
+        &[(&council, "accreditor")],
+    ));
+    let grants = |areas: &[&str], roles: &[&str], to: &str| json!({"id": to, "recordTypes": ["RentalListing"], "roles": roles, "areas": areas});
+    let platform = s.town.party("platform");
+    let within = s.town.log(Paper::new(
+        RecordType::Accreditation,
+        grants(&["130629100", "130629"], &["platform"], &platform.entity),
+        &[(&bureau.key, "accreditor")],
+    ));
+    let wider = s.town.log(Paper::new(
+        RecordType::Accreditation,
+        grants(&["1306"], &["platform"], &platform.entity),
+        &[(&bureau.key, "accreditor")],
+    ));
+    let others = s.town.log(Paper::new(
+        RecordType::Accreditation,
+        grants(&["130629"], &["platform", "agent"], &platform.entity),
+        &[(&bureau.key, "accreditor")],
+    ));
+    let offer = s.town.log(listed(&platform, &s.owner, listing("3200.00")));
+    s.town.expect(&[
+        (Rule::C1, within, "passed"),
+        (Rule::C1, wider, "failed not-accredited"),
+        (Rule::C1, others, "failed not-accredited"),
+        (Rule::C1, offer, "passed"),
+    ]);
+}
+
+/// Codes with a wrong check digit, and divisions that don't exist, are told.
+pub fn codes() {
+    let mut s = Street::new();
+    let council = Town::council();
+    let entity = |code: &str, area: [&str; 2]| {
+        json!({
+            "id": format!("urn:stele:entity:{code}"), "legalName": "虚构公司", "kind": "agency",
+            "area": area,
+        })
+    };
+    let good = s.town.log(Paper::new(
+        RecordType::Entity,
+        entity("91110000600037341L", AREA),
+        &[(&council, "registrar")],
+    ));
+    let bad = s.town.log(Paper::new(
+        RecordType::Entity,
+        entity("91110000600037341M", AREA),
+        &[(&council, "registrar")],
+    ));
+    let nowhere = s.town.log(Paper::new(
+        RecordType::Entity,
+        entity("91110000600037341L", ["99", "990000"]),
+        &[(&council, "registrar")],
+    ));
+    assert_eq!(s.town.finds(Rule::C5, good), "passed");
+    assert!(s.town.finds(Rule::C5, bad).starts_with("warning "));
+    assert_eq!(s.town.finds(Rule::C5, nowhere), "warning unknown-division");
+}
+
+/// Signed long before it was logged, or after; the log's time counts.
+pub fn times() {
+    let mut s = Street::new();
+    let honest = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    let mut back_dated = listed(&s.platform, &s.owner, listing("3200.00"));
+    back_dated.created = "2026-08-01T00:00:00Z";
+    let back_dated = s.town.log(back_dated);
+    let mut early = listed(&s.platform, &s.owner, listing("3200.00"));
+    early.created = "2026-09-22T00:00:00Z";
+    let early = s.town.log(early);
+    assert_eq!(s.town.finds(Rule::C3, honest), "passed");
+    assert_eq!(s.town.finds(Rule::C3, back_dated), "warning logged-late");
+    assert_eq!(s.town.finds(Rule::C3, early), "warning created-late");
+}
+
+/// Everything together: an honest listing is verified, in a log and in a file years later.
+pub fn a_verdict_of_all() {
+    let mut s = Street::new();
+    let offer = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    let city = s.town.city();
+    let verdict = s.town.verdict(&city, offer);
+    assert_eq!(verdict.overall(), Answer::Yes, "{:#}", verdict.report());
+    let file = s.town.dossier(&city, offer);
+    let offline = s.town.check(&file);
+    assert_eq!(offline.overall(), Answer::Yes, "{:#}", offline.report());
+}

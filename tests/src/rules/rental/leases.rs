@@ -1,0 +1,157 @@
+//! What is asked of a lease (R4, R9 to R12).
+
+use serde_json::json;
+use stele_records::rules::Rule;
+use stele_records::types::RecordType;
+
+use super::super::town::Paper;
+use super::{Street, UNIT, flat, lease, leased};
+
+/// Two leases for the same days: the later one is wrong, and the earlier one is told.
+pub fn two_leases() {
+    let mut s = Street::new();
+    let other = s.town.new_key();
+    s.attest(&other, "tenant-2", "lease");
+    let days = lease("2026-10-01", "2027-09-30");
+    let first = s
+        .town
+        .log(leased(&s.platform, &s.owner, &s.tenant, days.clone()));
+    s.town
+        .expect(&[(Rule::R4, first, "passed"), (Rule::R10, first, "passed")]);
+    let mut again = days;
+    again["pseudonym"] = json!("tenant-2");
+    let second = s
+        .town
+        .log(leased(&s.platform, &s.owner, &other, again.clone()));
+    again["startDate"] = json!("2027-10-01");
+    again["endDate"] = json!("2028-09-30");
+    let after = s.town.log(leased(&s.platform, &s.owner, &other, again));
+    s.town.expect(&[
+        (Rule::R4, second, "failed already-let"),
+        (Rule::R10, first, "warning later-lease"),
+        (Rule::R4, after, "passed"),
+    ]);
+    s.town.expect_completeness(Rule::R4, after);
+}
+
+/// A flat that was kept for somebody else.
+pub fn reserved_for_others() {
+    let mut s = Street::new();
+    let subject = flat(
+        UNIT,
+        json!({"pseudonym": "somebody", "deposit": "500", "priceCurrency": "CNY"}),
+    );
+    let signers = [(&*s.owner, "landlord"), (&s.platform.key, "platform")];
+    let mut paper = Paper::new(RecordType::Reservation, subject, &signers);
+    paper.valid_until = Some("2026-10-01T00:00:00Z");
+    s.town.log(paper);
+    let own = s.town.log(leased(
+        &s.platform,
+        &s.owner,
+        &s.tenant,
+        lease("2026-10-01", "2027-09-30"),
+    ));
+    s.town.expect(&[(Rule::R10, own, "failed reserved")]);
+}
+
+/// Terms that no lease may have.
+pub fn terms() {
+    let mut s = Street::new();
+    let mut with = |field: &str, value: &str| {
+        let mut subject = lease("2026-10-01", "2027-09-30");
+        subject[field] = json!(value);
+        let paper = leased(&s.platform, &s.owner, &s.tenant, subject);
+        let bytes = s.town.sign(paper);
+        s.town.log_bytes(bytes)
+    };
+    let deposit = with("deposit", "6400.01");
+    let allowed = with("deposit", "6400");
+    let reversed = with("endDate", "2026-09-30");
+    let stranger = s.town.log(leased(
+        &s.platform,
+        &s.stranger,
+        &s.tenant,
+        lease("2026-10-01", "2027-09-30"),
+    ));
+    s.town.expect(&[
+        (Rule::R9, deposit, "failed deposit-too-high"),
+        (Rule::R9, allowed, "passed"),
+        (Rule::R9, reversed, "failed dates-reversed"),
+        (Rule::R9, stranger, "failed not-the-owner"),
+    ]);
+}
+
+/// A sublease needs the lease above it, its days, its tenant, and the consent of its landlord.
+pub fn subleases() {
+    let mut s = Street::new();
+    let head = s.town.log(leased(
+        &s.platform,
+        &s.owner,
+        &s.tenant,
+        lease("2026-10-01", "2027-09-30"),
+    ));
+    let guest = s.town.new_key();
+    s.attest(&guest, "tenant-2", "lease");
+    let sub = |street: &Street, end: &str| {
+        let mut subject = lease("2026-11-01", end);
+        subject["pseudonym"] = json!("tenant-2");
+        subject["headLease"] = json!(street.town.id_of(head));
+        subject
+    };
+    let consent = |street: &Street, end: &str, by: &stele_sign::multikey::SecretKey| {
+        let mut paper = leased(&street.platform, &street.tenant, &guest, sub(street, end));
+        paper.signers.push((by, "headLandlord"));
+        street.town.sign(paper)
+    };
+    let honest = consent(&s, "2027-04-30", &s.owner);
+    let honest = s.town.log_bytes(honest);
+    let long = consent(&s, "2027-10-31", &s.owner);
+    let long = s.town.log_bytes(long);
+    let other = consent(&s, "2027-04-30", &s.stranger);
+    let other = s.town.log_bytes(other);
+    let none = leased(&s.platform, &s.tenant, &guest, sub(&s, "2027-04-30"));
+    let none = s.town.sign(none);
+    let none = s.town.log_bytes(none);
+    let thief = leased(&s.platform, &s.stranger, &guest, sub(&s, "2027-04-30"));
+    let thief = s.town.sign(thief);
+    let thief = s.town.log_bytes(thief);
+    s.town.expect(&[
+        (Rule::R11, honest, "passed"),
+        (Rule::R4, honest, "passed"),
+        (Rule::R1, honest, "not-applicable"),
+        (Rule::R12, honest, "passed"),
+        (Rule::R11, long, "failed outside-head-lease"),
+        (Rule::R11, other, "failed no-consent"),
+        (Rule::R11, none, "failed no-consent"),
+        (Rule::R11, thief, "failed not-the-tenant"),
+        (Rule::R11, head, "not-applicable"),
+        // The lease above stands as it did.
+        (Rule::R10, head, "passed"),
+    ]);
+    s.town.expect_completeness(Rule::R11, honest);
+}
+
+/// A tenant whom nobody has met, or who is somebody else.
+pub fn invented_tenants() {
+    let mut s = Street::new();
+    let nobody = s.town.new_key();
+    let other = s.town.new_key();
+    s.attest(&other, "tenant-2", "lease");
+    let days = lease("2026-10-01", "2027-09-30");
+    let invented = s
+        .town
+        .log(leased(&s.platform, &s.owner, &nobody, days.clone()));
+    let borrowed = s
+        .town
+        .log(leased(&s.platform, &s.owner, &other, days.clone()));
+    let honest = s.town.log(leased(&s.platform, &s.owner, &s.tenant, days));
+    s.town.expect(&[
+        (Rule::R12, invented, "failed not-attested"),
+        (Rule::C2, invented, "failed key-unknown"),
+        (Rule::R12, borrowed, "failed other-person"),
+        (Rule::R12, honest, "passed"),
+        // A lease with a tenant who doesn't exist takes the flat from nobody.
+        (Rule::R4, borrowed, "passed"),
+    ]);
+    s.town.expect_completeness(Rule::R12, honest);
+}
