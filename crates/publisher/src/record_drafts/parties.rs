@@ -234,3 +234,135 @@ pub fn roles(record_type: RecordType) -> Vec<&'static str> {
     }
     roles
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn row(subject: &serde_json::Value, signers: Vec<(&'static str, String)>) -> RecordRow {
+        RecordRow {
+            line: 2,
+            key: "1".into(),
+            subject: subject.as_object().cloned().unwrap(),
+            valid_from: None,
+            valid_until: None,
+            signers,
+        }
+    }
+
+    fn key() -> SecretKey {
+        SecretKey::generate().unwrap()
+    }
+
+    fn did() -> String {
+        key().did().as_str().to_owned()
+    }
+
+    fn of(role: &str) -> (Option<String>, SecretKey) {
+        (Some(role.into()), key())
+    }
+
+    fn roles_of(signers: &Signers<'_>) -> Vec<&'static str> {
+        signers.all.iter().map(|(role, _)| *role).collect()
+    }
+
+    #[test]
+    fn a_type_with_one_role_needs_none_said() {
+        let parties = Parties::new(RecordType::Entity, vec![(None, key())], vec![]).unwrap();
+        let signers = parties.signers(&row(&json!({}), vec![])).unwrap();
+        assert_eq!(roles_of(&signers), ["registrar"]);
+        assert!(signers.is_complete());
+        assert!(matches!(
+            Parties::new(RecordType::Lease, vec![(None, key())], vec![]),
+            Err(PartyError::RoleNeeded { .. })
+        ));
+    }
+
+    #[test]
+    fn the_set_of_which_most_can_sign_counts() {
+        let keys = vec![of("agent"), of("platform")];
+        let parties = Parties::new(RecordType::RentalListing, keys, vec![]).unwrap();
+        let signers = parties.signers(&row(&json!({}), vec![])).unwrap();
+        assert_eq!(roles_of(&signers), ["agent", "platform"]);
+
+        // The landlord is named and the agent isn't; the tenant stands in the row.
+        let named = vec![("landlord".into(), did())];
+        let parties = Parties::new(RecordType::Lease, vec![of("platform")], named).unwrap();
+        let signers = parties
+            .signers(&row(&json!({}), vec![("tenant", did())]))
+            .unwrap();
+        assert_eq!(roles_of(&signers), ["landlord", "tenant", "platform"]);
+        assert_eq!(signers.here.len(), 1);
+        assert_eq!(
+            parties.signers(&row(&json!({}), vec![])).unwrap_err(),
+            PartyError::Nobody {
+                roles: vec!["tenant"]
+            }
+        );
+    }
+
+    #[test]
+    fn the_event_says_who_signs() {
+        let keys = vec![of("maintainer"), of("inspector")];
+        let parties = Parties::new(RecordType::TreeEvent, keys, vec![]).unwrap();
+        for (event, roles) in [
+            ("remove", vec!["maintainer", "inspector"]),
+            ("measure", vec!["maintainer"]),
+            ("correct", vec!["inspector"]),
+        ] {
+            let signers = parties
+                .signers(&row(&json!({"event": event}), vec![]))
+                .unwrap();
+            assert_eq!(roles_of(&signers), roles, "{event}");
+            assert!(signers.is_complete());
+        }
+        let plant = parties.signers(&row(&json!({"event": "plant"}), vec![]));
+        assert_eq!(
+            plant.unwrap_err(),
+            PartyError::Nobody {
+                roles: vec!["planter"]
+            }
+        );
+    }
+
+    #[test]
+    fn an_optional_party_signs_where_the_row_names_it() {
+        let keys = vec![of("landlord"), of("tenant"), of("platform")];
+        let parties = Parties::new(RecordType::Lease, keys, vec![]).unwrap();
+        let consent = row(&json!({}), vec![("headLandlord", did())]);
+        let signers = parties.signers(&consent).unwrap();
+        assert_eq!(signers.all.len(), 4);
+        assert!(!signers.is_complete());
+    }
+
+    #[test]
+    fn roles_and_keys_stand_there_once() {
+        let same = did();
+        for named in [
+            vec![
+                ("tenant".to_owned(), same.clone()),
+                ("tenant".to_owned(), did()),
+            ],
+            vec![
+                ("tenant".to_owned(), same.clone()),
+                ("agent".to_owned(), same),
+            ],
+        ] {
+            assert!(matches!(
+                Parties::new(RecordType::Lease, vec![], named),
+                Err(PartyError::Twice { .. })
+            ));
+        }
+        assert!(matches!(
+            Parties::new(RecordType::Lease, vec![of("queen")], vec![]),
+            Err(PartyError::Role { .. })
+        ));
+        let no_key = vec![("tenant".to_owned(), "did:key:z6Mk".to_owned())];
+        assert!(matches!(
+            Parties::new(RecordType::Lease, vec![], no_key),
+            Err(PartyError::Key { .. })
+        ));
+    }
+}
