@@ -2,6 +2,7 @@
 
 pub mod accredit;
 pub mod add;
+pub mod anchor;
 pub mod audit;
 mod context;
 pub mod deliver;

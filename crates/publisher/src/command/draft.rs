@@ -222,7 +222,7 @@ fn parse_time_text(text: &str) -> Result<String, String> {
     }
 }
 
-pub(super) fn parse_id(text: &str) -> Result<String, String> {
+fn parse_id(text: &str) -> Result<String, String> {
     match is_uri(text) {
         true => Ok(text.to_owned()),
         false => Err("an id of a record looks like urn:uuid:0e7a4f0c-...".into()),

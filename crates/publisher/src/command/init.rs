@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use stele_records::trust::TrustFile;
 use stele_sign::note::NoteSigner;
 use stele_verify::note::{KeyKind, KeyName};
 
+use super::anchor::AnchorArgs;
 use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
@@ -45,6 +46,8 @@ pub struct Args {
     /// Where readers find the log: a URL, or a path relative to the explorer's page.
     #[arg(long = "mirror", value_name = "URL", default_value = "log/")]
     mirrors: Vec<String>,
+    #[command(flatten)]
+    anchors: AnchorArgs,
 }
 
 /// Makes the folder and publishes the empty log.
@@ -59,6 +62,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
             args.dir.display()
         )));
     }
+    let anchors = args.anchors.to_json(&args.name_en, &args.name_zh)?;
     let disk = Disk::new();
     let log = generate(&args.origin, KeyKind::Ed25519)?;
     let mut policy = format!("log {}\n", log.verifier_key().to_vkey());
@@ -77,7 +81,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     }
     policy += &quorum(&args.witnesses);
 
-    let trust = trust_file(args, &policy)?;
+    let trust = trust_file(args, &policy, anchors)?;
     disk.replace(&args.dir.join("trust.json"), trust.as_bytes())?;
     let settings = Settings {
         origin: args.origin.clone(),
@@ -129,7 +133,7 @@ fn quorum(witnesses: &[String]) -> String {
     }
 }
 
-fn trust_file(args: &Args, policy: &str) -> Result<String, Failure> {
+fn trust_file(args: &Args, policy: &str, anchors: Option<Value>) -> Result<String, Failure> {
     let mut trust = json!({
         "version": 1,
         "name": {"en": args.name_en, "zh": args.name_zh},
@@ -141,6 +145,9 @@ fn trust_file(args: &Args, policy: &str) -> Result<String, Failure> {
     });
     if let Some(quorum) = args.auditor_quorum {
         trust["auditorQuorum"] = json!(quorum);
+    }
+    if let Some(anchors) = anchors {
+        trust["anchors"] = anchors;
     }
     let text = serde_json::to_string_pretty(&trust)? + "\n";
     TrustFile::parse(text.as_bytes()).map_err(|error| {

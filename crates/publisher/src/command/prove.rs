@@ -15,6 +15,7 @@ use stele_verify::record::Record;
 use super::index_key;
 use super::reader::{LogArgs, Reader, refused};
 use crate::command::Context;
+use crate::drafts::logged::record_id;
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::output::shown::shown;
@@ -39,8 +40,8 @@ pub struct Args {
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 struct Subject {
-    /// The record's id.
-    #[arg(long, value_name = "ID")]
+    /// The record: its id, or its file.
+    #[arg(long, value_name = "RECORD")]
     record: Option<String>,
     /// The entry's number in the log, from zero.
     #[arg(long, value_name = "NUMBER")]
@@ -54,8 +55,8 @@ struct Subject {
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 pub struct Which {
-    /// The record's id.
-    #[arg(long, value_name = "ID")]
+    /// The record: its id, or its file.
+    #[arg(long, value_name = "RECORD")]
     pub(super) record: Option<String>,
     /// The entry's number in the log, from zero.
     #[arg(long, value_name = "NUMBER")]
@@ -115,7 +116,8 @@ impl Which {
         if let Some(entry) = self.entry {
             return Ok(entry);
         }
-        let wanted = self.record.as_deref().unwrap_or_default();
+        let wanted = record_id(self.record.as_deref().unwrap_or_default())?;
+        let wanted = wanted.as_str();
         let Some(checkpoint) = &head.checkpoint else {
             return Err(refused(head.error.as_ref()));
         };

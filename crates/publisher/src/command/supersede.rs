@@ -5,7 +5,7 @@ use stele_records::types::RecordType;
 use stele_sign::strict_json;
 
 use super::deliver::{DeliverArgs, Desk};
-use super::draft::{Fields, Period, parse_id};
+use super::draft::{Fields, Period};
 use crate::command::{Context, HomeArg};
 use crate::drafts::logged::{self, Found};
 use crate::drafts::{KeyOf, Making, Seat, fields};
@@ -16,8 +16,8 @@ use crate::failure::Failure;
 pub struct Args {
     #[command(flatten)]
     home: HomeArg,
-    /// The id of the record that is replaced.
-    #[arg(value_name = "RECORD_ID", value_parser = parse_id)]
+    /// The record that is replaced: its id, or its file.
+    #[arg(value_name = "RECORD")]
     record: String,
     #[command(flatten)]
     fields: Fields,
@@ -41,9 +41,10 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] if there is no such record, it was replaced already, or nothing would change.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
+    let id = logged::record_id(&args.record)?;
     let desk = Desk::open(&args.home, &args.deliver)?;
-    let found = logged::find(&desk.home, &args.record)?;
-    require_standing(&found, &args.record)?;
+    let found = logged::find(&desk.home, &id)?;
+    require_standing(&found, &id)?;
     let record = found.own.record()?;
     let name = record.record_type();
     let record_type = RecordType::from_name(name).ok_or_else(|| {
@@ -59,10 +60,10 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         fields::unset(record_type, &mut subject, field).map_err(Failure::misuse)?;
     }
     let subject_id = record.subject_id();
-    let id = subject.entry("id").or_insert_with(|| subject_id.into());
-    if *id != subject_id {
+    let about = subject.entry("id").or_insert_with(|| subject_id.into());
+    if *about != subject_id {
         return Err(Failure::misuse(format!(
-            "the record is about {subject_id}, and so is every version of it. For {id}, make a \
+            "the record is about {subject_id}, and so is every version of it. For {about}, make a \
              record of its own with `stele draft`"
         )));
     }
@@ -80,7 +81,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         subject,
         valid_from,
         valid_until,
-        supersedes: Some(args.record.clone()),
+        supersedes: Some(id),
     };
     let document = making.make(&seats(args, &record)?, &now)?;
     desk.deliver(&[document])

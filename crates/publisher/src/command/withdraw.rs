@@ -5,7 +5,6 @@ use stele_records::types::RecordType;
 use stele_verify::json::Value as Json;
 
 use super::deliver::{DeliverArgs, Desk};
-use super::draft::parse_id;
 use crate::command::{Context, HomeArg};
 use crate::drafts::{KeyOf, Making, Seat, fields, logged};
 use crate::failure::Failure;
@@ -15,8 +14,8 @@ use crate::failure::Failure;
 pub struct Args {
     #[command(flatten)]
     home: HomeArg,
-    /// The id of the record that is taken back.
-    #[arg(value_name = "RECORD_ID", value_parser = parse_id)]
+    /// The record that is taken back: its id, or its file.
+    #[arg(value_name = "RECORD")]
     record: String,
     /// Your key file, best the key that signed the record; or the did:key of another who signs.
     #[arg(long, value_name = "KEY")]
@@ -33,10 +32,11 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] if there is no such record, or it was taken back or replaced already.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
+    let id = logged::record_id(&args.record)?;
     let desk = Desk::open(&args.home, &args.deliver)?;
     let key = KeyOf::read(&args.key)?;
-    let found = logged::find(&desk.home, &args.record)?;
-    super::supersede::require_standing(&found, &args.record)?;
+    let found = logged::find(&desk.home, &id)?;
+    super::supersede::require_standing(&found, &id)?;
     let record = found.own.record()?;
     if !record.signers().iter().any(|own| own.did == *key.did()) {
         let signers = record.signers().iter();

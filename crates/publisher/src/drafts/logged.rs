@@ -1,10 +1,13 @@
 //! What the publisher's own log and queue say already.
 
 use std::fmt;
+use std::path::Path;
 
+use serde_json::Value;
 use stele_records::types::{Content, RecordType};
-use stele_verify::record::Record;
+use stele_verify::record::{Record, is_uri};
 
+use super::pile::read_bytes;
 use crate::failure::Failure;
 use crate::publish::{LogDir, PublishError};
 use crate::store::{Home, Queue};
@@ -86,6 +89,30 @@ pub struct Found {
     pub own: Logged,
     /// The id of a record that has taken it back or replaced it, by one of its own signers.
     pub undone_by: Option<String>,
+}
+
+/// The id of a record, as it is given or as it stands in the record's file.
+///
+/// # Errors
+/// [`Failure`] if it is neither an id nor such a file.
+pub fn record_id(text: &str) -> Result<String, Failure> {
+    let path = Path::new(text);
+    if path.is_file() {
+        let bytes = read_bytes(path)?;
+        let json: Option<Value> = serde_json::from_slice(&bytes).ok();
+        let id = json.and_then(|json| json.get("id")?.as_str().map(str::to_owned));
+        return id.filter(|id| is_uri(id)).ok_or_else(|| {
+            Failure::misuse(format!(
+                "{text} is no record: it has no \"id\". Give the file of one record, or its id"
+            ))
+        });
+    }
+    match is_uri(text) {
+        true => Ok(text.to_owned()),
+        false => Err(Failure::misuse(format!(
+            "{text:?} is neither the file of a record nor an id. An id looks like urn:uuid:0e7a4f0c-..."
+        ))),
+    }
 }
 
 /// Finds the record with this id.

@@ -1,5 +1,6 @@
 //! Drafts of records, from fields and signers.
 
+use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value};
@@ -16,6 +17,9 @@ use super::state::State;
 use crate::command::load_key;
 use crate::failure::Failure;
 
+/// How the public name of a key begins.
+const DID: &str = "did:key:";
+
 /// Somebody's key: at hand, so that they sign at once, or by its name.
 #[derive(Debug)]
 pub enum KeyOf {
@@ -26,18 +30,22 @@ pub enum KeyOf {
 }
 
 impl KeyOf {
-    /// Reads a key: `did:key:...`, or the name of a key file.
+    /// Reads a key: `did:key:...`, the name of a key file, or of a file with a `did:key:...` in it.
     ///
     /// # Errors
-    /// [`Failure`] if it is neither.
+    /// [`Failure`] if it is none of them.
     pub fn read(text: &str) -> Result<Self, Failure> {
-        if !text.starts_with("did:") {
+        let public = match text.starts_with(DID) {
+            true => Some(text.to_owned()),
+            false => public_key(Path::new(text)),
+        };
+        let Some(public) = public else {
             return Ok(Self::Mine(Box::new(load_key(Path::new(text))?)));
-        }
-        let did = DidKey::parse(text).map(Box::new);
+        };
+        let did = DidKey::parse(&public).map(Box::new);
         did.map(Self::Theirs).map_err(|error| {
             Failure::misuse(format!(
-                "{text} is no key ({}). A key looks like did:key:z6Mk...; `stele keygen` prints it",
+                "{public} is no key ({}). A key looks like did:key:z6Mk...; `stele keygen` prints it",
                 error.code()
             ))
         })
@@ -50,6 +58,14 @@ impl KeyOf {
             Self::Theirs(did) => did,
         }
     }
+}
+
+/// The public name of a key, if it stands in this file alone: what a co-signer sends.
+fn public_key(path: &Path) -> Option<String> {
+    let is_short = fs::metadata(path).is_ok_and(|file| file.len() < 200);
+    let text = is_short.then(|| fs::read_to_string(path).ok()).flatten()?;
+    let name = text.trim();
+    name.starts_with(DID).then(|| name.to_owned())
 }
 
 /// A role, and whose key has it.

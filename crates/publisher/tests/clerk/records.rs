@@ -1,5 +1,7 @@
 //! Records that end or replace others, keys and accreditations.
 
+use std::fs;
+
 use serde_json::json;
 
 use crate::office::{COMPANY, Office, UNIT, did};
@@ -47,6 +49,13 @@ fn records_are_replaced_and_taken_back_once() {
     office.ok(&format!("{withdraw} platform.key"));
     let says = office.refuses(1, &format!("{withdraw} platform.key"));
     assert!(says.contains("already"), "{says}");
+    let says = office.refuses(3, "withdraw city city/trust.json --key platform.key");
+    assert!(says.contains("is no record"), "{says}");
+    let says = office.refuses(3, "withdraw city missing.json --key platform.key");
+    assert!(
+        says.contains("neither the file of a record nor an id"),
+        "{says}"
+    );
     let says = office.refuses(1, "withdraw city urn:uuid:none --key platform.key");
     assert!(says.contains("neither the log nor the queue"), "{says}");
     office.ok("publish city");
@@ -86,6 +95,71 @@ fn keys_are_registered_replaced_and_revoked() {
     office.ok("key revoke city --key new.key --reason lost");
     assert!(office.ok("publish city").contains("added 1"));
     assert!(office.ok("audit city").contains("records intact: 4 of 4"));
+}
+
+/// From the anchor of a new trust file to a listing that readers can rely on.
+#[test]
+fn anchors_entitle_those_they_accredit() {
+    let office = Office::new(&["anchor", "anna", "platform"]);
+    for (call, says) in [
+        ("--anchor anchor.key", "--anchor-areas"),
+        (
+            "--anchor anchor.key --anchor-areas 13 --anchor-types Tree",
+            "the record types are",
+        ),
+        (
+            "--anchor anchor.key --anchor-areas 13 --anchor-areas 14 --anchor-areas 15",
+            "3 times for 1",
+        ),
+    ] {
+        let error = office.refuses(3, &format!("init town --origin test.example/town {call}"));
+        assert!(error.contains(says), "{call}\n{error}");
+        assert!(!office.path("town").exists(), "{call}");
+    }
+    let (anchor, registry) = (did("anchor"), did("anna"));
+    office.ok(&format!(
+        "init town --origin test.example/town --witness w --auditor-quorum 0 --anchor {anchor} \
+         --anchor {registry} --anchor-areas 1306 --anchor-types Entity,Key,RentalListing \
+         --anchor-types TitleAttestation --anchor-name-en Registrar --anchor-name-en Registry"
+    ));
+    let anchors = &office.json("town/trust.json")["anchors"];
+    assert_eq!(anchors[0]["key"], json!(anchor));
+    assert_eq!(
+        anchors[0]["recordTypes"],
+        json!(["Entity", "Key", "RentalListing"])
+    );
+    assert_eq!(anchors[1]["recordTypes"], json!(["TitleAttestation"]));
+    assert_eq!(anchors[1]["areas"], json!(["1306"]));
+    assert_eq!(
+        anchors[1]["name"],
+        json!({"en": "Registry", "zh": "公共记录"})
+    );
+
+    let key = "--key platform.key --registrar anchor.key";
+    office.ok(&format!("key register town --entity {COMPANY} {key}"));
+    office.ok(&format!(
+        "accredit town {COMPANY} --types RentalListing --roles platform --areas 130629 \
+         --key anchor.key"
+    ));
+    office.ok("publish town");
+    // A file with a public key in it is as good as the key itself.
+    fs::write(office.path("anna.did"), format!("{registry}\n")).unwrap();
+    office.ok(&format!(
+        "draft RentalListing --home town --subject {UNIT} --set area=130629 --set price=3200 \
+         --set priceCurrency=CNY --signer owner=anna.did --signer platform=platform.key \
+         --out listing.json"
+    ));
+    office.ok("sign listing.json --key anna.key");
+    office.ok("add town listing.json");
+    office.ok("publish town");
+    office.ok("prove town --record listing.json --dossier --out listing.dossier");
+    let verdict = office.asks("verify listing.dossier --trust town/trust.json --json");
+    let questions = verdict["questions"].as_array().unwrap().iter();
+    let checks = questions.flat_map(|question| question["checks"].as_array().unwrap());
+    let of = |code: &str| checks.clone().find(|check| check["check"] == code).unwrap();
+    for code in ["roles", "C1", "C2", "C4"] {
+        assert_eq!(of(code)["outcome"], "passed", "{verdict:#}");
+    }
 }
 
 #[test]
