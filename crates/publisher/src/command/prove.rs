@@ -40,7 +40,7 @@ pub struct Args {
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 struct Subject {
-    /// The record: its id, or its file.
+    /// The record: its id, its file, or its line in a bundle, as in week.jsonl:3.
     #[arg(long, value_name = "RECORD")]
     record: Option<String>,
     /// The entry's number in the log, from zero.
@@ -55,7 +55,7 @@ struct Subject {
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 pub struct Which {
-    /// The record: its id, or its file.
+    /// The record: its id, its file, or its line in a bundle, as in week.jsonl:3.
     #[arg(long, value_name = "RECORD")]
     pub(super) record: Option<String>,
     /// The entry's number in the log, from zero.

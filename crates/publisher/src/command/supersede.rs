@@ -16,7 +16,8 @@ use crate::failure::Failure;
 pub struct Args {
     #[command(flatten)]
     home: HomeArg,
-    /// The record that is replaced: its id, or its file.
+    /// The record that is replaced: its id, its file, or its line in a bundle, as in
+    /// week.jsonl:3.
     #[arg(value_name = "RECORD")]
     record: String,
     #[command(flatten)]

@@ -14,7 +14,8 @@ use crate::failure::Failure;
 pub struct Args {
     #[command(flatten)]
     home: HomeArg,
-    /// The record that is taken back: its id, or its file.
+    /// The record that is taken back: its id, its file, or its line in a bundle, as in
+    /// week.jsonl:3.
     #[arg(value_name = "RECORD")]
     record: String,
     /// Your key file, best the key that signed the record; or the did:key of another who signs.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use stele_records::types::{Content, RecordType};
 use stele_verify::record::{Record, is_uri};
 
-use super::pile::read_bytes;
+use super::pile::{is_bundle, lines, read_bytes};
 use crate::failure::Failure;
 use crate::publish::{LogDir, PublishError};
 use crate::store::{Home, Queue};
@@ -91,28 +91,39 @@ pub struct Found {
     pub undone_by: Option<String>,
 }
 
-/// The id of a record, as it is given or as it stands in the record's file.
+/// The id of a record, as it is given or as it stands in the record's file: `FILE`, or `FILE.jsonl:LINE`
+/// in a bundle.
 ///
 /// # Errors
 /// [`Failure`] if it is neither an id nor such a file.
 pub fn record_id(text: &str) -> Result<String, Failure> {
-    let path = Path::new(text);
-    if path.is_file() {
+    let in_bundle = text.rsplit_once(':').and_then(|(path, line)| {
+        let path = Path::new(path);
+        let line: usize = line.parse().ok()?;
+        (is_bundle(path) && path.is_file()).then_some((path, line))
+    });
+    let json = if let Some((path, line)) = in_bundle {
         let bytes = read_bytes(path)?;
-        let json: Option<Value> = serde_json::from_slice(&bytes).ok();
-        let id = json.and_then(|json| json.get("id")?.as_str().map(str::to_owned));
-        return id.filter(|id| is_uri(id)).ok_or_else(|| {
-            Failure::misuse(format!(
-                "{text} is no record: it has no \"id\". Give the file of one record, or its id"
-            ))
-        });
-    }
-    match is_uri(text) {
-        true => Ok(text.to_owned()),
-        false => Err(Failure::misuse(format!(
+        let mut lines = lines(&bytes);
+        let found = lines.find(|(number, _)| *number == line);
+        found.map(|(_, line)| line.to_vec())
+    } else if Path::new(text).is_file() {
+        Some(read_bytes(Path::new(text))?)
+    } else if is_uri(text) {
+        return Ok(text.to_owned());
+    } else {
+        return Err(Failure::misuse(format!(
             "{text:?} is neither the file of a record nor an id. An id looks like urn:uuid:0e7a4f0c-..."
-        ))),
-    }
+        )));
+    };
+    let json: Option<Value> = json.and_then(|json| serde_json::from_slice(&json).ok());
+    let id = json.and_then(|json| json.get("id")?.as_str().map(str::to_owned));
+    id.filter(|id| is_uri(id)).ok_or_else(|| {
+        Failure::misuse(format!(
+            "{text} is no record: it has no \"id\". Give the file of one record, a line of a bundle as \
+             in week.jsonl:3, or an id"
+        ))
+    })
 }
 
 /// Finds the record with this id.

@@ -192,7 +192,7 @@ fn drafts_say_what_is_wrong_with_them() {
         explained.contains("signed by owner + platform, or agent + platform"),
         "{explained}"
     );
-    let slip = COMPANY.replace('G', "H");
+    let slip = COMPANY.replace('X', "H");
     let warned = office.ok(&format!(
         "draft Entity --home city --subject {slip} --set legalName=示例 --set kind=agency \
          --signer registrar=anna.key"

@@ -1,5 +1,6 @@
 //! What clerks do at the command line: drafts that several parties sign, and records that end others.
 
+mod document;
 mod drafts;
 mod office;
 mod records;

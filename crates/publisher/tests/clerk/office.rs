@@ -10,17 +10,19 @@ use stele_sign::multikey::SecretKey;
 #[path = "../common/mod.rs"]
 mod common;
 
+pub(crate) use common::tempdir;
+
 /// The real-estate unit number of a flat.
 pub(crate) const UNIT: &str = "130629001001GB00001F00010001";
-/// The credit code of a company.
-pub(crate) const COMPANY: &str = "91133100MA0D8N1J7G";
+/// A credit code with the right check characters, made up.
+pub(crate) const COMPANY: &str = "91133100000000019X";
 /// A folder in which a clerk works.
 pub(crate) struct Office(tempfile::TempDir);
 
 impl Office {
     /// A publisher's folder, and the key files of these parties: test keys, of their names.
     pub(crate) fn new(parties: &[&str]) -> Self {
-        let office = Self(common::tempdir());
+        let office = Self(tempdir());
         office.ok("init city --origin test.example/flats --auditor-quorum 0");
         for party in parties {
             let path = office.path(&format!("{party}.key"));
