@@ -1,17 +1,15 @@
 //! `stele draft`: a draft of any record, from its fields and signers.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 use stele_records::types::{ALL, RecordType, schema};
-use stele_sign::strict_json;
 use stele_verify::record::is_uri;
 use stele_verify::time::parse_time;
 
 use super::deliver;
 use crate::command::Context;
-use crate::drafts::{Making, Seat, fields};
+use crate::drafts::{Making, PrivateArgs, Seat, fields, require_absent};
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::store::Home;
@@ -37,6 +35,8 @@ pub struct Args {
     subject: Option<String>,
     #[command(flatten)]
     fields: Fields,
+    #[command(flatten)]
+    private: PrivateArgs,
     /// Who signs: ROLE=KEYFILE signs at once, ROLE=did:key:... is for another party. The first is the
     /// issuer.
     #[arg(
@@ -103,6 +103,10 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         return Err(Failure::misuse(format!("{id} is the id of no flat")));
     }
     subject.insert("id".into(), id.into());
+    let hidden = args.private.hide(args.record_type, &mut subject)?;
+    if let Some(out) = &args.out {
+        require_absent(out)?;
+    }
     let now = context.now_text();
     let (valid_from, valid_until) = args.period.or(&now, None)?;
     let making = Making {
@@ -115,6 +119,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     };
     let seats: Result<Vec<_>, _> = args.signers.iter().map(|text| Seat::read(text)).collect();
     let document = making.make(&seats?, &now)?;
+    hidden.keep(document.text("id"))?;
     match &args.out {
         Some(out) => deliver::write(out, &[document])?,
         None => say!("{}", String::from_utf8_lossy(&document.to_bytes()?)),
@@ -133,7 +138,7 @@ impl Fields {
         mut subject: Map<String, Value>,
     ) -> Result<Map<String, Value>, Failure> {
         if let Some(path) = &self.fields {
-            subject = read_object(path)?;
+            subject = fields::read_object(path)?;
         }
         for (name, value) in &self.set {
             fields::set(record_type, &mut subject, name, value).map_err(Failure::misuse)?;
@@ -166,23 +171,6 @@ impl Period {
             )));
         }
         Ok((from, until))
-    }
-}
-
-fn read_object(path: &Path) -> Result<Map<String, Value>, Failure> {
-    let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
-    let json = strict_json::from_slice(&bytes)
-        .map_err(|error| Failure::misuse(format!("{}: {error}", path.display())))?;
-    match json {
-        Value::Object(mut fields) => {
-            // It follows from the record type.
-            fields.remove("type");
-            Ok(fields)
-        }
-        _ => Err(Failure::misuse(format!(
-            "{}: the fields stand in a JSON object",
-            path.display()
-        ))),
     }
 }
 

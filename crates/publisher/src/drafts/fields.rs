@@ -1,11 +1,16 @@
 //! Fields of a subject, as they are typed: `price=3200`, `area=130629,130629100`.
 
+use std::fs;
+use std::path::Path;
+
 use serde_json::{Map, Value};
 use stele_records::types::RecordType;
 use stele_records::types::field::{ENTITY, Field, Form, MAX_TEXT_LEN, PROPERTY, TREE, encode_id};
 use stele_records::types::forest::section_id;
-use stele_sign::canonical;
+use stele_sign::{canonical, strict_json};
 use stele_verify::json;
+
+use crate::failure::Failure;
 
 /// Reads `NAME=VALUE`.
 ///
@@ -94,6 +99,27 @@ fn value(form: Form, text: &str) -> Option<Value> {
     let bytes = canonical::to_bytes(&typed).ok()?;
     let fits = json::parse(&bytes).is_ok_and(|value| form.fits(&value));
     fits.then_some(typed)
+}
+
+/// Reads the fields of a JSON file.
+///
+/// # Errors
+/// [`Failure`] if it holds no object.
+pub(crate) fn read_object(path: &Path) -> Result<Map<String, Value>, Failure> {
+    let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
+    let json = strict_json::from_slice(&bytes)
+        .map_err(|error| Failure::misuse(format!("{}: {error}", path.display())))?;
+    match json {
+        Value::Object(mut fields) => {
+            // It follows from the record type.
+            fields.remove("type");
+            Ok(fields)
+        }
+        _ => Err(Failure::misuse(format!(
+            "{}: the fields stand in a JSON object",
+            path.display()
+        ))),
+    }
 }
 
 /// What a field may hold, in words.

@@ -4,6 +4,9 @@ use std::fs;
 
 use serde_json::{Value, json};
 use stele_sign::record::Draft;
+use stele_verify::encoding::from_base64url;
+use stele_verify::hash::Hash;
+use stele_verify::record::{Disclosure, Record};
 
 use crate::office::{COMPANY, Office, UNIT, did, key};
 
@@ -198,4 +201,66 @@ fn drafts_say_what_is_wrong_with_them() {
          --signer registrar=anna.key"
     ));
     assert!(warned.contains("code-check"), "{warned}");
+}
+
+/// What names a person is hidden in the draft, and can be shown with the file that was kept.
+#[test]
+fn persons_stand_in_digests_only() {
+    let office = Office::new(&["registry"]);
+    fs::write(
+        office.path("owner.json"),
+        "{\"name\": \"张三\", \"documentNumber\": \"X1\"}",
+    )
+    .unwrap();
+    fs::write(office.path("lease.pdf"), b"%PDF made up").unwrap();
+    let owner = did("registry");
+    let title = format!(
+        "draft TitleAttestation --home city --subject {UNIT} --set area=130629 --set floorLevel=5 \
+         --set ownerKey={owner} --set status=held --set floorSizeCm2=900000 --set numberOfRooms=3 \
+         --signer registry=registry.key --private owner.json"
+    );
+    let says = office.refuses(3, &title);
+    assert!(says.contains("--disclosures"), "{says}");
+    office.ok(&format!(
+        "{title} --disclosures owner.disclosures.json --out title.json"
+    ));
+    let text = fs::read_to_string(office.path("title.json")).unwrap();
+    assert!(!text.contains("张三") && !text.contains("\"X1\""), "{text}");
+    let file = office.json("owner.disclosures.json");
+    assert_eq!(file["records"][0]["record"], json!(office.id("title.json")));
+    let record = Record::parse(text.as_bytes()).unwrap();
+    let disclosures = file["records"][0]["disclosures"].as_array().unwrap().iter();
+    let shown = disclosures.map(|text| Disclosure::verify(text.as_str().unwrap(), &record));
+    let mut names: Vec<_> = shown
+        .map(|shown| shown.unwrap().name().to_owned())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["documentNumber", "name"]);
+
+    let (landlord, tenant) = (key("landlord"), did("tenant"));
+    let lease = format!(
+        "draft Lease --home city --subject {UNIT} --set area=130629 --set pseudonym=P-1 \
+         --set startDate=2026-10-01 --set endDate=2027-09-30 --set price=3000 --set deposit=3000 \
+         --set priceCurrency=CNY --document lease.pdf --signer landlord={} --signer tenant={tenant} \
+         --signer platform={owner}",
+        landlord.did().as_str()
+    );
+    office.ok(&format!(
+        "{lease} --disclosures lease.disclosures.json --out lease.json"
+    ));
+    let says = office.refuses(3, &format!("{lease} --disclosures lease.disclosures.json"));
+    assert!(says.contains("exists already"), "{says}");
+    let salt = &office.json("lease.disclosures.json")["records"][0]["salts"]["documentHash"];
+    let salt = from_base64url(salt.as_str().unwrap()).unwrap();
+    let hash = Hash::of(&[&salt, b"%PDF made up"]).to_hex();
+    assert_eq!(
+        office.json("lease.json")["credentialSubject"]["documentHash"],
+        json!(hash)
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let file = fs::metadata(office.path("lease.disclosures.json")).unwrap();
+        assert_eq!(file.permissions().mode() & 0o777, 0o600);
+    }
 }
