@@ -8,7 +8,7 @@ mod file;
 mod list;
 mod rules;
 
-use stele_records::index::{Committed, IndexRoot};
+use stele_records::index::{Committed, IndexKey, IndexRoot};
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{CheckCode, Reason, Verdict};
 use stele_tlog::Head;
@@ -25,6 +25,7 @@ pub use file::{
     CheckedFile, CheckedRows, FileError, FileKind, MAX_FILE_LEN, check_file, check_proof,
 };
 pub(crate) use rules::Gathered;
+pub use rules::Inquiry;
 
 pub use list::{CheckedList, check_list, check_listed};
 
@@ -155,6 +156,25 @@ pub async fn check_entries<F: Fetch, C: Cache>(
         on_step(position, &entry.verdict);
     }
     entries
+}
+
+/// Reads entries that a key's list names, and checks each in full: with its history and the rules of its
+/// type, as [`check_entry`] does. They share what they rest on, and so do later questions to `inquiry`.
+///
+/// One answer for each number, in order; `on_row` is handed each as soon as it is there.
+pub async fn check_in_full<F: Fetch, C: Cache>(
+    inquiry: &mut Inquiry<'_, F, C>,
+    key: &IndexKey,
+    numbers: &[u64],
+    mut on_row: impl FnMut(CheckedEntry),
+) {
+    let (log, head) = inquiry.source();
+    for mut entry in read_entries(log, head, numbers, |_, _| ()).await {
+        inquiry.check(&mut entry, &mut |_| ()).await;
+        entry.verdict.close(&Reason::Blocked);
+        list::judge_place(key, &mut entry);
+        on_row(entry);
+    }
 }
 
 /// What stays open of a row is so because it is one.

@@ -11,6 +11,7 @@ pub mod index;
 pub mod known;
 pub mod life;
 pub mod rules;
+pub mod story;
 pub mod time;
 pub mod trust;
 pub mod types;

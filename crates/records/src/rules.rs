@@ -7,7 +7,7 @@ mod common;
 mod finding;
 pub mod forest;
 mod reason;
-mod rental;
+pub(crate) mod rental;
 
 use crate::known::{Fact, Known, Told};
 use crate::types::RecordType;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures::future::join3;
 use futures::stream::{self, StreamExt as _};
 use stele_records::index::{Committed, IndexKey, Kind};
-use stele_records::known::{Known, Want};
+use stele_records::known::{Known, Open, Told, Want};
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{CheckCode, Listed, MAX_HISTORY, Reason, Verdict};
 use stele_tlog::Head;
@@ -42,40 +42,111 @@ pub(super) async fn check<F: Fetch, C: Cache>(
     on_step: &mut impl FnMut(&Verdict),
 ) -> Gathered {
     // Without a checkpoint or an index this is answered already.
-    let (Some(_), Ok(index)) = (&head.checkpoint, &head.index) else {
+    let Some(mut inquiry) = Inquiry::new(log, trust, head) else {
         return Gathered::default();
     };
-    let record = entry.bytes.as_deref();
-    let record = record.and_then(|bytes| Record::parse(bytes).and_then(Record::verify).ok());
-    let Some(record) = record else {
-        return Gathered::default();
-    };
-    let mut known = Known::new(index, trust);
-    let mut gathered = Gathered::default();
-    let history = IndexKey::new(Kind::Ref, record.record().id());
-    let first = [Want::List(history.clone()), Want::Entry(entry.index)];
-    let mut wants: Vec<Want> = first.into();
-    for _ in 0..MAX_ROUNDS {
-        gather(log, index, &mut known, &mut gathered, &wants).await;
-        entry.verdict.judge_rules(&known, entry.index, head.now);
-        on_step(&entry.verdict);
-        wants = known.take_wants();
-        if wants.is_empty() {
-            break;
+    inquiry.check(entry, on_step).await;
+    inquiry.gathered
+}
+
+/// Questions to one state of a log, that share what they rest on: each list and each entry is fetched and
+/// proven once.
+#[derive(Debug)]
+pub struct Inquiry<'l, F, C> {
+    log: &'l Log<F, C>,
+    head: &'l CheckedHead,
+    index: &'l Committed,
+    known: Known<'l>,
+    gathered: Gathered,
+}
+
+impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
+    /// Nothing has been asked yet. None without a checkpoint or an index to look into.
+    pub fn new(log: &'l Log<F, C>, trust: &'l TrustFile, head: &'l CheckedHead) -> Option<Self> {
+        let (Some(_), Ok(index)) = (&head.checkpoint, &head.index) else {
+            return None;
+        };
+        Some(Self {
+            log,
+            head,
+            index,
+            known: Known::new(index, trust),
+            gathered: Gathered::default(),
+        })
+    }
+
+    /// Asks until there is an answer: what the question wants is fetched and proven in between.
+    ///
+    /// # Errors
+    /// [`Reason`] why it can't be known.
+    pub async fn ask<T>(&mut self, question: impl Fn(&Known<'_>) -> Told<T>) -> Result<T, Reason> {
+        for _ in 0..MAX_ROUNDS {
+            match question(&self.known) {
+                Ok(answer) => return Ok(answer),
+                Err(Open::Unknown(reason)) => return Err(reason),
+                Err(Open::Wanted) => {}
+            }
+            let wants = self.known.take_wants();
+            if wants.is_empty() {
+                break;
+            }
+            self.gather(&wants).await;
+        }
+        Err(Reason::Blocked)
+    }
+
+    /// Judges the history of a record, and holds it against the rules of its type. `on_step` is called
+    /// after each step.
+    pub async fn check(&mut self, entry: &mut CheckedEntry, on_step: &mut impl FnMut(&Verdict)) {
+        let record = entry.bytes.as_deref();
+        let record = record.and_then(|bytes| Record::parse(bytes).and_then(Record::verify).ok());
+        let Some(record) = record else {
+            return;
+        };
+        let history = IndexKey::new(Kind::Ref, record.record().id());
+        let mut wants = self.known.take_wants();
+        let first = [Want::List(history.clone()), Want::Entry(entry.index)];
+        wants.extend(first.into_iter().filter(|want| !self.has(want)));
+        for _ in 0..MAX_ROUNDS {
+            self.gather(&wants).await;
+            let now = self.head.now;
+            entry.verdict.judge_rules(&self.known, entry.index, now);
+            on_step(&entry.verdict);
+            wants = self.known.take_wants();
+            if wants.is_empty() {
+                break;
+            }
+        }
+        match self.gathered.lists.get(&history) {
+            Some(Ok(complete)) => {
+                let listed = listed(complete, &self.gathered);
+                let (verdict, index) = (&mut entry.verdict, self.index);
+                verdict.judge_history(&record, entry.index, index, complete, &listed);
+                entry.history = Some(complete.clone());
+                verdict.judge_rules(&self.known, entry.index, self.head.now);
+            }
+            Some(Err(error)) => stop(&mut entry.verdict, CheckCode::History, error),
+            None => {}
         }
     }
-    match gathered.lists.get(&history) {
-        Some(Ok(complete)) => {
-            let listed = listed(complete, &gathered);
-            let verdict = &mut entry.verdict;
-            verdict.judge_history(&record, entry.index, index, complete, &listed);
-            entry.history = Some(complete.clone());
-            entry.verdict.judge_rules(&known, entry.index, head.now);
-        }
-        Some(Err(error)) => stop(&mut entry.verdict, CheckCode::History, error),
-        None => {}
+
+    /// The log and its state.
+    pub(super) const fn source(&self) -> (&'l Log<F, C>, &'l CheckedHead) {
+        (self.log, self.head)
     }
-    gathered
+
+    fn has(&self, want: &Want) -> bool {
+        match want {
+            Want::List(key) => self.gathered.lists.contains_key(key),
+            Want::Entry(number) => self.gathered.entries.contains_key(number),
+            Want::Interval(_) => false,
+        }
+    }
+
+    async fn gather(&mut self, wants: &[Want]) {
+        let (known, gathered) = (&mut self.known, &mut self.gathered);
+        gather(self.log, self.index, known, gathered, wants).await;
+    }
 }
 
 /// The entries of a list, as far as they are there.

@@ -11,6 +11,8 @@ use super::{Finding, Rule, RuleReason};
 use crate::known::{Fact, Known, Told};
 use crate::types::Content;
 
+pub(crate) use claim::claim;
+pub(crate) use flat::{Flat, is_live, today};
 pub use reason::RentalReason;
 
 /// Asks a rule of the rental platform, at `now` in POSIX seconds.

@@ -13,7 +13,7 @@ const MAX_CHAIN: u32 = 4;
 
 /// Why a signer may let a flat.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Claim {
+pub(crate) struct Claim {
     /// The owner's key, as the title has it.
     pub(super) owner: String,
     /// Number of the title.
@@ -89,7 +89,7 @@ fn is_same_owner(
 }
 
 /// Why the signer of a record may let the flat, or why not, when it was logged.
-pub(super) fn claim(known: &Known<'_>, fact: &Fact) -> Told<Result<Claim, RentalReason>> {
+pub(crate) fn claim(known: &Known<'_>, fact: &Fact) -> Told<Result<Claim, RentalReason>> {
     let flat = Flat::before(known, fact, fact.number())?;
     let Some((title_fact, title)) = flat.title() else {
         return Ok(Err(RentalReason::NoTitle));

@@ -7,14 +7,19 @@ use crate::types::Content;
 use crate::types::rental::{Lease, LeaseEnd, Listing, Mandate, Reservation, Title};
 
 /// Every record about a flat that counts when entry `before` was logged.
-pub(super) struct Flat<'k> {
+pub(crate) struct Flat<'k> {
     facts: Vec<&'k Fact>,
 }
 
 impl<'k> Flat<'k> {
     /// The history of the flat that a record is about.
     pub(super) fn before(known: &'k Known<'_>, fact: &Fact, before: u64) -> Told<Self> {
-        let about = known.about(fact.subject())?;
+        Self::of(known, fact.subject(), before)
+    }
+
+    /// The history of the flat with this id.
+    pub(crate) fn of(known: &'k Known<'_>, subject: &str, before: u64) -> Told<Self> {
+        let about = known.about(subject)?;
         let about = about.into_iter().filter(|fact| is_part(fact));
         let facts = known.counting(about, before)?;
         Ok(Self { facts })
@@ -26,7 +31,7 @@ impl<'k> Flat<'k> {
     }
 
     /// The title in force: the newest attestation that counts.
-    pub(super) fn title(&self) -> Option<(&'k Fact, &'k Title)> {
+    pub(crate) fn title(&self) -> Option<(&'k Fact, &'k Title)> {
         let mut facts = self.facts.iter().rev();
         facts.find_map(|fact| match fact.content() {
             Content::Title(title) => Some((*fact, title)),
@@ -35,7 +40,7 @@ impl<'k> Flat<'k> {
     }
 
     /// The mandates.
-    pub(super) fn mandates(&self) -> impl Iterator<Item = (&'k Fact, &'k Mandate)> {
+    pub(crate) fn mandates(&self) -> impl Iterator<Item = (&'k Fact, &'k Mandate)> {
         self.facts.iter().filter_map(|fact| match fact.content() {
             Content::Mandate(mandate) => Some((*fact, mandate)),
             _ => None,
@@ -43,7 +48,7 @@ impl<'k> Flat<'k> {
     }
 
     /// The listings of whoever was entitled to list.
-    pub(super) fn listings(&self, known: &'k Known<'_>) -> Told<Vec<(&'k Fact, &'k Listing)>> {
+    pub(crate) fn listings(&self, known: &'k Known<'_>) -> Told<Vec<(&'k Fact, &'k Listing)>> {
         let listings = self.facts.iter().filter_map(|fact| match fact.content() {
             Content::Listing(listing) => Some((*fact, listing)),
             _ => None,
@@ -52,7 +57,7 @@ impl<'k> Flat<'k> {
     }
 
     /// The reservations of whoever was entitled to let.
-    pub(super) fn reservations(
+    pub(crate) fn reservations(
         &self,
         known: &'k Known<'_>,
     ) -> Told<Vec<(&'k Fact, &'k Reservation)>> {
@@ -65,7 +70,7 @@ impl<'k> Flat<'k> {
 
     /// The leases of whoever was entitled to let, subleases left out: they take nothing away that
     /// their head lease hasn't.
-    pub(super) fn leases(&self, known: &'k Known<'_>) -> Told<Vec<(&'k Fact, &'k Lease)>> {
+    pub(crate) fn leases(&self, known: &'k Known<'_>) -> Told<Vec<(&'k Fact, &'k Lease)>> {
         let leases = self.facts.iter().filter_map(|fact| match fact.content() {
             Content::Lease(lease) if lease.head_lease.is_none() => Some((*fact, lease)),
             _ => None,
@@ -82,7 +87,7 @@ impl<'k> Flat<'k> {
     }
 
     /// The last day of a lease, as it is or as its own parties have agreed since.
-    pub(super) fn end_of(&self, known: &Known<'_>, fact: &Fact, lease: &'k Lease) -> Told<&'k str> {
+    pub(crate) fn end_of(&self, known: &Known<'_>, fact: &Fact, lease: &'k Lease) -> Told<&'k str> {
         let ends = self.facts.iter().filter_map(|end| match end.content() {
             Content::LeaseEnd(own) if own.lease == fact.id() && end.number() > fact.number() => {
                 Some((*end, own))
@@ -96,7 +101,7 @@ impl<'k> Flat<'k> {
     }
 
     /// Whether a lease fulfils this reservation.
-    pub(super) fn is_fulfilled(&self, reservation: &Fact) -> bool {
+    pub(crate) fn is_fulfilled(&self, reservation: &Fact) -> bool {
         self.facts.iter().any(|fact| match fact.content() {
             Content::Lease(lease) => lease.reservation.as_deref() == Some(reservation.id()),
             _ => false,
@@ -149,12 +154,12 @@ pub(super) fn is_same_party(
 }
 
 /// Today in the city's own zone.
-pub(super) fn today(known: &Known<'_>, now: u64) -> String {
+pub(crate) fn today(known: &Known<'_>, now: u64) -> String {
     day_of(now, &known.trust().time_zone).unwrap_or_default()
 }
 
 /// Whether a record's own period of validity holds now.
-pub(super) fn is_live(fact: &Fact, now: u64) -> bool {
+pub(crate) fn is_live(fact: &Fact, now: u64) -> bool {
     fact.valid_from() <= now && fact.valid_until().is_none_or(|until| now <= until)
 }
 

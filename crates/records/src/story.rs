@@ -1,0 +1,14 @@
+//! What complete histories say, put together for a page: a flat, a tree, an entity, and who is who.
+//!
+//! Pure functions over [`Known`](crate::known::Known), like the rules. Only records that count stand in
+//! them: intact, by those entitled to sign, and neither withdrawn nor replaced.
+
+mod entity;
+mod flat;
+mod tree;
+mod who;
+
+pub use entity::{Accredited, EntityStory, KeyLife};
+pub use flat::{FlatStory, LeaseNow, Letting, TitleNow};
+pub use tree::{Moment, TreeStory};
+pub use who::{Who, entity_name, who};

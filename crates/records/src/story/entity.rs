@@ -1,0 +1,119 @@
+//! An entity: who it is, its keys, and what it may sign.
+
+use super::who::registration;
+use crate::index::{IndexKey, Kind};
+use crate::known::{Fact, Known, Told};
+use crate::types::Content;
+use crate::types::identity::KeyAction;
+
+/// What is recorded about an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntityStory {
+    /// Number of the registration that counts now, if there is one.
+    pub registration: Option<u64>,
+    /// Its keys, in the order of their registrations.
+    pub keys: Vec<KeyLife>,
+    /// What it may sign or might, in the order of the log.
+    pub accreditations: Vec<Accredited>,
+}
+
+/// The life of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyLife {
+    /// The key, as `did:key`.
+    pub key: String,
+    /// Number of the entry that registered it.
+    pub registered: u64,
+    /// Number of the entry that revoked or replaced it, if one did.
+    pub ended: Option<u64>,
+    /// The key that took its place.
+    pub replaced_by: Option<String>,
+}
+
+/// What an entity may sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accredited {
+    /// Number of the accreditation.
+    pub entry: u64,
+    /// Whether it holds now: neither taken back nor over nor still to begin.
+    pub holds: bool,
+    /// Record types.
+    pub record_types: Vec<String>,
+    /// Roles.
+    pub roles: Vec<String>,
+    /// Codes of areas.
+    pub areas: Vec<String>,
+    /// From when, in POSIX seconds.
+    pub from: u64,
+    /// Until when, if it ends.
+    pub until: Option<u64>,
+}
+
+impl EntityStory {
+    /// Tells it of the entity with this id, as of `now` in POSIX seconds.
+    ///
+    /// # Errors
+    /// [`Open`](crate::known::Open)
+    pub fn tell(known: &Known<'_>, id: &str, now: u64) -> Told<Self> {
+        let registration = registration(known, id)?;
+        Ok(Self {
+            registration: registration.map(Fact::number),
+            keys: keys(known, id)?,
+            accreditations: accreditations(known, id, now)?,
+        })
+    }
+}
+
+/// Key events name their entity: so they stand in its list as a party.
+fn keys(known: &Known<'_>, id: &str) -> Told<Vec<KeyLife>> {
+    let named = known.facts(&IndexKey::new(Kind::Party, id))?;
+    let events = named
+        .into_iter()
+        .filter(|fact| matches!(fact.content(), Content::Key(event) if event.entity == id));
+    let mut keys: Vec<KeyLife> = Vec::new();
+    for fact in known.counting(events, u64::MAX)? {
+        let Content::Key(event) = fact.content() else {
+            continue;
+        };
+        let mut lives = keys.iter_mut();
+        match (event.action, lives.find(|life| life.key == event.key)) {
+            (KeyAction::Register, None) => keys.push(KeyLife {
+                key: event.key.clone(),
+                registered: fact.number(),
+                ended: None,
+                replaced_by: None,
+            }),
+            (KeyAction::Rotate | KeyAction::Revoke, Some(life)) if life.ended.is_none() => {
+                life.ended = Some(fact.number());
+                life.replaced_by.clone_from(&event.replaced_by);
+            }
+            _ => {}
+        }
+    }
+    Ok(keys)
+}
+
+fn accreditations(known: &Known<'_>, id: &str, now: u64) -> Told<Vec<Accredited>> {
+    let about = known.about(id)?;
+    let mut accredited = Vec::new();
+    for fact in about {
+        let Content::Accreditation(own) = fact.content() else {
+            continue;
+        };
+        if !known.authority(fact)?.is_entitled() {
+            continue;
+        }
+        let is_within =
+            fact.valid_from() <= now && fact.valid_until().is_none_or(|until| now <= until);
+        accredited.push(Accredited {
+            entry: fact.number(),
+            holds: is_within && known.undone(fact, u64::MAX)?.is_none(),
+            record_types: own.record_types.clone(),
+            roles: own.roles.clone(),
+            areas: own.areas.clone(),
+            from: fact.valid_from(),
+            until: fact.valid_until(),
+        });
+    }
+    Ok(accredited)
+}

@@ -1,0 +1,161 @@
+//! A flat: whose it is, who may let it, and whether it is offered, reserved or let.
+
+use crate::index::{IndexKey, Kind};
+use crate::known::{Fact, Known, Told};
+use crate::rules::rental::{Flat, claim, is_live, today};
+use crate::types::Content;
+use crate::types::rental::TitleStatus;
+
+/// What is recorded about a flat, as of now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlatStory {
+    /// Its registration, and its address.
+    pub registered: Option<(u64, String)>,
+    /// The title in force.
+    pub title: Option<TitleNow>,
+    /// Who may let it: the owner first.
+    pub letting: Vec<Letting>,
+    /// Listings that stand, by those who may let it.
+    pub listings: Vec<u64>,
+    /// Leases that run or are to begin.
+    pub leases: Vec<LeaseNow>,
+    /// Reservations that stand, and until when.
+    pub reservations: Vec<(u64, Option<u64>)>,
+}
+
+/// The title in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TitleNow {
+    /// Number of the entry.
+    pub entry: u64,
+    /// Whether the owner may let the flat.
+    pub status: TitleStatus,
+    /// The owner's key.
+    pub owner_key: String,
+    /// Whether the attestation has run out.
+    pub is_over: bool,
+}
+
+/// Somebody who may let a flat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Letting {
+    /// The owner, by the title in force.
+    Owner,
+    /// An agent, by a mandate.
+    Agent {
+        /// The agent's entity.
+        entity: String,
+        /// Number of the mandate.
+        mandate: u64,
+        /// Whether it shuts out the owner and all others.
+        exclusive: bool,
+        /// Until when, if it ends.
+        until: Option<u64>,
+    },
+}
+
+/// A lease that runs or is to begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeaseNow {
+    /// Number of the entry.
+    pub entry: u64,
+    /// Its first day, YYYY-MM-DD.
+    pub from: String,
+    /// Its last day, as agreed last.
+    pub until: String,
+    /// Whether it has begun.
+    pub has_begun: bool,
+}
+
+impl FlatStory {
+    /// Tells it of the flat with this id, as of `now` in POSIX seconds.
+    ///
+    /// # Errors
+    /// [`Open`](crate::known::Open)
+    pub fn tell(known: &Known<'_>, subject: &str, now: u64) -> Told<Self> {
+        let flat = Flat::of(known, subject, u64::MAX)?;
+        let title = flat.title().map(|(fact, title)| TitleNow {
+            entry: fact.number(),
+            status: title.status,
+            owner_key: title.owner_key.clone(),
+            is_over: fact.valid_until().is_some_and(|until| until < now),
+        });
+        let holds = |title: &TitleNow| title.status == TitleStatus::Held && !title.is_over;
+        let letting = match title.as_ref().filter(|title| holds(title)) {
+            Some(_) => letting(known, &flat, now)?,
+            None => Vec::new(),
+        };
+        let listings = flat.listings(known)?.into_iter();
+        let listings = listings.filter(|(fact, _)| is_live(fact, now));
+        let listings = listings.map(|(fact, _)| fact.number()).collect();
+        Ok(Self {
+            registered: registered(known, subject)?,
+            title,
+            letting,
+            listings,
+            leases: leases(known, &flat, now)?,
+            reservations: reservations(known, &flat, now)?,
+        })
+    }
+}
+
+fn registered(known: &Known<'_>, subject: &str) -> Told<Option<(u64, String)>> {
+    let facts = known.facts(&IndexKey::new(Kind::Subject, subject))?;
+    let facts = facts
+        .into_iter()
+        .filter(|fact| matches!(fact.content(), Content::Property(_)));
+    let newest = known.counting(facts, u64::MAX)?.into_iter().next_back();
+    Ok(newest.and_then(|fact| match fact.content() {
+        Content::Property(property) => Some((fact.number(), property.address.clone())),
+        _ => None,
+    }))
+}
+
+fn letting(known: &Known<'_>, flat: &Flat<'_>, now: u64) -> Told<Vec<Letting>> {
+    let mut letting = Vec::new();
+    for (fact, mandate) in flat.mandates() {
+        if is_live(fact, now) && claim(known, fact)?.is_ok() {
+            letting.push(Letting::Agent {
+                entity: mandate.agent.clone(),
+                mandate: fact.number(),
+                exclusive: mandate.exclusive,
+                until: fact.valid_until(),
+            });
+        }
+    }
+    let is_exclusive =
+        |letting: &Letting| matches!(letting, Letting::Agent { exclusive, .. } if *exclusive);
+    // One who has promised one agent alone may not let it beside that agent.
+    if letting.iter().any(is_exclusive) {
+        letting.retain(is_exclusive);
+    } else {
+        letting.insert(0, Letting::Owner);
+    }
+    Ok(letting)
+}
+
+fn leases(known: &Known<'_>, flat: &Flat<'_>, now: u64) -> Told<Vec<LeaseNow>> {
+    let today = today(known, now);
+    let mut leases = Vec::new();
+    for (fact, lease) in flat.leases(known)? {
+        let until = flat.end_of(known, fact, lease)?;
+        if until >= today.as_str() {
+            leases.push(LeaseNow {
+                entry: fact.number(),
+                from: lease.start.clone(),
+                until: until.to_owned(),
+                has_begun: lease.start <= today,
+            });
+        }
+    }
+    Ok(leases)
+}
+
+fn reservations(known: &Known<'_>, flat: &Flat<'_>, now: u64) -> Told<Vec<(u64, Option<u64>)>> {
+    let standing = |fact: &Fact| is_live(fact, now) && !flat.is_fulfilled(fact);
+    let reservations = flat.reservations(known)?.into_iter();
+    let reservations = reservations.filter(|(fact, _)| standing(fact));
+    Ok(reservations
+        .map(|(fact, _)| (fact.number(), fact.valid_until()))
+        .collect())
+}
