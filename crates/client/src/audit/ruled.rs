@@ -5,9 +5,11 @@
 use std::ops::Range;
 
 use stele_records::index::IndexRoot;
-use stele_records::known::{Fact, Interval, Known, Open};
-use stele_records::rules::Rule;
+use stele_records::known::{Fact, Interval, Known, Open, Told};
+use stele_records::rules::forest::survival;
+use stele_records::rules::{Finding, Rule};
 use stele_records::trust::TrustFile;
+use stele_records::types::Content;
 use stele_records::verdict::{CheckCode, Outcome, Reason};
 use stele_verify::record::IntactRecord;
 
@@ -90,6 +92,11 @@ pub fn findings(known: &Known<'_>, now: u64, mut report: impl FnMut(u64)) -> Vec
         if let Ok(Some(fact)) = known.fact(number) {
             let rules = Rule::of(fact.record_type()).iter();
             found.extend(rules.filter_map(|rule| finding(known, fact, *rule, now)));
+            // A rule of whole sections, which no page of a single record asks.
+            if let Content::Section(section) = fact.content() {
+                let survival = survival(known, &section.name).map(|told| told.finding());
+                found.extend(told(fact, Rule::T7, survival));
+            }
         }
         report(done);
     }
@@ -97,7 +104,11 @@ pub fn findings(known: &Known<'_>, now: u64, mut report: impl FnMut(u64)) -> Vec
 }
 
 fn finding(known: &Known<'_>, fact: &Fact, rule: Rule, now: u64) -> Option<RecordFinding> {
-    let outcome = match rule.ask(known, fact, now) {
+    told(fact, rule, rule.ask(known, fact, now))
+}
+
+fn told(fact: &Fact, rule: Rule, finding: Told<Finding>) -> Option<RecordFinding> {
+    let outcome = match finding {
         Ok(finding) => finding.outcome,
         // Whoever has no anchors knows that without being told of every record.
         Err(Open::Unknown(Reason::NoAnchors)) => return None,
