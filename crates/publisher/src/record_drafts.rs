@@ -86,9 +86,11 @@ impl History {
         let Ok(json) = serde_json::from_slice::<Value>(entry) else {
             return;
         };
-        let text = |name: &str| json[name].as_str().map(str::to_owned);
+        let text = |name: &str| json.get(name).and_then(Value::as_str).map(str::to_owned);
         let said = Said {
-            subject: digest(&json["credentialSubject"]),
+            subject: json
+                .get("credentialSubject")
+                .map_or_else(|| digest(&Value::Null), digest),
             valid_from: text("validFrom").unwrap_or_default(),
             valid_until: text("validUntil"),
         };
