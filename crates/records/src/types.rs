@@ -189,7 +189,7 @@ impl RecordType {
         match self {
             Self::Accreditation => &[&["accreditor"]],
             Self::Entity => &[&["registrar"]],
-            // Which of them a record needs follows from its action: see `roles_of`.
+            // Which of them a record needs follows from its action: see `sets_for`.
             Self::Key => &[&["registrar", "holder"], &["registrar"], &["holder"]],
             Self::Lease => &[
                 &["landlord", "tenant", "platform"],

@@ -43,7 +43,7 @@ pub struct Args {
     /// for each key that is here.
     #[arg(long, value_name = "[ROLE=]FILE")]
     key: Vec<String>,
-    /// A party that signs elsewhere, by its public key. Once for each.
+    /// A party that signs elsewhere, by its public key or a file with it. Once for each.
     #[arg(long, value_name = "ROLE=DID")]
     signer: Vec<String>,
     /// Where records go that others have still to sign: a bundle for `stele sign`.

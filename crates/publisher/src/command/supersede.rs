@@ -51,7 +51,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let record_type = RecordType::from_name(name).ok_or_else(|| {
         Failure::failed(format!("{name} is no record type that this version knows"))
     })?;
-    let json = strict_json::from_slice(&found.own.bytes)?;
+    let json = strict_json::from_slice(found.own.bytes())?;
     let Some(Value::Object(mut before)) = json.get("credentialSubject").cloned() else {
         return Err(Failure::failed("the record has no credentialSubject"));
     };

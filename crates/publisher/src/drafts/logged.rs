@@ -1,6 +1,5 @@
 //! What the publisher's own log and queue say already.
 
-use std::fmt;
 use std::path::Path;
 
 use serde_json::Value;
@@ -9,44 +8,25 @@ use stele_verify::record::{Record, is_uri};
 
 use super::pile::{is_bundle, lines, read_bytes};
 use crate::failure::Failure;
-use crate::publish::{LogDir, PublishError};
-use crate::store::{Home, Queue};
-
-/// Where a record of ours stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// The entry of this number.
-    Entry(u64),
-    /// Accepted, and not logged yet.
-    Queue,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Entry(number) => write!(f, "entry {number}"),
-            Self::Queue => f.write_str("in the queue"),
-        }
-    }
-}
+use crate::record_drafts::each_entry;
+use crate::store::Home;
 
 /// An intact record of the log or the queue.
 #[derive(Debug, Clone)]
-pub struct Logged {
-    /// Where it stands.
-    pub place: Place,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
+pub struct Logged(Vec<u8>);
 
 impl Logged {
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// The record.
     ///
     /// # Errors
     /// [`Failure`] never: it was intact when it was found.
     pub fn record(&self) -> Result<Record<'_>, Failure> {
-        Record::parse(&self.bytes)
-            .map_err(|error| Failure::failed(format!("{}: {}", self.place, error.code())))
+        Record::parse(&self.0).map_err(|error| Failure::failed(error.code()))
     }
 }
 
@@ -57,28 +37,14 @@ impl Logged {
 /// [`Failure`] if the folder is damaged.
 pub fn mentions(home: &Home, id: &str) -> Result<Vec<Logged>, Failure> {
     let mut found = Vec::new();
-    let mut look = |place, entry: &[u8]| {
+    each_entry(home, |entry| {
         // Reading the text is far quicker than reading the record.
         let mentions = std::str::from_utf8(entry).is_ok_and(|text| text.contains(id));
         let is_intact = || Record::parse(entry).is_ok_and(|record| record.verify().is_ok());
         if mentions && is_intact() {
-            found.push(Logged {
-                place,
-                bytes: entry.to_vec(),
-            });
+            found.push(Logged(entry.to_vec()));
         }
-    };
-    let log = LogDir::new(home.public());
-    if let Some(note) = log.read("checkpoint").map_err(Failure::from)? {
-        let checkpoint = home.trust()?.policy.verify(&note);
-        let size = checkpoint.map_err(PublishError::from)?.size();
-        log.for_each_entry(size, |number, entry| look(Place::Entry(number), entry))?;
-    }
-    for batch in Queue::new(home.state("queue")).read()? {
-        for entry in batch.entries {
-            look(Place::Queue, &entry);
-        }
-    }
+    })?;
     Ok(found)
 }
 

@@ -9,13 +9,13 @@ use stele_records::types::RecordType;
 use stele_records::types::field::ENTITY;
 use stele_sign::multikey::SecretKey;
 use stele_sign::record::{Document, Draft as Content};
-use stele_verify::hash::Hash;
 use stele_verify::key::DidKey;
 
 use super::fields;
 use super::state::State;
 use crate::command::load_key;
 use crate::failure::Failure;
+use crate::record_drafts::derived_id;
 
 /// How the public name of a key begins.
 const DID: &str = "did:key:";
@@ -176,23 +176,10 @@ impl Making {
 }
 
 /// An id that follows from what is said and by whom, so that saying it again at the same time gives the
-/// same id: UUID version 8 (RFC 9562 section 5.8) of a SHA-256.
+/// same id.
 fn id_of(content: &Content) -> Result<String, Failure> {
     let bytes = content.document()?.to_bytes()?;
-    let mut id = *Hash::of(&[b"stele/draft", &bytes]).as_bytes();
-    let [_, _, _, _, _, _, version, _, variant, ..] = &mut id;
-    *version = (*version & 0x0f) | 0x80;
-    *variant = (*variant & 0x3f) | 0x80;
-    let hex = Hash::new(id).to_hex();
-    let part = |range| hex.get(range).unwrap_or_default();
-    Ok(format!(
-        "urn:uuid:{}-{}-{}-{}-{}",
-        part(0..8),
-        part(8..12),
-        part(12..16),
-        part(16..20),
-        part(20..32)
-    ))
+    Ok(derived_id(&["draft", &String::from_utf8_lossy(&bytes)]))
 }
 
 /// Codes with a slip of the pen can be logged, and readers are warned of them; so is whoever writes.

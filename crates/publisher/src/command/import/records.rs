@@ -10,6 +10,7 @@ use super::{Args, read_map, report_reading, settle_rejects};
 use crate::command::Context;
 use crate::command::progress;
 use crate::command::sign::load_key;
+use crate::drafts::KeyOf;
 use crate::failure::{Failure, status};
 use crate::import::{self, Import, Kind, Options, RecordMap, RecordRow};
 use crate::output::say;
@@ -107,7 +108,8 @@ fn parties(args: &Args, kind: Kind) -> Result<Parties, Failure> {
                 roles.join(", ")
             ))
         })?;
-        named.push((role.to_owned(), did.to_owned()));
+        let did = KeyOf::read(did)?.did().as_str().to_owned();
+        named.push((role.to_owned(), did));
     }
     Parties::new(kind.record_type(), keys, named).map_err(Failure::misuse)
 }
