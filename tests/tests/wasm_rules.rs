@@ -23,4 +23,12 @@ tests! {
     offers = stele_tests::rules::rental::offers: impostors ended_mandates stale_titles exclusive_mandates one_party_twice;
     listings = stele_tests::rules::rental::listings: already_let expired_and_withdrawn stolen_photos prices versions inflated reserved;
     leases = stele_tests::rules::rental::leases: two_leases reserved_for_others terms subleases invented_tenants;
+    order = stele_tests::rules::forest::order: a_whole_life after_the_end back_on_the_way not_planted trees_that_were_there_before versions_and_withdrawals incomplete;
+    tags = stele_tests::rules::forest::tags: a_tag_for_each_tree a_second_tree a_second_seedling a_new_tag another_tag not_selected the_tag_of_a_dead_tree;
+    places = stele_tests::rules::forest::places: in_the_section a_section_named_before moved transplanted_and_corrected another_correction two_trees_in_one_place;
+    growth = stele_tests::rules::forest::growth: growth copied corrected;
+    species = stele_tests::rules::forest::species: another_species corrections taken_back another_key_of_the_same;
+    inspection = stele_tests::rules::forest::inspection: the_planter_inspects before_and_after an_inspector_from_elsewhere;
+    poison = stele_tests::rules::forest::poison: what_strangers_say what_strangers_take_back half_a_removal;
+    survival = stele_tests::rules::forest::survival: dead_and_alive of_no_record incomplete;
 }
