@@ -19,6 +19,7 @@ macro_rules! tests {
 
 tests! {
     wasm_bindgen_test::wasm_bindgen_test;
+    cost = stele_tests::rules::cost: of_a_listing;
     identity = stele_tests::rules::identity: revoked_keys rotated_keys accreditations chains codes times a_verdict_of_all;
     offers = stele_tests::rules::rental::offers: impostors ended_mandates stale_titles exclusive_mandates one_party_twice;
     listings = stele_tests::rules::rental::listings: already_let expired_and_withdrawn stolen_photos prices versions inflated reserved;

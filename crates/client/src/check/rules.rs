@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures::future::join3;
+use futures::future::join;
 use futures::stream::{self, StreamExt as _};
 use stele_records::index::{Committed, IndexKey, Kind};
 use stele_records::known::{Known, Open, Told, Want};
@@ -11,6 +11,7 @@ use stele_records::trust::TrustFile;
 use stele_records::verdict::{CheckCode, Listed, MAX_HISTORY, Reason, Verdict};
 use stele_tlog::Head;
 use stele_tlog::index::Complete;
+use stele_verify::hash::leaf_hash;
 use stele_verify::record::Record;
 
 use super::{CheckedEntry, CheckedHead, stop};
@@ -104,9 +105,16 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
             return;
         };
         let history = IndexKey::new(Kind::Ref, record.record().id());
+        // What it says by itself is known: so the rules can ask for the rest at once.
+        self.take_own(entry);
+        entry
+            .verdict
+            .judge_rules(&self.known, entry.index, self.head.now);
         let mut wants = self.known.take_wants();
         let first = [Want::List(history.clone()), Want::Entry(entry.index)];
-        wants.extend(first.into_iter().filter(|want| !self.has(want)));
+        let missing = first.into_iter().filter(|want| !self.has(want));
+        let missing: Vec<Want> = missing.filter(|want| !wants.contains(want)).collect();
+        wants.extend(missing);
         for _ in 0..MAX_ROUNDS {
             self.gather(&wants).await;
             let now = self.head.now;
@@ -127,6 +135,20 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
             }
             Some(Err(error)) => stop(&mut entry.verdict, CheckCode::History, error),
             None => {}
+        }
+    }
+
+    /// Takes the entry itself for known, with the proof that it was checked by.
+    fn take_own(&mut self, entry: &CheckedEntry) {
+        let (Some(bytes), Some(proof)) = (&entry.bytes, &entry.proof) else {
+            return;
+        };
+        let leaf = leaf_hash(bytes);
+        if let Ok(included) = proof.verify_inclusion(leaf, self.index.checkpoint()) {
+            self.known.add_entry(&Listed {
+                bytes,
+                included: &included,
+            });
         }
     }
 
@@ -174,16 +196,19 @@ async fn gather<F: Fetch, C: Cache>(
     let keys: Vec<IndexKey> = wants.iter().filter_map(list_of).collect();
     let intervals: Vec<u64> = wants.iter().filter_map(interval_of).collect();
     let wanted: BTreeSet<u64> = wants.iter().filter_map(entry_of).collect();
-    let (lists, intervals, entries) = join3(
-        read_lists(log, index, &keys, gathered),
+    let (lists, intervals) = join(
+        read_lists(log, index, &keys),
         read_intervals(log, index, &intervals),
-        read_entries(log, index, &wanted),
     )
     .await;
-    for (key, list, of_list) in lists {
-        for (number, entry) in of_list {
-            take(known, gathered, number, entry);
-        }
+    // Whoever asks for a list wants its entries next; all of them at once, with the tiles they share.
+    let numbers = lists.iter().filter_map(|(_, list)| list.as_ref().ok());
+    let numbers = numbers.flat_map(Complete::numbers).copied().chain(wanted);
+    let numbers: BTreeSet<u64> = numbers
+        .filter(|number| !gathered.entries.contains_key(number))
+        .collect();
+    let entries = read_entries(log, index, &numbers).await;
+    for (key, list) in lists {
         let told = list.as_ref().map_err(|error| Reason::from(error.clone()));
         known.add_list(key.clone(), told);
         gathered.lists.insert(key, list);
@@ -243,13 +268,12 @@ fn interval_of(want: &Want) -> Option<u64> {
 
 type Numbered = Vec<(u64, Result<Entry, LogError>)>;
 
-/// Reads lists with all their entries: whoever asks for a list wants those next.
+/// Reads lists, each with all its numbers.
 async fn read_lists<F: Fetch, C: Cache>(
     log: &Log<F, C>,
     index: &Committed,
     keys: &[IndexKey],
-    gathered: &Gathered,
-) -> Vec<(IndexKey, Result<Complete, LogError>, Numbered)> {
+) -> Vec<(IndexKey, Result<Complete, LogError>)> {
     let hashes: Vec<_> = keys.iter().map(IndexKey::hash).collect();
     if hashes.is_empty() {
         return Vec::new();
@@ -260,11 +284,7 @@ async fn read_lists<F: Fetch, C: Cache>(
             Ok(found) => log.complete(index, found, MAX_HISTORY).await,
             Err(error) => Err(error),
         };
-        let numbers = list.as_ref().map(Complete::numbers).unwrap_or_default();
-        let numbers = numbers.iter().copied();
-        let numbers = numbers.filter(|number| !gathered.entries.contains_key(number));
-        let entries = read_entries(log, index, &numbers.collect()).await;
-        (key.clone(), list, entries)
+        (key.clone(), list)
     });
     stream::iter(lists).buffered(PARALLEL).collect().await
 }
