@@ -13,7 +13,7 @@ use crate::browser::zone::Zone;
 use crate::browser::{page, storage};
 use crate::components::layout::{Footer, Header};
 use crate::components::text::Locale;
-use crate::hooks::{Announcer, use_head, use_intake, use_lang, use_large, use_route};
+use crate::hooks::{Announcer, HeadHandle, use_head, use_intake, use_lang, use_large, use_route};
 use crate::pages::check::Check;
 use crate::pages::entries::Entries;
 use crate::pages::entry::Entry;
@@ -22,10 +22,12 @@ use crate::pages::list::List;
 use crate::pages::no_trust::NoTrust;
 use crate::pages::overview::Overview;
 use crate::pages::record::Record;
+use crate::pages::story::StoryPage;
 use crate::pages::trust::Trust;
 use crate::pages::unknown::Unknown;
 use crate::route::Route;
 use crate::session::{Session, Source, Trusted};
+use crate::state::story::About;
 
 /// Whom the page trusts at the moment.
 #[derive(Debug, Clone, PartialEq)]
@@ -163,10 +165,9 @@ fn Shell(props: &ShellProps) -> Html {
         },
         Route::Find { text } => html! { <Find {locale} {session} {head} {text} /> },
         Route::List(list) => html! { <List {locale} {session} {head} {list} /> },
-        Route::Property { .. } | Route::Tree { .. } | Route::Entity { .. } => {
-            let list = props.route.subject_list();
-            html! { <>{ for list.map(|list| html! { <List {locale} {session} {head} {list} /> }) }</> }
-        }
+        Route::Property { unit } => story(props, head, About::Flat(unit)),
+        Route::Tree { tag } => story(props, head, About::Tree(tag)),
+        Route::Entity { code } => story(props, head, About::Entity(code)),
         Route::Record { id } => html! {
             <Record key={id.clone()} {locale} {session} {head} id={id.clone()} />
         },
@@ -177,6 +178,11 @@ fn Shell(props: &ShellProps) -> Html {
         },
         Route::Unknown => html! { <Unknown {locale} /> },
     }
+}
+
+fn story(props: &ShellProps, head: HeadHandle, about: About) -> Html {
+    let (locale, session) = (props.locale.clone(), Rc::clone(&props.session));
+    html! { <StoryPage key={about.route().to_hash()} {locale} {session} {head} about={about.clone()} /> }
 }
 
 /// On another page a reader begins at its top; but the first page is left as the browser shows it.

@@ -5,7 +5,9 @@ pub(crate) mod actions;
 pub(crate) mod answer;
 pub(crate) mod copy_link;
 pub(crate) mod drop_zone;
+pub(crate) mod entity;
 pub(crate) mod evidence;
+pub(crate) mod flat;
 #[cfg(test)]
 mod golden;
 pub(crate) mod index_root;
@@ -28,4 +30,6 @@ pub(crate) mod row;
 pub(crate) mod save_dossier;
 pub(crate) mod search_box;
 pub(crate) mod text;
+pub(crate) mod timeline;
+pub(crate) mod tree;
 pub(crate) mod values;

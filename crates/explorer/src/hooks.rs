@@ -12,6 +12,7 @@ mod route;
 mod rows;
 mod search;
 mod settings;
+mod story;
 mod task;
 
 pub(crate) use document::use_document;
@@ -26,3 +27,4 @@ pub(crate) use route::use_route;
 pub(crate) use rows::use_rows;
 pub(crate) use search::use_search;
 pub(crate) use settings::{use_lang, use_large};
+pub(crate) use story::{use_names, use_story};

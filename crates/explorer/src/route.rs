@@ -5,7 +5,7 @@ mod key;
 use std::str::Split;
 
 use stele_records::index::{IndexKey, Kind};
-use stele_records::types::field::{ENTITY, Form, PROPERTY};
+use stele_records::types::field::{ENTITY, Form};
 use stele_verify::encoding::from_decimal;
 use stele_verify::hash::Hash;
 use stele_verify::json::Value;
@@ -90,17 +90,6 @@ impl Route {
     /// All entries about a key, as of now.
     pub(crate) const fn list(key: IndexKey) -> Self {
         Self::List(ListRoute::of(key))
-    }
-
-    /// The list of all that is recorded about a flat, an entity, or under a tag, for their pages.
-    pub(crate) fn subject_list(&self) -> Option<ListRoute> {
-        let subject = |id| Some(ListRoute::of(IndexKey::new(Kind::Subject, id)));
-        match self {
-            Self::Property { unit } => subject(format!("{PROPERTY}{unit}")),
-            Self::Entity { code } => subject(format!("{ENTITY}{code}")),
-            Self::Tree { tag } => Some(ListRoute::of(IndexKey::new(Kind::Tag, tag.as_str()))),
-            _ => None,
-        }
     }
 
     /// Reads an address as `location.hash` gives it: what [`Route::to_hash`] prints, nothing at all

@@ -1,5 +1,7 @@
 //! Whom this page trusts, and the log it reads: the one place that fetches.
 
+pub(crate) mod story;
+
 use std::ops::Range;
 use std::rc::Rc;
 

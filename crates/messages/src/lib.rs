@@ -19,6 +19,7 @@
 //! ```
 
 mod advice;
+mod answer;
 mod area;
 mod check;
 pub mod error;
@@ -38,6 +39,7 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+pub use answer::flat_answer;
 pub use area::area;
 pub use check::{check, check_with};
 pub use error::{record_error, trust_error};

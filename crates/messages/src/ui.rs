@@ -29,6 +29,7 @@ macro_rules! texts {
 mod en;
 pub mod lists;
 pub mod records;
+pub mod stories;
 #[cfg(test)]
 mod tests;
 mod zh;
@@ -36,6 +37,7 @@ mod zh;
 pub use en::EN;
 pub use lists::{Lists, lists};
 pub use records::{Records, records};
+pub use stories::{Stories, stories};
 pub use zh::ZH;
 
 /// The interface in this language.
@@ -47,7 +49,8 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 }
 
 texts! {
-    /// Every text of the interface in one language, but for those of [`Lists`] and [`Records`].
+    /// Every text of the interface in one language, but for those of [`Lists`],
+    /// [`Records`] and [`Stories`].
     Ui;
     /// The product's name.
     app_name,

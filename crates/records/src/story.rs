@@ -9,6 +9,6 @@ mod tree;
 mod who;
 
 pub use entity::{Accredited, EntityStory, KeyLife};
-pub use flat::{FlatStory, LeaseNow, Letting, TitleNow};
+pub use flat::{FlatStanding, FlatStory, LeaseNow, Letting, TitleNow};
 pub use tree::{Moment, TreeStory};
 pub use who::{Who, entity_name, who};

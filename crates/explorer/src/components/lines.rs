@@ -63,7 +63,7 @@ fn rooms(count: i64, locale: &Locale) -> Html {
 }
 
 /// Several, with commas between them as the language has them.
-fn joined(items: Vec<Html>, locale: &Locale) -> Html {
+pub(crate) fn joined(items: Vec<Html>, locale: &Locale) -> Html {
     let comma = match locale.lang {
         stele_messages::Lang::En => ", ",
         stele_messages::Lang::Zh => "、",

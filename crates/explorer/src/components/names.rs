@@ -1,21 +1,16 @@
-//! The names of entities, where a page has looked them up: a code says little to a reader.
+//! Who is behind codes and keys, where a page has looked that up: neither says much to a reader.
 
-use std::collections::BTreeMap;
-use std::rc::Rc;
-
+use stele_messages::short_key;
+use stele_records::story::Who;
 use stele_records::types::field::ENTITY;
 use yew::{Html, Properties, component, html, use_context};
 
-use super::text::foreign;
+use super::text::{Locale, fill, foreign};
 use crate::route::Route;
-
-/// Registered names by the ids of their entities: of verified registrations only. Pages that look names
-/// up provide them to their views.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Names(pub(crate) Rc<BTreeMap<String, String>>);
+use crate::state::names::Names;
 
 #[derive(Debug, PartialEq, Properties)]
-pub(crate) struct Props {
+pub(crate) struct EntityProps {
     /// The id of the entity.
     pub(crate) id: String,
     /// Whether its name leads to its page; within a row that is a link itself it can't.
@@ -25,18 +20,54 @@ pub(crate) struct Props {
 
 /// An entity by its name, where that is known, and by its code.
 #[component]
-pub(crate) fn EntityName(props: &Props) -> Html {
+pub(crate) fn EntityName(props: &EntityProps) -> Html {
     let names = use_context::<Names>().unwrap_or_default();
-    let code = props.id.strip_prefix(ENTITY).unwrap_or(&props.id);
-    let words = match names.0.get(&props.id) {
-        Some(name) => html! {
-            <>{ foreign(name) }{ " " }<code class="entity-code">{ code.to_owned() }</code></>
-        },
-        None => html! { <code class="entity-code">{ code.to_owned() }</code> },
+    let name = names.entities.get(&props.id).map(String::as_str);
+    entity(&props.id, name, props.is_link)
+}
+
+fn entity(id: &str, name: Option<&str>, is_link: bool) -> Html {
+    let code = id.strip_prefix(ENTITY).unwrap_or(id);
+    let code_text = html! { <code class="entity-code">{ code.to_owned() }</code> };
+    let words = match name {
+        Some(name) => html! { <>{ foreign(name) }{ " " }{ code_text }</> },
+        None => code_text,
     };
-    if !props.is_link {
+    if !is_link {
         return words;
     }
     let route = Route::Entity { code: code.into() };
     html! { <a href={route.to_hash()}>{ words }</a> }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+pub(crate) struct SignerProps {
+    /// The key as `did:key`.
+    pub(crate) did: String,
+    pub(crate) locale: Locale,
+}
+
+/// Whoever is behind a key, in words that stand in a sentence.
+#[component]
+pub(crate) fn SignerName(props: &SignerProps) -> Html {
+    let (names, locale) = (use_context::<Names>().unwrap_or_default(), &props.locale);
+    let words = locale.stories();
+    let unknown = || {
+        let key = html! { <code dir="ltr">{ short_key(&props.did) }</code> };
+        fill(words.unknown_signer, &[("key", key)])
+    };
+    match names.keys.get(&props.did) {
+        Some(Who::Entity { id, name, .. }) => entity(id, name.as_deref(), true),
+        Some(Who::Person { pseudonym }) => fill(words.person, &[("pseudonym", foreign(pseudonym))]),
+        Some(Who::Anchor(anchor)) => match names.anchor(*anchor, locale.lang) {
+            Some(name) => foreign(name),
+            None => unknown(),
+        },
+        Some(Who::Nobody) | None => unknown(),
+    }
+}
+
+/// Whether it is known who is behind a key.
+pub(crate) fn is_known(names: &Names, did: &str) -> bool {
+    names.keys.get(did).is_some_and(|who| *who != Who::Nobody)
 }

@@ -1,7 +1,7 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::Lang;
-use stele_messages::ui::{Lists, Records, Ui, lists, records, ui};
+use stele_messages::ui::{Lists, Records, Stories, Ui, lists, records, stories, ui};
 use yew::{Html, html};
 
 use crate::browser::zone::Zone;
@@ -30,12 +30,23 @@ impl Locale {
         records(self.lang)
     }
 
+    /// The texts of the pages about things.
+    pub(crate) const fn stories(&self) -> &'static Stories {
+        stories(self.lang)
+    }
+
     /// A time (POSIX seconds) in words, in the reader's zone.
     pub(crate) fn time_text(&self, seconds: u64) -> String {
         self.zone.civil(seconds).text(self.ui())
     }
 
-    /// The same with the name of the zone, for a sentence that stands alone.
+    /// The day of a time (POSIX seconds) in words, in the reader's zone.
+    pub(crate) fn day_text(&self, seconds: u64) -> String {
+        let at = self.zone.civil(seconds);
+        (self.ui().date)(at.year, at.month, at.day)
+    }
+
+    /// A time in words with the name of the zone, for a sentence that stands alone.
     pub(crate) fn time_text_with_zone(&self, seconds: u64) -> String {
         let (time, zone) = (self.time_text(seconds), self.zone.name());
         match self.lang {

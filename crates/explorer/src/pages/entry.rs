@@ -6,7 +6,7 @@ use stele_client::dossier::About;
 use stele_records::verdict::Answer;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
-use yew::{Html, Properties, component, html};
+use yew::{ContextProvider, Html, Properties, component, html};
 
 use crate::components::about_record::{History, about_record};
 use crate::components::actions::Actions;
@@ -19,10 +19,11 @@ use crate::components::record_page::{answer_text, as_of, limits, raw, record_she
 use crate::components::row::tone_word;
 use crate::components::save_dossier::SaveDossier;
 use crate::components::text::{Locale, fill};
-use crate::hooks::{HeadHandle, use_announcement, use_entry, use_title};
+use crate::hooks::{HeadHandle, use_announcement, use_entry, use_names, use_title};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::head::answer;
+use crate::state::names::Names;
 use crate::state::record::{EntryView, Tone, superseded_by};
 
 #[derive(Debug, PartialEq, Properties)]
@@ -49,6 +50,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
     } else {
         ui.status_checking.into()
     });
+    let names = use_names(&props.session, head, is_done.then(|| Rc::clone(&entry)));
     let size = head
         .value()
         .checkpoint
@@ -64,7 +66,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
     };
     let differs = entry.differs_from(props.pin);
     html! {
-        <>
+        <ContextProvider<Names> context={names}>
             { crumbs(props.index, size, &props.locale) }
             <div role="alert">
                 if differs {
@@ -99,7 +101,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
                     </Actions></div>
                 }
             </div>
-        </>
+        </ContextProvider<Names>>
     }
 }
 

@@ -9,9 +9,9 @@ type Named = (&'static str, &'static str);
 /// Name and text of everything, in English and in Chinese, in the same order.
 fn all() -> impl Iterator<Item = (Named, Named)> {
     let en = EN.texts().chain(lists::EN.texts());
-    let en = en.chain(records::EN.texts());
+    let en = en.chain(records::EN.texts()).chain(stories::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
-    let zh = zh.chain(records::ZH.texts());
+    let zh = zh.chain(records::ZH.texts()).chain(stories::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [
@@ -57,7 +57,7 @@ fn each_language_is_written_in_its_own_script() {
         assert!(foreign.contains(&name) || !has_han(text), "{name}: {text}");
     }
     // A template of slots alone has no words.
-    let wordless = ["page_title", "type", "area_code", "photo"];
+    let wordless = ["page_title", "type", "area_code", "photo", "rule"];
     for (_, (name, text)) in all() {
         let exempt = foreign.contains(&name) || wordless.contains(&name);
         assert!(exempt || has_han(text), "{name}: {text}");

@@ -67,7 +67,61 @@ pub struct LeaseNow {
     pub has_begun: bool,
 }
 
+/// What matters most about a flat to somebody who would rent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FlatStanding {
+    /// Nobody entitled has attested who owns it.
+    NoTitle,
+    /// It may not be let for now.
+    Sealed,
+    /// Its title was revoked, or what attests it has run out.
+    TitleOver,
+    /// It is let, or will be.
+    Let {
+        /// The first day, YYYY-MM-DD.
+        from: String,
+        /// The last day.
+        until: String,
+    },
+    /// It is kept for somebody.
+    Reserved {
+        /// Until when, in POSIX seconds, if that is said.
+        until: Option<u64>,
+    },
+    /// Those who may let it offer it.
+    Offered {
+        /// How many listings stand.
+        listings: usize,
+    },
+    /// Nobody who may let it offers it.
+    NotOffered,
+}
+
 impl FlatStory {
+    /// What matters most.
+    pub fn standing(&self) -> FlatStanding {
+        let Some(title) = &self.title else {
+            return FlatStanding::NoTitle;
+        };
+        match title.status {
+            TitleStatus::Sealed => return FlatStanding::Sealed,
+            TitleStatus::Revoked => return FlatStanding::TitleOver,
+            TitleStatus::Held if title.is_over => return FlatStanding::TitleOver,
+            TitleStatus::Held => {}
+        }
+        if let Some(lease) = self.leases.iter().min_by_key(|lease| &lease.from) {
+            let (from, until) = (lease.from.clone(), lease.until.clone());
+            return FlatStanding::Let { from, until };
+        }
+        if let Some((_, until)) = self.reservations.first() {
+            return FlatStanding::Reserved { until: *until };
+        }
+        match self.listings.len() {
+            0 => FlatStanding::NotOffered,
+            listings => FlatStanding::Offered { listings },
+        }
+    }
+
     /// Tells it of the flat with this id, as of `now` in POSIX seconds.
     ///
     /// # Errors

@@ -1,10 +1,12 @@
 //! A tree: what it is now, and the moments of its life that a visitor asks for.
 
 use crate::index::{IndexKey, Kind};
-use crate::known::{Fact, Known, Told};
+use crate::known::{Fact, Known, Told, together};
 use crate::life::TreeState;
+use crate::rules::Rule;
 use crate::types::Content;
 use crate::types::forest::{EventKind, TreeEvent};
+use crate::verdict::Outcome;
 
 /// Something that was said of a tree: by whom, and of which day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +41,12 @@ pub struct TreeStory {
 }
 
 impl TreeStory {
-    /// Tells it of each tree that has ever borne this tag: first the one that bears it now, then those
+    /// Tells it, as of `now` in POSIX seconds, of each tree that has ever borne this tag: first the one that bears it now, then those
     /// whose tag it was, newest first.
     ///
     /// # Errors
     /// [`Open`](crate::known::Open)
-    pub fn of_tag(known: &Known<'_>, tag: &str) -> Told<Vec<Self>> {
+    pub fn of_tag(known: &Known<'_>, tag: &str, now: u64) -> Told<Vec<Self>> {
         let facts = known.facts(&IndexKey::new(Kind::Tag, tag))?;
         let mut subjects: Vec<&str> = Vec::new();
         for fact in facts.iter().rev().filter(|fact| is_of_a_tree(fact)) {
@@ -54,7 +56,7 @@ impl TreeStory {
         }
         let mut stories = Vec::new();
         for subject in subjects {
-            stories.extend(Self::tell(known, subject)?);
+            stories.extend(Self::tell(known, subject, now)?);
         }
         stories.sort_by_key(|story| story.state.gone || story.state.tag != tag);
         Ok(stories)
@@ -64,10 +66,15 @@ impl TreeStory {
     ///
     /// # Errors
     /// [`Open`](crate::known::Open)
-    pub fn tell(known: &Known<'_>, subject: &str) -> Told<Option<Self>> {
+    pub fn tell(known: &Known<'_>, subject: &str, now: u64) -> Told<Option<Self>> {
         let about = known.about(subject)?;
         let about = about.into_iter().filter(|fact| is_of_a_tree(fact));
         let facts = known.counting(about, u64::MAX)?;
+        let sound = facts.into_iter().map(|fact| {
+            let keeps = keeps_the_rules(known, fact, now)?;
+            Ok(keeps.then_some(fact))
+        });
+        let facts: Vec<&Fact> = together(sound)?.into_iter().flatten().collect();
         let contents = facts.iter().map(|fact| fact.content());
         let Some(state) = TreeState::replay(contents) else {
             return Ok(None);
@@ -137,6 +144,15 @@ impl TreeStory {
 
 fn is_of_a_tree(fact: &Fact) -> bool {
     matches!(fact.content(), Content::TreeCard(_) | Content::TreeEvent(_))
+}
+
+/// Whether no rule of the forest speaks against it: what breaks one says nothing that holds of the tree.
+fn keeps_the_rules(known: &Known<'_>, fact: &Fact, now: u64) -> Told<bool> {
+    const RULES: [Rule; 5] = [Rule::T1, Rule::T2, Rule::T3, Rule::T5, Rule::T6];
+    let outcomes = RULES.map(|rule| Ok(rule.ask(known, fact, now)?.outcome));
+    let outcomes = together(outcomes)?;
+    let is_broken = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
+    Ok(!outcomes.iter().any(is_broken))
 }
 
 /// The tree whose end names this one.

@@ -12,9 +12,9 @@ use yew::{ContextProvider, Html, Properties, ServerRenderer, component, html};
 use super::{hold, lines};
 use crate::browser::zone::Zone;
 use crate::components::lines::subject_line;
-use crate::components::names::Names;
 use crate::components::record_card::{record_fields, signers, type_name};
 use crate::components::text::Locale;
+use crate::state::names::Names;
 use crate::state::record::{Content, RecordView};
 use crate::testing::samples;
 
@@ -28,7 +28,10 @@ struct Props {
 fn Body(props: &Props) -> Html {
     let locale = &props.locale;
     let names = [(samples::ENTITY.to_owned(), "容城安居 <中介>".to_owned())];
-    let names = Names(Rc::new(BTreeMap::from(names)));
+    let names = Names {
+        entities: Rc::new(BTreeMap::from(names)),
+        ..Names::default()
+    };
     html! {
         <ContextProvider<Names> context={names}>
             { for props.records.iter().map(|record| html! {

@@ -1,0 +1,147 @@
+//! An entity: its keys, what it may sign, and what it has signed.
+
+use stele_messages::{record_types, role};
+use stele_records::index::{IndexKey, Kind};
+use stele_records::story::{Accredited, EntityStory, KeyLife};
+use stele_records::types::RecordType;
+use yew::{Html, html};
+
+use super::evidence::entry_link;
+use super::key_chip::KeyChip;
+use super::lines::joined;
+use super::mark::Shape;
+use super::questions::tag;
+use super::record_card::record_fields;
+use super::text::{Locale, fill, foreign};
+use super::values::area_name;
+use crate::route::Route;
+use crate::state::story::StoryView;
+
+/// Who it is, as its registration says.
+pub(crate) fn who_it_is(view: &StoryView, story: &EntityStory, locale: &Locale) -> Html {
+    let entry = story.registration.and_then(|index| view.entry(index));
+    let Some(record) = entry.and_then(|entry| entry.record.as_ref()) else {
+        return Html::default();
+    };
+    html! {
+        <section class="sheet" aria-labelledby="who">
+            <h2 id="who">{ locale.stories().entity_who }</h2>
+            { record_fields(record, locale) }
+        </section>
+    }
+}
+
+/// Its keys, those in use first.
+pub(crate) fn keys(story: &EntityStory, locale: &Locale) -> Html {
+    let words = locale.stories();
+    let (in_use, ended): (Vec<_>, Vec<_>) =
+        story.keys.iter().partition(|life| life.ended.is_none());
+    let lives = in_use.into_iter().chain(ended);
+    let lives = lives.map(|life| html! { <li>{ key_life(life, locale) }</li> });
+    html! {
+        <section class="sheet" aria-labelledby="keys">
+            <h2 id="keys">{ words.entity_keys }</h2>
+            if story.keys.is_empty() {
+                <p>{ words.entity_keys_none }</p>
+            }
+            <ul class="signers">{ for lives }</ul>
+        </section>
+    }
+}
+
+fn key_life(life: &KeyLife, locale: &Locale) -> Html {
+    let words = locale.stories();
+    let chip = |did: &str| html! { <KeyChip did={did.to_owned()} locale={locale.clone()} /> };
+    let (template, entry) = match (life.ended, &life.replaced_by) {
+        (None, _) => (words.key_in_use, life.registered),
+        (Some(entry), Some(_)) => (words.key_replaced, entry),
+        (Some(entry), None) => (words.key_revoked, entry),
+    };
+    let slots = [
+        ("key", chip(&life.key)),
+        ("entry", entry_link(entry, locale)),
+        (
+            "new",
+            life.replaced_by.as_deref().map(chip).unwrap_or_default(),
+        ),
+    ];
+    fill(template, &slots)
+}
+
+/// What it may sign.
+pub(crate) fn may_sign(story: &EntityStory, locale: &Locale) -> Html {
+    let words = locale.stories();
+    let all = story.accreditations.iter().rev();
+    let all = all.map(|accredited| accreditation(accredited, locale));
+    html! {
+        <section class="sheet" aria-labelledby="may">
+            <h2 id="may">{ words.entity_may }</h2>
+            if story.accreditations.is_empty() {
+                <p>{ words.entity_may_none }</p>
+            }
+            <ul class="signers">{ for all }</ul>
+        </section>
+    }
+}
+
+fn accreditation(accredited: &Accredited, locale: &Locale) -> Html {
+    let words = locale.stories();
+    let types = accredited.record_types.iter();
+    let types = types.map(|name| match RecordType::from_name(name) {
+        Some(known) => record_types(locale.lang, known).into(),
+        None => foreign(name),
+    });
+    let roles = accredited.roles.iter();
+    let roles = roles.map(|name| foreign(&role(locale.lang, name)));
+    let areas = accredited.areas.iter();
+    let areas = areas.map(|code| area_name(code, locale));
+    let slots = [
+        ("types", joined(types.collect(), locale)),
+        ("roles", joined(roles.collect(), locale)),
+        ("areas", joined(areas.collect(), locale)),
+    ];
+    let period = [
+        ("from", locale.time(accredited.from)),
+        ("entry", entry_link(accredited.entry, locale)),
+    ];
+    let period = match accredited.until {
+        Some(until) => {
+            let [from, entry] = period;
+            let slots = [from, entry, ("until", locale.time(until))];
+            fill(words.may_from_until, &slots)
+        }
+        None => fill(words.may_from, &period),
+    };
+    let (shape, word) = match accredited.holds {
+        true => (Shape::Yes, words.word_holds),
+        false => (Shape::Nothing, words.word_past),
+    };
+    html! {
+        <li>
+            <p class="bare">{ fill(words.may_sign, &slots) }</p>
+            <p class="fine">{ period }</p>
+            { tag(shape, word) }
+        </li>
+    }
+}
+
+/// The ways to all that it has signed, and to all that names it.
+pub(crate) fn signed(id: &str, story: &EntityStory, locale: &Locale) -> Html {
+    let words = locale.stories();
+    let lists = story.keys.iter().map(|life| {
+        let route = Route::list(IndexKey::new(Kind::Signer, life.key.as_str()));
+        let key = html! { <code dir="ltr">{ stele_messages::short_key(&life.key) }</code> };
+        let title = fill(words.signed_by_key, &[("key", key)]);
+        html! { <li><a href={route.to_hash()}>{ title }</a></li> }
+    });
+    let named = Route::list(IndexKey::new(Kind::Party, id));
+    html! {
+        <section class="sheet" aria-labelledby="signed">
+            <h2 id="signed">{ words.entity_signed }</h2>
+            <ul class="about">
+                { for lists }
+                <li><a href={named.to_hash()}>{ words.entity_named }</a></li>
+            </ul>
+        </section>
+    }
+}

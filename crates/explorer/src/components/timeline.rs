@@ -1,0 +1,160 @@
+//! Everything recorded about a thing, as the life that it is: each row with its own result, and what
+//! speaks against it.
+
+use stele_messages::{check_title, reason};
+use stele_records::types::Content as Says;
+use stele_records::verdict::{Check, CheckCode, Outcome};
+use yew::{Html, html};
+
+use super::index_root::index_root_line;
+use super::lines::subject_line;
+use super::mark::{Mark, Shape};
+use super::questions::tag;
+use super::record_card::type_name;
+use super::row::tone_word;
+use super::text::{Locale, day, fill};
+use crate::format::machine_time;
+use crate::route::Route;
+use crate::state::list::ListAnswer;
+use crate::state::record::{EntryView, RecordView, Tone};
+use crate::state::rows::Row;
+use crate::state::story::{StoryView, against, is_past};
+
+/// The section with its heading.
+pub(crate) fn timeline(view: &StoryView, title: &'static str, locale: &Locale) -> Html {
+    let words = locale.stories();
+    let rows = view.rows.rows();
+    if rows.is_empty() {
+        return Html::default();
+    }
+    let count = view
+        .list
+        .count
+        .and_then(|count| usize::try_from(count).ok());
+    let more = count.filter(|count| *count > rows.len());
+    let is_complete = matches!(view.list.answer(&view.rows), ListAnswer::Complete(_));
+    let whole = Route::List(view.list.route.clone());
+    html! {
+        <section class="sheet" aria-labelledby="life">
+            <div class="sheet-head">
+                <h2 id="life">{ title }</h2>
+                if is_complete {
+                    { tag(Shape::Yes, words.complete) }
+                }
+            </div>
+            if let Some(count) = more {
+                <p class="fine">{ (words.shown_newest)(rows.len(), count) }</p>
+            }
+            <ol class="life" reversed=true>
+                { for rows.iter().map(|row| moment(row, locale)) }
+            </ol>
+            <p class="fine"><a href={whole.to_hash()}>{ words.whole_list }</a></p>
+        </section>
+    }
+}
+
+/// One entry.
+fn moment(row: &Row, locale: &Locale) -> Html {
+    let (shape, word) = result(row, locale);
+    let route = Route::Entry {
+        index: row.index,
+        pin: None,
+    };
+    let link = |words: Html| html! { <a href={route.to_hash()}>{ words }</a> };
+    let entry = row.entry.as_deref();
+    let (when, what) = match entry.map(|entry| (entry, &entry.record, &entry.index_root)) {
+        Some((_, Some(record), _)) => (
+            when(record, locale),
+            html! {
+                <>
+                    <span class="row-type">{ type_name(record, locale) }</span>
+                    { link(subject_line(record, locale)) }
+                </>
+            },
+        ),
+        Some((_, None, Some(root))) => {
+            (Html::default(), link(index_root_line(root, locale).into()))
+        }
+        Some(_) => (Html::default(), link(locale.stories().row_open.into())),
+        None => (
+            Html::default(),
+            link((locale.ui().entry_number)(row.index).into()),
+        ),
+    };
+    html! {
+        <li key={row.index} class={format!("life-row tone-{}", shape.name())} data-entry={row.index.to_string()}
+            data-tone={shape.name()}>
+            <Mark {shape} />
+            <div class="life-says">
+                <p class="life-when">{ when }</p>
+                <p class="life-what">{ what }</p>
+                <p class="life-result">
+                    { tag(shape, word) }
+                    { for entry.map(|entry| reasons(entry, locale)) }
+                </p>
+            </div>
+        </li>
+    }
+}
+
+/// How a row came out. What was right once and is over is neither right nor wrong now.
+fn result(row: &Row, locale: &Locale) -> (Shape, &'static str) {
+    match &row.entry {
+        Some(entry) if is_past(&entry.verdict) => (Shape::Nothing, locale.stories().word_past),
+        _ => (Shape::from(row.tone()), tone_word(row.tone(), locale.ui())),
+    }
+}
+
+/// What speaks against it: the rule's code and name, and in a sentence why.
+fn reasons(entry: &EntryView, locale: &Locale) -> Html {
+    if Tone::of(&entry.verdict) == Tone::Pending {
+        return Html::default();
+    }
+    let all = against(&entry.verdict).map(|check| against_it(check, locale));
+    html! { <>{ for all }</> }
+}
+
+fn against_it(check: &Check, locale: &Locale) -> Html {
+    let (Outcome::Failed(why) | Outcome::Warning(why)) = &check.outcome else {
+        return Html::default();
+    };
+    let class = match check.outcome {
+        Outcome::Warning(_) => "against against-note",
+        _ => "against",
+    };
+    let title = check_title(locale.lang, check.code);
+    let name = match check.code {
+        CheckCode::Rule(rule) => {
+            let slots = [("code", rule.code().into()), ("title", title.into())];
+            fill(locale.stories().rule, &slots)
+        }
+        _ => title.into(),
+    };
+    html! {
+        <span {class} data-code={check.code.code()}>
+            <strong>{ name }</strong>
+            <span>{ reason(locale.lang, why).what }</span>
+        </span>
+    }
+}
+
+/// The days that a record is about.
+fn when(record: &RecordView, locale: &Locale) -> Html {
+    let ui = locale.ui();
+    match record.said().map(|said| &said.content) {
+        Some(Says::Lease(lease)) => {
+            let slots = [
+                ("from", day(ui, &lease.start)),
+                ("until", day(ui, &lease.end)),
+            ];
+            fill(locale.stories().days, &slots)
+        }
+        Some(Says::LeaseEnd(end)) => day(ui, &end.end),
+        Some(Says::TreeCard(card)) => day(ui, &card.observed_on),
+        Some(Says::TreeEvent(event)) => day(ui, &event.date),
+        _ => {
+            let time = record.valid_from;
+            html! { <time datetime={machine_time(time)}>{ locale.day_text(time) }</time> }
+        }
+    }
+}

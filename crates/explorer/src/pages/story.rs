@@ -1,0 +1,344 @@
+//! A flat, a tree or an entity: the answer first, then what it comes from.
+
+use std::rc::Rc;
+
+use stele_client::dossier::About as Dossier;
+use stele_messages::reason;
+use stele_records::story::{EntityStory, TreeStory};
+use stele_records::verdict::Reason;
+use yew::{Callback, ContextProvider, Html, Properties, component, html};
+
+use super::list::retry;
+use crate::browser::page;
+use crate::components::copy_link::CopyLink;
+use crate::components::entity::{keys, may_sign, signed, who_it_is};
+use crate::components::flat::{flat_now, flat_words};
+use crate::components::key_words::file_stem;
+use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
+use crate::components::mark::Shape;
+use crate::components::panel::{actions, panel};
+use crate::components::record_page::as_of;
+use crate::components::save_dossier::SaveDossier;
+use crate::components::text::{Locale, code, fill, fill_text, foreign};
+use crate::components::timeline::timeline;
+use crate::components::tree::{other_trees, this_tree, tree_mark, tree_sentence};
+use crate::hooks::{HeadHandle, use_announcement, use_story, use_title};
+use crate::session::Session;
+use crate::state::list::ListAnswer;
+use crate::state::names::Names;
+use crate::state::story::{About, Story, StoryView};
+
+#[derive(Debug, PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) locale: Locale,
+    pub(crate) session: Rc<Session>,
+    pub(crate) head: HeadHandle,
+    pub(crate) about: About,
+}
+
+/// The page.
+#[component]
+pub(crate) fn StoryPage(props: &Props) -> Html {
+    let (locale, head) = (&props.locale, &props.head);
+    let words = locale.stories();
+    let (state, again) = use_story(&props.session, &head.head, &props.about);
+    let view = state.value();
+    let title = match &props.about {
+        About::Flat(unit) => fill_text(words.flat_title, &[("unit", unit)]),
+        About::Tree(tag) => fill_text(words.tree_title, &[("tag", tag)]),
+        About::Entity(id) => fill_text(words.entity_title, &[("code", id)]),
+    };
+    use_title(locale.ui().page_title, title);
+    let (shape, said) = spoken(view, locale);
+    use_announcement(match shape {
+        Shape::Pending => words.checking.into(),
+        _ => said,
+    });
+    let retry = retry(shape, head, &again, locale);
+    html! {
+        <ContextProvider<Names> context={view.names.clone()}>
+            { hero(view, locale) }
+            { story(view, retry, locale) }
+            <div class="columns">
+                <div>
+                    { details(view, locale) }
+                    { limits(view, locale) }
+                    { how_known(&view.list, &props.session.trust, locale) }
+                </div>
+                { take_away(props, view) }
+            </div>
+        </ContextProvider<Names>>
+    }
+}
+
+/// What the page is about: the name that people know, and the code.
+pub(crate) fn hero(view: &StoryView, locale: &Locale) -> Html {
+    let words = locale.stories();
+    let (title, under) = match (&view.about, told(view)) {
+        (About::Flat(unit), Some(Story::Flat(flat))) => match &flat.registered {
+            Some((_, address)) => (foreign(address), code(unit)),
+            None => (words.flat_plain.into(), code(unit)),
+        },
+        (About::Flat(unit), _) => (words.flat_plain.into(), code(unit)),
+        (About::Tree(tag), _) => (
+            fill(words.tree_title, &[("tag", foreign(tag))]),
+            Html::default(),
+        ),
+        (About::Entity(id), _) => {
+            let subject = view.about.subject().unwrap_or_default();
+            match view.names.entities.get(&subject) {
+                Some(name) => (foreign(name), code(id)),
+                None => (
+                    fill(words.entity_title, &[("code", foreign(id))]),
+                    Html::default(),
+                ),
+            }
+        }
+    };
+    html! {
+        <div class="list-hero">
+            <h1>{ title }</h1>
+            if under != Html::default() {
+                <p class="hero-code">{ under }</p>
+            }
+        </div>
+    }
+}
+
+/// What has been told, if the list that it rests on holds.
+fn told(view: &StoryView) -> Option<&Story> {
+    let is_known = matches!(
+        view.list.answer(&view.rows),
+        ListAnswer::Complete(count) if count > 0
+    );
+    match &view.story {
+        Some(Ok(story)) if is_known => Some(story),
+        _ => None,
+    }
+}
+
+/// The mark, and what is announced.
+fn spoken(view: &StoryView, locale: &Locale) -> (Shape, String) {
+    match (told(view), &view.story) {
+        (_, None) => (Shape::Pending, String::new()),
+        (Some(Story::Flat(flat)), _) => {
+            let (shape, _, said, _) = flat_words(flat, locale);
+            (shape, said)
+        }
+        (Some(Story::Trees(trees)), _) => match trees.first() {
+            Some(tree) => {
+                let (shape, word) = tree_mark(tree, locale);
+                (shape, word.into())
+            }
+            None => (Shape::Note, locale.stories().tree_none.into()),
+        },
+        (Some(Story::Entity(entity)), _) => match entity.registration {
+            Some(_) => (Shape::Yes, locale.stories().word_registered.into()),
+            None => (Shape::Note, locale.stories().entity_unknown.into()),
+        },
+        (None, _) => {
+            let (shape, _, said) = list_words(&view.list, &view.rows, Asked::Key, locale);
+            match shape {
+                // The list is there, and what it comes to isn't known.
+                Shape::Yes | Shape::Note => (Shape::Unknown, locale.lists().list_cant_tell.into()),
+                other => (other, said),
+            }
+        }
+    }
+}
+
+/// The answer in one sentence.
+pub(crate) fn story(view: &StoryView, retry: Html, locale: &Locale) -> Html {
+    let words = locale.stories();
+    let known = view.list.list.as_ref();
+    let known = known.map(|list| as_of(&list.verdict, locale));
+    let body = |says: Html| html! { <>{ says }{ known.clone().unwrap_or_default() }{ actions(retry.clone()) }</> };
+    let id = "story-answer";
+    match (told(view), &view.story) {
+        (_, None) => panel(
+            id,
+            Shape::Pending,
+            words.word_checking,
+            words.checking.into(),
+            Html::default(),
+        ),
+        (Some(Story::Flat(flat)), _) => {
+            let (shape, word, title, todo) = flat_words(flat, locale);
+            let says = html! { <><p class="todo">{ todo }</p><p class="fine">{ words.flat_compare }</p></> };
+            panel(id, shape, word, title.into(), body(says))
+        }
+        (Some(Story::Trees(trees)), _) => tree_panel(view, trees, &body, locale),
+        (Some(Story::Entity(entity)), _) => entity_panel(view, entity, &body, locale),
+        (None, Some(Err(why))) if is_listed(view) => cant_tell(why, &body, locale),
+        (None, _) => list_panel(&view.list, &view.rows, Asked::Key, locale, retry),
+    }
+}
+
+/// Whether the list holds, so that something else is what isn't known.
+fn is_listed(view: &StoryView) -> bool {
+    matches!(view.list.answer(&view.rows), ListAnswer::Complete(_))
+}
+
+fn cant_tell(why: &Reason, body: &dyn Fn(Html) -> Html, locale: &Locale) -> Html {
+    let text = reason(locale.lang, why);
+    let says = html! { <><p>{ text.what }</p><p class="todo">{ text.todo }</p></> };
+    panel(
+        "story-answer",
+        Shape::Unknown,
+        locale.ui().word_cant_tell,
+        locale.lists().list_cant_tell.into(),
+        body(says),
+    )
+}
+
+fn tree_panel(
+    view: &StoryView,
+    trees: &[TreeStory],
+    body: &dyn Fn(Html) -> Html,
+    locale: &Locale,
+) -> Html {
+    let words = locale.stories();
+    let id = "story-answer";
+    let Some(tree) = trees.first() else {
+        let says = html! { <p class="todo">{ words.tree_none_todo }</p> };
+        let word = locale.ui().word_cant_tell;
+        return panel(id, Shape::Note, word, words.tree_none.into(), body(says));
+    };
+    let (shape, word) = tree_mark(tree, locale);
+    let asked = match &view.about {
+        About::Tree(tag) => tag.as_str(),
+        About::Flat(_) | About::Entity(_) => "",
+    };
+    let says = match tree.state.tag == asked {
+        true => Html::default(),
+        false => {
+            let slots = [("tag", foreign(&tree.state.tag))];
+            html! { <p><strong>{ fill(words.tree_other_tag, &slots) }</strong></p> }
+        }
+    };
+    panel(id, shape, word, tree_sentence(tree, locale), body(says))
+}
+
+fn entity_panel(
+    view: &StoryView,
+    entity: &EntityStory,
+    body: &dyn Fn(Html) -> Html,
+    locale: &Locale,
+) -> Html {
+    let words = locale.stories();
+    let subject = view.about.subject().unwrap_or_default();
+    let id = "story-answer";
+    if entity.registration.is_none() {
+        let says = html! { <p class="todo">{ words.entity_unknown_todo }</p> };
+        let title = words.entity_unknown.into();
+        return panel(
+            id,
+            Shape::Note,
+            words.word_not_registered,
+            title,
+            body(says),
+        );
+    }
+    let name = match view.names.entities.get(&subject) {
+        Some(name) => foreign(name),
+        None => code(&subject),
+    };
+    let title = fill(words.entity_registered, &[("name", name)]);
+    let says = html! { <p>{ words.entity_registered_note }</p> };
+    panel(id, Shape::Yes, words.word_registered, title, body(says))
+}
+
+/// What it comes from.
+pub(crate) fn details(view: &StoryView, locale: &Locale) -> Html {
+    let words = locale.stories();
+    let (above, title) = match (&view.about, told(view)) {
+        (About::Flat(_), story) => {
+            let now = match story {
+                Some(Story::Flat(flat)) => flat_now(view, flat, locale),
+                _ => Html::default(),
+            };
+            (now, words.flat_all)
+        }
+        (About::Tree(_), story) => {
+            let trees = match story {
+                Some(Story::Trees(trees)) => html! {
+                    <>
+                        { for trees.first().map(|tree| this_tree(tree, locale)) }
+                        { other_trees(trees, locale) }
+                    </>
+                },
+                _ => Html::default(),
+            };
+            (trees, words.tree_life)
+        }
+        (About::Entity(_), story) => {
+            let parts = match story {
+                Some(Story::Entity(entity)) => {
+                    let id = view.about.subject().unwrap_or_default();
+                    html! {
+                        <>
+                            { who_it_is(view, entity, locale) }
+                            { keys(entity, locale) }
+                            { may_sign(entity, locale) }
+                            { signed(&id, entity, locale) }
+                        </>
+                    }
+                }
+                _ => Html::default(),
+            };
+            (parts, words.entity_all)
+        }
+    };
+    html! { <>{ above }{ timeline(view, title, locale) }</> }
+}
+
+/// What no check can show.
+pub(crate) fn limits(view: &StoryView, locale: &Locale) -> Html {
+    let words = locale.stories();
+    let text = match &view.about {
+        About::Flat(_) => words.flat_limits,
+        About::Tree(_) => words.tree_limits,
+        About::Entity(_) => return Html::default(),
+    };
+    html! {
+        <section class="sheet" aria-labelledby="limits">
+            <h2 id="limits">{ locale.ui().limits }</h2>
+            <p>{ text }</p>
+        </section>
+    }
+}
+
+fn take_away(props: &Props, view: &StoryView) -> Html {
+    let ui = props.locale.ui();
+    let index = props.head.head.value().index.is_ok();
+    let key = view.list.route.key.clone();
+    let link = page::link(&props.about.route().to_hash());
+    let print = Callback::from(|_| page::print());
+    html! {
+        <div class="aside">
+            <section class="sheet actions" aria-labelledby="actions">
+                <h2 id="actions">{ ui.actions }</h2>
+                if index && is_listed(view) {
+                    <SaveDossier locale={props.locale.clone()} session={Rc::clone(&props.session)}
+                        head={Rc::clone(&props.head.head)} about={Dossier::Key(key.clone())}
+                        name={file_stem(&key)} />
+                }
+                <CopyLink {link} label={ui.copy_link} locale={props.locale.clone()} />
+                <button type="button" class="button" onclick={print}>{ ui.print }</button>
+            </section>
+        </div>
+    }
+}
+
+/// The words of a story for tests: they need no session.
+#[cfg(test)]
+pub(crate) fn whole(view: &StoryView, locale: &Locale) -> Html {
+    html! {
+        <ContextProvider<Names> context={view.names.clone()}>
+            { hero(view, locale) }
+            { story(view, Html::default(), locale) }
+            { details(view, locale) }
+            { limits(view, locale) }
+        </ContextProvider<Names>>
+    }
+}

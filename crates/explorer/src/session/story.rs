@@ -1,0 +1,162 @@
+//! Everything about a flat, a tree or an entity, fetched and checked.
+
+use std::rc::Rc;
+
+use stele_client::cache::Cache;
+use stele_client::check::{CheckedHead, Inquiry, check_in_full, check_list};
+use stele_client::fetch::Fetch;
+use stele_client::log::Log;
+use stele_records::known::Known;
+use stele_records::story::{EntityStory, FlatStory, TreeStory, entity_name, who};
+use stele_records::trust::TrustFile;
+use stele_records::verdict::Reason;
+
+use super::Session;
+use crate::route::ListRoute;
+use crate::state::list::ListView;
+use crate::state::names::{Named, Names};
+use crate::state::record::EntryView;
+use crate::state::rows::{Row, Rows};
+use crate::state::story::{About, MOST, Story, StoryView};
+
+impl Session {
+    /// What is recorded about a thing. `say` is told how far it has come.
+    pub(crate) async fn tell(
+        &self,
+        head: &CheckedHead,
+        about: &About,
+        say: impl Fn(StoryView),
+    ) -> StoryView {
+        view(&self.log, &self.trust, head, about, say).await
+    }
+
+    /// Who is behind the keys and codes of a record.
+    pub(crate) async fn names_of(&self, head: &CheckedHead, entry: &EntryView) -> Names {
+        let mut named = Named::default();
+        if let (Some(record), Some(index)) = (&entry.record, entry.index) {
+            named.add(record, index);
+        }
+        match &mut Inquiry::new(&self.log, &self.trust, head) {
+            Some(inquiry) => names(inquiry, &self.trust, named).await,
+            None => Names::default(),
+        }
+    }
+}
+
+/// What a log has about a thing.
+pub(crate) async fn view<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    trust: &TrustFile,
+    head: &CheckedHead,
+    about: &About,
+    say: impl Fn(StoryView),
+) -> StoryView {
+    let mut inquiry = Inquiry::new(log, trust, head);
+    let story = match &mut inquiry {
+        Some(inquiry) => tell(inquiry, about, head.now).await,
+        // The list says why.
+        None => Err(Reason::Blocked),
+    };
+    let key = about.key(story.as_ref().ok());
+    let list = check_list(log, head, std::slice::from_ref(&key))
+        .await
+        .pop();
+    let route = ListRoute::of(key.clone());
+    let mut view = StoryView {
+        list: match list {
+            Some(list) => ListView::looked_up(route, list, head),
+            None => ListView::pending(route),
+        },
+        story: Some(story.map(Rc::new)),
+        ..StoryView::pending(about.clone())
+    };
+    let Some(mut inquiry) = inquiry else {
+        return view;
+    };
+    let numbers = inquiry.ask(|known| known.list(&key).map(<[u64]>::to_vec));
+    let numbers = numbers.await.unwrap_or_default();
+    let newest: Vec<u64> = numbers.iter().rev().take(MOST).copied().collect();
+    let mut rows = Rows::pending(0, newest.clone()).rows().to_vec();
+    view.rows = Rows::checked(rows.iter().cloned());
+    say(view.clone());
+    check_in_full(&mut inquiry, &key, &newest, |entry| {
+        let index = entry.index;
+        let entry = Rc::new(EntryView::done(entry, head.checkpoint.as_ref()));
+        if let Some(row) = rows.iter_mut().find(|row| row.index == index) {
+            row.entry = Some(entry);
+        }
+        view.rows = Rows::checked(rows.iter().cloned());
+        say(view.clone());
+    })
+    .await;
+    view.names = names(&mut inquiry, trust, named(&rows, &view)).await;
+    view
+}
+
+/// What can't be known is left out: a code and a key stand for themselves.
+async fn names<F: Fetch, C: Cache>(
+    inquiry: &mut Inquiry<'_, F, C>,
+    trust: &TrustFile,
+    named: Named,
+) -> Names {
+    let mut entities = Vec::new();
+    for id in named.entities {
+        if let Ok(Some(name)) = inquiry.ask(|known| entity_name(known, &id)).await {
+            entities.push((id, name));
+        }
+    }
+    let mut keys = Vec::new();
+    for (key, number) in named.keys {
+        if let Ok(who) = inquiry.ask(|known| who(known, &key, number)).await {
+            keys.push((key, who));
+        }
+    }
+    let anchors = trust.anchors.iter();
+    Names {
+        entities: Rc::new(entities.into_iter().collect()),
+        keys: Rc::new(keys.into_iter().collect()),
+        anchors: anchors.map(|anchor| anchor.name.clone()).collect(),
+    }
+}
+
+async fn tell<F: Fetch, C: Cache>(
+    inquiry: &mut Inquiry<'_, F, C>,
+    about: &About,
+    now: u64,
+) -> Result<Story, Reason> {
+    let subject = about.subject().unwrap_or_default();
+    match about {
+        About::Flat(_) => {
+            let question = |known: &Known<'_>| FlatStory::tell(known, &subject, now);
+            inquiry.ask(question).await.map(Story::Flat)
+        }
+        About::Tree(tag) => {
+            let question = |known: &Known<'_>| TreeStory::of_tag(known, tag, now);
+            inquiry.ask(question).await.map(Story::Trees)
+        }
+        About::Entity(_) => {
+            let question = |known: &Known<'_>| EntityStory::tell(known, &subject, now);
+            inquiry.ask(question).await.map(Story::Entity)
+        }
+    }
+}
+
+/// Whom the rows and the story name.
+fn named(rows: &[Row], view: &StoryView) -> Named {
+    let mut named = Named::default();
+    for row in rows {
+        let record = row.entry.as_ref().and_then(|entry| entry.record.as_ref());
+        if let Some(record) = record {
+            named.add(record, row.index);
+        }
+    }
+    named.entities.extend(match view.about {
+        About::Entity(_) => view.about.subject(),
+        About::Flat(_) | About::Tree(_) => None,
+    });
+    match &view.story {
+        Some(Ok(story)) => story.name(&mut named),
+        Some(Err(_)) | None => {}
+    }
+    named
+}

@@ -1,0 +1,191 @@
+//! Everything about a flat, a tree or an entity: what it comes to, and the entries that it comes from.
+
+use std::rc::Rc;
+
+use stele_records::index::{IndexKey, Kind};
+use stele_records::story::{EntityStory, FlatStory, Letting, TreeStory};
+use stele_records::types::field::{ENTITY, PROPERTY};
+use stele_records::verdict::{Answer, Check, CheckCode, Outcome, Question, Reason, Verdict};
+
+use super::list::ListView;
+use super::names::{Named, Names};
+use super::record::EntryView;
+use super::rows::Rows;
+use crate::route::{ListRoute, Route};
+
+/// How many entries of a history are checked and shown at once.
+pub(crate) const MOST: usize = 60;
+
+/// What a page is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum About {
+    /// A flat, by its unit number.
+    Flat(String),
+    /// A tree, by its tag.
+    Tree(String),
+    /// An entity, by its code.
+    Entity(String),
+}
+
+impl About {
+    /// The id of its subject, where its address gives that.
+    pub(crate) fn subject(&self) -> Option<String> {
+        match self {
+            Self::Flat(unit) => Some(format!("{PROPERTY}{unit}")),
+            Self::Entity(code) => Some(format!("{ENTITY}{code}")),
+            Self::Tree(_) => None,
+        }
+    }
+
+    /// The key of the list that its history is. A tree's history is that of its subject, whatever tags
+    /// it has borne; where no tree is known, the entries with the tag are all that there is.
+    pub(crate) fn key(&self, story: Option<&Story>) -> IndexKey {
+        match (self, story) {
+            (Self::Tree(tag), Some(Story::Trees(trees))) => match trees.first() {
+                Some(tree) => IndexKey::new(Kind::Subject, tree.subject.as_str()),
+                None => IndexKey::new(Kind::Tag, tag.as_str()),
+            },
+            (Self::Tree(tag), _) => IndexKey::new(Kind::Tag, tag.as_str()),
+            _ => IndexKey::new(Kind::Subject, self.subject().unwrap_or_default()),
+        }
+    }
+
+    /// Its address.
+    pub(crate) fn route(&self) -> Route {
+        match self.clone() {
+            Self::Flat(unit) => Route::Property { unit },
+            Self::Tree(tag) => Route::Tree { tag },
+            Self::Entity(code) => Route::Entity { code },
+        }
+    }
+}
+
+/// What a history comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Story {
+    Flat(FlatStory),
+    /// All trees that have borne the tag: the one that bears it now first.
+    Trees(Vec<TreeStory>),
+    Entity(EntityStory),
+}
+
+impl Story {
+    /// Whom it names: who plants and inspects, and who may let.
+    pub(crate) fn name(&self, named: &mut Named) {
+        match self {
+            Self::Flat(flat) => {
+                let agents = flat.letting.iter().filter_map(|letting| match letting {
+                    Letting::Agent { entity, .. } => Some(entity.clone()),
+                    Letting::Owner => None,
+                });
+                named.entities.extend(agents);
+            }
+            Self::Trees(trees) => {
+                for tree in trees {
+                    let gone = tree.gone.as_ref().map(|(moment, _)| moment);
+                    let all = [tree.chosen.as_ref(), tree.planted.as_ref(), gone];
+                    let all = all.into_iter().chain([tree.last_alive.as_ref()]).flatten();
+                    let keys = all.map(|moment| (moment.key.clone(), moment.entry));
+                    named.keys.extend(keys);
+                }
+            }
+            Self::Entity(_) => {}
+        }
+    }
+}
+
+/// A page about a thing, as far as it is known.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct StoryView {
+    pub(crate) about: About,
+    /// The list of its history.
+    pub(crate) list: ListView,
+    /// Nothing while it is put together.
+    pub(crate) story: Option<Result<Rc<Story>, Reason>>,
+    /// The newest entries, each checked in full.
+    pub(crate) rows: Rows,
+    pub(crate) names: Names,
+}
+
+impl StoryView {
+    /// Before anything is known.
+    pub(crate) fn pending(about: About) -> Self {
+        let list = ListView::pending(ListRoute::of(about.key(None)));
+        Self {
+            about,
+            list,
+            story: None,
+            rows: Rows::default(),
+            names: Names::default(),
+        }
+    }
+
+    /// An entry of the history, if it is shown.
+    pub(crate) fn entry(&self, index: u64) -> Option<&Rc<EntryView>> {
+        let mut rows = self.rows.rows().iter();
+        rows.find(|row| row.index == index)?.entry.as_ref()
+    }
+}
+
+/// Whether a record was right once, and nothing but time or its own parties ended it.
+pub(crate) fn is_past(verdict: &Verdict) -> bool {
+    let others = [Question::Intact, Question::Logged, Question::Authorised];
+    let is_good = others
+        .iter()
+        .all(|question| verdict.answer(*question) == Answer::Yes);
+    let mut ended = false;
+    for check in verdict.checks_of(Question::Current) {
+        match &check.outcome {
+            Outcome::Failed(
+                Reason::Superseded { .. } | Reason::Withdrawn { .. } | Reason::Expired { .. },
+            ) => ended = true,
+            Outcome::Failed(_) => return false,
+            _ => {}
+        }
+    }
+    is_good && ended
+}
+
+/// The checks that speak against a record, or warn.
+pub(crate) fn against(verdict: &Verdict) -> impl Iterator<Item = &Check> {
+    verdict.checks().iter().filter(|check| match check.outcome {
+        Outcome::Failed(_) => true,
+        // What is said of the whole log stands above.
+        Outcome::Warning(_) => matches!(check.code, CheckCode::Rule(_)),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn what_is_over_is_not_what_is_wrong() {
+        let good = || {
+            let mut verdict = testing::good_log();
+            verdict.judge_record(&testing::tree_record("A-1"), testing::NOW);
+            verdict
+        };
+        let mut verdict = good();
+        verdict.fail(CheckCode::History, Reason::Withdrawn { by: 4 });
+        // Whether it was authorised isn't known here.
+        assert!(!is_past(&verdict));
+        assert_eq!(against(&verdict).count(), 1);
+        let mut wrong = good();
+        wrong.fail(CheckCode::Proofs, Reason::OtherRecord);
+        assert!(!is_past(&wrong));
+    }
+
+    #[test]
+    fn each_page_has_its_list() {
+        let flat = About::Flat("130629001001GB00001F00010001".into());
+        assert_eq!(flat.key(None).kind(), Kind::Subject);
+        let tree = About::Tree("T-1".into());
+        assert_eq!(tree.key(None).kind(), Kind::Tag);
+        let none = Story::Trees(Vec::new());
+        assert_eq!(tree.key(Some(&none)).kind(), Kind::Tag);
+        assert_eq!(Route::parse(&tree.route().to_hash()), tree.route());
+    }
+}

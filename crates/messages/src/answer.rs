@@ -1,0 +1,75 @@
+//! The one-line answers: what a reader wants to know of a record or a thing, and what to do.
+
+use stele_records::story::FlatStanding;
+
+use crate::format::day;
+use crate::lang::Lang;
+use crate::text::{Text, say};
+
+/// Whether somebody who would rent a flat may pay for it. Times are written by `time`.
+pub fn flat_answer(lang: Lang, standing: &FlatStanding, time: &dyn Fn(u64) -> String) -> Text {
+    match standing {
+        FlatStanding::NoTitle => say!(
+            lang,
+            "Don’t pay: nobody entitled to it has attested who owns this flat",
+            "请不要付款：没有有权机关证明这套房屋归谁所有",
+            "Ask the housing authority who owns it.",
+            "请向不动产登记机构核实产权人。",
+        ),
+        FlatStanding::Sealed => say!(
+            lang,
+            "Don’t pay: this flat is sealed and may not be let for now",
+            "请不要付款：这套房屋已被查封，暂不得出租",
+            "Tell the housing authority if somebody offers it to you.",
+            "如有人向您出租，请告知住房主管部门。",
+        ),
+        FlatStanding::TitleOver => say!(
+            lang,
+            "Don’t pay: the title of this flat is no longer in force",
+            "请不要付款：这套房屋的产权证明已失效",
+            "Ask the housing authority who owns it now.",
+            "请向不动产登记机构核实现在的产权人。",
+        ),
+        FlatStanding::Let { from, until } => {
+            let (from, until) = (day(lang, from), day(lang, until));
+            say!(
+                lang,
+                "Don’t pay: this flat is let from {from} to {until}",
+                "请不要付款：这套房屋已出租，租期自 {from}至 {until}",
+                "Unless the lease is yours, whoever offers it to you can’t let it.",
+                "除非承租人就是您本人，否则向您出租的人无权再出租。",
+            )
+        }
+        FlatStanding::Reserved { until: Some(until) } => {
+            let until = time(*until);
+            say!(
+                lang,
+                "This flat is reserved until {until}",
+                "这套房屋已被预订，至 {until}",
+                "Unless the reservation is yours, don’t pay. Look again after that time.",
+                "除非预订人是您本人，否则请不要付款，到期后再来查询。",
+            )
+        }
+        FlatStanding::Reserved { until: None } => say!(
+            lang,
+            "This flat is reserved",
+            "这套房屋已被预订",
+            "Unless the reservation is yours, don’t pay.",
+            "除非预订人是您本人，否则请不要付款。",
+        ),
+        FlatStanding::Offered { .. } => say!(
+            lang,
+            "This flat is offered by somebody who may let it",
+            "这套房屋正由有权出租的一方挂牌",
+            "Open the listing, and compare unit number, rent and lister with what you were shown. Pay nobody else.",
+            "请打开房源，将单元号、租金和挂牌方与别人给您看的逐一比对，不要向其他人付款。",
+        ),
+        FlatStanding::NotOffered => say!(
+            lang,
+            "Nobody who may let this flat offers it now",
+            "目前没有有权出租的人在挂牌这套房屋",
+            "If somebody offers it to you, ask for a listing that stands here before you pay.",
+            "如有人向您出租，付款之前请其先在这里挂牌。",
+        ),
+    }
+}

@@ -1,0 +1,220 @@
+//! The words of the pages about a flat, a tree and an entity.
+
+use crate::lang::Lang;
+
+mod en;
+mod zh;
+
+pub use en::EN;
+pub use zh::ZH;
+
+/// The words of the pages about things in this language.
+pub const fn stories(lang: Lang) -> &'static Stories {
+    match lang {
+        Lang::Zh => &ZH,
+        Lang::En => &EN,
+    }
+}
+
+texts! {
+    /// Every text of the pages about a flat, a tree and an entity, in one language.
+    Stories;
+    /// While it is put together.
+    checking,
+    /// Short word: it is being put together.
+    word_checking,
+    /// Tag: the list below is complete.
+    complete,
+    /// The way to the whole list.
+    whole_list,
+    /// Mark of a row that was right once, and is over.
+    word_past,
+    /// Mark of a row that isn't shown.
+    row_open,
+    /// A code that speaks against a row, for screen readers: slot `{title}`.
+    against,
+    /// A rule that speaks against a row: slots `{code}`, `{title}`.
+    rule,
+    /// From one day to another: slots `{from}`, `{until}`.
+    days,
+    /// Whoever signed isn't known: slot `{key}`.
+    unknown_signer,
+    /// A person: slot `{pseudonym}`.
+    person,
+    /// A link to an entry, besides: slot `{entry}`.
+    see,
+
+    /// Title of the page of a flat: slot `{unit}`.
+    flat_title,
+    /// Where its address isn't known.
+    flat_plain,
+    /// Heading over what holds now.
+    flat_now,
+    /// Term: the title.
+    flat_owner,
+    /// Term: who may let it.
+    flat_letting,
+    /// Term: listings.
+    flat_listings,
+    /// Term: leases.
+    flat_leases,
+    /// Term: reservations.
+    flat_reservations,
+    /// The title is in force: slots `{key}`, `{entry}`.
+    title_held,
+    /// It is sealed: slot `{entry}`.
+    title_sealed,
+    /// It is revoked: slot `{entry}`.
+    title_revoked,
+    /// Its attestation has run out: slot `{entry}`.
+    title_over,
+    /// There is none.
+    title_none,
+    /// The owner may let it.
+    letting_owner,
+    /// An agent may: slots `{agent}`, `{entry}`.
+    letting_agent,
+    /// An agent may until a time: slots `{agent}`, `{entry}`, `{until}`.
+    letting_agent_until,
+    /// An agent alone may: slots `{agent}`, `{entry}`.
+    letting_only,
+    /// An agent alone may until a time: slots `{agent}`, `{entry}`, `{until}`.
+    letting_only_until,
+    /// Nobody may.
+    letting_none,
+    /// Nobody offers it.
+    listings_none,
+    /// It isn't let.
+    leases_none,
+    /// A lease: slots `{from}`, `{until}`, `{entry}`.
+    lease_runs,
+    /// Nobody has reserved it.
+    reservations_none,
+    /// A reservation: slot `{entry}`.
+    reservation_open,
+    /// A reservation until a time: slots `{until}`, `{entry}`.
+    reservation_until,
+    /// Heading over everything about a flat.
+    flat_all,
+    /// Short word: offered.
+    word_offered,
+    /// Short word: reserved.
+    word_reserved,
+    /// Short word: let.
+    word_let,
+    /// Short word: not offered.
+    word_not_offered,
+    /// Short word: may not be let.
+    word_blocked,
+    /// Whoever answers the question on the phone compares.
+    flat_compare,
+    /// What can't be known about a flat.
+    flat_limits,
+
+    /// Title of the page of a tree: slot `{tag}`.
+    tree_title,
+    /// A tree without a name.
+    tree_plain,
+    /// Planted, and seen: slots `{name}`, `{planted}`, `{planter}`, `{seen}`, `{seer}`.
+    tree_alive_planted,
+    /// Seen: slots `{name}`, `{seen}`, `{seer}`.
+    tree_alive,
+    /// Found dead: slot `{name}`.
+    tree_dead,
+    /// Taken away: slots `{name}`, `{day}`, `{who}`.
+    tree_gone,
+    /// Replaced: slots `{name}`, `{day}`, `{who}`.
+    tree_replaced,
+    /// Nothing but its tag: slot `{name}`.
+    tree_bare,
+    /// Short word: lives.
+    word_alive,
+    /// Short word: dead.
+    word_dead,
+    /// Short word: gone.
+    word_gone,
+    /// Heading: is it this tree?
+    tree_this,
+    /// What to compare: where a position is known.
+    tree_this_note,
+    /// No position is known.
+    tree_no_position,
+    /// Opens a map.
+    tree_map,
+    /// Term: trunk.
+    tree_trunk,
+    /// Term: how its trunk grew.
+    tree_trunks,
+    /// A reading: slots `{dbh}`, `{day}`.
+    tree_reading,
+    /// Term: comes from.
+    tree_chosen,
+    /// The tree in whose place it stands.
+    tree_in_place_of,
+    /// The tree that stands in its place.
+    tree_now_there,
+    /// The tag now belongs to another tree: slot `{tag}`.
+    tree_other_tag,
+    /// Heading over other trees that have borne the tag.
+    tree_others,
+    /// One of them: slots `{name}`, `{id}`.
+    tree_other,
+    /// Heading over its life.
+    tree_life,
+    /// What can't be known about a tree.
+    tree_limits,
+    /// Nothing that counts speaks of a tree with this tag.
+    tree_none,
+    /// What to do about it.
+    tree_none_todo,
+
+    /// Title of the page of an entity: slot `{code}`.
+    entity_title,
+    /// Heading: it is registered: slot `{name}`.
+    entity_registered,
+    /// Heading: it isn't.
+    entity_unknown,
+    /// What to do about it.
+    entity_unknown_todo,
+    /// What it means that it is.
+    entity_registered_note,
+    /// Short word: registered.
+    word_registered,
+    /// Short word: not registered.
+    word_not_registered,
+    /// Heading over who it is.
+    entity_who,
+    /// Heading over its keys.
+    entity_keys,
+    /// It has none.
+    entity_keys_none,
+    /// A key in use: slots `{key}`, `{entry}`.
+    key_in_use,
+    /// A key that was revoked: slots `{key}`, `{entry}`.
+    key_revoked,
+    /// A key that was replaced: slots `{key}`, `{entry}`, `{new}`.
+    key_replaced,
+    /// Heading over what it may sign.
+    entity_may,
+    /// Nothing.
+    entity_may_none,
+    /// An accreditation: slots `{types}`, `{roles}`, `{areas}`.
+    may_sign,
+    /// From when until when, and by which entry: slots `{from}`, `{entry}`.
+    may_from,
+    /// The same with an end: slots `{from}`, `{until}`, `{entry}`.
+    may_from_until,
+    /// Short word: holds.
+    word_holds,
+    /// Heading over what it has signed.
+    entity_signed,
+    /// The list of a key: slot `{key}`.
+    signed_by_key,
+    /// Records that name it.
+    entity_named,
+    /// Heading over everything about an entity.
+    entity_all,
+    ;
+    /// So many of all are shown.
+    fn shown_newest: fn(shown: usize, of: usize) -> String,
+}
