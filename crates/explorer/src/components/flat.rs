@@ -9,7 +9,7 @@ use super::evidence::{entry_link, terms};
 use super::key_chip::KeyChip;
 use super::lines::subject_line;
 use super::mark::Shape;
-use super::names::EntityName;
+use super::names::{EntityName, SignerName};
 use super::text::{Locale, day, fill};
 use crate::route::Route;
 use crate::state::story::StoryView;
@@ -83,13 +83,22 @@ fn all(items: impl ExactSizeIterator<Item = Html>, none: &'static str) -> Html {
     html! { <ul class="values">{ for items }</ul> }
 }
 
-/// A record by its line, where it is shown below; else by its number.
+/// A listing by its line and its lister, where it is shown below; else by its number.
 fn line(view: &StoryView, index: u64, locale: &Locale) -> Html {
     let record = view.entry(index).and_then(|entry| entry.record.as_ref());
     match record {
         Some(record) => {
             let route = Route::Entry { index, pin: None };
-            html! { <a href={route.to_hash()}>{ subject_line(record, locale) }</a> }
+            let link = html! { <a href={route.to_hash()}>{ subject_line(record, locale) }</a> };
+            let mut signers = record.signers.iter();
+            match signers.find(|(_, role)| role != "platform") {
+                Some((did, _)) => {
+                    let lister = html! { <SignerName did={did.clone()} locale={locale.clone()} /> };
+                    let slots = [("listing", link), ("lister", lister)];
+                    fill(locale.stories().listing_by, &slots)
+                }
+                None => link,
+            }
         }
         None => entry_link(index, locale),
     }

@@ -4,6 +4,7 @@
 
 mod lists;
 mod records;
+mod stories;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

@@ -8,11 +8,12 @@ use stele_records::types::rental::{
     Lease, LeaseEnd, Listing, Mandate, Property, Reservation, Title, TitleStatus,
 };
 use stele_records::types::{Content as Says, RecordType};
-use yew::{Html, html};
+use yew::{Html, Properties, component, html, use_context};
 
 use super::names::EntityName;
 use super::text::{Locale, day, fill, foreign};
 use super::values::{area_name, floor_size, latin, length, money};
+use crate::state::names::Here;
 use crate::state::record::RecordView;
 
 /// The record in one line.
@@ -44,10 +45,26 @@ pub(crate) fn subject_line(record: &RecordView, locale: &Locale) -> Html {
 }
 
 /// The flat that a record is about.
-fn unit(record: &RecordView) -> Html {
-    let unit = record.subject_id.strip_prefix(PROPERTY);
-    let unit = unit.unwrap_or(&record.subject_id).to_owned();
-    html! { <bdi class="unit">{ unit }</bdi> }
+fn unit(record: &RecordView, locale: &Locale) -> Html {
+    html! { <Unit id={record.subject_id.clone()} locale={locale.clone()} /> }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct UnitProps {
+    /// The id of the flat.
+    id: String,
+    locale: Locale,
+}
+
+/// A flat by its number, save on its own page.
+#[component]
+fn Unit(props: &UnitProps) -> Html {
+    let here = use_context::<Here>().unwrap_or_default();
+    if here.0.as_ref() == Some(&props.id) {
+        return props.locale.stories().this_flat.into();
+    }
+    let unit = props.id.strip_prefix(PROPERTY).unwrap_or(&props.id);
+    html! { <bdi class="unit">{ unit.to_owned() }</bdi> }
 }
 
 fn entity(id: &str) -> Html {
@@ -157,7 +174,10 @@ fn title_line(title: &Title, record: &RecordView, locale: &Locale) -> Html {
     };
     fill(
         template,
-        &[("unit", unit(record)), ("key", key(&title.owner_key))],
+        &[
+            ("unit", unit(record, locale)),
+            ("key", key(&title.owner_key)),
+        ],
     )
 }
 
@@ -167,14 +187,17 @@ fn mandate_line(mandate: &Mandate, record: &RecordView, locale: &Locale) -> Html
         true => words.line_mandate_exclusive,
         false => words.line_mandate,
     };
-    let slots = [("agent", entity(&mandate.agent)), ("unit", unit(record))];
+    let slots = [
+        ("agent", entity(&mandate.agent)),
+        ("unit", unit(record, locale)),
+    ];
     fill(template, &slots)
 }
 
 fn listing_line(listing: &Listing, record: &RecordView, locale: &Locale) -> Html {
     let what = listing.name.as_deref().or(listing.address.as_deref());
     let size = &listing.size;
-    let what = ("what", what.map_or_else(|| unit(record), foreign));
+    let what = ("what", what.map_or_else(|| unit(record, locale), foreign));
     let price = money(&listing.price, &listing.currency, locale);
     let price = ("price", price);
     let words = locale.records();
@@ -197,7 +220,7 @@ fn reservation_line(reservation: &Reservation, record: &RecordView, locale: &Loc
     };
     let deposit = money(&reservation.deposit, &reservation.currency, locale);
     let slots = [
-        ("unit", unit(record)),
+        ("unit", unit(record, locale)),
         ("pseudonym", foreign(&reservation.pseudonym)),
         ("deposit", deposit),
         ("until", until.unwrap_or_default()),
@@ -212,7 +235,7 @@ fn lease_line(lease: &Lease, record: &RecordView, locale: &Locale) -> Html {
         None => words.line_lease,
     };
     let slots = [
-        ("unit", unit(record)),
+        ("unit", unit(record, locale)),
         ("start", day(ui, &lease.start)),
         ("end", day(ui, &lease.end)),
         ("price", money(&lease.price, &lease.currency, locale)),
@@ -221,7 +244,10 @@ fn lease_line(lease: &Lease, record: &RecordView, locale: &Locale) -> Html {
 }
 
 fn lease_end_line(end: &LeaseEnd, record: &RecordView, locale: &Locale) -> Html {
-    let slots = [("unit", unit(record)), ("end", day(locale.ui(), &end.end))];
+    let slots = [
+        ("unit", unit(record, locale)),
+        ("end", day(locale.ui(), &end.end)),
+    ];
     fill(locale.records().line_lease_end, &slots)
 }
 

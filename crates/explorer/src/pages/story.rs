@@ -25,7 +25,7 @@ use crate::components::tree::{other_trees, this_tree, tree_mark, tree_sentence};
 use crate::hooks::{HeadHandle, use_announcement, use_story, use_title};
 use crate::session::Session;
 use crate::state::list::ListAnswer;
-use crate::state::names::Names;
+use crate::state::names::{Here, Names};
 use crate::state::story::{About, Story, StoryView};
 
 #[derive(Debug, PartialEq, Properties)]
@@ -57,6 +57,7 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
     let retry = retry(shape, head, &again, locale);
     html! {
         <ContextProvider<Names> context={view.names.clone()}>
+        <ContextProvider<Here> context={Here(view.about.subject())}>
             { hero(view, locale) }
             { story(view, retry, locale) }
             <div class="columns">
@@ -67,6 +68,7 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
                 </div>
                 { take_away(props, view) }
             </div>
+        </ContextProvider<Here>>
         </ContextProvider<Names>>
     }
 }
@@ -335,10 +337,12 @@ fn take_away(props: &Props, view: &StoryView) -> Html {
 pub(crate) fn whole(view: &StoryView, locale: &Locale) -> Html {
     html! {
         <ContextProvider<Names> context={view.names.clone()}>
+        <ContextProvider<Here> context={Here(view.about.subject())}>
             { hero(view, locale) }
             { story(view, Html::default(), locale) }
             { details(view, locale) }
             { limits(view, locale) }
+        </ContextProvider<Here>>
         </ContextProvider<Names>>
     }
 }

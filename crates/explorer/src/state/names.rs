@@ -34,6 +34,10 @@ impl Names {
     }
 }
 
+/// The id of what a page is about: lines of records on it need not repeat it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Here(pub(crate) Option<String>);
+
 /// Whom records name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Named {

@@ -31,8 +31,6 @@ texts! {
     word_past,
     /// Mark of a row that isn't shown.
     row_open,
-    /// A code that speaks against a row, for screen readers: slot `{title}`.
-    against,
     /// A rule that speaks against a row: slots `{code}`, `{title}`.
     rule,
     /// From one day to another: slots `{from}`, `{until}`.
@@ -41,8 +39,8 @@ texts! {
     unknown_signer,
     /// A person: slot `{pseudonym}`.
     person,
-    /// A link to an entry, besides: slot `{entry}`.
-    see,
+    /// In place of the number of the flat that a page is about, within a line.
+    this_flat,
 
     /// Title of the page of a flat: slot `{unit}`.
     flat_title,
@@ -82,6 +80,8 @@ texts! {
     letting_only_until,
     /// Nobody may.
     letting_none,
+    /// A listing: slots `{listing}`, `{lister}`.
+    listing_by,
     /// Nobody offers it.
     listings_none,
     /// It isn't let.
