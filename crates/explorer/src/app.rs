@@ -165,9 +165,9 @@ fn Shell(props: &ShellProps) -> Html {
         },
         Route::Find { text } => html! { <Find {locale} {session} {head} {text} /> },
         Route::List(list) => html! { <List {locale} {session} {head} {list} /> },
-        Route::Property { unit } => story(props, head, About::Flat(unit)),
-        Route::Tree { tag } => story(props, head, About::Tree(tag)),
-        Route::Entity { code } => story(props, head, About::Entity(code)),
+        Route::Property { unit } => story(props, head, &About::Flat(unit)),
+        Route::Tree { tag } => story(props, head, &About::Tree(tag)),
+        Route::Entity { code } => story(props, head, &About::Entity(code)),
         Route::Record { id } => html! {
             <Record key={id.clone()} {locale} {session} {head} id={id.clone()} />
         },
@@ -180,7 +180,7 @@ fn Shell(props: &ShellProps) -> Html {
     }
 }
 
-fn story(props: &ShellProps, head: HeadHandle, about: About) -> Html {
+fn story(props: &ShellProps, head: HeadHandle, about: &About) -> Html {
     let (locale, session) = (props.locale.clone(), Rc::clone(&props.session));
     html! { <StoryPage key={about.route().to_hash()} {locale} {session} {head} about={about.clone()} /> }
 }

@@ -1,10 +1,15 @@
 //! The one-line answers: what a reader wants to know of a record or a thing, and what to do.
 
+mod record;
+mod why;
+
 use stele_records::story::FlatStanding;
 
 use crate::format::day;
 use crate::lang::Lang;
 use crate::text::{Text, say};
+
+pub use record::{record_answer, record_limits, record_reasons};
 
 /// Whether somebody who would rent a flat may pay for it. Times are written by `time`.
 pub fn flat_answer(lang: Lang, standing: &FlatStanding, time: &dyn Fn(u64) -> String) -> Text {

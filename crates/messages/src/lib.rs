@@ -39,7 +39,7 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
-pub use answer::flat_answer;
+pub use answer::{flat_answer, record_answer, record_limits, record_reasons};
 pub use area::area;
 pub use check::{check, check_with};
 pub use error::{record_error, trust_error};

@@ -194,8 +194,10 @@ texts! {
     limits,
     /// No check can show that it is true.
     limit_truth,
-    /// Nobody has checked yet whether they were entitled.
+    /// That they were entitled rests on the trust file.
     limit_authority,
+    /// Whether they were entitled isn't known.
+    limit_authority_open,
     /// Later records were looked for: as far as the index goes.
     limit_history,
     /// They could not be looked for.
@@ -351,6 +353,14 @@ texts! {
     trust_quorum_nested,
     /// Highest age.
     trust_max_age,
+    /// Root authorities.
+    trust_anchors,
+    /// There are none.
+    trust_anchors_none,
+    /// What one may sign: slots `{types}`, `{areas}`.
+    trust_anchor_may,
+    /// The same of records that name no area: slot `{types}`.
+    trust_anchor_no_area,
     /// Time zone.
     trust_zone,
     /// Mirrors.
@@ -371,7 +381,7 @@ texts! {
     trust_forget,
     /// Heading: what isn't checked yet.
     trust_gaps,
-    /// Identities.
+    /// The root authorities are taken as given.
     trust_gap_identities,
     /// Index.
     trust_gap_index,

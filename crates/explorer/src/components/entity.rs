@@ -1,14 +1,13 @@
 //! An entity: its keys, what it may sign, and what it has signed.
 
-use stele_messages::{record_types, role};
+use stele_messages::role;
 use stele_records::index::{IndexKey, Kind};
 use stele_records::story::{Accredited, EntityStory, KeyLife};
-use stele_records::types::RecordType;
 use yew::{Html, html};
 
 use super::evidence::entry_link;
 use super::key_chip::KeyChip;
-use super::lines::joined;
+use super::lines::{joined, types_joined};
 use super::mark::Shape;
 use super::questions::tag;
 use super::record_card::record_fields;
@@ -86,17 +85,12 @@ pub(crate) fn may_sign(story: &EntityStory, locale: &Locale) -> Html {
 
 fn accreditation(accredited: &Accredited, locale: &Locale) -> Html {
     let words = locale.stories();
-    let types = accredited.record_types.iter();
-    let types = types.map(|name| match RecordType::from_name(name) {
-        Some(known) => record_types(locale.lang, known).into(),
-        None => foreign(name),
-    });
     let roles = accredited.roles.iter();
     let roles = roles.map(|name| foreign(&role(locale.lang, name)));
     let areas = accredited.areas.iter();
     let areas = areas.map(|code| area_name(code, locale));
     let slots = [
-        ("types", joined(types.collect(), locale)),
+        ("types", types_joined(&accredited.record_types, locale)),
         ("roles", joined(roles.collect(), locale)),
         ("areas", joined(areas.collect(), locale)),
     ];

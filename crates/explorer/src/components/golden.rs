@@ -17,7 +17,7 @@ use yew::{Html, Properties, ServerRenderer, component, html};
 
 use super::answer::AnswerPanel;
 use super::questions::Questions;
-use super::record_page::{answer_text, as_of, limits, raw, record_sheet};
+use super::record_page::{answer_reasons, answer_text, as_of, limits, raw, record_sheet};
 use super::row::tone_word;
 use super::text::Locale;
 use crate::browser::zone::Zone;
@@ -36,11 +36,12 @@ struct Props {
 fn Body(props: &Props) -> Html {
     let (entry, locale) = (&props.entry, &props.locale);
     let (tone, ui) = (Tone::of(&entry.verdict), locale.ui());
-    let (title, todo) = answer_text(&entry.verdict, locale);
+    let (title, todo) = answer_text(entry, locale);
     html! {
         <>
             <AnswerPanel {tone} word={tone_word(tone, ui)} {title} {todo} verdict={Some(entry.verdict.clone())}>
                 { subject(entry, locale) }
+                { answer_reasons(entry, locale) }
                 { as_of(&entry.verdict, locale) }
             </AnswerPanel>
             <Questions verdict={entry.verdict.clone()} locale={locale.clone()} />

@@ -95,17 +95,21 @@ pub(crate) fn joined(items: Vec<Html>, locale: &Locale) -> Html {
     all.into_iter().collect()
 }
 
-fn accreditation_line(accreditation: &Accreditation, locale: &Locale) -> Html {
-    let types = accreditation.record_types.iter();
-    let types = types.map(|name| match RecordType::from_name(name) {
+/// Names of record types, side by side.
+pub(crate) fn types_joined(names: &[String], locale: &Locale) -> Html {
+    let types = names.iter().map(|name| match RecordType::from_name(name) {
         Some(known) => record_types(locale.lang, known).into(),
         None => foreign(name),
     });
+    joined(types.collect(), locale)
+}
+
+fn accreditation_line(accreditation: &Accreditation, locale: &Locale) -> Html {
     let areas = accreditation.areas.iter();
     let areas = areas.map(|code| area_name(code, locale));
     let slots = [
         ("entity", entity(&accreditation.entity)),
-        ("types", joined(types.collect(), locale)),
+        ("types", types_joined(&accreditation.record_types, locale)),
         ("areas", joined(areas.collect(), locale)),
     ];
     fill(locale.records().line_accreditation, &slots)

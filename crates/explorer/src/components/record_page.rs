@@ -1,6 +1,7 @@
 //! The parts of a verdict's page: shared by an entry of the log and a file.
 
-use stele_messages::headline;
+use stele_messages::{record_answer, record_limits, record_reasons};
+use stele_records::types::RecordType;
 use stele_records::verdict::{Answer, CheckCode, Evidence, Question, Verdict};
 use yew::{Html, html};
 
@@ -8,31 +9,40 @@ use super::evidence::terms;
 use super::index_root::index_root_fields;
 use super::record_card::{record_fields, signers};
 use super::text::{Locale, code, fill, foreign};
-use crate::state::record::{EntryView, RecordView, Tone, superseded_by};
+use crate::state::record::{EntryView, RecordView, Tone};
 
 /// The sentence at the top, and what to do.
-pub(crate) fn answer_text(verdict: &Verdict, locale: &Locale) -> (String, String) {
-    let (ui, lists) = (locale.ui(), locale.lists());
+pub(crate) fn answer_text(entry: &EntryView, locale: &Locale) -> (String, String) {
+    let ui = locale.ui();
+    let verdict = &entry.verdict;
     if Tone::of(verdict) == Tone::Pending {
         return (ui.checking_title.into(), ui.checking_note.into());
     }
-    // Where one thing decides, that is what the reader should hear.
-    if is_superseded(verdict) {
-        return (lists.superseded_title.into(), lists.superseded_todo.into());
-    }
-    let text = headline(locale.lang, verdict.headline());
+    let text = record_answer(locale.lang, kind(entry), verdict, &|time| {
+        locale.time_text_with_zone(time)
+    });
     (text.what, text.todo)
 }
 
-/// Whether all that is wrong is that a later record replaces it.
-fn is_superseded(verdict: &Verdict) -> bool {
-    let is_no = |question: &Question| verdict.answer(*question) == Answer::No;
-    superseded_by(verdict).is_some()
-        && Question::ALL
-            .iter()
-            .filter(|question| is_no(question))
-            .count()
-            == 1
+/// The type of a record that is known to be intact.
+fn kind(entry: &EntryView) -> Option<RecordType> {
+    RecordType::from_name(&entry.record.as_ref()?.record_type)
+}
+
+/// Why the answer is not simply yes, under it. The questions below tell the whole of it.
+pub(crate) fn answer_reasons(entry: &EntryView, locale: &Locale) -> Html {
+    // Where the record isn't there to be shown, its questions say all that there is to say.
+    if Tone::of(&entry.verdict) == Tone::Pending || kind(entry).is_none() {
+        return Html::default();
+    }
+    let reasons = record_reasons(locale.lang, &entry.verdict);
+    if reasons.is_empty() {
+        return Html::default();
+    }
+    let reasons = reasons
+        .into_iter()
+        .map(|text| html! { <li>{ text.what }</li> });
+    html! { <ul class="answer-reasons">{ for reasons }</ul> }
 }
 
 /// Which state of the log the answer rests on, and of when.
@@ -83,6 +93,15 @@ pub(crate) fn record_sheet(entry: &EntryView, locale: &Locale) -> Html {
 /// What no check can show, and who attested it.
 pub(crate) fn limits(record: &RecordView, verdict: &Verdict, locale: &Locale) -> Html {
     let ui = locale.ui();
+    let authority = match verdict.answer(Question::Authorised) {
+        Answer::Yes => Some(ui.limit_authority),
+        Answer::CantTell => Some(ui.limit_authority_open),
+        // Why not stands above.
+        Answer::No => None,
+    };
+    let own = RecordType::from_name(&record.record_type);
+    let own = own.map(|known| record_limits(locale.lang, known));
+    let own = own.unwrap_or_default().iter();
     let history = match verdict.answer(Question::Current) {
         Answer::Yes => Some(ui.limit_history),
         Answer::CantTell => Some(ui.limit_history_open),
@@ -95,7 +114,10 @@ pub(crate) fn limits(record: &RecordView, verdict: &Verdict, locale: &Locale) ->
             <p>{ ui.limit_truth }</p>
             { signers(record, locale) }
             <ul class="gaps">
-                <li>{ ui.limit_authority }</li>
+                { for own.map(|limit| html! { <li>{ *limit }</li> }) }
+                if let Some(authority) = authority {
+                    <li>{ authority }</li>
+                }
                 if let Some(history) = history {
                     <li>{ history }</li>
                 }

@@ -15,7 +15,9 @@ use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
 use crate::components::list_rows::FileRows;
 use crate::components::mark::Shape;
 use crate::components::questions::{Questions, tag};
-use crate::components::record_page::{answer_text, as_of, limits, raw, record_sheet};
+use crate::components::record_page::{
+    answer_reasons, answer_text, as_of, limits, raw, record_sheet,
+};
 use crate::components::row::tone_word;
 use crate::components::text::{Locale, fill, foreign};
 use crate::hooks::{
@@ -109,7 +111,7 @@ fn Checked(props: &CheckedProps) -> Html {
     let heading = use_node_ref();
     use_focus_when(heading.clone(), Some(Rc::clone(&props.file)));
     let tone = Tone::of(&entry.verdict);
-    let (title, todo) = answer_text(&entry.verdict, &props.locale);
+    let (title, todo) = answer_text(entry, &props.locale);
     use_announcement(title.clone());
     let same_log = props.file.origin.as_deref() == Some(props.session.origin());
     let live = entry.index.zip(entry.leaf()).filter(|_| same_log);
@@ -118,6 +120,7 @@ fn Checked(props: &CheckedProps) -> Html {
             { crumbs(props) }
             <AnswerPanel {tone} word={tone_word(tone, ui)} {title} {todo} {heading} verdict={Some(entry.verdict.clone())}>
                 { subject(entry, &props.locale) }
+                { answer_reasons(entry, &props.locale) }
                 if same_log {
                     { later(entry, &props.locale) }
                 }

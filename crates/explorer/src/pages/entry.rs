@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use stele_client::dossier::About;
+use stele_records::types::field::{ENTITY, PROPERTY};
 use stele_records::verdict::Answer;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
@@ -15,7 +16,9 @@ use crate::components::index_root::index_root_line;
 use crate::components::lines::subject_line;
 use crate::components::questions::Questions;
 use crate::components::record_card::type_name;
-use crate::components::record_page::{answer_text, as_of, limits, raw, record_sheet};
+use crate::components::record_page::{
+    answer_reasons, answer_text, as_of, limits, raw, record_sheet,
+};
 use crate::components::row::tone_word;
 use crate::components::save_dossier::SaveDossier;
 use crate::components::text::{Locale, fill};
@@ -44,7 +47,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
     let entry = Rc::new(state.value().clone());
     let tone = Tone::of(&entry.verdict);
     let is_done = state.is_done();
-    let (title, todo) = answer_text(&entry.verdict, &props.locale);
+    let (title, todo) = answer_text(&entry, &props.locale);
     use_announcement(if is_done {
         title.clone()
     } else {
@@ -78,7 +81,9 @@ pub(crate) fn Entry(props: &Props) -> Html {
             </div>
             <AnswerPanel {tone} word={tone_word(tone, ui)} {title} {todo} verdict={Some(entry.verdict.clone())}>
                 { subject(&entry, locale) }
+                { answer_reasons(&entry, locale) }
                 { later(&entry, locale) }
+                { whole_life(&entry, locale) }
                 { as_of(&entry.verdict, &props.locale) }
                 if is_done && tone == Tone::Unknown {
                     <div class="answer-actions">
@@ -116,6 +121,29 @@ pub(crate) fn subject(entry: &EntryView, locale: &Locale) -> Html {
         (None, None) => return Html::default(),
     };
     html! { <p class="subject"><strong>{ kind }</strong>{ " · " }{ line }</p> }
+}
+
+/// The way to all that is recorded about the same thing.
+pub(crate) fn whole_life(entry: &EntryView, locale: &Locale) -> Html {
+    let words = locale.stories();
+    let Some(record) = &entry.record else {
+        return Html::default();
+    };
+    let id = record.subject_id.as_str();
+    let (route, label) = if let Some(unit) = id.strip_prefix(PROPERTY) {
+        (Route::Property { unit: unit.into() }, words.flat_all)
+    } else if let Some(code) = id.strip_prefix(ENTITY) {
+        (Route::Entity { code: code.into() }, words.entity_all)
+    } else if let Some(tag) = record.said().and_then(|said| said.text("tag")) {
+        (Route::Tree { tag: tag.into() }, words.tree_life_link)
+    } else {
+        return Html::default();
+    };
+    // What isn't one by its form has no page.
+    if Route::parse(&route.to_hash()) != route {
+        return Html::default();
+    }
+    html! { <p><a href={route.to_hash()}>{ label }</a></p> }
 }
 
 /// The way to the record that replaces this one.

@@ -2,15 +2,18 @@
 
 use std::rc::Rc;
 
-use stele_messages::{duration, ui::Ui};
+use stele_messages::{Lang, duration, ui::Ui};
 use stele_records::trust::TrustError;
 use yew::{Callback, Html, Properties, component, html};
 
 use super::no_trust::ChooseTrust;
 use crate::browser::save;
 use crate::components::evidence::terms;
+use crate::components::key_chip::KeyChip;
+use crate::components::lines::{joined, types_joined};
 use crate::components::list_panel::auditors;
-use crate::components::text::{Locale, code, foreign};
+use crate::components::text::{Locale, code, fill, foreign};
+use crate::components::values::area_name;
 use crate::hooks::use_title;
 use crate::session::{Session, Source};
 
@@ -118,6 +121,7 @@ fn rows(props: &Props, ui: &Ui) -> Vec<(Html, Html)> {
             ui.trust_witnesses.into(),
             html! { <>{ for witnesses }<p>{ quorum }</p></> },
         ),
+        (ui.trust_anchors.into(), anchors(props, ui)),
         (
             ui.trust_max_age.into(),
             duration(props.locale.lang, trust.max_age).into(),
@@ -130,6 +134,39 @@ fn rows(props: &Props, ui: &Ui) -> Vec<(Html, Html)> {
         (ui.trust_mirrors.into(), mirrors.collect()),
         (ui.trust_hash.into(), code(&session.file_hash().to_hex())),
     ]
+}
+
+/// From whom every right to sign comes.
+fn anchors(props: &Props, ui: &Ui) -> Html {
+    let locale = &props.locale;
+    let anchors = &props.session.trust.anchors;
+    if anchors.is_empty() {
+        return ui.trust_anchors_none.into();
+    }
+    let rows = anchors.iter().map(|anchor| {
+        let name = match locale.lang {
+            Lang::En => &anchor.name.en,
+            Lang::Zh => &anchor.name.zh,
+        };
+        let areas = anchor.areas.iter().map(|code| area_name(code, locale));
+        let template = match anchor.areas.is_empty() {
+            true => ui.trust_anchor_no_area,
+            false => ui.trust_anchor_may,
+        };
+        let slots = [
+            ("types", types_joined(&anchor.record_types, locale)),
+            ("areas", joined(areas.collect(), locale)),
+        ];
+        let key = anchor.key.as_str().to_owned();
+        html! {
+            <div class="key-row">
+                <div>{ foreign(name) }</div>
+                <KeyChip did={key} locale={locale.clone()} />
+                <p class="fine">{ fill(template, &slots) }</p>
+            </div>
+        }
+    });
+    rows.collect()
 }
 
 fn key_row(name: &str, vkey: &str) -> Html {

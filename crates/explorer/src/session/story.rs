@@ -154,9 +154,8 @@ fn named(rows: &[Row], view: &StoryView) -> Named {
         About::Entity(_) => view.about.subject(),
         About::Flat(_) | About::Tree(_) => None,
     });
-    match &view.story {
-        Some(Ok(story)) => story.name(&mut named),
-        Some(Err(_)) | None => {}
+    if let Some(Ok(story)) = &view.story {
+        story.name(&mut named);
     }
     named
 }

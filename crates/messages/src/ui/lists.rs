@@ -146,10 +146,6 @@ texts! {
     history_title,
     /// There is none but itself.
     history_none,
-    /// Heading of a record that a later one replaces.
-    superseded_title,
-    /// What to do about it.
-    superseded_todo,
 
     /// Type of entry: it commits to the index.
     type_index_root,

@@ -161,6 +161,8 @@ texts! {
     tree_other,
     /// Heading over its life.
     tree_life,
+    /// The way to it.
+    tree_life_link,
     /// What can't be known about a tree.
     tree_limits,
     /// Nothing that counts speaks of a tree with this tag.

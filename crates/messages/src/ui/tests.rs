@@ -57,7 +57,14 @@ fn each_language_is_written_in_its_own_script() {
         assert!(foreign.contains(&name) || !has_han(text), "{name}: {text}");
     }
     // A template of slots alone has no words.
-    let wordless = ["page_title", "type", "area_code", "photo", "rule", "tree_other"];
+    let wordless = [
+        "page_title",
+        "type",
+        "area_code",
+        "photo",
+        "rule",
+        "tree_other",
+    ];
     for (_, (name, text)) in all() {
         let exempt = foreign.contains(&name) || wordless.contains(&name);
         assert!(exempt || has_han(text), "{name}: {text}");

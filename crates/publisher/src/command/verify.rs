@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use stele_client::check::{CheckedFile, FileError, MAX_FILE_LEN, check_file, check_proof};
 use stele_messages::{Lang, Text};
 use stele_records::trust::TrustFile;
+use stele_records::types::RecordType;
 use stele_records::verdict::{Outcome, Question, Verdict};
+use stele_verify::record::Record;
 
 use super::lookup;
 use super::reader::read_trust;
@@ -57,7 +59,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     if args.json {
         say!("{:#}", checked.verdict.report());
     } else {
-        print(args.lang, &checked.verdict);
+        print(args.lang, kind(&checked), &checked.verdict);
     }
     Ok(checked.verdict.exit_code())
 }
@@ -104,9 +106,22 @@ fn read(place: &str) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::unreadable(path, &error))
 }
 
-fn print(lang: Lang, verdict: &Verdict) {
-    let Text { what, todo } = stele_messages::headline(lang, verdict.headline());
+/// The type of the record, if it is intact.
+fn kind(checked: &CheckedFile) -> Option<RecordType> {
+    let record = Record::parse(checked.record.as_deref()?);
+    let intact = record.and_then(Record::verify).ok()?;
+    RecordType::from_name(intact.record().record_type())
+}
+
+fn print(lang: Lang, record_type: Option<RecordType>, verdict: &Verdict) {
+    let time = |seconds| stele_messages::utc_time(lang, seconds);
+    let Text { what, todo } = stele_messages::record_answer(lang, record_type, verdict, &time);
     say!("{what}\n{todo}");
+    if record_type.is_some() {
+        for reason in stele_messages::record_reasons(lang, verdict) {
+            say!("- {}", reason.what);
+        }
+    }
     for question in Question::ALL {
         let answer = verdict.answer(question);
         let title = stele_messages::question_title(lang, question);

@@ -3,7 +3,7 @@
 use futures::executor::block_on;
 use serde_json::{Value, json};
 use stele_client::cache::MemoryCache;
-use stele_client::check::check_head;
+use stele_client::check::{check_entry, check_head};
 use stele_client::log::Log;
 use stele_client::seen::MemorySeen;
 use stele_messages::Lang;
@@ -21,6 +21,7 @@ use crate::browser::zone::Zone;
 use crate::components::text::Locale;
 use crate::pages::story::whole;
 use crate::session::story::view;
+use crate::state::record::EntryView;
 use crate::state::story::{About, StoryView};
 
 #[derive(Debug, PartialEq, Properties)]
@@ -153,6 +154,28 @@ fn an_entity_with_its_keys() {
     s.town.revoke(&second);
     let code = s.agency.entity.trim_start_matches("urn:stele:entity:");
     check("entity", &s.town, &About::Entity(code.into()));
+}
+
+/// The page of a record in this town.
+fn entry(town: &Town, number: u64) -> EntryView {
+    let (city, trust) = (town.city(), Town::trust());
+    let log = Log::new(&city, MemoryCache::default(), trust.policy.clone(), ORIGIN);
+    let memory = MemorySeen::default();
+    let head = block_on(check_head(&log, &trust, NOW, &memory, |_| ()));
+    let entry = block_on(check_entry(&log, &trust, &head, number, |_| ()));
+    EntryView::done(entry, head.checkpoint.as_ref())
+}
+
+#[test]
+fn a_listing_answers_in_one_line() {
+    let mut s = offered();
+    let offer = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    super::check("listing-good", &entry(&s.town, offer));
+    let terms = lease("2026-05-03", "2027-05-02");
+    s.town.log(leased(&s.platform, &s.owner, &s.tenant, terms));
+    super::check("listing-let", &entry(&s.town, offer));
 }
 
 /// A grove: a nursery, those who plant, look after and inspect, and a tree's life.

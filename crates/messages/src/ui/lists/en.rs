@@ -71,8 +71,6 @@ pub const EN: Lists = Lists {
     about_signer: "Everything signed by the same {role}",
     history_title: "Other entries that mention this record",
     history_none: "No other entry mentions it.",
-    superseded_title: "A later record replaces this one: don’t rely on it any more",
-    superseded_todo: "It is as it was signed and logged, but the same signers have replaced it since.",
 
     type_index_root: "Index root",
     types_unknown: "Records of type {name}",

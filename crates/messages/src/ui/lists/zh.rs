@@ -70,8 +70,6 @@ pub const ZH: Lists = Lists {
     about_signer: "由同一{role}签署的全部内容",
     history_title: "提到这条记录的其他条目",
     history_none: "没有其他条目提到它。",
-    superseded_title: "之后有记录替换了它，请不要再依据这条记录办事",
-    superseded_todo: "它与签署和入册时一致，但相同的签署方后来替换了它。",
 
     type_index_root: "索引根",
     types_unknown: "“{name}”类记录",

@@ -77,6 +77,7 @@ pub const EN: Stories = Stories {
     tree_others: "Other trees that have borne this tag",
     tree_other: "{name}: {id}",
     tree_life: "Its life",
+    tree_life_link: "Everything recorded about this tree",
     tree_limits: "No check can show that the tree lives, or that it stands there: for that you rely on whoever signed, or go and see.",
     tree_none: "Nothing that counts speaks of a tree with this tag",
     tree_none_todo: "Whoever signed what is recorded under the tag was not entitled to, or it breaks a rule. See the entries below.",

@@ -77,6 +77,7 @@ pub const ZH: Stories = Stories {
     tree_others: "用过这个树牌的其他树",
     tree_other: "{name}：{id}",
     tree_life: "它的一生",
+    tree_life_link: "关于这棵树的全部记录",
     tree_limits: "核验不能说明树是否活着、是否真的在那里：这一点由签署方负责，或者请您亲自去看。",
     tree_none: "没有任何有效记录涉及这个树牌的树",
     tree_none_todo: "以这个树牌签署的记录，要么签署方无权签署，要么违反规则。请看下方各条。",

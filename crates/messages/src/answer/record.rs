@@ -1,0 +1,467 @@
+//! The one-line answer about a record: for each type, whether a reader can go by it, and if not, the
+//! gravest reason.
+
+use stele_records::authority::AuthorityReason;
+use stele_records::rules::RentalReason;
+use stele_records::types::RecordType;
+use stele_records::verdict::{
+    Answer, Check, CheckCode, Evidence, Headline, Outcome, Question, Reason, Verdict,
+};
+
+use super::why::{forest, rental};
+use crate::lang::Lang;
+use crate::reason::reason;
+use crate::text::{Text, phrase, say};
+use crate::verdict::headline;
+
+/// Writes a time (POSIX seconds) in words.
+pub(super) type Clock<'c> = &'c dyn Fn(u64) -> String;
+
+/// The answer about a record of this type in one sentence, and what to do. `record_type` is none where
+/// the type isn't known, or the record not intact: what a changed record says of itself is no matter.
+/// Times are written by `time`.
+///
+/// Reasons stand under it: see [`record_reasons`].
+pub fn record_answer(
+    lang: Lang,
+    record_type: Option<RecordType>,
+    verdict: &Verdict,
+    time: Clock<'_>,
+) -> Text {
+    let general = || headline(lang, verdict.headline());
+    let Some(kind) = record_type else {
+        return general();
+    };
+    match verdict.headline() {
+        Headline::Verified => relied_on(lang, kind, verdict, time),
+        Headline::NotVerified => match gravest(verdict).and_then(Outcome::reason) {
+            Some(why) => not_relied_on(lang, kind, verdict, why, time),
+            None => general(),
+        },
+        Headline::IntactAndLogged | Headline::AllButAuthorised | Headline::CantTell
+            if is_about_money(kind) =>
+        {
+            open(lang, kind)
+        }
+        Headline::IntactAndLogged
+        | Headline::AllButAuthorised
+        | Headline::CantTell
+        | Headline::IndexRoot => general(),
+    }
+}
+
+/// Why the answer is not simply yes: what failed, the gravest first; where nothing did, each warning of a
+/// rule; and where it can't be told, what is missing. Each once.
+pub fn record_reasons(lang: Lang, verdict: &Verdict) -> Vec<Text> {
+    let checks = verdict.checks().iter();
+    let mut failed: Vec<&Check> = checks.filter(|check| is_failed(&check.outcome)).collect();
+    failed.sort_by_key(|check| rank(check));
+    let reasons: Vec<&Reason> = match verdict.overall() {
+        Answer::No => failed
+            .iter()
+            .filter_map(|check| check.outcome.reason())
+            .collect(),
+        Answer::Yes => warnings(verdict).collect(),
+        Answer::CantTell => missing(verdict).into_iter().collect(),
+    };
+    let mut texts: Vec<Text> = Vec::new();
+    for text in reasons.into_iter().map(|why| reason(lang, why)) {
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+/// What no check of a record of this type can show.
+pub const fn record_limits(lang: Lang, record_type: RecordType) -> &'static [&'static str] {
+    match record_type {
+        RecordType::RentalListing
+        | RecordType::Reservation
+        | RecordType::Lease
+        | RecordType::LeaseEnd
+        | RecordType::Mandate => match lang {
+            Lang::En => &[
+                "Money paid outside this log isn’t shown.",
+                "Not checked: that whoever asks you for money is the signer.",
+            ],
+            Lang::Zh => &[
+                "在本日志之外支付的钱款，这里看不到。",
+                "没有核验：向您收款的人是否就是签署方。",
+            ],
+        },
+        RecordType::Property | RecordType::TitleAttestation => match lang {
+            Lang::En => &[
+                "That the flat is as described, and that nobody else claims it in court, is the registry’s word.",
+            ],
+            Lang::Zh => &["房屋是否如所述、是否有人另行主张权利，以登记机构的说法为准。"],
+        },
+        RecordType::TreeCard | RecordType::TreeEvent | RecordType::Section => match lang {
+            Lang::En => &["No check can show that the tree lives, or that it stands there."],
+            Lang::Zh => &["核验不能说明树是否活着、是否真的在那里。"],
+        },
+        RecordType::PersonAttestation => match lang {
+            Lang::En => {
+                &["That the right person held the document that was seen is the authority’s word."]
+            }
+            Lang::Zh => &["持证件者是否就是本人，以核验机关的说法为准。"],
+        },
+        RecordType::Entity
+        | RecordType::Key
+        | RecordType::Accreditation
+        | RecordType::Withdrawal => match lang {
+            Lang::En => &[
+                "Who holds a key at this moment no check can show: a stolen one signs as well until it is revoked.",
+            ],
+            Lang::Zh => &["密钥此刻在谁手中，核验无法说明：被盗的密钥在吊销之前同样能签署。"],
+        },
+    }
+}
+
+const fn is_about_money(kind: RecordType) -> bool {
+    matches!(
+        kind,
+        RecordType::RentalListing
+            | RecordType::Reservation
+            | RecordType::Lease
+            | RecordType::Mandate
+            | RecordType::TitleAttestation
+            | RecordType::Property
+    )
+}
+
+/// Yes: as of when, and with a warning if there is one.
+fn relied_on(lang: Lang, kind: RecordType, verdict: &Verdict, time: Clock<'_>) -> Text {
+    let when = match verdict.check(CheckCode::Freshness).map(|c| &c.evidence) {
+        Some(Evidence::Time(seconds)) => Some(time(*seconds)),
+        _ => None,
+    };
+    let what = yes(lang, kind);
+    let what = match (when, warnings(verdict).next()) {
+        (Some(when), None) => phrase!(
+            lang,
+            "{what}, as logged until {when}",
+            "{what}（截至 {when}的日志）"
+        ),
+        (Some(when), Some(_)) => phrase!(
+            lang,
+            "{what}, as logged until {when}, but note what stands below",
+            "{what}（截至 {when}的日志），但请注意下面的提示",
+        ),
+        (None, None) => what.to_owned(),
+        (None, Some(_)) => phrase!(
+            lang,
+            "{what}, but note what stands below",
+            "{what}，但请注意下面的提示",
+        ),
+    };
+    Text::new(what, yes_todo(lang, kind))
+}
+
+/// That a reader can go by it, without a full stop: a time may follow.
+const fn yes(lang: Lang, kind: RecordType) -> &'static str {
+    match kind {
+        RecordType::RentalListing => {
+            lang.pick("You can rely on this listing", "您可以采信这个房源")
+        }
+        RecordType::Reservation => lang.pick("This reservation stands", "这份预订有效"),
+        RecordType::Lease => lang.pick("This lease stands", "这份租赁合同有效"),
+        RecordType::LeaseEnd => lang.pick(
+            "The parties of the lease have agreed on this end",
+            "租赁双方已约定按此终止",
+        ),
+        RecordType::Mandate => lang.pick("This mandate stands", "这份委托有效"),
+        RecordType::Property => lang.pick(
+            "This registration of the flat can be relied on",
+            "这条房屋登记可以采信",
+        ),
+        RecordType::TitleAttestation => lang.pick(
+            "This attestation of the title can be relied on",
+            "这份产权证明可以采信",
+        ),
+        RecordType::Entity => lang.pick("This entity is registered so", "这家机构确实如此登记"),
+        RecordType::Key => lang.pick("This was done with the key", "密钥确实作过这一变更"),
+        RecordType::Accreditation => lang.pick("This accreditation stands", "这项签署授权有效"),
+        RecordType::PersonAttestation => lang.pick(
+            "The identity of this person was checked",
+            "此人的身份确已经过核验",
+        ),
+        RecordType::Withdrawal => lang.pick(
+            "This withdrawal counts: the record that it names is taken back",
+            "这份撤回声明有效，它写明的记录已被撤回",
+        ),
+        RecordType::Section => lang.pick(
+            "These bounds of the section can be relied on",
+            "这条标段边界可以采信",
+        ),
+        RecordType::TreeCard => lang.pick("This tree card can be relied on", "这张树木卡可以采信"),
+        RecordType::TreeEvent => lang.pick(
+            "This event in the tree’s life can be relied on",
+            "这条树木事件可以采信",
+        ),
+    }
+}
+
+const fn yes_todo(lang: Lang, kind: RecordType) -> &'static str {
+    match kind {
+        RecordType::RentalListing => lang.pick(
+            "Is this what the app showed you? Compare unit number, rent and lister, see the flat, and check again before you pay.",
+            "这与您在应用中看到的一致吗？请比对单元号、租金和挂牌方，实地看房，付款之前再核验一次。",
+        ),
+        RecordType::Reservation | RecordType::Lease | RecordType::Mandate => lang.pick(
+            "It holds as of that time: check again before you pay or sign.",
+            "结论以该时间为准，付款或签字前请再核验一次。",
+        ),
+        RecordType::TreeCard | RecordType::TreeEvent | RecordType::Section => lang.pick(
+            "It holds as of that time. No check replaces seeing the thing itself.",
+            "结论以该时间为准。核验不能代替实地查看。",
+        ),
+        _ => lang.pick(
+            "It holds as of that time: check again when it matters.",
+            "结论以该时间为准，需要时请再核验一次。",
+        ),
+    }
+}
+
+/// Can't tell, where somebody may be about to pay.
+fn open(lang: Lang, kind: RecordType) -> Text {
+    if kind == RecordType::RentalListing {
+        return say!(
+            lang,
+            "Don’t pay yet: whether you can rely on this listing can’t be told now",
+            "请先不要付款：目前无法核验这个房源能否采信",
+            "See below what is missing, and try again.",
+            "请查看下方缺少的内容，然后重试。",
+        );
+    }
+    say!(
+        lang,
+        "Don’t pay or sign yet: whether this can be relied on can’t be told now",
+        "请先不要付款或签字：目前无法核验这条记录能否采信",
+        "See below what is missing, and try again.",
+        "请查看下方缺少的内容，然后重试。",
+    )
+}
+
+const fn is_failed(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Failed(_))
+}
+
+/// The check that failed and matters most.
+fn gravest(verdict: &Verdict) -> Option<&Outcome> {
+    let checks = verdict.checks().iter();
+    let failed = checks.filter(|check| is_failed(&check.outcome));
+    let gravest = failed.min_by_key(|check| rank(check));
+    gravest.map(|check| &check.outcome)
+}
+
+/// How grave a failed check is: the lower, the graver. What a tenant would lose money by stands before
+/// what explains it, and what is merely over stands last.
+fn rank(check: &Check) -> u8 {
+    let Some(why) = check.outcome.reason() else {
+        return u8::MAX;
+    };
+    match (check.code.question(), why) {
+        (Question::Intact, _) => 0,
+        (Question::Logged, _) => 1,
+        (_, Reason::Rental(RentalReason::Let { .. } | RentalReason::LaterLease { .. })) => 2,
+        (
+            _,
+            Reason::Rental(
+                RentalReason::TitleSealed { .. }
+                | RentalReason::TitleRevoked { .. }
+                | RentalReason::TitleEnded { .. }
+                | RentalReason::PassedOn { .. }
+                | RentalReason::NoTitle,
+            ),
+        ) => 3,
+        (_, Reason::Superseded { .. } | Reason::Withdrawn { .. } | Reason::Expired { .. }) => 8,
+        (Question::Authorised, _) => 4,
+        (
+            _,
+            Reason::Rental(RentalReason::Exclusive { .. } | RentalReason::OtherPrincipal { .. }),
+        ) => 5,
+        (Question::Current, _) => 6,
+    }
+}
+
+/// What the rules warn of.
+fn warnings(verdict: &Verdict) -> impl Iterator<Item = &Reason> {
+    verdict
+        .checks()
+        .iter()
+        .filter_map(|check| match &check.outcome {
+            Outcome::Warning(why) if matches!(check.code, CheckCode::Rule(_)) => Some(why),
+            _ => None,
+        })
+}
+
+/// The first check that could not be made for a reason of its own.
+fn missing(verdict: &Verdict) -> Option<&Reason> {
+    let reasons = || {
+        verdict
+            .checks()
+            .iter()
+            .filter_map(|check| match &check.outcome {
+                Outcome::CouldNotCheck(why) => Some(why),
+                _ => None,
+            })
+    };
+    reasons()
+        .find(|why| **why != Reason::Blocked)
+        .or_else(|| reasons().next())
+}
+
+/// No, by the gravest reason.
+fn not_relied_on(
+    lang: Lang,
+    kind: RecordType,
+    verdict: &Verdict,
+    why: &Reason,
+    time: Clock<'_>,
+) -> Text {
+    match why {
+        _ if verdict.answer(Question::Intact) == Answer::No => say!(
+            lang,
+            "Don’t rely on this record: it is not as it was signed",
+            "请不要依据这条记录办事：内容与签署时不一致",
+            "Ask the office named as signer for the original file.",
+            "请向署名的签署单位索取原始文件。",
+        ),
+        _ if verdict.answer(Question::Logged) == Answer::No => say!(
+            lang,
+            "Don’t rely on this record: it is not in the public log as claimed",
+            "请不要依据这条记录办事：没有如所称写入公开日志",
+            "Ask the office named as signer.",
+            "请向署名的签署单位核实。",
+        ),
+        Reason::Rental(why) => rental(lang, kind, why, time),
+        Reason::Forest(why) => forest(lang, why),
+        Reason::Authority(AuthorityReason::KeyRevoked { .. }) => say!(
+            lang,
+            "Don’t rely on this record: it was signed with a key that had been revoked",
+            "请不要依据这条记录办事：签署所用的密钥此前已被吊销",
+            "Ask the office named as signer whether it is theirs.",
+            "请向署名的签署单位确认是否由其签署。",
+        ),
+        Reason::Authority(AuthorityReason::SameParty { .. }) => say!(
+            lang,
+            "Don’t rely on this record: one party has signed it in two roles",
+            "请不要依据这条记录办事：同一方以两种身份签署",
+            "Ask the authority in charge.",
+            "请向主管部门核实。",
+        ),
+        Reason::Authority(_) => say!(
+            lang,
+            "Don’t rely on this record: a signer was not entitled to sign it",
+            "请不要依据这条记录办事：有签署方无权签署",
+            "Ask the authority in charge.",
+            "请向主管部门核实。",
+        ),
+        Reason::RoleMissing(_) => say!(
+            lang,
+            "Don’t rely on this record: not everybody who has to sign it has signed",
+            "请不要依据这条记录办事：应当签署的各方没有全部签署",
+            "Ask the parties for a record that all of them have signed.",
+            "请向各方索取由全部当事方签署的记录。",
+        ),
+        Reason::Superseded { .. } => say!(
+            lang,
+            "A later record replaces this one: don’t rely on it any more",
+            "已有较新的记录替换了它：请不要再依据这一条办事",
+            "Go by the later record.",
+            "请以较新的记录为准。",
+        ),
+        Reason::Withdrawn { .. } => say!(
+            lang,
+            "This record was taken back: don’t rely on it any more",
+            "这条记录已被撤回：请不要再依据它办事",
+            "If somebody still shows it to you as good, ask them why.",
+            "如有人仍以它为凭，请问明原因。",
+        ),
+        Reason::Expired { until } => {
+            let until = time(*until);
+            say!(
+                lang,
+                "This record ended on {until}: don’t rely on it any more",
+                "这条记录已于 {until}到期：请不要再依据它办事",
+                "Ask for a record that is valid now.",
+                "请索取现在有效的记录。",
+            )
+        }
+        _ => headline(lang, Headline::NotVerified),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stele_records::rules::Rule;
+    use stele_records::types;
+
+    fn clock(seconds: u64) -> String {
+        format!("<{seconds}>")
+    }
+
+    fn failed(reasons: &[(CheckCode, Reason)]) -> Verdict {
+        let mut verdict = Verdict::pending();
+        for (code, why) in reasons {
+            verdict.fail(*code, why.clone());
+        }
+        verdict.close(&Reason::Offline);
+        verdict
+    }
+
+    fn what(verdict: &Verdict) -> String {
+        record_answer(Lang::En, Some(RecordType::RentalListing), verdict, &clock).what
+    }
+
+    #[test]
+    fn the_gravest_reason_picks_the_sentence() {
+        let withdrawn = (CheckCode::History, Reason::Withdrawn { by: 7 });
+        let revoked = AuthorityReason::KeyRevoked {
+            key: "did:key:z6".into(),
+            by: 3,
+        };
+        let revoked = (CheckCode::Rule(Rule::C2), Reason::Authority(revoked));
+        assert_eq!(
+            what(&failed(std::slice::from_ref(&withdrawn))),
+            "This record was taken back: don’t rely on it any more"
+        );
+        assert_eq!(
+            what(&failed(&[withdrawn, revoked.clone()])),
+            "Don’t rely on this record: it was signed with a key that had been revoked"
+        );
+        let other = (CheckCode::Inclusion, Reason::OtherRecord);
+        let verdict = failed(&[revoked, other]);
+        assert_eq!(
+            what(&verdict),
+            "Don’t rely on this record: it is not in the public log as claimed"
+        );
+        let reasons = record_reasons(Lang::En, &verdict);
+        assert_eq!(reasons.len(), 2);
+        assert_eq!(reasons[0], reason(Lang::En, &Reason::OtherRecord));
+    }
+
+    #[test]
+    fn whoever_may_be_about_to_pay_is_told_to_wait() {
+        let mut verdict = Verdict::pending();
+        verdict.close(&Reason::Offline);
+        assert!(what(&verdict).starts_with("Don’t pay yet"));
+        let tree = record_answer(Lang::En, Some(RecordType::TreeCard), &verdict, &clock);
+        assert_eq!(tree, headline(Lang::En, Headline::CantTell));
+        let unknown = record_answer(Lang::En, None, &verdict, &clock);
+        assert_eq!(unknown, headline(Lang::En, Headline::CantTell));
+        assert_eq!(record_reasons(Lang::En, &verdict).len(), 1);
+    }
+
+    #[test]
+    fn every_type_has_an_answer_and_its_limits() {
+        for kind in types::ALL {
+            for lang in Lang::ALL {
+                assert!(!yes(lang, kind).is_empty() && !yes_todo(lang, kind).is_empty());
+                assert!(!record_limits(lang, kind).is_empty(), "{kind:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What speaks against a record, in one sentence for the top of its page. The whole of it stands in the
+//! reasons below.
+
+use stele_records::rules::{ForestReason, RentalReason};
+use stele_records::types::RecordType;
+
+use super::record::Clock;
+use crate::format::day;
+use crate::lang::Lang;
+use crate::text::{Text, phrase};
+
+/// What a rule of the rental platform found: nobody should pay on it.
+pub(super) fn rental(lang: Lang, kind: RecordType, why: &RentalReason, time: Clock<'_>) -> Text {
+    let what = match why {
+        RentalReason::Let { from, until, .. } => {
+            let (from, until) = (day(lang, from), day(lang, until));
+            phrase!(
+                lang,
+                "Do not pay: the flat is let from {from} to {until}",
+                "请不要付款：该房屋已出租，租期自 {from}至 {until}",
+            )
+        }
+        RentalReason::LaterLease { .. } => phrase!(
+            lang,
+            "Careful: another lease of the flat for the same days was logged later",
+            "请注意：此后又登记了同一房屋、租期重叠的合同",
+        ),
+        RentalReason::TitleSealed { .. } => phrase!(
+            lang,
+            "Do not pay: the flat is sealed and may not be let for now",
+            "请不要付款：该房屋已被查封，暂不得出租",
+        ),
+        RentalReason::TitleRevoked { .. } | RentalReason::TitleEnded { .. } => phrase!(
+            lang,
+            "Do not pay: the title that it rests on is no longer in force",
+            "请不要付款：所依据的产权证明已失效",
+        ),
+        RentalReason::PassedOn { .. } => phrase!(
+            lang,
+            "Do not pay: the flat has another owner since",
+            "请不要付款：该房屋已更换产权人",
+        ),
+        RentalReason::NoTitle => phrase!(
+            lang,
+            "Do not pay: nobody entitled to it has attested who owns the flat",
+            "请不要付款：没有有权机关证明该房屋归谁所有",
+        ),
+        RentalReason::NotTheOwner { .. } => phrase!(
+            lang,
+            "Do not pay: whoever signed this is not the owner of the flat",
+            "请不要付款：签署方不是该房屋的产权人",
+        ),
+        RentalReason::NoMandate { .. } => phrase!(
+            lang,
+            "Do not pay: the agent had no mandate of the owner",
+            "请不要付款：经纪机构没有产权人的委托",
+        ),
+        RentalReason::MandateEnded { until, .. } => {
+            let until = time(*until);
+            phrase!(
+                lang,
+                "Do not pay: the agent’s mandate had ended on {until}",
+                "请不要付款：经纪机构的委托已于 {until}到期",
+            )
+        }
+        RentalReason::Exclusive { .. } => phrase!(
+            lang,
+            "Do not pay: another agent alone may offer the flat",
+            "请不要付款：该房屋已独家委托给另一家经纪机构",
+        ),
+        RentalReason::OtherPrincipal { .. } => phrase!(
+            lang,
+            "Do not pay: somebody else offers the same flat as theirs",
+            "请不要付款：另有他人以自己的名义挂牌同一房屋",
+        ),
+        RentalReason::Reserved { until, .. } => {
+            let until = time(*until);
+            phrase!(
+                lang,
+                "Do not pay: the flat is reserved for somebody else until {until}",
+                "请不要付款：该房屋已为他人预订，至 {until}",
+            )
+        }
+        RentalReason::SizeDiffers { .. } => phrase!(
+            lang,
+            "Do not pay: the flat is not as the title says",
+            "请不要付款：房屋情况与产权证明不一致",
+        ),
+        RentalReason::Deposit { .. } => phrase!(
+            lang,
+            "Do not pay: the deposit is higher than allowed",
+            "请不要付款：押金超过上限",
+        ),
+        RentalReason::NotAttested { .. } | RentalReason::OtherPerson { .. } => phrase!(
+            lang,
+            "Do not pay: the identity of a person who signed was not checked for this",
+            "请不要付款：有签署的个人没有为此经过身份核验",
+        ),
+        RentalReason::NoLease { .. }
+        | RentalReason::OutsideHeadLease { .. }
+        | RentalReason::NotTheTenant { .. }
+        | RentalReason::NoConsent { .. } => phrase!(
+            lang,
+            "Do not pay: the lease above doesn’t allow this sublease",
+            "请不要付款：上级租赁合同不允许这样转租",
+        ),
+        RentalReason::NotItsParties { .. } => phrase!(
+            lang,
+            "This ends no lease: its parties have not signed it",
+            "它不能终止租赁合同：合同各方没有签署",
+        ),
+        RentalReason::DatesReversed
+        | RentalReason::PhotoElsewhere { .. }
+        | RentalReason::PriceJump { .. }
+        | RentalReason::OtherPrice { .. }
+        | RentalReason::RentDiffers { .. } => phrase!(
+            lang,
+            "Do not pay on this before it is explained",
+            "问明原因之前，请不要据此付款",
+        ),
+    };
+    let todo = match kind {
+        RecordType::RentalListing => lang.pick(
+            "If somebody asks you to pay for it, tell the housing authority. The reasons stand below.",
+            "如有人要您付款，请告知住房主管部门。原因见下。",
+        ),
+        _ => lang.pick(
+            "Ask the parties, or the housing authority. The reasons stand below.",
+            "请向当事方或住房主管部门核实。原因见下。",
+        ),
+    };
+    Text::new(what, todo)
+}
+
+/// What a rule of the forest found.
+pub(super) fn forest(lang: Lang, why: &ForestReason) -> Text {
+    let what = match why {
+        ForestReason::AfterRemoval { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the tree had been taken away by then",
+            "请不要采信：树木此前已被移除",
+        ),
+        ForestReason::OutOfOrder { .. }
+        | ForestReason::NotPlanted { .. }
+        | ForestReason::NotSelected => phrase!(
+            lang,
+            "Don’t rely on this: it doesn’t fit the order of the tree’s life",
+            "请不要采信：与树木生命的先后次序不符",
+        ),
+        ForestReason::TagTaken { .. }
+        | ForestReason::TagRetired { .. }
+        | ForestReason::OtherTag { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the tag is not this tree’s",
+            "请不要采信：树牌不属于这棵树",
+        ),
+        ForestReason::OutsideSection { .. }
+        | ForestReason::Moved { .. }
+        | ForestReason::SamePlace { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the tree can’t stand where it says",
+            "请不要采信：树木不可能在所写的位置",
+        ),
+        ForestReason::TrunkShrinks { .. }
+        | ForestReason::TrunkGrowsFast { .. }
+        | ForestReason::ReadingCopied { .. } => phrase!(
+            lang,
+            "Don’t rely on this: no trunk grows like that",
+            "请不要采信：胸径不会这样变化",
+        ),
+        ForestReason::OtherSpecies { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the species is another than before",
+            "请不要采信：树种与此前不同",
+        ),
+        ForestReason::PlanterInspects { .. } => phrase!(
+            lang,
+            "Don’t rely on this: whoever planted the tree has inspected it",
+            "请不要采信：种植单位自己验收",
+        ),
+        ForestReason::LowSurvival { .. } => phrase!(
+            lang,
+            "Fewer trees of the section live than should",
+            "标段的成活率低于要求",
+        ),
+    };
+    let todo = lang.pick(
+        "Ask the office that looks after the forest. The reasons stand below.",
+        "请向林木管护单位核实。原因见下。",
+    );
+    Text::new(what, todo)
+}
