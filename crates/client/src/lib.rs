@@ -18,6 +18,7 @@
 pub mod audit;
 pub mod cache;
 pub mod check;
+pub mod disclosures;
 pub mod dossier;
 pub mod fetch;
 pub mod log;

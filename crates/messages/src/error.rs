@@ -4,6 +4,7 @@
 
 mod checkpoint;
 mod client;
+mod disclosures;
 mod dossier;
 mod index;
 mod index_root;
@@ -19,6 +20,7 @@ mod trust;
 
 pub use checkpoint::{checkpoint_error, cosignature_error};
 pub use client::{audit_error, file_error, log_error, log_file};
+pub use disclosures::disclosures_error;
 pub use dossier::dossier_error;
 pub use index::{
     committed_error, index_proof_error, list_error, lookup_error, page_error, walk_error,

@@ -7,6 +7,7 @@ mod rules;
 
 use stele_client::audit::AuditError;
 use stele_client::check::FileError;
+use stele_client::disclosures::DisclosuresError;
 use stele_client::dossier::DossierError;
 use stele_client::log::LogError;
 use stele_records::authority::AuthorityReason;
@@ -225,11 +226,16 @@ fn client_messages() -> Vec<Message> {
         own CheckpointMissing,
         via Note(NoteError::NoFinalNewline),
     ];
+    let disclosures = samples![DisclosuresError:
+        own Empty, own TooLong, via Json(JSON), own Version, own Member("records"), own TooMany, own Order,
+        own Salt,
+    ];
     [
         say_each!("Reading a log", log_errors(), log_error),
         say_each!("Audits", audit, audit_error),
         say_each!("Files that somebody chose", file, file_error),
         say_each!("Dossiers", dossier, dossier_error),
+        say_each!("Disclosure files", disclosures, disclosures_error),
     ]
     .concat()
 }
