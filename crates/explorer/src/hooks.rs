@@ -3,6 +3,7 @@
 mod document;
 mod dossier;
 mod entry;
+mod handed;
 mod head;
 mod intake;
 mod list;
@@ -18,6 +19,7 @@ mod task;
 pub(crate) use document::use_document;
 pub(crate) use dossier::{Collecting, use_dossier};
 pub(crate) use entry::use_entry;
+pub(crate) use handed::use_handed;
 pub(crate) use head::{HeadHandle, use_head};
 pub(crate) use intake::{IntakeHandle, Offered, use_intake};
 pub(crate) use list::{use_list, use_lookups};

@@ -4,6 +4,7 @@ pub(crate) mod about;
 pub(crate) mod document;
 pub(crate) mod fields;
 pub(crate) mod find;
+pub(crate) mod handed;
 pub(crate) mod head;
 pub(crate) mod intake;
 pub(crate) mod lang;

@@ -50,6 +50,14 @@ pub(crate) fn other_record() -> Vec<u8> {
     )
 }
 
+/// A title that hides these fields of its owner.
+pub(crate) fn title(hidden: &[&stele_sign::disclosure::Private]) -> Vec<u8> {
+    let mut subject = samples::subject(stele_records::types::RecordType::TitleAttestation);
+    subject["type"] = json!("Accommodation");
+    subject["_sd"] = stele_sign::disclosure::sd_member(hidden.iter().copied());
+    signed_as("TitleAttestation", &subject, &["registry"])
+}
+
 /// A city whose log has so many entries with the tag A-1, and its index root.
 pub(crate) fn city(count: u64) -> City {
     let card = |number| {

@@ -27,6 +27,7 @@ macro_rules! texts {
 }
 
 mod en;
+pub mod handed;
 pub mod lists;
 pub mod records;
 pub mod stories;
@@ -35,6 +36,7 @@ mod tests;
 mod zh;
 
 pub use en::EN;
+pub use handed::{Handed, handed};
 pub use lists::{Lists, lists};
 pub use records::{Records, records};
 pub use stories::{Stories, stories};
@@ -50,7 +52,7 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 
 texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
-    /// [`Records`] and [`Stories`].
+    /// [`Records`], [`Stories`] and [`Handed`].
     Ui;
     /// The product's name.
     app_name,

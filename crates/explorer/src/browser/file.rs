@@ -18,11 +18,28 @@ pub(crate) fn one_of(files: &FileList) -> Result<Option<File>, FileProblem> {
     }
 }
 
+/// All files of a list.
+pub(crate) fn all_of(files: &FileList) -> Vec<File> {
+    (0..files.length()).filter_map(|at| files.get(at)).collect()
+}
+
 /// The one file that was dropped.
 ///
 /// # Errors
 /// `NoFile` for a text or a link, `Folder`, `Several`.
 pub(crate) fn dropped(dropped: &DataTransfer) -> Result<Option<File>, FileProblem> {
+    let mut all = all_dropped(dropped)?.into_iter();
+    match (all.next(), all.next()) {
+        (_, Some(_)) => Err(FileProblem::Several),
+        (one, None) => Ok(one),
+    }
+}
+
+/// All files that were dropped: at least one.
+///
+/// # Errors
+/// `NoFile` for a text or a link, `Folder`.
+pub(crate) fn all_dropped(dropped: &DataTransfer) -> Result<Vec<File>, FileProblem> {
     let items = dropped.items();
     let is_folder = (0..items.length()).any(|at| {
         let entry = items
@@ -33,11 +50,10 @@ pub(crate) fn dropped(dropped: &DataTransfer) -> Result<Option<File>, FileProble
     if is_folder {
         return Err(FileProblem::Folder);
     }
-    match dropped.files().map(|files| one_of(&files)) {
-        Some(Ok(Some(file))) => Ok(Some(file)),
-        Some(Err(problem)) => Err(problem),
-        Some(Ok(None)) | None => Err(FileProblem::NoFile),
-    }
+    let files = dropped.files().map(|files| all_of(&files));
+    files
+        .filter(|files| !files.is_empty())
+        .ok_or(FileProblem::NoFile)
 }
 
 /// Its size in bytes.

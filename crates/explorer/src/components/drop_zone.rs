@@ -16,6 +16,9 @@ pub(crate) struct Props {
     pub(crate) on_offer: Callback<Offered>,
     /// What the file chooser offers first; other files can be chosen too.
     pub(crate) accept: &'static str,
+    /// Whether several files can be handed over at once.
+    #[prop_or_default]
+    pub(crate) multiple: bool,
 }
 
 /// The zone with its button.
@@ -62,7 +65,7 @@ pub(crate) fn DropZone(props: &Props) -> Html {
             </svg>
             <p class="drop-label">{ props.label }</p>
             <label class="button button-main file-button">
-                <input class="visually-hidden" type="file" accept={props.accept} onchange={on_change} />
+                <input class="visually-hidden" type="file" accept={props.accept} multiple={props.multiple} onchange={on_change} />
                 { props.locale.ui().choose_file }
             </label>
             <p class="fine">{ props.locale.ui().check_private }</p>

@@ -1,7 +1,9 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::Lang;
-use stele_messages::ui::{Lists, Records, Stories, Ui, lists, records, stories, ui};
+use stele_messages::ui::{
+    Handed, Lists, Records, Stories, Ui, handed, lists, records, stories, ui,
+};
 use yew::{Html, html};
 
 use crate::browser::zone::Zone;
@@ -33,6 +35,11 @@ impl Locale {
     /// The texts of the pages about things.
     pub(crate) const fn stories(&self) -> &'static Stories {
         stories(self.lang)
+    }
+
+    /// The texts about files that are held against a record.
+    pub(crate) const fn handed(&self) -> &'static Handed {
+        handed(self.lang)
     }
 
     /// A time (POSIX seconds) in words, in the reader's zone.

@@ -36,6 +36,18 @@ impl Offered {
             Self::Cleared => Ok(None),
         }
     }
+
+    /// All files in it; none if they are to be forgotten, or the reader has chosen none.
+    ///
+    /// # Errors
+    /// What it is instead.
+    pub(crate) fn files(&self) -> Result<Vec<File>, FileProblem> {
+        match self {
+            Self::Chosen(files) => Ok(file::all_of(files)),
+            Self::Dropped(dropped) => file::all_dropped(dropped),
+            Self::Cleared => Ok(Vec::new()),
+        }
+    }
 }
 
 /// A file under way, and how to hand one over.

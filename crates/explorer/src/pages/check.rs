@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use stele_client::check::FileKind;
+use stele_client::check::{CheckedHead, FileKind};
 use stele_messages::error::dossier_error;
 use stele_verify::hash::Hash;
 use yew::{Html, Properties, component, html, use_node_ref};
@@ -10,6 +10,7 @@ use yew::{Html, Properties, component, html, use_node_ref};
 use crate::components::actions::Actions;
 use crate::components::answer::AnswerPanel;
 use crate::components::drop_zone::DropZone;
+use crate::components::handed::HandedSection;
 use crate::components::key_words::key_title;
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
 use crate::components::list_rows::FileRows;
@@ -26,6 +27,7 @@ use crate::hooks::{
 use crate::pages::entry::{later, subject};
 use crate::route::{ListRoute, Route};
 use crate::session::Session;
+use crate::state::handed::applies;
 use crate::state::intake::{FileList, FileProblem, FileView, Intake};
 use crate::state::list::ListView;
 use crate::state::record::Tone;
@@ -133,6 +135,10 @@ fn Checked(props: &CheckedProps) -> Html {
             <div class="columns">
                 <div>
                     { record_sheet(entry, &props.locale) }
+                    if entry.record.as_deref().is_some_and(applies) {
+                        <HandedSection locale={props.locale.clone()} session={Rc::clone(&props.session)}
+                            head={None::<CheckedHead>} entry={Rc::new(entry.clone())} />
+                    }
                     { for entry.record.as_ref().map(|record| limits(record, &entry.verdict, &props.locale)) }
                     { raw(entry, &props.locale) }
                 </div>

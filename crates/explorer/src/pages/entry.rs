@@ -12,6 +12,7 @@ use yew::{ContextProvider, Html, Properties, component, html};
 use crate::components::about_record::{History, about_record};
 use crate::components::actions::Actions;
 use crate::components::answer::AnswerPanel;
+use crate::components::handed::HandedSection;
 use crate::components::index_root::index_root_line;
 use crate::components::lines::subject_line;
 use crate::components::questions::Questions;
@@ -25,6 +26,7 @@ use crate::components::text::{Locale, fill};
 use crate::hooks::{HeadHandle, use_announcement, use_entry, use_names, use_title};
 use crate::route::Route;
 use crate::session::Session;
+use crate::state::handed::applies;
 use crate::state::head::answer;
 use crate::state::names::Names;
 use crate::state::record::{EntryView, Tone, superseded_by};
@@ -95,6 +97,10 @@ pub(crate) fn Entry(props: &Props) -> Html {
             <div class="columns">
                 <div>
                     { record_sheet(&entry, locale) }
+                    if is_done && entry.is_genuine() && entry.record.as_deref().is_some_and(applies) {
+                        <HandedSection locale={locale.clone()} session={Rc::clone(&props.session)}
+                            head={Some(head.value().checked())} entry={Rc::clone(&entry)} />
+                    }
                     { history(props, &entry) }
                     { about_record(&entry, locale) }
                     { for entry.record.as_ref().map(|record| limits(record, &entry.verdict, locale)) }

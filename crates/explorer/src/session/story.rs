@@ -6,7 +6,7 @@ use stele_client::cache::Cache;
 use stele_client::check::{CheckedHead, Inquiry, check_in_full, check_list};
 use stele_client::fetch::Fetch;
 use stele_client::log::Log;
-use stele_records::known::Known;
+use stele_records::known::{Fact, Known};
 use stele_records::story::{EntityStory, FlatStory, TreeStory, entity_name, who};
 use stele_records::trust::TrustFile;
 use stele_records::verdict::Reason;
@@ -28,6 +28,24 @@ impl Session {
         say: impl Fn(StoryView),
     ) -> StoryView {
         view(&self.log, &self.trust, head, about, say).await
+    }
+
+    /// The record with this id, checked in full; nothing if the log has none.
+    ///
+    /// # Errors
+    /// [`Reason`] why that can't be known.
+    pub(crate) async fn find_record(
+        &self,
+        head: &CheckedHead,
+        id: &str,
+    ) -> Result<Option<EntryView>, Reason> {
+        let mut inquiry = Inquiry::new(&self.log, &self.trust, head).ok_or(Reason::Blocked)?;
+        let number = |known: &Known<'_>| Ok(known.by_id(id)?.map(Fact::number));
+        let Some(number) = inquiry.ask(number).await? else {
+            return Ok(None);
+        };
+        let entry = self.check_entry(head, number, |_| ()).await;
+        Ok(Some(EntryView::done(entry, head.checkpoint.as_ref())))
     }
 
     /// Who is behind the keys and codes of a record.

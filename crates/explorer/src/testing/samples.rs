@@ -38,7 +38,7 @@ pub(crate) fn event(event: &str, role: &str, fields: &Value) -> Vec<u8> {
     signed_as("TreeEvent", &subject, &[role])
 }
 
-fn subject(record_type: RecordType) -> Value {
+pub(super) fn subject(record_type: RecordType) -> Value {
     let did = |seed| key(seed).did().as_str().to_owned();
     let digest = "A".repeat(43);
     match record_type {

@@ -9,9 +9,15 @@ type Named = (&'static str, &'static str);
 /// Name and text of everything, in English and in Chinese, in the same order.
 fn all() -> impl Iterator<Item = (Named, Named)> {
     let en = EN.texts().chain(lists::EN.texts());
-    let en = en.chain(records::EN.texts()).chain(stories::EN.texts());
+    let en = en
+        .chain(records::EN.texts())
+        .chain(stories::EN.texts())
+        .chain(handed::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
-    let zh = zh.chain(records::ZH.texts()).chain(stories::ZH.texts());
+    let zh = zh
+        .chain(records::ZH.texts())
+        .chain(stories::ZH.texts())
+        .chain(handed::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [

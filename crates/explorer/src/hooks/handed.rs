@@ -1,0 +1,190 @@
+//! Taking documents and disclosure files from the reader, and holding them against a record.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use sha2::{Digest, Sha256};
+use stele_client::check::CheckedHead;
+use stele_client::disclosures::{self, Disclosed, MAX_LEN, Salt};
+use stele_verify::hash::Hash;
+use web_sys::File;
+use yew::{Callback, hook, use_callback, use_mut_ref, use_reducer};
+
+use super::intake::Offered;
+use super::task::use_task;
+use crate::browser::file;
+use crate::session::Session;
+use crate::state::document::Document;
+use crate::state::handed::{
+    self, DisclosedView, DocumentView, HandedProblem, HandedView, MOST, Tie, Whose,
+};
+use crate::state::intake::FileProblem;
+use crate::state::latest::{From, Latest, Said};
+use crate::state::record::EntryView;
+
+/// How much is read at once, in bytes: between two pieces the page can breathe.
+const PIECE: u64 = 4 * 1024 * 1024;
+
+/// The files so far held against this record, and how to hand over more. `head` is the state of the log in
+/// which other records are looked up; none where nothing is fetched.
+#[hook]
+pub(crate) fn use_handed(
+    session: &Rc<Session>,
+    head: Option<CheckedHead>,
+    entry: &Rc<EntryView>,
+) -> (HandedView, Callback<Offered>) {
+    let task = use_task();
+    let files: Rc<RefCell<Vec<File>>> = use_mut_ref(Vec::new);
+    let state = use_reducer(|| Latest::new(HandedView::default()));
+    let dispatcher = state.dispatcher();
+    let head = Rc::new(head);
+    // Of the head only its time matters here: what it was verified for stays so.
+    let deps = (Rc::clone(session), Rc::clone(entry));
+    let offer = use_callback(deps, move |offered: Offered, (session, entry)| {
+        let dispatcher = dispatcher.clone();
+        // What was dropped is emptied as soon as this event is over.
+        let picked = offered.files();
+        let mut all = files.borrow_mut();
+        let mut refused = None;
+        match picked {
+            Ok(more) if more.is_empty() => all.clear(),
+            Ok(more) if all.len() + more.len() > MOST => {
+                refused = Some((String::new(), HandedProblem::TooMany));
+            }
+            Ok(more) => all.extend(more),
+            Err(problem) => refused = Some((String::new(), HandedProblem::File(problem))),
+        }
+        let held = all.clone();
+        let (session, entry, head) = (Rc::clone(session), Rc::clone(entry), Rc::clone(&head));
+        task.begin(move |run| async move {
+            let say = |said| dispatcher.dispatch(From { run, said });
+            say(Said::Begin(HandedView {
+                is_busy: true,
+                ..HandedView::default()
+            }));
+            let mut view = hold(&session, (*head).as_ref(), &entry, &held).await;
+            view.problems.extend(refused);
+            say(Said::Done(view));
+        });
+    });
+    (state.value().clone(), offer)
+}
+
+/// Reads all files anew: a salt may have come for a document that was there before.
+async fn hold(
+    session: &Session,
+    head: Option<&CheckedHead>,
+    entry: &EntryView,
+    files: &[File],
+) -> HandedView {
+    let mut view = HandedView::default();
+    let mut disclosed: Vec<Disclosed> = Vec::new();
+    let mut documents: Vec<&File> = Vec::new();
+    for file in files {
+        match read_disclosures(file).await {
+            Ok(Some(records)) => disclosed.extend(records),
+            Ok(None) => documents.push(file),
+            Err(problem) => view.problems.push((file.name(), problem)),
+        }
+    }
+    let record = entry.record.as_deref();
+    let own = disclosed
+        .iter()
+        .filter(|of| record.is_some_and(|record| record.id == of.record));
+    let salt = own.filter_map(|of| of.document_salt).next_back();
+    for file in documents {
+        match hashes(file, salt).await {
+            Ok((hash, salted)) => {
+                let said = record.and_then(|record| record.said());
+                view.documents.push(DocumentView {
+                    name: file.name(),
+                    hash,
+                    outcome: handed::document(said, hash, salted),
+                });
+            }
+            Err(problem) => {
+                view.problems
+                    .push((file.name(), HandedProblem::File(problem)));
+            }
+        }
+    }
+    for of in disclosed {
+        view.disclosed
+            .push(disclose(session, head, entry, &of).await);
+    }
+    view
+}
+
+/// The records of a disclosure file; nothing if it is something else.
+async fn read_disclosures(from: &File) -> Result<Option<Vec<Disclosed>>, HandedProblem> {
+    let length = file::size(from);
+    Document::check_length(length).map_err(HandedProblem::File)?;
+    if length > MAX_LEN as u64 {
+        return Ok(None);
+    }
+    let bytes = file::read(from).await;
+    let bytes = bytes.ok_or(HandedProblem::File(FileProblem::Unreadable))?;
+    // One that was written by hand may have blanks or a line end: then it is refused, and told why.
+    let is_named_so = from.name().ends_with(".disclosures.json");
+    if !is_named_so && !disclosures::claims_to_be(&bytes) {
+        return Ok(None);
+    }
+    disclosures::parse(&bytes)
+        .map(Some)
+        .map_err(HandedProblem::Disclosures)
+}
+
+/// The SHA-256 of a file, and that of the salt and the file.
+async fn hashes(from: &File, salt: Option<Salt>) -> Result<(Hash, Option<Hash>), FileProblem> {
+    let length = file::size(from);
+    let mut plain = Sha256::new();
+    let mut salted = salt.map(|salt| Sha256::new().chain_update(salt));
+    let mut read = 0;
+    while read < length {
+        let end = length.min(read + PIECE);
+        let piece = file::read_part(from, read, end).await;
+        let piece = piece.filter(|piece| piece.len() as u64 == end - read);
+        let piece = piece.ok_or(FileProblem::Unreadable)?;
+        plain.update(&piece);
+        if let Some(salted) = &mut salted {
+            salted.update(&piece);
+        }
+        read = end;
+    }
+    let done = |state: Sha256| Hash::new(state.finalize().into());
+    Ok((done(plain), salted.map(done)))
+}
+
+async fn disclose(
+    session: &Session,
+    head: Option<&CheckedHead>,
+    entry: &EntryView,
+    disclosed: &Disclosed,
+) -> DisclosedView {
+    let shown = entry.record.as_deref();
+    let is_own = shown.is_some_and(|shown| shown.id == disclosed.record);
+    let (whose, bytes) = if is_own {
+        (Whose::Own, entry.bytes.clone())
+    } else if let Some(head) = head {
+        match session.find_record(head, &disclosed.record).await {
+            Ok(Some(other)) => {
+                let record = other.record.as_deref();
+                let tie = shown.zip(record);
+                let tie = tie.map_or(Tie::None, |(shown, other)| handed::tie(shown, other));
+                let bytes = other.bytes.clone();
+                (Whose::Of(Rc::new(other), tie), bytes)
+            }
+            Ok(None) => (Whose::NoRecord, None),
+            Err(reason) => (Whose::Unknown(reason), None),
+        }
+    } else {
+        (Whose::Elsewhere, None)
+    };
+    let fields = bytes.map(|bytes| handed::fields(disclosed, &bytes));
+    DisclosedView {
+        record: disclosed.record.clone(),
+        whose,
+        fields: fields.unwrap_or_default(),
+        has_salt: disclosed.document_salt.is_some(),
+    }
+}

@@ -1,0 +1,286 @@
+//! Files that a reader holds against a record: documents, and what somebody discloses. Compared where
+//! they are; nothing of them goes anywhere.
+
+use std::rc::Rc;
+
+use stele_client::disclosures::{Disclosed, DisclosuresError};
+use stele_records::types::field::Form;
+use stele_records::types::{Content as Says, Standing};
+use stele_records::verdict::Reason;
+use stele_verify::hash::Hash;
+use stele_verify::json;
+use stele_verify::record::{Disclosure, DisclosureError, Record};
+
+use super::fields::{FieldValue, Said};
+use super::intake::FileProblem;
+use super::record::{EntryView, RecordView};
+
+/// How many files are held at once.
+pub(crate) const MOST: usize = 8;
+
+/// The field that is a hash of a salt and a file.
+const DOCUMENT: &str = "documentHash";
+
+/// What came of the files.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct HandedView {
+    /// Whether they are still being read.
+    pub(crate) is_busy: bool,
+    pub(crate) documents: Vec<DocumentView>,
+    pub(crate) disclosed: Vec<DisclosedView>,
+    pub(crate) problems: Vec<(String, HandedProblem)>,
+}
+
+/// Why a file could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum HandedProblem {
+    File(FileProblem),
+    Disclosures(DisclosuresError),
+    TooMany,
+}
+
+/// A document, and how it stands to the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DocumentView {
+    pub(crate) name: String,
+    pub(crate) hash: Hash,
+    pub(crate) outcome: DocumentOutcome,
+}
+
+/// How a document stands to a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DocumentOutcome {
+    /// It is what the record names.
+    Logged,
+    /// It is not.
+    Other,
+    /// The record names one with a salt that isn't there.
+    NeedsSalt,
+    /// The record names none.
+    NoneNamed,
+}
+
+/// What is disclosed of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct DisclosedView {
+    pub(crate) record: String,
+    pub(crate) whose: Whose,
+    pub(crate) fields: Vec<Result<Field, DisclosureError>>,
+    /// Whether it holds the salt of a document.
+    pub(crate) has_salt: bool,
+}
+
+/// A disclosed field whose digest stands in the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) value: String,
+}
+
+/// Of which record something is disclosed, and what that has to do with the one that is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Whose {
+    /// Of the record itself.
+    Own,
+    /// Of another record, which has been looked up.
+    Of(Rc<EntryView>, Tie),
+    /// The log has no such record.
+    NoRecord,
+    /// It could not be looked up.
+    Unknown(Reason),
+    /// It isn't looked up here.
+    Elsewhere,
+}
+
+/// What ties another record to the one that is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Tie {
+    /// It attests the person behind the key that signed in this role.
+    Signer(String),
+    /// It is the title of the same flat, and its owner's key signed in this role.
+    Owner(String),
+    /// Nothing.
+    None,
+}
+
+/// How a document stands to a record: by its own hash, and by that with the record's salt.
+pub(crate) fn document(said: Option<&Said>, plain: Hash, salted: Option<Hash>) -> DocumentOutcome {
+    let Some(said) = said else {
+        return DocumentOutcome::NoneNamed;
+    };
+    let is = |hash: Hash, text: &str| hash.to_hex() == text;
+    let public = said.fields.iter().filter(|field| field.name != DOCUMENT);
+    let public: Vec<&str> = public.flat_map(hashes).collect();
+    let logged = said.text(DOCUMENT);
+    let is_logged = public.iter().any(|text| is(plain, text))
+        || logged.is_some_and(|text| is(plain, text) || salted.is_some_and(|s| is(s, text)));
+    match (is_logged, logged, salted) {
+        (true, ..) => DocumentOutcome::Logged,
+        (false, Some(_), None) => DocumentOutcome::NeedsSalt,
+        (false, Some(_), Some(_)) => DocumentOutcome::Other,
+        (false, None, _) if public.is_empty() => DocumentOutcome::NoneNamed,
+        (false, None, _) => DocumentOutcome::Other,
+    }
+}
+
+/// Whether a file could say anything about a record: where it names files, hides fields, or persons have
+/// signed it.
+pub(crate) fn applies(record: &RecordView) -> bool {
+    let Some(said) = record.said() else {
+        return false;
+    };
+    let names = |field: &super::fields::FieldView| {
+        matches!(field.form, Form::Sha256 | Form::Sha256s | Form::Digests)
+    };
+    let standing = |(_, role): &(String, String)| said.record_type.standing(role);
+    let is_person = |signer| standing(signer) == Some(Standing::Identified);
+    said.fields.iter().any(names) || record.signers.iter().any(is_person)
+}
+
+/// The SHA-256s that a field names.
+fn hashes(field: &super::fields::FieldView) -> Vec<&str> {
+    match (field.form, &field.value) {
+        (Form::Sha256, FieldValue::Text(text)) => vec![text],
+        (Form::Sha256s, FieldValue::Texts(texts)) => texts.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Each disclosure, held against the digests of the record that it is said to be of.
+pub(crate) fn fields(disclosed: &Disclosed, record: &[u8]) -> Vec<Result<Field, DisclosureError>> {
+    let Ok(record) = Record::parse(record) else {
+        return Vec::new();
+    };
+    let all = disclosed.disclosures.iter().map(|text| {
+        let shown = Disclosure::verify(text, &record)?;
+        Ok(Field {
+            name: shown.name().to_owned(),
+            value: plain(shown.value_json()),
+        })
+    });
+    all.collect()
+}
+
+/// A text without its quotes; anything else as it stands.
+fn plain(value: &str) -> String {
+    let parsed = json::parse(value.as_bytes());
+    let text = parsed
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned));
+    text.unwrap_or_else(|| value.to_owned())
+}
+
+/// What ties another record to the one that is shown.
+pub(crate) fn tie(shown: &RecordView, other: &RecordView) -> Tie {
+    let role_of = |key: &str| {
+        let mut signers = shown.signers.iter();
+        let found = signers.find(|(did, _)| did == key);
+        found.map(|(_, role)| role.clone())
+    };
+    match other.said().map(|said| &said.content) {
+        Some(Says::Person(person)) => role_of(&person.key).map_or(Tie::None, Tie::Signer),
+        Some(Says::Title(title)) if other.subject_id == shown.subject_id => {
+            role_of(&title.owner_key).map_or(Tie::None, Tie::Owner)
+        }
+        _ => Tie::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{self, samples};
+    use serde_json::json;
+    use stele_records::types::RecordType;
+    use stele_sign::disclosure::hide;
+
+    fn view(record_type: RecordType) -> RecordView {
+        RecordView::read(&samples::record(record_type)).expect("an intact record")
+    }
+
+    #[test]
+    fn a_document_is_the_logged_one_or_it_is_not() {
+        let lease = view(RecordType::Lease);
+        let (logged, other) = (Hash::from_hex(&"0d".repeat(32)), Hash::of(&[b"x"]));
+        let logged = logged.expect("a hash");
+        let outcome = |plain, salted| document(lease.said(), plain, salted);
+        assert_eq!(outcome(other, Some(logged)), DocumentOutcome::Logged);
+        assert_eq!(outcome(logged, None), DocumentOutcome::Logged);
+        assert_eq!(outcome(other, Some(other)), DocumentOutcome::Other);
+        assert_eq!(outcome(other, None), DocumentOutcome::NeedsSalt);
+        let listing = view(RecordType::RentalListing);
+        let photo = Hash::from_hex(&"0c".repeat(32)).expect("a hash");
+        assert_eq!(
+            document(listing.said(), photo, None),
+            DocumentOutcome::Logged
+        );
+        assert_eq!(
+            document(listing.said(), other, None),
+            DocumentOutcome::Other
+        );
+        let mandate = view(RecordType::Mandate);
+        assert_eq!(
+            document(mandate.said(), photo, None),
+            DocumentOutcome::NoneNamed
+        );
+        assert_eq!(document(None, photo, None), DocumentOutcome::NoneNamed);
+    }
+
+    #[test]
+    fn a_name_is_shown_only_by_its_own_disclosure() {
+        let salt = b"sixteen bytes...";
+        let name = hide("name", &json!("陈 <明>"), salt).expect("in the profile");
+        let age = hide("age", &json!(41), salt).expect("in the profile");
+        let other = hide("name", &json!("林先生"), salt).expect("in the profile");
+        let record = testing::title(&[&name, &age]);
+        let disclosed = Disclosed {
+            record: String::new(),
+            disclosures: vec![name.disclosure, age.disclosure, other.disclosure],
+            document_salt: None,
+        };
+        let field = |name: &str, value: &str| {
+            Ok(Field {
+                name: name.into(),
+                value: value.into(),
+            })
+        };
+        let expected = [
+            field("name", "陈 <明>"),
+            field("age", "41"),
+            Err(DisclosureError::NotInRecord),
+        ];
+        assert_eq!(fields(&disclosed, &record), expected);
+        assert_eq!(fields(&disclosed, b"{"), []);
+    }
+
+    #[test]
+    fn files_are_asked_for_only_where_they_could_say_something() {
+        for (record_type, expected) in [
+            (RecordType::Lease, true),
+            (RecordType::RentalListing, true),
+            (RecordType::TitleAttestation, true),
+            (RecordType::Mandate, true),
+            (RecordType::TreeCard, false),
+            (RecordType::Entity, false),
+        ] {
+            assert_eq!(applies(&view(record_type)), expected, "{record_type:?}");
+        }
+    }
+
+    #[test]
+    fn another_record_is_tied_by_a_key_that_signed() {
+        let lease = view(RecordType::Lease);
+        // Its second signer is the tenant; the sample person has the same key.
+        assert_eq!(
+            tie(&lease, &view(RecordType::PersonAttestation)),
+            Tie::Signer("tenant".into())
+        );
+        assert_eq!(
+            tie(&lease, &view(RecordType::TitleAttestation)),
+            Tie::Owner("tenant".into())
+        );
+        assert_eq!(tie(&lease, &view(RecordType::Property)), Tie::None);
+        let tree = view(RecordType::TreeCard);
+        assert_eq!(tie(&tree, &view(RecordType::TitleAttestation)), Tie::None);
+    }
+}

@@ -1,0 +1,86 @@
+//! The words about files that a reader holds against a record: documents, and disclosures of what stands
+//! in it as digests only.
+
+use crate::lang::Lang;
+
+mod en;
+mod zh;
+
+pub use en::EN;
+pub use zh::ZH;
+
+/// The words about such files in this language.
+pub const fn handed(lang: Lang) -> &'static Handed {
+    match lang {
+        Lang::Zh => &ZH,
+        Lang::En => &EN,
+    }
+}
+
+texts! {
+    /// Every text about files that are held against a record, in one language.
+    Handed;
+    /// Heading.
+    title,
+    /// What can be dropped, and what for.
+    lead,
+    /// In the drop zone.
+    drop,
+    /// While files are read.
+    reading,
+    /// What a screen reader hears when they have been.
+    done,
+    /// Nothing has left the device.
+    stayed,
+    /// Forgets the files.
+    again,
+    /// Heading over what came of a document: slot `{name}`.
+    document,
+    /// It is the logged one.
+    document_logged,
+    /// Short word: the logged one.
+    word_logged,
+    /// Short word: not the logged one.
+    word_other,
+    /// It is logged with a salt, which isn't there.
+    document_needs_salt,
+    /// The record names none.
+    document_none,
+    /// Short word: nothing to compare with.
+    word_nothing,
+    /// Heading over disclosed fields of the record itself.
+    of_itself,
+    /// Of the person behind a signer's key: slot `{role}`.
+    of_signer,
+    /// Of the owner by the title, whose key signed: slot `{role}`.
+    of_owner,
+    /// Of a record that nothing ties to this one.
+    of_other,
+    /// Where it stands: slot `{entry}`.
+    logged_in,
+    /// Short word: the value fits the digest.
+    word_fits,
+    /// Short word: it doesn't.
+    word_unfit,
+    /// What it means that it fits.
+    fits_note,
+    /// The record that it is of didn't pass.
+    not_verified,
+    /// Whether it passes isn't known.
+    not_known,
+    /// There is no such record: slot `{id}`.
+    no_record,
+    /// The salt fits no document here yet.
+    salt_alone,
+    /// It is about another record, which isn't looked up without a network: slot `{id}`.
+    elsewhere,
+    /// Heading over a file that could not be used: slot `{name}`.
+    refused,
+    /// The same where the file has no name.
+    refused_unnamed,
+    /// Too many at once.
+    too_many,
+    ;
+    /// The name of a disclosed field; none for a name that isn't known.
+    fn field: fn(&str) -> Option<&'static str>,
+}
