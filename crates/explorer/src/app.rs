@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use stele_messages::Lang;
 use stele_records::trust::TrustError;
 use web_sys::HtmlElement;
 use yew::{
@@ -119,10 +120,18 @@ pub(crate) fn App() -> Html {
         .session
         .as_ref()
         .map(|session| session.trust.contact.clone());
+    let made_up = trust.session.as_ref().and_then(|session| {
+        let name = &session.trust.name;
+        let own = match lang {
+            Lang::En => &name.en,
+            Lang::Zh => &name.zh,
+        };
+        name.is_made_up().then(|| own.clone())
+    });
     html! {
         <ContextProvider<Announcer> context={Announcer(announcer)}>
             <Header locale={locale.clone()} route={route.clone()} {large} on_lang={switch_lang}
-                on_large={switch_large} {on_skip} />
+                on_large={switch_large} {on_skip} {made_up} />
             <main id="main" ref={main} tabindex="-1">
                 if let Some(session) = &trust.session {
                     <Shell key={session.file_hash().to_hex()} locale={locale.clone()} {route}

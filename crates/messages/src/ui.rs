@@ -74,6 +74,8 @@ texts! {
     nav_trust,
     /// The switch for large type.
     large_type,
+    /// The records are made up: slot `{name}`.
+    made_up,
     /// Last words of every page.
     footer,
     /// Link to whoever answers for the records.

@@ -160,6 +160,15 @@ pub struct TrustFile {
     pub anchors: Vec<Anchor>,
 }
 
+impl Localized {
+    /// Whether this is the name of something that says of itself that it is made up: a demonstration or a
+    /// test. Every page must say so too.
+    pub fn is_made_up(&self) -> bool {
+        let en = self.en.to_ascii_lowercase();
+        en.contains("made up") || en.contains("made-up") || self.zh.contains("虚构")
+    }
+}
+
 impl TrustFile {
     /// Reads a trust file.
     ///

@@ -3,7 +3,8 @@
 use yew::{Callback, Html, MouseEvent, Properties, component, html};
 
 use super::logo::Logo;
-use super::text::Locale;
+use super::mark::{Mark, Shape};
+use super::text::{Locale, fill, foreign};
 use crate::route::Route;
 use crate::state::lang::other;
 
@@ -15,6 +16,9 @@ pub(crate) struct HeaderProps {
     pub(crate) on_lang: Callback<()>,
     pub(crate) on_large: Callback<()>,
     pub(crate) on_skip: Callback<()>,
+    /// Whose records these are, if they are made up.
+    #[prop_or_default]
+    pub(crate) made_up: Option<String>,
 }
 
 /// Name, navigation and the reader's wishes.
@@ -29,6 +33,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
     html! {
         <header class="top">
             <a class="skip" href="#main" onclick={on_skip}>{ ui.skip }</a>
+            { for props.made_up.as_ref().map(|name| made_up(name, &props.locale)) }
             <div class="top-inner">
                 <a class="brand" href={Route::Overview.to_hash()}>
                     <Logo />
@@ -52,6 +57,16 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                 </div>
             </div>
         </header>
+    }
+}
+
+/// That nothing here is real: on every page, also on paper.
+fn made_up(name: &str, locale: &Locale) -> Html {
+    html! {
+        <p class="made-up">
+            <Mark shape={Shape::Note} />
+            <span>{ fill(locale.ui().made_up, &[("name", foreign(name))]) }</span>
+        </p>
     }
 }
 
@@ -109,6 +124,19 @@ fn is_address(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use stele_records::trust::Localized;
+
+    #[test]
+    fn a_city_that_is_made_up_says_so_in_either_language() {
+        let name = |en: &str, zh: &str| Localized {
+            en: en.into(),
+            zh: zh.into(),
+        };
+        assert!(name("Demo city (made up)", "示例市").is_made_up());
+        assert!(name("A Made-up Office", "局").is_made_up());
+        assert!(name("Demo", "示例市（虚构）").is_made_up());
+        assert!(!name("Test city", "测试市").is_made_up());
+    }
 
     #[test]
     fn only_addresses_become_links() {

@@ -30,6 +30,7 @@ pub const EN: Ui = Ui {
     nav_check: "Check",
     nav_trust: "Trust",
     large_type: "Large type",
+    made_up: "Made up: {name} keeps no real records. Nothing here is about a real person, company, flat or tree.",
     footer: "Everything on this page was checked in your browser. The server that sent it is not trusted.",
     contact: "Ask the office that keeps these records",
     page_title: "{page} · Stele",

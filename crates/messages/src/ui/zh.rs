@@ -15,6 +15,7 @@ pub const ZH: Ui = Ui {
     nav_check: "核验文件",
     nav_trust: "信任说明",
     large_type: "大字版",
+    made_up: "虚构示例：{name}没有真实的记录，这里的人、机构、房屋和树木都不是真的。",
     footer: "本页内容都由您的浏览器当场核验，不依赖提供网页的服务器。",
     contact: "联系记录主管单位",
     page_title: "{page} · 碑 Stele",
