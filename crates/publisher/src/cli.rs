@@ -77,6 +77,8 @@ enum Command {
     Link(command::link::Args),
     /// Serve a log, and the explorer, on this machine.
     Serve(command::serve::Args),
+    /// Make a whole made-up city, with a planted fraud for each rule.
+    Demo(command::demo::Args),
 }
 
 /// Runs the command that the process was called with.
@@ -124,6 +126,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Index(args) => command::index::run(&args, context),
         Command::Link(args) => command::link::run(&args, context),
         Command::Serve(args) => command::serve::run(&args),
+        Command::Demo(args) => command::demo::run(&args, context),
     }
 }
 

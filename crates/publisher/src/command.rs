@@ -6,6 +6,7 @@ pub mod anchor;
 pub mod audit;
 mod context;
 pub mod deliver;
+pub mod demo;
 pub mod draft;
 pub mod import;
 pub mod index;

@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod command;
+pub mod demo;
 pub mod drafts;
 pub mod failure;
 pub mod fetch;

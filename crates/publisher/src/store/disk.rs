@@ -70,6 +70,8 @@ impl std::error::Error for DiskError {}
 pub struct Disk {
     /// Steps left before the injected crash; `None` outside of tests.
     crash_after: Option<Cell<u64>>,
+    /// Whether nothing is flushed.
+    is_hasty: bool,
 }
 
 impl Disk {
@@ -78,10 +80,20 @@ impl Disk {
         Self::default()
     }
 
+    /// A disk that flushes nothing: for what is made anew after a crash rather than gone on with. Each
+    /// file still appears whole, but a power failure may take any of them away.
+    pub fn hasty() -> Self {
+        Self {
+            is_hasty: true,
+            ..Self::default()
+        }
+    }
+
     /// A disk on which the process dies at the step of this number, from zero: for crash tests.
     pub fn crashing_after(steps: u64) -> Self {
         Self {
             crash_after: Some(Cell::new(steps)),
+            is_hasty: false,
         }
     }
 
@@ -117,7 +129,7 @@ impl Disk {
         }
         self.step()?;
         fs::create_dir_all(path).map_err(|error| DiskError::io("create folder", path, error))?;
-        sync_dir(folder_of(path))
+        self.sync(folder_of(path))
     }
 
     /// Creates a file that never changes, or finds it there with the same bytes.
@@ -150,13 +162,13 @@ impl Disk {
             written.push((beside, path));
         }
         self.step()?;
-        flush(written.iter().map(|(beside, _)| beside.as_path()))?;
+        self.flush(written.iter().map(|(beside, _)| beside.as_path()))?;
         for (beside, path) in &written {
             self.step()?;
             rename(beside, path)?;
         }
         self.step()?;
-        flush(folders.iter().map(PathBuf::as_path))
+        self.flush(folders.iter().map(PathBuf::as_path))
     }
 
     /// Makes a folder and those above it, which the caller has to flush: they are put into
@@ -195,11 +207,11 @@ impl Disk {
         self.create_dir(folder_of(path))?;
         let beside = self.write_beside(path, bytes, mode)?;
         self.step()?;
-        sync_file(&beside)?;
+        self.sync(&beside)?;
         self.step()?;
         rename(&beside, path)?;
         self.step()?;
-        sync_dir(folder_of(path))
+        self.sync(folder_of(path))
     }
 
     /// Removes a file, if it is there.
@@ -209,7 +221,7 @@ impl Disk {
     pub fn remove(&self, path: &Path) -> Result<(), DiskError> {
         self.step()?;
         match fs::remove_file(path) {
-            Ok(()) => sync_dir(folder_of(path)),
+            Ok(()) => self.sync(folder_of(path)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(DiskError::io("remove", path, error)),
         }
@@ -235,6 +247,30 @@ impl Disk {
             }
         }
         Ok(())
+    }
+
+    /// Flushes a file or a folder.
+    fn sync(&self, path: &Path) -> Result<(), DiskError> {
+        self.flush([path].into_iter())
+    }
+
+    /// Flushes many files or folders: on Linux with one `syncfs` for each file system, else one by one.
+    fn flush<'a>(&self, paths: impl Iterator<Item = &'a Path>) -> Result<(), DiskError> {
+        if self.is_hasty {
+            return Ok(());
+        }
+        let paths: Vec<_> = paths.collect();
+        #[cfg(target_os = "linux")]
+        if let [first, _, ..] = paths.as_slice() {
+            let file = File::open(first).map_err(|error| DiskError::io("open", first, error))?;
+            return rustix::fs::syncfs(&file)
+                .map_err(|error| DiskError::io("flush the disk of", first, error.into()));
+        }
+        paths.into_iter().try_for_each(|path| {
+            File::open(path)
+                .and_then(|file| file.sync_all())
+                .map_err(|error| DiskError::io("flush", path, error))
+        })
     }
 
     /// Writes the bytes under a name of its own beside `path`, not yet flushed.
@@ -306,28 +342,6 @@ fn is_there(path: &Path, bytes: &[u8]) -> Result<bool, DiskError> {
 
 fn rename(from: &Path, to: &Path) -> Result<(), DiskError> {
     fs::rename(from, to).map_err(|error| DiskError::io("rename into place", to, error))
-}
-
-fn sync_file(path: &Path) -> Result<(), DiskError> {
-    File::open(path)
-        .and_then(|file| file.sync_all())
-        .map_err(|error| DiskError::io("flush", path, error))
-}
-
-fn sync_dir(path: &Path) -> Result<(), DiskError> {
-    sync_file(path)
-}
-
-/// Flushes many files or folders: on Linux with one `syncfs` for each file system, else one by one.
-fn flush<'a>(paths: impl Iterator<Item = &'a Path>) -> Result<(), DiskError> {
-    let paths: Vec<_> = paths.collect();
-    #[cfg(target_os = "linux")]
-    if let [first, _, ..] = paths.as_slice() {
-        let file = File::open(first).map_err(|error| DiskError::io("open", first, error))?;
-        return rustix::fs::syncfs(&file)
-            .map_err(|error| DiskError::io("flush the disk of", first, error.into()));
-    }
-    paths.into_iter().try_for_each(sync_file)
 }
 
 #[cfg(test)]

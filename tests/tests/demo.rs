@@ -1,0 +1,197 @@
+//! The made-up city: each planted fraud is caught, its twin passes, and the city is the same for the same
+//! seed.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+use stele_publisher::demo::names::COUNTIES;
+use stele_records::rules::Rule;
+use stele_tests::demo::{DemoCity, Worst};
+use stele_tests::vectors;
+use stele_verify::encoding::from_base64url;
+use stele_verify::hash::Hash;
+
+/// The city that most of these look at.
+fn city() -> &'static DemoCity {
+    static CITY: OnceLock<DemoCity> = OnceLock::new();
+    CITY.get_or_init(|| DemoCity::new(1, 2_000))
+}
+
+#[test]
+fn there_is_a_fraud_for_each_rule() {
+    let codes = city().codes();
+    let rules = Rule::ALL.iter().map(|rule| rule.code());
+    let missing: Vec<_> = rules
+        .chain(["C8", "roles"])
+        .filter(|code| !codes.contains(code))
+        .collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn each_fraud_is_caught_and_its_twin_passes() {
+    let city = city();
+    let found = city.found();
+    let mut wrong = Vec::new();
+    for planted in city.frauds.iter().filter(|planted| planted["code"] != "C7") {
+        let text = |name: &str| planted[name].as_str().unwrap_or_default();
+        let told = |name: &str, code: &str| {
+            let entry = planted[name].as_u64()?;
+            found.get(&entry)?.get(code).copied()
+        };
+        // Whoever is warned has been told; nobody is told of what couldn't be checked.
+        let caught = told("entry", text("code"));
+        let is_caught = matches!(caught, Some(Worst::Warning | Worst::Failed));
+        let of_twin = told(
+            "twin",
+            if text("kind") == "poison" {
+                text("spares")
+            } else {
+                text("code")
+            },
+        );
+        let passes = match text("kind") {
+            // A trunk that shrinks is worth a warning, and no more.
+            "innocent" => matches!(of_twin, None | Some(Worst::Warning)),
+            _ => of_twin.is_none() && is_caught,
+        };
+        if !passes {
+            wrong.push(format!("{planted}: {caught:?}, twin {of_twin:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_what_is_planted_fails_for_reasons_that_time_does_not_bring() {
+    let city = city();
+    let entries = city
+        .frauds
+        .iter()
+        .flat_map(|planted| [&planted["entry"], &planted["twin"]]);
+    let marked: BTreeSet<u64> = entries.filter_map(Value::as_u64).collect();
+    let flats: BTreeSet<&str> = marked.iter().map(|entry| subject(city, *entry)).collect();
+    let mut wrong = Vec::new();
+    for (entry, codes) in city.found() {
+        // What belongs to a scenario may fail with it: its mandate, its accreditation.
+        if marked.contains(&entry) || codes.is_empty() || flats.contains(subject(city, entry)) {
+            continue;
+        }
+        let expected = ["R4", "R5", "R10"];
+        let codes: Vec<_> = codes
+            .keys()
+            .filter(|code| !expected.contains(code))
+            .collect();
+        let by_itself = city.record(entry).record_type() == "Accreditation" && codes == [&"C1"];
+        if !codes.is_empty() && !by_itself {
+            wrong.push(format!("{entry}: {codes:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn subject(city: &DemoCity, entry: u64) -> &str {
+    let bytes = &city.entries[usize::try_from(entry).unwrap()];
+    let text = std::str::from_utf8(bytes).unwrap();
+    // `"id":` of the subject comes first in a record's canonical form.
+    let from = text.find("\"id\":\"").map_or(0, |at| at + 6);
+    text[from..].split('"').next().unwrap_or_default()
+}
+
+#[test]
+fn a_file_is_the_logged_one_or_not() {
+    let city = city();
+    let planted = city
+        .frauds
+        .iter()
+        .find(|planted| planted["code"] == "C7")
+        .unwrap();
+    for (entry, file, disclosures, is_logged) in [
+        ("entry", "file", "disclosures", false),
+        ("twin", "twinFile", "twinDisclosures", true),
+    ] {
+        let read = |name: &str| fs::read(city.dir().join(planted[name].as_str().unwrap())).unwrap();
+        let told: Value = serde_json::from_slice(&read(disclosures)).unwrap();
+        let salts = told["records"].as_array().unwrap().iter();
+        let record = city.record(planted[entry].as_u64().unwrap());
+        let own = |member: &&Value| member["record"] == record.id();
+        let salt = salts.clone().find(own).unwrap()["salts"]["documentHash"].as_str();
+        let salt = from_base64url(salt.unwrap()).unwrap();
+        let logged = record
+            .subject()
+            .unwrap()
+            .get("documentHash")
+            .unwrap()
+            .as_str();
+        let hash = Hash::of(&[&salt, &read(file)]).to_hex();
+        assert_eq!(logged == Some(hash.as_str()), is_logged, "{entry}");
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let [one, again, other] = [1, 1, 2].map(|seed| DemoCity::new(seed, 800).files());
+    for (path, bytes) in &one {
+        assert_eq!(again.get(path), Some(bytes), "{}", path.display());
+    }
+    assert_eq!(one.len(), again.len());
+    let path = Path::new("trust.json");
+    assert_ne!(one.get(path), other.get(path));
+}
+
+#[test]
+fn nothing_that_names_a_person_is_published() {
+    let city = city();
+    let mut private = BTreeSet::new();
+    let files = city.files();
+    for (path, bytes) in &files {
+        if !path.to_string_lossy().ends_with(".disclosures.json") {
+            continue;
+        }
+        let told: Value = serde_json::from_slice(bytes).unwrap();
+        for member in told["records"].as_array().unwrap() {
+            for disclosure in member["disclosures"].as_array().into_iter().flatten() {
+                let content = from_base64url(disclosure.as_str().unwrap()).unwrap();
+                let content: Value = serde_json::from_slice(&content).unwrap();
+                private.insert(content[2].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    // Developers own flats too; their names are public.
+    private.retain(|text| !text.contains("（示例）") && !text.starts_with("urn:"));
+    assert!(private.len() > 100, "there are persons in the city");
+    let text: Vec<String> = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("log") || path.ends_with("trust.json"))
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+        .collect();
+    for name in private {
+        assert!(
+            text.iter().all(|text| !text.contains(&name)),
+            "{name} is published"
+        );
+    }
+}
+
+#[test]
+fn townships_are_the_real_ones() {
+    let path = vectors::shared().join("data/admin/xiongan_townships.csv");
+    let Ok(table) = fs::read_to_string(&path) else {
+        eprintln!("skipped: there is no {}", path.display());
+        return;
+    };
+    let real: BTreeSet<(&str, &str)> = table
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.split(',');
+            Some((cells.next()?, cells.next()?))
+        })
+        .collect();
+    let own = COUNTIES.iter().flat_map(|county| county.townships);
+    let unknown: Vec<_> = own.filter(|township| !real.contains(township)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
