@@ -1,4 +1,4 @@
-//! One command from a fresh machine to a running explorer over a small made-up log.
+//! One command from a fresh machine to a running explorer over a made-up city.
 
 mod http;
 mod log;
@@ -96,7 +96,7 @@ fn prepare(tools: &Toolbox, steps: &mut Steps) -> Outcome<Demo> {
         ];
         tools.cargo()?.args(build).run()
     })?;
-    let home = steps.step("make the demo log, which is made up", 0, || {
+    let home = steps.step("make the demo city, which is made up", 0, || {
         log::make(&binary()?)
     })?;
     let trust = home.join("trust.json");

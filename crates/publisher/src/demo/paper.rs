@@ -133,6 +133,12 @@ impl Paper {
         &self.draft.id
     }
 
+    /// The id of what it is about.
+    pub fn subject(&self) -> &str {
+        let id = self.draft.subject.get("id");
+        id.and_then(Value::as_str).unwrap_or_default()
+    }
+
     /// The record, signed by all.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use stele_verify::note::{KeyKind, KeyName};
 
 use super::DemoError;
 use super::city::City;
-use super::frauds::{Mark, Planted};
+use super::frauds::Mark;
 use super::names::AREAS;
 use super::paper::Paper;
 use crate::index::publish::STORE;
@@ -93,7 +93,7 @@ pub fn write(dir: &Path, city: &mut City) -> Result<Written, DemoError> {
         ABOUT_PERSONS.as_bytes(),
         false,
     )?;
-    let frauds = to_json(&frauds(&city.planted, &numbers))?;
+    let frauds = to_json(&frauds(city, &numbers))?;
     put(&dir.join("frauds.json"), &frauds, false)?;
     Ok(Written {
         origin: city.origin.clone(),
@@ -236,11 +236,15 @@ fn sign(papers: &[&Paper]) -> Result<Vec<Vec<u8>>, DemoError> {
 }
 
 /// `frauds.json`, see `docs/demo.md`.
-fn frauds(planted: &[Planted], numbers: &BTreeMap<String, u64>) -> Value {
+fn frauds(city: &City, numbers: &BTreeMap<String, u64>) -> Value {
+    let papers = city.papers.iter();
+    let subjects: BTreeMap<&str, &str> =
+        papers.map(|paper| (paper.id(), paper.subject())).collect();
     let number = |mark: &Mark| numbers.get(&mark.record).copied();
+    let subject = |mark: &Mark| subjects.get(mark.record.as_str()).copied();
     let file = |mark: &Mark| mark.file.clone();
     let disclosures = |mark: &Mark| mark.disclosures.clone();
-    let list = planted.iter().map(|planted| {
+    let list = city.planted.iter().map(|planted| {
         let members = [
             ("code", json!(planted.code)),
             (
@@ -251,9 +255,11 @@ fn frauds(planted: &[Planted], numbers: &BTreeMap<String, u64>) -> Value {
             ("file", json!(planted.entry.as_ref().and_then(file))),
             ("kind", json!(planted.kind)),
             ("spares", json!(planted.spares)),
+            ("subject", json!(planted.entry.as_ref().and_then(subject))),
             ("twin", json!(number(&planted.twin))),
             ("twinDisclosures", json!(disclosures(&planted.twin))),
             ("twinFile", json!(file(&planted.twin))),
+            ("twinSubject", json!(subject(&planted.twin))),
             ("what", json!(planted.what)),
         ];
         let members = members.into_iter().filter(|(_, value)| !value.is_null());

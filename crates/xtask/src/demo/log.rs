@@ -1,11 +1,12 @@
-//! The demo's log: made once by the ordinary commands, and renewed at every start.
+//! The demo's city: made by `stele demo`, renewed at every start, and made again when it has aged.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::read;
@@ -13,20 +14,22 @@ use crate::paths;
 use crate::run::{Cmd, Failure, Outcome};
 use crate::walk;
 
-/// Raise it when the commands below change: logs of an older layout are made again.
-const LAYOUT: u32 = 2;
+/// Raise it when the commands below change: cities of an older layout are made again.
+const LAYOUT: u32 = 3;
 
-/// The example that the documentation walks through.
-const TABLE: &str = "docs/examples/trees.csv";
-const MAP: &str = "docs/examples/trees.toml";
+/// What the city is made by.
+const SOURCES: [&str; 2] = ["crates/publisher/src/demo", "crates/records/src/types"];
 
-/// The entry that the links and the files show.
-const ENTRY: &str = "3";
+const SEED: &str = "1";
+const RECORDS: &str = "2000";
 
-/// A tag that no tree of the table has.
+/// After this time the city is made again: its leases and reservations would no longer be of today.
+const FRESH: Duration = Duration::from_secs(24 * 3_600);
+
+/// A tag that no tree has.
 const ABSENT: &str = "tag:no-such-tree";
 
-/// Where the demo lies: the publisher's folder and a signer's key.
+/// Where the demo lies: the publisher's folder, and files to be checked.
 ///
 /// # Errors
 /// Fails where there is no cache folder.
@@ -34,8 +37,8 @@ pub(crate) fn folder() -> Outcome<PathBuf> {
     Ok(paths::cache()?.join("demo"))
 }
 
-/// Makes the log, or renews the witnesses' cosignatures on one that is there. Hands back the
-/// publisher's folder.
+/// Makes the city, or renews the witnesses' cosignatures on one of today. Hands back the publisher's
+/// folder.
 pub(super) fn make(stele: &Path) -> Outcome<PathBuf> {
     let folder = folder()?;
     let home = folder.join("home");
@@ -43,17 +46,22 @@ pub(super) fn make(stele: &Path) -> Outcome<PathBuf> {
     let wanted = stamp_of(&paths::root())?;
     if fs::read_to_string(&stamp).ok().as_ref() == Some(&wanted) {
         let publish = Cmd::new(stele).arg("publish").arg(&home);
-        if publish.attempt()?.0 {
+        if !is_fresh(&stamp) {
+            println!("  the demo city is older than a day; making it again");
+        } else if publish.attempt()?.0 {
             return Ok(home);
+        } else {
+            println!("  the demo city can't be renewed; making it again");
         }
-        println!("  the demo log can't be renewed; making it again");
     }
     if folder.exists() {
         fs::remove_dir_all(&folder)
             .map_err(|error| Failure::io("can't remove", &folder, &error))?;
     }
     fs::create_dir_all(&folder).map_err(|error| Failure::io("can't make", &folder, &error))?;
-    for command in commands(stele, &folder, &home) {
+    city(stele, &home).run()?;
+    let planted = Planted::read(&home)?;
+    for command in proofs(stele, &folder, &home, &planted) {
         command.run()?;
     }
     tamper(&proof_file(&folder), &tampered_file(&folder))?;
@@ -61,43 +69,85 @@ pub(super) fn make(stele: &Path) -> Outcome<PathBuf> {
     Ok(home)
 }
 
-/// What a publisher would type.
-fn commands(stele: &Path, folder: &Path, home: &Path) -> Vec<Cmd> {
-    let key = folder.join("signer.json");
-    // A log made again is another log: readers who remember the first must not see a fork.
-    let made = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_secs();
-    let stele = |command: &str| Cmd::new(stele).arg(command).dir(paths::root());
+/// Whether a file was written within the last day.
+fn is_fresh(stamp: &Path) -> bool {
+    let written = fs::metadata(stamp).and_then(|data| data.modified());
+    let age = written.map(|written| SystemTime::now().duration_since(written));
+    matches!(age, Ok(Ok(age)) if age < FRESH)
+}
+
+/// The city's name in the log holds the time at which it is made: a log made again is another log, so
+/// that readers who remember the first don't see a fork.
+fn city(stele: &Path, home: &Path) -> Cmd {
+    let stele = Cmd::new(stele).dir(paths::root());
+    let stele = stele.arg("demo").arg(home);
+    stele.args(["--seed", SEED, "--records", RECORDS])
+}
+
+/// Files to be checked.
+fn proofs(stele: &Path, folder: &Path, home: &Path, planted: &Planted) -> Vec<Cmd> {
+    let prove = || Cmd::new(stele).dir(paths::root()).arg("prove").arg(home);
     vec![
-        stele("init")
-            .arg(home)
-            .args(["--origin", &format!("demo.stele.example/{made}")])
-            .args(["--name-en", "Demo parks office (made up)"])
-            .args(["--name-zh", "示例园林局（虚构）"])
-            .args(["--witness", "witness-one", "--witness", "witness-two"])
-            .args(["--witness", "witness-three"])
-            // There are no auditors yet: its lists are complete as committed, and that is said.
-            .args(["--auditor-quorum", "0"]),
-        stele("keygen").arg(&key),
-        stele("import")
-            .args(["trees", TABLE, "--map", MAP, "--home"])
-            .arg(home)
-            .arg("--key")
-            .arg(&key)
-            .arg("--rejects")
-            .arg(folder.join("rejects.csv")),
-        stele("publish").arg(home),
-        stele("prove")
-            .arg(home)
-            .args(["--entry", ENTRY, "--out"])
+        prove()
+            .args(["--entry", &planted.measured.entry.to_string(), "--out"])
             .arg(proof_file(folder)),
-        stele("prove")
-            .arg(home)
+        prove()
             .args(["--key", ABSENT, "--dossier", "--out"])
             .arg(dossier_file(folder)),
     ]
+}
+
+/// An entry and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Shown {
+    entry: u64,
+    subject: String,
+}
+
+/// What the links show, from the city's `frauds.json`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Planted {
+    /// A listing that is what it says.
+    good: Shown,
+    /// The listing of a flat that is let.
+    bait: Shown,
+    /// A measured trunk.
+    measured: Shown,
+    /// The paper of a lease, and what discloses it.
+    paper: String,
+    disclosures: String,
+    /// The paper, altered.
+    altered: String,
+}
+
+impl Planted {
+    fn read(home: &Path) -> Outcome<Self> {
+        let path = home.join("frauds.json");
+        let frauds: Vec<Value> = serde_json::from_slice(&read(&path)?)
+            .map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+        Self::of(&frauds)
+            .ok_or_else(|| Failure::new(format!("{} lacks what the links show", path.display())))
+    }
+
+    fn of(frauds: &[Value]) -> Option<Self> {
+        let first = |code: &str| frauds.iter().find(|fraud| fraud["code"] == code);
+        let shown = |code: &str, entry: &str, subject: &str| {
+            let fraud = first(code)?;
+            Some(Shown {
+                entry: fraud[entry].as_u64()?,
+                subject: fraud[subject].as_str()?.to_owned(),
+            })
+        };
+        let text = |name: &str| Some(first("C7")?[name].as_str()?.to_owned());
+        Some(Self {
+            good: shown("R8", "twin", "twinSubject")?,
+            bait: shown("R4", "entry", "subject")?,
+            measured: shown("T4", "twin", "twinSubject")?,
+            paper: text("twinFile")?,
+            disclosures: text("twinDisclosures")?,
+            altered: text("file")?,
+        })
+    }
 }
 
 fn proof_file(folder: &Path) -> PathBuf {
@@ -157,41 +207,80 @@ pub(super) fn answers(home: &Path, site: &Path) -> Outcome<Vec<(String, Vec<u8>)
 pub(super) fn welcome(port: u16) -> Outcome<String> {
     let address = format!("http://127.0.0.1:{port}/");
     let folder = folder()?;
+    let home = folder.join("home");
+    let planted = Planted::read(&home)?;
+    let end = |subject: &str| subject.rsplit(':').next().unwrap_or_default().to_owned();
     Ok(format!(
         "Stele's explorer is at {address}\n\
-         \x20 the log's state          {address}#/\n\
-         \x20 the entries, checked     {address}#/entries\n\
-         \x20 one tree and its proof   {address}#/entry/{ENTRY}\n\
-         \x20 all tree cards           {address}#/k/type/TreeCard\n\
-         \x20 nothing is recorded      {address}#/t/no-such-tree\n\
-         \x20 check a file             {address}#/check\n\
-         \x20   try this one           {}\n\
-         \x20   and a tampered copy    {}\n\
-         \x20   and a proof of absence {}\n\
-         The log and its trees are made up. Ctrl-C ends it.",
+         \x20 the log's state            {address}#/\n\
+         \x20 the entries, checked       {address}#/entries\n\
+         \x20 a listing to rely on       {address}#/entry/{}\n\
+         \x20   all about that flat      {address}#/p/{}\n\
+         \x20 a listing not to pay for   {address}#/entry/{}\n\
+         \x20 a tree and its life        {address}#/t/{}\n\
+         \x20 one measurement, proven    {address}#/entry/{}\n\
+         \x20 all listings               {address}#/k/type/RentalListing\n\
+         \x20 nothing is recorded        {address}#/t/no-such-tree\n\
+         \x20 check a file               {address}#/check\n\
+         \x20   try this one             {}\n\
+         \x20   and a tampered copy      {}\n\
+         \x20   and a proof of absence   {}\n\
+         \x20   and a lease on paper     {}\n\
+         \x20     with its disclosures   {}\n\
+         \x20     and an altered copy    {}\n\
+         \x20 every planted fraud        {}\n\
+         The city and everything in it is made up. Ctrl-C ends it.",
+        planted.good.entry,
+        end(&planted.good.subject),
+        planted.bait.entry,
+        end(&planted.measured.subject),
+        planted.measured.entry,
         proof_file(&folder).display(),
         tampered_file(&folder).display(),
-        dossier_file(&folder).display()
+        dossier_file(&folder).display(),
+        home.join(&planted.paper).display(),
+        home.join(&planted.disclosures).display(),
+        home.join(&planted.altered).display(),
+        home.join("frauds.json").display(),
     ))
 }
 
-/// Layout and inputs: when they differ, the log is made again.
+/// Layout and sources: when they differ, the city is made again.
 fn stamp_of(root: &Path) -> Outcome<String> {
     let mut sum = Sha256::new();
-    for input in [TABLE, MAP] {
-        sum.update(Sha256::digest(read(&root.join(input))?));
+    for source in SOURCES {
+        for file in walk::files(&root.join(source))? {
+            sum.update(Sha256::digest(read(&file)?));
+        }
     }
     let digest: String = sum
         .finalize()
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    Ok(format!("{LAYOUT} {digest}\n"))
+    Ok(format!("{LAYOUT} {SEED} {RECORDS} {digest}\n"))
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn links_show_what_was_planted() {
+        let planted = |code: &str| json!({"code": code, "entry": 1, "subject": "s:1", "twin": 2, "twinSubject": "s:2"});
+        let mut file = planted("C7");
+        for name in ["file", "twinDisclosures", "twinFile"] {
+            file[name] = json!(name);
+        }
+        let frauds = [planted("R4"), planted("R8"), planted("T4"), file];
+        let found = Planted::of(&frauds).expect("all are there");
+        assert_eq!((found.good.entry, found.bait.entry), (2, 1));
+        assert_eq!(found.measured.subject, "s:2");
+        assert_eq!(found.altered, "file");
+        assert_eq!(Planted::of(&frauds[1..]), None);
+    }
 
     #[test]
     fn a_tampered_proof_differs_in_the_record_only() {
