@@ -3,7 +3,7 @@
 
 use stele_records::types::forest::EventKind;
 
-use super::{Section, States, Tree};
+use super::{Section, States, Tree, metres};
 use crate::demo::DemoError;
 use crate::demo::calendar::{DAY, HOUR, working_hour};
 use crate::demo::city::City;
@@ -208,10 +208,21 @@ impl City {
         self.event(tree, EventKind::Plant, states, &planter, at);
         // Not all of them get a position: planting and surveying are two teams.
         if dice.chance(88) {
+            let slip = dice.chance(3);
             let (at, _) = cursor.later(self, (3, 30), dice)?;
-            let states = States::nothing().at(tree.position).section(tree);
+            // A slip of the pen puts a tree between two rows further north.
+            let taken = metres(tree.position, if slip { 18 } else { 0 }, 0);
+            let states = States::nothing().at(taken).section(tree);
             let by = [(&crew.surveyor, "surveyor")];
             self.event(tree, EventKind::Position, states, &by, at);
+            if slip {
+                let (at, _) = cursor.later(self, (5, 30), dice)?;
+                let states = States::nothing()
+                    .at(tree.position)
+                    .with("reason", "坐标录入错误");
+                let by = [(&crew.station, "custodian")];
+                self.event(tree, EventKind::Correct, states, &by, at);
+            }
         }
         let (at, days) = cursor.later(self, (20, 40), dice)?;
         tree.grow(days);

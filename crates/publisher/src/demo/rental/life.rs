@@ -70,6 +70,7 @@ impl City {
             if !self.live_round(round, &mut cursor, dice)? {
                 break;
             }
+            self.sell(round, &mut cursor, dice)?;
         }
         Ok(())
     }
@@ -116,6 +117,25 @@ impl City {
             }
         }
         Some(letting)
+    }
+
+    /// Some owners who let their flat themselves sell it between two leases.
+    fn sell(
+        &mut self,
+        letting: &mut Let,
+        cursor: &mut Cursor,
+        dice: &mut Dice,
+    ) -> Result<(), DemoError> {
+        if matches!(letting.lister, Lister::Agent(_)) || !dice.chance(15) {
+            return Ok(());
+        }
+        if let Some(at) = cursor.later(2, 30, dice) {
+            let buyer = self.landlord(&letting.flat, at, dice)?;
+            self.owned_by(&letting.flat, &buyer, at + HOUR / 2, dice)?;
+            letting.lister = Lister::Owner(buyer.key.clone());
+            letting.owner = buyer.key;
+        }
+        Ok(())
     }
 
     /// The agencies that are accredited where the flat lies.
