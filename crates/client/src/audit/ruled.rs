@@ -91,6 +91,7 @@ pub fn findings(known: &Known<'_>, now: u64, mut report: impl FnMut(u64)) -> Vec
     for (done, number) in (1..).zip(known.numbers()) {
         if let Ok(Some(fact)) = known.fact(number) {
             let rules = Rule::of(fact.record_type()).iter();
+            let rules = rules.filter(|rule| !is_past(fact, **rule, now));
             found.extend(rules.filter_map(|rule| finding(known, fact, *rule, now)));
             // A rule of whole sections, which no page of a single record asks.
             if let Content::Section(section) = fact.content() {
@@ -101,6 +102,17 @@ pub fn findings(known: &Known<'_>, now: u64, mut report: impl FnMut(u64)) -> Vec
         report(done);
     }
     found
+}
+
+/// Whether a rule would hold the present against an offer that is over: a flat that was let after its
+/// listing ran out is as it should be. That it ran out is told once.
+fn is_past(fact: &Fact, rule: Rule, now: u64) -> bool {
+    let is_over = fact.valid_until().is_some_and(|until| until < now);
+    is_over
+        && matches!(
+            rule,
+            Rule::R2 | Rule::R3 | Rule::R4 | Rule::R6 | Rule::R7 | Rule::R10
+        )
 }
 
 fn finding(known: &Known<'_>, fact: &Fact, rule: Rule, now: u64) -> Option<RecordFinding> {
