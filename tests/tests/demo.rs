@@ -81,7 +81,11 @@ fn only_what_is_planted_fails_for_reasons_that_time_does_not_bring() {
         if marked.contains(&entry) || codes.is_empty() || flats.contains(subject(city, entry)) {
             continue;
         }
-        let expected = ["R4", "R5", "R10"];
+        // A listing that is over may be contradicted by whatever came after it.
+        let expected = match codes.contains_key("R5") {
+            true => &["R2", "R3", "R4", "R5", "R10"][..],
+            false => &["R4", "R10"],
+        };
         let codes: Vec<_> = codes
             .keys()
             .filter(|code| !expected.contains(code))
