@@ -200,7 +200,7 @@ fn parties_are_named_before_anyone_signs() {
         (vec!["--key", "platform.key"], "say as what the key signs"),
         (vec!["--key", "queen=platform.key"], "have no role 'queen'"),
         (vec!["--signer", "did:key:z6Mk"], "has no role"),
-        (vec!["--signer", "owner=did:key:z6Mk"], "is no did:key"),
+        (vec!["--signer", "owner=did:key:z6Mk"], "is no key"),
         (vec!["--date", "2026-01-01"], "--date is for trees"),
     ] {
         let refused = city.refused_import("listings", &keys);

@@ -130,6 +130,16 @@ pub fn exclusive_mandates() {
         (Rule::R3, agents, "passed"),
     ]);
     s.town.expect_completeness(Rule::R3, agents);
+
+    // The buyer of the flat isn't bound by what the seller gave away.
+    let buyer = s.town.new_key();
+    s.attest(&buyer, "buyer-1", "property");
+    s.log_title(UNIT, &buyer, "held");
+    let buyers = s.town.log(listed(&s.platform, &buyer, listing("3300.00")));
+    s.town.expect(&[
+        (Rule::R3, buyers, "passed"),
+        (Rule::R2, agents, "failed title-passed-on"),
+    ]);
 }
 
 /// One company can't sign as agent and as platform, whatever its keys.

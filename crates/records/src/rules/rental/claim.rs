@@ -189,8 +189,19 @@ pub(super) fn exclusive<'k>(
     let mandates = flat
         .mandates()
         .filter(|(fact, mandate)| mandate.exclusive && is_live(fact, now));
+    let title = flat.title();
     let rightful = mandates.map(|(fact, mandate)| {
-        let holds = claim(known, fact)?.is_ok();
+        let Ok(claim) = claim(known, fact)? else {
+            return Ok(None);
+        };
+        // What a former owner gave away binds nobody who bought the flat.
+        let holds = match (title, known.fact(claim.title)?) {
+            (Some(now), Some(then)) => match then.content() {
+                Content::Title(own) => is_same_owner(known, (then, own), now)?,
+                _ => false,
+            },
+            _ => false,
+        };
         Ok(holds.then_some((fact, mandate.agent.as_str())))
     });
     Ok(together(rightful)?.into_iter().flatten().next_back())

@@ -44,12 +44,15 @@ pub(super) fn r3(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
         // Whether it has a right at all is asked by R1.
         return Ok(Finding::not_applicable(RuleReason::OtherRecords));
     };
+    // What a former owner offers is stale by R2, and takes nothing from the present one.
+    let owner = flat.title().map(|(_, title)| title.owner_key.as_str());
     for (other, _) in flat.listings(known)? {
         if other.number() == fact.number() || !is_live(other, now) {
             continue;
         }
         if let Ok(theirs) = claim(known, other)?
             && theirs.owner != own.owner
+            && Some(theirs.owner.as_str()) == owner
         {
             let other = other.number();
             return Ok(failed(RentalReason::OtherPrincipal { other }));
