@@ -252,3 +252,35 @@ impl Rule {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The page for people says of each rule what the code does.
+    #[test]
+    fn the_page_of_the_rules_is_true() {
+        let page = include_str!("../../../docs/rules.md");
+        for rule in Rule::ALL {
+            let begins = format!("| {} |", rule.code());
+            let row = page.lines().find(|line| line.starts_with(&begins));
+            let row = row.unwrap_or_else(|| panic!("{} is not on the page", rule.code()));
+            let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+            let scope = match rule.scope() {
+                Scope::Record => "record",
+                Scope::Subject => "subject",
+                Scope::Section => "section",
+            };
+            let complete = match rule.needs_completeness() {
+                true => "yes",
+                false => "no",
+            };
+            assert_eq!(
+                cells[3..6],
+                [rule.question().code(), scope, complete],
+                "{row}"
+            );
+            assert_eq!(Rule::from_code(rule.code()), Some(rule));
+        }
+    }
+}

@@ -142,8 +142,8 @@ mod tests {
         assert_eq!(text(&tag, Lang::En), "Tag T-0004");
         assert_eq!(text(&tag, Lang::Zh), "树牌号 T-0004");
         let section = IndexKey::area("TreeCard", "五号地块");
-        assert_eq!(text(&section, Lang::En), "Tree cards of section 五号地块");
-        assert_eq!(text(&section, Lang::Zh), "片区“五号地块”的树木卡");
+        assert_eq!(text(&section, Lang::En), "Tree cards in 五号地块");
+        assert_eq!(text(&section, Lang::Zh), "“五号地块”区域的树木卡");
         let other = IndexKey::new(Kind::Type, "Riddle");
         assert_eq!(text(&other, Lang::En), "Records of type Riddle");
         let line = IndexKey::payment_line("urn:x:1", 12);
