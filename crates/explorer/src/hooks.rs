@@ -29,4 +29,4 @@ pub(crate) use route::use_route;
 pub(crate) use rows::use_rows;
 pub(crate) use search::use_search;
 pub(crate) use settings::{use_lang, use_large};
-pub(crate) use story::{use_names, use_story};
+pub(crate) use story::{use_names, use_story, use_survival};

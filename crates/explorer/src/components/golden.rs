@@ -5,6 +5,7 @@
 mod handed;
 mod lists;
 mod records;
+mod section;
 mod stories;
 
 use std::fmt::Write as _;

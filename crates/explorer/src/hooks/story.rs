@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use stele_records::rules::forest::Survival;
+use stele_records::verdict::Reason;
 use yew::{Callback, hook, use_effect_with, use_reducer, use_state_eq};
 
 use super::task::use_task;
@@ -64,6 +66,33 @@ pub(crate) fn use_names(
             if let Some(entry) = entry {
                 let checked = head.value().checked();
                 say(Said::Done(session.names_of(&checked, &entry).await));
+            }
+        });
+    });
+    state.value().clone()
+}
+
+/// Counts the trees of a section once the log's state is known; nothing before that.
+#[hook]
+pub(crate) fn use_survival(
+    session: &Rc<Session>,
+    head: &Rc<Latest<HeadView>>,
+    section: &str,
+) -> Option<Rc<Result<Survival, Reason>>> {
+    let task = use_task();
+    let state = use_reducer(|| Latest::new(None));
+    let dispatcher = state.dispatcher();
+    let session = Rc::clone(session);
+    let deps = (Rc::clone(head), section.to_owned());
+    use_effect_with(deps, move |(head, section)| {
+        let (section, head) = (section.clone(), Rc::clone(head));
+        task.begin(move |run| async move {
+            let say = |said| dispatcher.dispatch(From { run, said });
+            say(Said::Begin(None));
+            if head.is_done() {
+                let checked = head.value().checked();
+                let counted = session.survival(&checked, &section).await;
+                say(Said::Done(Some(Rc::new(counted))));
             }
         });
     });

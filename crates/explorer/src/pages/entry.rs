@@ -22,6 +22,7 @@ use crate::components::record_page::{
 };
 use crate::components::row::tone_word;
 use crate::components::save_dossier::SaveDossier;
+use crate::components::section::SectionSheet;
 use crate::components::text::{Locale, fill};
 use crate::hooks::{HeadHandle, use_announcement, use_entry, use_names, use_title};
 use crate::route::Route;
@@ -101,6 +102,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
                         <HandedSection locale={locale.clone()} session={Rc::clone(&props.session)}
                             head={Some(head.value().checked())} entry={Rc::clone(&entry)} />
                     }
+                    { section(props, &entry, is_done) }
                     { history(props, &entry) }
                     { about_record(&entry, locale) }
                     { for entry.record.as_ref().map(|record| limits(record, &entry.verdict, locale)) }
@@ -113,6 +115,26 @@ pub(crate) fn Entry(props: &Props) -> Html {
                 }
             </div>
         </ContextProvider<Names>>
+    }
+}
+
+/// The trees of a section, on the page of a section that is what it says.
+fn section(props: &Props, entry: &EntryView, is_done: bool) -> Html {
+    let said = entry.record.as_ref().and_then(|record| record.said());
+    let name = match entry
+        .record
+        .as_ref()
+        .map(|record| record.record_type.as_str())
+    {
+        Some("Section") => said.and_then(|said| said.text("section")),
+        _ => None,
+    };
+    match name.filter(|_| is_done && entry.is_genuine()) {
+        Some(name) => html! {
+            <SectionSheet locale={props.locale.clone()} session={Rc::clone(&props.session)}
+                head={props.head.clone()} name={name.to_owned()} />
+        },
+        None => Html::default(),
     }
 }
 

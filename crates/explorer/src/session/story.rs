@@ -7,6 +7,7 @@ use stele_client::check::{CheckedHead, Inquiry, check_in_full, check_list};
 use stele_client::fetch::Fetch;
 use stele_client::log::Log;
 use stele_records::known::{Fact, Known};
+use stele_records::rules::forest::{Survival, survival};
 use stele_records::story::{EntityStory, FlatStory, TreeStory, entity_name, who};
 use stele_records::trust::TrustFile;
 use stele_records::verdict::Reason;
@@ -46,6 +47,19 @@ impl Session {
         };
         let entry = self.check_entry(head, number, |_| ()).await;
         Ok(Some(EntryView::done(entry, head.checkpoint.as_ref())))
+    }
+
+    /// What became of the trees of a section, or why that can't be known here.
+    ///
+    /// # Errors
+    /// [`Reason`]
+    pub(crate) async fn survival(
+        &self,
+        head: &CheckedHead,
+        section: &str,
+    ) -> Result<Survival, Reason> {
+        let mut inquiry = Inquiry::new(&self.log, &self.trust, head).ok_or(Reason::Blocked)?;
+        inquiry.ask(|known| survival(known, section)).await
     }
 
     /// Who is behind the keys and codes of a record.

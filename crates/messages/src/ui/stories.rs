@@ -25,6 +25,24 @@ texts! {
     word_checking,
     /// Tag: the list below is complete.
     complete,
+    /// What became of a section's trees: the heading.
+    section_trees,
+    /// How many were planted, and that they count as such.
+    section_planted,
+    /// Of how many the position was taken.
+    section_positioned,
+    /// How many live.
+    section_alive,
+    /// How many don't.
+    section_dead,
+    /// How many of these were replaced.
+    section_replaced,
+    /// How many of these were taken away.
+    section_removed,
+    /// How it was counted.
+    section_how,
+    /// While they are counted.
+    section_counting,
     /// The way to the whole list.
     whole_list,
     /// Mark of a row that was right once, and is over.
