@@ -7,7 +7,7 @@ mod common;
 mod finding;
 pub mod forest;
 mod reason;
-pub(crate) mod rental;
+pub mod rental;
 
 use crate::known::{Fact, Known, Told};
 use crate::types::RecordType;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use stele_records::index::IndexRoot;
 use stele_records::known::{Fact, Interval, Known, Open, Told};
 use stele_records::rules::forest::survival;
+use stele_records::rules::rental::Market;
 use stele_records::rules::{Finding, Rule};
 use stele_records::trust::TrustFile;
 use stele_records::types::Content;
@@ -88,11 +89,14 @@ impl<'t> Ruled<'t> {
 /// order of the log. `report` is told how many records have been asked.
 pub fn findings(known: &Known<'_>, now: u64, mut report: impl FnMut(u64)) -> Vec<RecordFinding> {
     let mut found = Vec::new();
+    let market = Market::of(known, now);
     for (done, number) in (1..).zip(known.numbers()) {
         if let Ok(Some(fact)) = known.fact(number) {
             let rules = Rule::of(fact.record_type()).iter();
             let rules = rules.filter(|rule| !is_past(fact, **rule, now));
             found.extend(rules.filter_map(|rule| finding(known, fact, *rule, now)));
+            let compared = market.finding(fact, now).map(Ok);
+            found.extend(compared.and_then(|finding| told(fact, Rule::R7, finding)));
             // A rule of whole sections, which no page of a single record asks.
             if let Content::Section(section) = fact.content() {
                 let survival = survival(known, &section.name).map(|told| told.finding());

@@ -113,6 +113,7 @@ pub(super) fn rental(lang: Lang, kind: RecordType, why: &RentalReason, time: Clo
         | RentalReason::PhotoElsewhere { .. }
         | RentalReason::PriceJump { .. }
         | RentalReason::OtherPrice { .. }
+        | RentalReason::FarBelow { .. }
         | RentalReason::RentDiffers { .. } => phrase!(
             lang,
             "Do not pay on this before it is explained",

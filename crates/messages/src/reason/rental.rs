@@ -25,6 +25,7 @@ pub(super) fn reason(lang: Lang, why: &RentalReason) -> Text {
         | RentalReason::PhotoElsewhere { .. }
         | RentalReason::PriceJump { .. }
         | RentalReason::OtherPrice { .. }
+        | RentalReason::FarBelow { .. }
         | RentalReason::SizeDiffers { .. }
         | RentalReason::Reserved { .. }
         | RentalReason::Let { .. } => listing(lang, why),
@@ -156,6 +157,20 @@ fn listing(lang: Lang, why: &RentalReason) -> Text {
                 "同一出租方在第 {other} 号条目中对该房屋的报价为 {price}。",
                 "Ask which price holds.",
                 "请询问以哪个价格为准。",
+            )
+        }
+        RentalReason::FarBelow {
+            area,
+            percent,
+            offers,
+        } => {
+            let (area, percent, offers) = (shown(area), number(*percent), number(*offers));
+            say!(
+                lang,
+                "For the same floor space the rent is {percent} % of the median of {offers} offers in the area {area}. Baits are often cheap.",
+                "按相同面积计算，租金仅为 {area} 区域 {offers} 套在租房源中位数的 {percent}%。低价常被用作诱饵。",
+                "See the flat itself before you pay anything.",
+                "付款之前请实地看房。",
             )
         }
         RentalReason::SizeDiffers { title, field } => {

@@ -5,6 +5,7 @@ mod decimal;
 mod flat;
 mod lease;
 mod listing;
+mod market;
 mod reason;
 
 use super::{Finding, Rule, RuleReason};
@@ -13,6 +14,7 @@ use crate::types::Content;
 
 pub(crate) use claim::claim;
 pub(crate) use flat::{Flat, is_live, today};
+pub use market::Market;
 pub use reason::RentalReason;
 
 /// Asks a rule of the rental platform, at `now` in POSIX seconds.

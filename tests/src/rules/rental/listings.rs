@@ -2,10 +2,12 @@
 
 use serde_json::json;
 use stele_records::rules::Rule;
+use stele_records::rules::rental::Market;
 use stele_records::types::RecordType;
 
 use super::super::town::Paper;
 use super::{OTHER_UNIT, Street, UNIT, flat, lease, leased, listed, listing, property};
+use crate::city::NOW;
 
 /// A flat that is let is no offer; once the lease has ended, by its days or by its parties, it is one
 /// again. A lease by somebody else takes nothing.
@@ -241,4 +243,31 @@ pub fn reserved() {
         .log(leased(&s.platform, &s.owner, &s.tenant, fulfils));
     s.town
         .expect(&[(Rule::R10, offer, "passed"), (Rule::R10, own, "passed")]);
+}
+
+/// An offer at a third of what others in its area ask: an audit tells it.
+pub fn far_below() {
+    let mut s = Street::new();
+    let mut offers = Vec::new();
+    for price in ["3200", "3000", "3400", "3100", "3300", "1000"] {
+        let paper = listed(&s.platform, &s.owner, listing(price));
+        let bytes = s.town.sign(paper);
+        offers.push(s.town.log_bytes(bytes));
+    }
+    // What nobody was entitled to offer is no measure.
+    for _ in 0..9 {
+        let paper = listed(&s.agency, &s.stranger, listing("100"));
+        let bytes = s.town.sign(paper);
+        s.town.log_bytes(bytes);
+    }
+    let trust = super::super::town::Town::trust();
+    let known = s.town.known(&trust);
+    let market = Market::of(&known, NOW);
+    let finds = |entry: u64| {
+        let fact = known.fact(entry).expect("it is known").expect("a fact");
+        let finding = market.finding(fact, NOW)?;
+        finding.outcome.reason().map(|reason| reason.code())
+    };
+    assert_eq!(finds(offers[5]), Some("far-below"));
+    assert!(offers[..5].iter().all(|offer| finds(*offer).is_none()));
 }

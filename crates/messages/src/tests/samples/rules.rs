@@ -54,6 +54,7 @@ pub(super) fn rule_messages() -> Vec<Message> {
         own PhotoElsewhere { other: 42 },
         own PriceJump { before: 42, price: "3200.00 CNY".into() },
         own OtherPrice { other: 77, price: "2900.00 CNY".into() },
+        own FarBelow { area: "130629100".into(), percent: 31, offers: 42 },
         own RentDiffers { listing: 42, price: "3200.00 CNY".into() },
         own SizeDiffers { title: 42, field: "floorSizeCm2" },
         own SizeDiffers { title: 42, field: "floorLevel" },

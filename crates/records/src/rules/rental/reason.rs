@@ -85,6 +85,15 @@ pub enum RentalReason {
         /// Its price.
         price: String,
     },
+    /// The rent is far below that of comparable offers.
+    FarBelow {
+        /// The area.
+        area: String,
+        /// How many percent of the median it is, for the same floor space.
+        percent: u64,
+        /// How many offers it was compared with.
+        offers: u64,
+    },
     /// The rent differs from that of the listing.
     RentDiffers {
         /// The listing.
@@ -175,6 +184,7 @@ impl RentalReason {
             Self::PhotoElsewhere { .. } => "photo-elsewhere",
             Self::PriceJump { .. } => "price-jump",
             Self::OtherPrice { .. } => "other-price",
+            Self::FarBelow { .. } => "far-below",
             Self::RentDiffers { .. } => "rent-differs",
             Self::SizeDiffers { .. } => "size-differs",
             Self::DatesReversed => "dates-reversed",
@@ -216,6 +226,7 @@ impl RentalReason {
             | Self::OtherPerson { by: entry, .. }
             | Self::NotItsParties { lease: entry } => vec![*entry],
             Self::NoTitle
+            | Self::FarBelow { .. }
             | Self::NoMandate { .. }
             | Self::DatesReversed
             | Self::Deposit { .. }
