@@ -8,6 +8,8 @@ mod holder;
 mod reason;
 mod undone;
 
+use std::collections::BTreeMap;
+
 use crate::known::{Fact, Known, Open, Told, together};
 use crate::trust::Anchor;
 use crate::types::identity::Accreditation;
@@ -29,6 +31,8 @@ pub struct Judged {
     pub accredited: Result<Vec<u64>, AuthorityReason>,
     /// Who was behind each key, in the order of the signers.
     pub holders: Vec<Holder>,
+    /// Whether the signers are distinct parties.
+    pub parties: Result<(), AuthorityReason>,
     /// Whether every required role has signed.
     pub has_its_roles: bool,
 }
@@ -36,7 +40,7 @@ pub struct Judged {
 impl Judged {
     /// Whether all of it holds.
     pub const fn is_entitled(&self) -> bool {
-        self.has_its_roles && self.keys.is_ok() && self.accredited.is_ok()
+        self.has_its_roles && self.keys.is_ok() && self.accredited.is_ok() && self.parties.is_ok()
     }
 }
 
@@ -137,6 +141,7 @@ impl Known<'_> {
         let judged = Judged {
             keys: check_keys(fact, &holders),
             accredited: self.check_accredited(fact, &holders, depth)?,
+            parties: check_parties(fact, &holders),
             holders,
             has_its_roles: fact.has_its_roles(),
         };
@@ -291,6 +296,25 @@ fn check_keys(fact: &Fact, holders: &[Holder]) -> Result<Vec<u64>, AuthorityReas
         }
     }
     Ok(entries)
+}
+
+/// The keys of the signers differ, by the record's form; behind two keys there may be one entity.
+fn check_parties(fact: &Fact, holders: &[Holder]) -> Result<(), AuthorityReason> {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for (by, holder) in fact.signed().iter().zip(holders) {
+        // The holder of a key stands beside the registrar or alone: it is no second party.
+        let Some(entity) = holder.entity().filter(|_| by.role != "holder") else {
+            continue;
+        };
+        if let Some(one) = seen.insert(entity, &by.role) {
+            return Err(AuthorityReason::SameParty {
+                who: entity.to_owned(),
+                one: one.to_owned(),
+                other: by.role.clone(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// What somebody would have to be accredited for.

@@ -214,7 +214,7 @@ impl Rule {
             }
             RecordType::Lease => &[C1, C2, C3, C4, C5, C6, R1, R2, R4, R7, R9, R10, R11, R12],
             RecordType::LeaseEnd => &[C1, C2, C3, C4, C5, C6, R9],
-            RecordType::Reservation => &[C1, C2, C3, C4, C5, C6, R1, R2, R10],
+            RecordType::Reservation => &[C1, C2, C3, C4, C5, C6, R1, R2, R4, R10],
             RecordType::Mandate => &[C1, C2, C3, C4, C5, C6, R1, R2],
             _ => &[C1, C2, C3, C4, C5, C6],
         }

@@ -110,13 +110,16 @@ impl Street {
 
     /// The identity of a person is checked.
     pub fn attest(&mut self, key: &SecretKey, pseudonym: &str, scope: &str) -> u64 {
-        let subject = json!({
+        let mut subject = json!({
             "id": key.did().as_str(),
             "pseudonym": pseudonym,
             "scope": scope,
             "_sd": digests(),
             "_sd_alg": "sha-256",
         });
+        if scope == "property" {
+            subject["scopeId"] = json!(property(UNIT));
+        }
         let signers = [(&self.attester.key, "attester"), (key, "holder")];
         let paper = Paper::new(RecordType::PersonAttestation, subject, &signers);
         self.town.log(paper)

@@ -230,12 +230,14 @@ impl Town {
 
     /// Somebody takes back what an entry says.
     pub fn withdraw(&mut self, entry: u64, by: &SecretKey) -> u64 {
+        self.withdraw_by(entry, &[by])
+    }
+
+    /// Several take back together what an entry says.
+    pub fn withdraw_by(&mut self, entry: u64, by: &[&SecretKey]) -> u64 {
         let subject = json!({"id": self.subject_of(entry), "withdraws": self.id_of(entry)});
-        self.log(Paper::new(
-            RecordType::Withdrawal,
-            subject,
-            &[(by, "withdrawer")],
-        ))
+        let signers: Vec<_> = by.iter().map(|key| (*key, "withdrawer")).collect();
+        self.log(Paper::new(RecordType::Withdrawal, subject, &signers))
     }
 
     /// The whole log, replayed.

@@ -152,6 +152,15 @@ pub(super) fn reason(lang: Lang, why: &AuthorityReason) -> Text {
                 Advice::TakeNoNotice,
             )
         }
+        AuthorityReason::NotAllParties { of } => {
+            let of = number(*of);
+            say!(
+                lang,
+                "Several parties have agreed on entry {of}; not all of them have signed this, so that entry isn’t withdrawn.",
+                "第 {of} 号条目由多方共同签署；这份撤回没有经过全部有关各方签署，因此该条目没有被撤回。",
+                Advice::TakeNoNotice,
+            )
+        }
         AuthorityReason::SameParty { who, one, other } => {
             let (who, one, other) = (party(who), role(lang, one), role(lang, other));
             say!(

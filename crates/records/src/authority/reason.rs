@@ -62,6 +62,11 @@ pub enum AuthorityReason {
         /// Number of the entry that would be withdrawn.
         of: u64,
     },
+    /// A withdrawal of what several have agreed, by some of them only.
+    NotAllParties {
+        /// Number of the entry that would be withdrawn.
+        of: u64,
+    },
     /// Two roles that must be of different parties are of the same one.
     SameParty {
         /// The entity's id, or the key.
@@ -86,6 +91,7 @@ impl AuthorityReason {
             Self::Undone { .. } => "entitlement-undone",
             Self::NothingToWithdraw { .. } => "nothing-to-withdraw",
             Self::NotAParty { .. } => "not-a-party",
+            Self::NotAllParties { .. } => "not-all-parties",
             Self::SameParty { .. } => "same-party",
         }
     }

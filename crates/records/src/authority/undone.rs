@@ -3,8 +3,8 @@
 use super::holder::Holder;
 use super::reason::AuthorityReason;
 use crate::known::{Fact, Known, Open, Told};
-use crate::types::Content;
 use crate::types::identity::Withdrawal;
+use crate::types::{Content, RecordType};
 
 /// What a later record does to an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,13 +59,14 @@ impl Known<'_> {
             return Ok(Err(AuthorityReason::NothingToWithdraw { id }));
         };
         let original_holders = self.judge(original, depth)?.holders;
-        if is_party(fact, holders, original, &original_holders) {
-            Ok(Ok(vec![original.number()]))
+        let of = original.number();
+        Ok(if !is_party(fact, holders, original, &original_holders) {
+            Err(AuthorityReason::NotAParty { of })
+        } else if !is_by_all(fact, holders, original, &original_holders) {
+            Err(AuthorityReason::NotAllParties { of })
         } else {
-            Ok(Err(AuthorityReason::NotAParty {
-                of: original.number(),
-            }))
-        }
+            Ok(vec![of])
+        })
     }
 
     /// Whether a record is by the same parties as the one that it says to replace, and entitled.
@@ -112,6 +113,20 @@ fn is_same(a: (&str, &Holder), b: (&str, &Holder)) -> bool {
 /// Whether every signer of the one is a signer of the other.
 fn is_party(a: &Fact, a_holders: &[Holder], b: &Fact, b_holders: &[Holder]) -> bool {
     parties(a, a_holders).all(|own| parties(b, b_holders).any(|other| is_same(own.1, other.1)))
+}
+
+/// Whether everybody has signed who has to, so that a record is withdrawn. What several have agreed
+/// isn't one party's to undo: a lease, its end, a reservation, a tree taken away.
+fn is_by_all(fact: &Fact, holders: &[Holder], of: &Fact, of_holders: &[Holder]) -> bool {
+    let is_needed = |role: &str| match of.record_type() {
+        // The platform vouches for the parties of a lease; it is none of them.
+        RecordType::Lease | RecordType::LeaseEnd => !matches!(role, "platform" | "headLandlord"),
+        RecordType::Reservation | RecordType::TreeEvent => true,
+        _ => false,
+    };
+    parties(of, of_holders)
+        .filter(|(role, _)| is_needed(role))
+        .all(|own| parties(fact, holders).any(|by| is_same(own.1, by.1)))
 }
 
 /// Whether two records have the same signers in the same roles, whatever their keys.

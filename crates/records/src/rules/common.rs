@@ -1,7 +1,5 @@
 //! Rules for records of every type.
 
-use std::collections::BTreeMap;
-
 use super::finding::{Finding, numbers};
 use super::reason::RuleReason;
 use crate::authority::AuthorityReason;
@@ -77,26 +75,13 @@ pub(super) fn c3(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
     Ok(Finding::passed([]))
 }
 
-/// C4: the signers are distinct parties. Their keys differ already, by the record's form; behind two
-/// keys there may be one entity.
+/// C4: the signers are distinct parties.
 pub(super) fn c4(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
     let judged = known.authority(fact)?;
-    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-    for (by, holder) in fact.signed().iter().zip(&judged.holders) {
-        // The holder of a key stands beside the registrar or alone: it is no second party.
-        let Some(entity) = holder.entity().filter(|_| by.role != "holder") else {
-            continue;
-        };
-        if let Some(one) = seen.insert(entity, &by.role) {
-            let reason = AuthorityReason::SameParty {
-                who: entity.to_owned(),
-                one: one.to_owned(),
-                other: by.role.clone(),
-            };
-            return Ok(Finding::failed(Reason::Authority(reason), []));
-        }
-    }
-    Ok(Finding::passed(judged.keys.unwrap_or_default()))
+    Ok(match judged.parties {
+        Ok(()) => Finding::passed(judged.keys.unwrap_or_default()),
+        Err(reason) => Finding::failed(Reason::Authority(reason), []),
+    })
 }
 
 /// C5: an entity's code has the right check digits; the division that a record names is known.
@@ -168,7 +153,7 @@ fn entries_of(reason: &AuthorityReason) -> Vec<u64> {
         | AuthorityReason::Ended { by, .. }
         | AuthorityReason::NotYet { by, .. } => vec![*by],
         AuthorityReason::Undone { by, undone } => vec![*by, *undone],
-        AuthorityReason::NotAParty { of } => vec![*of],
+        AuthorityReason::NotAParty { of } | AuthorityReason::NotAllParties { of } => vec![*of],
         AuthorityReason::KeyUnknown { .. }
         | AuthorityReason::NotTheHolder { .. }
         | AuthorityReason::NotAccredited { .. }

@@ -25,6 +25,7 @@ pub(super) fn ask(rule: Rule, known: &Known<'_>, fact: &Fact, now: u64) -> Told<
         (Rule::R3, Content::Listing(_)) => listing::r3(known, fact, now),
         (Rule::R4, Content::Listing(_)) => listing::r4(known, fact, now),
         (Rule::R4, Content::Lease(lease)) => lease::r4(known, fact, lease),
+        (Rule::R4, Content::Reservation(_)) => lease::r4_reservation(known, fact),
         (Rule::R5, Content::Listing(_)) => listing::r5(known, fact, now),
         (Rule::R6, Content::Listing(listing)) => listing::r6(known, fact, listing),
         (Rule::R7, Content::Listing(listing)) => listing::r7(known, fact, listing, now),

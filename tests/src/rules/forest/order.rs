@@ -128,7 +128,11 @@ pub fn versions_and_withdrawals() {
     let removed = grove.happens("T-1", Remove, json!({}));
     let care = grove.happens("T-1", Care, json!({}));
     assert_eq!(grove.town.finds(T1, care), "failed after-removal");
+    // Two have signed the removal: one of them alone brings no tree back.
     grove.town.withdraw(removed, &grove.maintainer.key);
+    assert_eq!(grove.town.finds(T1, care), "failed after-removal");
+    let both = [&grove.maintainer.key, &grove.inspector.key];
+    grove.town.withdraw_by(removed, &both);
     let date = json!({"eventDate": "2026-04-30"});
     let planted = grove.happens_instead(plant, "T-1", Plant, date);
     grove.town.expect(&[

@@ -5,7 +5,7 @@ use stele_records::rules::Rule;
 use stele_records::types::RecordType;
 
 use super::super::town::Paper;
-use super::{Street, UNIT, flat, lease, leased};
+use super::{Street, UNIT, flat, lease, leased, listed, listing};
 
 /// Two leases for the same days: the later one is wrong, and the earlier one is told.
 pub fn two_leases() {
@@ -154,4 +154,76 @@ pub fn invented_tenants() {
         (Rule::R4, borrowed, "passed"),
     ]);
     s.town.expect_completeness(Rule::R12, honest);
+}
+
+/// What two have agreed isn't one's to withdraw: a lease stands until landlord and tenant end it together.
+pub fn withdrawn_by_one() {
+    let mut s = Street::new();
+    let offer = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    let days = lease("2026-05-03", "2027-05-02");
+    let agreed = s.town.log(leased(&s.platform, &s.owner, &s.tenant, days));
+    let owner = s.owner.clone();
+    let tenant = s.tenant.clone();
+    let alone = s.town.withdraw(agreed, &owner);
+    s.town.expect(&[
+        (Rule::C1, alone, "failed not-all-parties"),
+        (Rule::R4, offer, "failed already-let"),
+    ]);
+    let together = s.town.withdraw_by(agreed, &[&owner, &tenant]);
+    s.town
+        .expect(&[(Rule::C1, together, "passed"), (Rule::R4, offer, "passed")]);
+}
+
+/// A flat that is let until after the reservation ends can't be kept for anybody.
+pub fn reserved_though_let() {
+    let mut s = Street::new();
+    let days = lease("2025-12-01", "2026-10-15");
+    s.town.log(leased(&s.platform, &s.owner, &s.tenant, days));
+    let mut until = |until: &'static str| {
+        let subject = flat(
+            UNIT,
+            json!({"pseudonym": "tenant-2", "deposit": "500", "priceCurrency": "CNY"}),
+        );
+        let signers = [(&*s.owner, "landlord"), (&s.platform.key, "platform")];
+        let mut paper = Paper::new(RecordType::Reservation, subject, &signers);
+        paper.valid_until = Some(until);
+        let bytes = s.town.sign(paper);
+        s.town.log_bytes(bytes)
+    };
+    let early = until("2026-10-01T00:00:00Z");
+    let after = until("2026-10-20T00:00:00Z");
+    s.town.expect(&[
+        (Rule::R4, early, "failed already-let"),
+        (Rule::R4, after, "passed"),
+    ]);
+}
+
+/// An agency that plays the platform too reserves nothing from the owner's honest offer.
+pub fn one_company_reserves() {
+    let mut s = Street::new();
+    let offer = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    let owner = s.owner.clone();
+    let mandate = s.mandate_paper(&owner, &s.agency, false);
+    s.town.log(mandate);
+    let types = [RecordType::Reservation];
+    s.town
+        .accredit(&s.agency, &types, &["platform"], &["130629"]);
+    let second = s.town.second_key(&s.agency);
+    let subject = flat(
+        UNIT,
+        json!({"pseudonym": "somebody", "deposit": "500", "priceCurrency": "CNY"}),
+    );
+    let signers = [(&s.agency.key, "agent"), (&second.key, "platform")];
+    let mut paper = Paper::new(RecordType::Reservation, subject, &signers);
+    paper.valid_until = Some("2026-12-01T00:00:00Z");
+    let bytes = s.town.sign(paper);
+    let poison = s.town.log_bytes(bytes);
+    s.town.expect(&[
+        (Rule::C4, poison, "failed same-party"),
+        (Rule::R10, offer, "passed"),
+    ]);
 }

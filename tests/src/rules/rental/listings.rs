@@ -102,11 +102,24 @@ pub fn stolen_photos() {
     let none = s
         .town
         .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    // A new version of the first listing isn't harmed by the thief's, nor an honest one by a listing that
+    // nobody was entitled to.
+    let mut version = listed(&s.platform, &s.owner, with_photo(UNIT));
+    version.supersedes = Some(first);
+    let version = s.town.log(version);
+    let mut other = with_photo(OTHER_UNIT);
+    other["photo"] = json!(["cd".repeat(32)]);
+    s.town.log(listed(&s.platform, &s.owner, other));
+    let mut honest = with_photo(UNIT);
+    honest["photo"] = json!(["cd".repeat(32)]);
+    let honest = s.town.log(listed(&s.platform, &s.owner, honest));
     assert_eq!(s.town.subject_of(thief), property(OTHER_UNIT));
     s.town.expect(&[
         (Rule::R6, first, "passed"),
         (Rule::R6, again, "passed"),
         (Rule::R6, thief, "warning photo-elsewhere"),
+        (Rule::R6, version, "passed"),
+        (Rule::R6, honest, "passed"),
         (Rule::R6, none, "not-applicable"),
     ]);
     s.town.expect_completeness(Rule::R6, thief);

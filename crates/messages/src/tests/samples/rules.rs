@@ -24,6 +24,7 @@ pub(super) fn rule_messages() -> Vec<Message> {
         own Undone { by: 42, undone: 77 },
         own NothingToWithdraw { id: "urn:uuid:1".into() },
         own NotAParty { of: 42 },
+        own NotAllParties { of: 42 },
         own SameParty { who: ENTITY.into(), one: "agent".into(), other: "platform".into() },
     ];
     let rules = samples![RuleReason:

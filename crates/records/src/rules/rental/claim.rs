@@ -23,6 +23,30 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
+    /// Whether two claims go back to one owner, also one whose key or title was renewed.
+    pub(super) fn is_same_owner(&self, known: &Known<'_>, other: &Self) -> Told<bool> {
+        match (known.fact(self.title)?, known.fact(other.title)?) {
+            (Some(own), Some(theirs)) => {
+                is_same_party(known, (&self.owner, own), (&other.owner, theirs))
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Whether it goes back to the owner whom the title in force names.
+    pub(super) fn is_of_title(
+        &self,
+        known: &Known<'_>,
+        title: Option<(&Fact, &Title)>,
+    ) -> Told<bool> {
+        match (known.fact(self.title)?, title) {
+            (Some(then), Some((now, title))) => {
+                is_same_party(known, (&self.owner, then), (&title.owner_key, now))
+            }
+            _ => Ok(false),
+        }
+    }
+
     fn entries(&self) -> Vec<u64> {
         let mut entries = self.mandates.clone();
         entries.push(self.title);
@@ -195,13 +219,7 @@ pub(super) fn exclusive<'k>(
             return Ok(None);
         };
         // What a former owner gave away binds nobody who bought the flat.
-        let holds = match (title, known.fact(claim.title)?) {
-            (Some(now), Some(then)) => match then.content() {
-                Content::Title(own) => is_same_owner(known, (then, own), now)?,
-                _ => false,
-            },
-            _ => false,
-        };
+        let holds = claim.is_of_title(known, title)?;
         Ok(holds.then_some((fact, mandate.agent.as_str())))
     });
     Ok(together(rightful)?.into_iter().flatten().next_back())

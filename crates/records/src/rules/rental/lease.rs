@@ -7,6 +7,7 @@ use super::flat::{Flat, is_agreed, is_same_party};
 use super::reason::RentalReason;
 use crate::authority::Holder;
 use crate::known::{Fact, Known, Told};
+use crate::time::day_of;
 use crate::types::Content;
 use crate::types::rental::{Lease, LeaseEnd, Reservation};
 
@@ -36,6 +37,27 @@ pub(super) fn r4(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
         }
     }
     Ok(Finding::passed([]))
+}
+
+/// R4 of a reservation: the flat is free by the end of it. One that is let until then can't be had.
+pub(super) fn r4_reservation(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
+    let flat = Flat::before(known, fact, fact.number())?;
+    let until = fact.valid_until().unwrap_or(u64::MAX);
+    let last = day_of(until, &known.trust().time_zone);
+    let mut ended = Vec::new();
+    for (other, terms) in flat.leases(known)? {
+        let end = flat.end_of(known, other, terms)?;
+        // Without an end of its own it keeps the flat for ever.
+        if last.as_deref().is_none_or(|last| last < end) {
+            return Ok(failed(RentalReason::Let {
+                lease: other.number(),
+                from: terms.start.clone(),
+                until: end.to_owned(),
+            }));
+        }
+        ended.push(other.number());
+    }
+    Ok(Finding::passed(ended))
 }
 
 /// R7: the rent is that of the listing.
@@ -131,7 +153,7 @@ pub(super) fn r10(known: &Known<'_>, fact: &Fact, own: &Lease, _now: u64) -> Tol
     Ok(Finding::passed([]))
 }
 
-/// R10 of a reservation: nobody else had the flat reserved, and it wasn't let.
+/// R10 of a reservation: nobody else had the flat reserved.
 pub(super) fn r10_reservation(known: &Known<'_>, fact: &Fact, own: &Reservation) -> Told<Finding> {
     let before = Flat::before(known, fact, fact.number())?;
     for (other, terms) in before.reservations(known)? {
@@ -202,10 +224,7 @@ pub(super) fn r12(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> 
             // Who sublets signs as landlord with the key of the head lease.
             Some(Content::Person(person)) if own.head_lease.is_some() => person.scope == "lease",
             Some(Content::Person(person)) => {
-                let names_flat = person
-                    .scope_id
-                    .as_deref()
-                    .is_none_or(|id| id == fact.subject());
+                let names_flat = person.scope_id.as_deref() == Some(fact.subject());
                 person.scope == "property" && names_flat
             }
             _ => false,

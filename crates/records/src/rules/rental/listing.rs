@@ -45,14 +45,13 @@ pub(super) fn r3(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
         return Ok(Finding::not_applicable(RuleReason::OtherRecords));
     };
     // What a former owner offers is stale by R2, and takes nothing from the present one.
-    let owner = flat.title().map(|(_, title)| title.owner_key.as_str());
     for (other, _) in flat.listings(known)? {
         if other.number() == fact.number() || !is_live(other, now) {
             continue;
         }
         if let Ok(theirs) = claim(known, other)?
-            && theirs.owner != own.owner
-            && Some(theirs.owner.as_str()) == owner
+            && !own.is_same_owner(known, &theirs)?
+            && theirs.is_of_title(known, flat.title())?
         {
             let other = other.number();
             return Ok(failed(RentalReason::OtherPrincipal { other }));
@@ -102,19 +101,27 @@ pub(super) fn r6(known: &Known<'_>, fact: &Fact, listing: &Listing) -> Told<Find
     }
     let photos = listing.photos.iter();
     let lists = photos.map(|photo| known.facts(&IndexKey::new(Kind::Sha256, photo.as_str())));
-    let elsewhere = together(lists)?.into_iter().flatten().filter(|other| {
-        matches!(other.content(), Content::Listing(_))
-            && other.subject() != fact.subject()
-            && other.number() < fact.number()
+    let shown: Vec<&Fact> = together(lists)?
+        .into_iter()
+        .flatten()
+        .filter(|other| matches!(other.content(), Content::Listing(_)))
+        .filter(|other| other.number() <= fact.number())
+        .collect();
+    // Whoever could not offer a flat can't have been the first to show it either.
+    let rightful = shown.into_iter().map(|other| {
+        let counts = known.authority(other)?.is_entitled() && claim(known, other)?.is_ok();
+        Ok(counts.then_some(other))
     });
-    let counts = elsewhere.map(|other| {
-        let counts = known.authority(other)?.is_entitled();
-        Ok(counts.then_some(other.number()))
-    });
-    let first = together(counts)?.into_iter().flatten().min();
-    Ok(match first {
-        Some(other) => warning(RentalReason::PhotoElsewhere { other }),
-        None => Finding::passed([]),
+    let rightful: Vec<&Fact> = together(rightful)?.into_iter().flatten().collect();
+    let first = |own: bool| {
+        let on_flat = |other: &&Fact| (other.subject() == fact.subject()) == own;
+        rightful.iter().copied().find(on_flat).map(Fact::number)
+    };
+    Ok(match (first(false), first(true)) {
+        (Some(other), own) if own.is_none_or(|own| other < own) => {
+            warning(RentalReason::PhotoElsewhere { other })
+        }
+        _ => Finding::passed([]),
     })
 }
 
