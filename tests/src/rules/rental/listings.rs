@@ -4,6 +4,7 @@ use serde_json::json;
 use stele_records::rules::Rule;
 use stele_records::rules::rental::Market;
 use stele_records::types::RecordType;
+use stele_records::verdict::Reason;
 
 use super::super::town::Paper;
 use super::{OTHER_UNIT, Street, UNIT, flat, lease, leased, listed, listing, property};
@@ -279,7 +280,7 @@ pub fn far_below() {
     let finds = |entry: u64| {
         let fact = known.fact(entry).expect("it is known").expect("a fact");
         let finding = market.finding(fact, NOW)?;
-        finding.outcome.reason().map(|reason| reason.code())
+        finding.outcome.reason().map(Reason::code)
     };
     assert_eq!(finds(offers[5]), Some("far-below"));
     assert!(offers[..5].iter().all(|offer| finds(*offer).is_none()));
