@@ -3,6 +3,7 @@
 //!
 //! Each function is a test that runs natively and in a browser, and panics where it fails.
 
+pub mod again;
 pub mod cost;
 pub mod forest;
 pub mod identity;

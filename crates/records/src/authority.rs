@@ -18,6 +18,7 @@ use crate::verdict::Reason;
 
 pub use holder::Holder;
 pub use reason::AuthorityReason;
+pub(crate) use undone::Beside;
 
 /// How many accreditations may stand one on the other (DESIGN section 4).
 pub const MAX_DEPTH: u32 = 8;
@@ -64,12 +65,15 @@ impl Known<'_> {
         self.judge(fact, 0)
     }
 
-    /// Whether a fact counts for and against others when entry `before` was logged: it was entitled,
-    /// and nobody entitled had taken it back or replaced it by then.
+    /// Whether a fact counts for and against others when entry `before` was logged: it was entitled, it
+    /// had not been logged before, and nobody entitled had taken it back or replaced it by then.
     ///
     /// # Errors
     /// [`Open`]
     pub fn counts(&self, fact: &Fact, before: u64) -> Told<bool> {
+        if self.first(fact)? != fact.number() {
+            return Ok(false);
+        }
         let entitled = self.authority(fact).map(|judged| judged.is_entitled());
         let undone = self.undone(fact, before).map(|by| by.is_some());
         // One of them may settle it, whatever is open in the other.

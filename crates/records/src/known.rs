@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use stele_tlog::index::Complete;
 
+use crate::authority::{Beside, Judged};
 use crate::index::{Committed, IndexKey, Kind, keys_of};
 use crate::trust::TrustFile;
 use crate::verdict::{Listed, MAX_HISTORY, Reason};
@@ -65,7 +66,8 @@ pub struct Known<'t> {
     lie: Option<Reason>,
     intervals: BTreeMap<u64, Result<Interval, Reason>>,
     wants: RefCell<BTreeSet<Want>>,
-    pub(crate) authority: RefCell<BTreeMap<u64, crate::authority::Judged>>,
+    pub(crate) authority: RefCell<BTreeMap<u64, Judged>>,
+    pub(crate) beside: RefCell<BTreeMap<String, Beside>>,
 }
 
 impl<'t> Known<'t> {
@@ -83,6 +85,7 @@ impl<'t> Known<'t> {
             intervals: BTreeMap::new(),
             wants: RefCell::default(),
             authority: RefCell::default(),
+            beside: RefCell::default(),
         }
     }
 
@@ -101,6 +104,7 @@ impl<'t> Known<'t> {
             intervals: BTreeMap::new(),
             wants: RefCell::default(),
             authority: RefCell::default(),
+            beside: RefCell::default(),
         }
     }
 
@@ -144,6 +148,7 @@ impl<'t> Known<'t> {
     pub fn take_wants(&self) -> Vec<Want> {
         let wants = std::mem::take(&mut *self.wants.borrow_mut());
         self.authority.borrow_mut().clear();
+        self.beside.borrow_mut().clear();
         wants.into_iter().collect()
     }
 

@@ -18,7 +18,7 @@ use stele_records::trust::TrustFile;
 use stele_records::types::{self, RecordType};
 use stele_records::verdict::{CheckCode, Outcome, Reason, Verdict};
 use stele_sign::multikey::SecretKey;
-use stele_sign::record::Draft;
+use stele_sign::record::{Document, Draft};
 
 use crate::city::{City, NOW, NOW_TEXT, ORIGIN, policy, trust_json};
 use crate::index::Reader;
@@ -46,6 +46,8 @@ pub struct Party {
 /// What is to be signed and logged.
 #[derive(Debug)]
 pub struct Paper<'p> {
+    /// Its id, if it isn't to have one of its own.
+    pub id: Option<String>,
     /// Its type.
     pub record_type: RecordType,
     /// What it says; `type` is added.
@@ -70,6 +72,7 @@ impl<'p> Paper<'p> {
         signers: &[(&'p SecretKey, &'p str)],
     ) -> Self {
         Self {
+            id: None,
             record_type,
             subject,
             signers: signers.to_vec(),
@@ -121,6 +124,20 @@ impl Town {
         self.entries.len() as u64 - 1
     }
 
+    /// Logs what an entry says once more: one of its signers has signed it anew, at another time.
+    pub fn log_again(&mut self, entry: u64, by: &SecretKey, created: &str) -> u64 {
+        let mut json = self.json(entry);
+        let proofs = json["proof"].as_array_mut().expect("proofs are a set");
+        proofs.retain(|proof| {
+            let method = proof["verificationMethod"].as_str().unwrap_or_default();
+            !method.starts_with(by.did().as_str())
+        });
+        let mut document = Document::from_json(json).expect("a record with a proof less");
+        document.sign(by, created).expect("a signer of it");
+        let bytes = document.finish().expect("every signer has signed");
+        self.log_bytes(bytes)
+    }
+
     /// Signs, and logs nothing.
     pub fn sign(&self, paper: Paper<'_>) -> Vec<u8> {
         let mut subject = paper.subject;
@@ -130,10 +147,12 @@ impl Town {
         };
         let signers = paper.signers.iter();
         let draft = Draft {
-            id: format!(
-                "urn:uuid:00000000-0000-8000-9000-{:012}",
-                self.entries.len()
-            ),
+            id: paper.id.unwrap_or_else(|| {
+                format!(
+                    "urn:uuid:00000000-0000-8000-9000-{:012}",
+                    self.entries.len()
+                )
+            }),
             record_type: paper.record_type.name().into(),
             log: ORIGIN.into(),
             valid_from: paper.valid_from.into(),
@@ -164,10 +183,14 @@ impl Town {
     }
 
     fn member(&self, entry: u64, path: &[&str]) -> String {
-        let entry = usize::try_from(entry).expect("test logs are small");
-        let json: Value = serde_json::from_slice(&self.entries[entry]).expect("a record");
+        let json = self.json(entry);
         let value = path.iter().fold(&json, |value, name| &value[*name]);
         value.as_str().expect("a text").to_owned()
+    }
+
+    fn json(&self, entry: u64) -> Value {
+        let entry = usize::try_from(entry).expect("test logs are small");
+        serde_json::from_slice(&self.entries[entry]).expect("a record")
     }
 
     /// An entity with a key, both registered by the council.

@@ -1,4 +1,8 @@
-//! What takes a record back: a withdrawal, or a record that replaces it, by those who may.
+//! What takes a record back: a withdrawal, or a record that replaces it, by those who may. And what says
+//! nothing new: a record that is logged again.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::holder::Holder;
 use super::reason::AuthorityReason;
@@ -13,7 +17,75 @@ enum Undoing {
     Supersedes,
 }
 
+/// How the records about one subject refer to one another, by their form alone.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Beside {
+    /// Numbers of the records that bear an id.
+    bearing: BTreeMap<String, Vec<u64>>,
+    /// Numbers of the records that say to withdraw or replace an id.
+    undoing: BTreeMap<String, Vec<u64>>,
+    /// Of each record that was logged before, where it first was.
+    firsts: BTreeMap<u64, u64>,
+}
+
+impl Beside {
+    fn of(facts: Vec<&Fact>) -> Self {
+        let mut beside = Self::default();
+        let mut seen = BTreeMap::new();
+        for fact in facts {
+            let number = fact.number();
+            let bearing = beside.bearing.entry(fact.id().to_owned());
+            bearing.or_default().push(number);
+            let withdraws = match fact.content() {
+                Content::Withdrawal(withdrawal) => Some(withdrawal.withdraws.as_str()),
+                _ => None,
+            };
+            let undone: BTreeSet<&str> = withdraws.into_iter().chain(fact.supersedes()).collect();
+            for id in undone {
+                let undoing = beside.undoing.entry(id.to_owned());
+                undoing.or_default().push(number);
+            }
+            let said = (fact.id(), fact.record_type(), fact.signers());
+            match seen.entry(said) {
+                Entry::Vacant(entry) => {
+                    entry.insert(number);
+                }
+                Entry::Occupied(first) => {
+                    beside.firsts.insert(number, *first.get());
+                }
+            }
+        }
+        beside
+    }
+}
+
+fn numbers(all: &BTreeMap<String, Vec<u64>>, id: &str) -> Vec<u64> {
+    all.get(id).cloned().unwrap_or_default()
+}
+
 impl Known<'_> {
+    /// The entry that first held this record: it was logged again if that is another. One of several
+    /// signers can sign a record anew beside what the others have signed once; that says nothing new.
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub fn first(&self, fact: &Fact) -> Told<u64> {
+        let own = fact.number();
+        let first = self.beside(fact, |beside| beside.firsts.get(&own).copied());
+        first.map(|first| first.unwrap_or(own))
+    }
+
+    fn beside<T>(&self, fact: &Fact, read: impl FnOnce(&Beside) -> T) -> Told<T> {
+        if let Some(beside) = self.beside.borrow().get(fact.subject()) {
+            return Ok(read(beside));
+        }
+        let beside = Beside::of(self.about(fact.subject())?);
+        let answer = read(&beside);
+        let mut remembered = self.beside.borrow_mut();
+        remembered.insert(fact.subject().to_owned(), beside);
+        Ok(answer)
+    }
+
     /// The entry that had taken a fact back or replaced it when entry `before` was logged: the first
     /// by somebody entitled. Both stand in the list of their common subject.
     ///
@@ -24,16 +96,20 @@ impl Known<'_> {
     }
 
     pub(super) fn undone_at(&self, fact: &Fact, before: u64, depth: u32) -> Told<Option<u64>> {
-        let later = self.about(fact.subject())?.into_iter();
-        let later = later.filter(|other| (fact.number() + 1..before).contains(&other.number()));
+        // Logged again it stands no better than at first.
+        let first = self.first(fact)?;
+        let by = self.beside(fact, |beside| numbers(&beside.undoing, fact.id()))?;
         let mut open = None;
-        for other in later {
+        for by in by.into_iter().filter(|by| (first + 1..before).contains(by)) {
+            let Some(other) = self.fact(by)?.filter(|_| by != fact.number()) else {
+                continue;
+            };
             let Some(undoing) = undoing(fact, other) else {
                 continue;
             };
             match self.may_undo(fact, other, undoing, depth) {
                 // Whatever is open about earlier ones, it is undone.
-                Ok(true) => return Ok(Some(other.number())),
+                Ok(true) => return Ok(Some(by)),
                 Ok(false) => {}
                 Err(Open::Unknown(reason)) => open = Some(Open::Unknown(reason)),
                 Err(Open::Wanted) => open = open.or(Some(Open::Wanted)),
@@ -42,7 +118,8 @@ impl Known<'_> {
         open.map_or(Ok(None), Err)
     }
 
-    /// Whether a withdrawal is by somebody entitled to it.
+    /// Whether a withdrawal is by somebody entitled to it. Several records may bear the id that it names:
+    /// it takes back those that are its signers' own.
     pub(super) fn check_withdrawal(
         &self,
         fact: &Fact,
@@ -50,23 +127,26 @@ impl Known<'_> {
         holders: &[Holder],
         depth: u32,
     ) -> Told<Result<Vec<u64>, AuthorityReason>> {
-        let original = self.by_id(&withdrawal.withdraws)?;
-        let original = original.filter(|original| {
-            original.number() < fact.number() && original.subject() == fact.subject()
-        });
-        let Some(original) = original else {
-            let id = withdrawal.withdraws.clone();
-            return Ok(Err(AuthorityReason::NothingToWithdraw { id }));
-        };
-        let original_holders = self.judge(original, depth)?.holders;
-        let of = original.number();
-        Ok(if !is_party(fact, holders, original, &original_holders) {
-            Err(AuthorityReason::NotAParty { of })
-        } else if !is_by_all(fact, holders, original, &original_holders) {
-            Err(AuthorityReason::NotAllParties { of })
-        } else {
-            Ok(vec![of])
-        })
+        let id = &withdrawal.withdraws;
+        let bearing = self.beside(fact, |beside| numbers(&beside.bearing, id))?;
+        let mut refused = AuthorityReason::NothingToWithdraw { id: id.clone() };
+        for of in bearing.into_iter().filter(|of| *of < fact.number()) {
+            let Some(original) = self.fact(of)? else {
+                continue;
+            };
+            let original_holders = self.judge(original, depth)?.holders;
+            let reason = if !is_party(fact, holders, original, &original_holders) {
+                AuthorityReason::NotAParty { of }
+            } else if !is_by_all(fact, holders, original, &original_holders) {
+                AuthorityReason::NotAllParties { of }
+            } else {
+                return Ok(Ok(vec![of]));
+            };
+            if matches!(refused, AuthorityReason::NothingToWithdraw { .. }) {
+                refused = reason;
+            }
+        }
+        Ok(Err(refused))
     }
 
     /// Whether a record is by the same parties as the one that it says to replace, and entitled.
@@ -82,13 +162,11 @@ impl Known<'_> {
         if !judged.is_entitled() {
             return Ok(false);
         }
+        let own = self.judge(fact, depth)?.holders;
         Ok(match undoing {
-            // Who is entitled to withdraw was judged with the withdrawal itself.
-            Undoing::Withdraws => true,
-            Undoing::Supersedes => {
-                let own = self.judge(fact, depth)?.holders;
-                has_same_parties(fact, &own, other, &judged.holders)
-            }
+            // That they are entitled to withdraw a record of this id may be for another record's sake.
+            Undoing::Withdraws => is_party(other, &judged.holders, fact, &own),
+            Undoing::Supersedes => has_same_parties(fact, &own, other, &judged.holders),
         })
     }
 }

@@ -111,28 +111,40 @@ pub(super) fn c6(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
         return Ok(Finding::not_applicable(RuleReason::OtherRecords));
     };
     let about = known.about(fact.subject())?;
-    let original = about.iter().find(|other| {
+    let originals = about.iter().copied().filter(|other| {
         other.id() == id
             && other.number() < fact.number()
             && other.record_type() == fact.record_type()
     });
-    let Some(original) = original else {
-        let id = id.to_owned();
-        return Ok(Finding::failed(RuleReason::NothingToSupersede { id }, []));
+    // Anybody may give a record this id; the one that is replaced is their own.
+    let originals = originals.map(|other| Ok((other, known.may_supersede(other, fact)?)));
+    let originals: Vec<(&Fact, bool)> = together(originals)?;
+    let own = originals.iter().find(|(_, is_own)| *is_own);
+    let original = match (own, originals.first()) {
+        (Some((own, _)), _) => *own,
+        (None, Some((other, _))) => {
+            let of = other.number();
+            return Ok(Finding::failed(
+                RuleReason::NotTheirsToSupersede { of },
+                [of],
+            ));
+        }
+        (None, None) => {
+            let id = id.to_owned();
+            return Ok(Finding::failed(RuleReason::NothingToSupersede { id }, []));
+        }
     };
-    if !known.may_supersede(original, fact)? {
-        let of = original.number();
-        return Ok(Finding::failed(
-            RuleReason::NotTheirsToSupersede { of },
-            [of],
-        ));
-    }
     let rivals = about.iter().copied().filter(|other| {
         other.number() != fact.number()
             && other.supersedes() == Some(id)
             && other.record_type() == fact.record_type()
     });
-    let rivals = rivals.map(|other| Ok(known.may_supersede(original, other)?.then_some(other)));
+    let rivals = rivals.map(|other| {
+        // This very record, logged again, is no rival of itself.
+        let is_again = other.id() == fact.id() && other.signers() == fact.signers();
+        let is_rival = !is_again && known.may_supersede(original, other)?;
+        Ok(is_rival.then_some(other))
+    });
     let rivals: Vec<&Fact> = together(rivals)?.into_iter().flatten().collect();
     Ok(match rivals.first() {
         Some(other) => {

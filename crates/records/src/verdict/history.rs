@@ -220,7 +220,12 @@ fn against(record: &Record<'_>, number: u64, entries: &[Listed<'_>]) -> Option<O
         };
         // Proofs cost most, so they are checked last: whoever may log can mention much.
         let is_final = matches!(outcome, Outcome::Failed(_));
-        if !is_final && open.is_some() {
+        // What no authority can settle comes before what one may.
+        if !is_final
+            && open
+                .as_ref()
+                .is_some_and(|open| is_lasting(open) || !is_lasting(&outcome))
+        {
             continue;
         }
         if other.verify().is_err() {
@@ -232,6 +237,13 @@ fn against(record: &Record<'_>, number: u64, entries: &[Listed<'_>]) -> Option<O
         open = Some(outcome);
     }
     open
+}
+
+fn is_lasting(outcome: &Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::CouldNotCheck(Reason::UnknownMention { .. })
+    )
 }
 
 /// What another record of the same log would mean for this one if its proofs hold.

@@ -83,7 +83,10 @@ impl Verdict {
         let evidence = check.evidence.clone();
         let is_settled = match &check.outcome {
             // That the index lies, or that the list couldn't be had, stays as it is.
-            Outcome::CouldNotCheck(reason) => !matches!(reason, Reason::SupersededByOthers { .. }),
+            Outcome::CouldNotCheck(reason) => !matches!(
+                reason,
+                Reason::SupersededByOthers { .. } | Reason::SameId { .. }
+            ),
             Outcome::Passed => false,
             // The same signers say so; but one of their keys may have been revoked by then.
             Outcome::Failed(Reason::Superseded { by }) => match known.fact(*by) {
@@ -103,7 +106,11 @@ impl Verdict {
                 self.set(code, Outcome::Failed(reason), evidence);
             }
             Ok(None) => {
-                let outcome = match self.age_unknown() {
+                // Of the entries that hold the same record, the first is the one that counts.
+                let first = known.first(fact).ok();
+                let first = first.filter(|first| *first != fact.number());
+                let again = first.map(|entry| Reason::SameId { entry });
+                let outcome = match self.age_unknown().or(again) {
                     Some(reason) => Outcome::CouldNotCheck(reason),
                     None => Outcome::Passed,
                 };

@@ -147,8 +147,10 @@ fn line_of<'l, 'f>(
 /// Those of these facts whose signers were entitled to sign them.
 pub(super) fn entitled<'f>(known: &Known<'_>, facts: Vec<&'f Fact>) -> Told<Vec<&'f Fact>> {
     let judged = facts.into_iter().map(|fact| {
+        // What is logged again says nothing new.
+        let is_new = known.first(fact)? == fact.number();
         let judged = known.authority(fact)?;
-        Ok(judged.is_entitled().then_some(fact))
+        Ok((is_new && judged.is_entitled()).then_some(fact))
     });
     Ok(together(judged)?.into_iter().flatten().collect())
 }
