@@ -101,14 +101,14 @@ impl Known<'_> {
 
     /// Where the logging of entry `number` lies, seen from a fact's period of validity.
     ///
-    /// Whoever made the fact says in `created` that its period had begun by then, or not; what came
+    /// All who signed the fact say in `created` that its period had begun by then, or not; what came
     /// later in the log was logged later. So an interval is only needed for periods that begin in the
     /// future, or that are over by now.
     ///
     /// # Errors
     /// [`Open`], also where the period begins or ends within the interval.
     pub fn window(&self, fact: &Fact, number: u64) -> Told<Window> {
-        let began = fact.valid_from() <= fact.created() && fact.number() <= number;
+        let began = fact.valid_from() <= fact.first_created() && fact.number() <= number;
         let lasts = match (fact.valid_until(), self.head_time()) {
             (None, _) => true,
             (Some(until), Some(head)) => head <= until,

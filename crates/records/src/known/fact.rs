@@ -126,6 +126,13 @@ impl Fact {
         created.max().unwrap_or_default()
     }
 
+    /// The first moment at which a signer says to have signed, in POSIX seconds: no signer alone can put
+    /// it off.
+    pub fn first_created(&self) -> u64 {
+        let created = self.signed.iter().map(|by| by.created);
+        created.min().unwrap_or_default()
+    }
+
     /// The beginning of its validity, in POSIX seconds.
     pub const fn valid_from(&self) -> u64 {
         self.valid_from

@@ -37,8 +37,7 @@ pub(super) fn c2(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
 /// C3: signed before it was logged, not long before, and after the subject's previous record.
 pub(super) fn c3(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
     let interval = known.interval(fact.number())?;
-    let first = fact.signed().iter().map(|by| by.created).min();
-    let first = first.unwrap_or_default();
+    let first = fact.first_created();
     let last = fact.created();
     if let Some(logged) = interval.until
         && last > logged.saturating_add(CLOCK_SKEW)

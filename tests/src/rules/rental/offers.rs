@@ -163,3 +163,25 @@ pub fn one_party_twice() {
         (Rule::C4, honest, "passed"),
     ]);
 }
+
+/// That a mandate has begun is for all its signers to say: an agent who dates the own signature forward
+/// doesn't get it earlier.
+pub fn before_it_begins() {
+    let mut s = Street::new();
+    let owner = s.owner.clone();
+    let mut paper = s.mandate_paper(&owner, &s.agency, false);
+    paper.valid_from = "2027-01-01T00:00:00Z";
+    let early = s.town.log(paper);
+    let forward = s
+        .town
+        .log_again(early, &s.agency.key, "2027-01-02T00:00:00Z");
+    // Only the one that the agent has dated forward reaches the log.
+    assert_eq!(forward, early + 1);
+    s.town
+        .entries
+        .swap_remove(usize::try_from(early).expect("small"));
+    let offer = s
+        .town
+        .log(listed_by(&s.platform, &s.agency, listing("3200.00")));
+    s.town.expect(&[(Rule::R1, offer, "failed no-mandate")]);
+}
