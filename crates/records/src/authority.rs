@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::known::{Fact, Known, Open, Told, together};
 use crate::trust::Anchor;
+use crate::types::field::PROPERTY;
 use crate::types::identity::Accreditation;
 use crate::types::{Content, RecordType, Standing};
 use crate::verdict::Reason;
@@ -22,6 +23,9 @@ pub(crate) use undone::Beside;
 
 /// How many accreditations may stand one on the other (DESIGN section 4).
 pub const MAX_DEPTH: u32 = 8;
+
+/// How many digits of a real-estate unit number are those of its division (GB/T 37346).
+const DIVISION_LEN: usize = 6;
 
 /// Whether the signers of a record were entitled to sign it when it was logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -335,7 +339,7 @@ impl<'f> Need<'f> {
         Self {
             record_type: fact.record_type(),
             role,
-            area: fact.area().last().map(String::as_str),
+            area: place_of(fact),
             grant: match fact.content() {
                 Content::Accreditation(grant) => Some(grant),
                 _ => None,
@@ -378,6 +382,18 @@ impl<'f> Need<'f> {
             role: self.role.to_owned(),
             area: self.area.map(str::to_owned),
         }
+    }
+}
+
+/// Where a record has to be entitled: the narrowest area that it names. A flat lies where its number says,
+/// whatever area a record about it names.
+fn place_of(fact: &Fact) -> Option<&str> {
+    let named = fact.area().last().map(String::as_str);
+    let division = fact.subject().strip_prefix(PROPERTY);
+    let division = division.and_then(|unit| unit.get(..DIVISION_LEN));
+    match (named, division) {
+        (Some(named), Some(division)) if !named.starts_with(division) => Some(division),
+        (named, _) => named,
     }
 }
 

@@ -1,9 +1,11 @@
 //! Who may offer the flat: titles and mandates (R1, R2, R3).
 
+use serde_json::json;
 use stele_records::rules::Rule;
 use stele_records::types::RecordType;
 
-use super::{Street, UNIT, listed, listed_by, listing};
+use super::super::town::Paper;
+use super::{Street, UNIT, flat, listed, listed_by, listing};
 
 /// Whoever is not the owner can't list, however well known; the owner can, and so can an agency of
 /// theirs, also one whose mandate comes from another.
@@ -184,4 +186,42 @@ pub fn before_it_begins() {
         .town
         .log(listed_by(&s.platform, &s.agency, listing("3200.00")));
     s.town.expect(&[(Rule::R1, offer, "failed no-mandate")]);
+}
+
+/// Where a flat lies stands in its number: whoever is accredited for another division can't attest or
+/// offer it by naming that division.
+pub fn another_division() {
+    let mut s = Street::new();
+    let elsewhere = s.town.party("authority");
+    s.town.accredit(
+        &elsewhere,
+        &[RecordType::TitleAttestation, RecordType::RentalListing],
+        &["registry", "platform"],
+        &["130632"],
+    );
+    let own = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    let thief = s.stranger.clone();
+    let signers = [(&elsewhere.key, "registry")];
+    let mut subject = flat(
+        UNIT,
+        json!({
+            "ownerKey": thief.did().as_str(), "status": "held", "floorSizeCm2": 893_700,
+            "floorLevel": "11", "numberOfRooms": 3, "_sd": ["A".repeat(43)], "_sd_alg": "sha-256",
+        }),
+    );
+    subject["area"] = json!(["1306", "130632"]);
+    let title = s
+        .town
+        .log(Paper::new(RecordType::TitleAttestation, subject, &signers));
+    let mut subject = listing("3200.00");
+    subject["area"] = json!(["1306", "130632"]);
+    let stolen = s.town.log(listed(&elsewhere, &thief, subject));
+    s.town.expect(&[
+        (Rule::C1, title, "failed not-accredited"),
+        (Rule::C1, stolen, "failed not-accredited"),
+        (Rule::R1, stolen, "failed not-the-owner"),
+        (Rule::R2, own, "passed"),
+    ]);
 }
