@@ -225,3 +225,19 @@ pub fn another_division() {
         (Rule::R2, own, "passed"),
     ]);
 }
+
+/// An agent whose own mandate isn't exclusive can't shut out the owner by passing it on.
+pub fn exclusive_by_an_agent() {
+    let mut s = Street::new();
+    let owner = s.owner.clone();
+    let own = s.town.log(listed(&s.platform, &owner, listing("3200.00")));
+    let paper = s.mandate_paper(&owner, &s.agency, false);
+    s.town.log(paper);
+    let paper = s.mandate_paper(&s.agency.key, &s.rival, true);
+    s.town.log(paper);
+    s.town.expect(&[(Rule::R3, own, "passed")]);
+    let paper = s.mandate_paper(&owner, &s.agency, true);
+    s.town.log(paper);
+    s.town
+        .expect(&[(Rule::R3, own, "failed exclusive-mandate")]);
+}

@@ -204,6 +204,18 @@ fn is_sublease(fact: &Fact) -> bool {
     matches!(fact.content(), Content::Lease(lease) if lease.head_lease.is_some())
 }
 
+/// Whether all these mandates are exclusive.
+fn are_exclusive(known: &Known<'_>, mandates: &[u64]) -> Told<bool> {
+    let each = mandates.iter().map(|number| {
+        let fact = known.fact(*number)?;
+        Ok(matches!(
+            fact.map(Fact::content),
+            Some(Content::Mandate(mandate)) if mandate.exclusive
+        ))
+    });
+    Ok(together(each)?.into_iter().all(|exclusive| exclusive))
+}
+
 /// Whether an agent may act under an exclusive mandate: the one that holds now, if there is one.
 pub(super) fn exclusive<'k>(
     known: &'k Known<'_>,
@@ -218,6 +230,10 @@ pub(super) fn exclusive<'k>(
         let Ok(claim) = claim(known, fact)? else {
             return Ok(None);
         };
+        // Nobody passes on more than they have: one who isn't alone in acting can't shut out the rest.
+        if !are_exclusive(known, &claim.mandates)? {
+            return Ok(None);
+        }
         // What a former owner gave away binds nobody who bought the flat.
         let holds = claim.is_of_title(known, title)?;
         Ok(holds.then_some((fact, mandate.agent.as_str())))
