@@ -227,3 +227,25 @@ pub fn one_company_reserves() {
         (Rule::R10, offer, "passed"),
     ]);
 }
+
+/// Whoever sublets has a lease from somebody who may let the flat: two impostors don't make a landlord.
+pub fn sublet_by_impostors() {
+    let mut s = Street::new();
+    let cheat = s.town.new_key();
+    s.attest(&cheat, "cheat-1", "lease");
+    let mut subject = lease("2026-10-01", "2027-09-30");
+    subject["pseudonym"] = json!("cheat-1");
+    let paper = leased(&s.platform, &s.stranger, &cheat, subject);
+    let fake = s.town.sign(paper);
+    let fake = s.town.log_bytes(fake);
+    let mut subject = lease("2026-11-01", "2027-04-30");
+    subject["headLease"] = json!(s.town.id_of(fake));
+    let mut paper = leased(&s.platform, &cheat, &s.tenant, subject);
+    paper.signers.push((&s.stranger, "headLandlord"));
+    let sub = s.town.sign(paper);
+    let sub = s.town.log_bytes(sub);
+    s.town.expect(&[
+        (Rule::R9, fake, "failed not-the-owner"),
+        (Rule::R11, sub, "failed not-the-owner"),
+    ]);
+}

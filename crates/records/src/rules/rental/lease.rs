@@ -10,9 +10,13 @@ use crate::known::{Fact, Known, Told};
 use crate::time::day_of;
 use crate::types::Content;
 use crate::types::rental::{Lease, LeaseEnd, Reservation};
+use crate::verdict::Outcome;
 
 /// The highest deposit, in months of rent.
 const MAX_DEPOSIT_MONTHS: u64 = 2;
+
+/// How many subleases may lie one within the other.
+const MAX_SUBLET: u32 = 4;
 
 fn failed(reason: RentalReason) -> Finding {
     let entries = reason.entries();
@@ -172,6 +176,10 @@ pub(super) fn r10_reservation(known: &Known<'_>, fact: &Fact, own: &Reservation)
 /// R11: a sublease lies within its head lease, is given by the tenant of that, and the landlord above
 /// has consented.
 pub(super) fn r11(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
+    sublet(known, fact, own, MAX_SUBLET)
+}
+
+fn sublet(known: &Known<'_>, fact: &Fact, own: &Lease, depth: u32) -> Told<Finding> {
     let Some(id) = own.head_lease.as_deref() else {
         return Ok(Finding::not_applicable(RuleReason::OtherRecords));
     };
@@ -194,6 +202,18 @@ pub(super) fn r11(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> 
     }
     if !is_signer("headLandlord", "landlord")? && !is_signer("headLandlord", "agent")? {
         return Ok(failed(RentalReason::NoConsent { head }));
+    }
+    // Whoever lets what isn't theirs makes nobody a tenant who could sublet it.
+    if head_lease.head_lease.is_some() {
+        let Some(depth) = depth.checked_sub(1) else {
+            return Ok(failed(RentalReason::NotTheTenant { head }));
+        };
+        let above = sublet(known, head_fact, head_lease, depth)?;
+        if matches!(above.outcome, Outcome::Failed(_)) {
+            return Ok(above);
+        }
+    } else if let Err(reason) = claim(known, head_fact)? {
+        return Ok(failed(reason));
     }
     Ok(Finding::passed([head]))
 }
