@@ -249,3 +249,30 @@ pub fn sublet_by_impostors() {
         (Rule::R11, sub, "failed not-the-owner"),
     ]);
 }
+
+/// A flat that is sublet can't be sublet once more for the same days.
+pub fn sublet_twice() {
+    let mut s = Street::new();
+    let days = lease("2026-10-01", "2027-09-30");
+    let head = s.town.log(leased(&s.platform, &s.owner, &s.tenant, days));
+    let mut sublet = |pseudonym: &str, start: &str, end: &str| {
+        let guest = s.town.new_key();
+        s.attest(&guest, pseudonym, "lease");
+        let mut subject = lease(start, end);
+        subject["pseudonym"] = json!(pseudonym);
+        subject["headLease"] = json!(s.town.id_of(head));
+        let mut paper = leased(&s.platform, &s.tenant, &guest, subject);
+        paper.signers.push((&s.owner, "headLandlord"));
+        let bytes = s.town.sign(paper);
+        s.town.log_bytes(bytes)
+    };
+    let first = sublet("guest-1", "2026-11-01", "2027-04-30");
+    let second = sublet("guest-2", "2027-04-01", "2027-08-31");
+    let after = sublet("guest-3", "2027-09-01", "2027-09-30");
+    s.town.expect(&[
+        (Rule::R4, first, "passed"),
+        (Rule::R4, second, "failed already-let"),
+        (Rule::R4, after, "passed"),
+        (Rule::R4, head, "passed"),
+    ]);
+}

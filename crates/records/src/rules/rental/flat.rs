@@ -78,6 +78,18 @@ impl<'k> Flat<'k> {
         rightful(known, leases)
     }
 
+    /// The subleases that lie within the lease with this id, whoever gave them.
+    pub(super) fn subleases(&self, head: &str) -> impl Iterator<Item = (&'k Fact, &'k Lease)> {
+        self.facts
+            .iter()
+            .filter_map(move |fact| match fact.content() {
+                Content::Lease(lease) if lease.head_lease.as_deref() == Some(head) => {
+                    Some((*fact, lease))
+                }
+                _ => None,
+            })
+    }
+
     /// A lease by its id, whoever gave it.
     pub(super) fn lease(&self, id: &str) -> Option<(&'k Fact, &'k Lease)> {
         self.facts.iter().find_map(|fact| match fact.content() {

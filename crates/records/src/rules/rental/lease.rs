@@ -6,7 +6,7 @@ use super::decimal;
 use super::flat::{Flat, is_agreed, is_same_party};
 use super::reason::RentalReason;
 use crate::authority::Holder;
-use crate::known::{Fact, Known, Told};
+use crate::known::{Fact, Known, Told, together};
 use crate::time::day_of;
 use crate::types::Content;
 use crate::types::rental::{Lease, LeaseEnd, Reservation};
@@ -23,10 +23,20 @@ fn failed(reason: RentalReason) -> Finding {
     Finding::failed(reason, entries)
 }
 
-/// R4: its days don't overlap those of a lease that was logged earlier.
+/// R4: its days don't overlap those of a lease that was logged earlier; nor, for a sublease, those of
+/// another one within the same lease.
 pub(super) fn r4(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
     let flat = Flat::now(known, fact)?;
-    for (other, terms) in flat.leases(known)? {
+    let mut leases = flat.leases(known)?;
+    if let Some(head) = own.head_lease.as_deref() {
+        let beside = flat.subleases(head).map(|(other, terms)| {
+            let finding = r11(known, other, terms)?;
+            let is_rightful = !matches!(finding.outcome, Outcome::Failed(_));
+            Ok(is_rightful.then_some((other, terms)))
+        });
+        leases.extend(together(beside)?.into_iter().flatten());
+    }
+    for (other, terms) in leases {
         let is_head = own.head_lease.as_deref() == Some(other.id());
         if other.number() >= fact.number() || is_head {
             continue;
