@@ -27,6 +27,9 @@ pub const MAX_DEPTH: u32 = 8;
 /// How many digits of a real-estate unit number are those of its division (GB/T 37346).
 const DIVISION_LEN: usize = 6;
 
+/// The division of the Xiong'an New Area, whose counties have numbers of their own.
+const NEW_AREA: &str = "133100";
+
 /// Whether the signers of a record were entitled to sign it when it was logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
@@ -391,6 +394,8 @@ fn place_of(fact: &Fact) -> Option<&str> {
     let named = fact.area().last().map(String::as_str);
     let division = fact.subject().strip_prefix(PROPERTY);
     let division = division.and_then(|unit| unit.get(..DIVISION_LEN));
+    // The New Area's own number says only that it lies in one of its counties.
+    let division = division.filter(|division| *division != NEW_AREA);
     match (named, division) {
         (Some(named), Some(division)) if !named.starts_with(division) => Some(division),
         (named, _) => named,
