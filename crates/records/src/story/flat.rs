@@ -206,9 +206,8 @@ fn leases(known: &Known<'_>, flat: &Flat<'_>, now: u64) -> Told<Vec<LeaseNow>> {
 }
 
 fn reservations(known: &Known<'_>, flat: &Flat<'_>, now: u64) -> Told<Vec<(u64, Option<u64>)>> {
-    let standing = |fact: &Fact| is_live(fact, now) && !flat.is_fulfilled(fact);
-    let reservations = flat.reservations(known)?.into_iter();
-    let reservations = reservations.filter(|(fact, _)| standing(fact));
+    let reservations = flat.open_reservations(known)?.into_iter();
+    let reservations = reservations.filter(|(fact, _)| is_live(fact, now));
     Ok(reservations
         .map(|(fact, _)| (fact.number(), fact.valid_until()))
         .collect())

@@ -276,3 +276,48 @@ pub fn sublet_twice() {
         (Rule::R4, head, "passed"),
     ]);
 }
+
+/// A reservation is fulfilled by a lease with whom it was for, and by a landlord. That a lease names it
+/// doesn't make it somebody else's; nor does a date that the signers give.
+pub fn reserved_and_taken() {
+    let mut s = Street::new();
+    let subject = flat(
+        UNIT,
+        json!({"pseudonym": "somebody", "deposit": "500", "priceCurrency": "CNY"}),
+    );
+    let signers = [(&*s.owner, "landlord"), (&s.platform.key, "platform")];
+    let mut paper = Paper::new(RecordType::Reservation, subject.clone(), &signers);
+    paper.valid_until = Some("2026-10-01T00:00:00Z");
+    let reservation = s.town.log(paper);
+    let offer = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    // Not by a landlord: the flat is still kept.
+    let mut named = lease("2026-10-01", "2027-09-30");
+    named["reservation"] = json!(s.town.id_of(reservation));
+    let mut somebodys = named.clone();
+    somebodys["pseudonym"] = json!("somebody");
+    s.town
+        .log(leased(&s.platform, &s.stranger, &s.tenant, somebodys));
+    s.town.expect(&[(Rule::R10, offer, "failed reserved")]);
+    let taken = s.town.log(leased(&s.platform, &s.owner, &s.tenant, named));
+    s.town.expect(&[
+        (Rule::R10, taken, "failed reserved"),
+        (Rule::R10, offer, "failed reserved"),
+    ]);
+    let days = lease("2026-10-01", "2027-09-30");
+    let mut late = leased(&s.platform, &s.owner, &s.tenant, days);
+    late.created = "2026-10-02T00:00:00Z";
+    let late = s.town.log(late);
+    let signers = [(&*s.owner, "landlord"), (&s.platform.key, "platform")];
+    let mut others = subject;
+    others["pseudonym"] = json!("somebody-else");
+    let mut paper = Paper::new(RecordType::Reservation, others, &signers);
+    paper.valid_until = Some("2026-11-01T00:00:00Z");
+    paper.created = "2026-10-02T00:00:00Z";
+    let second = s.town.log(paper);
+    s.town.expect(&[
+        (Rule::R10, late, "failed reserved"),
+        (Rule::R10, second, "failed reserved"),
+    ]);
+}

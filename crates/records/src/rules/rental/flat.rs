@@ -112,12 +112,23 @@ impl<'k> Flat<'k> {
         Ok(days.chain([lease.end.as_str()]).min().unwrap_or_default())
     }
 
-    /// Whether a lease fulfils this reservation.
-    pub(crate) fn is_fulfilled(&self, reservation: &Fact) -> bool {
-        self.facts.iter().any(|fact| match fact.content() {
-            Content::Lease(lease) => lease.reservation.as_deref() == Some(reservation.id()),
-            _ => false,
-        })
+    /// The reservations of whoever was entitled to let, that no lease has fulfilled: a lease by somebody
+    /// entitled to let, with whom it was for.
+    pub(crate) fn open_reservations(
+        &self,
+        known: &'k Known<'_>,
+    ) -> Told<Vec<(&'k Fact, &'k Reservation)>> {
+        let mut open = self.reservations(known)?;
+        if !open.is_empty() {
+            let leases = self.leases(known)?;
+            open.retain(|(fact, reservation)| {
+                !leases.iter().any(|(_, lease)| {
+                    lease.reservation.as_deref() == Some(fact.id())
+                        && lease.pseudonym == reservation.pseudonym
+                })
+            });
+        }
+        Ok(open)
     }
 }
 

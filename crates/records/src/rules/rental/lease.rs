@@ -6,11 +6,11 @@ use super::decimal;
 use super::flat::{Flat, is_agreed, is_same_party};
 use super::reason::RentalReason;
 use crate::authority::Holder;
-use crate::known::{Fact, Known, Told, together};
+use crate::known::{Fact, Known, Open, Told, together};
 use crate::time::day_of;
 use crate::types::Content;
 use crate::types::rental::{Lease, LeaseEnd, Reservation};
-use crate::verdict::Outcome;
+use crate::verdict::{Outcome, Reason};
 
 /// The highest deposit, in months of rent.
 const MAX_DEPOSIT_MONTHS: u64 = 2;
@@ -136,20 +136,8 @@ pub(super) fn r9_end(known: &Known<'_>, fact: &Fact, own: &LeaseEnd) -> Told<Fin
 /// R10: when it was logged nobody else had the flat reserved; and no later lease has the same days.
 pub(super) fn r10(known: &Known<'_>, fact: &Fact, own: &Lease, _now: u64) -> Told<Finding> {
     let before = Flat::before(known, fact, fact.number())?;
-    for (reservation, terms) in before.reservations(known)? {
-        let is_own = terms.pseudonym == own.pseudonym
-            || own.reservation.as_deref() == Some(reservation.id());
-        if is_own || before.is_fulfilled(reservation) {
-            continue;
-        }
-        let Some(until) = reservation.valid_until() else {
-            continue;
-        };
-        // Signed while it was reserved: the parties' own word, which can't be later than the log's.
-        if fact.created() <= until && known.interval(fact.number())?.is_from(until) != Some(true) {
-            let by = reservation.number();
-            return Ok(failed(RentalReason::Reserved { by, until }));
-        }
+    if let Some(reason) = kept_for_another(known, fact, &before, &own.pseudonym)? {
+        return Ok(failed(reason));
     }
     if own.head_lease.is_some() {
         return Ok(Finding::passed([]));
@@ -170,17 +158,45 @@ pub(super) fn r10(known: &Known<'_>, fact: &Fact, own: &Lease, _now: u64) -> Tol
 /// R10 of a reservation: nobody else had the flat reserved.
 pub(super) fn r10_reservation(known: &Known<'_>, fact: &Fact, own: &Reservation) -> Told<Finding> {
     let before = Flat::before(known, fact, fact.number())?;
-    for (other, terms) in before.reservations(known)? {
-        let Some(until) = other.valid_until() else {
+    Ok(
+        match kept_for_another(known, fact, &before, &own.pseudonym)? {
+            Some(reason) => failed(reason),
+            None => Finding::passed([]),
+        },
+    )
+}
+
+/// A reservation for somebody else that stood when a record was logged.
+fn kept_for_another(
+    known: &Known<'_>,
+    fact: &Fact,
+    before: &Flat<'_>,
+    pseudonym: &str,
+) -> Told<Option<RentalReason>> {
+    for (reservation, terms) in before.open_reservations(known)? {
+        let Some(until) = reservation.valid_until() else {
             continue;
         };
-        let is_open = terms.pseudonym != own.pseudonym && !before.is_fulfilled(other);
-        if is_open && fact.created() <= until {
-            let by = other.number();
-            return Ok(failed(RentalReason::Reserved { by, until }));
+        if terms.pseudonym != pseudonym && was_logged_by(known, fact, until)? {
+            let by = reservation.number();
+            return Ok(Some(RentalReason::Reserved { by, until }));
         }
     }
-    Ok(Finding::passed([]))
+    Ok(None)
+}
+
+/// Whether a record was logged by this moment: by the log's time, and where that doesn't tell, by what its
+/// signers say against themselves.
+fn was_logged_by(known: &Known<'_>, fact: &Fact, moment: u64) -> Told<bool> {
+    if known.head_time().is_some_and(|head| head <= moment) {
+        return Ok(true);
+    }
+    let entry = fact.number();
+    match known.interval(entry)?.is_until(moment) {
+        Some(was) => Ok(was),
+        None if fact.created() <= moment => Ok(true),
+        None => Err(Open::Unknown(Reason::TimeUnclear { entry })),
+    }
 }
 
 /// R11: a sublease lies within its head lease, is given by the tenant of that, and the landlord above

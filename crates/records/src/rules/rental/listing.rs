@@ -188,9 +188,8 @@ pub(super) fn r8(known: &Known<'_>, fact: &Fact, listing: &Listing) -> Told<Find
 /// R10: nobody has the flat reserved. One's own reservation looks the same: the log names no persons.
 pub(super) fn r10(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
     let flat = Flat::now(known, fact)?;
-    for (reservation, _) in flat.reservations(known)? {
+    for (reservation, _) in flat.open_reservations(known)? {
         if is_live(reservation, now)
-            && !flat.is_fulfilled(reservation)
             && let Some(until) = reservation.valid_until()
         {
             let by = reservation.number();
