@@ -321,3 +321,27 @@ pub fn reserved_and_taken() {
         (Rule::R10, second, "failed reserved"),
     ]);
 }
+
+/// A lease under a title that was over.
+pub fn an_ended_title() {
+    let mut s = Street::new();
+    let subject = flat(
+        UNIT,
+        json!({
+            "ownerKey": s.owner.did().as_str(), "status": "held", "floorSizeCm2": 893_700,
+            "floorLevel": "11", "numberOfRooms": 3, "_sd": ["A".repeat(43)], "_sd_alg": "sha-256",
+        }),
+    );
+    let signers = [(&s.registry.key, "registry")];
+    let mut paper = Paper::new(RecordType::TitleAttestation, subject, &signers);
+    paper.valid_from = "2020-01-01T00:00:00Z";
+    paper.valid_until = Some("2026-01-01T00:00:00Z");
+    s.town.log(paper);
+    let late = s.town.log(leased(
+        &s.platform,
+        &s.owner,
+        &s.tenant,
+        lease("2026-10-01", "2027-09-30"),
+    ));
+    s.town.expect(&[(Rule::R2, late, "failed title-ended")]);
+}

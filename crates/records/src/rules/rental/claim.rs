@@ -85,7 +85,11 @@ pub(super) fn r2(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
         return Ok(Finding::failed(RentalReason::NoTitle, []));
     };
     let entry = by.number();
-    let ended = by.valid_until().filter(|until| *until < now && !is_lease);
+    let ended = if is_lease {
+        ended_by(known, by, fact.number())?
+    } else {
+        by.valid_until().filter(|until| *until < now)
+    };
     let reason = match (title.status, ended) {
         (TitleStatus::Sealed, _) => Some(RentalReason::TitleSealed { by: entry }),
         (TitleStatus::Revoked, _) => Some(RentalReason::TitleRevoked { by: entry }),
@@ -102,6 +106,17 @@ pub(super) fn r2(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
         return Ok(Finding::failed(reason, [former.number(), entry]));
     }
     Ok(Finding::passed([entry]))
+}
+
+/// When a title ended, if it had when an entry was logged.
+fn ended_by(known: &Known<'_>, title: &Fact, number: u64) -> Told<Option<u64>> {
+    if title.valid_until().is_none() {
+        return Ok(None);
+    }
+    Ok(match known.window(title, number)? {
+        Window::After(until) => Some(until),
+        Window::Within | Window::Before => None,
+    })
 }
 
 fn is_same_owner(
