@@ -165,7 +165,10 @@ impl Known<'_> {
         let own = self.judge(fact, depth)?.holders;
         Ok(match undoing {
             // That they are entitled to withdraw a record of this id may be for another record's sake.
-            Undoing::Withdraws => is_party(other, &judged.holders, fact, &own),
+            Undoing::Withdraws => {
+                is_party(other, &judged.holders, fact, &own)
+                    && is_by_all(other, &judged.holders, fact, &own)
+            }
             Undoing::Supersedes => has_same_parties(fact, &own, other, &judged.holders),
         })
     }

@@ -1,7 +1,7 @@
 //! A flat: whose it is, who may let it, and whether it is offered, reserved or let.
 
 use crate::index::{IndexKey, Kind};
-use crate::known::{Fact, Known, Told};
+use crate::known::{Known, Told};
 use crate::rules::rental::{Flat, claim, is_live, today};
 use crate::types::Content;
 use crate::types::rental::TitleStatus;

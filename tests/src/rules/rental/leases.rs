@@ -345,3 +345,33 @@ pub fn an_ended_title() {
     ));
     s.town.expect(&[(Rule::R2, late, "failed title-ended")]);
 }
+
+/// The agreed end of a lease isn't the tenant's to withdraw alone, to come back.
+pub fn an_end_withdrawn_by_one() {
+    let mut s = Street::new();
+    let days = lease("2026-05-01", "2027-04-30");
+    let first = s.town.log(leased(&s.platform, &s.owner, &s.tenant, days));
+    let offer = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    let subject = flat(
+        UNIT,
+        json!({"lease": s.town.id_of(first), "endDate": "2026-08-31"}),
+    );
+    let end = s.town.log(Paper::new(
+        RecordType::LeaseEnd,
+        subject,
+        &[(&*s.owner, "landlord"), (&*s.tenant, "tenant")],
+    ));
+    let (owner, tenant) = (s.owner.clone(), s.tenant.clone());
+    let back = s.town.withdraw(end, &tenant);
+    s.town.expect(&[
+        (Rule::C1, back, "failed not-all-parties"),
+        (Rule::R4, offer, "passed"),
+    ]);
+    let both = s.town.withdraw_by(end, &[&owner, &tenant]);
+    s.town.expect(&[
+        (Rule::C1, both, "passed"),
+        (Rule::R4, offer, "failed already-let"),
+    ]);
+}
