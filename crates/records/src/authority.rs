@@ -81,7 +81,7 @@ impl Known<'_> {
         if self.first(fact)? != fact.number() {
             return Ok(false);
         }
-        let entitled = self.authority(fact).map(|judged| judged.is_entitled());
+        let entitled = self.is_entitled(fact);
         let undone = self.undone(fact, before).map(|by| by.is_some());
         // One of them may settle it, whatever is open in the other.
         match (entitled, undone) {
@@ -138,27 +138,55 @@ impl Known<'_> {
         }
     }
 
+    /// Whether a fact may count for or against others: its signers were entitled to sign it. What rests
+    /// on more than [`MAX_DEPTH`] accreditations isn't: else anybody could leave everything open by what
+    /// rests on nothing.
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub fn is_entitled(&self, fact: &Fact) -> Told<bool> {
+        self.entitled(fact, 0)
+    }
+
+    pub(super) fn entitled(&self, fact: &Fact, depth: u32) -> Told<bool> {
+        // Who signed needn't be known where somebody hasn't.
+        if !fact.has_its_roles() {
+            return Ok(false);
+        }
+        match self.judge(fact, depth) {
+            Ok(judged) => Ok(judged.is_entitled()),
+            Err(Open::Unknown(Reason::TooDeep)) => Ok(false),
+            Err(open) => Err(open),
+        }
+    }
+
+    /// What is remembered is remembered for its depth: how far down there is to go decides what counts.
     pub(super) fn judge(&self, fact: &Fact, depth: u32) -> Told<Judged> {
         if self.trust().anchors.is_empty() {
             return Err(Open::Unknown(Reason::NoAnchors));
         }
-        if let Some(judged) = self.authority.borrow().get(&fact.number()) {
-            return Ok(judged.clone());
+        let place = (fact.number(), depth);
+        if let Some(judged) = self.authority.borrow().get(&place) {
+            return judged.clone();
         }
+        let judged = self.judge_anew(fact, depth);
+        let mut remembered = self.authority.borrow_mut();
+        remembered.insert(place, judged.clone());
+        judged
+    }
+
+    fn judge_anew(&self, fact: &Fact, depth: u32) -> Told<Judged> {
         let depth = deeper(depth)?;
         let signed = fact.signed().iter();
         let holders = signed.map(|by| self.holder(&by.key, fact.number(), depth));
         let holders = together(holders)?;
-        let judged = Judged {
+        Ok(Judged {
             keys: check_keys(fact, &holders),
             accredited: self.check_accredited(fact, &holders, depth)?,
             parties: check_parties(fact, &holders),
             holders,
             has_its_roles: fact.has_its_roles(),
-        };
-        let mut remembered = self.authority.borrow_mut();
-        remembered.insert(fact.number(), judged.clone());
-        Ok(judged)
+        })
     }
 
     fn check_accredited(
@@ -249,7 +277,7 @@ impl Known<'_> {
         depth: u32,
     ) -> Told<Option<Option<AuthorityReason>>> {
         let by = fact.number();
-        if !self.judge(fact, depth)?.is_entitled() {
+        if !self.entitled(fact, depth)? {
             return Ok(Some(None));
         }
         if let Some(undone) = self.undone_at(fact, number, depth)? {

@@ -66,7 +66,7 @@ pub struct Known<'t> {
     lie: Option<Reason>,
     intervals: BTreeMap<u64, Result<Interval, Reason>>,
     wants: RefCell<BTreeSet<Want>>,
-    pub(crate) authority: RefCell<BTreeMap<u64, Judged>>,
+    pub(crate) authority: RefCell<BTreeMap<(u64, u32), Told<Judged>>>,
     pub(crate) beside: RefCell<BTreeMap<String, Beside>>,
 }
 
@@ -172,6 +172,7 @@ impl<'t> Known<'t> {
             self.lie = self.lie.take().or(lie);
         }
         self.lists.insert(key, list);
+        self.forget();
     }
 
     /// Adds an entry of the log. One that isn't shown to stand in it changes nothing.
@@ -183,6 +184,7 @@ impl<'t> Known<'t> {
             let number = entry.included.index();
             let fact = Fact::read(number, entry.bytes, &self.origin).map(Box::new);
             self.entries.insert(number, Ok(fact));
+            self.forget();
             let keys = keys_of(entry.bytes);
             let mut lists = self.lists.iter();
             let lie = lists.find_map(|(key, list)| {
@@ -221,6 +223,7 @@ impl<'t> Known<'t> {
     /// Says that an entry can't be had.
     pub fn miss_entry(&mut self, number: u64, reason: Reason) {
         self.entries.entry(number).or_insert(Err(reason));
+        self.forget();
     }
 
     /// Adds when an entry was logged: from the index roots around it, see [`Interval::verify`].
@@ -231,11 +234,13 @@ impl<'t> Known<'t> {
         let interval = Interval::verify(number, own, next, committed, &self.trust.policy);
         let interval = interval.ok_or(Reason::IntervalUnknown { entry: number });
         self.intervals.insert(number, interval);
+        self.forget();
     }
 
     /// Says that the time of an entry can't be had.
     pub fn miss_interval(&mut self, number: u64, reason: Reason) {
         self.intervals.entry(number).or_insert(Err(reason));
+        self.forget();
     }
 
     /// The numbers of all entries about a key.
@@ -314,6 +319,12 @@ impl<'t> Known<'t> {
             .filter(|(_, fact)| matches!(fact, Ok(Some(_))))
             .map(|(number, _)| *number)
             .collect()
+    }
+
+    /// What was concluded before this was known may not hold any more.
+    fn forget(&mut self) {
+        self.authority.get_mut().clear();
+        self.beside.get_mut().clear();
     }
 
     fn want(&self, want: Want) -> Open {

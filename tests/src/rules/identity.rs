@@ -242,3 +242,46 @@ pub fn a_verdict_of_all() {
     let offline = s.town.check(&file);
     assert_eq!(offline.overall(), Answer::Yes, "{:#}", offline.report());
 }
+
+/// Strangers who register one another's keys, each by the next, and end with somebody else's: however long
+/// their chain, it takes nothing from whom it is about.
+pub fn long_chains_of_strangers() {
+    let mut s = Street::new();
+    let keys: Vec<_> = (0..20).map(|_| s.town.new_key()).collect();
+    let event = |of: &stele_sign::multikey::SecretKey, action: &str, entity: &str| json!({"id": of.did().as_str(), "action": action, "entity": entity});
+    let entity = s.agency.entity.clone();
+    for pair in keys.windows(2) {
+        let [registrar, key] = pair else { continue };
+        s.town.log(Paper::new(
+            RecordType::Key,
+            event(key, "register", &entity),
+            &[(registrar, "registrar"), (key, "holder")],
+        ));
+    }
+    let Some(last) = keys.last() else { return };
+    let (of, entity) = (&s.platform.key, s.platform.entity.clone());
+    let poison = s.town.log(Paper::new(
+        RecordType::Key,
+        event(of, "revoke", &entity),
+        &[(last, "registrar")],
+    ));
+    let grant = json!({
+        "id": entity, "recordTypes": ["RentalListing"], "roles": ["platform"], "areas": ["130629"],
+    });
+    s.town.log(Paper::new(
+        RecordType::Accreditation,
+        grant,
+        &[(last, "accreditor")],
+    ));
+    let offer = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    s.town.expect(&[
+        (Rule::C2, offer, "passed"),
+        (Rule::C1, offer, "passed"),
+        (Rule::R1, offer, "passed"),
+        (Rule::R3, offer, "passed"),
+    ]);
+    let found = s.town.finds(Rule::C2, poison);
+    assert_ne!(found, "passed");
+}

@@ -64,8 +64,8 @@ impl Known<'_> {
         let before = || facts.iter().copied().filter(|fact| fact.number() < number);
         // What is entitled and what isn't is settled side by side, so that it is wanted at once.
         let counts = before().filter(|fact| matters(fact)).map(|fact| {
-            let judged = self.judge(fact, depth)?;
-            Ok(judged.is_entitled().then_some(fact))
+            let is_entitled = self.entitled(fact, depth)?;
+            Ok(is_entitled.then_some(fact))
         });
         let counting: Vec<&Fact> = together(counts)?.into_iter().flatten().collect();
         let mut holder = Holder::Nobody;

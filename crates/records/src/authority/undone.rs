@@ -158,10 +158,10 @@ impl Known<'_> {
     }
 
     fn may_undo(&self, fact: &Fact, other: &Fact, undoing: Undoing, depth: u32) -> Told<bool> {
-        let judged = self.judge(other, depth)?;
-        if !judged.is_entitled() {
+        if !self.entitled(other, depth)? {
             return Ok(false);
         }
+        let judged = self.judge(other, depth)?;
         let own = self.judge(fact, depth)?.holders;
         Ok(match undoing {
             // That they are entitled to withdraw a record of this id may be for another record's sake.

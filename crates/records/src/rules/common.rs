@@ -63,7 +63,7 @@ pub(super) fn c3(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
     });
     for other in earlier {
         // What nobody was entitled to say can't make an honest record look back-dated.
-        if known.authority(other)?.is_entitled() {
+        if known.is_entitled(other)? {
             let reason = RuleReason::CreatedBefore {
                 created: first,
                 earlier: other.number(),

@@ -100,7 +100,7 @@ fn accreditations(known: &Known<'_>, id: &str, now: u64) -> Told<Vec<Accredited>
         let Content::Accreditation(own) = fact.content() else {
             continue;
         };
-        if !known.authority(fact)?.is_entitled() {
+        if !known.is_entitled(fact)? {
             continue;
         }
         let is_within =

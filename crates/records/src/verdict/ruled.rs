@@ -90,9 +90,7 @@ impl Verdict {
             Outcome::Passed => false,
             // The same signers say so; but one of their keys may have been revoked by then.
             Outcome::Failed(Reason::Superseded { by }) => match known.fact(*by) {
-                Ok(Some(later)) => known
-                    .authority(later)
-                    .is_ok_and(|judged| judged.is_entitled()),
+                Ok(Some(later)) => known.is_entitled(later).is_ok_and(|entitled| entitled),
                 _ => true,
             },
             _ => true,

@@ -149,8 +149,7 @@ pub(super) fn entitled<'f>(known: &Known<'_>, facts: Vec<&'f Fact>) -> Told<Vec<
     let judged = facts.into_iter().map(|fact| {
         // What is logged again says nothing new.
         let is_new = known.first(fact)? == fact.number();
-        let judged = known.authority(fact)?;
-        Ok((is_new && judged.is_entitled()).then_some(fact))
+        Ok((is_new && known.is_entitled(fact)?).then_some(fact))
     });
     Ok(together(judged)?.into_iter().flatten().collect())
 }

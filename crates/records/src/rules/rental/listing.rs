@@ -109,7 +109,7 @@ pub(super) fn r6(known: &Known<'_>, fact: &Fact, listing: &Listing) -> Told<Find
         .collect();
     // Whoever could not offer a flat can't have been the first to show it either.
     let rightful = shown.into_iter().map(|other| {
-        let counts = known.authority(other)?.is_entitled() && claim(known, other)?.is_ok();
+        let counts = known.is_entitled(other)? && claim(known, other)?.is_ok();
         Ok(counts.then_some(other))
     });
     let rightful: Vec<&Fact> = together(rightful)?.into_iter().flatten().collect();
