@@ -208,6 +208,8 @@ texts! {
     limit_history_open,
     /// A signer: slots `{role}` and `{key}`.
     signer,
+    /// A signer of whom it is known who it is: slots `{role}`, `{who}` and `{key}`.
+    signer_known,
     /// Heading over the raw evidence.
     raw,
     /// Leaf hash.

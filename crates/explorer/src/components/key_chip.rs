@@ -15,6 +15,9 @@ pub(crate) struct Props {
     /// The key as `did:key`.
     pub(crate) did: String,
     pub(crate) locale: Locale,
+    /// Whether whoever is behind it stands beside it already.
+    #[prop_or_default]
+    pub(crate) is_alone: bool,
 }
 
 /// The key with a button that copies it.
@@ -36,7 +39,7 @@ pub(crate) fn KeyChip(props: &Props) -> Html {
     let label = fill_text(words.copy_value, &[("value", &props.did)]);
     html! {
         <span class="key-chip">
-            if is_known(&names, &props.did) {
+            if !props.is_alone && is_known(&names, &props.did) {
                 <span class="key-holder">
                     <SignerName did={props.did.clone()} locale={props.locale.clone()} />
                 </span>

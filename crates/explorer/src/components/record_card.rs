@@ -2,14 +2,16 @@
 
 use stele_messages::{field, role};
 use stele_records::types::RecordType;
-use yew::{Html, html};
+use yew::{Html, Properties, component, html, use_context};
 
 use super::evidence::terms;
 use super::key_chip::KeyChip;
+use super::names::{SignerName, is_known};
 use super::text::{Locale, code, fill, foreign};
 use super::values::{id_link, value};
 use crate::route::Route;
 use crate::state::fields::Said;
+use crate::state::names::Names;
 use crate::state::record::{Content, RecordView};
 
 /// The name of a record's type.
@@ -73,9 +75,38 @@ fn subject_link(id: &str, locale: &Locale) -> Html {
 /// Who signed, as what.
 pub(crate) fn signers(record: &RecordView, locale: &Locale) -> Html {
     let signers = record.signers.iter().map(|(did, name)| {
-        let key = html! { <KeyChip did={did.clone()} locale={locale.clone()} /> };
-        let slots = [("role", foreign(&role(locale.lang, name))), ("key", key)];
-        html! { <li>{ fill(locale.ui().signer, &slots) }</li> }
+        html! { <li><Signer did={did.clone()} role={name.clone()} locale={locale.clone()} /></li> }
     });
     html! { <ul class="signers">{ for signers }</ul> }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct SignerProps {
+    did: String,
+    role: String,
+    locale: Locale,
+}
+
+/// A signer by role, by name where that is known, and by key.
+#[component]
+fn Signer(props: &SignerProps) -> Html {
+    let (ui, locale) = (props.locale.ui(), &props.locale);
+    let names = use_context::<Names>().unwrap_or_default();
+    let did = || props.did.clone();
+    let template = match is_known(&names, &props.did) {
+        true => ui.signer_known,
+        false => ui.signer,
+    };
+    let slots = [
+        ("role", foreign(&role(locale.lang, &props.role))),
+        (
+            "who",
+            html! { <SignerName did={did()} locale={locale.clone()} /> },
+        ),
+        (
+            "key",
+            html! { <KeyChip did={did()} locale={locale.clone()} is_alone=true /> },
+        ),
+    ];
+    fill(template, &slots)
 }

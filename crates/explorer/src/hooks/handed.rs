@@ -1,6 +1,6 @@
 //! Taking documents and disclosure files from the reader, and holding them against a record.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
@@ -25,6 +25,41 @@ use crate::state::record::EntryView;
 /// How much is read at once, in bytes: between two pieces the page can breathe.
 const PIECE: u64 = 4 * 1024 * 1024;
 
+/// Up to how many bytes a file is kept: its salt may come later, and the file be gone by then.
+const KEPT: u64 = 32 * 1024 * 1024;
+
+/// A file that the reader has handed over.
+#[derive(Debug)]
+struct Held {
+    file: File,
+    /// Its bytes, once they were read, if it is not too long to be kept.
+    bytes: OnceCell<Vec<u8>>,
+}
+
+impl Held {
+    fn new(file: File) -> Rc<Self> {
+        Rc::new(Self {
+            file,
+            bytes: OnceCell::new(),
+        })
+    }
+
+    /// Its bytes; nothing of a file that is too long to be kept.
+    async fn bytes(&self) -> Result<Option<&[u8]>, FileProblem> {
+        let length = file::size(&self.file);
+        Document::check_length(length)?;
+        if length > KEPT {
+            return Ok(None);
+        }
+        if self.bytes.get().is_none() {
+            let bytes = file::read(&self.file).await;
+            // Whoever was there first has read the same.
+            let _ = self.bytes.set(bytes.ok_or(FileProblem::Unreadable)?);
+        }
+        Ok(self.bytes.get().map(Vec::as_slice))
+    }
+}
+
 /// The files so far held against this record, and how to hand over more. `head` is the state of the log in
 /// which other records are looked up; none where nothing is fetched.
 #[hook]
@@ -34,7 +69,7 @@ pub(crate) fn use_handed(
     entry: &Rc<EntryView>,
 ) -> (HandedView, Callback<Offered>) {
     let task = use_task();
-    let files: Rc<RefCell<Vec<File>>> = use_mut_ref(Vec::new);
+    let files: Rc<RefCell<Vec<Rc<Held>>>> = use_mut_ref(Vec::new);
     let state = use_reducer(|| Latest::new(HandedView::default()));
     let dispatcher = state.dispatcher();
     let head = Rc::new(head);
@@ -51,7 +86,7 @@ pub(crate) fn use_handed(
             Ok(more) if all.len() + more.len() > MOST => {
                 refused = Some((String::new(), HandedProblem::TooMany));
             }
-            Ok(more) => all.extend(more),
+            Ok(more) => all.extend(more.into_iter().map(Held::new)),
             Err(problem) => refused = Some((String::new(), HandedProblem::File(problem))),
         }
         let held = all.clone();
@@ -75,16 +110,16 @@ async fn hold(
     session: &Session,
     head: Option<&CheckedHead>,
     entry: &EntryView,
-    files: &[File],
+    files: &[Rc<Held>],
 ) -> HandedView {
     let mut view = HandedView::default();
     let mut disclosed: Vec<Disclosed> = Vec::new();
-    let mut documents: Vec<&File> = Vec::new();
-    for file in files {
-        match read_disclosures(file).await {
+    let mut documents: Vec<&Held> = Vec::new();
+    for held in files {
+        match read_disclosures(held).await {
             Ok(Some(records)) => disclosed.extend(records),
-            Ok(None) => documents.push(file),
-            Err(problem) => view.problems.push((file.name(), problem)),
+            Ok(None) => documents.push(held),
+            Err(problem) => view.problems.push((held.file.name(), problem)),
         }
     }
     let record = entry.record.as_deref();
@@ -92,19 +127,19 @@ async fn hold(
         .iter()
         .filter(|of| record.is_some_and(|record| record.id == of.record));
     let salt = own.filter_map(|of| of.document_salt).next_back();
-    for file in documents {
-        match hashes(file, salt).await {
+    for held in documents {
+        match hashes(held, salt).await {
             Ok((hash, salted)) => {
                 let said = record.and_then(|record| record.said());
                 view.documents.push(DocumentView {
-                    name: file.name(),
+                    name: held.file.name(),
                     hash,
                     outcome: handed::document(said, hash, salted),
                 });
             }
             Err(problem) => {
                 view.problems
-                    .push((file.name(), HandedProblem::File(problem)));
+                    .push((held.file.name(), HandedProblem::File(problem)));
             }
         }
     }
@@ -116,33 +151,34 @@ async fn hold(
 }
 
 /// The records of a disclosure file; nothing if it is something else.
-async fn read_disclosures(from: &File) -> Result<Option<Vec<Disclosed>>, HandedProblem> {
-    let length = file::size(from);
-    Document::check_length(length).map_err(HandedProblem::File)?;
-    if length > MAX_LEN as u64 {
+async fn read_disclosures(held: &Held) -> Result<Option<Vec<Disclosed>>, HandedProblem> {
+    let bytes = held.bytes().await.map_err(HandedProblem::File)?;
+    let Some(bytes) = bytes.filter(|bytes| bytes.len() <= MAX_LEN) else {
         return Ok(None);
-    }
-    let bytes = file::read(from).await;
-    let bytes = bytes.ok_or(HandedProblem::File(FileProblem::Unreadable))?;
+    };
     // One that was written by hand may have blanks or a line end: then it is refused, and told why.
-    let is_named_so = from.name().ends_with(".disclosures.json");
-    if !is_named_so && !disclosures::claims_to_be(&bytes) {
+    let is_named_so = held.file.name().ends_with(".disclosures.json");
+    if !is_named_so && !disclosures::claims_to_be(bytes) {
         return Ok(None);
     }
-    disclosures::parse(&bytes)
+    disclosures::parse(bytes)
         .map(Some)
         .map_err(HandedProblem::Disclosures)
 }
 
 /// The SHA-256 of a file, and that of the salt and the file.
-async fn hashes(from: &File, salt: Option<Salt>) -> Result<(Hash, Option<Hash>), FileProblem> {
-    let length = file::size(from);
+async fn hashes(held: &Held, salt: Option<Salt>) -> Result<(Hash, Option<Hash>), FileProblem> {
+    if let Some(bytes) = held.bytes().await? {
+        let salted = salt.map(|salt| disclosures::salted_hash(&salt, bytes));
+        return Ok((Hash::of(&[bytes]), salted));
+    }
+    let length = file::size(&held.file);
     let mut plain = Sha256::new();
     let mut salted = salt.map(|salt| Sha256::new().chain_update(salt));
     let mut read = 0;
     while read < length {
         let end = length.min(read + PIECE);
-        let piece = file::read_part(from, read, end).await;
+        let piece = file::read_part(&held.file, read, end).await;
         let piece = piece.filter(|piece| piece.len() as u64 == end - read);
         let piece = piece.ok_or(FileProblem::Unreadable)?;
         plain.update(&piece);

@@ -98,6 +98,7 @@ pub const EN: Ui = Ui {
     limit_authority_open: "Whether its signers were entitled to sign could not be told.",
     limit_history: "That later records leave it in force rests on the log’s index, which is complete as committed by the log. No auditor’s replay of it is read in this version.",
     limit_history_open: "Whether a newer record replaces this one could not be checked.",
+    signer_known: "{role}: {who}, with the key {key}",
     signer: "{role}, with the key {key}",
     raw: "Raw evidence",
     raw_leaf: "Leaf hash",

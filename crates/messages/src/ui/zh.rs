@@ -83,6 +83,7 @@ pub const ZH: Ui = Ui {
     limit_authority_open: "签署方当时是否有权签署，未能核验。",
     limit_history: "“没有被替换”依据的是日志的索引，按日志的承诺是完整的。这一版还不读取审计方的重放结果。",
     limit_history_open: "之后有没有记录替换了它，未能核验。",
+    signer_known: "{role}：{who}，密钥 {key}",
     signer: "{role}，密钥 {key}",
     raw: "原始依据",
     raw_leaf: "叶哈希",
