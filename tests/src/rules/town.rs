@@ -92,6 +92,12 @@ impl Town {
 
     /// The trust file that names it.
     pub fn trust() -> TrustFile {
+        let trust = Self::trust_json();
+        TrustFile::parse(trust.to_string().as_bytes()).expect("a sound trust file")
+    }
+
+    /// The same as JSON.
+    pub fn trust_json() -> Value {
         let mut trust = trust_json(&policy());
         let names: Vec<&str> = types::ALL.iter().map(|known| known.name()).collect();
         trust["anchors"] = json!([{
@@ -100,7 +106,7 @@ impl Town {
             "recordTypes": names,
             "areas": ["1306"],
         }]);
-        TrustFile::parse(trust.to_string().as_bytes()).expect("a sound trust file")
+        trust
     }
 
     /// A key that nobody has logged anything about. TEST KEY.

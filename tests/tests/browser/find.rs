@@ -57,7 +57,7 @@ fn what_is_typed_is_tried_as_all_that_it_can_be() {
     assert_eq!(kinds(&page), ["tag"]);
     assert_eq!(page.attributes(".finding a", "href"), ["#/k/tag/T-0004"]);
     let none = page.text(".find-none");
-    for kind in ["property", "contract", "section"] {
+    for kind in ["property", "contract", "area"] {
         assert!(none.contains(kind), "{none}");
     }
     assert!(!none.contains("tag"), "{none}");

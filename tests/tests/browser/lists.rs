@@ -60,7 +60,7 @@ fn a_short_list_and_its_short_address() {
     let Some(site) = Site::found() else { return };
     let served = site.serve(&town::fresh());
     let page = site.reader(&served.base);
-    for route in [ONE_TREE, "#/t/T-0004", "#/k/subject/urn:stele:tree:T-0004"] {
+    for route in [ONE_TREE, "#/k/subject/urn:stele:tree:T-0004"] {
         page.open(route);
         assert_eq!(page.tone(), "yes", "{route}");
         assert!(page.text(".answer h2").starts_with("1 entry:"), "{route}");

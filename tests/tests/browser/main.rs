@@ -17,6 +17,7 @@ mod process;
 mod safety;
 mod screenshots;
 mod server;
+mod stories;
 mod tampered;
 mod town;
 mod trouble;

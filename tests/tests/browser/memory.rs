@@ -37,7 +37,7 @@ fn growth_is_fine() {
     server.show(&of_size(300));
     page.reload();
     assert_eq!(page.outcomes()["growth"], "passed");
-    assert_eq!(page.tone(), "partly");
+    assert_eq!(page.tone(), "yes");
     page.assert_quiet();
 }
 
@@ -90,6 +90,6 @@ fn a_memory_that_somebody_broke_is_no_memory() {
     page.browser.script(spoil, &[found[0].clone()]);
     page.open("#/entry/4");
     assert_eq!(page.outcomes()["growth"], "not-applicable");
-    assert_eq!(page.tone(), "partly");
+    assert_eq!(page.tone(), "yes");
     page.assert_quiet();
 }

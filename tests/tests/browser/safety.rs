@@ -43,7 +43,7 @@ fn a_record_is_text_and_nothing_else() {
             assert_nothing_injected(&page);
         }
         page.open(&entry);
-        assert_eq!(page.tone(), "partly");
+        assert_eq!(page.tone(), "yes");
         let text = page.everything();
         for part in [SCRIPT, MARKUP, TURNED, "<i>T</i>"] {
             assert!(text.contains(part), "{part}\n{text}");

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use stele_records::index::{IndexKey, Kind};
 use stele_tests::city;
+use stele_tests::rules::town::Town;
 use stele_tests::tamper::replaced;
 use stele_verify::encoding::{from_base64, to_base64};
 
 use crate::page::{Page, Site};
 use crate::server::{Fault, Server};
-use crate::town;
+use crate::{stories, town};
 
 /// The narrowest screen that has to do (WCAG 2.2, 1.4.10) and a wide one, by light and by night.
 const LOOKS: [(u32, &str); 4] = [
@@ -163,6 +164,38 @@ fn pages_that_cannot_tell() {
             page.open(route);
             shot(name);
         }
+    });
+}
+
+#[test]
+fn pages_about_things() {
+    let Some(site) = Site::found() else { return };
+    let town = stories::Let::new();
+    let server = site.server(&town::freshly(town.street.town.city()));
+    let agency = town.street.agency.entity.clone();
+    let agency = agency.trim_start_matches("urn:stele:entity:");
+    let mut trust = Town::trust_json();
+    trust["name"] = json!({"en": "Demo city (made up)", "zh": "示例市（虚构）"});
+    in_every_look(&site, &server, "town", |page, shot| {
+        page.trust(&trust);
+        for (name, route) in [
+            ("flat", stories::FLAT.to_owned()),
+            ("listing", format!("#/entry/{}", town.offer)),
+            ("entity", format!("#/e/{agency}")),
+            (
+                "signed",
+                format!("#/r/{}", town.street.town.id_of(town.lease)),
+            ),
+            ("trust", "#/trust".to_owned()),
+        ] {
+            page.open(&route);
+            shot(name);
+        }
+        page.open(&format!("#/entry/{}", town.lease));
+        stories::hand_over(page, "lease.pdf", stories::DOCUMENT);
+        stories::hand_over(page, "lord.disclosures.json", &town.disclosures());
+        page.wait_for(".handed .disclosed");
+        shot("handed");
     });
 }
 

@@ -135,7 +135,7 @@ fn the_failing_step_is_named() {
     // An honest server is believed again: nothing wrong was kept.
     server.show(&city);
     page.open(&format!("#/entry/{ENTRY}"));
-    assert_eq!(page.tone(), "partly");
+    assert_eq!(page.tone(), "yes");
     page.allow_console("status of 404");
     page.assert_quiet();
 }

@@ -48,7 +48,7 @@ fn what_could_not_be_fetched_is_not_forged() {
     }
     server.mend();
     page.open(&format!("#/entry/{ENTRY}"));
-    assert_eq!(page.tone(), "partly");
+    assert_eq!(page.tone(), "yes");
     page.assert_quiet();
 }
 
