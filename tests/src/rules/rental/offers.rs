@@ -241,3 +241,32 @@ pub fn exclusive_by_an_agent() {
     s.town
         .expect(&[(Rule::R3, own, "failed exclusive-mandate")]);
 }
+
+/// Agencies that give one another many mandates, none of them from the owner: every way up is tried, but
+/// none of them twice, or it would take a reader years.
+pub fn mandates_of_mandates() {
+    let mut s = Street::new();
+    let types = [RecordType::RentalListing, RecordType::Mandate];
+    let agencies = [(); 4].map(|()| s.town.party("agency"));
+    for agency in &agencies {
+        s.town.accredit(agency, &types, &["agent"], &["130629"]);
+    }
+    let stranger = s.stranger.clone();
+    let givers = [&*stranger]
+        .into_iter()
+        .chain(agencies.iter().map(|agency| &agency.key));
+    for (giver, agency) in givers.zip(&agencies) {
+        for _ in 0..60 {
+            let paper = s.mandate_paper(giver, agency, false);
+            s.town.log(paper);
+        }
+    }
+    let bare = s
+        .town
+        .log(listed_by(&s.platform, &agencies[3], listing("3200.00")));
+    let own = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    assert_eq!(s.town.finds(Rule::R1, bare), "failed no-mandate");
+    assert_eq!(s.town.finds(Rule::R3, own), "passed");
+}

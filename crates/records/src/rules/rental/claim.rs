@@ -1,5 +1,8 @@
 //! Whose the flat is to let: the owner's by the title, or an agent's by a chain of mandates.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use super::super::{Finding, RuleReason};
 use super::flat::{Flat, is_live, is_same_party};
 use super::reason::RentalReason;
@@ -129,7 +132,7 @@ fn is_same_owner(
 
 /// Why the signer of a record may let the flat, or why not, when it was logged.
 pub(crate) fn claim(known: &Known<'_>, fact: &Fact) -> Told<Result<Claim, RentalReason>> {
-    let flat = Flat::before(known, fact, fact.number())?;
+    let flat = Flat::rights(known, fact)?;
     let Some((title_fact, title)) = flat.title() else {
         return Ok(Err(RentalReason::NoTitle));
     };
@@ -143,6 +146,7 @@ pub(crate) fn claim(known: &Known<'_>, fact: &Fact) -> Told<Result<Claim, Rental
         flat: &flat,
         title: (title_fact, title),
         number: fact.number(),
+        refused: RefCell::default(),
     };
     let speaks_for_self = own.is_some() && !matches!(fact.content(), Content::Mandate(_));
     Ok(link
@@ -160,6 +164,9 @@ struct Link<'l, 'k> {
     title: (&'k Fact, &'k Title),
     /// The entry at whose logging all mandates must have been valid.
     number: u64,
+    /// Mandates that lead to no owner, and how many more were allowed above each: many may be of the same
+    /// agents.
+    refused: RefCell<BTreeSet<(u64, u32)>>,
 }
 
 impl Link<'_, '_> {
@@ -194,6 +201,10 @@ impl Link<'_, '_> {
             .filter(|(fact, mandate)| mandate.agent == entity && fact.number() < signed.number());
         let own: Vec<_> = own.collect();
         for (mandate, _) in own.into_iter().rev() {
+            let place = (mandate.number(), depth);
+            if self.refused.borrow().contains(&place) {
+                continue;
+            }
             match self.known.window(mandate, self.number)? {
                 Window::Within => {}
                 Window::After(until) => {
@@ -210,6 +221,7 @@ impl Link<'_, '_> {
                 above.insert(0, mandate.number());
                 return Ok(Ok(above));
             }
+            self.refused.borrow_mut().insert(place);
         }
         Ok(Err(why))
     }

@@ -17,6 +17,16 @@ impl<'k> Flat<'k> {
         Self::of(known, fact.subject(), before)
     }
 
+    /// Of that history only what gives rights: titles and mandates. There may be many offers and leases,
+    /// of each of which it is asked by what right it stands.
+    pub(super) fn rights(known: &'k Known<'_>, fact: &Fact) -> Told<Self> {
+        let about = known.about(fact.subject())?.into_iter();
+        let about =
+            about.filter(|fact| matches!(fact.content(), Content::Title(_) | Content::Mandate(_)));
+        let facts = known.counting(about, fact.number())?;
+        Ok(Self { facts })
+    }
+
     /// The history of the flat with this id.
     pub(crate) fn of(known: &'k Known<'_>, subject: &str, before: u64) -> Told<Self> {
         let about = known.about(subject)?;
