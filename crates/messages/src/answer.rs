@@ -62,6 +62,29 @@ pub fn flat_answer(lang: Lang, standing: &FlatStanding, time: &dyn Fn(u64) -> St
             "Unless the reservation is yours, don’t pay.",
             "除非预订人是您本人，否则请不要付款。",
         ),
+        FlatStanding::Refused { .. } => say!(
+            lang,
+            "The listing of this flat did not pass: do not pay on it",
+            "这套房屋的房源没有通过核验：请不要据此付款",
+            "What speaks against it stands below. If somebody asks you to pay, tell the housing authority.",
+            "未通过的原因见下。如有人要您付款，请告知住房主管部门。",
+        ),
+        FlatStanding::Offered { refused: 1.., .. } => say!(
+            lang,
+            "This flat is offered by somebody who may let it, and another listing of it did not pass",
+            "这套房屋正由有权出租的一方挂牌，但另有房源没有通过核验",
+            "Open the listing that stands, compare unit number, rent and lister with what you were shown, and pay nobody else.",
+            "请打开通过核验的房源，将单元号、租金和挂牌方与别人给您看的逐一比对，不要向其他人付款。",
+        ),
+        FlatStanding::Offered {
+            has_warnings: true, ..
+        } => say!(
+            lang,
+            "This flat is offered by somebody who may let it, but note the warning below",
+            "这套房屋正由有权出租的一方挂牌，但请注意下面的提示",
+            "Open the listing and read the warning. Compare unit number, rent and lister with what you were shown, and pay nobody else.",
+            "请打开房源并阅读提示，将单元号、租金和挂牌方与别人给您看的逐一比对，不要向其他人付款。",
+        ),
         FlatStanding::Offered { .. } => say!(
             lang,
             "This flat is offered by somebody who may let it",

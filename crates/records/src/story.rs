@@ -5,10 +5,12 @@
 
 mod entity;
 mod flat;
+mod standing;
 mod tree;
 mod who;
 
 pub use entity::{Accredited, EntityStory, KeyLife};
 pub use flat::{FlatStanding, FlatStory, LeaseNow, Letting, TitleNow};
+pub use standing::Standing;
 pub use tree::{Moment, TreeStory};
 pub use who::{Who, entity_name, who};

@@ -14,7 +14,7 @@ use super::text::{Locale, day, fill};
 use crate::route::Route;
 use crate::state::story::StoryView;
 
-/// Mark, word, sentence, and what to do. Nothing of it is a failed check, so nothing is shown as one.
+/// Mark, word, sentence, and what to do: never better than what stands below.
 pub(crate) fn flat_words(
     story: &FlatStory,
     locale: &Locale,
@@ -26,7 +26,13 @@ pub(crate) fn flat_words(
         }
         FlatStanding::Let { .. } => (Shape::No, words.word_let),
         FlatStanding::Reserved { .. } => (Shape::Note, words.word_reserved),
-        FlatStanding::Offered { .. } => (Shape::Yes, words.word_offered),
+        FlatStanding::Refused { .. } => (Shape::No, words.word_blocked),
+        FlatStanding::Offered {
+            has_warnings: false,
+            refused: 0,
+            ..
+        } => (Shape::Yes, words.word_offered),
+        FlatStanding::Offered { .. } => (Shape::Note, words.word_offered),
         FlatStanding::NotOffered => (Shape::Nothing, words.word_not_offered),
     };
     let text = flat_answer(locale.lang, &standing, &|time| {
@@ -54,19 +60,27 @@ pub(crate) fn flat_now(view: &StoryView, story: &FlatStory, locale: &Locale) -> 
             None => fill(words.reservation_open, &[entry]),
         }
     });
-    let rows = vec![
+    let refused = story.refused.iter().map(|entry| line(view, *entry, locale));
+    let refused = match refused.len() {
+        0 => None,
+        _ => Some((words.flat_refused.into(), all(refused, words.listings_none))),
+    };
+    let mut rows = vec![
         (words.flat_owner.into(), title(story.title.as_ref(), locale)),
         (words.flat_letting.into(), letting(story, locale)),
         (
             words.flat_listings.into(),
             all(listings, words.listings_none),
         ),
+    ];
+    rows.extend(refused);
+    rows.extend([
         (words.flat_leases.into(), all(leases, words.leases_none)),
         (
             words.flat_reservations.into(),
             all(reservations, words.reservations_none),
         ),
-    ];
+    ]);
     html! {
         <section class="sheet" aria-labelledby="now">
             <h2 id="now">{ words.flat_now }</h2>

@@ -21,6 +21,8 @@ use crate::state::rows::Rows;
 pub(crate) enum Asked {
     /// Entries about a key.
     Key,
+    /// Everything about a flat.
+    Flat,
     /// A record, by its id.
     Record,
     /// A document, by its SHA-256.
@@ -41,7 +43,7 @@ pub(crate) fn list_words(
         ListAnswer::Pending => {
             let title = match asked {
                 Asked::Record => lists.record_looking,
-                Asked::Key | Asked::Document => lists.list_checking,
+                Asked::Key | Asked::Flat | Asked::Document => lists.list_checking,
             };
             (Shape::Pending, ui.word_checking, title.into())
         }
@@ -53,9 +55,14 @@ pub(crate) fn list_words(
             };
             let title = match asked {
                 Asked::Document => (lists.document_found)(count),
-                Asked::Key | Asked::Record => (lists.list_complete)(count),
+                Asked::Key | Asked::Flat | Asked::Record => (lists.list_complete)(count),
             };
             (shape, lists.word_complete, title)
+        }
+        // Somebody may be about to pay for it.
+        ListAnswer::Nothing if asked == Asked::Flat => {
+            let words = locale.stories();
+            (Shape::No, words.word_blocked, words.flat_none.into())
         }
         ListAnswer::Nothing => {
             let shape = match is_doubtful {
@@ -63,7 +70,7 @@ pub(crate) fn list_words(
                 false => Shape::Nothing,
             };
             let title = match asked {
-                Asked::Key => lists.list_none,
+                Asked::Key | Asked::Flat => lists.list_none,
                 Asked::Record => lists.record_none,
                 Asked::Document => lists.document_none,
             };
@@ -103,6 +110,9 @@ pub(crate) fn list_panel(
                     <p><strong>{ (lists.list_trouble)(tally.bad, tally.unknown) }</strong></p>
                 }
             </>
+        },
+        ListAnswer::Nothing if asked == Asked::Flat => html! {
+            <p class="todo">{ locale.stories().flat_none_todo }</p>
         },
         ListAnswer::Nothing => html! { <p>{ lists.list_none_note }</p> },
         ListAnswer::Then(_) | ListAnswer::CantTell(_) | ListAnswer::Wrong => {

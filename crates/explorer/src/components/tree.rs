@@ -18,6 +18,8 @@ pub(crate) fn tree_mark(tree: &TreeStory, locale: &Locale) -> (Shape, &'static s
     let words = locale.stories();
     if tree.state.gone {
         (Shape::Nothing, words.word_gone)
+    } else if tree.state.alive && !tree.broken.is_empty() {
+        (Shape::Note, words.word_alive)
     } else if tree.state.alive {
         (Shape::Yes, words.word_alive)
     } else {

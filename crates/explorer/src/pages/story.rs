@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use stele_client::dossier::About as Dossier;
 use stele_messages::reason;
-use stele_records::story::{EntityStory, TreeStory};
+use stele_records::story::{EntityStory, Standing, TreeStory};
 use stele_records::verdict::Reason;
 use yew::{Callback, ContextProvider, Html, Properties, component, html};
 
@@ -135,11 +135,14 @@ fn spoken(view: &StoryView, locale: &Locale) -> (Shape, String) {
             None => (Shape::Note, locale.stories().tree_none.into()),
         },
         (Some(Story::Entity(entity)), _) => match entity.registration {
-            Some(_) => (Shape::Yes, locale.stories().word_registered.into()),
+            Some(_) => (
+                entity_shape(entity),
+                locale.stories().word_registered.into(),
+            ),
             None => (Shape::Note, locale.stories().entity_unknown.into()),
         },
         (None, _) => {
-            let (shape, _, said) = list_words(&view.list, &view.rows, Asked::Key, locale);
+            let (shape, _, said) = list_words(&view.list, &view.rows, asked(view), locale);
             match shape {
                 // The list is there, and what it comes to isn't known.
                 Shape::Yes | Shape::Note => (Shape::Unknown, locale.lists().list_cant_tell.into()),
@@ -172,7 +175,14 @@ pub(crate) fn story(view: &StoryView, retry: Html, locale: &Locale) -> Html {
         (Some(Story::Trees(trees)), _) => tree_panel(view, trees, &body, locale),
         (Some(Story::Entity(entity)), _) => entity_panel(view, entity, &body, locale),
         (None, Some(Err(why))) if is_listed(view) => cant_tell(why, &body, locale),
-        (None, _) => list_panel(&view.list, &view.rows, Asked::Key, locale, retry),
+        (None, _) => list_panel(&view.list, &view.rows, asked(view), locale, retry),
+    }
+}
+
+const fn asked(view: &StoryView) -> Asked {
+    match view.about {
+        About::Flat(_) => Asked::Flat,
+        About::Tree(_) | About::Entity(_) => Asked::Key,
     }
 }
 
@@ -211,12 +221,16 @@ fn tree_panel(
         About::Tree(tag) => tag.as_str(),
         About::Flat(_) | About::Entity(_) => "",
     };
-    let says = match tree.state.tag == asked {
-        true => Html::default(),
-        false => {
-            let slots = [("tag", foreign(&tree.state.tag))];
-            html! { <p><strong>{ fill(words.tree_other_tag, &slots) }</strong></p> }
-        }
+    let slots = [("tag", foreign(&tree.state.tag))];
+    let says = html! {
+        <>
+            if tree.state.tag != asked {
+                <p><strong>{ fill(words.tree_other_tag, &slots) }</strong></p>
+            }
+            if !tree.broken.is_empty() {
+                <p><strong>{ words.tree_broken }</strong></p>
+            }
+        </>
     };
     panel(id, shape, word, tree_sentence(tree, locale), body(says))
 }
@@ -245,9 +259,24 @@ fn entity_panel(
         Some(name) => foreign(name),
         None => code(&subject),
     };
-    let title = fill(words.entity_registered, &[("name", name)]);
+    let template = match entity.standing {
+        Standing::Passes => words.entity_registered,
+        Standing::Warns => words.entity_warned,
+        Standing::Fails => words.entity_failed,
+    };
+    let title = fill(template, &[("name", name)]);
     let says = html! { <p>{ words.entity_registered_note }</p> };
-    panel(id, Shape::Yes, words.word_registered, title, body(says))
+    let shape = entity_shape(entity);
+    panel(id, shape, words.word_registered, title, body(says))
+}
+
+/// The mark of an entity that is registered.
+const fn entity_shape(entity: &EntityStory) -> Shape {
+    match entity.standing {
+        Standing::Passes => Shape::Yes,
+        Standing::Warns => Shape::Note,
+        Standing::Fails => Shape::No,
+    }
 }
 
 /// What it comes from.

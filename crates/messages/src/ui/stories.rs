@@ -72,6 +72,8 @@ texts! {
     flat_letting,
     /// Term: listings.
     flat_listings,
+    /// Term: listings that a rule speaks against.
+    flat_refused,
     /// Term: leases.
     flat_leases,
     /// Term: reservations.
@@ -126,6 +128,10 @@ texts! {
     word_blocked,
     /// Whoever answers the question on the phone compares.
     flat_compare,
+    /// Heading: nothing is recorded about it.
+    flat_none,
+    /// What to do about it.
+    flat_none_todo,
     /// What can't be known about a flat.
     flat_limits,
 
@@ -145,6 +151,8 @@ texts! {
     tree_replaced,
     /// Nothing but its tag: slot `{name}`.
     tree_bare,
+    /// Something that is recorded about it breaks a rule.
+    tree_broken,
     /// Short word: lives.
     word_alive,
     /// Short word: dead.
@@ -196,6 +204,10 @@ texts! {
     entity_unknown,
     /// What to do about it.
     entity_unknown_todo,
+    /// Heading: it is registered, and a rule warns of the registration: slot `{name}`.
+    entity_warned,
+    /// Heading: its registration breaks a rule: slot `{name}`.
+    entity_failed,
     /// What it means that it is.
     entity_registered_note,
     /// Short word: registered.

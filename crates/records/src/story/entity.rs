@@ -1,16 +1,20 @@
 //! An entity: who it is, its keys, and what it may sign.
 
+use super::standing::Standing;
 use super::who::registration;
 use crate::index::{IndexKey, Kind};
 use crate::known::{Fact, Known, Told};
-use crate::types::Content;
+use crate::rules::Rule;
 use crate::types::identity::KeyAction;
+use crate::types::{Content, RecordType};
 
 /// What is recorded about an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntityStory {
     /// Number of the registration that counts now, if there is one.
     pub registration: Option<u64>,
+    /// How that registration stands by the rules.
+    pub standing: Standing,
     /// Its keys, in the order of their registrations.
     pub keys: Vec<KeyLife>,
     /// What it may sign or might, in the order of the log.
@@ -56,8 +60,14 @@ impl EntityStory {
     /// [`Open`](crate::known::Open)
     pub fn tell(known: &Known<'_>, id: &str, now: u64) -> Told<Self> {
         let registration = registration(known, id)?;
+        let rules = Rule::of(RecordType::Entity);
+        let standing = match registration {
+            Some(fact) => Standing::ask(known, fact, rules, now)?,
+            None => Standing::Fails,
+        };
         Ok(Self {
             registration: registration.map(Fact::number),
+            standing,
             keys: keys(known, id)?,
             accreditations: accreditations(known, id, now)?,
         })

@@ -1,10 +1,12 @@
 //! A flat: whose it is, who may let it, and whether it is offered, reserved or let.
 
+use super::standing::Standing;
 use crate::index::{IndexKey, Kind};
-use crate::known::{Known, Told};
+use crate::known::{Fact, Known, Told, together};
+use crate::rules::Rule;
 use crate::rules::rental::{Flat, claim, is_live, today};
-use crate::types::Content;
 use crate::types::rental::TitleStatus;
+use crate::types::{Content, RecordType};
 
 /// What is recorded about a flat, as of now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +17,12 @@ pub struct FlatStory {
     pub title: Option<TitleNow>,
     /// Who may let it: the owner first.
     pub letting: Vec<Letting>,
-    /// Listings that stand, by those who may let it.
+    /// Listings that stand and that no rule speaks against now.
     pub listings: Vec<u64>,
+    /// Whether a rule warns of one of these.
+    pub has_warnings: bool,
+    /// Listings that nobody has ended, and that a rule speaks against now.
+    pub refused: Vec<u64>,
     /// Leases that run or are to begin.
     pub leases: Vec<LeaseNow>,
     /// Reservations that stand, and until when.
@@ -92,6 +98,15 @@ pub enum FlatStanding {
     Offered {
         /// How many listings stand.
         listings: usize,
+        /// Whether a rule warns of one of these.
+        has_warnings: bool,
+        /// How many others did not pass.
+        refused: usize,
+    },
+    /// It is offered, and no listing of it passed the rules.
+    Refused {
+        /// How many listings there are.
+        listings: usize,
     },
     /// Nobody who may let it offers it.
     NotOffered,
@@ -116,9 +131,14 @@ impl FlatStory {
         if let Some((_, until)) = self.reservations.first() {
             return FlatStanding::Reserved { until: *until };
         }
-        match self.listings.len() {
-            0 => FlatStanding::NotOffered,
-            listings => FlatStanding::Offered { listings },
+        match (self.listings.len(), self.refused.len()) {
+            (0, 0) => FlatStanding::NotOffered,
+            (0, listings) => FlatStanding::Refused { listings },
+            (listings, refused) => FlatStanding::Offered {
+                listings,
+                has_warnings: self.has_warnings,
+                refused,
+            },
         }
     }
 
@@ -139,14 +159,20 @@ impl FlatStory {
             Some(_) => letting(known, &flat, now)?,
             None => Vec::new(),
         };
-        let listings = flat.listings(known)?.into_iter();
-        let listings = listings.filter(|(fact, _)| is_live(fact, now));
-        let listings = listings.map(|(fact, _)| fact.number()).collect();
+        let listings = listings(known, subject, now)?;
+        let numbers = |is_wanted: fn(Standing) -> bool| {
+            let wanted = listings.iter().filter(|(_, standing)| is_wanted(*standing));
+            wanted.map(|(number, _)| *number).collect()
+        };
         Ok(Self {
             registered: registered(known, subject)?,
             title,
             letting,
-            listings,
+            listings: numbers(|standing| standing != Standing::Fails),
+            has_warnings: listings
+                .iter()
+                .any(|(_, standing)| *standing == Standing::Warns),
+            refused: numbers(|standing| standing == Standing::Fails),
             leases: leases(known, &flat, now)?,
             reservations: reservations(known, &flat, now)?,
         })
@@ -186,6 +212,23 @@ fn letting(known: &Known<'_>, flat: &Flat<'_>, now: u64) -> Told<Vec<Letting>> {
         letting.insert(0, Letting::Owner);
     }
     Ok(letting)
+}
+
+/// Every listing that is within its dates and that nobody has ended, and how it stands now. Whoever signed it:
+/// what should not be paid on is told of too.
+fn listings(known: &Known<'_>, subject: &str, now: u64) -> Told<Vec<(u64, Standing)>> {
+    let listings = known.about(subject)?.into_iter();
+    let listings =
+        listings.filter(|fact| matches!(fact.content(), Content::Listing(_)) && is_live(fact, now));
+    let rules = Rule::of(RecordType::RentalListing);
+    let listings = listings.map(|fact| match known.undone(fact, u64::MAX)? {
+        Some(_) => Ok(None),
+        None => Ok(Some((
+            fact.number(),
+            Standing::ask(known, fact, rules, now)?,
+        ))),
+    });
+    Ok(together(listings)?.into_iter().flatten().collect())
 }
 
 fn leases(known: &Known<'_>, flat: &Flat<'_>, now: u64) -> Told<Vec<LeaseNow>> {

@@ -26,6 +26,8 @@ pub struct TreeStory {
     pub subject: String,
     /// What is known of it now.
     pub state: TreeState,
+    /// Entries about it that break a rule of the forest.
+    pub broken: Vec<u64>,
     /// Where it comes from: the event that chose it in the nursery.
     pub chosen: Option<Moment>,
     /// Its planting.
@@ -70,11 +72,17 @@ impl TreeStory {
         let about = known.about(subject)?;
         let about = about.into_iter().filter(|fact| is_of_a_tree(fact));
         let facts = known.counting(about, u64::MAX)?;
-        let sound = facts.into_iter().map(|fact| {
-            let keeps = keeps_the_rules(known, fact, now)?;
-            Ok(keeps.then_some(fact))
-        });
-        let facts: Vec<&Fact> = together(sound)?.into_iter().flatten().collect();
+        let judged = facts
+            .into_iter()
+            .map(|fact| Ok((fact, broken_rules(known, fact, now)?)));
+        let judged = together(judged)?;
+        let broken = judged.iter().filter(|(_, rules)| !rules.is_empty());
+        let broken = broken.map(|(fact, _)| fact.number()).collect();
+        // What breaks a rule says nothing that holds of the tree; how its trunk grows is a matter of the tape.
+        let sound = judged
+            .into_iter()
+            .filter(|(_, rules)| rules.iter().all(|rule| *rule == Rule::T4));
+        let facts: Vec<&Fact> = sound.map(|(fact, _)| fact).collect();
         let contents = facts.iter().map(|fact| fact.content());
         let Some(state) = TreeState::replay(contents) else {
             return Ok(None);
@@ -82,6 +90,7 @@ impl TreeStory {
         let mut story = Self {
             subject: subject.to_owned(),
             state,
+            broken,
             chosen: None,
             planted: None,
             last_alive: None,
@@ -146,13 +155,14 @@ fn is_of_a_tree(fact: &Fact) -> bool {
     matches!(fact.content(), Content::TreeCard(_) | Content::TreeEvent(_))
 }
 
-/// Whether no rule of the forest speaks against it: what breaks one says nothing that holds of the tree.
-fn keeps_the_rules(known: &Known<'_>, fact: &Fact, now: u64) -> Told<bool> {
-    const RULES: [Rule; 5] = [Rule::T1, Rule::T2, Rule::T3, Rule::T5, Rule::T6];
-    let outcomes = RULES.map(|rule| Ok(rule.ask(known, fact, now)?.outcome));
-    let outcomes = together(outcomes)?;
-    let is_broken = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
-    Ok(!outcomes.iter().any(is_broken))
+/// The rules of the forest that an entry breaks.
+fn broken_rules(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Vec<Rule>> {
+    const RULES: [Rule; 6] = [Rule::T1, Rule::T2, Rule::T3, Rule::T4, Rule::T5, Rule::T6];
+    let outcomes = RULES.map(|rule| {
+        let is_broken = matches!(rule.ask(known, fact, now)?.outcome, Outcome::Failed(_));
+        Ok(is_broken.then_some(rule))
+    });
+    Ok(together(outcomes)?.into_iter().flatten().collect())
 }
 
 /// The tree whose end names this one.

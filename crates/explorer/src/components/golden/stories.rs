@@ -120,7 +120,54 @@ fn a_flat_that_is_reserved_and_one_that_nobody_owns() {
     );
     let other = About::Flat(OTHER_UNIT.into());
     let html = render(&city, &trust, &other, Lang::En);
-    assert!(html.contains("Nothing is recorded about this"), "{html}");
+    assert!(html.contains("data-tone=\"no\""), "{html}");
+    assert!(
+        html.contains("Do not pay: no flat with this number is recorded"),
+        "{html}"
+    );
+}
+
+/// The answer about the flat, in one line.
+fn answer(town: &Town) -> String {
+    let html = render(&town.city(), &Town::trust(), &unit(), Lang::En);
+    let answer = html
+        .split("id=\"story-answer\">")
+        .nth(1)
+        .unwrap_or_default();
+    let tone = html.split("data-tone=\"").nth(1).unwrap_or_default();
+    format!(
+        "{} {answer:.1200}",
+        tone.split('"').next().unwrap_or_default()
+    )
+}
+
+#[test]
+fn an_offer_is_never_better_than_its_listings() {
+    let mut s = Street::new();
+    s.town
+        .log(listed(&s.platform, &s.stranger, listing("1200")));
+    let said = answer(&s.town);
+    assert!(said.starts_with("no "), "{said}");
+    assert!(said.contains("do not pay on it"), "{said}");
+    let owner = s.owner.clone();
+    s.town.log(listed(&s.platform, &owner, listing("3200.00")));
+    let said = answer(&s.town);
+    assert!(said.starts_with("note "), "{said}");
+    assert!(
+        said.contains("another listing of it did not pass"),
+        "{said}"
+    );
+    // Sold: what the old owner offers stands no longer.
+    let mut s = Street::new();
+    let owner = s.owner.clone();
+    s.town.log(listed(&s.platform, &owner, listing("3200.00")));
+    let said = answer(&s.town);
+    assert!(said.starts_with("yes "), "{said}");
+    let buyer = s.tenant.clone();
+    s.log_title(UNIT, &buyer, "held");
+    let said = answer(&s.town);
+    assert!(said.starts_with("no "), "{said}");
+    assert!(said.contains("do not pay on it"), "{said}");
 }
 
 #[test]
@@ -275,6 +322,19 @@ fn a_tree_that_was_replaced() {
     check("tree-replaced", &grove.town, &tree());
     let html = render(&grove.town.city(), &Town::trust(), &tree(), Lang::En);
     assert!(html.contains("data-code=\"T1\""), "{html}");
+}
+
+#[test]
+fn a_living_tree_with_a_broken_rule_is_not_plainly_alive() {
+    let mut grove = Grove::grown();
+    // Chosen in the nursery once more.
+    let chosen = json!({
+        "nurseryTag": "N-8", "nursery": grove.nursery.entity, "scientificName": "Ginkgo biloba", "dbhMm": 82,
+    });
+    grove.log("2026-09-01", "select", &chosen, &["nursery"]);
+    let html = render(&grove.town.city(), &Town::trust(), &tree(), Lang::En);
+    assert!(html.contains("data-tone=\"note\""), "{html}");
+    assert!(html.contains("breaks a rule: it is marked below"), "{html}");
 }
 
 #[test]
