@@ -5,7 +5,7 @@ use stele_records::verdict::{Check, CheckCode, Evidence, Outcome, Reason};
 use crate::advice::Advice;
 use crate::format::{bytes, entries, list, number, short_key, shown, size, utc_time};
 use crate::lang::Lang;
-use crate::reason::reason;
+use crate::reason::reason_with;
 use crate::role::role;
 use crate::rule::rule_passed;
 use crate::text::{Text, phrase, say};
@@ -29,16 +29,16 @@ pub fn check_with(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) 
         Outcome::Warning(why) => match (check.code, why) {
             // Whoever cosigned although nobody had to is worth naming.
             (CheckCode::Witnesses, Reason::NoWitnesses) => {
-                let text = reason(lang, why);
+                let text = reason_with(lang, why, show_time);
                 match cosigners(lang, &check.evidence) {
                     Some(cosigned) => text.after(lang, &cosigned),
                     None => text,
                 }
             }
-            _ => reason(lang, why),
+            _ => reason_with(lang, why, show_time),
         },
         Outcome::Failed(why) | Outcome::CouldNotCheck(why) | Outcome::NotApplicable(why) => {
-            reason(lang, why)
+            reason_with(lang, why, show_time)
         }
     }
 }

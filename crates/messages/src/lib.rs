@@ -50,7 +50,7 @@ pub use format::{
 };
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries};
-pub use reason::{fetch_problem, reason};
+pub use reason::{fetch_problem, reason, reason_with};
 pub use record_type::{record_type, record_types};
 pub use role::role;
 pub use rule::{rule_passed, rule_title};

@@ -12,13 +12,22 @@ use crate::advice::Advice;
 use crate::error::{
     checkpoint_error, field_error, log_file, merkle_error, record_error, tlog_proof_error,
 };
-use crate::format::{duration, entries, number, shown};
+use crate::format::{duration, entries, number, shown, utc_time};
 use crate::lang::Lang;
 use crate::role::role;
 use crate::text::{Text, say};
 
-/// Why a check is not simply passed, and what to do.
+/// Writes a time (POSIX seconds) in words.
+type Clock<'c> = &'c dyn Fn(u64) -> String;
+
+/// Why a check is not simply passed, and what to do. Times are in UTC.
 pub fn reason(lang: Lang, why: &Reason) -> Text {
+    reason_with(lang, why, &|time| utc_time(lang, time))
+}
+
+/// As [`reason`], with times (POSIX seconds) written by the caller: a page shows them in the trust file's
+/// zone.
+pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) -> Text {
     match why {
         Reason::Record(error) => record_error(lang, error),
         Reason::Checkpoint(error) => checkpoint_error(lang, error),
@@ -159,15 +168,15 @@ pub fn reason(lang: Lang, why: &Reason) -> Text {
         | Reason::UnknownMention { .. }
         | Reason::Expired { .. }
         | Reason::Withdrawn { .. }
-        | Reason::NotYetValid { .. } => history::reason(lang, why),
+        | Reason::NotYetValid { .. } => history::reason(lang, why, show_time),
         Reason::NoAnchors
         | Reason::TooDeep
         | Reason::IntervalUnknown { .. }
         | Reason::TimeUnclear { .. }
         | Reason::RoleUnknown(_) => authority::open(lang, why),
-        Reason::Authority(why) => authority::reason(lang, why),
-        Reason::Rule(why) => rules::reason(lang, why),
-        Reason::Rental(why) => rental::reason(lang, why),
+        Reason::Authority(why) => authority::reason(lang, why, show_time),
+        Reason::Rule(why) => rules::reason(lang, why, show_time),
+        Reason::Rental(why) => rental::reason(lang, why, show_time),
         Reason::Forest(why) => forest::reason(lang, why),
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use stele_client::check::CheckedHead;
 use stele_messages::error::{disclosure_error, disclosures_error};
-use stele_messages::{reason, role, rule_title};
+use stele_messages::{role, rule_title};
 use stele_records::rules::{Rule, RuleReason};
 use stele_records::verdict::Reason;
 use yew::{Html, Properties, component, html};
@@ -142,7 +142,7 @@ fn document(found: &DocumentView, locale: &Locale) -> Html {
             String::new(),
         ),
         DocumentOutcome::Other => {
-            let text = reason(locale.lang, &Reason::Rule(RuleReason::OtherFile));
+            let text = locale.reason(&Reason::Rule(RuleReason::OtherFile));
             (Shape::No, words.word_other, text.what, text.todo)
         }
         DocumentOutcome::NeedsSalt => (
@@ -187,7 +187,7 @@ fn disclosed(found: &DisclosedView, view: &HandedView, locale: &Locale) -> Html 
             html! { <p>{ fill(words.elsewhere, &id()) }</p> },
         ),
         Whose::Unknown(why) => {
-            let text = reason(locale.lang, why);
+            let text = locale.reason(why);
             let says = html! { <><p>{ text.what }</p><p class="todo">{ text.todo }</p></> };
             (words.of_other.into(), says)
         }

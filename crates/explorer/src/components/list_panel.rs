@@ -1,6 +1,6 @@
 //! The answer about a list, and how it is known.
 
-use stele_messages::{number, reason};
+use stele_messages::number;
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{CheckCode, Reason};
 use yew::{Html, html};
@@ -160,7 +160,7 @@ fn why(view: &ListView, rows: &Rows, locale: &Locale) -> Html {
 }
 
 fn in_words(why: &Reason, locale: &Locale) -> Html {
-    let text = reason(locale.lang, why);
+    let text = locale.reason(why);
     html! { <><p>{ text.what }</p><p class="todo">{ text.todo }</p></> }
 }
 

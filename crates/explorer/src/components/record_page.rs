@@ -35,7 +35,9 @@ pub(crate) fn answer_reasons(entry: &EntryView, locale: &Locale) -> Html {
     if Tone::of(&entry.verdict) == Tone::Pending || kind(entry).is_none() {
         return Html::default();
     }
-    let reasons = record_reasons(locale.lang, &entry.verdict);
+    let reasons = record_reasons(locale.lang, &entry.verdict, &|time| {
+        locale.time_text_with_zone(time)
+    });
     if reasons.is_empty() {
         return Html::default();
     }

@@ -1,9 +1,10 @@
 //! Text with slots, times, and words by others.
 
-use stele_messages::Lang;
 use stele_messages::ui::{
     Handed, Lists, Records, Stories, Ui, handed, lists, records, stories, ui,
 };
+use stele_messages::{Lang, Text, reason_with};
+use stele_records::verdict::Reason;
 use yew::{Html, html};
 
 use crate::browser::zone::Zone;
@@ -51,6 +52,11 @@ impl Locale {
     pub(crate) fn day_text(&self, seconds: u64) -> String {
         let at = self.zone.civil(seconds);
         (self.ui().date)(at.year, at.month, at.day)
+    }
+
+    /// Why a check didn't simply pass, and what to do.
+    pub(crate) fn reason(&self, why: &Reason) -> Text {
+        reason_with(self.lang, why, &|time| self.time_text_with_zone(time))
     }
 
     /// A time in words with the name of the zone, for a sentence that stands alone.

@@ -1,7 +1,7 @@
 //! Everything recorded about a thing, as the life that it is: each row with its own result, and what
 //! speaks against it.
 
-use stele_messages::{check_title, reason};
+use stele_messages::check_title;
 use stele_records::types::Content as Says;
 use stele_records::verdict::{Check, CheckCode, Outcome};
 use yew::{Html, html};
@@ -133,7 +133,7 @@ fn against_it(check: &Check, locale: &Locale) -> Html {
     html! {
         <span {class} data-code={check.code.code()}>
             <strong>{ name }</strong>
-            <span>{ reason(locale.lang, why).what }</span>
+            <span>{ locale.reason(why).what }</span>
         </span>
     }
 }

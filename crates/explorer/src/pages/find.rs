@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use stele_client::check::CheckedList;
-use stele_messages::{list, reason};
+use stele_messages::list;
 use stele_records::index::{IndexKey, Kind};
 use stele_records::verdict::Answer;
 use yew::{Callback, Html, Properties, component, html};
@@ -148,7 +148,7 @@ fn why(list: &CheckedList, locale: &Locale) -> Html {
     let Some(why) = list.reason() else {
         return Html::default();
     };
-    let text = reason(locale.lang, &why);
+    let text = locale.reason(&why);
     html! { <><p>{ text.what }</p><p class="todo">{ text.todo }</p></> }
 }
 

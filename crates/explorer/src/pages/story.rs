@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use stele_client::dossier::About as Dossier;
-use stele_messages::reason;
 use stele_records::story::{EntityStory, Standing, TreeStory};
 use stele_records::verdict::Reason;
 use yew::{Callback, ContextProvider, Html, Properties, component, html};
@@ -192,7 +191,7 @@ fn is_listed(view: &StoryView) -> bool {
 }
 
 fn cant_tell(why: &Reason, body: &dyn Fn(Html) -> Html, locale: &Locale) -> Html {
-    let text = reason(locale.lang, why);
+    let text = locale.reason(why);
     let says = html! { <><p>{ text.what }</p><p class="todo">{ text.todo }</p></> };
     panel(
         "story-answer",

@@ -2,7 +2,7 @@
 //! gravest reason.
 
 use stele_records::authority::AuthorityReason;
-use stele_records::rules::RentalReason;
+use stele_records::rules::{RentalReason, RuleReason};
 use stele_records::types::RecordType;
 use stele_records::verdict::{
     Answer, Check, CheckCode, Evidence, Headline, Outcome, Question, Reason, Verdict,
@@ -10,7 +10,8 @@ use stele_records::verdict::{
 
 use super::why::{forest, rental};
 use crate::lang::Lang;
-use crate::reason::reason;
+use crate::reason::reason_with;
+use crate::role::role;
 use crate::text::{Text, phrase, say};
 use crate::verdict::headline;
 
@@ -51,8 +52,8 @@ pub fn record_answer(
 }
 
 /// Why the answer is not simply yes: what failed, the gravest first; where nothing did, each warning of a
-/// rule; and where it can't be told, what is missing. Each once.
-pub fn record_reasons(lang: Lang, verdict: &Verdict) -> Vec<Text> {
+/// rule; and where it can't be told, what is missing. Each once. Times are written by `time`.
+pub fn record_reasons(lang: Lang, verdict: &Verdict, time: Clock<'_>) -> Vec<Text> {
     let checks = verdict.checks().iter();
     let mut failed: Vec<&Check> = checks.filter(|check| is_failed(&check.outcome)).collect();
     failed.sort_by_key(|check| rank(check));
@@ -65,7 +66,7 @@ pub fn record_reasons(lang: Lang, verdict: &Verdict) -> Vec<Text> {
         Answer::CantTell => missing(verdict).into_iter().collect(),
     };
     let mut texts: Vec<Text> = Vec::new();
-    for text in reasons.into_iter().map(|why| reason(lang, why)) {
+    for text in reasons.into_iter().map(|why| reason_with(lang, why, time)) {
         if !texts.contains(&text) {
             texts.push(text);
         }
@@ -187,7 +188,7 @@ const fn yes(lang: Lang, kind: RecordType) -> &'static str {
             "此人的身份确已经过核验",
         ),
         RecordType::Withdrawal => lang.pick(
-            "This withdrawal counts: the record that it names is taken back",
+            "This withdrawal counts: the record that it names is withdrawn",
             "这份撤回声明有效，它写明的记录已被撤回",
         ),
         RecordType::Section => lang.pick(
@@ -328,6 +329,8 @@ fn not_relied_on(
             "Ask the office named as signer for the original file.",
             "请向署名的签署单位索取原始文件。",
         ),
+        Reason::OtherLog { .. } => other_log(lang, kind),
+        _ if kind == RecordType::RentalListing => listing(lang, verdict, why, time),
         _ if verdict.answer(Question::Logged) == Answer::No => say!(
             lang,
             "Don’t rely on this record: it is not in the public log as claimed",
@@ -358,6 +361,16 @@ fn not_relied_on(
             "Ask the authority in charge.",
             "请向主管部门核实。",
         ),
+        Reason::RoleMissing(name) if kind == RecordType::Lease => {
+            let name = role(lang, name);
+            say!(
+                lang,
+                "Do not pay or sign: the {name} has not signed",
+                "请不要付款或签字：{name}尚未签署",
+                "Ask the parties for a lease that all of them have signed.",
+                "请向各方索取由全部当事方签署的租赁合同。",
+            )
+        }
         Reason::RoleMissing(_) => say!(
             lang,
             "Don’t rely on this record: not everybody who has to sign it has signed",
@@ -374,7 +387,7 @@ fn not_relied_on(
         ),
         Reason::Withdrawn { .. } => say!(
             lang,
-            "This record was taken back: don’t rely on it any more",
+            "This record was withdrawn: don’t rely on it any more",
             "这条记录已被撤回：请不要再依据它办事",
             "If somebody still shows it to you as good, ask them why.",
             "如有人仍以它为凭，请问明原因。",
@@ -391,6 +404,113 @@ fn not_relied_on(
         }
         _ => headline(lang, Headline::NotVerified),
     }
+}
+
+/// A record of another log: it may be good there.
+fn other_log(lang: Lang, kind: RecordType) -> Text {
+    let what = match kind {
+        RecordType::RentalListing => lang.pick(
+            "Do not pay: this listing was made for another log and doesn’t count here",
+            "请不要付款：该房源属于另一个日志，在此无效",
+        ),
+        _ if is_about_money(kind) => lang.pick(
+            "Do not pay or sign: this record was made for another log and doesn’t count here",
+            "请不要付款或签字：这条记录属于另一个日志，在此无效",
+        ),
+        _ => lang.pick(
+            "Don’t rely on this record: it was made for another log and doesn’t count here",
+            "请不要依据这条记录办事：它属于另一个日志，在此无效",
+        ),
+    };
+    let todo = lang.pick(
+        "Look it up in the log that it names.",
+        "请到它写明的日志中查询。",
+    );
+    Text::new(what, todo)
+}
+
+/// No, of a listing: whoever reads it may be about to pay.
+fn listing(lang: Lang, verdict: &Verdict, why: &Reason, time: Clock<'_>) -> Text {
+    let what = match why {
+        Reason::Rental(why) => return rental(lang, RecordType::RentalListing, why, time),
+        _ if verdict.answer(Question::Logged) == Answer::No => phrase!(
+            lang,
+            "Do not pay: this listing is not in the public log as claimed",
+            "请不要付款：该房源没有如所称写入公开日志",
+        ),
+        Reason::Authority(AuthorityReason::KeyRevoked { .. }) => phrase!(
+            lang,
+            "Do not pay: it was signed with a revoked key",
+            "请不要付款：签署所用的密钥已被吊销",
+        ),
+        Reason::Authority(AuthorityReason::SameParty { one, other, .. })
+            if [one, other]
+                .iter()
+                .all(|name| ["agent", "platform"].contains(&name.as_str())) =>
+        {
+            phrase!(
+                lang,
+                "Do not pay: one company signed both as agent and as platform",
+                "请不要付款：同一家机构既以经纪机构又以平台身份签署",
+            )
+        }
+        Reason::Authority(AuthorityReason::SameParty { .. }) => phrase!(
+            lang,
+            "Do not pay: one party signed in two roles",
+            "请不要付款：同一方以两种身份签署",
+        ),
+        Reason::Authority(_) => phrase!(
+            lang,
+            "Do not pay: whoever offers this flat was not accredited to",
+            "请不要付款：挂牌方未获授权，无权签署",
+        ),
+        Reason::Rule(RuleReason::TwoVersions { .. }) => phrase!(
+            lang,
+            "Do not pay: two versions of this listing contradict each other",
+            "请不要付款：这个房源有两个互相冲突的版本",
+        ),
+        Reason::RoleMissing(name) => {
+            let name = role(lang, name);
+            phrase!(
+                lang,
+                "Do not pay: the {name} has not signed",
+                "请不要付款：{name}尚未签署",
+            )
+        }
+        Reason::Superseded { .. } => phrase!(
+            lang,
+            "Do not pay on this version: a later one replaces this listing",
+            "请不要依据这个版本付款：该房源已有较新的版本",
+        ),
+        Reason::Withdrawn { .. } => phrase!(
+            lang,
+            "Do not pay: this listing was withdrawn",
+            "请不要付款：该房源已被撤回",
+        ),
+        Reason::Expired { until } => {
+            let until = time(*until);
+            phrase!(
+                lang,
+                "Do not pay: this listing ended on {until}",
+                "请不要付款：该房源已于 {until}到期",
+            )
+        }
+        _ => phrase!(
+            lang,
+            "Do not pay: this listing did not pass every check",
+            "请不要付款：该房源有核验项未通过",
+        ),
+    };
+    let todo = match why {
+        Reason::Superseded { .. } => {
+            lang.pick("Go by the later version.", "请以较新的版本为准。")
+        }
+        _ => lang.pick(
+            "If somebody asks you to pay for it, tell the housing authority. The reasons stand below.",
+            "如有人要您付款，请告知住房主管部门。原因见下。",
+        ),
+    };
+    Text::new(what, todo)
 }
 
 #[cfg(test)]
@@ -426,21 +546,43 @@ mod tests {
         let revoked = (CheckCode::Rule(Rule::C2), Reason::Authority(revoked));
         assert_eq!(
             what(&failed(std::slice::from_ref(&withdrawn))),
-            "This record was taken back: don’t rely on it any more"
+            "Do not pay: this listing was withdrawn"
         );
         assert_eq!(
             what(&failed(&[withdrawn, revoked.clone()])),
-            "Don’t rely on this record: it was signed with a key that had been revoked"
+            "Do not pay: it was signed with a revoked key"
         );
         let other = (CheckCode::Inclusion, Reason::OtherRecord);
         let verdict = failed(&[revoked, other]);
         assert_eq!(
             what(&verdict),
-            "Don’t rely on this record: it is not in the public log as claimed"
+            "Do not pay: this listing is not in the public log as claimed"
         );
-        let reasons = record_reasons(Lang::En, &verdict);
+        let reasons = record_reasons(Lang::En, &verdict, &clock);
         assert_eq!(reasons.len(), 2);
-        assert_eq!(reasons[0], reason(Lang::En, &Reason::OtherRecord));
+        assert_eq!(
+            reasons[0],
+            reason_with(Lang::En, &Reason::OtherRecord, &clock)
+        );
+    }
+
+    #[test]
+    fn what_is_of_another_log_is_in_this_one_all_the_same() {
+        let named = "city.example/other".into();
+        let verdict = failed(&[(CheckCode::Origin, Reason::OtherLog { named })]);
+        for kind in types::ALL {
+            for lang in Lang::ALL {
+                let text = record_answer(lang, Some(kind), &verdict, &clock).what;
+                assert!(
+                    text.contains(lang.pick("for another log", "另一个日志")),
+                    "{text}"
+                );
+            }
+        }
+        let verdict = failed(&[(CheckCode::Roles, Reason::RoleMissing("tenant"))]);
+        let lease = record_answer(Lang::En, Some(RecordType::Lease), &verdict, &clock);
+        assert_eq!(lease.what, "Do not pay or sign: the tenant has not signed");
+        assert!(what(&verdict).starts_with("Do not pay"));
     }
 
     #[test]
@@ -452,7 +594,7 @@ mod tests {
         assert_eq!(tree, headline(Lang::En, Headline::CantTell));
         let unknown = record_answer(Lang::En, None, &verdict, &clock);
         assert_eq!(unknown, headline(Lang::En, Headline::CantTell));
-        assert_eq!(record_reasons(Lang::En, &verdict).len(), 1);
+        assert_eq!(record_reasons(Lang::En, &verdict, &clock).len(), 1);
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use stele_records::authority::AuthorityReason;
 use stele_records::verdict::Reason;
 
+use super::Clock;
 use crate::advice::Advice;
-use crate::format::{number, short_key, shown, utc_time};
+use crate::format::{number, short_key, shown};
 use crate::lang::Lang;
 use crate::role::role;
 use crate::text::{Text, say};
@@ -57,7 +58,7 @@ pub(super) fn open(lang: Lang, why: &Reason) -> Text {
 }
 
 /// Why somebody was not entitled to sign.
-pub(super) fn reason(lang: Lang, why: &AuthorityReason) -> Text {
+pub(super) fn reason(lang: Lang, why: &AuthorityReason, show_time: Clock<'_>) -> Text {
     match why {
         AuthorityReason::KeyUnknown { key, role: name } => {
             let (key, name) = (short_key(key), role(lang, name));
@@ -108,7 +109,7 @@ pub(super) fn reason(lang: Lang, why: &AuthorityReason) -> Text {
             }
         }
         AuthorityReason::Ended { by, until } => {
-            let (by, until) = (number(*by), utc_time(lang, *until));
+            let (by, until) = (number(*by), show_time(*until));
             say!(
                 lang,
                 "What entitled the signer, entry {by}, had ended on {until}, before this was logged.",
@@ -117,7 +118,7 @@ pub(super) fn reason(lang: Lang, why: &AuthorityReason) -> Text {
             )
         }
         AuthorityReason::NotYet { by, from } => {
-            let (by, from) = (number(*by), utc_time(lang, *from));
+            let (by, from) = (number(*by), show_time(*from));
             say!(
                 lang,
                 "What entitles the signer, entry {by}, begins on {from}, after this was logged.",

@@ -2,14 +2,15 @@
 
 use stele_records::verdict::Reason;
 
+use super::Clock;
 use crate::advice::Advice;
 use crate::error::{committed_error, lookup_error};
-use crate::format::{bytes, entries, number, shown, utc_time};
+use crate::format::{bytes, entries, number, shown};
 use crate::lang::Lang;
 use crate::text::{Text, say};
 
 /// The reasons that have to do with the index. Any other has its words elsewhere.
-pub(super) fn reason(lang: Lang, why: &Reason) -> Text {
+pub(super) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Text {
     match why {
         Reason::Committed(error) => committed_error(lang, error),
         Reason::Lookup(error) => lookup_error(lang, error),
@@ -180,7 +181,7 @@ pub(super) fn reason(lang: Lang, why: &Reason) -> Text {
             )
         }
         Reason::Expired { until } => {
-            let until = utc_time(lang, *until);
+            let until = show_time(*until);
             say!(
                 lang,
                 "The record was valid until {until}; that time is over.",
@@ -190,7 +191,7 @@ pub(super) fn reason(lang: Lang, why: &Reason) -> Text {
             )
         }
         Reason::NotYetValid { from } => {
-            let from = utc_time(lang, *from);
+            let from = show_time(*from);
             say!(
                 lang,
                 "The record is valid from {from}; that time hasn’t come yet.",
@@ -199,6 +200,6 @@ pub(super) fn reason(lang: Lang, why: &Reason) -> Text {
                 "请届时再核验。如果本设备的时钟不准，请校准后再次核验。",
             )
         }
-        other => super::reason(lang, other),
+        other => super::reason_with(lang, other, show_time),
     }
 }

@@ -3,14 +3,15 @@
 use stele_records::rules::RentalReason;
 use stele_records::types::field::ENTITY;
 
+use super::Clock;
 use crate::advice::Advice;
-use crate::format::{day, number, short_key, shown, utc_time};
+use crate::format::{day, number, short_key, shown};
 use crate::lang::Lang;
 use crate::role::role;
 use crate::text::{Text, say};
 
 /// Why a rule of the rental platform didn't simply pass.
-pub(super) fn reason(lang: Lang, why: &RentalReason) -> Text {
+pub(super) fn reason(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
     match why {
         RentalReason::NoTitle
         | RentalReason::NotTheOwner { .. }
@@ -19,7 +20,7 @@ pub(super) fn reason(lang: Lang, why: &RentalReason) -> Text {
         | RentalReason::TitleSealed { .. }
         | RentalReason::TitleRevoked { .. }
         | RentalReason::TitleEnded { .. }
-        | RentalReason::PassedOn { .. } => title(lang, why),
+        | RentalReason::PassedOn { .. } => title(lang, why, show_time),
         RentalReason::OtherPrincipal { .. }
         | RentalReason::Exclusive { .. }
         | RentalReason::PhotoElsewhere { .. }
@@ -28,13 +29,13 @@ pub(super) fn reason(lang: Lang, why: &RentalReason) -> Text {
         | RentalReason::FarBelow { .. }
         | RentalReason::SizeDiffers { .. }
         | RentalReason::Reserved { .. }
-        | RentalReason::Let { .. } => listing(lang, why),
-        _ => lease(lang, why),
+        | RentalReason::Let { .. } => listing(lang, why, show_time),
+        _ => lease(lang, why, show_time),
     }
 }
 
 /// Whose the flat is to let.
-fn title(lang: Lang, why: &RentalReason) -> Text {
+fn title(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
     match why {
         RentalReason::NotTheOwner { key, title } => {
             let (key, title) = (short_key(key), number(*title));
@@ -55,7 +56,7 @@ fn title(lang: Lang, why: &RentalReason) -> Text {
             )
         }
         RentalReason::MandateEnded { by, until } => {
-            let (by, until) = (number(*by), utc_time(lang, *until));
+            let (by, until) = (number(*by), show_time(*until));
             say!(
                 lang,
                 "The agent’s mandate, entry {by}, had ended on {until}, before this was logged.",
@@ -82,7 +83,7 @@ fn title(lang: Lang, why: &RentalReason) -> Text {
             )
         }
         RentalReason::TitleEnded { by, until } => {
-            let (by, until) = (number(*by), utc_time(lang, *until));
+            let (by, until) = (number(*by), show_time(*until));
             say!(
                 lang,
                 "What attests the title, entry {by}, ended on {until}.",
@@ -109,7 +110,7 @@ fn title(lang: Lang, why: &RentalReason) -> Text {
 }
 
 /// What speaks against an offer.
-fn listing(lang: Lang, why: &RentalReason) -> Text {
+fn listing(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
     match why {
         RentalReason::OtherPrincipal { other } => {
             let other = number(*other);
@@ -189,7 +190,7 @@ fn listing(lang: Lang, why: &RentalReason) -> Text {
             )
         }
         RentalReason::Reserved { by, until } => {
-            let (by, until) = (number(*by), utc_time(lang, *until));
+            let (by, until) = (number(*by), show_time(*until));
             say!(
                 lang,
                 "The flat is reserved for somebody until {until}, by entry {by}.",
@@ -208,12 +209,12 @@ fn listing(lang: Lang, why: &RentalReason) -> Text {
                 Advice::DontPay,
             )
         }
-        _ => title(lang, why),
+        _ => title(lang, why, show_time),
     }
 }
 
 /// What speaks against a lease, its end, or a reservation.
-fn lease(lang: Lang, why: &RentalReason) -> Text {
+fn lease(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
     match why {
         RentalReason::RentDiffers { listing, price } => {
             let (listing, price) = (number(*listing), shown(price));
@@ -314,6 +315,6 @@ fn lease(lang: Lang, why: &RentalReason) -> Text {
                 Advice::TakeNoNotice,
             )
         }
-        _ => listing(lang, why),
+        _ => listing(lang, why, show_time),
     }
 }

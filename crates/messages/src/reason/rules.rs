@@ -3,13 +3,14 @@
 use stele_records::codes::CodeError;
 use stele_records::rules::RuleReason;
 
+use super::Clock;
 use crate::advice::Advice;
-use crate::format::{number, shown, utc_time};
+use crate::format::{number, shown};
 use crate::lang::Lang;
 use crate::text::{Text, say};
 
 /// Why a rule for records of every type didn't simply pass.
-pub(super) fn reason(lang: Lang, why: &RuleReason) -> Text {
+pub(super) fn reason(lang: Lang, why: &RuleReason, show_time: Clock<'_>) -> Text {
     match why {
         RuleReason::OtherRecords => say!(
             lang,
@@ -32,7 +33,7 @@ pub(super) fn reason(lang: Lang, why: &RuleReason) -> Text {
             "请使用最初收到的文件。如果仍不一致，请向署名的签署单位核实。",
         ),
         RuleReason::CreatedLate { created, logged } => {
-            let (created, logged) = (utc_time(lang, *created), utc_time(lang, *logged));
+            let (created, logged) = (show_time(*created), show_time(*logged));
             say!(
                 lang,
                 "A signer dates the signature {created}, but the record was in the log by {logged}. The log’s time counts.",
@@ -42,7 +43,7 @@ pub(super) fn reason(lang: Lang, why: &RuleReason) -> Text {
             )
         }
         RuleReason::LoggedLate { created, logged } => {
-            let (created, logged) = (utc_time(lang, *created), utc_time(lang, *logged));
+            let (created, logged) = (show_time(*created), show_time(*logged));
             say!(
                 lang,
                 "The signers date it {created}, but on {logged} it was not in the log yet. The log’s time counts: it may have been back-dated.",
@@ -52,7 +53,7 @@ pub(super) fn reason(lang: Lang, why: &RuleReason) -> Text {
             )
         }
         RuleReason::CreatedBefore { created, earlier } => {
-            let (created, earlier) = (utc_time(lang, *created), number(*earlier));
+            let (created, earlier) = (show_time(*created), number(*earlier));
             say!(
                 lang,
                 "A signer dates it {created}, before entry {earlier} about the same subject, which was logged earlier. It may have been back-dated.",

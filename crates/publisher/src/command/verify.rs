@@ -118,7 +118,7 @@ fn print(lang: Lang, record_type: Option<RecordType>, verdict: &Verdict) {
     let Text { what, todo } = stele_messages::record_answer(lang, record_type, verdict, &time);
     say!("{what}\n{todo}");
     if record_type.is_some() {
-        for reason in stele_messages::record_reasons(lang, verdict) {
+        for reason in stele_messages::record_reasons(lang, verdict, &time) {
             say!("- {}", reason.what);
         }
     }
