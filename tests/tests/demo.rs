@@ -8,8 +8,11 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use serde_json::Value;
+use stele_client::disclosures::{self, salted_hash};
+use stele_client::handed::{NamedFiles, salt_of};
 use stele_publisher::demo::names::COUNTIES;
-use stele_records::rules::Rule;
+use stele_records::rules::{Rule, RuleReason};
+use stele_records::verdict::{Outcome, Reason};
 use stele_tests::demo::{DemoCity, Worst};
 use stele_tests::vectors;
 use stele_verify::encoding::from_base64url;
@@ -119,20 +122,21 @@ fn a_file_is_the_logged_one_or_not() {
         ("twin", "twinFile", "twinDisclosures", true),
     ] {
         let read = |name: &str| fs::read(city.dir().join(planted[name].as_str().unwrap())).unwrap();
-        let told: Value = serde_json::from_slice(&read(disclosures)).unwrap();
-        let salts = told["records"].as_array().unwrap().iter();
+        let disclosed = disclosures::parse(&read(disclosures)).unwrap();
         let record = city.record(planted[entry].as_u64().unwrap());
-        let own = |member: &&Value| member["record"] == record.id();
-        let salt = salts.clone().find(own).unwrap()["salts"]["documentHash"].as_str();
-        let salt = from_base64url(salt.unwrap()).unwrap();
-        let logged = record
-            .subject()
-            .unwrap()
-            .get("documentHash")
-            .unwrap()
-            .as_str();
-        let hash = Hash::of(&[&salt, &read(file)]).to_hex();
-        assert_eq!(logged == Some(hash.as_str()), is_logged, "{entry}");
+        let salt = salt_of(&disclosed, record.id()).expect("the salt is handed over");
+        let bytes = read(file);
+        let named = NamedFiles::of(&record);
+        let plain = Hash::of(&[&bytes]);
+        let outcome = named.compare(plain, Some(salted_hash(&salt, &bytes)));
+        let expected = if is_logged {
+            Outcome::Passed
+        } else {
+            Outcome::Failed(Reason::Rule(RuleReason::OtherFile))
+        };
+        assert_eq!(outcome.outcome(), expected, "{entry}");
+        let without = named.compare(plain, None).outcome();
+        assert!(matches!(without, Outcome::CouldNotCheck(_)), "{entry}");
     }
 }
 

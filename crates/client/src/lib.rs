@@ -21,6 +21,7 @@ pub mod check;
 pub mod disclosures;
 pub mod dossier;
 pub mod fetch;
+pub mod handed;
 pub mod log;
 pub mod seen;
 #[cfg(feature = "web")]

@@ -56,6 +56,6 @@ pub use role::role;
 pub use rule::{rule_passed, rule_title};
 pub use text::Text;
 pub use verdict::{
-    answer, answer_word, check_title, headline, outcome_word, question_answer, question_text,
-    question_title,
+    answer, answer_word, check_title, headline, outcome_word, question_answer, question_said,
+    question_text, question_title,
 };

@@ -1,6 +1,9 @@
 //! The verdict: headline, the four questions and their answers, and the names of the checks.
 
-use stele_records::verdict::{Answer, CheckCode, Headline, Outcome, Question, Reason, Verdict};
+use stele_records::rules::Rule;
+use stele_records::verdict::{
+    Answer, Check, CheckCode, Headline, Outcome, Question, Reason, Verdict,
+};
 
 use crate::lang::Lang;
 use crate::reason::reason;
@@ -224,6 +227,35 @@ pub const fn question_answer(lang: Lang, question: Question, answer: Answer) -> 
             "Whether it is still current can’t be told.",
             "无法核验它目前是否仍然有效。",
         ),
+    }
+}
+
+/// What the answer to a question means in this verdict: where all hangs on a file at hand (C7), it is said
+/// of the file and not of the record.
+pub fn question_said(lang: Lang, question: Question, verdict: &Verdict) -> &'static str {
+    let of_file = |check: &&Check| check.code == CheckCode::Rule(Rule::C7);
+    let file = verdict.checks_of(question).find(of_file);
+    let mut others = verdict.checks_of(question).filter(|check| !of_file(check));
+    let is_else_yes = others.all(|check| {
+        matches!(
+            check.outcome,
+            Outcome::Passed | Outcome::Warning(_) | Outcome::NotApplicable(_)
+        )
+    });
+    match file.map(|check| &check.outcome) {
+        Some(Outcome::Passed) if is_else_yes => lang.pick(
+            "Not a character has changed since it was signed, and the file is the logged one.",
+            "签署之后一个字也没有改过，文件就是登记的那一份。",
+        ),
+        Some(Outcome::Failed(_)) if is_else_yes => lang.pick(
+            "The record has not changed since it was signed, but the file is not the logged one.",
+            "记录在签署之后没有改过，但这份文件不是登记的那一份。",
+        ),
+        Some(Outcome::CouldNotCheck(_)) if is_else_yes => lang.pick(
+            "The record has not changed since it was signed. Whether the file is the logged one could not be checked.",
+            "记录在签署之后没有改过。这份文件是否为登记的那一份，无法核验。",
+        ),
+        _ => question_answer(lang, question, verdict.answer(question)),
     }
 }
 

@@ -8,6 +8,7 @@ mod context;
 pub mod deliver;
 pub mod demo;
 pub mod draft;
+pub mod handed;
 pub mod import;
 pub mod index;
 mod index_key;

@@ -6,7 +6,9 @@ use std::rc::Rc;
 use sha2::{Digest, Sha256};
 use stele_client::check::CheckedHead;
 use stele_client::disclosures::{self, Disclosed, MAX_LEN, Salt};
+use stele_client::handed::{NamedFiles, fields, salt_of};
 use stele_verify::hash::Hash;
+use stele_verify::record::Record;
 use web_sys::File;
 use yew::{Callback, hook, use_callback, use_mut_ref, use_reducer};
 
@@ -123,18 +125,18 @@ async fn hold(
         }
     }
     let record = entry.record.as_deref();
-    let own = disclosed
-        .iter()
-        .filter(|of| record.is_some_and(|record| record.id == of.record));
-    let salt = own.filter_map(|of| of.document_salt).next_back();
+    let salt = record.and_then(|record| salt_of(&disclosed, &record.id));
+    // What a changed record names is no matter.
+    let bytes = record.and(entry.bytes.as_deref());
+    let named = bytes.and_then(|bytes| Record::parse(bytes).ok());
+    let named = named.as_ref().map(NamedFiles::of).unwrap_or_default();
     for held in documents {
         match hashes(held, salt).await {
             Ok((hash, salted)) => {
-                let said = record.and_then(|record| record.said());
                 view.documents.push(DocumentView {
                     name: held.file.name(),
                     hash,
-                    outcome: handed::document(said, hash, salted),
+                    outcome: named.compare(hash, salted),
                 });
             }
             Err(problem) => {
@@ -216,7 +218,7 @@ async fn disclose(
     } else {
         (Whose::Elsewhere, None)
     };
-    let fields = bytes.map(|bytes| handed::fields(disclosed, &bytes));
+    let fields = bytes.map(|bytes| fields(disclosed, &bytes));
     DisclosedView {
         record: disclosed.record.clone(),
         whose,

@@ -3,23 +3,19 @@
 
 use std::rc::Rc;
 
-use stele_client::disclosures::{Disclosed, DisclosuresError};
+use stele_client::disclosures::DisclosuresError;
+pub(crate) use stele_client::handed::{DocumentOutcome, Field};
 use stele_records::types::field::Form;
 use stele_records::types::{Content as Says, Standing};
 use stele_records::verdict::Reason;
 use stele_verify::hash::Hash;
-use stele_verify::json;
-use stele_verify::record::{Disclosure, DisclosureError, Record};
+use stele_verify::record::DisclosureError;
 
-use super::fields::{FieldValue, Said};
 use super::intake::FileProblem;
 use super::record::{EntryView, RecordView};
 
 /// How many files are held at once.
 pub(crate) const MOST: usize = 8;
-
-/// The field that is a hash of a salt and a file.
-const DOCUMENT: &str = "documentHash";
 
 /// What came of the files.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,19 +43,6 @@ pub(crate) struct DocumentView {
     pub(crate) outcome: DocumentOutcome,
 }
 
-/// How a document stands to a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DocumentOutcome {
-    /// It is what the record names.
-    Logged,
-    /// It is not.
-    Other,
-    /// The record names one with a salt that isn't there.
-    NeedsSalt,
-    /// The record names none.
-    NoneNamed,
-}
-
 /// What is disclosed of a record.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct DisclosedView {
@@ -68,13 +51,6 @@ pub(crate) struct DisclosedView {
     pub(crate) fields: Vec<Result<Field, DisclosureError>>,
     /// Whether it holds the salt of a document.
     pub(crate) has_salt: bool,
-}
-
-/// A disclosed field whose digest stands in the record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Field {
-    pub(crate) name: String,
-    pub(crate) value: String,
 }
 
 /// Of which record something is disclosed, and what that has to do with the one that is shown.
@@ -103,26 +79,6 @@ pub(crate) enum Tie {
     None,
 }
 
-/// How a document stands to a record: by its own hash, and by that with the record's salt.
-pub(crate) fn document(said: Option<&Said>, plain: Hash, salted: Option<Hash>) -> DocumentOutcome {
-    let Some(said) = said else {
-        return DocumentOutcome::NoneNamed;
-    };
-    let is = |hash: Hash, text: &str| hash.to_hex() == text;
-    let public = said.fields.iter().filter(|field| field.name != DOCUMENT);
-    let public: Vec<&str> = public.flat_map(hashes).collect();
-    let logged = said.text(DOCUMENT);
-    let is_logged = public.iter().any(|text| is(plain, text))
-        || logged.is_some_and(|text| is(plain, text) || salted.is_some_and(|s| is(s, text)));
-    match (is_logged, logged, salted) {
-        (true, ..) => DocumentOutcome::Logged,
-        (false, Some(_), None) => DocumentOutcome::NeedsSalt,
-        (false, Some(_), Some(_)) => DocumentOutcome::Other,
-        (false, None, _) if public.is_empty() => DocumentOutcome::NoneNamed,
-        (false, None, _) => DocumentOutcome::Other,
-    }
-}
-
 /// Whether a file could say anything about a record: where it names files, hides fields, or persons have
 /// signed it.
 pub(crate) fn applies(record: &RecordView) -> bool {
@@ -135,39 +91,6 @@ pub(crate) fn applies(record: &RecordView) -> bool {
     let standing = |(_, role): &(String, String)| said.record_type.standing(role);
     let is_person = |signer| standing(signer) == Some(Standing::Identified);
     said.fields.iter().any(names) || record.signers.iter().any(is_person)
-}
-
-/// The SHA-256s that a field names.
-fn hashes(field: &super::fields::FieldView) -> Vec<&str> {
-    match (field.form, &field.value) {
-        (Form::Sha256, FieldValue::Text(text)) => vec![text],
-        (Form::Sha256s, FieldValue::Texts(texts)) => texts.iter().map(String::as_str).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Each disclosure, held against the digests of the record that it is said to be of.
-pub(crate) fn fields(disclosed: &Disclosed, record: &[u8]) -> Vec<Result<Field, DisclosureError>> {
-    let Ok(record) = Record::parse(record) else {
-        return Vec::new();
-    };
-    let all = disclosed.disclosures.iter().map(|text| {
-        let shown = Disclosure::verify(text, &record)?;
-        Ok(Field {
-            name: shown.name().to_owned(),
-            value: plain(shown.value_json()),
-        })
-    });
-    all.collect()
-}
-
-/// A text without its quotes; anything else as it stands.
-fn plain(value: &str) -> String {
-    let parsed = json::parse(value.as_bytes());
-    let text = parsed
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned));
-    text.unwrap_or_else(|| value.to_owned())
 }
 
 /// What ties another record to the one that is shown.
@@ -191,8 +114,11 @@ mod tests {
     use super::*;
     use crate::testing::{self, samples};
     use serde_json::json;
+    use stele_client::disclosures::Disclosed;
+    use stele_client::handed::{NamedFiles, fields};
     use stele_records::types::RecordType;
     use stele_sign::disclosure::hide;
+    use stele_verify::record::Record;
 
     fn view(record_type: RecordType) -> RecordView {
         RecordView::read(&samples::record(record_type)).expect("an intact record")
@@ -200,30 +126,24 @@ mod tests {
 
     #[test]
     fn a_document_is_the_logged_one_or_it_is_not() {
-        let lease = view(RecordType::Lease);
+        let named = |record_type| {
+            let bytes = samples::record(record_type);
+            NamedFiles::of(&Record::parse(&bytes).expect("a record"))
+        };
+        let lease = named(RecordType::Lease);
         let (logged, other) = (Hash::from_hex(&"0d".repeat(32)), Hash::of(&[b"x"]));
         let logged = logged.expect("a hash");
-        let outcome = |plain, salted| document(lease.said(), plain, salted);
+        let outcome = |plain, salted| lease.compare(plain, salted);
         assert_eq!(outcome(other, Some(logged)), DocumentOutcome::Logged);
         assert_eq!(outcome(logged, None), DocumentOutcome::Logged);
         assert_eq!(outcome(other, Some(other)), DocumentOutcome::Other);
         assert_eq!(outcome(other, None), DocumentOutcome::NeedsSalt);
-        let listing = view(RecordType::RentalListing);
+        let listing = named(RecordType::RentalListing);
         let photo = Hash::from_hex(&"0c".repeat(32)).expect("a hash");
-        assert_eq!(
-            document(listing.said(), photo, None),
-            DocumentOutcome::Logged
-        );
-        assert_eq!(
-            document(listing.said(), other, None),
-            DocumentOutcome::Other
-        );
-        let mandate = view(RecordType::Mandate);
-        assert_eq!(
-            document(mandate.said(), photo, None),
-            DocumentOutcome::NoneNamed
-        );
-        assert_eq!(document(None, photo, None), DocumentOutcome::NoneNamed);
+        assert_eq!(listing.compare(photo, None), DocumentOutcome::Logged);
+        assert_eq!(listing.compare(other, None), DocumentOutcome::Other);
+        let mandate = named(RecordType::Mandate);
+        assert_eq!(mandate.compare(photo, None), DocumentOutcome::NoneNamed);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! gravest reason.
 
 use stele_records::authority::AuthorityReason;
-use stele_records::rules::{RentalReason, RuleReason};
+use stele_records::rules::{RentalReason, Rule, RuleReason};
 use stele_records::types::RecordType;
 use stele_records::verdict::{
     Answer, Check, CheckCode, Evidence, Headline, Outcome, Question, Reason, Verdict,
@@ -256,6 +256,12 @@ fn gravest(verdict: &Verdict) -> Option<&Outcome> {
     gravest.map(|check| &check.outcome)
 }
 
+/// Whether the record itself is not as it was signed: a file besides it is another matter.
+fn is_changed(verdict: &Verdict) -> bool {
+    let mut checks = verdict.checks_of(Question::Intact);
+    checks.any(|check| is_failed(&check.outcome) && check.code != CheckCode::Rule(Rule::C7))
+}
+
 /// How grave a failed check is: the lower, the graver. What a tenant would lose money by stands before
 /// what explains it, and what is merely over stands last.
 fn rank(check: &Check) -> u8 {
@@ -263,6 +269,8 @@ fn rank(check: &Check) -> u8 {
         return u8::MAX;
     };
     match (check.code.question(), why) {
+        // The record is as it was, and only a file besides it is another one.
+        (_, Reason::Rule(RuleReason::OtherFile)) => 7,
         (Question::Intact, _) => 0,
         (Question::Logged, _) => 1,
         (_, Reason::Rental(RentalReason::Let { .. } | RentalReason::LaterLease { .. })) => 2,
@@ -322,7 +330,14 @@ fn not_relied_on(
     time: Clock<'_>,
 ) -> Text {
     match why {
-        _ if verdict.answer(Question::Intact) == Answer::No => say!(
+        Reason::Rule(RuleReason::OtherFile) => say!(
+            lang,
+            "Don’t go by this file: it is not the one that was logged",
+            "请不要依据这份文件办事：它不是登记的那一份",
+            "Use the file as you first received it. If it still differs, ask the office named as signer.",
+            "请使用最初收到的文件。如果仍不一致，请向署名的签署单位核实。",
+        ),
+        _ if is_changed(verdict) => say!(
             lang,
             "Don’t rely on this record: it is not as it was signed",
             "请不要依据这条记录办事：内容与签署时不一致",

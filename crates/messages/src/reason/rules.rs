@@ -32,6 +32,20 @@ pub(super) fn reason(lang: Lang, why: &RuleReason, show_time: Clock<'_>) -> Text
             "Use the file as you first received it. If it still differs, ask the office named as signer.",
             "请使用最初收到的文件。如果仍不一致，请向署名的签署单位核实。",
         ),
+        RuleReason::SaltMissing => say!(
+            lang,
+            "The document can’t be compared yet: it was logged with a salt, which stands in the disclosure file.",
+            "还不能比对文件：登记时加了盐值，盐值在披露文件里。",
+            "Ask whoever holds the document for its disclosure file, and give both.",
+            "请向文件持有人索取披露文件，连同文件一并提供。",
+        ),
+        RuleReason::NoDocument => say!(
+            lang,
+            "This record names no document that the file could be compared with.",
+            "这条记录没有写明可供比对的文件。",
+            "Choose the record that the document belongs to.",
+            "请选择这份文件所属的记录。",
+        ),
         RuleReason::CreatedLate { created, logged } => {
             let (created, logged) = (show_time(*created), show_time(*logged));
             say!(

@@ -74,6 +74,8 @@ texts! {
     salt_alone,
     /// It is about another record, which isn't looked up without a network: slot `{id}`.
     elsewhere,
+    /// The same at a terminal: slot `{id}`.
+    elsewhere_file,
     /// Heading over a file that could not be used: slot `{name}`.
     refused,
     /// The same where the file has no name.

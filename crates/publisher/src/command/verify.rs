@@ -10,6 +10,7 @@ use stele_records::types::RecordType;
 use stele_records::verdict::{Outcome, Question, Verdict};
 use stele_verify::record::Record;
 
+use super::handed::{Handed, HandedArgs};
 use super::lookup;
 use super::reader::read_trust;
 use crate::command::Context;
@@ -29,6 +30,8 @@ pub struct Args {
     /// The proof for the record, if it isn't in one file with it.
     #[arg(long, value_name = "FILE|URL")]
     proof: Option<String>,
+    #[command(flatten)]
+    handed: HandedArgs,
     /// Print the verdict as JSON.
     #[arg(long)]
     json: bool,
@@ -47,8 +50,13 @@ fn parse_lang(tag: &str) -> Result<Lang, String> {
 /// [`Failure`] if the file can't be had or is neither a proof nor a record.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let trust = read_trust(&args.trust)?;
-    let checked = check(args, &trust, context)?;
+    let mut checked = check(args, &trust, context)?;
     if let Some(rows) = &checked.rows {
+        if !args.handed.is_empty() {
+            return Err(Failure::misuse(
+                "this dossier is about a list of records: give the record that the files belong to",
+            ));
+        }
         if args.json {
             say!("{:#}", lookup::report(&rows.list, &rows.rows));
         } else {
@@ -56,12 +64,17 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         }
         return Ok(lookup::exit_code(&rows.list));
     }
+    let handed = args.handed.hold(&mut checked, args.lang)?;
     if args.json {
-        say!("{:#}", checked.verdict.report());
+        let mut report = checked.verdict.report();
+        if !args.handed.is_empty() {
+            handed.report(&mut report);
+        }
+        say!("{report:#}");
     } else {
-        print(args.lang, kind(&checked), &checked.verdict);
+        print(args.lang, kind(&checked), &checked.verdict, &handed);
     }
-    Ok(checked.verdict.exit_code())
+    Ok(handed.exit_code(checked.verdict.exit_code()))
 }
 
 fn check(args: &Args, trust: &TrustFile, context: Context) -> Result<CheckedFile, Failure> {
@@ -113,7 +126,7 @@ fn kind(checked: &CheckedFile) -> Option<RecordType> {
     RecordType::from_name(intact.record().record_type())
 }
 
-fn print(lang: Lang, record_type: Option<RecordType>, verdict: &Verdict) {
+fn print(lang: Lang, record_type: Option<RecordType>, verdict: &Verdict, handed: &Handed) {
     let time = |seconds| stele_messages::utc_time(lang, seconds);
     let Text { what, todo } = stele_messages::record_answer(lang, record_type, verdict, &time);
     say!("{what}\n{todo}");
@@ -128,7 +141,7 @@ fn print(lang: Lang, record_type: Option<RecordType>, verdict: &Verdict) {
         say!("\n{title}: {}", stele_messages::answer_word(lang, answer));
         say!(
             "  {}",
-            stele_messages::question_answer(lang, question, answer)
+            stele_messages::question_said(lang, question, verdict)
         );
         for check in verdict.checks_of(question) {
             let title = stele_messages::check_title(lang, check.code);
@@ -140,10 +153,11 @@ fn print(lang: Lang, record_type: Option<RecordType>, verdict: &Verdict) {
             }
         }
     }
+    handed.print(lang);
 }
 
 /// A mark for the eye; the word stands in the sentence below it.
-fn mark(outcome: &Outcome) -> char {
+pub(super) fn mark(outcome: &Outcome) -> char {
     match outcome {
         Outcome::Passed => '✓',
         Outcome::Failed(_) => '✗',

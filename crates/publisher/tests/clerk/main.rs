@@ -2,5 +2,6 @@
 
 mod document;
 mod drafts;
+mod handed;
 mod office;
 mod records;

@@ -11,6 +11,10 @@ pub enum RuleReason {
     NoFile,
     /// The file at hand is not the logged one.
     OtherFile,
+    /// The document was logged with a salt that isn't there.
+    SaltMissing,
+    /// The record names no file that could be compared with the one at hand.
+    NoDocument,
     /// A signer gives a time after the record was logged.
     CreatedLate {
         /// The time that the signer gives, in POSIX seconds.
@@ -68,6 +72,8 @@ impl RuleReason {
             Self::OtherRecords => "other-records",
             Self::NoFile => "no-file",
             Self::OtherFile => "other-file",
+            Self::SaltMissing => "salt-missing",
+            Self::NoDocument => "no-document",
             Self::CreatedLate { .. } => "created-late",
             Self::LoggedLate { .. } => "logged-late",
             Self::CreatedBefore { .. } => "created-before",

@@ -2,7 +2,7 @@
 
 use super::standing::Standing;
 use crate::index::{IndexKey, Kind};
-use crate::known::{Fact, Known, Told, together};
+use crate::known::{Known, Told, together};
 use crate::rules::Rule;
 use crate::rules::rental::{Flat, claim, is_live, today};
 use crate::types::rental::TitleStatus;

@@ -45,6 +45,26 @@ impl Verdict {
         self.judge_later(known, fact);
     }
 
+    /// Says whether a file at hand is the one that the record names (C7), as it was compared: of several
+    /// files the worst counts. It is about the file and says nothing against the record.
+    pub fn judge_document(&mut self, compared: Outcome) {
+        let code = CheckCode::Rule(Rule::C7);
+        let weight = |outcome: &Outcome| match outcome {
+            Outcome::Failed(_) => 2,
+            Outcome::Passed => 0,
+            _ => 1,
+        };
+        match self.check(code) {
+            Some(check) if weight(&check.outcome) >= weight(&compared) => {}
+            Some(_) => self.set(code, compared, Evidence::None),
+            None => self.checks.push(Check {
+                code,
+                outcome: compared,
+                evidence: Evidence::None,
+            }),
+        }
+    }
+
     fn set_rule(&mut self, rule: Rule, finding: Told<Finding>) {
         let code = CheckCode::Rule(rule);
         let (outcome, entries) = match finding {

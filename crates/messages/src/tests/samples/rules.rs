@@ -31,6 +31,8 @@ pub(super) fn rule_messages() -> Vec<Message> {
         own OtherRecords,
         own NoFile,
         own OtherFile,
+        own SaltMissing,
+        own NoDocument,
         own CreatedLate { created: 1_785_758_400, logged: 1_785_750_000 },
         own LoggedLate { created: 1_785_758_400, logged: 1_788_758_400 },
         own CreatedBefore { created: 1_785_758_400, earlier: 42 },

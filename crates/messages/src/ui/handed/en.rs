@@ -31,6 +31,7 @@ pub const EN: Handed = Handed {
     no_record: "The log has no record {id}, so there is nothing that this could be held against.",
     salt_alone: "The salt of the document is here. Drop the document itself too.",
     elsewhere: "This is disclosed of another record, {id}. Open its page, and drop the file there.",
+    elsewhere_file: "More is disclosed of another record, {id}, which isn’t looked up here. Check that record with the same file.",
     refused: "{name} could not be used",
     refused_unnamed: "This could not be used",
     too_many: "These are too many files. Choose the document and the disclosure file.",

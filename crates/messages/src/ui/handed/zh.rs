@@ -31,6 +31,7 @@ pub const ZH: Handed = Handed {
     no_record: "日志中没有记录 {id}，因此无从比对。",
     salt_alone: "合同文件的盐值已经有了，请把文件本身也拖进来。",
     elsewhere: "这是对另一条记录 {id} 的披露。请打开那条记录的页面，再把文件拖到那里。",
+    elsewhere_file: "另有内容属于其他记录 {id}，此处不查询该记录。请连同这份披露文件一起核验那条记录。",
     refused: "{name} 无法使用",
     refused_unnamed: "无法使用",
     too_many: "文件太多了。请只选择合同文件和披露文件。",
