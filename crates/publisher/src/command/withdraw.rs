@@ -18,9 +18,10 @@ pub struct Args {
     /// week.jsonl:3.
     #[arg(value_name = "RECORD")]
     record: String,
-    /// Your key file, best the key that signed the record; or the did:key of another who signs.
-    #[arg(long, value_name = "KEY")]
-    key: String,
+    /// Your key file, best the key that signed the record; or the did:key of another who signs. May be
+    /// repeated: a lease, or its end, is taken back by landlord and tenant together.
+    #[arg(long = "key", value_name = "KEY", required = true)]
+    keys: Vec<String>,
     /// Why, in one line that everybody can read.
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -35,21 +36,24 @@ pub struct Args {
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let id = logged::record_id(&args.record)?;
     let desk = Desk::open(&args.home, &args.deliver)?;
-    let key = KeyOf::read(&args.key)?;
+    let keys = args.keys.iter().map(|key| KeyOf::read(key));
+    let keys: Vec<KeyOf> = keys.collect::<Result<_, _>>()?;
     let found = logged::find(&desk.home, &id)?;
     super::supersede::require_standing(&found, &id)?;
     let record = found.own.record()?;
-    if !record.signers().iter().any(|own| own.did == *key.did()) {
-        let signers = record.signers().iter();
-        let signers: Vec<_> = signers
-            .map(|own| format!("{} {}", own.role, own.did.as_str()))
-            .collect();
-        eprintln!(
-            "warning: {} has not signed this record. A withdrawal counts only by a \
-             party of it, or by another key of theirs: {}",
-            key.did().as_str(),
-            signers.join(", ")
-        );
+    for key in &keys {
+        if !record.signers().iter().any(|own| own.did == *key.did()) {
+            let signers = record.signers().iter();
+            let signers: Vec<_> = signers
+                .map(|own| format!("{} {}", own.role, own.did.as_str()))
+                .collect();
+            eprintln!(
+                "warning: {} has not signed this record. A withdrawal counts only by a \
+                 party of it, or by another key of theirs: {}",
+                key.did().as_str(),
+                signers.join(", ")
+            );
+        }
     }
     let mut subject = Map::new();
     // Both stand in the same lists of the index.
@@ -75,7 +79,9 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         valid_until: None,
         supersedes: None,
     };
-    let document = making.make(&[Seat::new("withdrawer", key)], &now)?;
+    let seats = keys.into_iter().map(|key| Seat::new("withdrawer", key));
+    let seats: Vec<Seat> = seats.collect();
+    let document = making.make(&seats, &now)?;
     desk.deliver(&[document])
 }
 
