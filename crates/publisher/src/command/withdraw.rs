@@ -3,11 +3,15 @@
 use serde_json::{Map, Value};
 use stele_records::types::RecordType;
 use stele_verify::json::Value as Json;
+use stele_verify::record::Record;
 
 use super::deliver::{DeliverArgs, Desk};
 use crate::command::{Context, HomeArg};
 use crate::drafts::{KeyOf, Making, Seat, fields, logged};
 use crate::failure::Failure;
+
+/// The role that doesn't have to agree to a withdrawal.
+const PLATFORM: &str = "platform";
 
 /// Options of `stele withdraw`.
 #[derive(Debug, clap::Args)]
@@ -18,10 +22,14 @@ pub struct Args {
     /// week.jsonl:3.
     #[arg(value_name = "RECORD")]
     record: String,
-    /// Your key file, best the key that signed the record; or the did:key of another who signs. May be
-    /// repeated: a lease, or its end, is taken back by landlord and tenant together.
-    #[arg(long = "key", value_name = "KEY", required = true)]
-    keys: Vec<String>,
+    /// Your key file, best the key that signed the record; or the did:key of another who signs. Give
+    /// several for several: a lease, its end, a reservation or an event of a tree that several have signed is
+    /// taken back only by all of them but the platform.
+    #[arg(long, value_name = "KEY", required_unless_present = "signers")]
+    key: Vec<String>,
+    /// ROLE=KEY: somebody who signed in this role and whose key has changed since, by key file or did:key.
+    #[arg(long = "signer", value_name = "ROLE=KEY")]
+    signers: Vec<String>,
     /// Why, in one line that everybody can read.
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -36,25 +44,10 @@ pub struct Args {
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let id = logged::record_id(&args.record)?;
     let desk = Desk::open(&args.home, &args.deliver)?;
-    let keys = args.keys.iter().map(|key| KeyOf::read(key));
-    let keys: Vec<KeyOf> = keys.collect::<Result<_, _>>()?;
     let found = logged::find(&desk.home, &id)?;
     super::supersede::require_standing(&found, &id)?;
     let record = found.own.record()?;
-    for key in &keys {
-        if !record.signers().iter().any(|own| own.did == *key.did()) {
-            let signers = record.signers().iter();
-            let signers: Vec<_> = signers
-                .map(|own| format!("{} {}", own.role, own.did.as_str()))
-                .collect();
-            eprintln!(
-                "warning: {} has not signed this record. A withdrawal counts only by a \
-                 party of it, or by another key of theirs: {}",
-                key.did().as_str(),
-                signers.join(", ")
-            );
-        }
-    }
+    let seats = seats(args, &record)?;
     let mut subject = Map::new();
     // Both stand in the same lists of the index.
     for field in RecordType::Withdrawal.fields() {
@@ -79,10 +72,63 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         valid_until: None,
         supersedes: None,
     };
-    let seats = keys.into_iter().map(|key| Seat::new("withdrawer", key));
-    let seats: Vec<Seat> = seats.collect();
     let document = making.make(&seats, &now)?;
     desk.deliver(&[document])
+}
+
+/// Whether a record is taken back only by all its parties but the platform: what several have agreed on,
+/// one of them doesn't undo.
+fn is_joint(record: &Record<'_>) -> bool {
+    match RecordType::from_name(record.record_type()) {
+        Some(RecordType::Lease | RecordType::LeaseEnd | RecordType::Reservation) => true,
+        Some(RecordType::TreeEvent) => record.signers().len() > 1,
+        _ => false,
+    }
+}
+
+/// Who takes it back: those whose keys are given, and of a joint record all others who have to.
+fn seats(args: &Args, record: &Record<'_>) -> Result<Vec<Seat>, Failure> {
+    let mut given: Vec<KeyOf> = Vec::new();
+    let mut changed: Vec<String> = Vec::new();
+    for text in &args.signers {
+        let seat = Seat::read(text)?;
+        if !record.signers().iter().any(|own| own.role == seat.role) {
+            let message = format!("nobody has signed this record as {}", seat.role);
+            return Err(Failure::misuse(message));
+        }
+        changed.push(seat.role);
+        given.push(seat.key);
+    }
+    for text in &args.key {
+        let key = KeyOf::read(text)?;
+        if !record.signers().iter().any(|own| own.did == *key.did()) {
+            warn_stranger(&key, record);
+        }
+        given.push(key);
+    }
+    if is_joint(record) {
+        for own in record.signers() {
+            let is_there = given.iter().any(|key| *key.did() == own.did);
+            if own.role != PLATFORM && !is_there && !changed.contains(&own.role) {
+                given.push(KeyOf::Theirs(Box::new(own.did.clone())));
+            }
+        }
+    }
+    let seats = given.into_iter();
+    Ok(seats.map(|key| Seat::new("withdrawer", key)).collect())
+}
+
+fn warn_stranger(key: &KeyOf, record: &Record<'_>) {
+    let signers = record.signers().iter();
+    let signers: Vec<_> = signers
+        .map(|own| format!("{} {}", own.role, own.did.as_str()))
+        .collect();
+    eprintln!(
+        "warning: {} has not signed this record. A withdrawal counts only by a \
+         party of it, or by another key of theirs (--signer ROLE=KEY): {}",
+        key.did().as_str(),
+        signers.join(", ")
+    );
 }
 
 /// A text, or a list of texts.

@@ -73,6 +73,53 @@ fn records_are_replaced_and_taken_back_once() {
     assert_eq!(receipt.status.code(), Some(2));
 }
 
+/// What several have agreed on, one of them doesn't take back.
+#[test]
+fn a_lease_is_taken_back_by_landlord_and_tenant() {
+    let office = Office::new(&["landlord", "tenant", "platform", "newer"]);
+    fs::write(office.path("lease.pdf"), b"%PDF made up").unwrap();
+    office.ok(&format!(
+        "draft Lease --home city --subject {UNIT} --set area=130629 --set pseudonym=P-1 \
+         --set startDate=2026-10-01 --set endDate=2027-09-30 --set price=3000 --set deposit=3000 \
+         --set priceCurrency=CNY --document lease.pdf --disclosures lease.disclosures.json \
+         --signer landlord=landlord.key --signer tenant=tenant.key --signer platform=platform.key \
+         --out lease.json"
+    ));
+    office.ok("add city lease.json");
+    office.ok("publish city");
+    let withdraw = "withdraw city lease.json --reason cancelled";
+    let says = office.refuses(3, &format!("{withdraw} --key landlord.key"));
+    let missing = format!("still to sign: withdrawer {}", did("tenant"));
+    assert!(
+        says.contains(&missing) && !says.contains(&did("platform")),
+        "{says}"
+    );
+    let says = office.refuses(3, &format!("{withdraw} --signer agent=newer.key"));
+    assert!(
+        says.contains("nobody has signed this record as agent"),
+        "{says}"
+    );
+    // The tenant has got another key since.
+    let newer = format!("--key landlord.key --signer tenant={}", did("newer"));
+    let says = office.ok(&format!("{withdraw} {newer} --dry-run"));
+    assert!(
+        says.contains(&did("newer")) && !says.contains(&did("tenant")),
+        "{says}"
+    );
+
+    office.ok(&format!("{withdraw} --key landlord.key --out back.json"));
+    office.ok("sign back.json --key tenant.key");
+    let record = office.json("back.json");
+    let roles: Vec<_> = record["signers"].as_array().unwrap().iter().collect();
+    assert!(
+        roles.iter().all(|signer| signer["role"] == "withdrawer"),
+        "{roles:?}"
+    );
+    assert_eq!(roles.len(), 2);
+    office.ok("add city back.json");
+    assert!(office.ok("publish city").contains("added 1"));
+}
+
 #[test]
 fn keys_are_registered_replaced_and_revoked() {
     let office = Office::new(&["registrar", "old", "new"]);
