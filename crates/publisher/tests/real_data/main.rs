@@ -4,6 +4,7 @@
 mod city;
 #[path = "../common/mod.rs"]
 mod common;
+mod persons;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
