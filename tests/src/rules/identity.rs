@@ -227,6 +227,11 @@ pub fn times() {
     assert_eq!(s.town.finds(Rule::C3, honest), "passed");
     assert_eq!(s.town.finds(Rule::C3, back_dated), "warning logged-late");
     assert_eq!(s.town.finds(Rule::C3, early), "warning created-late");
+    // A date in the future makes no record look old that comes before it.
+    let after = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    assert_eq!(s.town.finds(Rule::C3, after), "passed");
 }
 
 /// Everything together: an honest listing is verified, in a log and in a file years later.

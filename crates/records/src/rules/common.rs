@@ -63,7 +63,7 @@ pub(super) fn c3(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
     });
     for other in earlier {
         // What nobody was entitled to say can't make an honest record look back-dated.
-        if known.is_entitled(other)? {
+        if known.is_entitled(other)? && is_plausible(known, other)? {
             let reason = RuleReason::CreatedBefore {
                 created: first,
                 earlier: other.number(),
@@ -72,6 +72,13 @@ pub(super) fn c3(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
         }
     }
     Ok(Finding::passed([]))
+}
+
+/// Whether a record was not signed after it was logged: a date in the future is a warning about that record,
+/// not about all those that come before the date.
+fn is_plausible(known: &Known<'_>, fact: &Fact) -> Told<bool> {
+    let logged = known.interval(fact.number())?.until;
+    Ok(logged.is_none_or(|logged| fact.created() <= logged.saturating_add(CLOCK_SKEW)))
 }
 
 /// C4: the signers are distinct parties.
