@@ -7,6 +7,7 @@ use stele_verify::hash::leaf_hash;
 use stele_verify::tlog_proof::{TlogProof, TlogProofError};
 
 use super::{CheckedEntry, CheckedList, dossier, judge_bytes};
+use crate::disclosures;
 use crate::dossier::{CLAIM, Dossier, DossierError};
 
 /// What a file is, that someone wants checked.
@@ -37,6 +38,13 @@ pub enum FileError {
     Unknown,
     /// It begins as a dossier, but is none.
     Dossier(DossierError),
+    /// It discloses something of records, which have these ids; none where it can't be read.
+    Disclosures {
+        /// The ids.
+        records: Vec<String>,
+    },
+    /// A document, to be held against a record.
+    Document,
 }
 
 impl FileError {
@@ -47,6 +55,8 @@ impl FileError {
             Self::TooLong { .. } => "file-too-long",
             Self::Unknown => "file-unknown",
             Self::Dossier(error) => error.code(),
+            Self::Disclosures { .. } => "file-disclosures",
+            Self::Document => "file-document",
         }
     }
 }
@@ -85,6 +95,9 @@ pub fn check_file(file: &[u8], trust: &TrustFile, now: u64) -> Result<CheckedFil
     if file.is_empty() {
         return Err(FileError::Empty);
     }
+    if file.starts_with(b"%PDF-") {
+        return Err(FileError::Document);
+    }
     let is_dossier = file.starts_with(CLAIM);
     let limit = if is_dossier {
         MAX_FILE_LEN
@@ -105,18 +118,43 @@ pub fn check_file(file: &[u8], trust: &TrustFile, now: u64) -> Result<CheckedFil
     if !text.trim_ascii_start().starts_with(b"{") {
         return Err(FileError::Unknown);
     }
+    if has_record_mark(text) {
+        return Ok(check_record(file, now));
+    }
+    // One that was written by hand may have blanks.
+    let bare: Vec<u8> = text
+        .iter()
+        .copied()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    if disclosures::claims_to_be(&bare) {
+        let records = disclosures::parse(file).unwrap_or_default().into_iter();
+        let records = records.map(|disclosed| disclosed.record).collect();
+        return Err(FileError::Disclosures { records });
+    }
+    Err(FileError::Unknown)
+}
+
+/// Whether a JSON text has what every record has and nothing else needs: so that what is no record isn't
+/// called a damaged one.
+fn has_record_mark(text: &[u8]) -> bool {
+    let has = |mark: &[u8]| text.windows(mark.len()).any(|found| found == mark);
+    has(b"\"@context\"") || has(b"\"proof\"")
+}
+
+/// A record alone.
+fn check_record(file: &[u8], now: u64) -> CheckedFile {
     let mut verdict = Verdict::pending();
     verdict.judge_record(file, now);
     verdict.close(&Reason::Offline);
-    let record = Some(file.to_vec());
-    Ok(CheckedFile {
+    CheckedFile {
         kind: FileKind::Record,
-        record,
+        record: Some(file.to_vec()),
         proof: None,
         checkpoint: None,
         verdict,
         rows: None,
-    })
+    }
 }
 
 /// Checks a `.tlog-proof` for a record: the one given, or the one inside the proof. Offline.

@@ -112,6 +112,7 @@ fn problem(name: &str, why: &HandedProblem, locale: &Locale) -> Html {
                 FileProblem::Several
                 | FileProblem::Unreadable
                 | FileProblem::Neither
+                | FileProblem::ForRecord { .. }
                 | FileProblem::Dossier(_) => ui.file_unreadable,
             };
             (what.to_owned(), String::new())

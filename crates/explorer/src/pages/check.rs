@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use stele_client::check::{CheckedHead, FileKind};
-use stele_messages::error::dossier_error;
+use stele_messages::error::{dossier_error, file_error};
 use stele_verify::hash::Hash;
 use yew::{Html, Properties, component, html, use_node_ref};
 
@@ -21,6 +21,7 @@ use crate::components::record_page::{
 };
 use crate::components::row::tone_word;
 use crate::components::text::{Locale, fill, foreign};
+use crate::components::values::id_link;
 use crate::hooks::{
     IntakeHandle, Live, Offered, use_announcement, use_focus_when, use_live, use_title,
 };
@@ -74,7 +75,14 @@ fn refusal(intake: &Intake, locale: &Locale) -> Html {
     let Intake::Refused { name, problem } = intake else {
         return Html::default();
     };
+    let mut todo: Html = ui.file_todo.into();
     let what = match problem {
+        FileProblem::ForRecord { error, records } => {
+            let text = file_error(locale.lang, error);
+            let ids = records.iter().map(|id| html! { <li>{ id_link(id) }</li> });
+            todo = html! { <>{ text.todo }<ul class="values">{ for ids }</ul></> };
+            text.what.into()
+        }
         FileProblem::Empty => ui.file_empty.into(),
         FileProblem::TooLarge { limit } => {
             fill(ui.file_too_large, &[("limit", (ui.bytes)(*limit).into())])
@@ -93,7 +101,7 @@ fn refusal(intake: &Intake, locale: &Locale) -> Html {
                 <p class="file-name">{ foreign(name) }</p>
             }
             <p>{ what }</p>
-            <p class="todo">{ ui.file_todo }</p>
+            <div class="todo">{ todo }</div>
         </div>
     }
 }

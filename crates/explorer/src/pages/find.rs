@@ -23,7 +23,7 @@ use crate::hooks::{HeadHandle, Offered, use_announcement, use_document, use_look
 use crate::route::{ListRoute, Route};
 use crate::session::Session;
 use crate::state::document::{Document, MAX_LEN};
-use crate::state::find::candidates;
+use crate::state::find::{candidates, page_of};
 use crate::state::intake::FileProblem;
 use crate::state::list::Findings;
 
@@ -120,8 +120,23 @@ fn kinds(findings: &Findings, locale: &Locale) -> Html {
     });
     let keys = findings.open.iter().map(|list| list.key.clone());
     let open: Vec<IndexKey> = keys.collect();
+    let pages = findings.found.iter().filter_map(|(key, ..)| {
+        let route = page_of(key)?;
+        let words = locale.stories();
+        let label = match route {
+            Route::Property { .. } => words.flat_all,
+            Route::Entity { .. } => words.entity_all,
+            _ => words.tree_life_link,
+        };
+        let class = "button button-main find-page";
+        Some(html! { <a {class} href={route.to_hash()}>{ label }</a> })
+    });
+    let pages: Vec<Html> = pages.collect();
     html! {
         <>
+            if !pages.is_empty() {
+                { panel::actions(pages.into_iter().collect()) }
+            }
             if !findings.found.is_empty() {
                 <ul class="findings">{ for rows }</ul>
             }
@@ -223,9 +238,10 @@ fn refusal(document: &Document, locale: &Locale) -> Html {
         }
         FileProblem::Folder => ui.file_folder.into(),
         FileProblem::Several => ui.file_several.into(),
-        FileProblem::Unreadable | FileProblem::Neither | FileProblem::Dossier(_) => {
-            ui.file_unreadable.into()
-        }
+        FileProblem::Unreadable
+        | FileProblem::Neither
+        | FileProblem::Dossier(_)
+        | FileProblem::ForRecord { .. } => ui.file_unreadable.into(),
         FileProblem::NoFile => ui.file_none.into(),
     };
     html! {

@@ -2,7 +2,10 @@
 
 use stele_records::index::{IndexKey, Kind};
 use stele_records::types;
+use stele_records::types::field::{ENTITY, PROPERTY};
 use stele_verify::hash::Hash;
+
+use crate::route::Route;
 
 /// The kinds that any text can be.
 const PLAIN: [Kind; 9] = [
@@ -37,6 +40,10 @@ pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
     }
     let hash = sha256(text).map(|hash| IndexKey::new(Kind::Sha256, hash.to_hex()));
     let mut keys: Vec<IndexKey> = hash.into_iter().collect();
+    // The number of a flat or the code of an entity is the end of its id.
+    let ids =
+        [PROPERTY, ENTITY].map(|scheme| IndexKey::new(Kind::Subject, format!("{scheme}{text}")));
+    keys.extend(ids.into_iter().filter(|key| page_of(key).is_some()));
     keys.extend(of(&PLAIN));
     let areas = types::ALL
         .iter()
@@ -51,6 +58,21 @@ pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
         keys.extend(of(&[Kind::Subject, Kind::Ref]));
     }
     keys
+}
+
+/// The page about the flat, the entity or the tree that a key is of; none if by its form it is none.
+pub(crate) fn page_of(key: &IndexKey) -> Option<Route> {
+    let value = str::from_utf8(key.value()).ok()?;
+    let route = match key.kind() {
+        Kind::Tag => Route::Tree { tag: value.into() },
+        Kind::Subject => match (value.strip_prefix(PROPERTY), value.strip_prefix(ENTITY)) {
+            (Some(unit), _) => Route::Property { unit: unit.into() },
+            (None, Some(code)) => Route::Entity { code: code.into() },
+            (None, None) => return None,
+        },
+        _ => return None,
+    };
+    (Route::parse(&route.to_hash()) == route).then_some(route)
 }
 
 /// A SHA-256 as programs print it: 64 hexadecimal digits, in capitals too.
@@ -113,6 +135,23 @@ mod tests {
         let line = candidates("https://bank.example/p/7/3");
         assert!(line.contains(&IndexKey::payment_line("https://bank.example/p/7", 3)));
         assert!(!kinds("P/x").contains(&Kind::PaymentLine));
+    }
+
+    #[test]
+    fn a_number_or_a_code_leads_to_its_page() {
+        let first = |text: &str| candidates(text).first().and_then(page_of);
+        let unit = "130629001001GB00001F00010001";
+        assert_eq!(first(unit), Some(Route::Property { unit: unit.into() }));
+        for code in ["91350100M000100Y43", "5493001KJTIIGC8Y1R12"] {
+            assert_eq!(
+                first(code),
+                Some(Route::Entity { code: code.into() }),
+                "{code}"
+            );
+            let id = format!("{ENTITY}{code}");
+            assert_eq!(first(&id), Some(Route::Entity { code: code.into() }));
+        }
+        assert_eq!(first("T-1"), Some(Route::Tree { tag: "T-1".into() }));
     }
 
     #[test]

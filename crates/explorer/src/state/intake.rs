@@ -26,6 +26,13 @@ pub(crate) enum FileProblem {
     Neither,
     /// It begins as a dossier, but is none.
     Dossier(DossierError),
+    /// It is for a record's page: a document, or what is disclosed of the records with these ids.
+    ForRecord {
+        /// Why, in the words of the client.
+        error: FileError,
+        /// The ids.
+        records: Vec<String>,
+    },
 }
 
 impl From<FileError> for FileProblem {
@@ -35,6 +42,14 @@ impl From<FileError> for FileProblem {
             FileError::TooLong { limit } => Self::TooLarge { limit },
             FileError::Unknown => Self::Neither,
             FileError::Dossier(error) => Self::Dossier(error),
+            FileError::Disclosures { ref records } => Self::ForRecord {
+                records: records.clone(),
+                error,
+            },
+            FileError::Document => Self::ForRecord {
+                records: Vec::new(),
+                error,
+            },
         }
     }
 }
@@ -126,6 +141,9 @@ pub(crate) fn check_size(bytes: u64) -> Result<(), FileProblem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use stele_client::check::check_file;
+    use stele_tests::city::NOW;
+    use stele_tests::rules::town::Town;
 
     #[test]
     fn sizes() {
@@ -135,6 +153,29 @@ mod tests {
         assert_eq!(check_size(limit as u64), Ok(()));
         for size in [limit as u64 + 1, u64::MAX] {
             assert_eq!(check_size(size), Err(FileProblem::TooLarge { limit }));
+        }
+    }
+
+    fn error(file: &[u8]) -> Option<FileError> {
+        check_file(file, &Town::trust(), NOW).err()
+    }
+
+    #[test]
+    fn what_is_no_record_is_not_called_a_damaged_one() {
+        let salts = "{\"documentHash\":\"AAECAwQFBgcICQoLDA0ODw\"}";
+        let member = format!("{{\"record\":\"urn:uuid:1\",\"salts\":{salts}}}");
+        let file = format!("{{\"records\":[{member}],\"stele\":\"disclosures/v1\"}}");
+        let of = |records: &[&str]| {
+            let records = records.iter().map(|id| (*id).to_owned()).collect();
+            Some(FileError::Disclosures { records })
+        };
+        assert_eq!(error(file.as_bytes()), of(&["urn:uuid:1"]));
+        assert_eq!(error(file.replace(':', ": ").as_bytes()), of(&[]));
+        assert_eq!(error(b"{\"policy\":\"x\"}"), Some(FileError::Unknown));
+        assert_eq!(error(b"%PDF-1.7 x"), Some(FileError::Document));
+        // A record with whatever else is wrong is one.
+        for damaged in [&b"{\"@context\":[]}"[..], b" {\"proof\": 1, \"id\": 2"] {
+            assert_eq!(error(damaged), None);
         }
     }
 }

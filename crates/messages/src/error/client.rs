@@ -191,6 +191,20 @@ pub fn file_error(lang: Lang, error: &FileError) -> Text {
             "请选择扩展名为“.tlog-proof”或“.dossier”的文件，或记录文件。",
         ),
         FileError::Dossier(error) => return dossier_error(lang, error),
+        FileError::Disclosures { .. } => say!(
+            lang,
+            "This is a disclosure file, and no record: with it somebody shows the names or the document that stand in a record as digests only.",
+            "这是披露文件，不是记录：持有人用它出示记录中只有摘要的姓名或文件。",
+            "Open the record that it names on the website, and drop this file there, together with the document if you have it.",
+            "请在网站上打开它写明的记录，把这个文件拖到那里；如有所涉文件，请一并拖入。",
+        ),
+        FileError::Document => say!(
+            lang,
+            "This is a document, and no record.",
+            "这是一份文件，不是记录。",
+            "Open the record’s page and drop it there together with its disclosure file.",
+            "请打开相应记录的页面，把它和披露文件一起拖到那里。",
+        ),
     };
     text.coded(lang, error.code())
 }

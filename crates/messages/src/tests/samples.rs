@@ -215,6 +215,8 @@ fn client_messages() -> Vec<Message> {
         own TooLong { limit: 300_000 },
         own Unknown,
         via Dossier(DossierError::Header),
+        own Disclosures { records: vec!["urn:uuid:1".into()] },
+        own Document,
     ];
     let dossier = samples![DossierError:
         via Text(TextError::Nul { line: 1 }),

@@ -96,6 +96,10 @@ fn check(args: &Args, trust: &TrustFile, context: Context) -> Result<CheckedFile
                  c2sp.org/tlog-proof@v1, a dossier with stele/dossier@v1, a record with {{",
                 args.file
             ),
+            FileError::Disclosures { .. } | FileError::Document => {
+                let text = stele_messages::error::file_error(args.lang, &error);
+                format!("{}: {} {}", args.file, text.what, text.todo)
+            }
             FileError::Dossier(error) => {
                 let text = stele_messages::error::dossier_error(args.lang, &error);
                 format!("{}: {} {}", args.file, text.what, text.todo)
