@@ -16,7 +16,7 @@ pub fn flat_answer(lang: Lang, standing: &FlatStanding, time: &dyn Fn(u64) -> St
     match standing {
         FlatStanding::NoTitle => say!(
             lang,
-            "Don’t pay: nobody entitled to it has attested who owns this flat",
+            "Don’t pay: no office entitled to attest it has said who owns this flat",
             "请不要付款：没有有权机关证明这套房屋归谁所有",
             "Ask the housing authority who owns it.",
             "请向不动产登记机构核实产权人。",

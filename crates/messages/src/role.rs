@@ -30,7 +30,7 @@ const ROLES: [(&str, &str, &str); 26] = [
     ("supervisor", "supervisor", "监理单位"),
     ("surveyor", "surveyor", "测绘单位"),
     ("tenant", "tenant", "承租方"),
-    ("withdrawer", "party that takes it back", "撤回方"),
+    ("withdrawer", "party that withdraws it", "撤回方"),
 ];
 
 /// The name of a role; a role that isn't known here is shown as it stands in the record.

@@ -88,16 +88,16 @@ pub const fn rule_passed(lang: Lang, rule: Rule) -> &'static str {
             "房源在有效期内，且未被有权方撤回。",
         ),
         Rule::R6 => lang.pick(
-            "No other flat is shown with the same photos.",
-            "没有其他房屋使用相同的照片。",
+            "No earlier listing of another flat shows these photos.",
+            "此前没有其他房屋的房源使用过这些照片。",
         ),
         Rule::R7 => lang.pick(
             "The price has changed only by signed versions.",
             "价格变动均有签署的版本记录。",
         ),
         Rule::R8 => lang.pick(
-            "Floor space, floor and rooms are those of the title.",
-            "面积、楼层和房间数与产权证明一致。",
+            "Floor and rooms are those of the title; the floor space differs by at most 3 %.",
+            "楼层和房间数与产权证明一致，面积相差不超过 3%。",
         ),
         Rule::R9 => lang.pick(
             "The landlord may let the flat, the dates are in order, and the deposit is within the limit.",

@@ -94,7 +94,9 @@ pub(crate) fn History(props: &HistoryProps) -> Html {
         <section class="sheet" aria-labelledby="history">
             <div class="sheet-head">
                 <h2 id="history">{ lists.history_title }</h2>
-                <a href={Route::list(key).to_hash()}>{ (lists.history_all)(count) }</a>
+                if !is_alone {
+                    <a href={Route::list(key).to_hash()}>{ (lists.history_all)(count) }</a>
+                }
             </div>
             if is_alone {
                 <p>{ lists.history_none }</p>

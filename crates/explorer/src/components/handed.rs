@@ -86,7 +86,7 @@ pub(crate) fn handed_findings(view: &HandedView, locale: &Locale) -> Html {
     html! {
         <>
             <div role="alert">{ for view.problems.iter().map(|(name, why)| problem(name, why, locale)) }</div>
-            { for view.documents.iter().map(|found| document(found, locale)) }
+            { for view.documents.iter().map(|found| document(found, has_other_salt(view), locale)) }
             { for view.disclosed.iter().map(|found| disclosed(found, view, locale)) }
             if is_compared {
                 <p class="note">{ words.stayed }</p>
@@ -133,7 +133,13 @@ fn problem(name: &str, why: &HandedProblem, locale: &Locale) -> Html {
     }
 }
 
-fn document(found: &DocumentView, locale: &Locale) -> Html {
+/// Whether a disclosure file was dropped with the salt of another record's document.
+fn has_other_salt(view: &HandedView) -> bool {
+    let mut disclosed = view.disclosed.iter();
+    disclosed.any(|of| of.has_salt && of.whose != Whose::Own)
+}
+
+fn document(found: &DocumentView, other_salt: bool, locale: &Locale) -> Html {
     let words = locale.handed();
     let (shape, word, what, todo) = match found.outcome {
         DocumentOutcome::Logged => (
@@ -149,7 +155,10 @@ fn document(found: &DocumentView, locale: &Locale) -> Html {
         DocumentOutcome::NeedsSalt => (
             Shape::Unknown,
             locale.ui().word_cant_tell,
-            words.document_needs_salt.to_owned(),
+            match other_salt {
+                true => words.document_other_salt.to_owned(),
+                false => words.document_needs_salt.to_owned(),
+            },
             String::new(),
         ),
         DocumentOutcome::NoneNamed => (
@@ -178,13 +187,20 @@ fn disclosed(found: &DisclosedView, view: &HandedView, locale: &Locale) -> Html 
     let id = || [("id", id_link(&found.record))];
     let (title, says) = match &found.whose {
         Whose::Own => (words.of_itself.into(), Html::default()),
+        // The only documents with a salt are leases.
+        Whose::Of(entry, Tie::None) if found.has_salt => {
+            (words.of_other_lease.into(), where_from(entry, locale))
+        }
         Whose::Of(entry, tie) => (tied(tie, locale), where_from(entry, locale)),
         Whose::NoRecord => (
             words.of_other.into(),
             html! { <p>{ fill(words.no_record, &id()) }</p> },
         ),
         Whose::Elsewhere => (
-            words.of_other.into(),
+            match found.has_salt {
+                true => words.of_other_lease.into(),
+                false => words.of_other.into(),
+            },
             html! { <p>{ fill(words.elsewhere, &id()) }</p> },
         ),
         Whose::Unknown(why) => {

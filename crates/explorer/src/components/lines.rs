@@ -44,9 +44,10 @@ pub(crate) fn subject_line(record: &RecordView, locale: &Locale) -> Html {
     }
 }
 
-/// The flat that a record is about.
+/// The flat that a record is about, within a sentence: in Chinese a number is set apart by spaces.
 fn unit(record: &RecordView, locale: &Locale) -> Html {
-    html! { <Unit id={record.subject_id.clone()} locale={locale.clone()} /> }
+    let is_spaced = locale.lang == stele_messages::Lang::Zh;
+    html! { <Unit id={record.subject_id.clone()} locale={locale.clone()} {is_spaced} /> }
 }
 
 #[derive(Debug, PartialEq, Properties)]
@@ -54,6 +55,9 @@ struct UnitProps {
     /// The id of the flat.
     id: String,
     locale: Locale,
+    /// Whether a number has a space on either side.
+    #[prop_or_default]
+    is_spaced: bool,
 }
 
 /// A flat by its number, save on its own page.
@@ -64,7 +68,11 @@ fn Unit(props: &UnitProps) -> Html {
         return props.locale.stories().this_flat.into();
     }
     let unit = props.id.strip_prefix(PROPERTY).unwrap_or(&props.id);
-    html! { <bdi class="unit">{ unit.to_owned() }</bdi> }
+    let number = html! { <bdi class="unit">{ unit.to_owned() }</bdi> };
+    match props.is_spaced {
+        true => html! { <>{ " " }{ number }{ " " }</> },
+        false => number,
+    }
 }
 
 fn entity(id: &str) -> Html {
@@ -201,7 +209,13 @@ fn mandate_line(mandate: &Mandate, record: &RecordView, locale: &Locale) -> Html
 fn listing_line(listing: &Listing, record: &RecordView, locale: &Locale) -> Html {
     let what = listing.name.as_deref().or(listing.address.as_deref());
     let size = &listing.size;
-    let what = ("what", what.map_or_else(|| unit(record, locale), foreign));
+    let what = (
+        "what",
+        what.map_or_else(
+            || html! { <Unit id={record.subject_id.clone()} locale={locale.clone()} /> },
+            foreign,
+        ),
+    );
     let price = money(&listing.price, &listing.currency, locale);
     let price = ("price", price);
     let words = locale.records();

@@ -3,7 +3,7 @@
 
 use stele_messages::check_title;
 use stele_records::types::Content as Says;
-use stele_records::verdict::{Check, CheckCode, Outcome};
+use stele_records::verdict::{Check, CheckCode, Outcome, Reason};
 use yew::{Html, html};
 
 use super::index_root::index_root_line;
@@ -110,11 +110,21 @@ fn reasons(entry: &EntryView, locale: &Locale) -> Html {
     if Tone::of(&entry.verdict) == Tone::Pending {
         return Html::default();
     }
-    let all = against(&entry.verdict).map(|check| against_it(check, locale));
+    let mut said: Vec<&Reason> = Vec::new();
+    let all = against(&entry.verdict).map(|check| {
+        // Several rules may rest on the same thing: it is told once.
+        let is_new = check
+            .outcome
+            .reason()
+            .is_none_or(|why| !said.contains(&why));
+        said.extend(check.outcome.reason());
+        against_it(check, is_new, locale)
+    });
+    let all: Vec<Html> = all.collect();
     html! { <>{ for all }</> }
 }
 
-fn against_it(check: &Check, locale: &Locale) -> Html {
+fn against_it(check: &Check, is_new: bool, locale: &Locale) -> Html {
     let (Outcome::Failed(why) | Outcome::Warning(why)) = &check.outcome else {
         return Html::default();
     };
@@ -133,7 +143,9 @@ fn against_it(check: &Check, locale: &Locale) -> Html {
     html! {
         <span {class} data-code={check.code.code()}>
             <strong>{ name }</strong>
-            <span>{ locale.reason(why).what }</span>
+            if is_new {
+                <span>{ locale.reason(why).what }</span>
+            }
         </span>
     }
 }

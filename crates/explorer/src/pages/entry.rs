@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use stele_client::dossier::About;
+use stele_records::types::Content as Says;
 use stele_records::types::field::{ENTITY, PROPERTY};
 use stele_records::verdict::Answer;
 use stele_verify::checkpoint::VerifiedCheckpoint;
@@ -12,9 +13,11 @@ use yew::{ContextProvider, Html, Properties, component, html};
 use crate::components::about_record::{History, about_record};
 use crate::components::actions::Actions;
 use crate::components::answer::AnswerPanel;
+use crate::components::evidence::terms;
 use crate::components::handed::HandedSection;
 use crate::components::index_root::index_root_line;
 use crate::components::lines::subject_line;
+use crate::components::names::SignerName;
 use crate::components::questions::Questions;
 use crate::components::record_card::type_name;
 use crate::components::record_page::{
@@ -23,14 +26,15 @@ use crate::components::record_page::{
 use crate::components::row::tone_word;
 use crate::components::save_dossier::SaveDossier;
 use crate::components::section::SectionSheet;
-use crate::components::text::{Locale, fill};
+use crate::components::text::{Locale, fill, foreign};
+use crate::components::values::money;
 use crate::hooks::{HeadHandle, use_announcement, use_entry, use_names, use_title};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::handed::applies;
 use crate::state::head::answer;
 use crate::state::names::Names;
-use crate::state::record::{EntryView, Tone, superseded_by};
+use crate::state::record::{EntryView, RecordView, Tone, superseded_by};
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -148,7 +152,36 @@ pub(crate) fn subject(entry: &EntryView, locale: &Locale) -> Html {
         ),
         (None, None) => return Html::default(),
     };
-    html! { <p class="subject"><strong>{ kind }</strong>{ " · " }{ line }</p> }
+    html! {
+        <>
+            { for entry.record.as_ref().map(|record| to_compare(record, locale)) }
+            <p class="subject"><strong>{ kind }</strong>{ " · " }{ line }</p>
+        </>
+    }
+}
+
+/// What a reader compares with the offer that they were shown.
+fn to_compare(record: &RecordView, locale: &Locale) -> Html {
+    let Some(Says::Listing(listing)) = record.said().map(|said| &said.content) else {
+        return Html::default();
+    };
+    let words = locale.records();
+    let id = record.subject_id.as_str();
+    let unit = id.strip_prefix(PROPERTY).unwrap_or(id);
+    let price = money(&listing.price, &listing.currency, locale);
+    let mut rows: Vec<(Html, Html)> = vec![
+        (words.compare_unit.into(), foreign(unit)),
+        (
+            words.compare_rent.into(),
+            fill(words.compare_price, &[("price", price)]),
+        ),
+    ];
+    let mut signers = record.signers.iter();
+    if let Some((did, _)) = signers.find(|(_, role)| role != "platform") {
+        let lister = html! { <SignerName did={did.clone()} locale={locale.clone()} /> };
+        rows.push((words.compare_lister.into(), lister));
+    }
+    html! { <div class="to-compare">{ terms(rows) }</div> }
 }
 
 /// The way to all that is recorded about the same thing.

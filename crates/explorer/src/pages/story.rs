@@ -168,7 +168,7 @@ pub(crate) fn story(view: &StoryView, retry: Html, locale: &Locale) -> Html {
         ),
         (Some(Story::Flat(flat)), _) => {
             let (shape, word, title, todo) = flat_words(flat, locale);
-            let says = html! { <><p class="todo">{ todo }</p><p class="fine">{ words.flat_compare }</p></> };
+            let says = html! { <p class="todo">{ todo }</p> };
             panel(id, shape, word, title.into(), body(says))
         }
         (Some(Story::Trees(trees)), _) => tree_panel(view, trees, &body, locale),

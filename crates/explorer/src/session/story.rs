@@ -110,6 +110,11 @@ pub(crate) async fn view<F: Fetch, C: Cache>(
     let newest: Vec<u64> = numbers.iter().rev().take(MOST).copied().collect();
     let mut rows = Rows::pending(0, newest.clone()).rows().to_vec();
     view.rows = Rows::checked(rows.iter().cloned());
+    if let (About::Entity(_), Some(id)) = (about, about.subject()) {
+        let mut named = Named::default();
+        named.entities.insert(id);
+        view.names = names(&mut inquiry, trust, named).await;
+    }
     say(view.clone());
     check_in_full(&mut inquiry, &key, &newest, |entry| {
         let index = entry.index;

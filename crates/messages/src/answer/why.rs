@@ -42,7 +42,7 @@ pub(super) fn rental(lang: Lang, kind: RecordType, why: &RentalReason, time: Clo
         ),
         RentalReason::NoTitle => phrase!(
             lang,
-            "Do not pay: nobody entitled to it has attested who owns the flat",
+            "Do not pay: no office entitled to attest it has said who owns the flat",
             "请不要付款：没有有权机关证明该房屋归谁所有",
         ),
         RentalReason::NotTheOwner { .. } => phrase!(
@@ -65,8 +65,8 @@ pub(super) fn rental(lang: Lang, kind: RecordType, why: &RentalReason, time: Clo
         }
         RentalReason::Exclusive { .. } => phrase!(
             lang,
-            "Do not pay: another agent alone may offer the flat",
-            "请不要付款：该房屋已独家委托给另一家经纪机构",
+            "Do not pay: one agent alone may offer this flat, and this is not that agent",
+            "请不要付款：该房屋已独家委托给一家经纪机构，本房源不是由其挂牌",
         ),
         RentalReason::OtherPrincipal { .. } => phrase!(
             lang,
@@ -91,7 +91,12 @@ pub(super) fn rental(lang: Lang, kind: RecordType, why: &RentalReason, time: Clo
             "Do not pay: the deposit is higher than allowed",
             "请不要付款：押金超过上限",
         ),
-        RentalReason::NotAttested { .. } | RentalReason::OtherPerson { .. } => phrase!(
+        RentalReason::NotAttested { .. } => phrase!(
+            lang,
+            "Do not pay: the identity of somebody who signed was never checked",
+            "请不要付款：有签署人从未经过身份核验",
+        ),
+        RentalReason::OtherPerson { .. } => phrase!(
             lang,
             "Do not pay: the identity of a person who signed was not checked for this",
             "请不要付款：有签署的个人没有为此经过身份核验",

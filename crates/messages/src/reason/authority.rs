@@ -130,7 +130,7 @@ pub(super) fn reason(lang: Lang, why: &AuthorityReason, show_time: Clock<'_>) ->
             let (by, undone) = (number(*by), number(*undone));
             say!(
                 lang,
-                "What entitled the signer, entry {by}, had been taken back by entry {undone} before this was logged.",
+                "What entitled the signer, entry {by}, had been withdrawn by entry {undone} before this was logged.",
                 "签署方的权限来自第 {by} 号条目，但在本记录写入日志之前，已被第 {undone} 号条目撤回。",
                 Advice::DontRely,
             )
@@ -139,7 +139,7 @@ pub(super) fn reason(lang: Lang, why: &AuthorityReason, show_time: Clock<'_>) ->
             let id = shown(id);
             say!(
                 lang,
-                "It names {id} as withdrawn; no earlier record about the same subject has that id. It takes nothing back.",
+                "It names {id} as withdrawn; no earlier record about the same subject has that id. It withdraws nothing.",
                 "它声明撤回 {id}，但此前没有关于同一对象的这一编号的记录，因此不产生任何效力。",
                 Advice::TakeNoNotice,
             )
@@ -148,7 +148,7 @@ pub(super) fn reason(lang: Lang, why: &AuthorityReason, show_time: Clock<'_>) ->
             let of = number(*of);
             say!(
                 lang,
-                "It was signed by somebody who hadn’t signed entry {of}, so it doesn’t take that back.",
+                "It was signed by somebody who hadn’t signed entry {of}, so it doesn’t withdraw that.",
                 "签署者不是第 {of} 号条目的签署方，因此不能撤回该条目。",
                 Advice::TakeNoNotice,
             )
@@ -175,7 +175,7 @@ pub(super) fn reason(lang: Lang, why: &AuthorityReason, show_time: Clock<'_>) ->
 }
 
 /// An entity by its code, or a key by its beginning.
-fn party(who: &str) -> String {
+pub(super) fn party(who: &str) -> String {
     match who.strip_prefix(stele_records::types::field::ENTITY) {
         Some(code) => shown(code),
         None => short_key(who),

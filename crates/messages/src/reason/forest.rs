@@ -2,9 +2,10 @@
 
 use stele_records::rules::ForestReason;
 
+use super::authority::party;
 use crate::advice::Advice;
 use crate::event::event;
-use crate::format::{number, short_key, shown};
+use crate::format::{number, shown};
 use crate::lang::Lang;
 use crate::text::{Text, say};
 
@@ -128,9 +129,13 @@ pub(super) fn reason(lang: Lang, why: &ForestReason) -> Text {
         ForestReason::TrunkGrowsFast { mm, days, from } => {
             let (thicker, from) = (number(*mm), number(*from));
             let days = number(*days);
+            let apart = match days.as_str() {
+                "1" => "1 day".to_owned(),
+                days => format!("{days} days"),
+            };
             say!(
                 lang,
-                "The trunk is {thicker} mm thicker than by entry {from}; days between the two readings: {days}. No tree grows that fast.",
+                "The trunk is {thicker} mm thicker than by entry {from}, read {apart} apart. No tree grows that fast.",
                 "胸径比第 {from} 号条目记载的大 {thicker} 毫米，两次测量相隔 {days} 天，树木不会长得这么快。",
                 "Measure again: one of the two readings is wrong, or it is another tree.",
                 "请重新测量：两次读数中有一次有误，或者不是同一棵树。",
@@ -157,7 +162,7 @@ pub(super) fn reason(lang: Lang, why: &ForestReason) -> Text {
             )
         }
         ForestReason::PlanterInspects { who, planted } => {
-            let (who, planted) = (short_key(who), number(*planted));
+            let (who, planted) = (party(who), number(*planted));
             say!(
                 lang,
                 "The inspector {who} planted the tree itself, by entry {planted}. Nobody may inspect its own work.",

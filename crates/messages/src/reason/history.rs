@@ -38,7 +38,7 @@ pub(super) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Text {
             let by = number(*by);
             say!(
                 lang,
-                "It was taken back by entry {by}, by somebody entitled to.",
+                "It was withdrawn by entry {by}, by somebody entitled to.",
                 "已被有权方以第 {by} 号条目撤回。",
                 "Don’t rely on it any more.",
                 "请不要再依据它办事。",

@@ -102,7 +102,7 @@ fn title(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
         }
         _ => say!(
             lang,
-            "Nobody entitled to it has attested who owns the flat.",
+            "No office entitled to attest it has said who owns the flat.",
             "没有有权机关证明该房屋归谁所有。",
             Advice::DontPay,
         ),
@@ -176,18 +176,29 @@ fn listing(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
         }
         RentalReason::SizeDiffers { title, field } => {
             let title = number(*title);
-            let (en, zh) = match *field {
-                "floorSizeCm2" => ("floor space", "面积"),
-                "floorLevel" => ("floor", "楼层"),
-                _ => ("number of rooms", "房间数"),
+            let what = match (*field, lang) {
+                ("floorSizeCm2", Lang::En) => {
+                    format!("The floor space is not that of the title in entry {title}.")
+                }
+                ("floorSizeCm2", Lang::Zh) => {
+                    format!("面积与第 {title} 号条目的产权证明不一致。")
+                }
+                ("floorLevel", Lang::En) => {
+                    format!("The floor is not that of the title in entry {title}.")
+                }
+                ("floorLevel", Lang::Zh) => {
+                    format!("楼层与第 {title} 号条目的产权证明不一致。")
+                }
+                (_, Lang::En) => {
+                    format!("The number of rooms is not that of the title in entry {title}.")
+                }
+                (_, Lang::Zh) => format!("房间数与第 {title} 号条目的产权证明不一致。"),
             };
-            say!(
-                lang,
-                "The {en} is not that of the title in entry {title}.",
-                "{zh} 与第 {title} 号条目的产权证明不一致。",
+            let todo = lang.pick(
                 "Go by the title, and see the flat itself before you pay anything.",
                 "请以产权证明为准，付款之前实地看房。",
-            )
+            );
+            Text::new(what, todo)
         }
         RentalReason::Reserved { by, until } => {
             let (by, until) = (number(*by), show_time(*until));

@@ -28,9 +28,9 @@ pub(super) fn reason(lang: Lang, why: &RuleReason, show_time: Clock<'_>) -> Text
         RuleReason::OtherFile => say!(
             lang,
             "This is not the logged file. Apps and scanners change files, so that alone says nothing against anybody.",
-            "这不是登记的那份文件。应用程序和扫描会改变文件，仅凭这一点不能说明任何问题。",
-            "Use the file as you first received it. If it still differs, ask the office named as signer.",
-            "请使用最初收到的文件。如果仍不一致，请向署名的签署单位核实。",
+            "这不是登记的那份文件。应用程序和扫描会改变文件，仅凭这一点不能认定有人作假。",
+            "Don’t sign or pay by this copy. Use the file as you first received it. If it still differs, ask the office named as signer.",
+            "请不要依据这一份签字或付款。请使用最初收到的文件。如果仍不一致，请向署名的签署单位核实。",
         ),
         RuleReason::SaltMissing => say!(
             lang,

@@ -44,6 +44,8 @@ texts! {
     word_other,
     /// It is logged with a salt, which isn't there.
     document_needs_salt,
+    /// The salt that is there is of another record's document.
+    document_other_salt,
     /// The record names none.
     document_none,
     /// Short word: nothing to compare with.
@@ -56,6 +58,8 @@ texts! {
     of_owner,
     /// Of a record that nothing ties to this one.
     of_other,
+    /// Of another lease than the record.
+    of_other_lease,
     /// Where it stands: slot `{entry}`.
     logged_in,
     /// Short word: the value fits the digest.

@@ -20,6 +20,14 @@ pub const fn records(lang: Lang) -> &'static Records {
 texts! {
     /// Every text about what records say, in one language.
     Records;
+    /// Term: the number of the flat, to compare.
+    compare_unit,
+    /// Term: the rent.
+    compare_rent,
+    /// Term: whoever offers it.
+    compare_lister,
+    /// The rent for a month: slot `{price}`.
+    compare_price,
     /// An accreditation: slots `{entity}`, `{types}`, `{areas}`.
     line_accreditation,
     /// An entity: slots `{name}`, `{kind}`, `{code}`.

@@ -126,8 +126,6 @@ texts! {
     word_not_offered,
     /// Short word: may not be let.
     word_blocked,
-    /// Whoever answers the question on the phone compares.
-    flat_compare,
     /// Heading: nothing is recorded about it.
     flat_none,
     /// What to do about it.

@@ -119,7 +119,7 @@ fn seats(args: &Args, record: &stele_verify::record::Record<'_>) -> Result<Vec<S
     Ok(seats)
 }
 
-/// A record that was taken back or replaced can't be again: two versions side by side would fail both.
+/// A record that was withdrawn or replaced can't be again: two versions side by side would fail both.
 ///
 /// # Errors
 /// [`Failure`] names the record that came first.

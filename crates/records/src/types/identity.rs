@@ -253,7 +253,7 @@ pub const WITHDRAWAL_FIELDS: &[Field] = &[
     must(
         "withdraws",
         Form::Id,
-        "The id of the record that is taken back.",
+        "The id of the record that is withdrawn.",
     ),
     may("area", Form::Area, "The area that the record names."),
     may("property", Form::Unit, "The flat that the record names."),
@@ -266,7 +266,7 @@ pub const WITHDRAWAL_FIELDS: &[Field] = &[
 pub struct Withdrawal {
     /// The subject of both.
     pub subject: String,
-    /// The id of the record that is taken back.
+    /// The id of the record that is withdrawn.
     pub withdraws: String,
     /// Why.
     pub reason: Option<String>,

@@ -167,7 +167,7 @@ fn subject_id(record_type: RecordType) -> Value {
             "The tree, by its first tag: it stays the same for life.",
             format!("^{TREE}"),
         ),
-        RecordType::Withdrawal => ("The subject of the record that is taken back.", URI.into()),
+        RecordType::Withdrawal => ("The subject of the record that is withdrawn.", URI.into()),
     };
     text(about, Some(&pattern), Some(256))
 }

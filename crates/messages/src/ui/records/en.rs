@@ -5,6 +5,10 @@ use crate::format::number;
 
 /// English.
 pub const EN: Records = Records {
+    compare_unit: "Unit number",
+    compare_rent: "Rent",
+    compare_lister: "Offered by",
+    compare_price: "{price} a month",
     line_accreditation: "{entity} may sign {types} in {areas}",
     line_entity: "{name}, {kind}, with the code {code}",
     line_key_register: "Key {key} registered to {entity}",
