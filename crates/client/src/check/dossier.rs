@@ -183,6 +183,11 @@ impl Proven<'_> {
                 break;
             }
         }
+        // Whether something takes it back stands in the list of its subject, which may not be in the file.
+        if entry.verdict.is_open(CheckCode::History) {
+            let reason = Reason::Offline;
+            entry.verdict.could_not_check(CheckCode::History, reason);
+        }
         for code in Rule::ALL.map(CheckCode::Rule) {
             if entry.verdict.is_open(code) {
                 entry.verdict.could_not_check(code, Reason::Offline);

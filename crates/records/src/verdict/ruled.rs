@@ -135,7 +135,9 @@ impl Verdict {
                 self.set(code, outcome, evidence);
             }
             // Without root authorities the same signers are all that counts.
-            Err(Open::Unknown(Reason::NoAnchors)) | Err(Open::Wanted) => {}
+            Err(Open::Unknown(Reason::NoAnchors)) => {}
+            // What isn't known yet may still take it back.
+            Err(Open::Wanted) => self.set(code, Outcome::Pending, evidence),
             Err(Open::Unknown(reason)) => {
                 self.set(code, Outcome::CouldNotCheck(reason), evidence);
             }
