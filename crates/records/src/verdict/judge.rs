@@ -285,15 +285,20 @@ impl Verdict {
         self.set(CheckCode::Inclusion, outcome, evidence);
     }
 
-    /// Judges whether the record names this log as its own.
+    /// Judges whether the record names this log as its own. Of one that doesn't no rule is asked.
     pub fn judge_origin(&mut self, record: &IntactRecord<'_>, origin: &str) {
         let named = record.record().log();
         let outcome = if named == origin {
             Outcome::Passed
         } else {
-            Outcome::Failed(Reason::OtherLog {
-                named: named.to_owned(),
-            })
+            let named = named.to_owned();
+            let reason = Reason::OtherLog { named };
+            for code in self.codes() {
+                if matches!(code, CheckCode::Rule(_)) && self.is_open(code) {
+                    self.could_not_check(code, reason.clone());
+                }
+            }
+            Outcome::Failed(reason)
         };
         self.set(CheckCode::Origin, outcome, Evidence::None);
     }
