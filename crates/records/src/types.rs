@@ -216,6 +216,18 @@ impl RecordType {
         }
     }
 
+    /// Whether a record of this type is withdrawn only if the party in this role says so too. What several
+    /// have agreed isn't one party's to undo: a lease, its end, a reservation, a tree taken away. Of a type for
+    /// which no role is needed, any one party withdraws.
+    pub fn needs_to_withdraw(self, role: &str) -> bool {
+        match self {
+            // The platform vouches for the parties of a lease; it is none of them.
+            Self::Lease | Self::LeaseEnd => !matches!(role, "platform" | "headLandlord"),
+            Self::Reservation | Self::TreeEvent => true,
+            _ => false,
+        }
+    }
+
     /// Roles that may sign besides.
     pub const fn optional_roles(self) -> &'static [&'static str] {
         match self {

@@ -10,9 +10,6 @@ use crate::command::{Context, HomeArg};
 use crate::drafts::{KeyOf, Making, Seat, fields, logged};
 use crate::failure::Failure;
 
-/// The role that doesn't have to agree to a withdrawal.
-const PLATFORM: &str = "platform";
-
 /// Options of `stele withdraw`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -23,8 +20,8 @@ pub struct Args {
     #[arg(value_name = "RECORD")]
     record: String,
     /// Your key file, best the key that signed the record; or the did:key of another who signs. Give
-    /// several for several: a lease, its end, a reservation or an event of a tree that several have signed is
-    /// taken back only by all of them but the platform.
+    /// several for several: a lease and its end are taken back only by both parties, a reservation and an
+    /// event of a tree by all who signed.
     #[arg(long, value_name = "KEY", required_unless_present = "signers")]
     key: Vec<String>,
     /// ROLE=KEY: somebody who signed in this role and whose key has changed since, by key file or did:key.
@@ -76,17 +73,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     desk.deliver(&[document])
 }
 
-/// Whether a record is taken back only by all its parties but the platform: what several have agreed on,
-/// one of them doesn't undo.
-fn is_joint(record: &Record<'_>) -> bool {
-    match RecordType::from_name(record.record_type()) {
-        Some(RecordType::Lease | RecordType::LeaseEnd | RecordType::Reservation) => true,
-        Some(RecordType::TreeEvent) => record.signers().len() > 1,
-        _ => false,
-    }
-}
-
-/// Who takes it back: those whose keys are given, and of a joint record all others who have to.
+/// Who takes it back: those whose keys are given, and of what several have agreed all others who have to.
 fn seats(args: &Args, record: &Record<'_>) -> Result<Vec<Seat>, Failure> {
     let mut given: Vec<KeyOf> = Vec::new();
     let mut changed: Vec<String> = Vec::new();
@@ -106,10 +93,14 @@ fn seats(args: &Args, record: &Record<'_>) -> Result<Vec<Seat>, Failure> {
         }
         given.push(key);
     }
-    if is_joint(record) {
-        for own in record.signers() {
+    let record_type = RecordType::from_name(record.record_type());
+    let is_needed = |role: &str| record_type.is_some_and(|own| own.needs_to_withdraw(role));
+    let needed = record.signers().iter().filter(|own| is_needed(&own.role));
+    // One party alone may have another key by now.
+    if needed.clone().count() > 1 {
+        for own in needed {
             let is_there = given.iter().any(|key| *key.did() == own.did);
-            if own.role != PLATFORM && !is_there && !changed.contains(&own.role) {
+            if !is_there && !changed.contains(&own.role) {
                 given.push(KeyOf::Theirs(Box::new(own.did.clone())));
             }
         }

@@ -8,7 +8,7 @@ use super::holder::Holder;
 use super::reason::AuthorityReason;
 use crate::known::{Fact, Known, Open, Told};
 use crate::types::identity::Withdrawal;
-use crate::types::{Content, RecordType};
+use crate::types::Content;
 
 /// What a later record does to an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,14 +199,8 @@ fn is_party(a: &Fact, a_holders: &[Holder], b: &Fact, b_holders: &[Holder]) -> b
 /// Whether everybody has signed who has to, so that a record is withdrawn. What several have agreed
 /// isn't one party's to undo: a lease, its end, a reservation, a tree taken away.
 fn is_by_all(fact: &Fact, holders: &[Holder], of: &Fact, of_holders: &[Holder]) -> bool {
-    let is_needed = |role: &str| match of.record_type() {
-        // The platform vouches for the parties of a lease; it is none of them.
-        RecordType::Lease | RecordType::LeaseEnd => !matches!(role, "platform" | "headLandlord"),
-        RecordType::Reservation | RecordType::TreeEvent => true,
-        _ => false,
-    };
     parties(of, of_holders)
-        .filter(|(role, _)| is_needed(role))
+        .filter(|(role, _)| of.record_type().needs_to_withdraw(role))
         .all(|own| parties(fact, holders).any(|by| is_same(own.1, by.1)))
 }
 
