@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::holder::Holder;
 use super::reason::AuthorityReason;
 use crate::known::{Fact, Known, Open, Told};
-use crate::types::identity::Withdrawal;
 use crate::types::Content;
+use crate::types::identity::Withdrawal;
 
 /// What a later record does to an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
