@@ -45,7 +45,13 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
     let title = match &props.about {
         About::Flat(unit) => fill_text(words.flat_title, &[("unit", unit)]),
         About::Tree(tag) => fill_text(words.tree_title, &[("tag", tag)]),
-        About::Entity(id) => fill_text(words.entity_title, &[("code", id)]),
+        About::Entity(id) => {
+            let subject = props.about.subject().unwrap_or_default();
+            match view.names.entities.get(&subject) {
+                Some(name) => name.clone(),
+                None => fill_text(words.entity_title, &[("code", id)]),
+            }
+        }
     };
     use_title(locale.ui().page_title, title);
     let (shape, said) = spoken(view, locale);
