@@ -1,5 +1,7 @@
 //! The one-line answers: what a reader wants to know of a record or a thing, and what to do.
 
+mod limits;
+mod listing;
 mod record;
 mod why;
 
@@ -9,7 +11,8 @@ use crate::format::day;
 use crate::lang::Lang;
 use crate::text::{Text, say};
 
-pub use record::{record_answer, record_limits, record_reasons};
+pub use limits::record_limits;
+pub use record::{record_answer, record_reasons};
 
 /// Whether somebody who would rent a flat may pay for it. Times are written by `time`.
 pub fn flat_answer(lang: Lang, standing: &FlatStanding, time: &dyn Fn(u64) -> String) -> Text {

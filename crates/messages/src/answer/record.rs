@@ -8,6 +8,7 @@ use stele_records::verdict::{
     Answer, Check, CheckCode, Evidence, Headline, Outcome, Question, Reason, Verdict,
 };
 
+use super::listing::listing;
 use super::why::{forest, rental};
 use crate::lang::Lang;
 use crate::reason::reason_with;
@@ -72,51 +73,6 @@ pub fn record_reasons(lang: Lang, verdict: &Verdict, time: Clock<'_>) -> Vec<Tex
         }
     }
     texts
-}
-
-/// What no check of a record of this type can show.
-pub const fn record_limits(lang: Lang, record_type: RecordType) -> &'static [&'static str] {
-    match record_type {
-        RecordType::RentalListing
-        | RecordType::Reservation
-        | RecordType::Lease
-        | RecordType::LeaseEnd
-        | RecordType::Mandate => match lang {
-            Lang::En => &[
-                "Money paid outside this log isn’t shown.",
-                "Not checked: that whoever asks you for money is the signer.",
-            ],
-            Lang::Zh => &[
-                "在本日志之外支付的钱款，这里看不到。",
-                "没有核验：向您收款的人是否就是签署方。",
-            ],
-        },
-        RecordType::Property | RecordType::TitleAttestation => match lang {
-            Lang::En => &[
-                "That the flat is as described, and that nobody else claims it in court, is the registry’s word.",
-            ],
-            Lang::Zh => &["房屋是否如所述、是否有人另行主张权利，以登记机构的说法为准。"],
-        },
-        RecordType::TreeCard | RecordType::TreeEvent | RecordType::Section => match lang {
-            Lang::En => &["No check can show that the tree lives, or that it stands there."],
-            Lang::Zh => &["核验不能说明树是否活着、是否真的在那里。"],
-        },
-        RecordType::PersonAttestation => match lang {
-            Lang::En => {
-                &["That the right person held the document that was seen is the authority’s word."]
-            }
-            Lang::Zh => &["持证件者是否就是本人，以核验机关的说法为准。"],
-        },
-        RecordType::Entity
-        | RecordType::Key
-        | RecordType::Accreditation
-        | RecordType::Withdrawal => match lang {
-            Lang::En => &[
-                "Who holds a key at this moment no check can show: a stolen one signs as well until it is revoked.",
-            ],
-            Lang::Zh => &["密钥此刻在谁手中，核验无法说明：被盗的密钥在吊销之前同样能签署。"],
-        },
-    }
 }
 
 const fn is_about_money(kind: RecordType) -> bool {
@@ -444,93 +400,10 @@ fn other_log(lang: Lang, kind: RecordType) -> Text {
     Text::new(what, todo)
 }
 
-/// No, of a listing: whoever reads it may be about to pay.
-fn listing(lang: Lang, verdict: &Verdict, why: &Reason, time: Clock<'_>) -> Text {
-    let what = match why {
-        Reason::Rental(why) => return rental(lang, RecordType::RentalListing, why, time),
-        _ if verdict.answer(Question::Logged) == Answer::No => phrase!(
-            lang,
-            "Do not pay: this listing is not in the public log as claimed",
-            "请不要付款：该房源没有如所称写入公开日志",
-        ),
-        Reason::Authority(AuthorityReason::KeyRevoked { .. }) => phrase!(
-            lang,
-            "Do not pay: it was signed with a revoked key",
-            "请不要付款：签署所用的密钥已被吊销",
-        ),
-        Reason::Authority(AuthorityReason::SameParty { one, other, .. })
-            if [one, other]
-                .iter()
-                .all(|name| ["agent", "platform"].contains(&name.as_str())) =>
-        {
-            phrase!(
-                lang,
-                "Do not pay: one company signed both as agent and as platform",
-                "请不要付款：同一家机构既以经纪机构又以平台身份签署",
-            )
-        }
-        Reason::Authority(AuthorityReason::SameParty { .. }) => phrase!(
-            lang,
-            "Do not pay: one party signed in two roles",
-            "请不要付款：同一方以两种身份签署",
-        ),
-        Reason::Authority(_) => phrase!(
-            lang,
-            "Do not pay: whoever offers this flat was not accredited to",
-            "请不要付款：挂牌方未获授权，无权签署",
-        ),
-        Reason::Rule(RuleReason::TwoVersions { .. }) => phrase!(
-            lang,
-            "Do not pay: two versions of this listing contradict each other",
-            "请不要付款：这个房源有两个互相冲突的版本",
-        ),
-        Reason::RoleMissing(name) => {
-            let name = role(lang, name);
-            phrase!(
-                lang,
-                "Do not pay: the {name} has not signed",
-                "请不要付款：{name}尚未签署",
-            )
-        }
-        Reason::Superseded { .. } => phrase!(
-            lang,
-            "Do not pay on this version: a later one replaces this listing",
-            "请不要依据这个版本付款：该房源已有较新的版本",
-        ),
-        Reason::Withdrawn { .. } => phrase!(
-            lang,
-            "Do not pay: this listing was withdrawn",
-            "请不要付款：该房源已被撤回",
-        ),
-        Reason::Expired { until } => {
-            let until = time(*until);
-            phrase!(
-                lang,
-                "Do not pay: this listing ended on {until}",
-                "请不要付款：该房源已于 {until}到期",
-            )
-        }
-        _ => phrase!(
-            lang,
-            "Do not pay: this listing did not pass every check",
-            "请不要付款：该房源有核验项未通过",
-        ),
-    };
-    let todo = match why {
-        Reason::Superseded { .. } => {
-            lang.pick("Go by the later version.", "请以较新的版本为准。")
-        }
-        _ => lang.pick(
-            "If somebody asks you to pay for it, tell the housing authority. The reasons stand below.",
-            "如有人要您付款，请告知住房主管部门。原因见下。",
-        ),
-    };
-    Text::new(what, todo)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::limits::record_limits;
     use stele_records::rules::Rule;
     use stele_records::types;
 

@@ -1,0 +1,50 @@
+//! What no check can show.
+
+use stele_records::types::RecordType;
+
+use crate::lang::Lang;
+
+/// What no check of a record of this type can show.
+pub const fn record_limits(lang: Lang, record_type: RecordType) -> &'static [&'static str] {
+    match record_type {
+        RecordType::RentalListing
+        | RecordType::Reservation
+        | RecordType::Lease
+        | RecordType::LeaseEnd
+        | RecordType::Mandate => match lang {
+            Lang::En => &[
+                "Money paid outside this log isn’t shown.",
+                "Not checked: that whoever asks you for money is the signer.",
+            ],
+            Lang::Zh => &[
+                "在本日志之外支付的钱款，这里看不到。",
+                "没有核验：向您收款的人是否就是签署方。",
+            ],
+        },
+        RecordType::Property | RecordType::TitleAttestation => match lang {
+            Lang::En => &[
+                "That the flat is as described, and that nobody else claims it in court, is the registry’s word.",
+            ],
+            Lang::Zh => &["房屋是否如所述、是否有人另行主张权利，以登记机构的说法为准。"],
+        },
+        RecordType::TreeCard | RecordType::TreeEvent | RecordType::Section => match lang {
+            Lang::En => &["No check can show that the tree lives, or that it stands there."],
+            Lang::Zh => &["核验不能说明树是否活着、是否真的在那里。"],
+        },
+        RecordType::PersonAttestation => match lang {
+            Lang::En => {
+                &["That the right person held the document that was seen is the authority’s word."]
+            }
+            Lang::Zh => &["持证件者是否就是本人，以核验机关的说法为准。"],
+        },
+        RecordType::Entity
+        | RecordType::Key
+        | RecordType::Accreditation
+        | RecordType::Withdrawal => match lang {
+            Lang::En => &[
+                "Who holds a key at this moment no check can show: a stolen one signs as well until it is revoked.",
+            ],
+            Lang::Zh => &["密钥此刻在谁手中，核验无法说明：被盗的密钥在吊销之前同样能签署。"],
+        },
+    }
+}
