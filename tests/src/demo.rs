@@ -23,7 +23,7 @@ pub struct DemoCity {
     folder: TempDir,
     /// Its trust file.
     pub trust: TrustFile,
-    /// `frauds.json`.
+    /// `frauds.json`, and `innocent.json` after it.
     pub frauds: Vec<Value>,
     /// Its entries.
     pub entries: Vec<Vec<u8>>,
@@ -56,14 +56,17 @@ impl DemoCity {
         let made = make(dir, wishes).expect("the city is made");
         let trust = fs::read(dir.join("trust.json")).expect("there is a trust file");
         let trust = TrustFile::parse(&trust).expect("the trust file is sound");
-        let frauds = fs::read(dir.join("frauds.json")).expect("there are frauds");
+        let list = |name: &str| -> Vec<Value> {
+            let bytes = fs::read(dir.join(name)).expect("the city has its lists");
+            serde_json::from_slice(&bytes).expect("it is a list")
+        };
         let mut entries = Vec::new();
         LogDir::new(dir.join("log"))
             .for_each_entry(made.size, |_, entry| entries.push(entry.to_vec()))
             .expect("the log can be read");
         Self {
             trust,
-            frauds: serde_json::from_slice(&frauds).expect("frauds.json is a list"),
+            frauds: [list("frauds.json"), list("innocent.json")].concat(),
             entries,
             folder,
         }

@@ -14,7 +14,7 @@ use stele_verify::note::{KeyKind, KeyName};
 
 use super::DemoError;
 use super::city::City;
-use super::frauds::Mark;
+use super::frauds::{Mark, Planted};
 use super::names::AREAS;
 use super::paper::Paper;
 use crate::index::publish::STORE;
@@ -93,8 +93,14 @@ pub fn write(dir: &Path, city: &mut City) -> Result<Written, DemoError> {
         ABOUT_PERSONS.as_bytes(),
         false,
     )?;
-    let frauds = to_json(&frauds(city, &numbers))?;
-    put(&dir.join("frauds.json"), &frauds, false)?;
+    let (innocent, planted) = city
+        .planted
+        .iter()
+        .partition::<Vec<_>, _>(|planted| planted.kind == "innocent");
+    for (name, planted) in [("frauds.json", planted), ("innocent.json", innocent)] {
+        let list = to_json(&told(city, &planted, &numbers))?;
+        put(&dir.join(name), &list, false)?;
+    }
     Ok(Written {
         origin: city.origin.clone(),
         records: city.len(),
@@ -235,8 +241,8 @@ fn sign(papers: &[&Paper]) -> Result<Vec<Vec<u8>>, DemoError> {
     Ok(signed.concat())
 }
 
-/// `frauds.json`, see `docs/demo.md`.
-fn frauds(city: &City, numbers: &BTreeMap<String, u64>) -> Value {
+/// What was planted, see `docs/demo.md`.
+fn told(city: &City, planted: &[&Planted], numbers: &BTreeMap<String, u64>) -> Value {
     let papers = city.papers.iter();
     let subjects: BTreeMap<&str, &str> =
         papers.map(|paper| (paper.id(), paper.subject())).collect();
@@ -244,7 +250,7 @@ fn frauds(city: &City, numbers: &BTreeMap<String, u64>) -> Value {
     let subject = |mark: &Mark| subjects.get(mark.record.as_str()).copied();
     let file = |mark: &Mark| mark.file.clone();
     let disclosures = |mark: &Mark| mark.disclosures.clone();
-    let list = city.planted.iter().map(|planted| {
+    let list = planted.iter().map(|planted| {
         let members = [
             ("code", json!(planted.code)),
             (
