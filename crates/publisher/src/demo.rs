@@ -9,7 +9,7 @@
 //! - [`identity`], [`rental`], [`forest`]: one function for each thing that can be said, and the
 //!   honest lives that are made of them.
 //! - [`frauds`]: a planted fraud for each rule beside an honest twin.
-//! - [`write`]: the city's folder.
+//! - [`mod@write`]: the city's folder.
 //!
 //! **Its keys are demo keys.** They follow from the seed, so everybody has them: they must never be used
 //! for anything real.
