@@ -21,7 +21,7 @@ tests! {
     identity = stele_tests::rules::identity: revoked_keys rotated_keys accreditations chains codes times a_verdict_of_all long_chains_of_strangers;
     offers = stele_tests::rules::rental::offers: impostors ended_mandates stale_titles exclusive_mandates one_party_twice before_it_begins another_division exclusive_by_an_agent mandates_of_mandates;
     listings = stele_tests::rules::rental::listings: already_let expired_and_withdrawn stolen_photos prices versions inflated reserved far_below;
-    leases = stele_tests::rules::rental::leases: two_leases reserved_for_others terms subleases invented_tenants withdrawn_by_one an_end_withdrawn_by_one reserved_though_let one_company_reserves sublet_by_impostors sublet_twice reserved_and_taken an_ended_title;
+    leases = stele_tests::rules::rental::leases: two_leases reserved_for_others terms subleases invented_tenants withdrawn_by_one an_end_withdrawn_by_one two_tenants_in_one_role reserved_though_let one_company_reserves sublet_by_impostors sublet_twice reserved_and_taken an_ended_title;
     again = stele_tests::rules::again: taken_back_and_logged_again an_old_title the_same_id withdrawn_by_its_id;
     order = stele_tests::rules::forest::order: a_whole_life after_the_end back_on_the_way not_planted trees_that_were_there_before versions_and_withdrawals incomplete;
     tags = stele_tests::rules::forest::tags: a_tag_for_each_tree a_second_tree a_second_seedling a_new_tag another_tag not_selected the_tag_of_a_dead_tree;

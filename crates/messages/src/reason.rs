@@ -173,7 +173,8 @@ pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) 
         | Reason::TooDeep
         | Reason::IntervalUnknown { .. }
         | Reason::TimeUnclear { .. }
-        | Reason::RoleUnknown(_) => authority::open(lang, why),
+        | Reason::RoleUnknown(_)
+        | Reason::RoleTwice(_) => authority::open(lang, why),
         Reason::Authority(why) => authority::reason(lang, why, show_time),
         Reason::Rule(why) => rules::reason(lang, why, show_time),
         Reason::Rental(why) => rental::reason(lang, why, show_time),

@@ -9,6 +9,8 @@ pub mod identity;
 pub mod rental;
 pub mod schema;
 
+use std::collections::BTreeSet;
+
 use stele_verify::json::{Object, Value};
 use stele_verify::record::Record;
 
@@ -300,6 +302,15 @@ impl RecordType {
     pub fn unknown_role(self, record: &Record<'_>) -> Option<String> {
         let mut roles = record.signers().iter().map(|signer| &signer.role);
         roles.find(|role| self.standing(role).is_none()).cloned()
+    }
+
+    /// The first role that two signers have: whatever is asked of a role could be asked of one of them
+    /// only. Several who withdraw a record together are all asked.
+    pub fn double_role(self, record: &Record<'_>) -> Option<String> {
+        let mut seen = BTreeSet::new();
+        let mut roles = record.signers().iter().map(|signer| &signer.role);
+        let double = roles.find(|role| !seen.insert(role.as_str()));
+        double.filter(|_| self != Self::Withdrawal).cloned()
     }
 
     /// Checks that the subject has the fields of this type, and no others.

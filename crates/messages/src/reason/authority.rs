@@ -38,6 +38,15 @@ pub(super) fn open(lang: Lang, why: &Reason) -> Text {
                 "请向署名的签署单位核实。",
             )
         }
+        Reason::RoleTwice(name) => {
+            let name = role(lang, name);
+            say!(
+                lang,
+                "Two signers have the same role, {name}; each role has one signer.",
+                "有两个签署方使用同一身份：{name}；每种身份只能由一方签署。",
+                Advice::AskSigner,
+            )
+        }
         Reason::RoleUnknown(name) => {
             let name = role(lang, name);
             say!(

@@ -124,6 +124,7 @@ pub(super) fn reasons() -> Vec<(bool, Reason)> {
         own IntervalUnknown { entry: 77 },
         own TimeUnclear { entry: 77 },
         own RoleUnknown("notary".into()),
+        own RoleTwice("tenant".into()),
         via Authority(AuthorityReason::NotAParty { of: 77 }),
         via Rule(RuleReason::OtherRecords),
         via Rental(RentalReason::NoTitle),

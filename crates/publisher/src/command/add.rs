@@ -94,6 +94,12 @@ pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
     record_type
         .check_fields(record)
         .map_err(|error| told(field_error(Lang::En, &error)))?;
+    if let Some(role) = record_type.double_role(record) {
+        return Err(format!(
+            "two signers have the role {role:?}: each role has one signer. Draft it again, with one \
+             party each"
+        ));
+    }
     if let Some(role) = record_type.unknown_role(record) {
         return Err(format!(
             "a {name} has no role {role:?}. It is signed by {}",

@@ -353,5 +353,6 @@ fn check_record(record: &IntactRecord<'_>, origin: &str) -> Option<(CheckCode, R
     }
     let missing = record_type.missing_role(record).map(Reason::RoleMissing);
     let unknown = || record_type.unknown_role(record).map(Reason::RoleUnknown);
-    Some((CheckCode::Roles, missing.or_else(unknown)?))
+    let double = || record_type.double_role(record).map(Reason::RoleTwice);
+    Some((CheckCode::Roles, missing.or_else(unknown).or_else(double)?))
 }

@@ -33,6 +33,7 @@ pub struct Fact {
     area: Vec<String>,
     missing_role: Option<&'static str>,
     unknown_role: Option<String>,
+    double_role: Option<String>,
 }
 
 impl Fact {
@@ -63,6 +64,7 @@ impl Fact {
         Some(Self {
             missing_role: record_type.missing_role(record),
             unknown_role: record_type.unknown_role(record),
+            double_role: record_type.double_role(record),
             number,
             id: record.id().to_owned(),
             subject: record.subject_id().to_owned(),
@@ -148,10 +150,10 @@ impl Fact {
         self.supersedes.as_deref()
     }
 
-    /// Whether all required roles have signed, and nobody in a role that the type doesn't have. A
+    /// Whether all required roles have signed, each once, and nobody in one that the type doesn't have. A
     /// record without counts for nothing.
     pub const fn has_its_roles(&self) -> bool {
-        self.missing_role.is_none() && self.unknown_role.is_none()
+        self.missing_role.is_none() && self.unknown_role.is_none() && self.double_role.is_none()
     }
 
     /// Where it is: codes of areas, widest first; none where its type isn't tied to a place.

@@ -121,7 +121,10 @@ impl Verdict {
         let roles = match (missing, record_type.unknown_role(record)) {
             (Some(role), _) => Outcome::Failed(Reason::RoleMissing(role)),
             (None, Some(role)) => Outcome::Failed(Reason::RoleUnknown(role)),
-            (None, None) => Outcome::Passed,
+            (None, None) => match record_type.double_role(record) {
+                Some(role) => Outcome::Failed(Reason::RoleTwice(role)),
+                None => Outcome::Passed,
+            },
         };
         self.set(CheckCode::Roles, roles, Evidence::None);
     }

@@ -207,6 +207,8 @@ pub enum Reason {
     },
     /// A signer has a role that this record type doesn't have.
     RoleUnknown(String),
+    /// Two signers have the same role.
+    RoleTwice(String),
     /// A signer was not entitled to sign.
     Authority(AuthorityReason),
     /// A rule for records of every type.
@@ -318,6 +320,7 @@ impl Reason {
             Self::IntervalUnknown { .. } => "interval-unknown",
             Self::TimeUnclear { .. } => "time-unclear",
             Self::RoleUnknown(_) => "role-unknown",
+            Self::RoleTwice(_) => "role-twice",
             Self::Authority(reason) => reason.code(),
             Self::Rule(reason) => reason.code(),
             Self::Rental(reason) => reason.code(),

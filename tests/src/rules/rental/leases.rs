@@ -3,6 +3,7 @@
 use serde_json::json;
 use stele_records::rules::Rule;
 use stele_records::types::RecordType;
+use stele_records::verdict::{CheckCode, Outcome, Reason};
 
 use super::super::town::Paper;
 use super::{Street, UNIT, flat, lease, leased, listed, listing};
@@ -374,4 +375,27 @@ pub fn an_end_withdrawn_by_one() {
         (Rule::C1, both, "passed"),
         (Rule::R4, offer, "failed already-let"),
     ]);
+}
+
+/// Two in one role: only one of them could be asked for, so such a lease takes nothing.
+pub fn two_tenants_in_one_role() {
+    let mut s = Street::new();
+    let offer = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    let other = s.town.new_key();
+    let subject = lease("2026-05-03", "2027-05-02");
+    let mut paper = leased(&s.platform, &s.owner, &s.tenant, subject);
+    paper.signers.push((&other, "tenant"));
+    let bytes = s.town.sign(paper);
+    let both = s.town.log_bytes(bytes);
+    s.town.expect(&[(Rule::R4, offer, "passed")]);
+    let verdict = s.town.verdict(&s.town.city(), both);
+    let roles = verdict
+        .check(CheckCode::Roles)
+        .expect("every check is there");
+    assert_eq!(
+        roles.outcome,
+        Outcome::Failed(Reason::RoleTwice("tenant".into()))
+    );
 }
