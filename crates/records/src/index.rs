@@ -31,6 +31,7 @@ mod root;
 
 pub use committed::{Committed, CommittedError};
 pub use key::{IndexKey, Kind};
+pub(crate) use map::is_sha256;
 pub use map::keys_of;
 pub use root::{IndexRoot, IndexRootError};
 

@@ -199,7 +199,7 @@ pub(super) fn is_mentioned_id(text: &str) -> bool {
 }
 
 /// Whether a text is taken for a SHA-256 wherever it stands.
-pub(super) fn is_sha256(text: &str) -> bool {
+pub(crate) fn is_sha256(text: &str) -> bool {
     text.len() == 64
         && text
             .bytes()

@@ -11,6 +11,7 @@ mod reason;
 use super::{Finding, Rule, RuleReason};
 use crate::known::{Fact, Known, Told};
 use crate::types::Content;
+use crate::types::rental::Listing;
 
 pub(crate) use claim::claim;
 pub(crate) use flat::{Flat, is_live, today};
@@ -34,10 +35,27 @@ pub(super) fn ask(rule: Rule, known: &Known<'_>, fact: &Fact, now: u64) -> Told<
         (Rule::R9, Content::Lease(lease)) => lease::r9(known, fact, lease),
         (Rule::R9, Content::LeaseEnd(end)) => lease::r9_end(known, fact, end),
         (Rule::R10, Content::Listing(_)) => listing::r10(known, fact, now),
-        (Rule::R10, Content::Lease(lease)) => lease::r10(known, fact, lease, now),
+        (Rule::R10, Content::Lease(lease)) => lease::r10(known, fact, lease),
         (Rule::R10, Content::Reservation(own)) => lease::r10_reservation(known, fact, own),
         (Rule::R11, Content::Lease(lease)) => lease::r11(known, fact, lease),
         (Rule::R12, Content::Lease(lease)) => lease::r12(known, fact, lease),
         _ => Ok(Finding::not_applicable(RuleReason::OtherRecords)),
     }
+}
+
+/// It doesn't hold, by the entries that show it.
+fn failed(reason: RentalReason) -> Finding {
+    let entries = reason.entries();
+    Finding::failed(reason, entries)
+}
+
+/// It holds, but the entries show something that a reader should know.
+fn warning(reason: RentalReason) -> Finding {
+    let entries = reason.entries();
+    Finding::warning(reason, entries)
+}
+
+/// The rent that a listing asks, with its currency.
+fn rent_of(listing: &Listing) -> String {
+    format!("{} {}", listing.price, listing.currency)
 }

@@ -8,6 +8,8 @@ use stele_verify::key::DidKey;
 use stele_verify::record::is_uri;
 use stele_verify::time::parse_date;
 
+use crate::index::is_sha256;
+
 /// Longest text of a field, in bytes.
 pub const MAX_TEXT_LEN: usize = 512;
 
@@ -321,11 +323,6 @@ fn is_nested(codes: &[&str]) -> bool {
         [wide, narrow] => narrow.len() > wide.len() && narrow.starts_with(wide),
         _ => true,
     })
-}
-
-fn is_sha256(text: &str) -> bool {
-    let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    text.len() == 64 && text.bytes().all(is_hex)
 }
 
 fn is_digest(text: &str) -> bool {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::super::{Finding, RuleReason};
+use super::failed;
 use super::flat::{Flat, is_live, is_same_party};
 use super::reason::RentalReason;
 use crate::authority::Window;
@@ -64,10 +65,7 @@ pub(super) fn r1(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
     }
     Ok(match claim(known, fact)? {
         Ok(claim) => Finding::passed(claim.entries()),
-        Err(reason) => {
-            let entries = reason.entries();
-            Finding::failed(reason, entries)
-        }
+        Err(reason) => failed(reason),
     })
 }
 
@@ -85,7 +83,7 @@ pub(super) fn r2(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
         Flat::now(known, fact)?.title()
     };
     let Some((by, title)) = seen else {
-        return Ok(Finding::failed(RentalReason::NoTitle, []));
+        return Ok(failed(RentalReason::NoTitle));
     };
     let entry = by.number();
     let ended = if is_lease {
@@ -100,7 +98,7 @@ pub(super) fn r2(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
         (TitleStatus::Held, None) => None,
     };
     if let Some(reason) = reason {
-        return Ok(Finding::failed(reason, [entry]));
+        return Ok(failed(reason));
     }
     if let Some((former, owner)) = then.title()
         && !is_same_owner(known, (former, owner), (by, title))?

@@ -5,6 +5,7 @@ use super::claim::claim;
 use super::decimal;
 use super::flat::{Flat, is_agreed, is_same_party};
 use super::reason::RentalReason;
+use super::{failed, rent_of};
 use crate::authority::Holder;
 use crate::known::{Fact, Known, Open, Told, together};
 use crate::time::day_of;
@@ -17,11 +18,6 @@ const MAX_DEPOSIT_MONTHS: u64 = 2;
 
 /// How many subleases may lie one within the other.
 const MAX_SUBLET: u32 = 4;
-
-fn failed(reason: RentalReason) -> Finding {
-    let entries = reason.entries();
-    Finding::failed(reason, entries)
-}
 
 /// R4: its days don't overlap those of a lease that was logged earlier; nor, for a sublease, those of
 /// another one within the same lease.
@@ -94,7 +90,7 @@ pub(super) fn r7(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
     }
     let reason = RentalReason::RentDiffers {
         listing: entry,
-        price: format!("{} {}", listing.price, listing.currency),
+        price: rent_of(listing),
     };
     Ok(Finding::warning(reason, [entry]))
 }
@@ -134,7 +130,7 @@ pub(super) fn r9_end(known: &Known<'_>, fact: &Fact, own: &LeaseEnd) -> Told<Fin
 }
 
 /// R10: when it was logged nobody else had the flat reserved; and no later lease has the same days.
-pub(super) fn r10(known: &Known<'_>, fact: &Fact, own: &Lease, _now: u64) -> Told<Finding> {
+pub(super) fn r10(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
     let before = Flat::before(known, fact, fact.number())?;
     if let Some(reason) = kept_for_another(known, fact, &before, &own.pseudonym)? {
         return Ok(failed(reason));

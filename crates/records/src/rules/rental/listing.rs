@@ -5,6 +5,7 @@ use super::claim::{claim, exclusive};
 use super::decimal;
 use super::flat::{Flat, is_live, today};
 use super::reason::RentalReason;
+use super::{failed, rent_of, warning};
 use crate::index::{IndexKey, Kind};
 use crate::known::{Fact, Known, Told, together};
 use crate::types::Content;
@@ -16,16 +17,6 @@ const SIZE_TOLERANCE: u64 = 3;
 
 /// By how many percent a price may change from one version to the next without a note.
 const PRICE_TOLERANCE: i128 = 30;
-
-fn failed(reason: RentalReason) -> Finding {
-    let entries = reason.entries();
-    Finding::failed(reason, entries)
-}
-
-fn warning(reason: RentalReason) -> Finding {
-    let entries = reason.entries();
-    Finding::warning(reason, entries)
-}
 
 /// R3: nobody else lists the flat by another right, and no exclusive mandate shuts this lister out.
 /// Several agents of one owner are fine.
@@ -139,7 +130,7 @@ pub(super) fn r7(known: &Known<'_>, fact: &Fact, listing: &Listing, now: u64) ->
     {
         return Ok(warning(RentalReason::PriceJump {
             before: other.number(),
-            price: format!("{} {}", former.price, former.currency),
+            price: rent_of(former),
         }));
     }
     let listings = Flat::now(known, fact)?.listings(known)?;
@@ -153,7 +144,7 @@ pub(super) fn r7(known: &Known<'_>, fact: &Fact, listing: &Listing, now: u64) ->
         if is_own && is_live(other, now) && !is_same {
             return Ok(warning(RentalReason::OtherPrice {
                 other: other.number(),
-                price: format!("{} {}", theirs.price, theirs.currency),
+                price: rent_of(theirs),
             }));
         }
     }
