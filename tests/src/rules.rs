@@ -7,5 +7,6 @@ pub mod again;
 pub mod cost;
 pub mod forest;
 pub mod identity;
+pub mod limits;
 pub mod rental;
 pub mod town;
