@@ -45,7 +45,9 @@ fn a_good_proof() {
     // From here on there is no network; it may cut off what the page asks of the log by itself.
     page.allow_console("Failed to load resource");
     server.fail("log/", Fault::HangUp);
-    page.hand_over(&Folder::new().with("tree.tlog-proof", &city.proof(4)));
+    // Kept until the browser has read the file.
+    let folder = Folder::new();
+    page.hand_over(&folder.with("tree.tlog-proof", &city.proof(4)));
     page.wait_for(".answer");
     page.settle();
     assert_eq!(
@@ -73,7 +75,9 @@ fn a_tampered_proof() {
     let served = site.serve(&town::fresh());
     let page = site.reader(&served.base);
     page.open("#/check");
-    page.hand_over(&Folder::new().with("tree.tlog-proof", &tampered_proof()));
+    // Kept until the browser has read the file.
+    let folder = Folder::new();
+    page.hand_over(&folder.with("tree.tlog-proof", &tampered_proof()));
     page.wait_for(".answer");
     page.settle();
     assert_eq!(
@@ -91,7 +95,9 @@ fn a_record_alone() {
     let served = site.serve(&town::fresh());
     let page = site.reader(&served.base);
     page.open("#/check");
-    page.hand_over(&Folder::new().with("tree.json", city().entry(4)));
+    // Kept until the browser has read the file.
+    let folder = Folder::new();
+    page.hand_over(&folder.with("tree.json", city().entry(4)));
     page.wait_for(".answer");
     page.settle();
     // Intact, but nobody knows whether it was ever logged.
@@ -110,7 +116,9 @@ fn a_file_on_the_overview() {
     let served = site.serve(&town::fresh());
     let page = site.reader(&served.base);
     page.open("#/");
-    page.hand_over(&Folder::new().with("tree.tlog-proof", &tampered_proof()));
+    // Kept until the browser has read the file.
+    let folder = Folder::new();
+    page.hand_over(&folder.with("tree.tlog-proof", &tampered_proof()));
     page.wait_until("location.hash === '#/check'", "the file's own page opens");
     page.settle();
     assert_eq!(page.tone(), "no");
