@@ -194,17 +194,26 @@ impl City {
     }
 
     /// A made-up person with a key of their own.
-    pub(crate) fn person(&mut self, scope: &str, pseudonym: &str, attester: &Party) -> SecretKey {
+    pub(crate) fn person(
+        &mut self,
+        (scope, scope_id): (&str, Option<&str>),
+        pseudonym: &str,
+        attester: &Party,
+    ) -> SecretKey {
         let person = key();
+        let mut subject = json!({
+            "_sd": [digest()],
+            "_sd_alg": "sha-256",
+            "id": person.did().as_str(),
+            "pseudonym": pseudonym,
+            "scope": scope,
+        });
+        if let Some(id) = scope_id {
+            subject["scopeId"] = json!(id);
+        }
         self.record(
             RecordType::PersonAttestation,
-            json!({
-                "_sd": [digest()],
-                "_sd_alg": "sha-256",
-                "id": person.did().as_str(),
-                "pseudonym": pseudonym,
-                "scope": scope,
-            }),
+            subject,
             &[(&attester.key, "attester"), (&person, "holder")],
         );
         person
@@ -212,7 +221,8 @@ impl City {
 
     /// A made-up owner of a flat, with their title.
     pub(crate) fn owner(&mut self, unit: &Value, area: &Value, registry: &Party) -> SecretKey {
-        let owner = self.person("property", "owner", registry);
+        let flat = format!("urn:stele:property:{}", unit.as_str().unwrap());
+        let owner = self.person(("property", Some(&flat)), "owner", registry);
         self.record(
             RecordType::TitleAttestation,
             json!({

@@ -176,7 +176,7 @@ fn blocks(city: &mut City, data: &Path) -> Vec<String> {
         let owner = owners.entry(name);
         owner.or_insert_with(|| city.owner(unit, area, &registry));
         let pseudonym = row.subject["pseudonym"].as_str().unwrap();
-        tenants.push(city.person("lease", pseudonym, &registry));
+        tenants.push(city.person(("lease", None), pseudonym, &registry));
     }
     city.publish();
     for (row, tenant) in rows.iter().zip(&tenants) {
