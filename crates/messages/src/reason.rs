@@ -2,7 +2,9 @@
 
 mod authority;
 mod forest;
+mod funds;
 mod history;
+mod points;
 mod rental;
 mod rules;
 
@@ -179,6 +181,8 @@ pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) 
         Reason::Rule(why) => rules::reason(lang, why, show_time),
         Reason::Rental(why) => rental::reason(lang, why, show_time),
         Reason::Forest(why) => forest::reason(lang, why),
+        Reason::Funds(why) => funds::reason(lang, why),
+        Reason::Points(why) => points::reason(lang, why),
     }
 }
 

@@ -4,22 +4,31 @@ use crate::format::shown;
 use crate::lang::Lang;
 
 /// The roles that have a name here. A role is a word in a record, so others may stand there.
-const ROLES: [(&str, &str, &str); 26] = [
+const ROLES: [(&str, &str, &str); 32] = [
+    ("accountHolder", "holder of the account", "账户持有人"),
     ("accreditor", "accrediting authority", "授权机关"),
     ("agency", "agency", "中介机构"),
     ("agent", "agent", "经纪机构"),
     ("attester", "identity-checking authority", "身份核验机关"),
     ("authority", "authority", "主管部门"),
+    ("buyer", "buyer", "发包方"),
     ("carrier", "carrier", "运输单位"),
     ("custodian", "custodian", "管护单位"),
+    ("employer", "employer", "用工单位"),
     ("headLandlord", "landlord above", "上级出租方"),
     ("holder", "holder of the key", "密钥持有人"),
     ("inspector", "inspector", "验收单位"),
     ("landlord", "landlord", "出租方"),
     ("maintainer", "maintainer", "养护单位"),
     ("merchant", "merchant", "商户"),
+    (
+        "newAccountHolder",
+        "holder of the new account",
+        "新账户持有人",
+    ),
     ("nursery", "nursery", "苗圃"),
     ("owner", "owner", "产权人"),
+    ("payee", "payee", "收款方"),
     ("payer", "payer", "付款方"),
     ("planter", "planter", "种植单位"),
     ("platform", "platform", "租赁平台"),
@@ -28,6 +37,7 @@ const ROLES: [(&str, &str, &str); 26] = [
     ("registry", "housing registry", "不动产登记机构"),
     ("station", "collection station", "回收站点"),
     ("supervisor", "supervisor", "监理单位"),
+    ("supplier", "supplier", "承包方"),
     ("surveyor", "surveyor", "测绘单位"),
     ("tenant", "tenant", "承租方"),
     ("withdrawer", "party that withdraws it", "撤回方"),

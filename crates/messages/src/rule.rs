@@ -33,6 +33,20 @@ pub const fn rule_title(lang: Lang, rule: Rule) -> &'static str {
         Rule::T5 => lang.pick("Species", "树种"),
         Rule::T6 => lang.pick("Inspection", "验收"),
         Rule::T7 => lang.pick("Survival", "成活率"),
+        Rule::F1 => lang.pick("Signed by payer and supervisor", "付款方与监理签署"),
+        Rule::F2 => lang.pick("Money in and out", "资金收支"),
+        Rule::F3 => lang.pick("Within contract and budget", "合同与预算"),
+        Rule::F4 => lang.pick("Parties of the contract", "合同当事方"),
+        Rule::F5 => lang.pick("Milestone before payment", "先达成节点后付款"),
+        Rule::F6 => lang.pick("Paid once", "重复付款"),
+        Rule::F7 => lang.pick("Wage run", "工资发放"),
+        Rule::F8 => lang.pick("Wages reach workers", "工资专款专用"),
+        Rule::F9 => lang.pick("Split payments", "拆分付款"),
+        Rule::P1 => lang.pick("Station and rate", "站点与积分标准"),
+        Rule::P2 => lang.pick("Receipt", "凭证"),
+        Rule::P3 => lang.pick("Balance", "积分余额"),
+        Rule::P4 => lang.pick("Redemption", "兑换"),
+        Rule::P5 => lang.pick("Points that add up", "积分平衡"),
     }
 }
 
@@ -142,6 +156,62 @@ pub const fn rule_passed(lang: Lang, rule: Rule) -> &'static str {
         Rule::T7 => lang.pick(
             "As many trees of the section live as should.",
             "标段的成活率达到要求。",
+        ),
+        Rule::F1 => lang.pick(
+            "The payer and the project’s supervisor have signed, and the supervisor is neither payer nor payee.",
+            "付款方与该项目的监理单位均已签署，且监理单位既不是付款方，也不是收款方。",
+        ),
+        Rule::F2 => lang.pick(
+            "Whoever passes money on had received at least as much under the contract above, in the same currency, when this was logged.",
+            "写入日志时，转付方在上级合同项下以同一币种收到的款项不少于付出的款项。",
+        ),
+        Rule::F3 => lang.pick(
+            "What has been paid is within the contract’s value with its amendments, and what has been contracted is within the budget.",
+            "累计付款未超过合同金额（含变更），合同总额未超过预算。",
+        ),
+        Rule::F4 => lang.pick(
+            "Payer and payee are the parties of the contract, and each contract hangs on the one above it.",
+            "付款方与收款方是合同的当事方，各级合同逐级衔接。",
+        ),
+        Rule::F5 => lang.pick(
+            "What it is paid for had been found met by the supervisor before.",
+            "付款所依据的节点此前已由监理确认达成。",
+        ),
+        Rule::F6 => lang.pick(
+            "This line and this invoice are paid once, and no more comes back than was paid.",
+            "该付款行与发票只付过一次，冲正金额未超过原付款。",
+        ),
+        Rule::F7 => lang.pick(
+            "The lines add up to the total, each worker is attested for this project and stands there once, and as much went through as is paid out.",
+            "各行之和等于总额，每名工人均经本项目身份核验且只出现一次，经手金额与发放金额一致。",
+        ),
+        Rule::F8 => lang.pick(
+            "The wages go to workers of a wage run, and wage money pays for nothing else.",
+            "工资款项均发放给工资表中的工人，没有挪作他用。",
+        ),
+        Rule::F9 => lang.pick(
+            "No payments of one day to the same payee add up past the approval limit just below it.",
+            "同一天没有向同一收款方支付多笔略低于审批限额的款项。",
+        ),
+        Rule::P1 => lang.pick(
+            "The station was open and accredited, and the points follow from the rate table in force.",
+            "站点在开放期内并获授权，积分按当时有效的标准计算。",
+        ),
+        Rule::P2 => lang.pick(
+            "The receipt is used once, the station’s numbers of the day run on without a gap, and the account is within its number of deposits.",
+            "凭证只使用一次，站点当日编号连续，账户投放次数未超过上限。",
+        ),
+        Rule::P3 => lang.pick(
+            "The account had the points when they were spent.",
+            "支出积分时账户余额充足。",
+        ),
+        Rule::P4 => lang.pick(
+            "The account’s holder and the merchant have signed, once, and the price is that of the catalogue in force.",
+            "账户持有人与商户均已签署且只兑换一次，所需积分与有效目录一致。",
+        ),
+        Rule::P5 => lang.pick(
+            "No more has been taken back from the points than was granted.",
+            "收回的积分未超过发放的积分。",
         ),
     }
 }

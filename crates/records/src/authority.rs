@@ -310,7 +310,12 @@ fn check_keys(fact: &Fact, holders: &[Holder]) -> Result<Vec<u64>, AuthorityReas
     let mut entries = Vec::new();
     for (by, holder) in fact.signed().iter().zip(holders) {
         // Whoever signs as holder of a key must be its holder: nobody revokes another's key.
-        if by.role == "holder" && by.key != fact.subject() {
+        let held = match (by.role.as_str(), fact.content()) {
+            ("holder", _) => Some(fact.subject()),
+            ("accountHolder", Content::Account(account)) => Some(account.key.as_str()),
+            _ => None,
+        };
+        if held.is_some_and(|key| by.key != key) {
             return Err(AuthorityReason::NotTheHolder {
                 key: by.key.clone(),
             });

@@ -5,6 +5,7 @@
 //! Pure: no I/O, no clock, no randomness. A [`verdict::Verdict`] is a value that only the checks
 //! themselves can turn to yes.
 
+pub mod amount;
 pub mod authority;
 pub mod codes;
 pub mod index;

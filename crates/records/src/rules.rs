@@ -6,6 +6,8 @@
 mod common;
 mod finding;
 pub mod forest;
+pub mod funds;
+pub mod points;
 mod reason;
 pub mod rental;
 
@@ -15,6 +17,8 @@ use crate::verdict::Question;
 
 pub use finding::Finding;
 pub use forest::ForestReason;
+pub use funds::FundsReason;
+pub use points::PointsReason;
 pub use reason::RuleReason;
 pub use rental::RentalReason;
 
@@ -73,6 +77,34 @@ pub enum Rule {
     T6,
     /// How many of a section's trees live.
     T7,
+    /// The payer and the project's supervisor have signed, and the supervisor is neither payer nor payee.
+    F1,
+    /// No more leaves a link than came into it.
+    F2,
+    /// No more is paid than the contract says, and no more contracted than the budget.
+    F3,
+    /// Payer and payee are the parties of the contract, and the chain of contracts holds.
+    F4,
+    /// The milestone was met, and the request made, before the payment.
+    F5,
+    /// Each line of a payment and each invoice is paid once; a reversal is within its payment.
+    F6,
+    /// A wage run adds up, its workers are attested, and what went through is what was paid out.
+    F7,
+    /// Wage money ends with workers.
+    F8,
+    /// Payments aren't split to stay below the approval limit.
+    F9,
+    /// Points come from an open station, by the rate table in force.
+    P1,
+    /// Each receipt is used once, and a station's numbers run on without a gap.
+    P2,
+    /// An account never spends what it doesn't have.
+    P3,
+    /// A redemption is signed by its holder and its merchant, at the catalogue's price.
+    P4,
+    /// No more is taken from a grant than it gave; the city's points balance.
+    P5,
 }
 
 /// How far a rule has to look.
@@ -80,15 +112,19 @@ pub enum Rule {
 pub enum Scope {
     /// The record, and who signed it.
     Record,
-    /// Everything about its subject: a flat, a tree.
+    /// Everything about its subject: a flat, a tree, a line of a payment.
     Subject,
+    /// A project's contracts, and all that is paid under one of them.
+    Project,
+    /// A whole account.
+    Account,
     /// A whole section, or the whole city: on pages of their own and in audits.
     Section,
 }
 
 impl Rule {
     /// All rules, in order.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 40] = [
         Self::C1,
         Self::C2,
         Self::C3,
@@ -115,6 +151,20 @@ impl Rule {
         Self::T5,
         Self::T6,
         Self::T7,
+        Self::F1,
+        Self::F2,
+        Self::F3,
+        Self::F4,
+        Self::F5,
+        Self::F6,
+        Self::F7,
+        Self::F8,
+        Self::F9,
+        Self::P1,
+        Self::P2,
+        Self::P3,
+        Self::P4,
+        Self::P5,
     ];
 
     /// The stable code.
@@ -146,6 +196,20 @@ impl Rule {
             Self::T5 => "T5",
             Self::T6 => "T6",
             Self::T7 => "T7",
+            Self::F1 => "F1",
+            Self::F2 => "F2",
+            Self::F3 => "F3",
+            Self::F4 => "F4",
+            Self::F5 => "F5",
+            Self::F6 => "F6",
+            Self::F7 => "F7",
+            Self::F8 => "F8",
+            Self::F9 => "F9",
+            Self::P1 => "P1",
+            Self::P2 => "P2",
+            Self::P3 => "P3",
+            Self::P4 => "P4",
+            Self::P5 => "P5",
         }
     }
 
@@ -169,7 +233,12 @@ impl Rule {
             | Self::R11
             | Self::R12
             | Self::T5
-            | Self::T6 => Question::Authorised,
+            | Self::T6
+            | Self::F1
+            | Self::F4
+            | Self::F5
+            | Self::P1
+            | Self::P4 => Question::Authorised,
             Self::C6
             | Self::R2
             | Self::R3
@@ -182,7 +251,16 @@ impl Rule {
             | Self::T2
             | Self::T3
             | Self::T4
-            | Self::T7 => Question::Current,
+            | Self::T7
+            | Self::F2
+            | Self::F3
+            | Self::F6
+            | Self::F7
+            | Self::F8
+            | Self::F9
+            | Self::P2
+            | Self::P3
+            | Self::P5 => Question::Current,
         }
     }
 
@@ -191,6 +269,8 @@ impl Rule {
         match self {
             Self::C1 | Self::C2 | Self::C4 | Self::C5 | Self::C7 => Scope::Record,
             Self::T7 => Scope::Section,
+            Self::F2 | Self::F3 | Self::F7 | Self::F8 | Self::F9 => Scope::Project,
+            Self::P2 | Self::P3 => Scope::Account,
             _ => Scope::Subject,
         }
     }
@@ -247,6 +327,16 @@ impl Rule {
             Self::T1 | Self::T2 | Self::T3 | Self::T4 | Self::T5 | Self::T6 | Self::T7 => {
                 forest::ask(self, known, fact)
             }
+            Self::F1
+            | Self::F2
+            | Self::F3
+            | Self::F4
+            | Self::F5
+            | Self::F6
+            | Self::F7
+            | Self::F8
+            | Self::F9 => funds::ask(self, known, fact),
+            Self::P1 | Self::P2 | Self::P3 | Self::P4 | Self::P5 => points::ask(self, known, fact),
             // Asked of a file, by whoever has one.
             Self::C7 => Ok(Finding::not_applicable(RuleReason::NoFile)),
         }
@@ -270,6 +360,8 @@ mod tests {
                 Scope::Record => "record",
                 Scope::Subject => "subject",
                 Scope::Section => "section",
+                Scope::Project => "project",
+                Scope::Account => "account",
             };
             let complete = match rule.needs_completeness() {
                 true => "yes",

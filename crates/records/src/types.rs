@@ -5,27 +5,50 @@
 
 pub mod field;
 pub mod forest;
+pub mod funds;
 pub mod identity;
+pub mod points;
 pub mod rental;
+mod roles;
 pub mod schema;
 
-use std::collections::BTreeSet;
-
-use stele_verify::json::{Object, Value};
+use stele_verify::json::Object;
 use stele_verify::record::Record;
 
+pub use roles::{Standing, event_roles};
+
 use field::{Field, FieldError, Subject};
-use forest::{EventKind, Section, TreeCard, TreeEvent};
+use forest::{Section, TreeCard, TreeEvent};
+use funds::{Amendment, Contract, Milestone, Payment, PaymentRequest, Project, Reversal, WageRun};
 use identity::{Accreditation, Entity, Key, KeyAction, Person, Withdrawal};
+use points::{
+    Account, AccountTransfer, Catalogue, Deposit, Grant, RateTable, Redemption, Station, Taken,
+};
 use rental::{Lease, LeaseEnd, Listing, Mandate, Property, Reservation, Title};
 
 /// A record type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RecordType {
+    /// A points account.
+    Account,
+    /// A holder of points goes on under another account.
+    AccountTransfer,
     /// What an entity may sign.
     Accreditation,
+    /// The parties change the value of a contract.
+    Amendment,
+    /// What points buy at a merchant.
+    Catalogue,
+    /// A contract of an engineering project.
+    Contract,
+    /// Waste handed in at a station.
+    Deposit,
     /// A legal entity.
     Entity,
+    /// Points that were not used in time.
+    Expiry,
+    /// Points for a deposit.
+    Grant,
     /// An event in the life of an entity's key.
     Key,
     /// A lease of a flat.
@@ -34,56 +57,82 @@ pub enum RecordType {
     LeaseEnd,
     /// That an agent may act for an owner.
     Mandate,
+    /// What a supervisor finds of a part of the works.
+    Milestone,
+    /// A line of a payment under a contract.
+    Payment,
+    /// Whoever is to be paid asks for it.
+    PaymentRequest,
     /// A person whose identity was checked, by key and pseudonym.
     PersonAttestation,
+    /// Points that were granted by mistake.
+    PointsReversal,
+    /// An engineering project.
+    Project,
     /// A flat.
     Property,
+    /// What waste earns.
+    RateTable,
+    /// Points are spent.
+    Redemption,
     /// The offer of a flat.
     RentalListing,
     /// A flat that is kept for somebody.
     Reservation,
+    /// Money of a payment comes back.
+    Reversal,
     /// A part of the plantation.
     Section,
+    /// A collection station.
+    Station,
     /// Whose key speaks for the owner of a flat.
     TitleAttestation,
     /// The state of a tree at one day.
     TreeCard,
     /// An event in the life of a tree.
     TreeEvent,
+    /// What workers are paid for a month, by pseudonym.
+    WageRun,
     /// Takes a record back.
     Withdrawal,
 }
 
 /// Every type, in the order of their names.
-pub const ALL: [RecordType; 15] = [
+pub const ALL: [RecordType; 33] = [
+    RecordType::Account,
+    RecordType::AccountTransfer,
     RecordType::Accreditation,
+    RecordType::Amendment,
+    RecordType::Catalogue,
+    RecordType::Contract,
+    RecordType::Deposit,
     RecordType::Entity,
+    RecordType::Expiry,
+    RecordType::Grant,
     RecordType::Key,
     RecordType::Lease,
     RecordType::LeaseEnd,
     RecordType::Mandate,
+    RecordType::Milestone,
+    RecordType::Payment,
+    RecordType::PaymentRequest,
     RecordType::PersonAttestation,
+    RecordType::PointsReversal,
+    RecordType::Project,
     RecordType::Property,
+    RecordType::RateTable,
+    RecordType::Redemption,
     RecordType::RentalListing,
     RecordType::Reservation,
+    RecordType::Reversal,
     RecordType::Section,
+    RecordType::Station,
     RecordType::TitleAttestation,
     RecordType::TreeCard,
     RecordType::TreeEvent,
+    RecordType::WageRun,
     RecordType::Withdrawal,
 ];
-
-/// What stands behind a role: why a reader should care about the signature of whoever has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// The key is registered to an entity that is accredited for this type, role and area.
-    Accredited,
-    /// The key is that of a person whose identity was checked, or is registered to an entity. What
-    /// the signer may decide follows from another record: a title, a mandate, a lease.
-    Identified,
-    /// Nothing but the key itself: the holder shows to have it, or takes back what is its own.
-    Possession,
-}
 
 /// What a record says, read by its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +167,42 @@ pub enum Content {
     TreeEvent(TreeEvent),
     /// Takes a record back.
     Withdrawal(Withdrawal),
+    /// A points account.
+    Account(Account),
+    /// A holder of points goes on under another account.
+    AccountTransfer(AccountTransfer),
+    /// The parties change the value of a contract.
+    Amendment(Amendment),
+    /// What points buy at a merchant.
+    Catalogue(Catalogue),
+    /// A contract of an engineering project.
+    Contract(Contract),
+    /// Waste handed in at a station.
+    Deposit(Deposit),
+    /// Points that were not used in time.
+    Expiry(Taken),
+    /// Points for a deposit.
+    Grant(Grant),
+    /// What a supervisor finds of a part of the works.
+    Milestone(Milestone),
+    /// A line of a payment under a contract.
+    Payment(Payment),
+    /// Whoever is to be paid asks for it.
+    PaymentRequest(PaymentRequest),
+    /// Points that were granted by mistake.
+    PointsReversal(Taken),
+    /// An engineering project.
+    Project(Project),
+    /// What waste earns.
+    RateTable(RateTable),
+    /// Points are spent.
+    Redemption(Redemption),
+    /// Money of a payment comes back.
+    Reversal(Reversal),
+    /// A collection station.
+    Station(Station),
+    /// What workers are paid for a month, by pseudonym.
+    WageRun(WageRun),
 }
 
 impl RecordType {
@@ -143,6 +228,24 @@ impl RecordType {
             Self::TitleAttestation => "TitleAttestation",
             Self::TreeCard => "TreeCard",
             Self::TreeEvent => "TreeEvent",
+            Self::Account => "Account",
+            Self::AccountTransfer => "AccountTransfer",
+            Self::Amendment => "Amendment",
+            Self::Catalogue => "Catalogue",
+            Self::Contract => "Contract",
+            Self::Deposit => "Deposit",
+            Self::Expiry => "Expiry",
+            Self::Grant => "Grant",
+            Self::Milestone => "Milestone",
+            Self::Payment => "Payment",
+            Self::PaymentRequest => "PaymentRequest",
+            Self::PointsReversal => "PointsReversal",
+            Self::Project => "Project",
+            Self::RateTable => "RateTable",
+            Self::Redemption => "Redemption",
+            Self::Reversal => "Reversal",
+            Self::Station => "Station",
+            Self::WageRun => "WageRun",
             Self::Withdrawal => "Withdrawal",
         }
     }
@@ -160,6 +263,24 @@ impl RecordType {
             Self::Reservation => "Reservation",
             Self::Section => "Place",
             Self::TreeCard | Self::TreeEvent => "Tree",
+            Self::Account => "Account",
+            Self::AccountTransfer => "AccountTransfer",
+            Self::Amendment => "Amendment",
+            Self::Catalogue => "OfferCatalog",
+            Self::Contract => "Contract",
+            Self::Deposit => "Deposit",
+            Self::Expiry => "Expiry",
+            Self::Grant => "Grant",
+            Self::Milestone => "Milestone",
+            Self::Payment => "Transaction",
+            Self::PaymentRequest => "PaymentRequest",
+            Self::PointsReversal => "PointsReversal",
+            Self::Project => "Project",
+            Self::RateTable => "RateTable",
+            Self::Redemption => "Redemption",
+            Self::Reversal => "Reversal",
+            Self::Station => "Station",
+            Self::WageRun => "WageRun",
             Self::Withdrawal => "Withdrawal",
         }
     }
@@ -181,136 +302,26 @@ impl RecordType {
             Self::TitleAttestation => rental::TITLE_FIELDS,
             Self::TreeCard => forest::TREE_CARD_FIELDS,
             Self::TreeEvent => forest::TREE_EVENT_FIELDS,
+            Self::Account => points::ACCOUNT_FIELDS,
+            Self::AccountTransfer => points::TRANSFER_FIELDS,
+            Self::Amendment => funds::AMENDMENT_FIELDS,
+            Self::Catalogue => points::CATALOGUE_FIELDS,
+            Self::Contract => funds::CONTRACT_FIELDS,
+            Self::Deposit => points::DEPOSIT_FIELDS,
+            Self::Expiry => points::EXPIRY_FIELDS,
+            Self::Grant => points::GRANT_FIELDS,
+            Self::Milestone => funds::MILESTONE_FIELDS,
+            Self::Payment => funds::PAYMENT_FIELDS,
+            Self::PaymentRequest => funds::REQUEST_FIELDS,
+            Self::PointsReversal => points::POINTS_REVERSAL_FIELDS,
+            Self::Project => funds::PROJECT_FIELDS,
+            Self::RateTable => points::RATE_TABLE_FIELDS,
+            Self::Redemption => points::REDEMPTION_FIELDS,
+            Self::Reversal => funds::REVERSAL_FIELDS,
+            Self::Station => points::STATION_FIELDS,
+            Self::WageRun => funds::WAGE_RUN_FIELDS,
             Self::Withdrawal => identity::WITHDRAWAL_FIELDS,
         }
-    }
-
-    /// The sets of roles of which one must have signed in full. Where a type has several, the parties
-    /// differ from record to record: an owner lets a flat, or an agent.
-    pub const fn role_sets(self) -> &'static [&'static [&'static str]] {
-        match self {
-            Self::Accreditation => &[&["accreditor"]],
-            Self::Entity => &[&["registrar"]],
-            // Which of them a record needs follows from its action: see `sets_for`.
-            Self::Key => &[&["registrar", "holder"], &["registrar"], &["holder"]],
-            Self::Lease => &[
-                &["landlord", "tenant", "platform"],
-                &["agent", "tenant", "platform"],
-            ],
-            Self::LeaseEnd => &[&["landlord", "tenant"], &["agent", "tenant"]],
-            Self::Mandate => &[&["principal", "agent"]],
-            Self::PersonAttestation => &[&["attester", "holder"]],
-            Self::Property | Self::TitleAttestation => &[&["registry"]],
-            Self::RentalListing => &[&["owner", "platform"], &["agent", "platform"]],
-            Self::Reservation => &[&["landlord", "platform"], &["agent", "platform"]],
-            Self::Section | Self::TreeCard => &[&["custodian"]],
-            Self::TreeEvent => &[
-                &["nursery"],
-                &["carrier"],
-                &["planter"],
-                &["surveyor"],
-                &["inspector"],
-                &["maintainer"],
-                &["maintainer", "inspector"],
-                &["custodian"],
-            ],
-            Self::Withdrawal => &[&["withdrawer"]],
-        }
-    }
-
-    /// Whether a record of this type is withdrawn only if the party in this role says so too. What several
-    /// have agreed isn't one party's to undo: a lease, its end, a reservation, a tree taken away. Of a type for
-    /// which no role is needed, any one party withdraws.
-    pub fn needs_to_withdraw(self, role: &str) -> bool {
-        match self {
-            // The platform vouches for the parties of a lease; it is none of them.
-            Self::Lease | Self::LeaseEnd => !matches!(role, "platform" | "headLandlord"),
-            Self::Reservation | Self::TreeEvent => true,
-            _ => false,
-        }
-    }
-
-    /// Roles that may sign besides.
-    pub const fn optional_roles(self) -> &'static [&'static str] {
-        match self {
-            // The consent of the landlord above, to a sublease.
-            Self::Lease => &["headLandlord"],
-            Self::LeaseEnd => &["platform"],
-            _ => &[],
-        }
-    }
-
-    /// What stands behind a role; none for a role that the type doesn't have.
-    pub fn standing(self, role: &str) -> Option<Standing> {
-        let sets = self.role_sets().iter().copied();
-        let mut known = sets.chain([self.optional_roles()]).flatten();
-        if !known.any(|known| *known == role) {
-            return None;
-        }
-        Some(match role {
-            "holder" | "withdrawer" => Standing::Possession,
-            "owner" | "landlord" | "tenant" | "principal" | "headLandlord" => Standing::Identified,
-            _ => Standing::Accredited,
-        })
-    }
-
-    /// The sets of roles of which a record with this subject needs one: as [`RecordType::role_sets`],
-    /// but by what is said.
-    pub fn sets_for(self, subject: Option<&Object<'_>>) -> &'static [&'static [&'static str]] {
-        let text = |name| {
-            let value = subject.and_then(|subject| subject.get(name));
-            value.and_then(Value::as_str)
-        };
-        match self {
-            // Whoever registers a key shows to have it; whoever has one may take it out of service alone.
-            Self::Key if text("action") == Some("register") => &[&["registrar", "holder"]],
-            Self::Key => &[&["registrar"], &["holder"]],
-            Self::TreeEvent => match text("event").and_then(EventKind::from_name) {
-                Some(kind) => event_roles(kind),
-                None => self.role_sets(),
-            },
-            _ => self.role_sets(),
-        }
-    }
-
-    /// The required roles that no signer of the record has; of several sets, those of the one that
-    /// lacks the fewest.
-    pub fn missing_roles(self, record: &Record<'_>) -> Vec<&'static str> {
-        let has = |role: &str| record.signers().iter().any(|signer| signer.role == role);
-        self.missing_from(record.subject(), has)
-    }
-
-    /// As [`RecordType::missing_roles`], for a subject and roles that are no record yet.
-    pub fn missing_from(
-        self,
-        subject: Option<&Object<'_>>,
-        has_role: impl Fn(&str) -> bool,
-    ) -> Vec<&'static str> {
-        let missing = |set: &[&'static str]| -> Vec<&'static str> {
-            set.iter().copied().filter(|role| !has_role(role)).collect()
-        };
-        let sets = self.sets_for(subject).iter().copied().map(missing);
-        sets.min_by_key(Vec::len).unwrap_or_default()
-    }
-
-    /// The first required role that no signer of the record has.
-    pub fn missing_role(self, record: &Record<'_>) -> Option<&'static str> {
-        self.missing_roles(record).first().copied()
-    }
-
-    /// The first signer whose role is none of this type's.
-    pub fn unknown_role(self, record: &Record<'_>) -> Option<String> {
-        let mut roles = record.signers().iter().map(|signer| &signer.role);
-        roles.find(|role| self.standing(role).is_none()).cloned()
-    }
-
-    /// The first role that two signers have: whatever is asked of a role could be asked of one of them
-    /// only. Several who withdraw a record together are all asked.
-    pub fn double_role(self, record: &Record<'_>) -> Option<String> {
-        let mut seen = BTreeSet::new();
-        let mut roles = record.signers().iter().map(|signer| &signer.role);
-        let double = roles.find(|role| !seen.insert(role.as_str()));
-        double.filter(|_| self != Self::Withdrawal).cloned()
     }
 
     /// Checks that the subject has the fields of this type, and no others.
@@ -351,23 +362,26 @@ impl RecordType {
             Self::TitleAttestation => Content::Title(Title::read(subject)?),
             Self::TreeCard => Content::TreeCard(TreeCard::read(subject)?),
             Self::TreeEvent => Content::TreeEvent(TreeEvent::read(subject)?),
+            Self::Account => Content::Account(Account::read(subject)?),
+            Self::AccountTransfer => Content::AccountTransfer(AccountTransfer::read(subject)?),
+            Self::Amendment => Content::Amendment(Amendment::read(subject)?),
+            Self::Catalogue => Content::Catalogue(Catalogue::read(subject)?),
+            Self::Contract => Content::Contract(Contract::read(subject)?),
+            Self::Deposit => Content::Deposit(Deposit::read(subject)?),
+            Self::Expiry => Content::Expiry(Taken::read(subject)?),
+            Self::Grant => Content::Grant(Grant::read(subject)?),
+            Self::Milestone => Content::Milestone(Milestone::read(subject)?),
+            Self::Payment => Content::Payment(Payment::read(subject)?),
+            Self::PaymentRequest => Content::PaymentRequest(PaymentRequest::read(subject)?),
+            Self::PointsReversal => Content::PointsReversal(Taken::read(subject)?),
+            Self::Project => Content::Project(Project::read(subject)?),
+            Self::RateTable => Content::RateTable(RateTable::read(subject)?),
+            Self::Redemption => Content::Redemption(Redemption::read(subject)?),
+            Self::Reversal => Content::Reversal(Reversal::read(subject)?),
+            Self::Station => Content::Station(Station::read(subject)?),
+            Self::WageRun => Content::WageRun(WageRun::read(subject)?),
             Self::Withdrawal => Content::Withdrawal(Withdrawal::read(subject)),
         })
-    }
-}
-
-/// Who signs an event in the life of a tree.
-pub const fn event_roles(kind: EventKind) -> &'static [&'static [&'static str]] {
-    match kind {
-        EventKind::Select | EventKind::Lift => &[&["nursery"]],
-        EventKind::Load | EventKind::Transport => &[&["carrier"]],
-        EventKind::Receive | EventKind::Plant => &[&["planter"]],
-        EventKind::Position => &[&["surveyor"], &["planter"]],
-        EventKind::Inspect => &[&["inspector"]],
-        EventKind::Care => &[&["maintainer"]],
-        EventKind::Measure => &[&["maintainer"], &["surveyor"]],
-        EventKind::Replace | EventKind::Remove => &[&["maintainer", "inspector"]],
-        EventKind::Correct | EventKind::Retag => &[&["custodian"], &["inspector"]],
     }
 }
 

@@ -37,6 +37,24 @@ pub(crate) fn subject_line(record: &RecordView, locale: &Locale) -> Html {
         Says::Title(title) => title_line(title, record, locale),
         Says::TreeCard(card) => tree_line(card, locale),
         Says::TreeEvent(event) => event_line(event, locale),
+        Says::Project(_)
+        | Says::Contract(_)
+        | Says::Amendment(_)
+        | Says::Milestone(_)
+        | Says::PaymentRequest(_)
+        | Says::Payment(_)
+        | Says::Reversal(_)
+        | Says::WageRun(_)
+        | Says::Station(_)
+        | Says::RateTable(_)
+        | Says::Account(_)
+        | Says::AccountTransfer(_)
+        | Says::Deposit(_)
+        | Says::Grant(_)
+        | Says::Expiry(_)
+        | Says::PointsReversal(_)
+        | Says::Catalogue(_)
+        | Says::Redemption(_) => fill(words.line_other, &[("id", foreign(&record.subject_id))]),
         Says::Withdrawal(withdrawal) => {
             let slots = [("record", foreign(&withdrawal.withdraws))];
             fill(words.line_withdrawal, &slots)

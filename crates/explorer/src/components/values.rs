@@ -18,7 +18,10 @@ use crate::state::fields::{FieldValue, FieldView, Said};
 pub(crate) fn value(field: &FieldView, said: &Said, locale: &Locale) -> Option<Html> {
     let words = locale.records();
     // The second half of a pair stands with the first.
-    if matches!(field.name, "longitudeE7" | "priceCurrency" | "_sd_alg") {
+    if matches!(
+        field.name,
+        "longitudeE7" | "priceCurrency" | "currency" | "_sd_alg"
+    ) {
         return None;
     }
     Some(match (&field.value, field.form) {
@@ -31,11 +34,30 @@ pub(crate) fn value(field: &FieldView, said: &Said, locale: &Locale) -> Option<H
         (FieldValue::Number(number), _) => number.to_string().into(),
         (FieldValue::Flag(true), _) => words.yes.into(),
         (FieldValue::Flag(false), _) => words.no.into(),
-        (FieldValue::Text(text), Form::Decimal) => {
-            money(text, said.text("priceCurrency").unwrap_or_default(), locale)
+        (FieldValue::Text(text), Form::Decimal | Form::Change) => {
+            let currency = said.text("priceCurrency").or(said.text("currency"));
+            money(text, currency.unwrap_or_default(), locale)
         }
         (FieldValue::Text(text), form) => text_value(text, field.name, form, locale),
         (FieldValue::Texts(texts), form) => texts_value(texts, field.name, form, locale),
+        (FieldValue::Amounts(amounts), _) => list(
+            amounts
+                .iter()
+                .map(|own| money(&own.amount, &own.currency, locale)),
+        ),
+        (FieldValue::Lines(lines), _) => {
+            let currency = said.text("currency").unwrap_or_default();
+            list(lines.iter().map(|line| {
+                let paid = money(&line.amount, currency, locale);
+                html! { <>{ foreign(&line.pseudonym) }{ ": " }{ paid }</> }
+            }))
+        }
+        (FieldValue::Rates(rates), _) => list(rates.iter().map(|rate| {
+            html! { <>{ foreign(&rate.kind) }{ ": " }{ rate.points_per_kilogram }</> }
+        })),
+        (FieldValue::Goods(goods), _) => list(goods.iter().map(|good| {
+            html! { <>{ foreign(&good.name) }{ ": " }{ good.points }</> }
+        })),
         (FieldValue::Corners(corners), _) => {
             let corners = corners
                 .iter()

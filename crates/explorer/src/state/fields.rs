@@ -1,6 +1,6 @@
 //! The fields of a record of a known type, as values to be shown.
 
-use stele_records::types::field::{Field, Form};
+use stele_records::types::field::{Field, Form, Good, Money, Rate, WageLine};
 use stele_records::types::{self, RecordType};
 use stele_verify::json::{Object, Value};
 use stele_verify::record::Record;
@@ -31,6 +31,14 @@ pub(crate) enum FieldValue {
     Texts(Vec<String>),
     /// Latitude and longitude of each, in degrees x 10^7.
     Corners(Vec<(i64, i64)>),
+    /// Amounts of money, one a currency.
+    Amounts(Vec<Money>),
+    /// Who is paid how much.
+    Lines(Vec<WageLine>),
+    /// What waste earns.
+    Rates(Vec<Rate>),
+    /// What points buy.
+    Goods(Vec<Good>),
 }
 
 impl Said {
@@ -75,7 +83,13 @@ impl FieldView {
         Some(Self {
             name: field.name,
             form: field.form,
-            value: FieldValue::read(subject.get(field.name)?)?,
+            value: match field.form {
+                Form::Amounts => FieldValue::Amounts(Money::read_all(subject.get(field.name)?)?),
+                Form::WageLines => FieldValue::Lines(WageLine::read_all(subject.get(field.name)?)?),
+                Form::Rates => FieldValue::Rates(Rate::read_all(subject.get(field.name)?)?),
+                Form::Goods => FieldValue::Goods(Good::read_all(subject.get(field.name)?)?),
+                _ => FieldValue::read(subject.get(field.name)?)?,
+            },
         })
     }
 }

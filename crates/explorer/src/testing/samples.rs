@@ -83,6 +83,7 @@ pub(super) fn subject(record_type: RecordType) -> Value {
         | RecordType::Reservation
         | RecordType::Lease
         | RecordType::LeaseEnd => flat(record_type),
+        _ => movement(record_type),
     }
 }
 
@@ -128,4 +129,167 @@ fn flat(record_type: RecordType) -> Value {
         }
     }
     subject
+}
+
+/// Records of engineering funds and of personal points.
+fn movement(record_type: RecordType) -> Value {
+    let hash = "0e".repeat(32);
+    let under = json!({"project": "XA-2026-01", "contract": "XA-2026-01/C1"});
+    let paid = json!({
+        "amount": "1860000.50", "currency": "CNY", "purpose": "wage", "milestone": "M-2", "invoice": hash,
+        "wageRun": "W-07", "date": "2026-08-03", "payee": ENTITY,
+    });
+    let earned =
+        json!({"account": "p-7Q2", "receipt": "RH-01/2026-08-03/17", "date": "2026-08-03"});
+    let deposit = "urn:stele:deposit:RH-01%2F2026-08-03%2F17";
+    let id = |last: u8| format!("urn:uuid:00000000-0000-4000-8000-00000000000{last}");
+    let (subject, base, own) = match record_type {
+        RecordType::Project => (
+            "urn:stele:project:XA-2026-01",
+            json!({}),
+            json!({
+                "project": "XA-2026-01", "title": "容东片区 <学校>", "buyer": ENTITY, "supervisor": ENTITY,
+                "budget": [{"amount": "86000000", "currency": "CNY"}, {"amount": "20000", "currency": "EUR"}],
+                "approvalLimit": [{"amount": "500000", "currency": "CNY"}],
+                "area": ["130629", "130629400"], "startDate": "2026-01-05", "endDate": "2027-12-31",
+            }),
+        ),
+        RecordType::Contract => (
+            "urn:stele:contract:XA-2026-01%2FC1",
+            under,
+            json!({
+                "parent": "urn:stele:project:XA-2026-01", "title": "主体工程 <一标段>", "buyer": ENTITY,
+                "supplier": ENTITY, "amount": "60000000", "currency": "CNY", "dateSigned": "2026-01-02",
+                "startDate": "2026-01-05", "endDate": "2027-12-31", "documentHash": hash, "area": ["130629"],
+            }),
+        ),
+        RecordType::Amendment => (
+            "urn:stele:contract:XA-2026-01%2FC1",
+            under,
+            json!({
+                "amendment": "A-1", "change": "-250000.00", "currency": "CNY", "dateSigned": "2026-03-02",
+                "rationale": "减少 <外墙>", "documentHash": hash,
+            }),
+        ),
+        RecordType::Milestone => (
+            "urn:stele:milestone:XA-2026-01%2FC1:M-2",
+            under,
+            json!({
+                "milestone": "M-2", "title": "主体封顶", "status": "met", "dateMet": "2026-07-20",
+                "amount": "9000000", "currency": "CNY",
+            }),
+        ),
+        RecordType::PaymentRequest => {
+            let mut base = under;
+            extend(&mut base, &paid);
+            (
+                "urn:stele:request:XA-2026-01%2FC1:R-9",
+                base,
+                json!({"request": "R-9"}),
+            )
+        }
+        RecordType::Payment => {
+            let mut base = under;
+            extend(&mut base, &paid);
+            (
+                "urn:stele:payment:2026-0912:1",
+                base,
+                json!({
+                    "payment": "2026-0912", "line": 1, "payer": ENTITY, "request": "R-9",
+                    "description": "七月工资 <钢筋班>",
+                }),
+            )
+        }
+        RecordType::Reversal => (
+            "urn:stele:payment:2026-0912:1",
+            under,
+            json!({
+                "payment": "2026-0912", "line": 1, "reverses": id(3), "amount": "500.50", "currency": "CNY",
+                "date": "2026-08-04", "reason": "重复扣款",
+            }),
+        ),
+        RecordType::WageRun => (
+            "urn:stele:wages:XA-2026-01%2FC1:W-07",
+            under,
+            json!({
+                "wageRun": "W-07", "period": "2026-07", "part": 1, "parts": 2, "amount": "1860000.50",
+                "currency": "CNY", "date": "2026-08-05",
+                "lines": [{"amount": "6200.25", "pseudonym": "w-3K9"}, {"amount": "5800", "pseudonym": "w-7Q2"}],
+            }),
+        ),
+        RecordType::Station => (
+            "urn:stele:station:RH-01",
+            json!({}),
+            json!({
+                "station": "RH-01", "name": "容和 <回收站>", "scheme": "green", "operator": ENTITY,
+                "area": ["130629", "130629400"], "latitudeE7": 390_400_000, "longitudeE7": 1_159_000_000,
+                "openingHours": "Mo-Su 07:00-19:00",
+            }),
+        ),
+        RecordType::RateTable => (
+            "urn:stele:rates:green",
+            json!({}),
+            json!({
+                "scheme": "green", "version": 2, "maxDepositsPerDay": 5, "area": ["130629"],
+                "rates": [{"kind": "glass", "pointsPerKilogram": 4}, {"kind": "paper", "pointsPerKilogram": 10}],
+            }),
+        ),
+        RecordType::Account => (
+            "urn:stele:account:p-7Q2",
+            json!({}),
+            json!({
+                "account": "p-7Q2", "pseudonym": "p-7Q2", "key": key(8).did().as_str(), "scheme": "green",
+            }),
+        ),
+        RecordType::AccountTransfer => (
+            "urn:stele:account:p-7Q2",
+            json!({}),
+            json!({
+                "account": ["p-7Q2", "p-9XM"], "date": "2026-08-03",
+            }),
+        ),
+        RecordType::Deposit => (
+            deposit,
+            earned,
+            json!({
+                "station": "RH-01", "kind": "paper", "weightGrams": 1_250,
+            }),
+        ),
+        RecordType::Grant => (
+            deposit,
+            earned,
+            json!({
+                "station": "RH-01", "rateTable": id(3), "points": 12,
+            }),
+        ),
+        RecordType::Expiry => (deposit, earned, json!({"points": 4})),
+        RecordType::PointsReversal => (deposit, earned, json!({"points": 2, "reason": "称重有误"})),
+        RecordType::Catalogue => (
+            "urn:stele:catalogue:xm-1",
+            json!({}),
+            json!({
+                "catalogue": "xm-1", "merchant": ENTITY,
+                "goods": [{"good": "rice", "name": "大米 <五公斤>", "points": 600},
+                    {"good": "soap", "name": "肥皂", "points": 30}],
+            }),
+        ),
+        _ => (
+            "urn:stele:redemption:XM-88",
+            earned,
+            json!({
+                "receipt": "XM-88", "merchant": ENTITY, "catalogue": id(4), "good": "soap", "quantity": 2,
+                "points": 60,
+            }),
+        ),
+    };
+    let mut all = base;
+    extend(&mut all, &own);
+    extend(&mut all, &json!({"id": subject}));
+    all
+}
+
+fn extend(subject: &mut Value, more: &Value) {
+    if let (Some(subject), Some(more)) = (subject.as_object_mut(), more.as_object()) {
+        subject.extend(more.clone());
+    }
 }

@@ -37,6 +37,42 @@ pub const fn record_limits(lang: Lang, record_type: RecordType) -> &'static [&'s
             }
             Lang::Zh => &["持证件者是否就是本人，以核验机关的说法为准。"],
         },
+        RecordType::Project
+        | RecordType::Contract
+        | RecordType::Amendment
+        | RecordType::Milestone
+        | RecordType::PaymentRequest
+        | RecordType::Payment
+        | RecordType::Reversal
+        | RecordType::WageRun => match lang {
+            Lang::En => &[
+                "Money paid outside this log isn’t shown.",
+                "That the money moved, and that the works are as described, is the signers’ word.",
+            ],
+            Lang::Zh => &[
+                "在本日志之外支付的款项，这里看不到。",
+                "款项是否实际到账、工程是否如所述，以签署方的说法为准。",
+            ],
+        },
+        RecordType::Station
+        | RecordType::RateTable
+        | RecordType::Account
+        | RecordType::AccountTransfer
+        | RecordType::Deposit
+        | RecordType::Grant
+        | RecordType::Expiry
+        | RecordType::PointsReversal
+        | RecordType::Catalogue
+        | RecordType::Redemption => match lang {
+            Lang::En => &[
+                "That the waste was handed in and weighed so is the station’s word.",
+                "Anyone can follow an account by its pseudonym; only who is behind it is private.",
+            ],
+            Lang::Zh => &[
+                "垃圾是否如此投放和称重，以站点的说法为准。",
+                "任何人都可以按化名查看账户的往来，只有账户背后的人不公开。",
+            ],
+        },
         RecordType::Entity
         | RecordType::Key
         | RecordType::Accreditation

@@ -84,6 +84,10 @@ const fn is_about_money(kind: RecordType) -> bool {
             | RecordType::Mandate
             | RecordType::TitleAttestation
             | RecordType::Property
+            | RecordType::Contract
+            | RecordType::PaymentRequest
+            | RecordType::Payment
+            | RecordType::WageRun
     )
 }
 
@@ -152,6 +156,45 @@ const fn yes(lang: Lang, kind: RecordType) -> &'static str {
             "这条标段边界可以采信",
         ),
         RecordType::TreeCard => lang.pick("This tree card can be relied on", "这张树木卡可以采信"),
+        RecordType::Account => {
+            lang.pick("This account is registered so", "这个积分账户确实如此登记")
+        }
+        RecordType::AccountTransfer => {
+            lang.pick("The points go on under the new account", "积分已转入新账户")
+        }
+        RecordType::Amendment => lang.pick("This amendment stands", "这份合同变更有效"),
+        RecordType::Catalogue => lang.pick("These prices in points stand", "这份兑换目录有效"),
+        RecordType::Contract => lang.pick("This contract stands", "这份工程合同有效"),
+        RecordType::Deposit => lang.pick("This deposit was logged so", "这次投放确实如此记载"),
+        RecordType::Expiry => lang.pick("These points have expired", "这些积分已过期"),
+        RecordType::Grant => lang.pick("These points were granted", "这些积分确已发放"),
+        RecordType::Milestone => {
+            lang.pick("The supervisor has found this so", "监理单位确实如此认定")
+        }
+        RecordType::Payment => lang.pick(
+            "This payment was made so, as far as its signers say",
+            "按签署方的记载，这笔款项确已如此支付",
+        ),
+        RecordType::PaymentRequest => {
+            lang.pick("This payment was asked for so", "这份付款申请确实如此提出")
+        }
+        RecordType::PointsReversal => lang.pick("These points were taken back", "这些积分已被收回"),
+        RecordType::Project => {
+            lang.pick("This project is registered so", "这个工程项目确实如此登记")
+        }
+        RecordType::RateTable => lang.pick("These rates stand", "这份积分标准有效"),
+        RecordType::Redemption => lang.pick("These points were spent so", "这些积分确已如此兑换"),
+        RecordType::Reversal => lang.pick(
+            "This money came back, as far as its signers say",
+            "按签署方的记载，这笔款项已退回",
+        ),
+        RecordType::Station => {
+            lang.pick("This station is registered so", "这个回收站点确实如此登记")
+        }
+        RecordType::WageRun => lang.pick(
+            "These wages were paid so, as far as its signers say",
+            "按签署方的记载，这批工资已如此发放",
+        ),
         RecordType::TreeEvent => lang.pick(
             "This event in the tree’s life can be relied on",
             "这条树木事件可以采信",

@@ -171,6 +171,15 @@ pub(super) fn reason(lang: Lang, why: &AuthorityReason, show_time: Clock<'_>) ->
                 Advice::TakeNoNotice,
             )
         }
+        AuthorityReason::MovementStays { of } => {
+            let of = number(*of);
+            say!(
+                lang,
+                "Entry {of} tells of money or points that have moved. That is not withdrawn but reversed, by a record of its own, so that entry stays.",
+                "第 {of} 号条目记载的款项或积分已经变动。这类记录不能撤回，只能另行冲正，因此该条目仍然有效。",
+                Advice::TakeNoNotice,
+            )
+        }
         AuthorityReason::SameParty { who, one, other } => {
             let (who, one, other) = (party(who), role(lang, one), role(lang, other));
             say!(

@@ -12,7 +12,7 @@ use stele_client::dossier::DossierError;
 use stele_client::log::LogError;
 use stele_records::authority::AuthorityReason;
 use stele_records::index::CommittedError;
-use stele_records::rules::{ForestReason, RentalReason, RuleReason};
+use stele_records::rules::{ForestReason, FundsReason, PointsReason, RentalReason, RuleReason};
 use stele_records::types::field::FieldError;
 use stele_records::verdict::{FetchProblem, Reason};
 use stele_tlog::bundle::BundleError;
@@ -129,6 +129,8 @@ pub(super) fn reasons() -> Vec<(bool, Reason)> {
         via Rule(RuleReason::OtherRecords),
         via Rental(RentalReason::NoTitle),
         via Forest(ForestReason::AfterRemoval { removed: 77 }),
+        via Funds(FundsReason::NoContract { contract: "C1".into() }),
+        via Points(PointsReason::NoStation { station: "RH-01".into() }),
         own InList,
         own NotARecord,
         own NoIndex,

@@ -289,6 +289,8 @@ impl Message {
             "Rules for every record",
             "Rules of the rental platform",
             "Rules of the forest",
+            "Rules of engineering funds",
+            "Rules of personal points",
         ]
         .contains(&self.subject)
     }

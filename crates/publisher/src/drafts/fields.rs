@@ -1,12 +1,14 @@
 //! Fields of a subject, as they are typed: `price=3200`, `area=130629,130629100`.
 
+mod parts;
+
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use stele_records::types::RecordType;
 use stele_records::types::field::{ENTITY, Field, Form, MAX_TEXT_LEN, PROPERTY, TREE, encode_id};
 use stele_records::types::forest::section_id;
+use stele_records::types::{RecordType, funds, points};
 use stele_sign::{canonical, strict_json};
 use stele_verify::json;
 
@@ -86,7 +88,8 @@ fn value(form: Form, text: &str) -> Option<Value> {
         Form::Flag => Value::Bool(text.parse().ok()?),
         Form::Integer(..) => Value::from(text.parse::<i64>().ok()?),
         Form::Polygon => serde_json::from_str(text).ok()?,
-        Form::Area | Form::Areas | Form::Digests | Form::Texts | Form::Sha256s => {
+        Form::Amounts | Form::WageLines | Form::Rates | Form::Goods => parts::read(form, text)?,
+        Form::Area | Form::Areas | Form::Digests | Form::Texts | Form::Sha256s | Form::Pair => {
             if text.starts_with('[') {
                 serde_json::from_str(text).ok()?
             } else {
@@ -148,6 +151,16 @@ pub fn form(form: Form) -> String {
             .into(),
         Form::Texts => "texts with commas between them, or a JSON list".into(),
         Form::Sha256s => "SHA-256s with commas between them".into(),
+        Form::Change => "an amount, with a minus sign before what is taken away: -20.50".into(),
+        Form::Month => "a month, as in 2026-10".into(),
+        Form::Receipt => "station, day and running number, as in RH-01/2026-10-01/17".into(),
+        Form::Amounts => "amounts, one a currency, as in 5000000 CNY, 20000 EUR".into(),
+        Form::WageLines => "pseudonyms with what each is paid, as in w-1=6200, w-2=5800.50".into(),
+        Form::Rates => "kinds with their points for a kilogram, as in glass=4, paper=10".into(),
+        Form::Goods => {
+            "goods with their points and what they are, as in soap=30 肥皂, rice=200 大米".into()
+        }
+        Form::Pair => "two names with a comma between them".into(),
     }
 }
 
@@ -203,12 +216,46 @@ pub fn subject_id(
             )
         }
         RecordType::Withdrawal => (None, "the subject of what is withdrawn"),
+        // Their subject is named by their own fields.
+        _ => (
+            named_by(record_type, subject),
+            "set the fields that name it",
+        ),
     };
     from.ok_or_else(|| {
         format!(
             "what is this {} about? Give --subject: {what}",
             record_type.name()
         )
+    })
+}
+
+/// The id that follows from the fields of a record of funds or points.
+fn named_by(record_type: RecordType, subject: &Map<String, Value>) -> Option<String> {
+    let text = |name: &str| subject.get(name).and_then(Value::as_str);
+    Some(match record_type {
+        RecordType::Project => funds::project_id(text("project")?),
+        RecordType::Contract | RecordType::Amendment => funds::contract_id(text("contract")?),
+        RecordType::Milestone => funds::milestone_id(text("contract")?, text("milestone")?),
+        RecordType::PaymentRequest => funds::request_id(text("contract")?, text("request")?),
+        RecordType::Payment | RecordType::Reversal => {
+            let line = subject.get("line").and_then(Value::as_i64)?;
+            funds::payment_id(text("payment")?, line)
+        }
+        RecordType::WageRun => funds::wage_run_id(text("contract")?, text("wageRun")?),
+        RecordType::Station => points::station_id(text("station")?),
+        RecordType::RateTable => points::rates_id(text("scheme")?),
+        RecordType::Account => points::account_id(text("account")?),
+        RecordType::AccountTransfer => {
+            points::account_id(subject.get("account")?.get(0)?.as_str()?)
+        }
+        RecordType::Deposit
+        | RecordType::Grant
+        | RecordType::Expiry
+        | RecordType::PointsReversal => points::deposit_id(text("receipt")?),
+        RecordType::Catalogue => points::catalogue_id(text("catalogue")?),
+        RecordType::Redemption => points::redemption_id(text("receipt")?),
+        _ => return None,
     })
 }
 

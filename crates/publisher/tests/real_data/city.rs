@@ -54,7 +54,7 @@ impl City {
         trust["anchors"] = json!([{
             "key": city.registrar.did().as_str(),
             "name": {"en": "Registrar", "zh": "登记机关"},
-            "recordTypes": ALL.map(RecordType::name),
+            "recordTypes": ALL.map(RecordType::name).to_vec(),
             "areas": areas,
         }]);
         fs::write(&path, trust.to_string()).unwrap();

@@ -67,6 +67,11 @@ pub enum AuthorityReason {
         /// Number of the entry that would be withdrawn.
         of: u64,
     },
+    /// A withdrawal of money or points that have moved: that is reversed, not withdrawn.
+    MovementStays {
+        /// Number of the entry that would be withdrawn.
+        of: u64,
+    },
     /// Two roles that must be of different parties are of the same one.
     SameParty {
         /// The entity's id, or the key.
@@ -92,6 +97,7 @@ impl AuthorityReason {
             Self::NothingToWithdraw { .. } => "nothing-to-withdraw",
             Self::NotAParty { .. } => "not-a-party",
             Self::NotAllParties { .. } => "not-all-parties",
+            Self::MovementStays { .. } => "movement-stays",
             Self::SameParty { .. } => "same-party",
         }
     }

@@ -135,7 +135,9 @@ impl Known<'_> {
                 continue;
             };
             let original_holders = self.judge(original, depth)?.holders;
-            let reason = if !is_party(fact, holders, original, &original_holders) {
+            let reason = if original.record_type().is_movement() {
+                AuthorityReason::MovementStays { of }
+            } else if !is_party(fact, holders, original, &original_holders) {
                 AuthorityReason::NotAParty { of }
             } else if !is_by_all(fact, holders, original, &original_holders) {
                 AuthorityReason::NotAllParties { of }
@@ -158,7 +160,7 @@ impl Known<'_> {
     }
 
     fn may_undo(&self, fact: &Fact, other: &Fact, undoing: Undoing, depth: u32) -> Told<bool> {
-        if !self.entitled(other, depth)? {
+        if fact.record_type().is_movement() || !self.entitled(other, depth)? {
             return Ok(false);
         }
         let judged = self.judge(other, depth)?;

@@ -128,6 +128,10 @@ pub(super) fn c6(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
     let own = originals.iter().find(|(_, is_own)| *is_own);
     let original = match (own, originals.first()) {
         (Some((own, _)), _) => *own,
+        (None, Some((other, _))) if other.record_type().is_movement() => {
+            let of = other.number();
+            return Ok(Finding::failed(RuleReason::MovementReplaced { of }, [of]));
+        }
         (None, Some((other, _))) => {
             let of = other.number();
             return Ok(Finding::failed(
@@ -171,7 +175,9 @@ fn entries_of(reason: &AuthorityReason) -> Vec<u64> {
         | AuthorityReason::Ended { by, .. }
         | AuthorityReason::NotYet { by, .. } => vec![*by],
         AuthorityReason::Undone { by, undone } => vec![*by, *undone],
-        AuthorityReason::NotAParty { of } | AuthorityReason::NotAllParties { of } => vec![*of],
+        AuthorityReason::NotAParty { of }
+        | AuthorityReason::NotAllParties { of }
+        | AuthorityReason::MovementStays { of } => vec![*of],
         AuthorityReason::KeyUnknown { .. }
         | AuthorityReason::NotTheHolder { .. }
         | AuthorityReason::NotAccredited { .. }

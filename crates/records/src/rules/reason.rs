@@ -58,6 +58,11 @@ pub enum RuleReason {
         /// Number of the entry that it would replace.
         of: u64,
     },
+    /// What it replaces is a movement of money or points: that is reversed, not replaced.
+    MovementReplaced {
+        /// Number of the entry that it would replace.
+        of: u64,
+    },
     /// Another record replaces the same one.
     TwoVersions {
         /// Number of the other record.
@@ -81,6 +86,7 @@ impl RuleReason {
             Self::UnknownDivision { .. } => "unknown-division",
             Self::NothingToSupersede { .. } => "nothing-to-supersede",
             Self::NotTheirsToSupersede { .. } => "not-theirs-to-supersede",
+            Self::MovementReplaced { .. } => "movement-replaced",
             Self::TwoVersions { .. } => "two-versions",
         }
     }

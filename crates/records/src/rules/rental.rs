@@ -1,7 +1,6 @@
 //! Rules of the rental platform: over the complete history of a flat.
 
 mod claim;
-mod decimal;
 mod flat;
 mod lease;
 mod listing;

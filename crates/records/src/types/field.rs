@@ -3,12 +3,17 @@
 //! A type is a table of fields. The same table checks records, writes the JSON Schemas in
 //! `docs/schemas/`, and tells importers what there is. A field that the table doesn't have is refused.
 
+mod parts;
+
 use stele_verify::json::{Object, Value};
 use stele_verify::key::DidKey;
 use stele_verify::record::is_uri;
 use stele_verify::time::parse_date;
 
 use crate::index::is_sha256;
+
+pub use parts::{Good, MAX_AMOUNTS, MAX_GOODS, MAX_LINES, MAX_POINTS, Money, Rate, WageLine};
+use parts::{amounts, goods, is_currency, is_short, lines, pair, rates};
 
 /// Longest text of a field, in bytes.
 pub const MAX_TEXT_LEN: usize = 512;
@@ -24,6 +29,31 @@ pub const PROPERTY: &str = "urn:stele:property:";
 pub const TREE: &str = "urn:stele:tree:";
 /// How the id of a section begins; its name follows, percent-encoded.
 pub const SECTION: &str = "urn:stele:section:";
+
+/// How the id of an engineering project begins; its name follows, percent-encoded.
+pub const PROJECT: &str = "urn:stele:project:";
+/// How the id of a contract begins; its name follows, percent-encoded.
+pub const CONTRACT: &str = "urn:stele:contract:";
+/// How the id of a milestone begins; contract and milestone follow, each percent-encoded.
+pub const MILESTONE: &str = "urn:stele:milestone:";
+/// How the id of a request for payment begins; contract and request follow, each percent-encoded.
+pub const REQUEST: &str = "urn:stele:request:";
+/// How the id of a line of a payment begins; payment, percent-encoded, and line follow.
+pub const PAYMENT: &str = "urn:stele:payment:";
+/// How the id of a wage run begins; contract and run follow, each percent-encoded.
+pub const WAGES: &str = "urn:stele:wages:";
+/// How the id of a collection station begins; its name follows, percent-encoded.
+pub const STATION: &str = "urn:stele:station:";
+/// How the id of a points scheme's rate table begins; the scheme's name follows, percent-encoded.
+pub const RATES: &str = "urn:stele:rates:";
+/// How the id of a points account begins; its name follows, percent-encoded.
+pub const ACCOUNT: &str = "urn:stele:account:";
+/// How the id of a deposit begins; its receipt follows, percent-encoded.
+pub const DEPOSIT: &str = "urn:stele:deposit:";
+/// How the id of a catalogue begins; its name follows, percent-encoded.
+pub const CATALOGUE: &str = "urn:stele:catalogue:";
+/// How the id of a redemption begins; its receipt follows, percent-encoded.
+pub const REDEMPTION: &str = "urn:stele:redemption:";
 
 /// Which field of a record is wrong, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +123,22 @@ pub enum Form {
     Texts,
     /// A list of SHA-256s, one to [`MAX_ITEMS`], none of them twice.
     Sha256s,
+    /// A change of an amount: as [`Form::Decimal`], with a minus sign before what is taken away.
+    Change,
+    /// A month, YYYY-MM.
+    Month,
+    /// The name of a receipt: the station, its day, and its running number on that day, between slashes.
+    Receipt,
+    /// Amounts of money, one a currency, strictly increasing by currency: each `amount` and `currency`.
+    Amounts,
+    /// Lines of a wage run: each `amount` and `pseudonym`.
+    WageLines,
+    /// Rates, strictly increasing by kind: each `kind` and `pointsPerKilogram`.
+    Rates,
+    /// Goods, strictly increasing by name: each `good`, `name` and `points`.
+    Goods,
+    /// Two different texts of up to 64 characters.
+    Pair,
 }
 
 /// A field of a record type.
@@ -224,6 +270,31 @@ impl<'r> Subject<'r> {
         }
     }
 
+    /// Amounts of money, one a currency; none if the field is missing.
+    pub fn amounts(self, name: &str) -> Vec<Money> {
+        self.0.get(name).and_then(amounts).unwrap_or_default()
+    }
+
+    /// Lines of a wage run.
+    pub fn lines(self, name: &str) -> Vec<WageLine> {
+        self.0.get(name).and_then(lines).unwrap_or_default()
+    }
+
+    /// Rates of a rate table.
+    pub fn rates(self, name: &str) -> Vec<Rate> {
+        self.0.get(name).and_then(rates).unwrap_or_default()
+    }
+
+    /// Goods of a catalogue.
+    pub fn goods(self, name: &str) -> Vec<Good> {
+        self.0.get(name).and_then(goods).unwrap_or_default()
+    }
+
+    /// Two different texts.
+    pub fn pair(self, name: &str) -> (String, String) {
+        self.0.get(name).and_then(pair).unwrap_or_default()
+    }
+
     /// The corners of a polygon.
     pub fn polygon(self, name: &str) -> Vec<(i64, i64)> {
         self.0.get(name).and_then(corners).unwrap_or_default()
@@ -236,14 +307,12 @@ impl Form {
         let text = value.as_str();
         match self {
             Self::Text => text.is_some_and(is_plain),
-            Self::Short(most) => text.is_some_and(|t| is_plain(t) && t.chars().count() <= most),
+            Self::Short(most) => text.is_some_and(|text| is_short(text, most)),
             Self::Choice(choices) => text.is_some_and(|text| choices.contains(&text)),
             Self::Flag => matches!(value, Value::Bool(_)),
             Self::Integer(min, max) => value.as_integer().is_some_and(|n| min <= n && n <= max),
             Self::Decimal => text.is_some_and(is_decimal),
-            Self::Currency => {
-                text.is_some_and(|t| t.len() == 3 && t.bytes().all(|b| b.is_ascii_uppercase()))
-            }
+            Self::Currency => text.is_some_and(is_currency),
             Self::Date => text.is_some_and(|text| parse_date(text).is_some()),
             Self::Entity => text.is_some_and(is_entity),
             Self::Key => text.is_some_and(|text| DidKey::parse(text).is_ok()),
@@ -263,6 +332,17 @@ impl Form {
                 once.dedup();
                 once.len() == all.len()
             }),
+            Self::Change => text.is_some_and(|text| match text.strip_prefix('-') {
+                Some(less) => is_decimal(less) && less.bytes().any(|b| (b'1'..=b'9').contains(&b)),
+                None => is_decimal(text),
+            }),
+            Self::Month => text.is_some_and(|t| parse_date(&format!("{t}-01")).is_some()),
+            Self::Receipt => text.is_some_and(|text| receipt(text).is_some()),
+            Self::Amounts => amounts(value).is_some(),
+            Self::WageLines => lines(value).is_some(),
+            Self::Rates => rates(value).is_some(),
+            Self::Goods => goods(value).is_some(),
+            Self::Pair => pair(value).is_some(),
         }
     }
 }
@@ -347,6 +427,23 @@ fn corners(value: &Value<'_>) -> Option<Vec<(i64, i64)>> {
     items.iter().map(|item| corner(&item.value)).collect()
 }
 
+/// Station, day and running number of a receipt.
+pub fn receipt(text: &str) -> Option<(&str, &str, u32)> {
+    let (rest, number) = text.rsplit_once('/')?;
+    let (station, day) = rest.rsplit_once('/')?;
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = digits && !number.starts_with('0') && number.len() <= 6;
+    parse_date(day)?;
+    let number = number.parse().ok().filter(|_| fits)?;
+    is_short(station, 64).then_some((station, day, number))
+}
+
+/// The id that stands for these texts: each percent-encoded as by [`encode_id`], with colons between.
+pub fn encode_ids(scheme: &str, texts: &[&str]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| encode_id("", text)).collect();
+    format!("{scheme}{}", texts.join(":"))
+}
+
 /// The end of an id that stands for this text: everything but letters, digits and `-._~` in ASCII is
 /// percent-encoded (RFC 3986 section 2.1).
 pub fn encode_id(scheme: &str, text: &str) -> String {
@@ -395,6 +492,10 @@ mod tests {
             (Form::Digests, digest.as_str()),
             (Form::Polygon, "[[1,2],[3,4],[-5,6]]"),
             (Form::Texts, "[\"a\"]"),
+            (Form::Change, "\"-0.5\""),
+            (Form::Change, "\"0\""),
+            (Form::Month, "\"2026-02\""),
+            (Form::Receipt, "\"S/1/2026-02-28/17\""),
         ] {
             assert!(fits(form, json), "{form:?} {json}");
         }
@@ -433,6 +534,16 @@ mod tests {
             (Form::Polygon, "[[1,2],[3,4]]"),
             (Form::Polygon, "[[1,2],[3,4],[900000001,0]]"),
             (Form::Texts, "[]"),
+            (Form::Change, "\"-0.00\""),
+            (Form::Change, "\"--1\""),
+            (Form::Change, "\"+1\""),
+            (Form::Month, "\"2026-13\""),
+            (Form::Month, "\"2026-02-01\""),
+            (Form::Receipt, "\"S/2026-02-30/1\""),
+            (Form::Receipt, "\"S/2026-02-28/01\""),
+            (Form::Receipt, "\"S/2026-02-28/+1\""),
+            (Form::Receipt, "\"/2026-02-28/1\""),
+            (Form::Receipt, "\"2026-02-28/1\""),
         ] {
             assert!(!fits(form, json), "{form:?} {json}");
         }

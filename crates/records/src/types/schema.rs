@@ -4,11 +4,19 @@
 //! forms, and which roles sign. What it can't say, the reader of the type checks besides: lengths in
 //! bytes, canonical form, signatures, and that the subject's id belongs to its fields.
 
+mod about;
+
 use serde_json::{Map, Value, json};
 use stele_verify::record::{CONTEXT, MAX_PROOFS};
 
 use super::RecordType;
-use super::field::{ENTITY, Field, Form, MAX_ITEMS, MAX_TEXT_LEN, PROPERTY, SECTION, TREE};
+use super::field::{
+    ACCOUNT, CATALOGUE, CONTRACT, DEPOSIT, ENTITY, Field, Form, MAX_AMOUNTS, MAX_GOODS, MAX_ITEMS,
+    MAX_LINES, MAX_POINTS, MAX_TEXT_LEN, MILESTONE, PAYMENT, PROJECT, PROPERTY, RATES, REDEMPTION,
+    REQUEST, SECTION, STATION, TREE, WAGES,
+};
+
+pub use about::about;
 
 /// The version of every type's schema.
 pub const VERSION: u32 = 1;
@@ -24,6 +32,8 @@ const UNIT: &str = "[0-9]{6}[0-9A-Z]{22}$";
 const AREA_CODE: &str = "^[0-9A-Z]{2,16}$";
 const SHA256: &str = "^[0-9a-f]{64}$";
 const DIGEST: &str = "^[A-Za-z0-9_-]{43}$";
+const CHANGE: &str = r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?$";
+const RECEIPT: &str = r"^\S(.{0,62}\S)?/[0-9]{4}-[0-9]{2}-[0-9]{2}/[1-9][0-9]{0,5}$";
 const DECIMAL: &str = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?$";
 
 /// The name of a type's schema, which is no address: `urn:stele:schema:RentalListing:v1`.
@@ -76,35 +86,6 @@ pub fn schema(record_type: RecordType) -> Value {
     })
 }
 
-/// What a record of this type is for, in one English sentence.
-pub const fn about(record_type: RecordType) -> &'static str {
-    match record_type {
-        RecordType::Accreditation => {
-            "What an entity may sign: record types, roles and areas, from when until when."
-        }
-        RecordType::Entity => "A legal entity, as its registrar has it.",
-        RecordType::Key => {
-            "What becomes of a key: it is registered to an entity, replaced, or revoked."
-        }
-        RecordType::Lease => "What landlord and tenant have agreed about a flat.",
-        RecordType::LeaseEnd => "A lease ends before its last day.",
-        RecordType::Mandate => "An owner, or their agent, lets an agent act for a flat.",
-        RecordType::PersonAttestation => {
-            "A key and a pseudonym belong to a person whose identity was checked; the person stands in salted digests only."
-        }
-        RecordType::Property => "A flat, as the registry has it.",
-        RecordType::RentalListing => "A flat is offered for rent.",
-        RecordType::Reservation => "A flat is kept for a tenant, by pseudonym, until a time.",
-        RecordType::Section => "A part of the plantation and its boundary.",
-        RecordType::TitleAttestation => {
-            "Whose key speaks for the owner of a flat, what the flat measures, and whether it may be let."
-        }
-        RecordType::TreeCard => "The state of a tree on one day.",
-        RecordType::TreeEvent => "One event in the life of a tree.",
-        RecordType::Withdrawal => "Takes an earlier record back.",
-    }
-}
-
 /// The schema of `credentialSubject`.
 fn subject_schema(record_type: RecordType) -> Value {
     let fields = record_type.fields();
@@ -128,6 +109,10 @@ fn subject_schema(record_type: RecordType) -> Value {
     });
     if fields.iter().any(|field| field.name == "latitudeE7") {
         let together = json!({"latitudeE7": ["longitudeE7"], "longitudeE7": ["latitudeE7"]});
+        put(&mut schema, "dependentRequired", together);
+    }
+    if record_type == RecordType::Milestone {
+        let together = json!({"amount": ["currency"], "currency": ["amount"]});
         put(&mut schema, "dependentRequired", together);
     }
     let conditions = conditions(record_type);
@@ -168,8 +153,69 @@ fn subject_id(record_type: RecordType) -> Value {
             format!("^{TREE}"),
         ),
         RecordType::Withdrawal => ("The subject of the record that is withdrawn.", URI.into()),
+        RecordType::Project => (
+            "The project: its name, percent-encoded, as in the field project.",
+            named(PROJECT, 1),
+        ),
+        RecordType::Contract | RecordType::Amendment => (
+            "The contract: its number, percent-encoded, as in the field contract.",
+            named(CONTRACT, 1),
+        ),
+        RecordType::Milestone => (
+            "The milestone: contract and milestone, percent-encoded, as in the fields.",
+            named(MILESTONE, 2),
+        ),
+        RecordType::PaymentRequest => (
+            "The request: contract and request, percent-encoded, as in the fields.",
+            named(REQUEST, 2),
+        ),
+        RecordType::Payment | RecordType::Reversal => (
+            "The line of the payment: payment, percent-encoded, and line, as in the fields.",
+            named(PAYMENT, 2),
+        ),
+        RecordType::WageRun => (
+            "The wage run: contract and wage run, percent-encoded, as in the fields.",
+            named(WAGES, 2),
+        ),
+        RecordType::Station => (
+            "The station: its name, percent-encoded, as in the field station.",
+            named(STATION, 1),
+        ),
+        RecordType::RateTable => (
+            "The scheme: its name, percent-encoded, as in the field scheme.",
+            named(RATES, 1),
+        ),
+        RecordType::Account => (
+            "The account: its name, percent-encoded, as in the field account.",
+            named(ACCOUNT, 1),
+        ),
+        RecordType::AccountTransfer => (
+            "The account that is left: its name, percent-encoded.",
+            named(ACCOUNT, 1),
+        ),
+        RecordType::Deposit
+        | RecordType::Grant
+        | RecordType::Expiry
+        | RecordType::PointsReversal => (
+            "The deposit: its receipt, percent-encoded, as in the field receipt.",
+            named(DEPOSIT, 1),
+        ),
+        RecordType::Catalogue => (
+            "The catalogue: its name, percent-encoded, as in the field catalogue.",
+            named(CATALOGUE, 1),
+        ),
+        RecordType::Redemption => (
+            "The redemption: its receipt, percent-encoded, as in the field receipt.",
+            named(REDEMPTION, 1),
+        ),
     };
     text(about, Some(&pattern), Some(256))
+}
+
+/// An id of so many names, percent-encoded.
+fn named(scheme: &str, names: usize) -> String {
+    const NAME: &str = "[A-Za-z0-9._~%-]+";
+    format!("^{scheme}{}$", vec![NAME; names].join(":"))
 }
 
 /// Fields that depend on what happened.
@@ -246,7 +292,57 @@ fn form_schema(form: Form) -> Value {
         }
         Form::Texts => list(&form_schema(Form::Text), 1, MAX_ITEMS, false),
         Form::Sha256s => list(&pattern(SHA256), 1, MAX_ITEMS, true),
+        Form::Change => json!({
+            "not": {"pattern": "^-[0.]+$"},
+            "pattern": CHANGE,
+            "type": "string",
+        }),
+        Form::Month => pattern("^[0-9]{4}-(0[1-9]|1[0-2])$"),
+        Form::Receipt => pattern(RECEIPT),
+        Form::Pair => {
+            let mut pair = list(&form_schema(Form::Short(64)), 2, 2, true);
+            put(&mut pair, "description", json!("Two different texts."));
+            pair
+        }
+        Form::Amounts | Form::WageLines | Form::Rates | Form::Goods => objects(form),
     }
+}
+
+/// A list of objects, each with all of these members and no others.
+fn objects(form: Form) -> Value {
+    let points = |least: i64| json!({"maximum": MAX_POINTS, "minimum": least, "type": "integer"});
+    let amount = || form_schema(Form::Decimal);
+    let (most, members) = match form {
+        Form::WageLines => (
+            MAX_LINES,
+            json!({"amount": amount(), "pseudonym": form_schema(Form::Short(64))}),
+        ),
+        Form::Rates => (
+            MAX_GOODS,
+            json!({"kind": form_schema(Form::Short(32)), "pointsPerKilogram": points(0)}),
+        ),
+        Form::Goods => (
+            MAX_GOODS,
+            json!({
+                "good": form_schema(Form::Short(64)),
+                "name": form_schema(Form::Text),
+                "points": points(1),
+            }),
+        ),
+        _ => (
+            MAX_AMOUNTS,
+            json!({"amount": amount(), "currency": form_schema(Form::Currency)}),
+        ),
+    };
+    let names = members.as_object().into_iter().flatten();
+    let names: Vec<&String> = names.map(|(name, _)| name).collect();
+    let item = json!({
+        "additionalProperties": false,
+        "required": names,
+        "properties": members,
+        "type": "object",
+    });
+    list(&item, 1, most, false)
 }
 
 fn list(items: &Value, least: usize, most: usize, once: bool) -> Value {

@@ -8,7 +8,7 @@ use stele_verify::tlog_proof::TlogProofError;
 
 use crate::authority::AuthorityReason;
 use crate::index::CommittedError;
-use crate::rules::{ForestReason, RentalReason, RuleReason};
+use crate::rules::{ForestReason, FundsReason, PointsReason, RentalReason, RuleReason};
 use crate::types::field::FieldError;
 
 /// Why a check came out as it did.
@@ -217,6 +217,10 @@ pub enum Reason {
     Rental(RentalReason),
     /// A rule of the forest.
     Forest(ForestReason),
+    /// A rule of engineering funds.
+    Funds(FundsReason),
+    /// A rule of personal points.
+    Points(PointsReason),
 }
 
 impl From<RentalReason> for Reason {
@@ -228,6 +232,18 @@ impl From<RentalReason> for Reason {
 impl From<ForestReason> for Reason {
     fn from(reason: ForestReason) -> Self {
         Self::Forest(reason)
+    }
+}
+
+impl From<FundsReason> for Reason {
+    fn from(reason: FundsReason) -> Self {
+        Self::Funds(reason)
+    }
+}
+
+impl From<PointsReason> for Reason {
+    fn from(reason: PointsReason) -> Self {
+        Self::Points(reason)
     }
 }
 
@@ -325,6 +341,8 @@ impl Reason {
             Self::Rule(reason) => reason.code(),
             Self::Rental(reason) => reason.code(),
             Self::Forest(reason) => reason.code(),
+            Self::Funds(reason) => reason.code(),
+            Self::Points(reason) => reason.code(),
         }
     }
 }

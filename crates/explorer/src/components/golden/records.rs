@@ -77,9 +77,34 @@ const FOREST: [RecordType; 3] = [
     RecordType::TreeEvent,
 ];
 
+const FUNDS: [RecordType; 8] = [
+    RecordType::Project,
+    RecordType::Contract,
+    RecordType::Amendment,
+    RecordType::Milestone,
+    RecordType::PaymentRequest,
+    RecordType::Payment,
+    RecordType::Reversal,
+    RecordType::WageRun,
+];
+const POINTS: [RecordType; 10] = [
+    RecordType::Station,
+    RecordType::RateTable,
+    RecordType::Account,
+    RecordType::AccountTransfer,
+    RecordType::Deposit,
+    RecordType::Grant,
+    RecordType::Expiry,
+    RecordType::PointsReversal,
+    RecordType::Catalogue,
+    RecordType::Redemption,
+];
+
 fn rental() -> impl Iterator<Item = RecordType> {
-    let other = |kind: &RecordType| !IDENTITIES.contains(kind) && !FOREST.contains(kind);
-    types::ALL.into_iter().filter(other)
+    let groups = [&IDENTITIES[..], &FOREST, &FUNDS, &POINTS].concat();
+    types::ALL
+        .into_iter()
+        .filter(move |kind| !groups.contains(kind))
 }
 
 #[test]
@@ -113,6 +138,18 @@ fn flats_and_leases() {
 fn trees() {
     let records: Vec<Vec<u8>> = FOREST.into_iter().map(samples::record).collect();
     hold("records-forest", |lang| render(&records, lang));
+}
+
+#[test]
+fn funds() {
+    let records: Vec<Vec<u8>> = FUNDS.into_iter().map(samples::record).collect();
+    hold("records-funds", |lang| render(&records, lang));
+}
+
+#[test]
+fn points() {
+    let records: Vec<Vec<u8>> = POINTS.into_iter().map(samples::record).collect();
+    hold("records-points", |lang| render(&records, lang));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use stele_records::authority::AuthorityReason;
 use stele_records::codes::CodeError;
-use stele_records::rules::{ForestReason, RentalReason, RuleReason};
+use stele_records::rules::{ForestReason, FundsReason, PointsReason, RentalReason, RuleReason};
 use stele_records::types::forest::EventKind;
 use stele_records::verdict::Reason;
 
@@ -25,6 +25,7 @@ pub(super) fn rule_messages() -> Vec<Message> {
         own NothingToWithdraw { id: "urn:uuid:1".into() },
         own NotAParty { of: 42 },
         own NotAllParties { of: 42 },
+        own MovementStays { of: 42 },
         own SameParty { who: ENTITY.into(), one: "agent".into(), other: "platform".into() },
     ];
     let rules = samples![RuleReason:
@@ -40,6 +41,7 @@ pub(super) fn rule_messages() -> Vec<Message> {
         own UnknownDivision { code: "990000".into() },
         own NothingToSupersede { id: "urn:uuid:1".into() },
         own NotTheirsToSupersede { of: 42 },
+        own MovementReplaced { of: 42 },
         own TwoVersions { other: 77 },
     ];
     let rental = samples![RentalReason:
@@ -92,15 +94,25 @@ pub(super) fn rule_messages() -> Vec<Message> {
         own PlanterInspects { who: ENTITY.into(), planted: 42 },
         own LowSurvival { section: "9-3".into(), planted: 1_200, alive: 960 },
     ];
+    let funds = samples![FundsReason:
+        own NoContract { contract: "XA-2026-01/C1".into() },
+    ];
+    let points = samples![PointsReason:
+        own NoStation { station: "RH-01".into() },
+    ];
     let say_authority = |lang, why: &AuthorityReason| reason(lang, &Reason::Authority(why.clone()));
     let say_rule = |lang, why: &RuleReason| reason(lang, &Reason::Rule(why.clone()));
     let say_rental = |lang, why: &RentalReason| reason(lang, &Reason::Rental(why.clone()));
     let say_forest = |lang, why: &ForestReason| reason(lang, &Reason::Forest(why.clone()));
+    let say_funds = |lang, why: &FundsReason| reason(lang, &Reason::Funds(why.clone()));
+    let say_points = |lang, why: &PointsReason| reason(lang, &Reason::Points(why.clone()));
     [
         say_each!("Who was entitled to sign", authority, say_authority),
         say_each!("Rules for every record", rules, say_rule),
         say_each!("Rules of the rental platform", rental, say_rental),
         say_each!("Rules of the forest", forest, say_forest),
+        say_each!("Rules of engineering funds", funds, say_funds),
+        say_each!("Rules of personal points", points, say_points),
     ]
     .concat()
 }

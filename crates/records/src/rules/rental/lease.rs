@@ -2,10 +2,10 @@
 
 use super::super::{Finding, RuleReason};
 use super::claim::claim;
-use super::decimal;
 use super::flat::{Flat, is_agreed, is_same_party};
 use super::reason::RentalReason;
 use super::{failed, rent_of};
+use crate::amount;
 use crate::authority::Holder;
 use crate::known::{Fact, Known, Open, Told, together};
 use crate::time::day_of;
@@ -84,7 +84,7 @@ pub(super) fn r7(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
         return Ok(Finding::not_applicable(RuleReason::OtherRecords));
     };
     let entry = other.number();
-    let is_same = listing.currency == own.currency && decimal::is_same(&listing.price, &own.price);
+    let is_same = listing.currency == own.currency && amount::is_same(&listing.price, &own.price);
     if is_same {
         return Ok(Finding::passed([entry]));
     }
@@ -101,7 +101,7 @@ pub(super) fn r9(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
         return Ok(failed(RentalReason::DatesReversed));
     }
     let months = MAX_DEPOSIT_MONTHS;
-    if !decimal::is_at_most(&own.deposit, months.into(), &own.price) {
+    if !amount::is_at_most(&own.deposit, months.into(), &own.price) {
         return Ok(failed(RentalReason::Deposit { months }));
     }
     if own.head_lease.is_some() {

@@ -2,10 +2,10 @@
 
 use super::super::{Finding, RuleReason};
 use super::claim::{claim, exclusive};
-use super::decimal;
 use super::flat::{Flat, is_live, today};
 use super::reason::RentalReason;
 use super::{failed, rent_of, warning};
+use crate::amount;
 use crate::index::{IndexKey, Kind};
 use crate::known::{Fact, Known, Told, together};
 use crate::types::Content;
@@ -126,7 +126,7 @@ pub(super) fn r7(known: &Known<'_>, fact: &Fact, listing: &Listing, now: u64) ->
         && let Content::Listing(former) = other.content()
         && known.may_supersede(other, fact)?
         && (former.currency != listing.currency
-            || decimal::differs_by(&former.price, &listing.price, PRICE_TOLERANCE))
+            || amount::differs_by(&former.price, &listing.price, PRICE_TOLERANCE))
     {
         return Ok(warning(RentalReason::PriceJump {
             before: other.number(),
@@ -140,7 +140,7 @@ pub(super) fn r7(known: &Known<'_>, fact: &Fact, listing: &Listing, now: u64) ->
     for (other, theirs) in listings.into_iter().filter(|_| stands) {
         let is_own = other.signers() == fact.signers() && other.number() != fact.number();
         let is_same =
-            theirs.currency == listing.currency && decimal::is_same(&theirs.price, &listing.price);
+            theirs.currency == listing.currency && amount::is_same(&theirs.price, &listing.price);
         if is_own && is_live(other, now) && !is_same {
             return Ok(warning(RentalReason::OtherPrice {
                 other: other.number(),

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::Finding;
-use super::decimal;
+
 use super::flat::is_live;
 use super::reason::RentalReason;
+use crate::amount::Amount;
 use crate::known::{Fact, Known};
 use crate::types::Content;
 use crate::types::rental::Listing;
@@ -80,7 +81,8 @@ fn offer(fact: &Fact) -> Option<((String, String), i128)> {
 
 fn rent(listing: &Listing) -> Option<i128> {
     let size = i128::from(listing.size.floor_cm2?);
-    decimal::read(&listing.price)?
+    Amount::parse(&listing.price)?
+        .ten_thousandths()
         .checked_mul(UNIT_CM2)?
         .checked_div(size)
 }

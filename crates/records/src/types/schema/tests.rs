@@ -1,9 +1,13 @@
+mod samples;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jsonschema::Validator;
 use stele_verify::record::Record;
+
+use samples::samples;
 
 use super::*;
 use crate::types::ALL;
@@ -194,149 +198,6 @@ fn record(record_type: RecordType, mut subject: Value, roles: &[&str]) -> Value 
     })
 }
 
-/// Samples of a type: with all its fields, and with what depends on what happened.
-fn samples(record_type: RecordType) -> Vec<Value> {
-    let of = |subject, roles: &[&str]| record(record_type, subject, roles);
-    let flat = |more: Value| {
-        let mut subject = json!({
-            "area": ["130629", "130629100"],
-            "id": format!("urn:stele:property:{UNIT_NUMBER}"),
-            "property": UNIT_NUMBER,
-        });
-        for (name, value) in more.as_object().unwrap() {
-            subject[name] = value.clone();
-        }
-        subject
-    };
-    let digests = json!(["A".repeat(43), "B".repeat(43)]);
-    let hash = "0a".repeat(32);
-    match record_type {
-        RecordType::Accreditation => vec![of(
-            json!({"areas": ["1306"], "id": COMPANY, "mayAccredit": true,
-                "recordTypes": ["RentalListing"], "roles": ["platform"]}),
-            &["accreditor"],
-        )],
-        RecordType::Entity => vec![of(
-            json!({"address": "雄安新区容城县", "alternateName": "Example Housing",
-                "area": ["130629"], "id": COMPANY, "kind": "agency", "legalName": "示例房产有限公司"}),
-            &["registrar"],
-        )],
-        RecordType::Key => {
-            let key = |more: Value| {
-                let mut subject = json!({"entity": COMPANY, "id": KEYS[2], "reason": "lost"});
-                for (name, value) in more.as_object().unwrap() {
-                    subject[name] = value.clone();
-                }
-                of(subject, &["registrar", "holder"])
-            };
-            vec![
-                key(json!({"action": "register"})),
-                key(json!({"action": "revoke"})),
-                key(json!({"action": "rotate", "replacedBy": KEYS[3]})),
-            ]
-        }
-        RecordType::Lease => vec![of(
-            flat(
-                json!({"deposit": "6000", "documentHash": hash, "endDate": "2027-09-30",
-                "headLease": "urn:uuid:1", "listing": "urn:uuid:2", "price": "3000.50",
-                "priceCurrency": "CNY", "pseudonym": "P-1", "reservation": "urn:uuid:3",
-                "startDate": "2026-10-01"}),
-            ),
-            &["landlord", "tenant", "platform"],
-        )],
-        RecordType::LeaseEnd => vec![of(
-            flat(json!({"endDate": "2027-03-31", "lease": "urn:uuid:1", "reason": "moved"})),
-            &["landlord", "tenant"],
-        )],
-        RecordType::Mandate => vec![of(
-            flat(json!({"agent": COMPANY, "exclusive": false})),
-            &["principal", "agent"],
-        )],
-        RecordType::PersonAttestation => vec![of(
-            json!({"_sd": digests, "_sd_alg": "sha-256", "id": KEYS[1], "pseudonym": "P-1",
-                "scope": "lease", "scopeId": "urn:uuid:1"}),
-            &["attester", "holder"],
-        )],
-        RecordType::Property => vec![of(
-            flat(
-                json!({"address": "容城镇 1 号", "floorLevel": "5", "floorSizeCm2": 900_000,
-                "numberOfRooms": 3}),
-            ),
-            &["registry"],
-        )],
-        RecordType::RentalListing => vec![of(
-            flat(
-                json!({"address": "容城镇 1 号", "agent": COMPANY, "floorLevel": "5",
-                "floorSizeCm2": 900_000, "latitudeE7": 390_000_000, "listingId": "L-1",
-                "longitudeE7": 1_160_000_000, "name": "Sunny", "numberOfRooms": 3,
-                "photo": [hash], "price": "3000", "priceCurrency": "CNY"}),
-            ),
-            &["agent", "platform"],
-        )],
-        RecordType::Reservation => vec![of(
-            flat(
-                json!({"deposit": "500", "listing": "urn:uuid:1", "priceCurrency": "CNY",
-                "pseudonym": "P-1"}),
-            ),
-            &["landlord", "platform"],
-        )],
-        RecordType::Section => vec![of(
-            json!({"area": ["130629"], "boundaryE7": [[1, 2], [3, 4], [5, 6]],
-                "id": "urn:stele:section:A-1", "section": "A-1"}),
-            &["custodian"],
-        )],
-        RecordType::TitleAttestation => vec![of(
-            flat(
-                json!({"_sd": digests, "_sd_alg": "sha-256", "floorLevel": "5",
-                "floorSizeCm2": 900_000, "numberOfRooms": 3, "ownerKey": KEYS[2],
-                "status": "held"}),
-            ),
-            &["registry"],
-        )],
-        RecordType::TreeCard => vec![of(
-            json!({"area": ["130629"], "catalogNumber": "7", "dbhMm": 120,
-                "id": "urn:stele:tree:T-1", "latitudeE7": 1, "locality": "by the gate",
-                "longitudeE7": 2, "observedOn": "2026-09-21", "scientificName": "Ginkgo biloba",
-                "section": "A-1", "tag": "T-1", "vernacularName": "银杏"}),
-            &["custodian"],
-        )],
-        RecordType::TreeEvent => {
-            let event = |event: &str, more: Value, roles: &[&str]| {
-                let mut subject = json!({"area": ["130629"], "dbhMm": 120, "event": event,
-                    "eventDate": "2026-09-21", "id": "urn:stele:tree:T-1", "latitudeE7": 1,
-                    "longitudeE7": 2, "photo": [hash], "reason": "seen", "section": "A-1",
-                    "scientificName": "Ginkgo biloba", "tag": "T-1", "vernacularName": "银杏"});
-                for (name, value) in more.as_object().unwrap() {
-                    subject[name] = value.clone();
-                }
-                of(subject, roles)
-            };
-            vec![
-                event(
-                    "select",
-                    json!({"nursery": COMPANY, "nurseryTag": "N-1"}),
-                    &["nursery"],
-                ),
-                event("plant", json!({}), &["planter"]),
-                event("position", json!({}), &["surveyor"]),
-                event("inspect", json!({"alive": true}), &["inspector"]),
-                event("measure", json!({}), &["maintainer"]),
-                event(
-                    "replace",
-                    json!({"replacedBy": "urn:stele:tree:T-2"}),
-                    &["maintainer", "inspector"],
-                ),
-                event("retag", json!({"formerTag": "T-0"}), &["custodian"]),
-            ]
-        }
-        RecordType::Withdrawal => vec![of(
-            json!({"area": ["130629"], "id": "urn:stele:tree:T-1", "property": UNIT_NUMBER,
-                "reason": "by mistake", "tag": "T-1", "withdraws": "urn:uuid:1"}),
-            &["withdrawer"],
-        )],
-    }
-}
-
 /// `docs/schemas/README.md`.
 fn document() -> String {
     let mut text = String::from(INTRODUCTION);
@@ -375,7 +236,7 @@ subject’s id belongs to its fields, that lists of areas are nested and digests
 has signed. What a record *means* beside others (who was entitled to sign, whether the flat is let
 already) is the verdict’s business, not a schema’s.
 
-Fields have the names of schema.org, Darwin Core and OpenTrees where those have one. A field that a type
+Fields have the names of schema.org, Darwin Core, OpenTrees, OCDS and OC4IDS where those have one. A field that a type
 doesn’t have is refused, so a record never says anything that readers overlook.
 
 | type | what it is for | who signs |
@@ -383,6 +244,10 @@ doesn’t have is refused, so a record never says anything that readers overlook
 ";
 
 const VERSIONS: &str = "
+Money is a decimal beside its currency, never a float. A movement of money or points (a payment, its
+reversal, a wage run, a deposit and what follows from it, a redemption, a change of account) can't be
+withdrawn or replaced: what has moved is reversed by a record of its own.
+
 The parties of a `Key` and a `TreeEvent` follow from what happened: a key is registered by its registrar
 and its holder; each event of a tree has its own party.
 

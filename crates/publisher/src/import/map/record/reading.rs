@@ -70,7 +70,16 @@ pub enum Reading {
 impl Reading {
     /// Whether a table can give such a field.
     pub(super) const fn exists(form: Form) -> bool {
-        !matches!(form, Form::Digests | Form::Polygon)
+        !matches!(
+            form,
+            Form::Digests
+                | Form::Polygon
+                | Form::Amounts
+                | Form::WageLines
+                | Form::Rates
+                | Form::Goods
+                | Form::Pair
+        )
     }
 
     /// How the field is read.
@@ -101,10 +110,21 @@ impl Reading {
                 Some(()) => Self::HashOfText,
                 None => Self::Exact(Form::Sha256),
             },
-            form @ (Form::Currency | Form::Key | Form::Id) => Self::Exact(form),
+            form @ (Form::Currency
+            | Form::Key
+            | Form::Id
+            | Form::Change
+            | Form::Month
+            | Form::Receipt) => Self::Exact(form),
             form @ (Form::Area | Form::Areas | Form::Texts | Form::Sha256s) => Self::List(form),
             // `exists` says that no table gives these.
-            form @ (Form::Digests | Form::Polygon) => Self::Exact(form),
+            form @ (Form::Digests
+            | Form::Polygon
+            | Form::Amounts
+            | Form::WageLines
+            | Form::Rates
+            | Form::Goods
+            | Form::Pair) => Self::Exact(form),
         })
     }
 
