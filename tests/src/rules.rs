@@ -6,6 +6,7 @@
 pub mod again;
 pub mod cost;
 pub mod forest;
+pub mod funds;
 pub mod identity;
 pub mod limits;
 pub mod rental;

@@ -24,6 +24,9 @@ tests! {
     listings = stele_tests::rules::rental::listings: already_let expired_and_withdrawn stolen_photos prices versions inflated reserved far_below;
     leases = stele_tests::rules::rental::leases: two_leases reserved_for_others terms subleases invented_tenants withdrawn_by_one an_end_withdrawn_by_one two_tenants_in_one_role reserved_though_let one_company_reserves sublet_by_impostors sublet_twice reserved_and_taken an_ended_title;
     again = stele_tests::rules::again: taken_back_and_logged_again an_old_title the_same_id withdrawn_by_its_id;
+    contracts = stele_tests::rules::funds::contracts: a_chain broken_chains one_number_twice over_budget amended long_chains;
+    payments = stele_tests::rules::funds::payments: honest supervisors diversion currencies overpaid shell_payees before_the_work requests duplicates reversals withdrawn split;
+    wages = stele_tests::rules::funds::wages: paid_out ghosts skimming without_money misused;
     order = stele_tests::rules::forest::order: a_whole_life after_the_end back_on_the_way not_planted trees_that_were_there_before versions_and_withdrawals incomplete;
     tags = stele_tests::rules::forest::tags: a_tag_for_each_tree a_second_tree a_second_seedling a_new_tag another_tag not_selected the_tag_of_a_dead_tree;
     places = stele_tests::rules::forest::places: in_the_section a_section_named_before moved transplanted_and_corrected another_correction two_trees_in_one_place;

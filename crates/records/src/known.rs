@@ -14,6 +14,7 @@ use stele_tlog::index::Complete;
 
 use crate::authority::{Beside, Judged};
 use crate::index::{Committed, IndexKey, Kind, keys_of};
+use crate::rules::funds::Books;
 use crate::trust::TrustFile;
 use crate::verdict::{Listed, MAX_HISTORY, Reason};
 
@@ -68,6 +69,7 @@ pub struct Known<'t> {
     wants: RefCell<BTreeSet<Want>>,
     pub(crate) authority: RefCell<BTreeMap<(u64, u32), Told<Judged>>>,
     pub(crate) beside: RefCell<BTreeMap<String, Beside>>,
+    pub(crate) books: RefCell<Books>,
 }
 
 impl<'t> Known<'t> {
@@ -86,6 +88,7 @@ impl<'t> Known<'t> {
             wants: RefCell::default(),
             authority: RefCell::default(),
             beside: RefCell::default(),
+            books: RefCell::default(),
         }
     }
 
@@ -105,6 +108,7 @@ impl<'t> Known<'t> {
             wants: RefCell::default(),
             authority: RefCell::default(),
             beside: RefCell::default(),
+            books: RefCell::default(),
         }
     }
 
@@ -149,6 +153,7 @@ impl<'t> Known<'t> {
         let wants = std::mem::take(&mut *self.wants.borrow_mut());
         self.authority.borrow_mut().clear();
         self.beside.borrow_mut().clear();
+        self.books.take();
         wants.into_iter().collect()
     }
 
@@ -325,6 +330,7 @@ impl<'t> Known<'t> {
     fn forget(&mut self) {
         self.authority.get_mut().clear();
         self.beside.get_mut().clear();
+        self.books.take();
     }
 
     fn want(&self, want: Want) -> Open {

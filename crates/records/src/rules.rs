@@ -284,6 +284,7 @@ impl Rule {
     /// among them.
     pub const fn of(record_type: RecordType) -> &'static [Self] {
         use Rule::{C1, C2, C3, C4, C5, C6, R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12};
+        use Rule::{F1, F2, F3, F4, F5, F6, F7, F8, F9};
         use Rule::{T1, T2, T3, T4, T5, T6};
         match record_type {
             RecordType::TreeCard => &[C1, C2, C3, C4, C5, C6, T1, T2, T3, T4, T5],
@@ -296,6 +297,11 @@ impl Rule {
             RecordType::LeaseEnd => &[C1, C2, C3, C4, C5, C6, R9],
             RecordType::Reservation => &[C1, C2, C3, C4, C5, C6, R1, R2, R4, R10],
             RecordType::Mandate => &[C1, C2, C3, C4, C5, C6, R1, R2],
+            RecordType::Contract | RecordType::Amendment => &[C1, C2, C3, C4, C5, C6, F3, F4],
+            RecordType::Milestone | RecordType::PaymentRequest => &[C1, C2, C3, C4, C5, C6, F4],
+            RecordType::Payment => &[C1, C2, C3, C4, C6, F1, F2, F3, F4, F5, F6, F7, F8, F9],
+            RecordType::Reversal => &[C1, C2, C3, C4, C6, F1, F2, F4, F6],
+            RecordType::WageRun => &[C1, C2, C3, C4, C6, F2, F4, F7],
             _ => &[C1, C2, C3, C4, C5, C6],
         }
     }

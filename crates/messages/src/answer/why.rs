@@ -1,7 +1,7 @@
 //! What speaks against a record, in one sentence for the top of its page. The whole of it stands in the
 //! reasons below.
 
-use stele_records::rules::{ForestReason, RentalReason};
+use stele_records::rules::{ForestReason, FundsReason, RentalReason};
 use stele_records::types::RecordType;
 
 use super::record::Clock;
@@ -193,6 +193,89 @@ pub(super) fn forest(lang: Lang, why: &ForestReason) -> Text {
     let todo = lang.pick(
         "Ask the office that looks after the forest. The reasons stand below.",
         "请向林木管护单位核实。原因见下。",
+    );
+    Text::new(what, todo)
+}
+
+/// What a rule of engineering funds found.
+pub(super) fn funds(lang: Lang, why: &FundsReason) -> Text {
+    let what = match why {
+        FundsReason::SupervisorIsParty { .. } | FundsReason::OtherSupervisor { .. } => phrase!(
+            lang,
+            "Don’t rely on this: no supervisor of the project who has no part in it has signed",
+            "请不要采信：没有与此无关的项目监理单位签署",
+        ),
+        FundsReason::MoreOut { .. } => phrase!(
+            lang,
+            "More money was paid on than had come in",
+            "付出的款项多于收到的款项",
+        ),
+        FundsReason::WagesMisused { .. } | FundsReason::NoWageRun => phrase!(
+            lang,
+            "Money that was for wages did not reach workers, as far as the log shows",
+            "按日志记载，用于工资的款项没有发到工人手中",
+        ),
+        FundsReason::OverContract { .. } | FundsReason::OtherCurrency { .. } => phrase!(
+            lang,
+            "More was paid than the contract allows",
+            "付款超出了合同允许的范围",
+        ),
+        FundsReason::OverBudget { .. } => phrase!(
+            lang,
+            "More was contracted than the project’s budget",
+            "合同总额超过了项目预算",
+        ),
+        FundsReason::NoMilestone
+        | FundsReason::MilestoneOpen { .. }
+        | FundsReason::MilestoneNotMet { .. }
+        | FundsReason::NoRequest { .. }
+        | FundsReason::RequestDiffers { .. } => phrase!(
+            lang,
+            "It was paid before what it is for had been shown",
+            "所依据的事项尚未确认就已付款",
+        ),
+        FundsReason::PaidTwice { .. } | FundsReason::InvoicePaid { .. } => {
+            phrase!(lang, "The same thing was paid twice", "同一事项重复付款",)
+        }
+        FundsReason::NothingToReverse { .. }
+        | FundsReason::NotTheirsToReverse { .. }
+        | FundsReason::ReversesTooMuch { .. } => phrase!(
+            lang,
+            "Don’t rely on this: it doesn’t fit the payment that it reverses",
+            "请不要采信：与所冲正的付款不符",
+        ),
+        FundsReason::PartMissing { .. }
+        | FundsReason::PartTwice { .. }
+        | FundsReason::PartsDiffer { .. }
+        | FundsReason::LinesDiffer { .. }
+        | FundsReason::WorkerTwice { .. }
+        | FundsReason::WorkerUnknown { .. }
+        | FundsReason::ThroughDiffers { .. }
+        | FundsReason::NotPaidOut { .. } => phrase!(
+            lang,
+            "The wage run doesn’t add up: see below what is wrong with it",
+            "工资发放有不符之处，详见下方",
+        ),
+        FundsReason::Split { .. } => phrase!(
+            lang,
+            "It may have been split to stay below the approval limit",
+            "可能为规避审批限额而拆分付款",
+        ),
+        FundsReason::NoProject { .. }
+        | FundsReason::NoContract { .. }
+        | FundsReason::OtherProject { .. }
+        | FundsReason::NoParent { .. }
+        | FundsReason::NotPassedOn { .. }
+        | FundsReason::OtherSigner { .. }
+        | FundsReason::NotAParty { .. } => phrase!(
+            lang,
+            "Don’t rely on this: it is not between the parties of a contract of the project",
+            "请不要采信：并非项目合同当事方之间的往来",
+        ),
+    };
+    let todo = lang.pick(
+        "Ask the owner of the project. The reasons stand below.",
+        "请向建设单位核实。原因见下。",
     );
     Text::new(what, todo)
 }

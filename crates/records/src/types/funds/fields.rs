@@ -6,7 +6,7 @@ use super::super::field::{Field, Form, may, must};
 pub const PURPOSES: [&str; 3] = ["material", "progress", "wage"];
 
 /// Most parts of a wage run.
-pub const MAX_PARTS: i64 = 1_000;
+pub const MAX_PARTS: i64 = 100;
 
 const PROJECT_FIELD: Field = must(
     "project",

@@ -1,0 +1,281 @@
+//! What was paid under a contract, and paid out by its supplier: in the order of the log, with sums.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::chain::{Timeline, contract_at};
+use super::once::reversal_counts;
+use super::parties::{is_rightful, payment_counts};
+use super::wages::is_first_part;
+use crate::amount::Amount;
+use crate::index::{IndexKey, Kind};
+use crate::known::{Fact, Known, Told, together};
+use crate::types::Content;
+use crate::types::funds::contract_id;
+
+/// What has been worked out of a project, so that it is worked out once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Books {
+    pub(super) timelines: BTreeMap<String, Rc<Timeline>>,
+    ledgers: BTreeMap<String, Rc<Ledger>>,
+    subcontracts: BTreeMap<String, Rc<Vec<String>>>,
+}
+
+/// Money that moved under a contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Movement {
+    /// The entry.
+    pub(crate) number: u64,
+    /// The currency.
+    pub(crate) currency: String,
+    /// How much; less than nothing where it came back.
+    pub(crate) amount: Amount,
+    /// Whether it is for wages.
+    pub(crate) is_wage: bool,
+    /// The wage run that it is for.
+    pub(crate) wage_run: Option<String>,
+    /// The payee and the day, of a payment; none of a reversal.
+    pub(crate) paid_to: Option<(String, String)>,
+}
+
+/// Sums up to an entry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Sums {
+    /// All.
+    pub(crate) all: Amount,
+    /// Of that, wages.
+    pub(crate) wages: Amount,
+}
+
+impl Sums {
+    /// What is for anything but wages.
+    pub(crate) const fn others(self) -> Amount {
+        self.all.minus(self.wages)
+    }
+
+    /// Both.
+    pub(crate) const fn plus(self, other: Self) -> Self {
+        Self {
+            all: self.all.plus(other.all),
+            wages: self.wages.plus(other.wages),
+        }
+    }
+}
+
+/// One currency's movements, each with the sums up to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Column(Vec<(u64, Sums)>);
+
+impl Column {
+    fn push(&mut self, movement: &Movement) {
+        let last = self.0.last().map(|(_, sums)| *sums).unwrap_or_default();
+        let wages = match movement.is_wage {
+            true => movement.amount,
+            false => Amount::ZERO,
+        };
+        let own = Sums {
+            all: movement.amount,
+            wages,
+        };
+        self.0.push((movement.number, last.plus(own)));
+    }
+
+    /// The sums when entry `number` stood in the log.
+    fn at(&self, number: u64) -> Sums {
+        let until = self.0.partition_point(|(own, _)| *own <= number);
+        let last = until.checked_sub(1).and_then(|last| self.0.get(last));
+        last.map(|(_, sums)| *sums).unwrap_or_default()
+    }
+}
+
+/// The movements under a contract that count, and what its supplier paid out to workers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Ledger {
+    /// Payments under it and their reversals.
+    pub(crate) paid: Vec<Movement>,
+    /// Wages that its supplier paid out to workers.
+    pub(crate) paid_out: Vec<Movement>,
+    /// Changes of its value: entry, currency and amount.
+    pub(crate) changes: Vec<(u64, String, Amount)>,
+    inflow: BTreeMap<String, Column>,
+    outflow: BTreeMap<String, Column>,
+    /// What went through for a wage run, in a currency.
+    through: BTreeMap<(String, String), Amount>,
+    /// Payments by payee, day and currency.
+    days: BTreeMap<(String, String, String), Vec<(u64, Amount)>>,
+}
+
+impl Ledger {
+    /// What had been paid under the contract in a currency when entry `number` stood in the log.
+    pub(crate) fn inflow(&self, currency: &str, number: u64) -> Sums {
+        let column = self.inflow.get(currency);
+        column.map(|column| column.at(number)).unwrap_or_default()
+    }
+
+    /// What its supplier had paid out to workers by then.
+    pub(crate) fn paid_out(&self, currency: &str, number: u64) -> Sums {
+        let column = self.outflow.get(currency);
+        column.map(|column| column.at(number)).unwrap_or_default()
+    }
+
+    /// By how much its parties had changed its value by then.
+    pub(crate) fn changed(&self, currency: &str, number: u64) -> Amount {
+        let changes = self.changes.iter();
+        let changes = changes.filter(|(own, in_what, _)| *own <= number && in_what == currency);
+        changes.map(|(_, _, amount)| *amount).sum()
+    }
+
+    /// What has gone through under it for a wage run, in a currency.
+    pub(super) fn through(&self, wage_run: &str, currency: &str) -> Amount {
+        let key = (wage_run.to_owned(), currency.to_owned());
+        self.through.get(&key).copied().unwrap_or_default()
+    }
+
+    /// What was paid to a payee on a day in a currency: entries and amounts.
+    pub(super) fn of_the_day(&self, payee: &str, day: &str, currency: &str) -> &[(u64, Amount)] {
+        let key = (payee.to_owned(), day.to_owned(), currency.to_owned());
+        self.days.get(&key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn pay(&mut self, movement: Movement) {
+        let currency = &movement.currency;
+        let column = self.inflow.entry(currency.clone());
+        column.or_default().push(&movement);
+        if let Some(wage_run) = &movement.wage_run {
+            let key = (wage_run.clone(), currency.clone());
+            let through = self.through.entry(key).or_default();
+            *through = through.plus(movement.amount);
+        }
+        if let Some((payee, day)) = &movement.paid_to {
+            let key = (payee.clone(), day.clone(), currency.clone());
+            let of_the_day = self.days.entry(key).or_default();
+            of_the_day.push((movement.number, movement.amount));
+        }
+        self.paid.push(movement);
+    }
+
+    fn pay_out(&mut self, movement: Movement) {
+        let column = self.outflow.entry(movement.currency.clone());
+        column.or_default().push(&movement);
+        self.paid_out.push(movement);
+    }
+}
+
+/// The ledger of the contract of this number.
+///
+/// # Errors
+/// [`Open`](crate::known::Open), also where more is paid under it than is read for one verdict.
+pub(crate) fn ledger(known: &Known<'_>, contract: &str) -> Told<Rc<Ledger>> {
+    if let Some(ledger) = known.books.borrow().ledgers.get(contract) {
+        return Ok(Rc::clone(ledger));
+    }
+    let facts = known.facts(&IndexKey::new(Kind::Contract, contract))?;
+    let mut ledger = Ledger::default();
+    let entries = facts.into_iter().map(|fact| read(known, fact, contract));
+    for entry in together(entries)?.into_iter().flatten() {
+        match entry {
+            Line::Paid(movement) => ledger.pay(movement),
+            Line::PaidOut(movement) => ledger.pay_out(movement),
+            Line::Changed(change) => ledger.changes.push(change),
+        }
+    }
+    let ledger = Rc::new(ledger);
+    let mut books = known.books.borrow_mut();
+    books
+        .ledgers
+        .insert(contract.to_owned(), Rc::clone(&ledger));
+    Ok(ledger)
+}
+
+/// What an entry adds to a ledger.
+enum Line {
+    Paid(Movement),
+    PaidOut(Movement),
+    Changed((u64, String, Amount)),
+}
+
+fn read(known: &Known<'_>, fact: &Fact, contract: &str) -> Told<Option<Line>> {
+    let number = fact.number();
+    Ok(match fact.content() {
+        Content::Payment(own) if payment_counts(known, fact, own)? => Some(Line::Paid(Movement {
+            number,
+            currency: own.value.currency.clone(),
+            amount: Amount::of(&own.value.amount),
+            is_wage: own.ground.purpose == "wage",
+            wage_run: own.ground.wage_run.clone(),
+            paid_to: Some((own.payee.clone(), own.date.clone())),
+        })),
+        Content::Reversal(own) => match reversal_counts(known, fact, own)? {
+            Ok((_, payment)) if payment.contract == contract => Some(Line::Paid(Movement {
+                number,
+                currency: own.value.currency.clone(),
+                amount: Amount::ZERO.minus(Amount::of(&own.value.amount)),
+                is_wage: payment.ground.purpose == "wage",
+                wage_run: payment.ground.wage_run.clone(),
+                paid_to: None,
+            })),
+            _ => None,
+        },
+        Content::WageRun(own)
+            if is_rightful(known, fact, u64::MAX)? && is_first_part(known, fact, own)? =>
+        {
+            let lines = own.lines.iter().map(|line| Amount::of(&line.amount));
+            Some(Line::PaidOut(Movement {
+                number,
+                currency: own.total.currency.clone(),
+                amount: lines.sum(),
+                is_wage: true,
+                wage_run: Some(own.wage_run.clone()),
+                paid_to: None,
+            }))
+        }
+        Content::Amendment(own) if is_rightful(known, fact, u64::MAX)? => Some(Line::Changed((
+            number,
+            own.change.currency.clone(),
+            Amount::of(&own.change.amount),
+        ))),
+        _ => None,
+    })
+}
+
+/// The numbers of all contracts that hang on a contract, or on a project, by its id.
+pub(crate) fn subcontracts(known: &Known<'_>, id: &str) -> Told<Rc<Vec<String>>> {
+    if let Some(names) = known.books.borrow().subcontracts.get(id) {
+        return Ok(Rc::clone(names));
+    }
+    let facts = known.facts(&IndexKey::new(Kind::Ref, id))?;
+    let names = facts.into_iter().map(|fact| match fact.content() {
+        Content::Contract(own) if own.parent == id => {
+            // One that its parties had no right to make, or whose number was another's by then, hangs on nothing.
+            let after = fact.number().saturating_add(1);
+            let stands = contract_at(known, &own.contract, after)?;
+            let is_it = stands.is_some_and(|(standing, _)| standing.number() == fact.number());
+            Ok(is_it.then(|| own.contract.clone()))
+        }
+        _ => Ok(None),
+    });
+    let names: BTreeSet<String> = together(names)?.into_iter().flatten().collect();
+    let names = Rc::new(names.into_iter().collect::<Vec<_>>());
+    let mut books = known.books.borrow_mut();
+    books.subcontracts.insert(id.to_owned(), Rc::clone(&names));
+    Ok(names)
+}
+
+/// What the supplier of a contract had paid on in a currency, to those below and to workers, when entry
+/// `number` stood in the log.
+pub(super) fn outflow(
+    known: &Known<'_>,
+    contract: &str,
+    currency: &str,
+    number: u64,
+) -> Told<Sums> {
+    let below = subcontracts(known, &contract_id(contract))?;
+    let below = below.iter().map(|name| {
+        // One that went to hang elsewhere is paid from there.
+        let ledger = ledger(known, name)?;
+        Ok(ledger.inflow(currency, number))
+    });
+    let own = ledger(known, contract).map(|ledger| ledger.paid_out(currency, number));
+    let all = together(below.chain([own]))?;
+    Ok(all.into_iter().fold(Sums::default(), Sums::plus))
+}

@@ -1,0 +1,156 @@
+//! What is asked of contracts and their changes (F3, F4).
+
+use std::rc::Rc;
+
+use serde_json::json;
+use stele_records::index::{IndexKey, Kind};
+use stele_records::rules::Rule;
+use stele_records::types::funds::{contract_id, project_id};
+
+use super::{LABOUR, MAIN, PROJECT, STEEL, Site};
+
+/// A chain from the owner to the last supplier.
+pub fn a_chain() {
+    let mut s = Site::new();
+    let (steel, last) = (Rc::clone(&s.steel), Rc::new(s.town.party("supplier")));
+    let below = s.contract("C1-S-1", &contract_id(STEEL), (&steel, &last), "50");
+    s.town.expect(&[
+        (Rule::F4, s.main, "passed"),
+        (Rule::F3, s.main, "passed"),
+        (Rule::F4, s.labour_contract, "passed"),
+        (Rule::F3, s.labour_contract, "not-applicable"),
+        (Rule::F4, below, "passed"),
+    ]);
+    s.town.expect_completeness(Rule::F4, below);
+    s.town.expect_completeness(Rule::F3, s.main);
+    let lists = [
+        IndexKey::new(Kind::Subject, project_id(PROJECT)),
+        IndexKey::new(Kind::Subject, contract_id(MAIN)),
+    ];
+    s.town.expect_lists(Rule::F4, s.labour_contract, &lists);
+}
+
+/// Contracts that hang on nothing that is their parties' to give.
+pub fn broken_chains() {
+    let mut s = Site::new();
+    let [contractor, labour, steel, stranger] =
+        [&s.contractor, &s.labour, &s.steel, &s.stranger].map(Rc::clone);
+    let project = project_id(PROJECT);
+    let main = contract_id(MAIN);
+    // A shell company contracts for the owner.
+    let for_owner = s.contract("X-1", &project, (&stranger, &steel), "10");
+    // A supplier gives work away that isn't theirs.
+    let below = s.contract("X-2", &main, (&stranger, &steel), "10");
+    let nowhere = s.contract("X-3", &contract_id("C9"), (&contractor, &steel), "10");
+    let elsewhere = s.contract("X-4", &project_id("XA-2"), (&contractor, &steel), "10");
+    // What hangs on a contract that hangs on nothing.
+    let on_nothing = s.contract("X-5", &contract_id("X-1"), (&steel, &labour), "10");
+    s.town.expect(&[
+        (Rule::F4, for_owner, "failed not-passed-on"),
+        (Rule::F4, below, "failed not-passed-on"),
+        (Rule::F4, nowhere, "failed no-parent-contract"),
+        (Rule::F4, elsewhere, "failed no-parent-contract"),
+        (Rule::F4, on_nothing, "failed no-parent-contract"),
+    ]);
+}
+
+/// A name belongs to whoever logged it first by right.
+pub fn one_number_twice() {
+    let mut s = Site::new();
+    let [contractor, labour, stranger, other] =
+        [&s.contractor, &s.labour, &s.stranger, &s.steel].map(Rc::clone);
+    // Strangers take the number of a contract, below a project of theirs that nobody entitled has logged.
+    s.contract(LABOUR, &project_id("XA-9"), (&stranger, &other), "1");
+    // And its own buyer gives the same number to another supplier.
+    let again = s.contract(LABOUR, &contract_id(MAIN), (&contractor, &other), "1");
+    let paid = s.progress("200");
+    let (_, wages) = s.pay_wages("100", "W-1");
+    let not_theirs = s.pay(&super::Pay {
+        contract: LABOUR,
+        payer: &contractor,
+        payee: &other,
+        amount: "1",
+        purpose: "material",
+        more: json!({}),
+    });
+    s.town.expect(&[
+        (Rule::F4, again, "passed"),
+        (Rule::F4, paid, "passed"),
+        (Rule::F4, wages, "passed"),
+        (Rule::F3, wages, "passed"),
+        (Rule::F4, not_theirs, "failed not-a-contract-party"),
+    ]);
+    // Only a withdrawal by both frees it.
+    let both = [&contractor.key, &labour.key];
+    s.town.withdraw(s.labour_contract, &contractor.key);
+    let still = s.pay_wages("50", "W-2").1;
+    s.town.expect(&[(Rule::F4, still, "passed")]);
+    s.town.withdraw_by(s.labour_contract, &both);
+    let after = s.pay_wages("50", "W-3").1;
+    s.town
+        .expect(&[(Rule::F4, after, "failed not-a-contract-party")]);
+}
+
+/// No more than the budget is contracted, with all amendments.
+pub fn over_budget() {
+    let mut s = Site::new();
+    let [owner, contractor, steel] = [&s.owner, &s.contractor, &s.steel].map(Rc::clone);
+    let project = project_id(PROJECT);
+    let within = s.contract("C2", &project, (&owner, &steel), "100");
+    let over = s.contract("C3", &project, (&owner, &steel), "0.01");
+    s.town.expect(&[
+        (Rule::F3, within, "passed"),
+        (Rule::F3, over, "failed over-budget"),
+    ]);
+    let lists = [IndexKey::new(Kind::Ref, project_id(PROJECT))];
+    s.town.expect_lists(Rule::F3, within, &lists);
+
+    let mut s = Site::new();
+    let less = s.amend(MAIN, (&owner, &contractor), "-100");
+    let now_within = s.contract("C2", &project, (&owner, &steel), "200");
+    let more = s.amend(MAIN, (&owner, &contractor), "0.01");
+    let below = s.amend(STEEL, (&contractor, &steel), "5000");
+    s.town.expect(&[
+        (Rule::F3, less, "passed"),
+        (Rule::F3, now_within, "passed"),
+        (Rule::F3, more, "failed over-budget"),
+        (Rule::F3, below, "passed"),
+    ]);
+}
+
+/// What was paid stays within a contract whose value is changed, by its own parties.
+pub fn amended() {
+    let mut s = Site::new();
+    let [owner, contractor, stranger] = [&s.owner, &s.contractor, &s.stranger].map(Rc::clone);
+    s.progress("500");
+    let strangers = s.amend(MAIN, (&stranger, &contractor), "-899");
+    let fits = s.amend(MAIN, (&owner, &contractor), "-400");
+    let last = s.progress("0.0001");
+    let below_paid = s.amend(MAIN, (&owner, &contractor), "-1");
+    s.town.expect(&[
+        (Rule::F4, strangers, "failed not-a-contract-party"),
+        (Rule::F3, fits, "passed"),
+        (Rule::F3, last, "failed over-contract"),
+        (Rule::F3, below_paid, "failed over-contract"),
+    ]);
+}
+
+/// A contract of many links, and one of too many.
+pub fn long_chains() {
+    let mut s = Site::new();
+    let parties: Vec<_> = (0..12).map(|_| Rc::new(s.town.party("supplier"))).collect();
+    let mut above = (contract_id(MAIN), Rc::clone(&s.contractor));
+    let mut entries = Vec::new();
+    for (number, party) in parties.into_iter().enumerate() {
+        let name = format!("D-{number}");
+        entries.push(s.contract(&name, &above.0, (&above.1, &party), "1"));
+        above = (contract_id(&name), party);
+    }
+    // The owner's own is none below another; eight may hang below it.
+    s.town.expect(&[
+        (Rule::F4, entries[7], "passed"),
+        (Rule::F4, entries[8], "failed no-parent-contract"),
+        (Rule::F4, entries[11], "failed no-parent-contract"),
+        (Rule::F4, entries[6], "passed"),
+    ]);
+}
