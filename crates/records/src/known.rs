@@ -143,6 +143,11 @@ impl<'t> Known<'t> {
         self.trust
     }
 
+    /// Whether the whole log was replayed, so that nothing has to be fetched.
+    pub const fn is_replayed(&self) -> bool {
+        matches!(self.source, Source::Replayed)
+    }
+
     /// When the quorum saw the log in this state, in POSIX seconds.
     pub const fn head_time(&self) -> Option<u64> {
         self.head_time

@@ -5,12 +5,16 @@
 
 mod entity;
 mod flat;
+mod project;
 mod standing;
 mod tree;
 mod who;
 
 pub use entity::{Accredited, EntityStory, KeyLife};
 pub use flat::{FlatStanding, FlatStory, LeaseNow, Letting, TitleNow};
+pub use project::{
+    Flow, Link, Movement, MovementKind, ProjectNow, ProjectStory, RecordStanding, Sums, Tally,
+};
 pub use standing::Standing;
 pub use tree::{Moment, TreeStory};
 pub use who::{Who, entity_name, who};

@@ -19,8 +19,11 @@ use super::{Finding, Rule, RuleReason};
 use crate::known::{Fact, Known, Told};
 use crate::types::Content;
 
-pub(crate) use ledger::Books;
+pub(crate) use chain::{contract_at, project_at};
+pub(crate) use ledger::{Books, Movement, ledger, outflow, subcontracts};
+pub(crate) use parties::is_rightful;
 pub use reason::FundsReason;
+pub(crate) use value::value_at;
 
 /// Asks a rule of engineering funds.
 pub(super) fn ask(rule: Rule, known: &Known<'_>, fact: &Fact) -> Told<Finding> {

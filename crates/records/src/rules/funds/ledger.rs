@@ -263,7 +263,7 @@ pub(crate) fn subcontracts(known: &Known<'_>, id: &str) -> Told<Rc<Vec<String>>>
 
 /// What the supplier of a contract had paid on in a currency, to those below and to workers, when entry
 /// `number` stood in the log.
-pub(super) fn outflow(
+pub(crate) fn outflow(
     known: &Known<'_>,
     contract: &str,
     currency: &str,

@@ -156,7 +156,7 @@ fn by_parties(
 }
 
 /// Whether a record of this contract's parties counts: a wage run, an amendment, a request, a milestone.
-pub(super) fn is_rightful(known: &Known<'_>, fact: &Fact, before: u64) -> Told<bool> {
+pub(crate) fn is_rightful(known: &Known<'_>, fact: &Fact, before: u64) -> Told<bool> {
     if fact.number() >= before || !known.counts(fact, before)? {
         return Ok(false);
     }
@@ -166,7 +166,7 @@ pub(super) fn is_rightful(known: &Known<'_>, fact: &Fact, before: u64) -> Told<b
 
 /// Whether a payment counts in sums: entitled, between the parties of the contract and under the project's
 /// supervisor, and the first of its payment and line. A payment can't be taken back, so it counts for ever.
-pub(crate) fn payment_counts(known: &Known<'_>, fact: &Fact, own: &Payment) -> Told<bool> {
+pub(super) fn payment_counts(known: &Known<'_>, fact: &Fact, own: &Payment) -> Told<bool> {
     Ok(is_payment(known, fact, own)? && paid_before(known, fact, own)?.is_none())
 }
 
