@@ -172,10 +172,21 @@ impl Site {
     }
 
     /// Two parties change the value of their contract.
-    pub fn amend(&mut self, name: &str, (buyer, supplier): (&Party, &Party), change: &str) -> u64 {
+    pub fn amend(&mut self, name: &str, parties: (&Party, &Party), change: &str) -> u64 {
+        self.amend_in(name, parties, change, "CNY")
+    }
+
+    /// Two parties change the value of their contract, in this currency.
+    pub fn amend_in(
+        &mut self,
+        name: &str,
+        (buyer, supplier): (&Party, &Party),
+        change: &str,
+        currency: &str,
+    ) -> u64 {
         let subject = json!({
             "id": contract_id(name), "project": PROJECT, "contract": name, "amendment": change,
-            "change": change, "currency": "CNY", "dateSigned": "2026-08-01",
+            "change": change, "currency": currency, "dateSigned": "2026-08-01",
         });
         let signers = [(&buyer.key, "buyer"), (&supplier.key, "supplier")];
         self.town
@@ -285,6 +296,11 @@ impl Site {
 
     /// Money of a payment comes back.
     pub fn reverse(&mut self, payment: u64, payer: &Party, amount: &str) -> u64 {
+        self.reverse_in(payment, payer, amount, "CNY")
+    }
+
+    /// Money of a payment comes back, in this currency.
+    pub fn reverse_in(&mut self, payment: u64, payer: &Party, amount: &str, currency: &str) -> u64 {
         let original: Value =
             serde_json::from_slice(&self.town.entries[usize::try_from(payment).expect("small")])
                 .expect("a record");
@@ -292,7 +308,7 @@ impl Site {
         let subject = json!({
             "id": paid["id"], "project": PROJECT, "contract": paid["contract"],
             "payment": paid["payment"], "line": paid["line"], "reverses": original["id"],
-            "amount": amount, "currency": "CNY", "date": "2026-08-04",
+            "amount": amount, "currency": currency, "date": "2026-08-04",
         });
         let signers = [(&payer.key, "payer"), (&self.supervisor.key, "supervisor")];
         self.town
