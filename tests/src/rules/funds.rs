@@ -3,6 +3,7 @@
 
 pub mod contracts;
 pub mod payments;
+pub mod story;
 pub mod wages;
 
 use std::rc::Rc;

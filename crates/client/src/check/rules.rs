@@ -59,6 +59,8 @@ pub struct Inquiry<'l, F, C> {
     index: &'l Committed,
     known: Known<'l>,
     gathered: Gathered,
+    /// How many entries of lists may still be read for the question that is being asked.
+    room: u64,
 }
 
 impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
@@ -73,6 +75,7 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
             index,
             known: Known::new(index, trust),
             gathered: Gathered::default(),
+            room: MAX_HISTORY,
         })
     }
 
@@ -81,6 +84,7 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
     /// # Errors
     /// [`Reason`] why it can't be known.
     pub async fn ask<T>(&mut self, question: impl Fn(&Known<'_>) -> Told<T>) -> Result<T, Reason> {
+        self.room = MAX_HISTORY;
         for _ in 0..MAX_ROUNDS {
             match question(&self.known) {
                 Ok(answer) => return Ok(answer),
@@ -104,6 +108,7 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
         let Some(record) = record else {
             return;
         };
+        self.room = MAX_HISTORY;
         let history = IndexKey::new(Kind::Ref, record.record().id());
         // What it says by itself is known: so the rules can ask for the rest at once.
         self.take_own(entry);
@@ -167,7 +172,14 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
 
     async fn gather(&mut self, wants: &[Want]) {
         let (known, gathered) = (&mut self.known, &mut self.gathered);
-        gather(self.log, self.index, known, gathered, wants).await;
+        gather(
+            (self.log, self.index),
+            known,
+            gathered,
+            wants,
+            &mut self.room,
+        )
+        .await;
     }
 }
 
@@ -185,28 +197,46 @@ fn as_listed(entry: &Entry) -> Listed<'_> {
     }
 }
 
-/// Fetches and proves what is wanted, and hands it over.
+/// Fetches and proves what is wanted, and hands it over. Lists beyond the room that is left, all together,
+/// are too long to be read here.
 async fn gather<F: Fetch, C: Cache>(
-    log: &Log<F, C>,
-    index: &Committed,
+    (log, index): (&Log<F, C>, &Committed),
     known: &mut Known<'_>,
     gathered: &mut Gathered,
     wants: &[Want],
+    room: &mut u64,
 ) {
     let keys: Vec<IndexKey> = wants.iter().filter_map(list_of).collect();
     let intervals: Vec<u64> = wants.iter().filter_map(interval_of).collect();
     let wanted: BTreeSet<u64> = wants.iter().filter_map(entry_of).collect();
-    let (lists, intervals) = join(
+    let (mut lists, intervals) = join(
         read_lists(log, index, &keys),
         read_intervals(log, index, &intervals),
     )
     .await;
+    let is_there = |number: &u64| gathered.entries.contains_key(number);
+    let mut numbers: BTreeSet<u64> = wanted.into_iter().filter(|n| !is_there(n)).collect();
     // Whoever asks for a list wants its entries next; all of them at once, with the tiles they share.
-    let numbers = lists.iter().filter_map(|(_, list)| list.as_ref().ok());
-    let numbers = numbers.flat_map(Complete::numbers).copied().chain(wanted);
-    let numbers: BTreeSet<u64> = numbers
-        .filter(|number| !gathered.entries.contains_key(number))
-        .collect();
+    for (_, list) in &mut lists {
+        let Ok(complete) = list else {
+            continue;
+        };
+        let new = complete.numbers().iter().filter(|n| !is_there(n));
+        let new: BTreeSet<u64> = new.copied().collect();
+        let count = new.difference(&numbers).count();
+        match room.checked_sub(u64::try_from(count).unwrap_or(u64::MAX)) {
+            Some(left) => {
+                *room = left;
+                numbers.extend(new);
+            }
+            None => {
+                let spent = MAX_HISTORY.saturating_sub(*room);
+                let count = spent.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
+                let limit = MAX_HISTORY;
+                *list = Err(LogError::ListTooLong { count, limit });
+            }
+        }
+    }
     let entries = read_entries(log, index, &numbers).await;
     for (key, list) in lists {
         let told = list.as_ref().map_err(|error| Reason::from(error.clone()));

@@ -97,8 +97,8 @@ pub(super) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Text {
             let (count, limit) = (entries(lang, *count), number(*limit));
             say!(
                 lang,
-                "The list has {count}, more than the {limit} that are read for one answer, so it can’t be told here.",
-                "列表共 {count}，超过了一次核验读取的上限 {limit} 条，因此这里无法核验。",
+                "What it rests on has {count}, more than the {limit} that are read for one answer, so it can’t be told here.",
+                "所需的记录共 {count}，超过了一次核验读取的上限 {limit} 条，因此这里无法核验。",
                 "Browse the list page by page, or audit the whole log.",
                 "请逐页浏览列表，或对整个日志进行审计。",
             )
