@@ -43,7 +43,7 @@ pub fn at_a_glance() {
     let trust = Town::trust();
     let known = s.town.known(&trust);
     let story = ProjectStory::tell(&known, PROJECT, NOW).expect("a whole log");
-    assert_eq!(read(&s.town.city()), Ok(story.clone()));
+    assert_eq!(read(s.town.city()), Ok(story.clone()));
     assert_eq!(story.tally.worst(), RecordStanding::Passes);
     assert_eq!(story.too_long, None);
     let own = story.own.as_ref().expect("a project");
