@@ -533,3 +533,45 @@ fn the_story_adds_up(world: &World, known: &stele_records::known::Known<'_>) {
         .sum();
     assert_eq!(story.paid.get("CNY"), amount(owners));
 }
+
+/// A project of 50,000 payments: the audit answers, each rule of each payment. Run it in a release build, with
+/// `--ignored`: it signs and checks a hundred thousand signatures.
+#[test]
+#[ignore = "takes minutes in a debug build; `cargo xtask test --full` runs it"]
+fn a_project_of_50_000_payments_is_audited() {
+    let mut site = Site::new();
+    let [owner, contractor, steel, labour] =
+        [&site.owner, &site.contractor, &site.steel, &site.labour].map(Rc::clone);
+    site.amend(MAIN, (&owner, &contractor), "99");
+    site.progress("900");
+    let pay = |contract, payee, amount| Pay {
+        contract,
+        payer: &contractor,
+        payee,
+        amount,
+        purpose: "material",
+        more: json!({}),
+    };
+    let mut entries = Vec::new();
+    for _ in 0..25_000 {
+        entries.push(site.pay(&pay(STEEL, &steel, "0.0075")));
+        entries.push(site.pay(&pay(LABOUR, &labour, "0.0105")));
+    }
+    let over = site.pay(&pay(STEEL, &steel, "12.5001"));
+    let trust = Town::trust();
+    let begun = std::time::Instant::now();
+    let known = site.town.known(&trust);
+    let read = begun.elapsed();
+    for entry in &entries {
+        for rule in Rule::of(RecordType::Payment) {
+            let found = told(&ask(&known, *rule, *entry));
+            assert!(["passed", "not-applicable"].contains(&&*found), "{found}");
+        }
+    }
+    let found = told(&ask(&known, Rule::F3, over));
+    assert_eq!(found, "failed over-contract");
+    let story = ProjectStory::tell(&known, PROJECT, NOW).expect("a whole log");
+    assert_eq!(story.movements.len(), 50_002);
+    let judged = begun.elapsed() - read;
+    eprintln!("50,002 payments: read and verified in {read:.1?}, judged and told in {judged:.1?}");
+}
