@@ -24,6 +24,7 @@ mod area;
 mod check;
 pub mod error;
 mod event;
+mod feed;
 mod field;
 mod format;
 mod lang;
@@ -44,6 +45,7 @@ pub use area::area;
 pub use check::{check, check_with};
 pub use error::{record_error, trust_error};
 pub use event::event;
+pub use feed::{FeedItem, feed_about, feed_evidence, feed_item, feed_of_entity, feed_of_project};
 pub use field::{choice, field};
 pub use format::{
     amount, day, duration, is_harmless, list, number, short_key, square_metres, utc_time,

@@ -25,6 +25,7 @@
 )]
 
 mod committed;
+mod feed;
 mod key;
 mod map;
 mod root;

@@ -385,7 +385,7 @@ fn is_code(text: &str) -> bool {
         .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
 }
 
-fn is_entity(text: &str) -> bool {
+pub(crate) fn is_entity(text: &str) -> bool {
     let code = text.strip_prefix(ENTITY);
     code.is_some_and(|code| matches!(code.len(), 18 | 20) && is_code(code))
 }
