@@ -5,6 +5,7 @@ pub mod command;
 pub mod demo;
 pub mod drafts;
 pub mod failure;
+pub(crate) mod feed;
 pub mod fetch;
 pub mod import;
 pub mod index;

@@ -7,6 +7,7 @@
 //!    refuse. Then the index's transaction is committed (`apply`).
 //! 4. The witnesses cosign (`cosign`).
 //! 5. `index/head.tlog-proof` is replaced, then the public checkpoint (`Publisher::show`).
+//! 6. The feeds of all that the batch touches are replaced (`Publisher::announce`).
 //!
 //! A restart finds the lock and goes on at step 3 by the same code. The queue's batches are removed
 //! last; one that is still there is recognised by its entries' leaf hashes.
@@ -33,8 +34,9 @@ pub use error::PublishError;
 pub(crate) use head_proof::{head_proof, top_page};
 pub use log_dir::LogDir;
 
+use crate::feed;
 use crate::index::{Growth, files, publish::Place};
-use crate::store::{Disk, Home, Lock, LockFile, Queue};
+use crate::store::{Batch, Disk, Home, Lock, LockFile, Queue};
 
 /// What a publish did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,13 +61,32 @@ pub struct Published {
 /// [`PublishError`]. Whatever it is, the log is as it was or as it was decided to be, and the next
 /// run completes it.
 pub fn publish(home: &Home, disk: &Disk, now: u64) -> Result<Published, PublishError> {
-    let publisher = Publisher::new(home, disk, now)?;
+    run(&Publisher::new(home, disk, now)?)
+}
+
+/// The same, without its feeds: for whoever publishes much at once, and announces it at the end.
+///
+/// # Errors
+/// [`PublishError`]
+pub(crate) fn publish_quietly(
+    home: &Home,
+    disk: &Disk,
+    now: u64,
+) -> Result<Published, PublishError> {
+    let mut publisher = Publisher::new(home, disk, now)?;
+    publisher.announces = false;
+    run(&publisher)
+}
+
+fn run(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
+    let (home, disk) = (publisher.home, publisher.disk);
     let lock_file = LockFile::take(disk, &home.state(""))?;
     let (expected, mut lock) = lock_file.read()?;
     publisher.require_known_past(lock.as_ref())?;
     let mut resumed = false;
     if let Some(begun) = &lock {
         if is_public(&publisher.log, begun)? {
+            publisher.announce(begun)?;
             publisher.clean_up(begun)?;
         } else {
             publisher.complete(begun, None)?;
@@ -73,12 +94,12 @@ pub fn publish(home: &Home, disk: &Disk, now: u64) -> Result<Published, PublishE
         }
     }
     publisher.mend(lock.as_ref())?;
-    let staged = stage::stage(&publisher, lock.as_ref())?;
+    let staged = stage::stage(publisher, lock.as_ref())?;
     let mut added = 0;
     if let Some(new) = staged.lock {
         let origin = &home.settings().origin;
         let base = Checkpoint::new(origin, new.base_size, root(&new.base_root)?)?;
-        cosign::require_base(&publisher, &base)?;
+        cosign::require_base(publisher, &base)?;
         lock_file.compare_and_swap(disk, &expected, &new)?;
         publisher.complete(&new, staged.growth)?;
         added = staged.added;
@@ -130,6 +151,8 @@ struct Publisher<'a> {
     witnesses: Vec<(String, NoteSigner)>,
     /// What readers with the folder's trust file ask of a checkpoint.
     policy: Policy,
+    /// Whether feeds are written.
+    announces: bool,
 }
 
 impl<'a> Publisher<'a> {
@@ -143,14 +166,27 @@ impl<'a> Publisher<'a> {
             signer: home.log_signer()?,
             witnesses: home.witness_signers()?,
             policy: home.trust()?.policy,
+            announces: true,
         })
     }
 
-    /// Steps 3 to 5, then cleaning up. Can be done any number of times.
+    /// Steps 3 to 6, then cleaning up. Can be done any number of times.
     fn complete(&self, lock: &Lock, growth: Option<Growth>) -> Result<(), PublishError> {
         apply::apply(self, lock, growth)?;
         self.show(lock.checkpoint.as_bytes())?;
+        self.announce(lock)?;
         self.clean_up(lock)
+    }
+
+    /// Step 6. The staged batch says what is to be announced: it is removed after all else, so a
+    /// restart announces it again.
+    fn announce(&self, lock: &Lock) -> Result<(), PublishError> {
+        if !self.announces {
+            return Ok(());
+        }
+        let staged = std::fs::read(self.staged(&lock.staged)).ok();
+        let batch = staged.and_then(|bytes| Batch::decode(&bytes));
+        feed::announce(self.index(), head_of(lock)?, &batch.unwrap_or_default())
     }
 
     /// Fresh cosignatures on the checkpoint that was decided last.

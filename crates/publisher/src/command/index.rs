@@ -31,7 +31,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR", group = "what")]
     out: Option<PathBuf>,
     /// Of a publisher's folder: build the private store from nothing, and write what is missing of
-    /// the public index.
+    /// the public index, and all feeds.
     #[arg(long, group = "what")]
     rebuild: bool,
     /// Of a publisher's folder: remove the files that neither the newest K index roots reach (10

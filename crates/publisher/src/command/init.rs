@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use stele_records::trust::TrustFile;
 use stele_sign::note::NoteSigner;
 use stele_verify::note::{KeyKind, KeyName};
+use stele_verify::record::is_uri;
 
 use super::anchor::AnchorArgs;
 use crate::command::Context;
@@ -46,6 +47,9 @@ pub struct Args {
     /// Where readers find the log: a URL, or a path relative to the explorer's page.
     #[arg(long = "mirror", value_name = "URL", default_value = "log/")]
     mirrors: Vec<String>,
+    /// The address of the explorer that will show the log: feeds link to its pages.
+    #[arg(long, value_name = "URL", value_parser = explorer_url)]
+    explorer: Option<String>,
     #[command(flatten)]
     anchors: AnchorArgs,
 }
@@ -86,6 +90,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let settings = Settings {
         origin: args.origin.clone(),
         log_key: "keys/log.key".into(),
+        explorer: args.explorer.clone(),
         witnesses,
     };
     let settings = toml::to_string(&settings)?;
@@ -97,6 +102,14 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     say!("  trust.json  public: what readers pin");
     say!("  keys/       private: keep a copy in a safe place");
     Ok(status::DONE)
+}
+
+fn explorer_url(text: &str) -> Result<String, String> {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    if is_web && is_uri(text) && !text.contains(['#', '?']) {
+        return Ok(text.to_owned());
+    }
+    Err("an address looks like https://records.city.example/, without # or ?".to_owned())
 }
 
 fn generate(name: &str, kind: KeyKind) -> Result<NoteSigner, Failure> {

@@ -11,6 +11,7 @@ use super::prove::Which;
 use super::reader::{LogArgs, Reader, refused};
 use crate::command::Context;
 use crate::failure::{Failure, status};
+use crate::feed::entry_page;
 use crate::output::say;
 
 /// Options of `stele link`.
@@ -51,8 +52,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         })?;
         Ok((index, leaf_hash(&bytes)))
     })?;
-    let base = args.explorer.trim_end_matches('/');
-    let url = format!("{base}/#/entry/{index}/{}", leaf.to_hex());
+    let url = entry_page(&args.explorer, index, &leaf);
     say!("{url}");
     if !args.no_qr {
         let code = QrCode::new(&url)?;

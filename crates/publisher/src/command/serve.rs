@@ -79,8 +79,8 @@ fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderVa
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
-/// The log's files. A public server tells browsers to keep all but the checkpoint and the index's
-/// `head.tlog-proof` for ever; this one serves one log after the other under the same address, so
+/// The log's files. A public server tells browsers to keep all but the checkpoint, the index's
+/// `head.tlog-proof` and the feeds for ever; this one serves one log after the other under the same address, so
 /// they are asked for each time.
 fn log_files(log: &Path) -> Router {
     let checkpoint = ServeFile::new_with_mime(log.join("checkpoint"), &mime::TEXT_PLAIN_UTF_8);
@@ -90,4 +90,5 @@ fn log_files(log: &Path) -> Router {
         .nest_service("/tile", folder("tile"))
         .nest_service("/entry", folder("entry"))
         .nest_service("/index", folder("index"))
+        .nest_service("/feed", folder("feed"))
 }

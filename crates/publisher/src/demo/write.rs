@@ -17,7 +17,8 @@ use super::city::City;
 use super::frauds::{Mark, Planted};
 use super::names::AREAS;
 use super::paper::Paper;
-use crate::index::publish::STORE;
+use crate::feed;
+use crate::index::publish::{Place, STORE};
 use crate::index::{prune, store::discard};
 use crate::progress;
 use crate::publish;
@@ -159,6 +160,7 @@ fn write_home(dir: &Path, city: &City, anchors: &[Value]) -> Result<(), DemoErro
     let settings = Settings {
         origin: city.origin.clone(),
         log_key: "keys/DEMO-log.key".into(),
+        explorer: None,
         witnesses,
     };
     let settings =
@@ -208,13 +210,21 @@ fn publish_all(home: &Home, city: &City) -> Result<(BTreeMap<String, u64>, u64),
             Queue::new(home.state("queue")).push(&disk, &entries)?;
             drop(lock);
         }
-        size = publish::publish(home, &disk, time)?.size;
+        size = publish::publish_quietly(home, &disk, time)?.size;
         if number % PRUNE_AFTER == PRUNE_AFTER - 1 {
             prune(home, &disk, 1, time)?;
         }
         bar.inc(entries.len() as u64);
     }
     prune(home, &disk, 1, city.now())?;
+    let (lock, log, head) = publish::idle(home, &disk)?;
+    let place = Place {
+        home,
+        disk: &disk,
+        log: &log,
+    };
+    feed::announce(place, head, &[])?;
+    drop(lock);
     // A cache of the log, whose bytes are nobody's promise: the next publication makes it again.
     discard(&disk, &home.state(STORE))?;
     bar.finish_and_clear();

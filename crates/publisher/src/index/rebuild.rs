@@ -5,6 +5,7 @@ use stele_verify::note::Note;
 use super::files::{self, Written, write_new};
 use super::publish::Place;
 use super::store::State;
+use crate::feed;
 use crate::progress;
 use crate::publish::{PublishError, head_proof, idle};
 use crate::store::{Disk, Home};
@@ -19,7 +20,7 @@ pub struct Rebuilt {
 }
 
 /// Builds the store of a publisher's folder from nothing, and writes what is missing of the newest
-/// index. None if the log commits to no index yet.
+/// index, and all feeds. None if the log commits to no index yet.
 ///
 /// # Errors
 /// [`PublishError::IndexDiffers`] if the log commits to another one; [`PublishError::Disk`] if a file
@@ -46,6 +47,8 @@ pub fn rebuild(home: &Home, disk: &Disk) -> Result<Option<Rebuilt>, PublishError
     disk.point()?;
     growth.commit(state.covered)?;
     write_head(place)?;
+    feed::forget(place)?;
+    feed::announce(place, head, &[])?;
     Ok(Some(Rebuilt { state, files }))
 }
 

@@ -203,6 +203,40 @@ impl Disk {
         self.replace_with_mode(path, bytes, 0o600)
     }
 
+    /// Replaces many files whole, with one flush for all. Those that hold the bytes already are left
+    /// as they are.
+    ///
+    /// # Errors
+    /// [`DiskError::Io`]
+    pub fn replace_all<B: AsRef<[u8]>>(
+        &self,
+        files: impl IntoIterator<Item = (PathBuf, B)>,
+    ) -> Result<(), DiskError> {
+        let mut written = Vec::new();
+        let mut folders = BTreeSet::new();
+        for (path, bytes) in files {
+            let bytes = bytes.as_ref();
+            if fs::read(&path).is_ok_and(|found| found == bytes) {
+                continue;
+            }
+            folders.insert(folder_of(&path).to_owned());
+            self.make_dirs(folder_of(&path), &mut folders)?;
+            let beside = self.write_beside(&path, bytes, 0o644)?;
+            written.push((beside, path));
+        }
+        if written.is_empty() {
+            return Ok(());
+        }
+        self.step()?;
+        self.flush(written.iter().map(|(beside, _)| beside.as_path()))?;
+        for (beside, path) in &written {
+            self.step()?;
+            rename(beside, path)?;
+        }
+        self.step()?;
+        self.flush(folders.iter().map(PathBuf::as_path))
+    }
+
     fn replace_with_mode(&self, path: &Path, bytes: &[u8], mode: u32) -> Result<(), DiskError> {
         self.create_dir(folder_of(path))?;
         let beside = self.write_beside(path, bytes, mode)?;

@@ -10,6 +10,10 @@ pub struct Settings {
     pub origin: String,
     /// The log's private key, relative to the folder.
     pub log_key: String,
+    /// The address of the explorer that shows this log. Feeds link to its pages; without it, to the
+    /// records' own files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explorer: Option<String>,
     /// Witnesses that run inside `stele publish`. They guard against a restored backup, not
     /// against the publisher, who holds their keys.
     #[serde(default, rename = "witness", skip_serializing_if = "Vec::is_empty")]
