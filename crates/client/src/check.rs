@@ -6,6 +6,7 @@
 mod dossier;
 mod file;
 mod list;
+mod replayed;
 mod rules;
 
 use stele_records::index::{Committed, IndexKey, IndexRoot};
@@ -28,6 +29,7 @@ pub(crate) use rules::Gathered;
 pub use rules::Inquiry;
 
 pub use list::{CheckedList, check_list, check_listed};
+pub use replayed::check_replayed;
 
 /// The log's newest checkpoint and what was found out about it.
 #[derive(Debug, Clone)]

@@ -8,6 +8,7 @@ mod check;
 mod history;
 mod judge;
 mod reason;
+mod replayed;
 mod report;
 mod ruled;
 

@@ -148,6 +148,18 @@ impl Verdict {
             self.could_not_check(CheckCode::History, Reason::Blocked);
             return;
         }
+        let numbers = complete.numbers().to_vec();
+        self.weigh_history(record, number, numbers, entries);
+    }
+
+    /// Holds the entries that mention a record against it.
+    pub(super) fn weigh_history(
+        &mut self,
+        record: &IntactRecord<'_>,
+        number: u64,
+        numbers: Vec<u64>,
+        entries: &[Listed<'_>],
+    ) {
         let outcome = match against(record.record(), number, entries) {
             Some(outcome @ Outcome::Failed(_)) => outcome,
             // Whatever came later than a state this old isn't in it.
@@ -157,8 +169,7 @@ impl Verdict {
                 (None, None) => Outcome::Passed,
             },
         };
-        let evidence = Evidence::History(complete.numbers().to_vec());
-        self.set(CheckCode::History, outcome, evidence);
+        self.set(CheckCode::History, outcome, Evidence::History(numbers));
     }
 
     /// How this entry shows the index to be false, if it does.
