@@ -16,7 +16,7 @@ const PAGE: &str = "<!DOCTYPE html>\n<title>Please sign in</title>\n";
 pub fn for_transcripts() -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     let trust = trust_file(&city::policy());
-    for folder in ["verify", "audit", "misuse", "lookup"] {
+    for folder in ["verify", "audit", "misuse", "lookup", "export"] {
         files.push((format!("{folder}.in/trust.json"), trust.clone()));
     }
     files.extend(verify_files());
@@ -24,6 +24,7 @@ pub fn for_transcripts() -> Vec<(String, Vec<u8>)> {
     files.extend(audit_files());
     files.extend(misuse_files());
     files.extend(lookup_files());
+    files.extend(export_files());
     files
 }
 
@@ -163,10 +164,7 @@ fn flip_in(city: &mut City, path: &str) {
 
 /// A small log with an index, of which the first card is replaced; and dossiers of it.
 fn lookup_files() -> Vec<(String, Vec<u8>)> {
-    let mut city = City::indexed((0..3).map(city::card).collect());
-    let mut later = city::draft(1_000);
-    later.supersedes = Some(city::draft(0).id);
-    city.publish(vec![city::signed(&later), city::card(3)]);
+    let city = with_one_replaced();
     let replaced_record = city.dossier(0);
     let text = String::from_utf8(replaced_record.clone()).expect("dossiers are text");
     let mut files = in_folder(
@@ -184,6 +182,31 @@ fn lookup_files() -> Vec<(String, Vec<u8>)> {
     let log = city.files.into_iter();
     files.extend(log.map(|(path, bytes)| (format!("lookup.in/log/{path}"), bytes)));
     files
+}
+
+/// A log with an index, of which the first of four cards is replaced.
+fn with_one_replaced() -> City {
+    let mut city = City::indexed((0..3).map(city::card).collect());
+    let mut later = city::draft(1_000);
+    later.supersedes = Some(city::draft(0).id);
+    city.publish(vec![city::signed(&later), city::card(3)]);
+    city
+}
+
+/// A sound log, and the same with a file missing; without the entries' own files, which are for readers of
+/// single records.
+fn export_files() -> Vec<(String, Vec<u8>)> {
+    let sound = with_one_replaced();
+    let mut partial = sound.clone();
+    partial.files.remove("tile/entries/000.p/7");
+    let logs = [("log", sound), ("partial", partial)];
+    let of_log = |(name, city): (&str, City)| {
+        let name = name.to_owned();
+        let files = city.files.into_iter();
+        let files = files.filter(|(path, _)| !path.starts_with("entry/"));
+        files.map(move |(path, bytes)| (format!("export.in/{name}/{path}"), bytes))
+    };
+    logs.into_iter().flat_map(of_log).collect()
 }
 
 fn misuse_files() -> Vec<(String, Vec<u8>)> {

@@ -68,6 +68,11 @@ enum Command {
     ///
     /// Exit status: 0 sound, 1 not, 2 not everything could be read, 3 the call was wrong.
     Audit(command::audit::Args),
+    /// Write the records of a log as a table or as JSON lines, each with its verdict.
+    ///
+    /// Exit status: 0 written, 1 log or index are not sound, 2 not everything could be read, 3 the call
+    /// was wrong.
+    Export(command::export::Args),
     /// Build a log's index from its entries, or look after a publisher's own.
     ///
     /// Exit status: 0 done, 1 the log commits to another index, 2 not everything could be read,
@@ -123,6 +128,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Prove(args) => command::prove::run(&args, context),
         Command::Verify(args) => command::verify::run(&args, context),
         Command::Audit(args) => command::audit::run(&args, context),
+        Command::Export(args) => command::export::run(&args, context),
         Command::Index(args) => command::index::run(&args, context),
         Command::Link(args) => command::link::run(&args, context),
         Command::Serve(args) => command::serve::run(&args),

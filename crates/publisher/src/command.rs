@@ -8,6 +8,7 @@ mod context;
 pub mod deliver;
 pub mod demo;
 pub mod draft;
+pub mod export;
 pub mod handed;
 pub mod import;
 pub mod index;

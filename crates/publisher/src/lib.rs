@@ -4,6 +4,7 @@ pub mod cli;
 pub mod command;
 pub mod demo;
 pub mod drafts;
+pub(crate) mod export;
 pub mod failure;
 pub(crate) mod feed;
 pub mod fetch;

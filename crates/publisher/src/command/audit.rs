@@ -79,7 +79,8 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
 /// What replaying the index has shown: nothing where the log has none.
 type Index = Result<Option<Replayed>, ReplayFinding>;
 
-fn wrong_index(finding: &ReplayFinding) -> Failure {
+/// What is said of a log whose index isn't the one that it commits to.
+pub(super) fn wrong_index(finding: &ReplayFinding) -> Failure {
     let text = stele_messages::error::replay_error(Lang::En, finding);
     Failure {
         status: if finding.error.could_not_check() {
@@ -137,7 +138,7 @@ fn index_line(replay: &Replay, index: &Index) -> String {
 }
 
 /// A log that went back or split is not sound, whatever its entries say.
-fn require_growth(verdict: &Verdict) -> Result<(), Failure> {
+pub(super) fn require_growth(verdict: &Verdict) -> Result<(), Failure> {
     let Some(check) = verdict.check(CheckCode::Growth) else {
         return Ok(());
     };
