@@ -73,6 +73,12 @@ fn lines(text: &str) -> Vec<Value> {
         .collect()
 }
 
+/// All rows of the city.
+fn rows() -> &'static [Value] {
+    static ROWS: OnceLock<Vec<Value>> = OnceLock::new();
+    ROWS.get_or_init(|| lines(&export(city().path(), &["jsonl", "city"])))
+}
+
 fn codes(list: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = list.as_array().unwrap().iter();
@@ -84,7 +90,7 @@ fn codes(list: &Value) -> Vec<(String, String)> {
 #[test]
 fn a_row_says_what_its_page_says() {
     let folder = city().path();
-    let rows = lines(&export(folder, &["jsonl", "city"]));
+    let rows = rows();
     let home = folder.join("city");
     let trust = TrustFile::parse(&fs::read(home.join("trust.json")).unwrap()).unwrap();
     let origin = trust.mirrors.keys().next().unwrap().clone();
@@ -96,7 +102,7 @@ fn a_row_says_what_its_page_says() {
     let mut inquiry = Inquiry::new(&log, &trust, &head).unwrap();
     let mut words: BTreeMap<String, u32> = BTreeMap::new();
     let mut previous = None;
-    for row in &rows {
+    for row in rows {
         let number = row["entry"].as_u64().unwrap();
         assert!(previous.is_none_or(|before| before < number));
         previous = Some(number);
@@ -167,7 +173,7 @@ fn a_row_says_what_its_page_says() {
 /// The overall word is that of the four answers, which is never better than its worst.
 #[test]
 fn a_word_is_the_worst_of_its_answers() {
-    for row in lines(&export(city().path(), &["jsonl", "city"])) {
+    for row in rows() {
         let answers: Vec<_> = row["answers"].as_object().unwrap().values().collect();
         assert_eq!(answers.len(), 4);
         let has = |answer: Answer| answers.iter().any(|own| **own == answer.code());
