@@ -186,7 +186,7 @@ impl Addresses {
             Some(code) => format!("{explorer}/#/e/{code}"),
             None => {
                 let name = String::from_utf8_lossy(key.value());
-                encode_id(&format!("{explorer}/#/k/project/"), &name)
+                encode_id(&format!("{explorer}/#/f/"), &name)
             }
         })
     }

@@ -319,7 +319,7 @@ fn feeds_follow_from_the_log() {
     let base = "https://city.example/看?<&/";
     assert_eq!(
         feed.link("alternate"),
-        Some(&*format!("{base}#/k/project/P-1"))
+        Some(&*format!("{base}#/f/P-1"))
     );
     let own = IndexKey::project("P-1").feed_path("en").unwrap();
     assert_eq!(feed.link("self"), Some(&*format!("{base}log/{own}")));

@@ -91,6 +91,20 @@ pub fn one_number_twice() {
         .expect(&[(Rule::F4, after, "failed not-a-contract-party")]);
 }
 
+/// Strangers hang another's contract below one that it isn't below: its payments are none of that one's.
+pub fn hung_elsewhere() {
+    let mut s = Site::new();
+    s.worker("w-1");
+    let [stranger, other] = [&s.stranger, &s.attester].map(Rc::clone);
+    s.contract(STEEL, &contract_id(LABOUR), (&stranger, &other), "1");
+    s.progress("300");
+    s.pay_steel("200", json!({}));
+    s.pay_wages("50", "W-1");
+    let run = s.wages("W-1", "50", &[("w-1", "50")]);
+    s.town
+        .expect(&[(Rule::F2, run, "passed"), (Rule::F7, run, "passed")]);
+}
+
 /// No more than the budget is contracted, with all amendments.
 pub fn over_budget() {
     let mut s = Site::new();

@@ -108,7 +108,7 @@ pub fn diversion() {
     let early = s.pay_steel("10", json!({}));
     s.progress("100");
     let fits = s.pay_steel("90", json!({}));
-    let beyond = s.pay_steel("0.01", json!({}));
+    let beyond = s.pay_steel("0.0001", json!({}));
     s.progress("50");
     let again = s.pay_steel("40", json!({}));
     s.town.expect(&[
