@@ -3,18 +3,25 @@
 //! Pure functions over [`Known`](crate::known::Known), like the rules. Only records that count stand in
 //! them: intact, by those entitled to sign, and neither withdrawn nor replaced.
 
+mod account;
 mod entity;
 mod flat;
 mod project;
+mod points;
 mod standing;
 mod tree;
 mod who;
 
+pub use account::{
+    AccountEvent, AccountEventKind, AccountNow, AccountStanding, AccountStory, AccountTotals,
+    Counterpart, EventStanding,
+};
 pub use entity::{Accredited, EntityStory, KeyLife};
 pub use flat::{FlatStanding, FlatStory, LeaseNow, Letting, TitleNow};
 pub use project::{
     Flow, Link, Movement, MovementKind, ProjectNow, ProjectStory, RecordStanding, Sums, Tally,
 };
+pub use points::{PointsStory, SchemeTotals};
 pub use standing::Standing;
 pub use tree::{Moment, TreeStory};
 pub use who::{Who, entity_name, who};
