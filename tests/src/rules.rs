@@ -9,5 +9,6 @@ pub mod forest;
 pub mod funds;
 pub mod identity;
 pub mod limits;
+pub mod points;
 pub mod rental;
 pub mod town;

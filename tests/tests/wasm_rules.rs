@@ -37,5 +37,12 @@ tests! {
     species = stele_tests::rules::forest::species: another_species corrections taken_back another_key_of_the_same;
     inspection = stele_tests::rules::forest::inspection: the_planter_inspects before_and_after an_inspector_from_elsewhere;
     poison = stele_tests::rules::forest::poison: what_strangers_say what_strangers_take_back half_a_removal;
+    grants = stele_tests::rules::points::grants: what_it_earns who_signs what_it_is_for which_rates no_rates when_it_is_open withdrawn;
+    receipts = stele_tests::rules::points::receipts: used_once logged_again without_a_gap so_many_a_day whose_account;
+    spending = stele_tests::rules::points::spending: overspent of_nothing who_signs twice prices;
+    moved = stele_tests::rules::points::moved: one_name_one_key all_points_go_along who_signs round_and_round a_long_chain;
+    taken = stele_tests::rules::points::taken: no_more_than_granted spent_before from_whom by_whom the_whole_city what_does_not_add_up;
+    points_poison = stele_tests::rules::points::poison: what_strangers_say another_operator another_merchant another_authority nothing_is_unsaid;
+    points_stories = stele_tests::rules::points::stories: of_an_account of_what_does_not_count of_no_account of_the_city;
     survival = stele_tests::rules::forest::survival: dead_and_alive of_no_record incomplete;
 }

@@ -15,6 +15,7 @@ use stele_tlog::index::Complete;
 use crate::authority::{Beside, Judged};
 use crate::index::{Committed, IndexKey, Kind, keys_of};
 use crate::rules::funds::Books;
+use crate::rules::points::Memo as PointsMemo;
 use crate::trust::TrustFile;
 use crate::verdict::{Listed, MAX_HISTORY, Reason};
 
@@ -70,6 +71,7 @@ pub struct Known<'t> {
     pub(crate) authority: RefCell<BTreeMap<(u64, u32), Told<Judged>>>,
     pub(crate) beside: RefCell<BTreeMap<String, Beside>>,
     pub(crate) books: RefCell<Books>,
+    pub(crate) points: RefCell<PointsMemo>,
 }
 
 impl<'t> Known<'t> {
@@ -89,6 +91,7 @@ impl<'t> Known<'t> {
             authority: RefCell::default(),
             beside: RefCell::default(),
             books: RefCell::default(),
+            points: RefCell::default(),
         }
     }
 
@@ -109,6 +112,7 @@ impl<'t> Known<'t> {
             authority: RefCell::default(),
             beside: RefCell::default(),
             books: RefCell::default(),
+            points: RefCell::default(),
         }
     }
 
@@ -159,6 +163,7 @@ impl<'t> Known<'t> {
         self.authority.borrow_mut().clear();
         self.beside.borrow_mut().clear();
         self.books.take();
+        *self.points.borrow_mut() = PointsMemo::default();
         wants.into_iter().collect()
     }
 
@@ -336,6 +341,7 @@ impl<'t> Known<'t> {
         self.authority.get_mut().clear();
         self.beside.get_mut().clear();
         self.books.take();
+        *self.points.get_mut() = PointsMemo::default();
     }
 
     fn want(&self, want: Want) -> Open {

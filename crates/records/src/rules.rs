@@ -285,6 +285,7 @@ impl Rule {
     pub const fn of(record_type: RecordType) -> &'static [Self] {
         use Rule::{C1, C2, C3, C4, C5, C6, R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12};
         use Rule::{F1, F2, F3, F4, F5, F6, F7, F8, F9};
+        use Rule::{P1, P2, P3, P4, P5};
         use Rule::{T1, T2, T3, T4, T5, T6};
         match record_type {
             RecordType::TreeCard => &[C1, C2, C3, C4, C5, C6, T1, T2, T3, T4, T5],
@@ -302,6 +303,12 @@ impl Rule {
             RecordType::Payment => &[C1, C2, C3, C4, C6, F1, F2, F3, F4, F5, F6, F7, F8, F9],
             RecordType::Reversal => &[C1, C2, C3, C4, C6, F1, F2, F4, F6],
             RecordType::WageRun => &[C1, C2, C3, C4, C6, F2, F4, F7],
+            RecordType::Deposit | RecordType::Grant => &[C1, C2, C3, C4, C5, C6, P1, P2],
+            RecordType::Account => &[C1, C2, C3, C4, C5, C6, P4],
+            RecordType::Redemption | RecordType::AccountTransfer => {
+                &[C1, C2, C3, C4, C5, C6, P3, P4]
+            }
+            RecordType::Expiry | RecordType::PointsReversal => &[C1, C2, C3, C4, C5, C6, P3, P5],
             _ => &[C1, C2, C3, C4, C5, C6],
         }
     }

@@ -12,6 +12,7 @@ mod standing;
 mod tree;
 mod who;
 
+pub use crate::rules::points::SchemeTotals;
 pub use account::{
     AccountEvent, AccountEventKind, AccountNow, AccountStanding, AccountStory, AccountTotals,
     Counterpart, EventStanding,
@@ -21,7 +22,7 @@ pub use flat::{FlatStanding, FlatStory, LeaseNow, Letting, TitleNow};
 pub use project::{
     Flow, Link, Movement, MovementKind, ProjectNow, ProjectStory, RecordStanding, Sums, Tally,
 };
-pub use points::{PointsStory, SchemeTotals};
+pub use points::PointsStory;
 pub use standing::Standing;
 pub use tree::{Moment, TreeStory};
 pub use who::{Who, entity_name, who};

@@ -7,8 +7,9 @@ use std::ops::Range;
 use stele_records::index::IndexRoot;
 use stele_records::known::{Fact, Interval, Known, Open, Told};
 use stele_records::rules::forest::survival;
+use stele_records::rules::points::{SchemeTotals, balances, newest_rates};
 use stele_records::rules::rental::Market;
-use stele_records::rules::{Finding, Rule};
+use stele_records::rules::{Finding, Rule, RuleReason};
 use stele_records::trust::TrustFile;
 use stele_records::types::Content;
 use stele_records::verdict::{CheckCode, Outcome, Reason};
@@ -90,6 +91,7 @@ impl<'t> Ruled<'t> {
 pub fn findings(known: &Known<'_>, now: u64, mut report: impl FnMut(u64)) -> Vec<RecordFinding> {
     let mut found = Vec::new();
     let market = Market::of(known, now);
+    let mut city = None;
     for (done, number) in (1..).zip(known.numbers()) {
         if let Ok(Some(fact)) = known.fact(number) {
             let rules = Rule::of(fact.record_type()).iter();
@@ -102,10 +104,26 @@ pub fn findings(known: &Known<'_>, now: u64, mut report: impl FnMut(u64)) -> Vec
                 let survival = survival(known, &section.name).map(|told| told.finding());
                 found.extend(told(fact, Rule::T7, survival));
             }
+            // A rule of the whole city, told of what a scheme's points follow from.
+            if let Content::RateTable(table) = fact.content() {
+                let newest = newest_rates(known, &table.scheme);
+                if newest == Ok(Some(number)) {
+                    let balances = city.get_or_insert_with(|| balances(known));
+                    found.extend(told(fact, Rule::P5, of_scheme(balances, &table.scheme)));
+                }
+            }
         }
         report(done);
     }
     found
+}
+
+/// P5 of a scheme: one without accounts has nothing to add up.
+fn of_scheme(balances: &Told<Vec<SchemeTotals>>, scheme: &str) -> Told<Finding> {
+    let all = balances.as_ref().map_err(Open::clone)?;
+    let own = all.iter().find(|totals| totals.scheme == scheme);
+    let nothing = || Finding::not_applicable(RuleReason::OtherRecords);
+    Ok(own.map_or_else(nothing, SchemeTotals::finding))
 }
 
 /// Whether a rule would hold the present against an offer that is over: a flat that was let after its

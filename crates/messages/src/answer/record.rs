@@ -9,7 +9,7 @@ use stele_records::verdict::{
 };
 
 use super::listing::listing;
-use super::why::{forest, funds, rental};
+use super::why::{forest, funds, points, rental};
 use crate::lang::Lang;
 use crate::reason::reason_with;
 use crate::role::role;
@@ -355,6 +355,7 @@ fn not_relied_on(
         Reason::Rental(why) => rental(lang, kind, why, time),
         Reason::Forest(why) => forest(lang, why),
         Reason::Funds(why) => funds(lang, why),
+        Reason::Points(why) => points(lang, why),
         Reason::Authority(AuthorityReason::KeyRevoked { .. }) => say!(
             lang,
             "Don’t rely on this record: it was signed with a key that had been revoked",

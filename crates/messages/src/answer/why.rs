@@ -1,7 +1,7 @@
 //! What speaks against a record, in one sentence for the top of its page. The whole of it stands in the
 //! reasons below.
 
-use stele_records::rules::{ForestReason, FundsReason, RentalReason};
+use stele_records::rules::{ForestReason, FundsReason, PointsReason, RentalReason};
 use stele_records::types::RecordType;
 
 use super::record::Clock;
@@ -276,6 +276,110 @@ pub(super) fn funds(lang: Lang, why: &FundsReason) -> Text {
     let todo = lang.pick(
         "Ask the owner of the project. The reasons stand below.",
         "请向建设单位核实。原因见下。",
+    );
+    Text::new(what, todo)
+}
+
+/// What a rule of personal points found.
+pub(super) fn points(lang: Lang, why: &PointsReason) -> Text {
+    let what = match why {
+        PointsReason::NoStation { .. }
+        | PointsReason::StationClosed { .. }
+        | PointsReason::NotTheOperator { .. } => phrase!(
+            lang,
+            "Don’t rely on this: it is not by the operator of an open station",
+            "请不要采信：它不是由开放站点的运营方签署的",
+        ),
+        PointsReason::NoDeposit { .. } | PointsReason::OtherDeposit { .. } => phrase!(
+            lang,
+            "Don’t rely on this: nothing was handed in for these points",
+            "请不要采信：这些积分没有对应的投放",
+        ),
+        PointsReason::NoRates { .. }
+        | PointsReason::OtherRates { .. }
+        | PointsReason::NotInRates { .. }
+        | PointsReason::WrongPoints { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the points are not those of the rate table in force",
+            "请不要采信：积分与当时有效的标准不符",
+        ),
+        PointsReason::ReceiptUsed { .. } => phrase!(
+            lang,
+            "Don’t rely on this: its receipt had been used already",
+            "请不要采信：凭证此前已被使用",
+        ),
+        PointsReason::LoggedBefore { .. } => phrase!(
+            lang,
+            "Don’t count this twice: the same record was logged before",
+            "请不要重复计算：同一条记录此前已登记",
+        ),
+        PointsReason::NumberSkipped { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the station has left out a number before it",
+            "请不要采信：站点此前的编号有缺漏",
+        ),
+        PointsReason::TooManyDeposits { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the account had made its deposits of that day",
+            "请不要采信：该账户当天的投放次数已满",
+        ),
+        PointsReason::NoAccount { .. }
+        | PointsReason::OtherScheme { .. }
+        | PointsReason::AccountLeft { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the account was not open to it",
+            "请不要采信：账户当时不能用于此事",
+        ),
+        PointsReason::AccountTaken { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the account’s name is somebody else’s",
+            "请不要采信：账户名称属于他人",
+        ),
+        PointsReason::Overdrawn { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the account didn’t have so many points",
+            "请不要采信：账户积分不足",
+        ),
+        PointsReason::NotTheAccountHolder { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the holder of the account has not signed it",
+            "请不要采信：账户持有人没有签署",
+        ),
+        PointsReason::NotTheMerchant { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the merchant has not signed it",
+            "请不要采信：商户没有签署",
+        ),
+        PointsReason::NoCatalogue { .. }
+        | PointsReason::OtherCatalogue { .. }
+        | PointsReason::NotInCatalogue { .. }
+        | PointsReason::WrongPrice { .. } => phrase!(
+            lang,
+            "Don’t rely on this: the price is not that of the catalogue in force",
+            "请不要采信：所扣积分与有效的兑换目录不符",
+        ),
+        PointsReason::NoGrant { .. }
+        | PointsReason::OtherAccount { .. }
+        | PointsReason::OtherStation { .. }
+        | PointsReason::OtherAuthority { .. } => phrase!(
+            lang,
+            "Don’t rely on this: these points are not its signer’s to take back",
+            "请不要采信：签署方无权收回这些积分",
+        ),
+        PointsReason::MoreThanGranted { .. } => phrase!(
+            lang,
+            "Don’t rely on this: more would be taken back than was granted",
+            "请不要采信：收回的积分多于发放的积分",
+        ),
+        PointsReason::Unbalanced { .. } => phrase!(
+            lang,
+            "The points of the scheme do not add up",
+            "该计划的积分收支不平衡",
+        ),
+    };
+    let todo = lang.pick(
+        "Ask the office that runs the points scheme. The reasons stand below.",
+        "请向积分主管单位核实。原因见下。",
     );
     Text::new(what, todo)
 }

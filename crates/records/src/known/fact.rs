@@ -6,6 +6,7 @@ use stele_verify::record::{IntactRecord, Record};
 use stele_verify::time::parse_time;
 
 use crate::types::{Content, RecordType};
+use crate::verdict::Reason;
 
 /// Who signed, as what, and when they say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,6 +155,14 @@ impl Fact {
     /// record without counts for nothing.
     pub const fn has_its_roles(&self) -> bool {
         self.missing_role.is_none() && self.unknown_role.is_none() && self.double_role.is_none()
+    }
+
+    /// What is wrong with its roles, if something is.
+    pub fn role_fault(&self) -> Option<Reason> {
+        let missing = self.missing_role.map(Reason::RoleMissing);
+        let unknown = || self.unknown_role.clone().map(Reason::RoleUnknown);
+        let double = || self.double_role.clone().map(Reason::RoleTwice);
+        missing.or_else(unknown).or_else(double)
     }
 
     /// Where it is: codes of areas, widest first; none where its type isn't tied to a place.

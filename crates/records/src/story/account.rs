@@ -2,8 +2,13 @@
 //! against it.
 
 use super::standing::Standing;
-use crate::known::{Known, Open, Told};
-use crate::verdict::Reason;
+use super::who::entity_name;
+use crate::known::{Fact, Known, Told, together};
+use crate::rules::Rule;
+use crate::rules::points::{events, first, left, registered, row};
+use crate::types::Content;
+use crate::types::field::receipt;
+use crate::verdict::{Outcome, Reason};
 
 /// What is logged about a points account, as of now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,13 +177,180 @@ impl AccountStory {
         }
     }
 
-    /// Tells it of the account of this name.
+    /// Tells it of the account of this name, as of `now` in POSIX seconds.
     ///
     /// # Errors
-    /// [`Open`](crate::known::Open)
-    pub fn tell(_known: &Known<'_>, _account: &str, _now: u64) -> Told<Self> {
-        Err(Open::Unknown(Reason::NoIndex))
+    /// [`Open`](crate::known::Open): also where more is logged about the account than is read for a page.
+    pub fn tell(known: &Known<'_>, account: &str, now: u64) -> Told<Self> {
+        let numbers = events(known, account)?.all();
+        // What each rests on is asked of all of them first, so that it is wanted at once.
+        let told = numbers
+            .iter()
+            .map(|number| event(known, account, *number, now));
+        let told = together(told);
+        let left = left(known, account, u64::MAX);
+        let registered = now_registered(known, account)?;
+        let mut story = Self {
+            account: account.to_owned(),
+            registered,
+            left: None,
+            events: Vec::new(),
+            balance: 0,
+            totals: AccountTotals::default(),
+        };
+        for event in told?.into_iter().flatten() {
+            story.push(event);
+        }
+        if let Some(by) = left?
+            && let Some(Content::AccountTransfer(own)) = known.fact(by)?.map(Fact::content)
+        {
+            story.left = Some((by, own.to.clone()));
+        }
+        Ok(story)
     }
+
+    fn push(&mut self, mut event: AccountEvent) {
+        if event.kind == AccountEventKind::Deposit {
+            // A deposit moves nothing by itself.
+            event.balance = self.balance;
+        }
+        self.balance = event.balance;
+        if !event.fails() {
+            let totals = &mut self.totals;
+            let sum = match event.kind {
+                AccountEventKind::Deposit => {
+                    totals.deposits = totals.deposits.saturating_add(1);
+                    self.events.push(event);
+                    return;
+                }
+                AccountEventKind::Grant => &mut totals.granted,
+                AccountEventKind::Redemption => &mut totals.redeemed,
+                AccountEventKind::Expiry => &mut totals.expired,
+                AccountEventKind::Reversal => &mut totals.reversed,
+                AccountEventKind::TransferIn => &mut totals.received,
+                AccountEventKind::TransferOut => &mut totals.sent,
+            };
+            *sum = sum.saturating_add(event.points.saturating_abs());
+        }
+        self.events.push(event);
+    }
+}
+
+/// The registration of an account that stands, or else its first.
+fn now_registered(known: &Known<'_>, account: &str) -> Told<Option<AccountNow>> {
+    let standing = registered(known, account, u64::MAX)?;
+    let is_closed = standing.is_none();
+    let found = match standing {
+        Some(found) => Some(found),
+        None => first(known, account)?,
+    };
+    Ok(found.map(|(fact, own)| AccountNow {
+        entry: fact.number(),
+        key: own.key.clone(),
+        scheme: own.scheme.clone(),
+        is_closed,
+    }))
+}
+
+fn event(known: &Known<'_>, account: &str, number: u64, now: u64) -> Told<Option<AccountEvent>> {
+    let Some(fact) = known.fact(number)? else {
+        return Ok(None);
+    };
+    let row = match fact.content() {
+        Content::Deposit(_) => Ok(None),
+        _ => row(known, account, number).map(Some),
+    };
+    let reasons = reasons(known, fact, now);
+    let kind = kind(fact.content(), account);
+    let with = with(known, fact, account);
+    let Some((kind, said)) = kind else {
+        return Ok(None);
+    };
+    let (row, reasons, with) = (row?, reasons?, with?);
+    let points = match (kind, &row) {
+        (AccountEventKind::TransferIn | AccountEventKind::TransferOut, Some(row)) => row.change,
+        _ => said,
+    };
+    let (receipt, date) = named(fact.content());
+    Ok(Some(AccountEvent {
+        entry: number,
+        kind,
+        points,
+        with,
+        receipt,
+        date,
+        standing: match reasons.is_empty() {
+            true => EventStanding::Counts,
+            false => EventStanding::Fails(reasons),
+        },
+        balance: row.map_or(0, |row| row.balance),
+    }))
+}
+
+/// Everything that the rules have against an event.
+fn reasons(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Vec<Reason>> {
+    let rules = Rule::of(fact.record_type()).iter();
+    // Those that only ever warn don't decide what counts.
+    let rules = rules.filter(|rule| !matches!(rule, Rule::C3 | Rule::C5));
+    let found = together(rules.map(|rule| rule.ask(known, fact, now)))?;
+    let mut reasons: Vec<Reason> = Vec::new();
+    for finding in found {
+        if let Outcome::Failed(reason) = finding.outcome
+            && !reasons.contains(&reason)
+        {
+            reasons.push(reason);
+        }
+    }
+    reasons.extend(fact.role_fault());
+    Ok(reasons)
+}
+
+/// What an event is to this account, and the points that it says to move.
+fn kind(content: &Content, account: &str) -> Option<(AccountEventKind, i64)> {
+    Some(match content {
+        Content::Deposit(_) => (AccountEventKind::Deposit, 0),
+        Content::Grant(own) => (AccountEventKind::Grant, own.points),
+        Content::Redemption(own) => (AccountEventKind::Redemption, own.points.saturating_neg()),
+        Content::Expiry(own) => (AccountEventKind::Expiry, own.points.saturating_neg()),
+        Content::PointsReversal(own) => (AccountEventKind::Reversal, own.points.saturating_neg()),
+        Content::AccountTransfer(own) if own.to == account => (AccountEventKind::TransferIn, 0),
+        Content::AccountTransfer(_) => (AccountEventKind::TransferOut, 0),
+        _ => return None,
+    })
+}
+
+/// Whom an event is with.
+fn with(known: &Known<'_>, fact: &Fact, account: &str) -> Told<Counterpart> {
+    Ok(match fact.content() {
+        Content::Deposit(own) => Counterpart::Station(own.station.clone()),
+        Content::Grant(own) => Counterpart::Station(own.station.clone()),
+        Content::Redemption(own) => Counterpart::Merchant {
+            id: own.merchant.clone(),
+            name: entity_name(known, &own.merchant)?,
+        },
+        Content::AccountTransfer(own) if own.to == account => {
+            Counterpart::Account(own.from.clone())
+        }
+        Content::AccountTransfer(own) => Counterpart::Account(own.to.clone()),
+        Content::PointsReversal(own) if fact.key_of("station").is_some() => {
+            let station = receipt(&own.receipt).map(|(station, _, _)| station);
+            Counterpart::Station(station.unwrap_or_default().to_owned())
+        }
+        _ => Counterpart::Authority,
+    })
+}
+
+/// The receipt and the day that an event names.
+fn named(content: &Content) -> (Option<String>, String) {
+    let (receipt, date) = match content {
+        Content::Deposit(own) => (Some(&own.receipt), &own.date),
+        Content::Grant(own) => (Some(&own.receipt), &own.date),
+        Content::Redemption(own) => (Some(&own.receipt), &own.date),
+        Content::Expiry(own) | Content::PointsReversal(own) => (Some(&own.receipt), &own.date),
+        Content::AccountTransfer(own) => (None, &own.date),
+        _ => return (None, String::new()),
+    };
+    (receipt.cloned(), date.clone())
 }
 
 impl AccountEvent {
