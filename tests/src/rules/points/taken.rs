@@ -1,16 +1,18 @@
 //! P5: no more is taken from a grant than it gave; and what the city gave is what it took and what is held.
 
+use stele_client::audit::ruled::findings;
 use stele_records::index::{IndexKey, Kind};
+use stele_records::known::Known;
 use stele_records::rules::Rule;
 use stele_records::rules::Rule::{P3, P5};
 use stele_records::rules::points::{SchemeTotals, balances};
 use stele_records::types;
 use stele_records::types::RecordType::{Expiry, PointsReversal, RateTable};
 use stele_records::types::points::deposit_id;
-use stele_records::verdict::Reason;
+use stele_records::verdict::{CheckCode, Outcome, Reason};
 
-use super::{SCHEME, Scheme, Who, taken};
-use crate::city::NOW_TEXT;
+use super::{SCHEME, Scheme, Who, rates, taken};
+use crate::city::{NOW, NOW_TEXT};
 use crate::rules::town::{Town, told};
 
 /// Expiry and reversal together take no more than was granted, and no more than is there.
@@ -156,6 +158,30 @@ pub fn the_whole_city() {
         known.add_list(IndexKey::new(Kind::Type, list), Err(Reason::NoIndex));
         assert!(balances(&known).is_err(), "without {list}");
     }
+}
+
+/// An audit tells of a scheme that doesn't add up, or can't be added up, by its newest rate table.
+pub fn told_in_audits() {
+    let mut s = Scheme::new();
+    let a = s.account("a");
+    s.earns(&a, 3_000);
+    let newer = s.says(RateTable, rates(SCHEME, 20), &[Who::Office]);
+    let stranger = s.town.party("authority");
+    let by = Who::By(&stranger.key, "authority");
+    s.says(RateTable, rates(SCHEME, 20), &[by]);
+    let trust = Town::trust();
+    let city = |known: &Known<'_>| -> Vec<(u64, Outcome)> {
+        let all = findings(known, NOW, |_| ()).into_iter();
+        let own = all.filter(|found| found.check == CheckCode::Rule(P5));
+        own.map(|found| (found.entry, found.outcome)).collect()
+    };
+    let mut known = s.town.known(&trust);
+    assert_eq!(city(&known), []);
+    known.add_list(IndexKey::new(Kind::Type, "Expiry"), Err(Reason::NoIndex));
+    assert_eq!(
+        city(&known),
+        [(newer, Outcome::CouldNotCheck(Reason::NoIndex))]
+    );
 }
 
 /// What doesn't add up says so, and no single record's verdict has it.
