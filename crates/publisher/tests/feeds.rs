@@ -317,10 +317,7 @@ fn feeds_follow_from_the_log() {
     check(&home);
     let feed = feed_of(&home, &IndexKey::project("P-1"), "en");
     let base = "https://city.example/看?<&/";
-    assert_eq!(
-        feed.link("alternate"),
-        Some(&*format!("{base}#/f/P-1"))
-    );
+    assert_eq!(feed.link("alternate"), Some(&*format!("{base}#/f/P-1")));
     let own = IndexKey::project("P-1").feed_path("en").unwrap();
     assert_eq!(feed.link("self"), Some(&*format!("{base}log/{own}")));
     let entry = feed.all("entry").next().unwrap();

@@ -6,8 +6,8 @@
 mod account;
 mod entity;
 mod flat;
-mod project;
 mod points;
+mod project;
 mod standing;
 mod tree;
 mod who;
@@ -19,10 +19,10 @@ pub use account::{
 };
 pub use entity::{Accredited, EntityStory, KeyLife};
 pub use flat::{FlatStanding, FlatStory, LeaseNow, Letting, TitleNow};
+pub use points::PointsStory;
 pub use project::{
     Flow, Link, Movement, MovementKind, ProjectNow, ProjectStory, RecordStanding, Sums, Tally,
 };
-pub use points::PointsStory;
 pub use standing::Standing;
 pub use tree::{Moment, TreeStory};
 pub use who::{Who, entity_name, who};
