@@ -1,5 +1,6 @@
 //! Records between table and log: what is said already, who has to sign, and documents for new rows.
 
+pub mod book;
 pub mod parties;
 
 use std::collections::BTreeMap;
@@ -122,19 +123,19 @@ pub enum Fate {
         /// The id of the record that it replaces.
         supersedes: String,
     },
-    /// The newest record of the row says the same.
-    Equal,
+    /// The newest record of the row, with this id, says the same.
+    Equal(String),
 }
 
 /// What becomes of a row, by its key and its subject. The ids of a row's records follow one from the
 /// other, so the newest of them is found without a list of keys.
-pub fn fate(history: &History, origin: &str, record_type: RecordType, row: &RecordRow) -> Fate {
+pub fn fate(history: &History, origin: &str, row: &RecordRow) -> Fate {
     let subject = row.subject.get("id").and_then(Value::as_str);
     let id_after = |last: &str| {
         derived_id(&[
             "import",
             origin,
-            record_type.name(),
+            row.record_type.name(),
             subject.unwrap_or_default(),
             &row.key,
             last,
@@ -148,7 +149,7 @@ pub fn fate(history: &History, origin: &str, record_type: RecordType, row: &Reco
     }
     match newest {
         None => Fate::New(id),
-        Some(newest) if history.says(&newest, row) => Fate::Equal,
+        Some(newest) if history.says(&newest, row) => Fate::Equal(newest),
         Some(supersedes) => Fate::Changed { id, supersedes },
     }
 }
@@ -159,7 +160,6 @@ pub fn fate(history: &History, origin: &str, record_type: RecordType, row: &Reco
 /// [`SignError`] if the row doesn't fit a record.
 pub fn document(
     origin: &str,
-    record_type: RecordType,
     row: &RecordRow,
     (id, supersedes): (&str, Option<&str>),
     now: &str,
@@ -168,7 +168,7 @@ pub fn document(
     let signers = signers.iter();
     Draft {
         id: id.into(),
-        record_type: record_type.name().into(),
+        record_type: row.record_type.name().into(),
         log: origin.into(),
         valid_from: row.valid_from.clone().unwrap_or_else(|| now.into()),
         valid_until: row.valid_until.clone(),
@@ -196,12 +196,15 @@ mod tests {
             unreachable!()
         };
         RecordRow {
+            record_type: RecordType::Entity,
+            index: 0,
             line: 2,
             key: key.into(),
             subject,
             valid_from: None,
             valid_until: None,
             signers: Vec::new(),
+            returns: None,
         }
     }
 
@@ -215,7 +218,7 @@ mod tests {
     }
 
     fn fate_of(history: &History, row: &RecordRow) -> Fate {
-        fate(history, "test.example/log", RecordType::Entity, row)
+        fate(history, "test.example/log", row)
     }
 
     #[test]
@@ -226,7 +229,7 @@ mod tests {
             panic!("never said")
         };
         log(&mut history, &id, &first);
-        assert_eq!(fate_of(&history, &first), Fate::Equal);
+        assert_eq!(fate_of(&history, &first), Fate::Equal(id.clone()));
         let second = row("1", "B");
         let Fate::Changed {
             id: next,
@@ -237,7 +240,7 @@ mod tests {
         };
         assert_eq!(supersedes, id);
         log(&mut history, &next, &second);
-        assert_eq!(fate_of(&history, &second), Fate::Equal);
+        assert_eq!(fate_of(&history, &second), Fate::Equal(next));
         // Back to the first: a third version, not the first again.
         assert!(matches!(fate_of(&history, &first), Fate::Changed { .. }));
         assert!(matches!(fate_of(&history, &row("2", "A")), Fate::New(_)));
@@ -252,7 +255,7 @@ mod tests {
         };
         log(&mut history, &id, &first);
         first.valid_from = Some("2026-01-01T00:00:00Z".into());
-        assert_eq!(fate_of(&history, &first), Fate::Equal);
+        assert_eq!(fate_of(&history, &first), Fate::Equal(id));
         first.valid_until = Some("2027-01-01T23:59:59Z".into());
         assert!(matches!(fate_of(&history, &first), Fate::Changed { .. }));
     }

@@ -1,5 +1,6 @@
 //! `stele import`: rows of a table become signed records in the queue, or drafts for others to sign.
 
+mod funds;
 mod records;
 
 use std::fs;
@@ -13,9 +14,9 @@ use super::sign::load_key;
 use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::import::diff::{self, Plan};
-use crate::import::map::MapError;
+use crate::import::map::{Beside, MapError};
 use crate::import::rejects::{self, Settled};
-use crate::import::{self, Encoding, Import, Map, Options, Table};
+use crate::import::{self, Encoding, Import, Map, Options, Reject, Table};
 use crate::output::say;
 use crate::output::shown::shown;
 use crate::store::{Disk, Home, LockFile};
@@ -30,7 +31,7 @@ pub struct Args {
     /// What the rows are.
     #[arg(value_enum)]
     kind: Kind,
-    /// The table: CSV or XLSX.
+    /// The table: CSV or XLSX; of open contracting data the package, JSON.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Which column is which field; docs/import.md says how to write one.
@@ -78,6 +79,20 @@ pub enum Kind {
     Listings,
     /// One lease a row.
     Leases,
+    /// One engineering project a row.
+    Projects,
+    /// One contract under a project a row.
+    Contracts,
+    /// One change of a contract's value a row.
+    Amendments,
+    /// One milestone of a contract a row.
+    Milestones,
+    /// One request for payment a row.
+    Requests,
+    /// One line of a payment a row; negative amounts take back earlier ones.
+    Payments,
+    /// A package of open contracting data: OCDS releases or records, or OC4IDS projects.
+    Ocds,
 }
 
 fn parse_encoding(label: &str) -> Result<Encoding, String> {
@@ -96,6 +111,13 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         Kind::Properties => records::run(args, import::Kind::Properties, context),
         Kind::Listings => records::run(args, import::Kind::Listings, context),
         Kind::Leases => records::run(args, import::Kind::Leases, context),
+        Kind::Projects => funds::table(args, import::Kind::Projects, context),
+        Kind::Contracts => funds::table(args, import::Kind::Contracts, context),
+        Kind::Amendments => funds::table(args, import::Kind::Amendments, context),
+        Kind::Milestones => funds::table(args, import::Kind::Milestones, context),
+        Kind::Requests => funds::table(args, import::Kind::Requests, context),
+        Kind::Payments => funds::table(args, import::Kind::Payments, context),
+        Kind::Ocds => funds::package(args, context),
     }
 }
 
@@ -146,14 +168,20 @@ fn custodian(args: &Args) -> Result<SecretKey, Failure> {
     load_key(Path::new(path))
 }
 
-fn read_map<M>(args: &Args, parse: impl FnOnce(&str) -> Result<M, MapError>) -> Result<M, Failure> {
+/// Reads the map, which may name a file that lies beside it.
+fn read_map<M>(
+    args: &Args,
+    parse: impl FnOnce(&str, Beside<'_>) -> Result<M, MapError>,
+) -> Result<M, Failure> {
     let text =
         fs::read_to_string(&args.map).map_err(|error| Failure::unreadable(&args.map, &error))?;
-    parse(&text).map_err(|error| Failure::misuse(format!("{}: {error}", args.map.display())))
+    let beside = |name: &str| fs::read(args.map.with_file_name(name));
+    parse(&text, &beside)
+        .map_err(|error| Failure::misuse(format!("{}: {error}", args.map.display())))
 }
 
 fn read(args: &Args) -> Result<(Table, Import), Failure> {
-    let map = read_map(args, Map::parse)?;
+    let map = read_map(args, |text, _| Map::parse(text))?;
     let options = Options {
         date: args.date,
         encoding: args.encoding,
@@ -183,6 +211,11 @@ fn report(import: &Import, plan: &Plan<'_, String>) {
 
 /// What was assumed, what looks wrong and what is.
 fn report_reading<R>(import: &Import<R>) {
+    report_assumed(import);
+    report_rejects(&import.rejects, |reject| format!("line {}", reject.line));
+}
+
+fn report_assumed<R>(import: &Import<R>) {
     for assumption in &import.assumptions {
         say!("assumed: {assumption}");
     }
@@ -195,11 +228,14 @@ fn report_reading<R>(import: &Import<R>) {
             )
         }),
     );
+}
+
+fn report_rejects(rejects: &[Reject], place: impl Fn(&Reject) -> String) {
     some_of(
         "rejected",
-        import.rejects.iter().map(|reject| {
+        rejects.iter().map(|reject| {
             let why: Vec<_> = reject.problems.iter().map(ToString::to_string).collect();
-            format!("line {}: {}", reject.line, why.join("; "))
+            format!("{}: {}", place(reject), why.join("; "))
         }),
     );
 }
@@ -214,22 +250,26 @@ fn some_of(what: &str, lines: impl ExactSizeIterator<Item = String>) {
     }
 }
 
-fn settle_rejects<R>(args: &Args, table: &Table, import: &Import<R>) -> Result<(), Failure> {
-    let path = args
-        .rejects
+fn rejects_path(args: &Args) -> PathBuf {
+    args.rejects
         .clone()
-        .unwrap_or_else(|| rejects::path(&args.file));
-    match rejects::settle(&path, table, &import.rejects)? {
-        Settled::Written(path) => {
-            say!(
-                "rejected rows are in {}: mend them there and import that file",
-                show(&path)
-            );
-        }
+        .unwrap_or_else(|| rejects::path(&args.file))
+}
+
+fn settle_rejects<R>(args: &Args, table: &Table, import: &Import<R>) -> Result<(), Failure> {
+    let path = rejects_path(args);
+    let todo = "mend them there and import that file";
+    let rejects = rejects::Rejects::of(table, &import.rejects);
+    report_settled(rejects::settle(&path, &rejects)?, todo);
+    Ok(())
+}
+
+fn report_settled(settled: Settled, todo: &str) {
+    match settled {
+        Settled::Written(path) => say!("rejected rows are in {}: {todo}", show(&path)),
         Settled::Removed(path) => say!("removed {}: no rejects this time", show(&path)),
         Settled::None => {}
     }
-    Ok(())
 }
 
 fn show(path: &Path) -> String {

@@ -57,6 +57,29 @@ pub enum Assumption {
         /// How many cells.
         cells: u64,
     },
+    /// How many items of a package a section of the map found.
+    Items {
+        /// The type of the records that they become.
+        record: &'static str,
+        /// How many.
+        count: u64,
+    },
+    /// Items of a package that tell what an earlier one told.
+    Again {
+        /// How many say the same.
+        again: u64,
+        /// How many say it anew: of these, the last one was taken.
+        later: u64,
+    },
+    /// Rows with a negative amount were read as reversals.
+    Reversed {
+        /// How many name their original themselves.
+        named: u64,
+        /// How many had one payment only that they can mean.
+        only: u64,
+        /// Of how many the last of several was taken, since the map says so.
+        latest: u64,
+    },
     /// The unit of a column, as the map says.
     Unit {
         /// The field that the column fills.
@@ -154,6 +177,29 @@ impl fmt::Display for Assumption {
                 write!(f, "read the sheet '{}' of {of}, {because}", Shown(name))
             }
             Self::HeaderLine { line } => write!(f, "the column names stand in line {line}"),
+            Self::Items { record, count } => {
+                write!(f, "{record}: the map finds {count} items in the package")
+            }
+            Self::Again { again, later: 0 } => {
+                write!(
+                    f,
+                    "items that tell again what an earlier one told were left out: {again}"
+                )
+            }
+            Self::Again { again, later } => write!(
+                f,
+                "items that tell again what an earlier one told were left out: {again}; of {later} more that tell \
+                 another state, the last was taken"
+            ),
+            Self::Reversed {
+                named,
+                only,
+                latest,
+            } => write!(
+                f,
+                "negative amounts take back earlier payments: {named} name theirs, {only} fit one payment only, \
+                 and of {latest} the last of several that fit was taken"
+            ),
             Self::BlankRows { count } => {
                 write!(f, "{count} rows with nothing in any cell were skipped")
             }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::map::MapError;
+use super::package::json::JsonError;
 use super::table::Defect;
 use super::value::text::Shown;
 
@@ -132,6 +133,15 @@ pub enum ImportError {
         /// The sheets that are there.
         present: Vec<String>,
     },
+    /// A package that is no JSON.
+    Json(JsonError),
+    /// A package that isn't built as the map says.
+    Package {
+        /// Where, and how it is built.
+        what: String,
+    },
+    /// A file of rejects, where numbers of payments are made from all rows that are equal.
+    MadeFromRejects,
     /// The map can't be used.
     Map(MapError),
     /// Neither the map nor the command says when the trees were observed.
@@ -168,6 +178,9 @@ impl ImportError {
             Self::Workbook { .. } => "import-xlsx",
             Self::Unpacked { .. } => "import-xlsx-size",
             Self::SheetMissing { .. } => "import-sheet",
+            Self::Json(_) => "import-json",
+            Self::Package { .. } => "import-package",
+            Self::MadeFromRejects => "import-made-rejects",
             Self::Map(error) => error.code(),
             Self::DateNeeded => "import-date-needed",
             Self::RejectsForeign { .. } => "import-rejects-foreign",
@@ -277,6 +290,18 @@ impl fmt::Display for ImportError {
                     list(present)
                 )
             }
+            Self::Json(JsonError { line, column, what }) => {
+                write!(f, "line {line}, character {column}: {what}")
+            }
+            Self::Package { what } => write!(
+                f,
+                "the package isn't built as the map says: {what}; correct `each` in the map"
+            ),
+            Self::MadeFromRejects => f.write_str(
+                "this is a file of rejects, and the map makes numbers of payments by counting rows that are equal; a \
+                 row that is equal to one that was good would be taken for it. Correct the original and import all of it: \
+                 rows that are logged are skipped",
+            ),
             Self::Map(error) => error.fmt(f),
             Self::DateNeeded => f.write_str(
                 "it isn't said when the trees were observed; give --date 2026-08-03, or map observedOn",
@@ -309,6 +334,13 @@ impl fmt::Display for Defect {
             Self::CellSize { limit, .. } => {
                 write!(f, "a cell is longer than {limit} bytes; a quote may be missing")
             }
+            Self::Nested { .. } => f.write_str(
+                "a list or an object stands here, where one value is wanted; write in the map which part of it is meant",
+            ),
+            Self::Several { found, .. } => write!(
+                f,
+                "{found} items stand here, where the map says that there is one; write in the map which of them is meant"
+            ),
             Self::ErrorCell { .. } => {
                 f.write_str("the spreadsheet shows an error here; correct the formula or type the value")
             }

@@ -73,16 +73,29 @@ fn parse(map: &str) -> Result<(), ImportError> {
         .into_iter()
         .find(|kind| map.contains(&format!("kind = \"{}\"", kind.name())));
     match kind {
-        Some(kind) => RecordMap::parse(map, kind).map(|_| ())?,
+        Some(kind) => RecordMap::parse_beside(map, kind, &beside).map(|_| ())?,
+        None if map.contains("kind = \"ocds\"") => {
+            PackageMap::parse_beside(map, &beside).map(|_| ())?;
+        }
         None => Map::parse(map).map(|_| ())?,
     }
     Ok(())
 }
 
+/// The codes of the made-up parties; of the parties of open data, a code for those that the maps name.
+fn beside(file: &str) -> std::io::Result<Vec<u8>> {
+    Ok(match file {
+        "funds-codes.csv" => include_bytes!("../../../../docs/examples/funds-codes.csv").to_vec(),
+        _ => b"name,code\nNetwork Rail,5493001KJTIIGC8Y1R12\nsupervisor,529900T8BM49AURSDO55\n\
+               GB-COH-22222222,529900T8BM49AURSDO55\n"
+            .to_vec(),
+    })
+}
+
 #[test]
 fn every_map_on_the_page_is_a_map() {
     let maps = blocks("toml");
-    assert_eq!(maps.len(), 4);
+    assert_eq!(maps.len(), 6);
     for map in maps {
         parse(map).unwrap();
     }
@@ -90,7 +103,7 @@ fn every_map_on_the_page_is_a_map() {
 
 /// The example table of a kind, imported with its map; each row says that it is made up.
 fn example(kind: Kind, table: &str, map: &str) -> Import<RecordRow> {
-    let map = RecordMap::parse(map, kind).unwrap();
+    let map = RecordMap::parse_beside(map, kind, &beside).unwrap();
     let (table, import) = read_records(table.into(), &map, &Options::default()).unwrap();
     let remarks = table.column("备注").unwrap();
     assert!(
@@ -195,8 +208,74 @@ fn the_example_flats_are_listed_and_let() {
 }
 
 #[test]
+fn the_example_payments_are_under_the_example_contracts() {
+    macro_rules! import {
+        ($kind:expr, $name:literal) => {
+            example(
+                $kind,
+                include_str!(concat!("../../../../docs/examples/", $name, ".csv")),
+                include_str!(concat!("../../../../docs/examples/", $name, ".toml")),
+            )
+        };
+    }
+    let projects = import!(Kind::Projects, "projects");
+    let contracts = import!(Kind::Contracts, "contracts");
+    let amendments = import!(Kind::Amendments, "amendments");
+    let milestones = import!(Kind::Milestones, "milestones");
+    let requests = import!(Kind::Requests, "requests");
+    let payments = import!(Kind::Payments, "payments");
+    assert!(fields(&projects, 0).contains(r#""budget":[{"amount":"1500000","currency":"CNY"}]"#));
+    assert!(
+        fields(&projects, 0).contains(r#""approvalLimit":[{"amount":"200000","currency":"CNY"}]"#)
+    );
+    assert!(!fields(&projects, 1).contains("approvalLimit"));
+    let names = |import: &Import<RecordRow>, name: &str| -> Vec<String> {
+        let rows = import.rows.iter();
+        rows.map(|row| row.subject[name].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let (known, numbers) = (names(&projects, "project"), names(&contracts, "contract"));
+    for other in [&amendments, &milestones, &requests, &payments] {
+        assert!(
+            names(other, "project")
+                .iter()
+                .all(|name| known.contains(name))
+        );
+        assert!(
+            names(other, "contract")
+                .iter()
+                .all(|name| numbers.contains(name))
+        );
+    }
+    assert_eq!(
+        names(&contracts, "parent"),
+        [
+            "urn:stele:project:%E7%A4%BA%E4%BE%8B-A",
+            "urn:stele:contract:%E7%A4%BA%E4%BE%8B-A-01"
+        ]
+    );
+    assert_eq!(names(&amendments, "change"), ["-49999.25"]);
+    assert_eq!(names(&milestones, "status"), ["met", "notMet"]);
+    assert_eq!(
+        names(&payments, "amount"),
+        ["400000", "99000.5", "20000", "20000", "9000.5"]
+    );
+    let back: Vec<_> = payments
+        .rows
+        .iter()
+        .filter_map(|row| row.returns.as_ref())
+        .collect();
+    assert_eq!(back[0].original, None);
+    assert_eq!(back[1].original, Some(("F-002".to_owned(), 1)));
+}
+
+#[test]
 fn the_maps_for_open_data_are_maps() {
     for map in [
+        include_str!("../../../../docs/examples/network-rail.toml"),
+        include_str!("../../../../docs/examples/oc4ids.toml"),
+        include_str!("../../../../docs/examples/ocds.toml"),
+        include_str!("../../../../docs/examples/paraguay.toml"),
         include_str!("../../../../docs/examples/columbus.toml"),
         include_str!("../../../../docs/examples/hdb-leases.toml"),
         include_str!("../../../../docs/examples/hdb-properties.toml"),
@@ -214,6 +293,7 @@ fn the_page_lists_every_code_and_no_other() {
     let sources = [
         include_str!("error.rs"),
         include_str!("map/error.rs"),
+        include_str!("reversals.rs"),
         include_str!("rows.rs"),
         include_str!("value.rs"),
     ];

@@ -14,7 +14,10 @@ use jiff::civil::Date;
 
 pub use self::error::{MapError, MapProblem};
 pub use self::fields::{Field, PointFormat, Unit};
-pub use self::record::{Case, Kind, Outcome, Parts, Reading, RecordMap, Slot};
+pub use self::record::{
+    Beside, Case, DateForm, Kind, Made, Outcome, PackageMap, PackageSection, Parts, Reading,
+    RecordMap, Slot,
+};
 use self::strict::Section;
 use super::table::{Delimiter, Encoding, Format};
 use super::value::date::DateOrder;

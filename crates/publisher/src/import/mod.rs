@@ -31,11 +31,14 @@
 //! ```
 
 pub mod assumption;
+pub mod codes;
 pub mod diff;
 pub mod error;
 pub mod map;
+pub mod package;
 pub mod records;
 pub mod rejects;
+pub mod reversals;
 pub mod rows;
 pub mod table;
 pub mod tree;
@@ -47,7 +50,8 @@ use std::path::Path;
 
 pub use self::assumption::Assumption;
 pub use self::error::ImportError;
-pub use self::map::{Kind, Map, RecordMap};
+pub use self::map::{Kind, Map, PackageMap, RecordMap};
+pub use self::package::Sheet;
 pub use self::records::RecordRow;
 pub use self::rows::{Import, Options, Reject, Row, Warning};
 pub use self::table::{Encoding, Limits, Table};

@@ -3,20 +3,30 @@
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
+use stele_records::types::RecordType;
 use stele_records::types::field::FieldError;
+use stele_records::types::funds::{contract_id, project_id};
 
 use super::assumption::Assumption;
 use super::error::ImportError;
-use super::map::{Case, Field, Kind, Outcome, Parts, Place, Reading, RecordMap, Slot, Text};
+use super::map::{
+    Case, Cell, Field, Kind, Made, Outcome, Parts, Place, Reading, RecordMap, Slot, Text,
+};
+use super::rejects;
 use super::rows::read::{Columns, Reader, Recorded};
 use super::rows::{Import, Reason, Reject, Suspicion, Tally, Warning};
 use super::table::Table;
 use super::value::fold::trim;
 use super::value::position::Position;
+use super::value::{Note, ValueError, money};
 
 /// A good row, in the record's own fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordRow {
+    /// The type of its record.
+    pub record_type: RecordType,
+    /// Its place among the table's rows, counted from 0.
+    pub index: usize,
     /// Its line in the file, or row in the sheet, counted from 1.
     pub line: u64,
     /// What tells it apart, here and in the next file.
@@ -29,6 +39,16 @@ pub struct RecordRow {
     pub valid_until: Option<String>,
     /// Roles, and the keys of those who have them, where the table names them.
     pub signers: Vec<(&'static str, String)>,
+    /// Of a payment with a negative amount: it takes back an earlier one. The subject holds the amount without its
+    /// sign, and is no record yet.
+    pub returns: Option<Returns>,
+}
+
+/// Money that comes back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returns {
+    /// The payment and line that it takes back, where the row says it.
+    pub original: Option<(String, i64)>,
 }
 
 /// Reads all rows. A bad row never stops the others; a column that is missing stops all.
@@ -46,7 +66,11 @@ pub fn records(table: &Table, map: &RecordMap) -> Result<Import<RecordRow>, Impo
     assume(&mut import.assumptions, map);
     let mut tally = Tally::default();
     let mut keys = HashMap::with_capacity(table.len());
+    let mut lines: HashMap<(Option<usize>, String), i64> = HashMap::new();
     let mut skipped: Vec<(&str, u64)> = Vec::new();
+    if table.column(rejects::OWN[0]).is_some() && map.is_made() {
+        return Err(ImportError::MadeFromRejects);
+    }
     for row in table.rows() {
         let mut reader = Reader::new(row, &columns);
         let read = match outcome(&mut reader, map) {
@@ -57,8 +81,9 @@ pub fn records(table: &Table, map: &RecordMap) -> Result<Import<RecordRow>, Impo
                 }
                 continue;
             }
-            Ok(Some(Outcome::Record { slots, place })) => {
-                record(&mut reader, map, slots, place.as_ref()).ok()
+            Ok(Some(Outcome::Record { slots, place, made })) => {
+                let parts = (slots.as_slice(), place.as_ref(), made.as_ref());
+                record(&mut reader, map, parts, &mut lines).ok()
             }
             Ok(None) => {
                 reader.problem(None, "", Reason::NoCase);
@@ -66,10 +91,22 @@ pub fn records(table: &Table, map: &RecordMap) -> Result<Import<RecordRow>, Impo
             }
             Err(Recorded) => None,
         };
-        let key = reader.key(&map.key);
+        let key = match &map.key {
+            Some(from) => reader.key(from),
+            None => read.as_ref().map(|read| {
+                // What takes a payment back may bear its number.
+                let sign = if read.returns.is_some() { "-" } else { "" };
+                format!("{sign}{}", map.kind.key_of(&read.subject))
+            }),
+        };
         if let Some(key) = &key {
-            let column = map.key.cells().first().and_then(|cell| columns.of(cell));
-            reader.once(Field::Key, key, column, &mut keys);
+            let cells = map.key.as_ref().map(Text::cells).unwrap_or_default();
+            let column = cells.first().and_then(|cell| columns.of(cell));
+            match reader.list() {
+                // In another list of a package it is the same item again.
+                Some(list) => reader.once_in(list, key, &mut keys),
+                None => reader.once(Field::Key, key, column, &mut keys),
+            }
         }
         let Reader {
             problems, notes, ..
@@ -85,7 +122,12 @@ pub fn records(table: &Table, map: &RecordMap) -> Result<Import<RecordRow>, Impo
                         key: key.clone(),
                         suspicion,
                     }));
-                import.rows.push(RecordRow { line, key, ..read });
+                import.rows.push(RecordRow {
+                    line,
+                    index: row.index(),
+                    key,
+                    ..read
+                });
             }
             (key, _) => import.rejects.push(Reject {
                 line: row.line(),
@@ -134,18 +176,10 @@ fn holds(reader: &mut Reader<'_>, case: &Case) -> Result<bool, Recorded> {
 fn record(
     reader: &mut Reader<'_>,
     map: &RecordMap,
-    slots: &[Slot],
-    place: Option<&Place>,
+    (slots, place, made): (&[Slot], Option<&Place>, Option<&Made>),
+    lines: &mut HashMap<(Option<usize>, String), i64>,
 ) -> Result<RecordRow, Recorded> {
-    let mut fields = Map::new();
-    let mut sound = true;
-    for slot in slots {
-        match value(reader, slot) {
-            Ok(Some(value)) => _ = fields.insert(slot.name.to_owned(), value),
-            Ok(None) => {}
-            Err(Recorded) => sound = false,
-        }
-    }
+    let (mut fields, mut sound) = fields_of(reader, slots);
     match reader.position(place) {
         Ok(Some(position)) => place_into(&mut fields, position),
         Ok(None) => {}
@@ -167,28 +201,85 @@ fn record(
         let day = day.as_ref().and_then(Value::as_str);
         day.map(|day| format!("{day}T{time}Z"))
     };
+    let returns = match map.kind {
+        Kind::Payments => payment(&mut fields, made, |number| {
+            let line = lines.entry((reader.list(), number)).or_default();
+            *line += 1;
+            *line
+        }),
+        Kind::Contracts => {
+            let project = fields.get("project").and_then(Value::as_str);
+            let parent = match fields.get("parent").and_then(Value::as_str) {
+                Some(contract) => contract_id(contract),
+                None => project_id(project.unwrap_or_default()),
+            };
+            fields.insert("parent".into(), parent.into());
+            None
+        }
+        _ => None,
+    };
     let id = fields.remove("id");
     let id = map
         .kind
         .subject_id(id.as_ref().and_then(Value::as_str), &fields);
     fields.insert("id".into(), id.into());
     fields.insert("type".into(), map.kind.record_type().subject_type().into());
-    if let Err(error) = check(map.kind, &fields) {
+    if let Err(error) = check(map.kind.record_type(), &fields) {
         return Err(reader.problem(None, "", Reason::Record { error }));
     }
     Ok(RecordRow {
+        record_type: map.kind.record_type(),
+        index: 0,
         line: 0,
         key: String::new(),
         subject: fields,
         valid_from: at(from, "00:00:00"),
         valid_until: at(until, "23:59:59"),
         signers,
+        returns,
     })
+}
+
+/// What is particular to payments: their numbers, their lines, and the sign of their amounts.
+fn payment(
+    fields: &mut Map<String, Value>,
+    made: Option<&Made>,
+    count: impl FnOnce(String) -> i64,
+) -> Option<Returns> {
+    if let Some(made) = made {
+        let number = made.number(fields);
+        fields.insert("line".into(), count(number.clone()).into());
+        fields.insert("payment".into(), number.into());
+    }
+    fields.entry("line").or_insert_with(|| 1.into());
+    let original = fields.remove("reverses");
+    let line = fields.remove("reversesLine");
+    let line = line.and_then(|line| line.as_i64()).unwrap_or(1);
+    let original = original.and_then(|name| Some((name.as_str()?.to_owned(), line)));
+    let amount = fields.get("amount").and_then(Value::as_str)?;
+    let positive = amount.strip_prefix('-')?.to_owned();
+    fields.insert("amount".into(), positive.into());
+    Some(Returns { original })
+}
+
+/// The values of these fields, and whether all of them could be read.
+pub(super) fn fields_of(reader: &mut Reader<'_>, slots: &[Slot]) -> (Map<String, Value>, bool) {
+    let mut fields = Map::new();
+    let mut sound = true;
+    for slot in slots {
+        match value(reader, slot) {
+            Ok(Some(value)) => _ = fields.insert(slot.name.to_owned(), value),
+            Ok(None) => {}
+            Err(Recorded) => sound = false,
+        }
+    }
+    (fields, sound)
 }
 
 fn value(reader: &mut Reader<'_>, slot: &Slot) -> Result<Option<Value>, Recorded> {
     let field = Field::Record(slot.name);
-    let first = slot.from.cells().first();
+    let cells = slot.from.cells();
+    let first = cells.first().copied();
     let parts: Vec<String> = match &slot.from {
         Parts::Const(texts) => texts.clone(),
         // Each column of a list is one text of it; of anything else they are one text together.
@@ -200,16 +291,50 @@ fn value(reader: &mut Reader<'_>, slot: &Slot) -> Result<Option<Value>, Recorded
             parts
         }
         Parts::Text(text) => reader.joined(text)?.into_iter().collect(),
+        Parts::Money { amount, currency } => {
+            match (reader.joined(amount)?, reader.joined(currency)?) {
+                (None, _) => Vec::new(),
+                (Some(amount), Some(currency)) => vec![amount, currency],
+                (Some(amount), None) => {
+                    let read = Err(ValueError::CurrencyMissing);
+                    return reader.take(field, first, &amount, read);
+                }
+            }
+        }
+        Parts::Difference { of, minus } => {
+            let read = match (reader.cell(of)?, reader.cell(minus)?) {
+                (None, None) => return missing(reader, slot, first),
+                (Some(of), Some(minus)) => money::difference(of, minus),
+                _ => Err(ValueError::DifferenceHalf),
+            };
+            return reader.take(field, first, "", read).map(Some);
+        }
     };
     if parts.is_empty() {
-        return match first {
-            Some(first) if slot.required => Err(reader.missing(field, first)),
-            _ => Ok(None),
+        return match &slot.default {
+            Some(default) => {
+                let read = slot.reading.read(&[default]);
+                let read = read.map(|read| read.noting(Note::Defaulted, true));
+                reader.take(field, first, default, read).map(Some)
+            }
+            None => missing(reader, slot, first),
         };
     }
     let texts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let read = slot.reading.read(&texts);
     reader.take(field, first, &parts.join(" "), read).map(Some)
+}
+
+/// There is nothing where the field should come from.
+fn missing<T>(
+    reader: &mut Reader<'_>,
+    slot: &Slot,
+    first: Option<&Cell>,
+) -> Result<Option<T>, Recorded> {
+    match first {
+        Some(first) if slot.required => Err(reader.missing(Field::Record(slot.name), first)),
+        _ => Ok(None),
+    }
 }
 
 fn place_into(fields: &mut Map<String, Value>, at: Position) {
@@ -218,12 +343,15 @@ fn place_into(fields: &mut Map<String, Value>, at: Position) {
 }
 
 /// The type's own reader has the last word on what is a record.
-fn check(kind: Kind, subject: &Map<String, Value>) -> Result<(), FieldError> {
+pub(super) fn check(
+    record_type: RecordType,
+    subject: &Map<String, Value>,
+) -> Result<(), FieldError> {
     const WHOLE: FieldError = FieldError::Malformed("credentialSubject");
     let canonical = serde_json::to_vec(subject).map_err(|_| WHOLE)?;
     let value = stele_verify::json::parse(&canonical).map_err(|_| WHOLE)?;
     let object = value.as_object().ok_or(WHOLE)?;
-    kind.record_type().read_subject(object).map(|_| ())
+    record_type.read_subject(object).map(|_| ())
 }
 
 /// What the map says once for all rows.

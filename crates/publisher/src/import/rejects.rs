@@ -16,11 +16,12 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::error::ImportError;
+use super::package::Sheet;
 use super::rows::{Problem, Reject};
-use super::table::Table;
+use super::table::{Table, TableRow};
 
 /// Our own columns, in front.
-const OWN: [&str; 4] = ["_line", "_column", "_code", "_why"];
+pub(super) const OWN: [&str; 4] = ["_line", "_column", "_code", "_why"];
 /// A byte-order mark, without which Excel takes UTF-8 for something else, and our columns.
 const MARK: &str = "\u{feff}_line,_column,_code,_why";
 
@@ -42,15 +43,51 @@ pub fn path(imported: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The rejects of one import as they are written; nothing where there are none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejects(Vec<u8>);
+
+impl Rejects {
+    /// The bad rows of a table.
+    pub fn of(table: &Table, rejects: &[Reject]) -> Self {
+        if rejects.is_empty() {
+            return Self(Vec::new());
+        }
+        Self(render(table, rejects))
+    }
+
+    /// The bad items of a package: where each is, and its text as it stands.
+    pub fn of_items<'a>(sheets: impl Iterator<Item = (&'a Sheet, &'a [Reject])>) -> Self {
+        let mut text = String::from("\u{feff}");
+        line(
+            &mut text,
+            OWN.into_iter().chain(["_record", "_place", "_item"]),
+        );
+        let mut any = false;
+        for (sheet, rejects) in sheets {
+            for reject in rejects {
+                let place = sheet.table.row(reject.index).and_then(TableRow::place);
+                let (path, item) = place.map_or(("", ""), |place| (&place.path, &place.text));
+                let [number, columns, codes, reasons] = remarks(reject);
+                let own = [number.as_str(), &columns, &codes, &reasons];
+                let record = sheet.kind.record_type().name();
+                line(&mut text, own.into_iter().chain([record, path, item]));
+                any = true;
+            }
+        }
+        Self(if any { text.into_bytes() } else { Vec::new() })
+    }
+}
+
 /// Writes the rejects to `path`, or removes the file of an earlier run if there are none. A file
 /// there that isn't a rejects file stays, and is an error.
-pub fn settle(path: &Path, table: &Table, rejects: &[Reject]) -> Result<Settled, ImportError> {
+pub fn settle(path: &Path, rejects: &Rejects) -> Result<Settled, ImportError> {
     let failed = |error: &io::Error| ImportError::Io {
         path: path.to_owned(),
         kind: error.kind(),
     };
     let existing = is_ours(path).map_err(|error| failed(&error))?;
-    match (existing, rejects.is_empty()) {
+    match (existing, rejects.0.is_empty()) {
         (Some(false), _) => Err(ImportError::RejectsForeign {
             path: path.to_owned(),
         }),
@@ -60,7 +97,7 @@ pub fn settle(path: &Path, table: &Table, rejects: &[Reject]) -> Result<Settled,
             Ok(Settled::Removed(path.to_owned()))
         }
         (_, false) => {
-            replace(path, &render(table, rejects)).map_err(|error| failed(&error))?;
+            replace(path, &rejects.0).map_err(|error| failed(&error))?;
             Ok(Settled::Written(path.to_owned()))
         }
     }
@@ -82,12 +119,7 @@ pub fn render(table: &Table, rejects: &[Reject]) -> Vec<u8> {
         let Some(row) = table.row(reject.index) else {
             continue;
         };
-        let number = reject.line.to_string();
-        let columns = listed(reject, |problem| {
-            problem.column.as_ref().map(|column| column.name.clone())
-        });
-        let codes = listed(reject, |problem| Some(problem.reason.code().to_owned()));
-        let reasons = listed(reject, |problem| Some(problem.reason.to_string()));
+        let [number, columns, codes, reasons] = remarks(reject);
         let own = [number.as_str(), &columns, &codes, &reasons];
         let original = kept.iter().map(|&column| row.cell(column));
         let beyond = row.cells().skip(table.columns().len());
@@ -98,6 +130,18 @@ pub fn render(table: &Table, rejects: &[Reject]) -> Vec<u8> {
         );
     }
     text.into_bytes()
+}
+
+/// What our own columns say of a row.
+fn remarks(reject: &Reject) -> [String; 4] {
+    [
+        reject.line.to_string(),
+        listed(reject, |problem| {
+            problem.column.as_ref().map(|column| column.name.clone())
+        }),
+        listed(reject, |problem| Some(problem.reason.code().to_owned())),
+        listed(reject, |problem| Some(problem.reason.to_string())),
+    ]
 }
 
 /// Names for the cells of rows that have more of them than there are columns.

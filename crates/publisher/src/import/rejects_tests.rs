@@ -51,21 +51,34 @@ fn only_our_own_file_is_replaced_or_removed() {
     let (bad_table, bad) = import("ID,dbh,day\nA1,x,2026-08-03\n");
     let (good_table, good) = import("ID,dbh,day\nA1,1,2026-08-03\n");
 
-    assert_eq!(settle(&path, &good_table, &good.rejects), Ok(Settled::None));
-    let written = settle(&path, &bad_table, &bad.rejects);
+    assert_eq!(
+        settle(&path, &Rejects::of(&good_table, &good.rejects)),
+        Ok(Settled::None)
+    );
+    let written = settle(&path, &Rejects::of(&bad_table, &bad.rejects));
     assert_eq!(written, Ok(Settled::Written(path.clone())));
     assert_eq!(fs::read(&path).unwrap(), render(&bad_table, &bad.rejects));
-    assert_eq!(settle(&path, &bad_table, &bad.rejects), written, "replaced");
     assert_eq!(
-        settle(&path, &good_table, &good.rejects),
+        settle(&path, &Rejects::of(&bad_table, &bad.rejects)),
+        written,
+        "replaced"
+    );
+    assert_eq!(
+        settle(&path, &Rejects::of(&good_table, &good.rejects)),
         Ok(Settled::Removed(path.clone()))
     );
     assert!(!path.exists());
 
     fs::write(&path, "_line,mine\n1,2\n").unwrap();
     let foreign = Err(ImportError::RejectsForeign { path: path.clone() });
-    assert_eq!(settle(&path, &bad_table, &bad.rejects), foreign);
-    assert_eq!(settle(&path, &good_table, &good.rejects), foreign);
+    assert_eq!(
+        settle(&path, &Rejects::of(&bad_table, &bad.rejects)),
+        foreign
+    );
+    assert_eq!(
+        settle(&path, &Rejects::of(&good_table, &good.rejects)),
+        foreign
+    );
     assert_eq!(fs::read(&path).unwrap(), b"_line,mine\n1,2\n");
     assert_eq!(
         fs::read_dir(folder.path()).unwrap().count(),
@@ -79,7 +92,7 @@ fn a_folder_that_is_not_there_is_an_error() {
     let (table, import) = import("ID,dbh,day\nA1,x,2026-08-03\n");
     let path = PathBuf::from("not/there.csv.rejects.csv");
     assert_eq!(
-        settle(&path, &table, &import.rejects),
+        settle(&path, &Rejects::of(&table, &import.rejects)),
         Err(ImportError::Io {
             path,
             kind: io::ErrorKind::NotFound

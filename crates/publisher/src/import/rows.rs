@@ -15,6 +15,7 @@ use self::read::{Columns, Reader};
 use super::assumption::Assumption;
 use super::error::ImportError;
 use super::map::{Day, Field, Map, Text};
+use super::reversals::ReversalProblem;
 use super::table::{Defect, Encoding, Limits, Table};
 use super::tree::TreeSubject;
 use super::value::text::Shown;
@@ -85,7 +86,7 @@ pub struct Problem {
 pub struct Column {
     /// Its name.
     pub name: String,
-    /// Its position, counted from 1.
+    /// Its position, counted from 1; 0 in a package, which has paths and no positions.
     pub position: usize,
 }
 
@@ -113,6 +114,15 @@ pub enum Reason {
     },
     /// The row fits none of the map's cases.
     NoCase,
+    /// An earlier item of the package is called the same and says something else.
+    Differs {
+        /// The line of the first.
+        first: u64,
+    },
+    /// What is logged of this payment is something else.
+    Moved,
+    /// Money came back, and it can't be told of which payment.
+    Reversal(ReversalProblem),
     /// The cell isn't the value that its field wants.
     Value {
         /// The field.
@@ -302,6 +312,11 @@ impl Reason {
             Self::Defect(Defect::Quote { .. }) => "import-quote",
             Self::Defect(Defect::CellSize { .. }) => "import-cell-size",
             Self::Defect(Defect::ErrorCell { .. }) => "import-cell-error",
+            Self::Defect(Defect::Nested { .. }) => "import-item-nested",
+            Self::Defect(Defect::Several { .. }) => "import-item-several",
+            Self::Differs { .. } => "import-item-differs",
+            Self::Moved => "import-moved",
+            Self::Reversal(problem) => problem.code(),
             Self::Missing { .. } => "import-missing",
             Self::Twice {
                 field: Field::Tag, ..
@@ -327,6 +342,17 @@ impl fmt::Display for Reason {
                 let Message { what, todo } = field_error(Lang::En, error);
                 write!(f, "{what} {todo}")
             }
+            Self::Differs { first } => write!(
+                f,
+                "line {first} has an item that is called the same and says something else; which of the two is \
+                 right can't be told, so the first was kept. Correct one of them; of a contract whose value alone \
+                 was changed, say under [record.amended] in the map what the amendment is called"
+            ),
+            Self::Moved => f.write_str(
+                "this payment is logged with other contents. What has moved can't be changed: if it was wrong, log \
+                 a row with the negative amount, and the right payment under another number",
+            ),
+            Self::Reversal(problem) => problem.fmt(f),
             Self::NoCase => f.write_str(
                 "the row fits no [[when]] of the map; add one for it, with skip = \"...\" if it says nothing",
             ),
@@ -339,7 +365,10 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(Column { name, position }) = &self.column {
             let (name, cell) = (Shown(name), Shown(&self.cell));
-            write!(f, "column {position} ({name}), '{cell}': ")?;
+            match position {
+                0 => write!(f, "{name}, '{cell}': ")?,
+                position => write!(f, "column {position} ({name}), '{cell}': ")?,
+            }
         }
         self.reason.fmt(f)
     }

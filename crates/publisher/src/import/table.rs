@@ -6,6 +6,7 @@
 mod build;
 mod csv;
 pub mod encoding;
+pub mod items;
 mod xlsx;
 
 use std::collections::BTreeMap;
@@ -101,6 +102,19 @@ pub struct Table {
     /// Few rows have any.
     defects: BTreeMap<usize, Vec<Defect>>,
     assumptions: Vec<Assumption>,
+    /// Where each row is in a package; nothing of other files.
+    places: Vec<Place>,
+}
+
+/// Where a row of a package is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// As `releases[0].contracts[2]`.
+    pub path: String,
+    /// The item as it stands in the file.
+    pub text: String,
+    /// Of all rows of a table, those with the same number stand in one list.
+    pub list: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,6 +228,11 @@ impl<'a> TableRow<'a> {
         (0..self.ends().len()).map(move |column| self.cell(column))
     }
 
+    /// Where the row is in a package; of other files nothing.
+    pub fn place(self) -> Option<&'a Place> {
+        self.table.places.get(self.index)
+    }
+
     fn start(self) -> RowStart {
         self.table.rows[self.index]
     }
@@ -256,9 +275,33 @@ pub enum Defect {
         /// The limit, in bytes.
         limit: usize,
     },
+    /// In a package, a list or an object where a value should be; it hurts only its own row.
+    Nested {
+        /// The column of the cell, counted from 0.
+        column: usize,
+    },
+    /// In a package, several items where the map says that there is one.
+    Several {
+        /// The column of the cell, counted from 0.
+        column: usize,
+        /// How many.
+        found: usize,
+    },
     /// A spreadsheet error such as `#REF!`; it matters only in a column that the map names.
     ErrorCell {
         /// The column of the cell, counted from 0.
         column: usize,
     },
+}
+
+impl Defect {
+    /// The column, where the defect is that of one cell and the others mean what they say.
+    pub fn cell(&self) -> Option<usize> {
+        match self {
+            Self::Nested { column } | Self::Several { column, .. } | Self::ErrorCell { column } => {
+                Some(*column)
+            }
+            Self::Cells { .. } | Self::Quote { .. } | Self::CellSize { .. } => None,
+        }
+    }
 }

@@ -8,6 +8,7 @@
 pub mod date;
 pub mod fold;
 pub mod geojson;
+pub mod money;
 pub mod number;
 pub mod position;
 pub mod text;
@@ -96,6 +97,16 @@ pub enum Note {
     UnitMade,
     /// A text was replaced by its SHA-256, because the map says so.
     TextHashed,
+    /// Of a time with its offset from UTC the day was taken that is written there.
+    DayAsWritten,
+    /// Of a time with its offset from UTC the day was taken that it was at the place that the map names.
+    DayInZone,
+    /// A name was replaced by the code that the map's list has for it.
+    CodeFound,
+    /// An empty cell was read as the map says.
+    Defaulted,
+    /// An amount in brackets was read as negative.
+    Brackets,
 }
 
 impl fmt::Display for Note {
@@ -116,6 +127,17 @@ impl fmt::Display for Note {
             Self::Multiplied => "multiplied, as the map says",
             Self::UnitMade => "a unit number was made from it, which is in no real-estate registry",
             Self::TextHashed => "replaced by the SHA-256 of its text, as the map says",
+            Self::DayAsWritten => {
+                "the day was taken that is written there, whatever the offset from UTC beside it"
+            }
+            Self::DayInZone => {
+                "the day was taken that it was at the offset from UTC that the map names"
+            }
+            Self::CodeFound => {
+                "replaced by the code that stands for it in the list that the map names"
+            }
+            Self::Defaulted => "empty, so read as the map says",
+            Self::Brackets => "an amount in brackets was read as negative",
             Self::HeightDropped => "the third number of a point, its height, was left out",
         })
     }
@@ -187,6 +209,15 @@ pub enum ValueError {
         /// The stable code of what is wrong.
         code: &'static str,
     },
+    /// A name for which no code is known.
+    CodeUnknown {
+        /// Where codes are listed.
+        listed: String,
+    },
+    /// Only one of two numbers is there, of which the difference is wanted.
+    DifferenceHalf,
+    /// An amount without its currency.
+    CurrencyMissing,
     /// Not in the form that the field has.
     Form {
         /// What the field wants.
@@ -225,6 +256,9 @@ impl ValueError {
             Self::Decimals => "import-decimals",
             Self::Choice { .. } => "import-choice",
             Self::Code { .. } => "import-code",
+            Self::CodeUnknown { .. } => "import-code-unknown",
+            Self::DifferenceHalf => "import-difference",
+            Self::CurrencyMissing => "import-currency",
             Self::Form { .. } => "import-form",
         }
     }
@@ -284,6 +318,16 @@ impl fmt::Display for ValueError {
             Self::Code { code } => write!(
                 f,
                 "no credit code or LEI that was ever given: its own check fails ({code}); compare it with its source"
+            ),
+            Self::CodeUnknown { listed } => write!(
+                f,
+                "no credit code or LEI is known for this; add it to {listed}, as this text and its code"
+            ),
+            Self::DifferenceHalf => {
+                f.write_str("the old and the new value are wanted, and only one of them is there; give both")
+            }
+            Self::CurrencyMissing => f.write_str(
+                "an amount without its currency; fill it in, or say in the map what currency all amounts have",
             ),
             Self::Form { wanted } => write!(f, "not in the form of its field, which is {wanted}; correct it"),
             Self::PositionHalf => f.write_str("only one of latitude and longitude is there; give both or neither"),

@@ -243,12 +243,15 @@ mod tests {
 
     fn row(subject: &serde_json::Value, signers: Vec<(&'static str, String)>) -> RecordRow {
         RecordRow {
+            record_type: RecordType::Lease,
+            index: 0,
             line: 2,
             key: "1".into(),
             subject: subject.as_object().cloned().unwrap(),
             valid_from: None,
             valid_until: None,
             signers,
+            returns: None,
         }
     }
 

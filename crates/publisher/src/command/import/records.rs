@@ -12,7 +12,7 @@ use crate::command::progress;
 use crate::command::sign::load_key;
 use crate::drafts::KeyOf;
 use crate::failure::{Failure, status};
-use crate::import::{self, Import, Kind, Options, RecordMap, RecordRow};
+use crate::import::{self, Kind, Options, RecordMap, RecordRow};
 use crate::output::say;
 use crate::record_drafts::parties::{Parties, Signers};
 use crate::record_drafts::{self, Fate, History};
@@ -20,7 +20,7 @@ use crate::store::{Disk, Home, LockFile};
 
 /// What the rows come to.
 #[derive(Default)]
-struct Made {
+pub(super) struct Made {
     /// Records that all have signed.
     records: Vec<Vec<u8>>,
     /// Documents that somebody has still to sign, as lines.
@@ -38,7 +38,9 @@ pub(super) fn run(args: &Args, kind: Kind, context: Context) -> Result<u8, Failu
             "--date is for trees; of other records the map says where each date comes from",
         ));
     }
-    let map = read_map(args, |text| RecordMap::parse(text, kind))?;
+    let map = read_map(args, |text, beside| {
+        RecordMap::parse_beside(text, kind, beside)
+    })?;
     let options = Options {
         encoding: args.encoding,
         ..Options::default()
@@ -55,19 +57,32 @@ pub(super) fn run(args: &Args, kind: Kind, context: Context) -> Result<u8, Failu
         .transpose()?;
     let history = History::read(&home, kind.record_type())?;
     let origin = &home.settings().origin;
-    let fates: Vec<Fate> = import
-        .rows
-        .iter()
-        .map(|row| record_drafts::fate(&history, origin, kind.record_type(), row))
-        .collect();
-    report(&import, &fates);
+    let rows = import.rows.iter().map(|row| {
+        let fate = record_drafts::fate(&history, origin, row);
+        (row.clone(), fate)
+    });
+    let rows: Vec<_> = rows.collect();
+    report_reading(&import);
+    report_fates("", &rows, import.rejects.len());
     let Some(lock) = lock else {
         say!("dry run: nothing was signed or written");
         return Ok(status::DONE);
     };
-    let made = make(&home, kind, &import, &fates, &parties, context)?;
+    let mut made = Made::default();
+    make(&home, &rows, &parties, context, &mut made)?;
     let drafts = drafts_file(args, &made)?;
     settle_rejects(args, &table, &import)?;
+    queue(args, &home, &lock, &made, drafts)
+}
+
+/// Writes the drafts, and queues what all have signed.
+pub(super) fn queue(
+    args: &Args,
+    home: &Home,
+    lock: &LockFile,
+    made: &Made,
+    drafts: Option<&Path>,
+) -> Result<u8, Failure> {
     if made.records.is_empty() && made.drafted == 0 {
         say!("nothing to queue");
         return Ok(status::DONE);
@@ -81,27 +96,32 @@ pub(super) fn run(args: &Args, kind: Kind, context: Context) -> Result<u8, Failu
         say!("each signs with: stele sign {} --key FILE", path.display());
     }
     if !made.records.is_empty() {
-        super::super::add::queue(&lock, &home, &made.records)?;
+        super::super::add::queue(lock, home, &made.records)?;
         say!("queued {} signed records", made.records.len());
         say!("log them with: stele publish {}", args.home.display());
     }
     Ok(status::DONE)
 }
 
-/// Reads `--key` and `--signer`.
-fn parties(args: &Args, kind: Kind) -> Result<Parties, Failure> {
-    let roles = kind.roles();
-    let mut keys = Vec::with_capacity(args.key.len());
-    for key in &args.key {
+/// A key with the role of whoever signs with it, where the command says it.
+pub(super) type RoleKey = (Option<String>, SecretKey);
+
+/// Reads `--key`.
+pub(super) fn keys(args: &Args) -> Result<Vec<RoleKey>, Failure> {
+    let keys = args.key.iter().map(|key| {
         // A path may hold an equals sign; a role may not.
         let (role, path) = match key.split_once('=') {
             Some((role, path)) if !role.contains(['/', '.', '\\']) => (Some(role.to_owned()), path),
             _ => (None, key.as_str()),
         };
-        keys.push((role, load_key(Path::new(path))?));
-    }
-    let mut named = Vec::with_capacity(args.signer.len());
-    for signer in &args.signer {
+        Ok((role, load_key(Path::new(path))?))
+    });
+    keys.collect()
+}
+
+/// Reads `--signer`.
+pub(super) fn named(args: &Args, roles: &[&str]) -> Result<Vec<(String, String)>, Failure> {
+    let named = args.signer.iter().map(|signer| {
         let (role, did) = signer.split_once('=').ok_or_else(|| {
             Failure::misuse(format!(
                 "--signer {signer} has no role: write ROLE=did:key:..., where the role is one of {}",
@@ -109,13 +129,19 @@ fn parties(args: &Args, kind: Kind) -> Result<Parties, Failure> {
             ))
         })?;
         let did = KeyOf::read(did)?.did().as_str().to_owned();
-        named.push((role.to_owned(), did));
-    }
-    Parties::new(kind.record_type(), keys, named).map_err(Failure::misuse)
+        Ok((role.to_owned(), did))
+    });
+    named.collect()
+}
+
+/// Reads `--key` and `--signer` for records of one type.
+fn parties(args: &Args, kind: Kind) -> Result<Parties, Failure> {
+    let named = named(args, &kind.roles())?;
+    Parties::new(kind.record_type(), keys(args)?, named).map_err(Failure::misuse)
 }
 
 /// The file for drafts, if there are any; they are never dropped for want of one.
-fn drafts_file<'a>(args: &'a Args, made: &Made) -> Result<Option<&'a Path>, Failure> {
+pub(super) fn drafts_file<'a>(args: &'a Args, made: &Made) -> Result<Option<&'a Path>, Failure> {
     match (&args.drafts, made.drafted) {
         (_, 0) => Ok(None),
         (Some(path), _) => Ok(Some(path)),
@@ -130,34 +156,33 @@ fn drafts_file<'a>(args: &'a Args, made: &Made) -> Result<Option<&'a Path>, Fail
     }
 }
 
-fn report(import: &Import<RecordRow>, fates: &[Fate]) {
-    report_reading(import);
-    let count = |wanted: fn(&Fate) -> bool| fates.iter().filter(|fate| wanted(fate)).count();
+/// What becomes of how many rows.
+pub(super) fn report_fates(what: &str, rows: &[(RecordRow, Fate)], rejected: usize) {
+    let count = |wanted: fn(&Fate) -> bool| rows.iter().filter(|(_, fate)| wanted(fate)).count();
     say!(
-        "{} rows: {} new, {} changed, {} as before, {} rejected",
-        import.rows.len() + import.rejects.len(),
+        "{what}{} rows: {} new, {} changed, {} as before, {} rejected",
+        rows.len() + rejected,
         count(|fate| matches!(fate, Fate::New(_))),
         count(|fate| matches!(fate, Fate::Changed { .. })),
-        count(|fate| matches!(fate, Fate::Equal)),
-        import.rejects.len(),
+        count(|fate| matches!(fate, Fate::Equal(_))),
+        rejected,
     );
 }
 
-fn make(
+/// Makes records and drafts of all rows that say something new.
+pub(super) fn make(
     home: &Home,
-    kind: Kind,
-    import: &Import<RecordRow>,
-    fates: &[Fate],
+    rows: &[(RecordRow, Fate)],
     parties: &Parties,
     context: Context,
-) -> Result<Made, Failure> {
+    made: &mut Made,
+) -> Result<(), Failure> {
     let now = context.now_text();
-    let mut made = Made::default();
-    let bar = progress::bar(u64::try_from(fates.len()).unwrap_or(u64::MAX), "signing");
-    for (row, fate) in import.rows.iter().zip(fates) {
+    let bar = progress::bar(u64::try_from(rows.len()).unwrap_or(u64::MAX), "signing");
+    for (row, fate) in rows {
         bar.inc(1);
         let ids = match fate {
-            Fate::Equal => continue,
+            Fate::Equal(_) => continue,
             Fate::New(id) => (id.as_str(), None),
             Fate::Changed { id, supersedes } => (id.as_str(), Some(supersedes.as_str())),
         };
@@ -166,14 +191,8 @@ fn make(
         let signers = parties
             .signers(row)
             .map_err(|error| Failure::misuse(format!("line {}, {}: {error}", row.line, row.key)))?;
-        let document = record_drafts::document(
-            &home.settings().origin,
-            kind.record_type(),
-            row,
-            ids,
-            &now,
-            &signers.all,
-        );
+        let origin = &home.settings().origin;
+        let document = record_drafts::document(origin, row, ids, &now, &signers.all);
         let mut document = document.map_err(|error| failed(error.to_string()))?;
         sign(&mut document, &signers.here, &now).map_err(|error| failed(error.to_string()))?;
         if signers.is_complete() {
@@ -188,7 +207,7 @@ fn make(
         }
     }
     bar.finish_and_clear();
-    Ok(made)
+    Ok(())
 }
 
 fn sign(

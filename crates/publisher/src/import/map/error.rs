@@ -86,6 +86,32 @@ pub enum MapProblem {
         /// The label.
         label: String,
     },
+    /// A list of amounts without their currency.
+    MoneyNeeded {
+        /// The field.
+        key: String,
+    },
+    /// A list of codes that can't be used.
+    Codes {
+        /// The file, or the section of the map.
+        file: String,
+        /// Why not.
+        why: String,
+    },
+    /// Numbers of payments made without something that tells payments apart.
+    MadeNeeds {
+        /// The list.
+        key: String,
+        /// What must be in it.
+        field: &'static str,
+    },
+    /// A path into a package that can't be one.
+    Path {
+        /// What it is for.
+        key: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A constant that its field doesn't take.
     Const {
         /// The field.
@@ -112,6 +138,10 @@ impl MapError {
             MapProblem::Datum { .. } => "import-map-datum",
             MapProblem::Encoding { .. } => "import-map-encoding",
             MapProblem::Const { .. } => "import-map-const",
+            MapProblem::MoneyNeeded { .. } => "import-map-money",
+            MapProblem::Codes { .. } => "import-map-codes",
+            MapProblem::MadeNeeds { .. } => "import-map-made",
+            MapProblem::Path { .. } => "import-map-path",
         }
     }
 }
@@ -170,6 +200,21 @@ impl fmt::Display for MapProblem {
                 f,
                 "no encoding is called \"{label}\"; try utf-8, gb18030, utf-16le, big5 or windows-1252"
             ),
+            Self::MoneyNeeded { key } => write!(
+                f,
+                "'{key}' is a list of amounts, so say both: {{ amount = \"...\", currency = \"...\" }}; where the \
+                 currency is the same for all rows, currency = {{ const = \"CNY\" }}"
+            ),
+            Self::Codes { file, why } => write!(
+                f,
+                "the codes in '{file}' can't be used: {why}; a file of codes lies beside the map and has the columns \
+                 name and code"
+            ),
+            Self::MadeNeeds { key, field } => write!(
+                f,
+                "'{key}' lacks {field:?}: without it, payments that have nothing to do with each other would be one"
+            ),
+            Self::Path { key, why } => write!(f, "'{key}' is no path into a package: {why}"),
             Self::Const { key, why } => write!(f, "'{key}' can't have this constant: {why}"),
         }
     }

@@ -4,32 +4,48 @@
 //! read. Nothing here knows a field by name, but for the ids that subjects are made of.
 
 mod kind;
+mod made;
+mod options;
+mod package;
 mod reading;
+mod slot;
 
 use stele_records::types::field::Field as RecordField;
 
 pub use self::kind::Kind;
+pub use self::made::Made;
+pub use self::options::DateForm;
+pub use self::package::{PackageMap, Section as PackageSection};
 pub use self::reading::Reading;
+use self::slot::slot;
+pub use self::slot::{Parts, Slot};
 use super::fields::place;
 use super::source::{Source, bare, conflict, source, text_in};
-use super::strict::{self, Lined, Section};
+use super::strict::{self, Section};
 use super::{Cell, Field, MapError, MapProblem, Place, Text, datum, format};
+use crate::import::codes::Codes;
 use crate::import::table::Format;
-use crate::import::value::date::DateOrder;
+
+/// Hands over a file that lies beside the map.
+pub type Beside<'a> = &'a dyn Fn(&str) -> std::io::Result<Vec<u8>>;
 
 /// A map for records of one type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordMap {
     /// What the rows are.
     pub kind: Kind,
-    /// What tells rows apart, in this file and in the next one.
-    pub key: Text,
+    /// What tells rows apart, in this file and in the next one; of kinds whose fields do, none.
+    pub key: Option<Text>,
     /// How the file is to be read.
     pub format: Format,
     /// What becomes of a row: the first case whose conditions hold.
     pub cases: Vec<Case>,
     /// Roles, and the columns that hold the keys of those who have them.
     pub signers: Vec<(&'static str, Cell)>,
+    /// Of payments: whether of several that may be meant the last one before it is reversed.
+    pub reverses_latest: bool,
+    /// Of contracts: what else an amendment says that a later release with another value makes.
+    pub amended: Vec<Slot>,
 }
 
 /// What becomes of some of the rows.
@@ -50,41 +66,11 @@ pub enum Outcome {
         slots: Vec<Slot>,
         /// Its place, where both coordinates are read together.
         place: Option<Place>,
+        /// How payments are named that have no number.
+        made: Option<Made>,
     },
     /// Nothing, for a reason that the map gives.
     Skip(String),
-}
-
-/// One field: where it comes from and how it is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slot {
-    /// The field's name.
-    pub name: &'static str,
-    /// Whether every record has it.
-    pub required: bool,
-    /// Where it comes from.
-    pub from: Parts,
-    /// How it is read.
-    pub reading: Reading,
-}
-
-/// Where a field comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Parts {
-    /// A text.
-    Text(Text),
-    /// A list that is the same for all rows.
-    Const(Vec<String>),
-}
-
-impl Parts {
-    /// The columns that are read.
-    pub fn cells(&self) -> &[Cell] {
-        match self {
-            Self::Text(text) => text.cells(),
-            Self::Const(_) => &[],
-        }
-    }
 }
 
 /// The fields of one section.
@@ -92,6 +78,16 @@ impl Parts {
 struct Slots {
     slots: Vec<Slot>,
     place: Option<Place>,
+    made: Option<Made>,
+}
+
+/// What all sections of a map share.
+#[derive(Clone, Copy)]
+struct Shared<'m> {
+    /// Texts that mean nothing.
+    nulls: &'m [String],
+    /// What names stand for.
+    codes: &'m Codes,
 }
 
 impl RecordMap {
@@ -100,38 +96,36 @@ impl RecordMap {
     /// # Errors
     /// [`MapError`] with the line of the first thing that is wrong.
     pub fn parse(text: &str, kind: Kind) -> Result<Self, MapError> {
+        let none = |_: &str| Err(std::io::ErrorKind::NotFound.into());
+        Self::parse_beside(text, kind, &none)
+    }
+
+    /// Reads a map that may name a file of codes.
+    ///
+    /// # Errors
+    /// [`MapError`] with the line of the first thing that is wrong.
+    pub fn parse_beside(text: &str, kind: Kind, beside: Beside<'_>) -> Result<Self, MapError> {
         strict::document(text, |root| {
             root.choice("kind", &[(kind.name(), ())])?
                 .ok_or_else(|| root.missing("kind"))?;
             let nulls = root.strings("null")?.unwrap_or_default();
-            let key = key(root, &nulls)?;
+            let codes = codes(root, beside)?;
+            let shared = Shared {
+                nulls: &nulls,
+                codes: &codes,
+            };
+            let key = match kind.own_key() {
+                [] => Some(key(root, &nulls)?),
+                _ => None,
+            };
             let format = match root.section("table")? {
                 Some(mut table) => format(&mut table)?,
                 None => Format::default(),
             };
             let datum = datum(root)?;
-            let base = match root.section("fields")? {
-                Some(section) => slots(&section, kind, &nulls)?,
-                None => Slots::default(),
-            };
-            let signers = match root.section("signers")? {
-                Some(section) => signers(&section, kind, &nulls)?,
-                None => Vec::new(),
-            };
-            let cases = match root.sections("when")? {
-                None => vec![whole(root, kind, base)?],
-                Some(sections) => sections
-                    .iter()
-                    .map(|section| case(section, kind, &nulls, &base))
-                    .collect::<Result<_, _>>()?,
-            };
-            let map = Self {
-                kind,
-                key,
-                format,
-                cases,
-                signers,
-            };
+            let mut map = body(root, kind, shared)?;
+            map.key = key;
+            map.format = format;
             if map.has_places() && !datum {
                 return Err(root.missing("datum"));
             }
@@ -146,21 +140,29 @@ impl RecordMap {
             .any(|case| matches!(case.outcome, Outcome::Record { place: Some(_), .. }))
     }
 
+    /// Whether numbers of payments are made.
+    pub fn is_made(&self) -> bool {
+        self.cases
+            .iter()
+            .any(|case| matches!(case.outcome, Outcome::Record { made: Some(_), .. }))
+    }
+
     /// Every column that the map reads, with the field that wants it; the key first.
     pub fn columns(&self) -> Vec<(Field, &Cell)> {
         let mut columns: Vec<(Field, &Cell)> = Vec::new();
-        columns.extend(self.key.cells().iter().map(|cell| (Field::Key, cell)));
+        let key = self.key.iter().flat_map(Text::cells);
+        columns.extend(key.map(|cell| (Field::Key, cell)));
         for (role, cell) in &self.signers {
             columns.push((Field::Record(role), cell));
         }
         for case in &self.cases {
             let conditions = case.conditions.iter();
             columns.extend(conditions.map(|(cell, _)| (Field::Record("when"), cell)));
-            let Outcome::Record { slots, place } = &case.outcome else {
+            let Outcome::Record { slots, place, .. } = &case.outcome else {
                 continue;
             };
-            for slot in slots {
-                let cells = slot.from.cells().iter();
+            for slot in slots.iter().chain(&self.amended) {
+                let cells = slot.from.cells().into_iter();
                 columns.extend(cells.map(|cell| (Field::Record(slot.name), cell)));
             }
             match place {
@@ -198,6 +200,71 @@ fn key(root: &Section<'_, '_>, nulls: &[String]) -> Result<Text, MapError> {
     }
 }
 
+/// The `codes`: a list in the map, or a file beside it.
+fn codes(root: &Section<'_, '_>, beside: Beside<'_>) -> Result<Codes, MapError> {
+    if root.is_table("codes") {
+        let section = root.section("codes")?;
+        let pairs = section.map_or_else(|| Ok(Vec::new()), |section| section.texts())?;
+        let codes = pairs.iter().map(|(_, name, codes)| {
+            let [code] = codes.as_slice() else {
+                return (*name, "");
+            };
+            (*name, code.as_str())
+        });
+        return Codes::new(codes, "[codes] in the map").map_err(|(index, why)| MapError {
+            line: pairs.get(index).map_or(0, |(line, ..)| *line),
+            problem: MapProblem::Codes {
+                file: "codes".to_owned(),
+                why,
+            },
+        });
+    }
+    let Some((line, file)) = root.string("codes")? else {
+        return Ok(Codes::default());
+    };
+    let problem = |why: String| MapError {
+        line,
+        problem: MapProblem::Codes {
+            file: file.to_owned(),
+            why,
+        },
+    };
+    let bytes = beside(file).map_err(|error| problem(error.to_string()))?;
+    Codes::read(bytes, file).map_err(problem)
+}
+
+/// What a map, or a section of one, says of its rows: their fields, cases and signers.
+fn body(root: &Section<'_, '_>, kind: Kind, shared: Shared<'_>) -> Result<RecordMap, MapError> {
+    let base = match root.section("fields")? {
+        Some(section) => slots(&section, kind, shared)?,
+        None => Slots::default(),
+    };
+    let signers = match root.section("signers")? {
+        Some(section) => signers(&section, kind, shared.nulls)?,
+        None => Vec::new(),
+    };
+    let cases = match root.sections("when")? {
+        None => vec![whole(root, kind, base)?],
+        Some(sections) => sections
+            .iter()
+            .map(|section| case(section, kind, shared, &base))
+            .collect::<Result<_, _>>()?,
+    };
+    let reverses_latest = match kind {
+        Kind::Payments => root.choice("reversals", &[("only", false), ("latest", true)])?,
+        _ => None,
+    };
+    Ok(RecordMap {
+        kind,
+        key: None,
+        format: Format::default(),
+        cases,
+        signers,
+        reverses_latest: reverses_latest.unwrap_or_default(),
+        amended: Vec::new(),
+    })
+}
+
 /// The whole map is one case: it has no `[[when]]`.
 fn whole(root: &Section<'_, '_>, kind: Kind, base: Slots) -> Result<Case, MapError> {
     if base.slots.is_empty() && base.place.is_none() {
@@ -214,7 +281,7 @@ fn whole(root: &Section<'_, '_>, kind: Kind, base: Slots) -> Result<Case, MapErr
 fn case(
     section: &Section<'_, '_>,
     kind: Kind,
-    nulls: &[String],
+    shared: Shared<'_>,
     base: &Slots,
 ) -> Result<Case, MapError> {
     let conditions = match section.section("is")? {
@@ -234,7 +301,7 @@ fn case(
         (None, own) => {
             let mut all = base.clone();
             if let Some(own) = own {
-                all.add(slots(&own, kind, nulls)?, &own)?;
+                all.add(slots(&own, kind, shared)?, &own)?;
             }
             complete(section, "fields.", kind, &all)?;
             all.into()
@@ -290,6 +357,10 @@ impl Slots {
             }
             self.slots.push(slot);
         }
+        if let (Some(made), Some(_)) = (&own.made, &self.made) {
+            return Err(twice(made.field()));
+        }
+        self.made = self.made.take().or(own.made);
         match (&self.place, own.place) {
             (Some(_), Some(_)) => Err(twice(Field::Position.name())),
             (None, place) => {
@@ -302,8 +373,8 @@ impl Slots {
 }
 
 impl From<Slots> for Outcome {
-    fn from(Slots { slots, place }: Slots) -> Self {
-        Self::Record { slots, place }
+    fn from(Slots { slots, place, made }: Slots) -> Self {
+        Self::Record { slots, place, made }
     }
 }
 
@@ -314,7 +385,16 @@ fn complete(
     kind: Kind,
     all: &Slots,
 ) -> Result<(), MapError> {
-    let mapped = |name: &str| all.slots.iter().any(|slot| slot.name == name);
+    // The line of a payment is counted where its number is made; else it is the first.
+    let implied = |name: &str| match (kind, name) {
+        (Kind::Payments, "line") => true,
+        (Kind::Payments, "payment") => all.made.is_some(),
+        // Of the owner's own contracts it is the project.
+        (Kind::Contracts, "parent") => true,
+        _ => false,
+    };
+    let mapped = |name: &str| implied(name) || all.slots.iter().any(|slot| slot.name == name);
+    made::check(section, all.made.as_ref(), mapped)?;
     let fields = kind.record_type().fields().iter();
     let mut required = fields
         .filter(|field| field.required)
@@ -331,195 +411,60 @@ fn complete(
 }
 
 /// Reads a section of fields.
-fn slots(section: &Section<'_, '_>, kind: Kind, nulls: &[String]) -> Result<Slots, MapError> {
+fn slots(section: &Section<'_, '_>, kind: Kind, shared: Shared<'_>) -> Result<Slots, MapError> {
     let fields = kind.record_type().fields();
     let mut slots = Vec::new();
-    if let Some(reading) = kind.id_reading() {
-        slots.extend(slot(section, "id", kind.requires_id(), nulls, |_| {
+    if let Some(reading) = kind.id_reading(shared.codes) {
+        slots.extend(slot(section, "id", kind.requires_id(), shared, |_| {
             Ok(reading.clone())
         })?);
     }
     let place = if kind.has_place() {
-        place(section, nulls)?
+        place(section, shared.nulls)?
     } else {
         None
     };
+    let made = match kind {
+        Kind::Payments => made::read(section)?,
+        _ => None,
+    };
+    let is_made = |name: &str| made.is_some() && matches!(name, "payment" | "line");
     for field in fields.iter().filter(|field| !is_coordinate(field)) {
-        if Reading::exists(field.form) {
-            slots.extend(slot(
-                section,
-                field.name,
-                field.required,
-                nulls,
-                |options| Reading::of(field, options),
-            )?);
+        if !Reading::exists(field.form) || is_made(field.name) {
+            continue;
+        }
+        // A table names the contract above by its number; none above it, where there is none.
+        let is_parent = kind == Kind::Contracts && field.name == "parent";
+        let required = field.required && !is_parent;
+        slots.extend(slot(
+            section,
+            field.name,
+            required,
+            shared,
+            |options| match is_parent {
+                true => Ok(Reading::Tag(128)),
+                false => Reading::of(field, options, shared.codes),
+            },
+        )?);
+    }
+    if kind == Kind::Payments {
+        slots.iter_mut().for_each(|slot| slot.reading.allow_minus());
+        for (name, reading) in made::REVERSAL_FIELDS {
+            slots.extend(slot(section, name, false, shared, |_| Ok(reading))?);
         }
     }
     for name in ["validFrom", "validUntil"] {
-        slots.extend(slot(section, name, false, nulls, |options| {
+        slots.extend(slot(section, name, false, shared, |options| {
             Reading::date(options)
         })?);
     }
     section.finish()?;
-    Ok(Slots { slots, place })
+    Ok(Slots { slots, place, made })
 }
 
 /// Both coordinates are read together, as a place.
 pub(super) fn is_coordinate(field: &RecordField) -> bool {
     matches!(field.name, "latitudeE7" | "longitudeE7")
-}
-
-/// What a field's table says besides its source, or where its bare column stands.
-pub(super) enum Options<'s, 'a, 'i> {
-    /// A bare column.
-    None {
-        /// The section of the field,
-        section: &'s Section<'a, 'i>,
-        /// its line,
-        line: u64,
-        /// and its name.
-        name: &'static str,
-    },
-    /// A table.
-    Table(&'s Section<'a, 'i>),
-}
-
-fn slot(
-    section: &Section<'_, '_>,
-    name: &'static str,
-    required: bool,
-    nulls: &[String],
-    reading: impl FnOnce(&Options<'_, '_, '_>) -> Result<Reading, MapError>,
-) -> Result<Option<Slot>, MapError> {
-    let (from, reading) = match source(section, name)? {
-        None => return Ok(None),
-        Some(Source::Name((line, column))) => {
-            let cell = bare(section, name, (line, column), nulls)?;
-            let options = Options::None {
-                section,
-                line,
-                name,
-            };
-            (Parts::Text(Text::Column(cell)), reading(&options)?)
-        }
-        Some(Source::Table(table)) => {
-            let reading = reading(&Options::Table(&table))?;
-            let from = parts(&table, &reading, nulls)?;
-            table.finish()?;
-            check_const(&table, &from, &reading)?;
-            (from, reading)
-        }
-    };
-    Ok(Some(Slot {
-        name,
-        required,
-        from,
-        reading,
-    }))
-}
-
-/// Lists may be constants of several texts.
-fn parts(table: &Section<'_, '_>, reading: &Reading, nulls: &[String]) -> Result<Parts, MapError> {
-    if reading.is_list() && table.is_list("const") {
-        if table.value("column").is_some() {
-            return Err(conflict(table, "column", "const"));
-        }
-        if table.value("join").is_some() {
-            return Err(conflict(table, "join", "const"));
-        }
-        return Ok(Parts::Const(table.strings("const")?.unwrap_or_default()));
-    }
-    text_in(table, nulls).map(Parts::Text)
-}
-
-/// A constant must be what the field takes, before any row is looked at.
-fn check_const(table: &Section<'_, '_>, from: &Parts, reading: &Reading) -> Result<(), MapError> {
-    let read = match from {
-        Parts::Text(Text::Const(text)) => reading.read(&[text.as_str()]),
-        Parts::Const(texts) => {
-            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            reading.read(&texts)
-        }
-        Parts::Text(_) => return Ok(()),
-    };
-    match read {
-        Ok(_) => Ok(()),
-        Err(error) => Err(MapError {
-            line: table
-                .value("const")
-                .map_or_else(|| table.line(), |(line, _)| line),
-            problem: MapProblem::Const {
-                key: table.name("const"),
-                why: error.to_string(),
-            },
-        }),
-    }
-}
-
-impl<'a, 'i> Options<'_, 'a, 'i> {
-    /// The table, if there is one.
-    fn table(&self) -> Option<&Section<'a, 'i>> {
-        match self {
-            Self::None { .. } => None,
-            Self::Table(table) => Some(table),
-        }
-    }
-
-    /// An error about the field as a whole.
-    fn error(&self, problem: impl FnOnce(String) -> MapProblem) -> MapError {
-        match self {
-            Self::None {
-                section,
-                line,
-                name,
-            } => MapError {
-                line: *line,
-                problem: problem(section.name(name)),
-            },
-            Self::Table(table) => table.error(problem(table.path().to_owned())),
-        }
-    }
-
-    /// The text of an option.
-    fn string(&self, key: &'static str) -> Result<Option<Lined<&'a str>>, MapError> {
-        self.table().map_or(Ok(None), |table| table.string(key))
-    }
-
-    /// What an option's text stands for.
-    fn choice<T: Copy>(
-        &self,
-        key: &'static str,
-        known: &[(&str, T)],
-    ) -> Result<Option<T>, MapError> {
-        self.table()
-            .map_or(Ok(None), |table| table.choice(key, known))
-    }
-
-    /// A whole number above 0.
-    fn positive(&self, key: &'static str) -> Result<Option<u64>, MapError> {
-        self.table().map_or(Ok(None), |table| table.positive(key))
-    }
-
-    /// Which way round dates are written, and whether they are months.
-    fn order(&self) -> Result<DateForm, MapError> {
-        let known = [
-            ("date", DateForm::Day(DateOrder::YearFirst)),
-            ("date-dmy", DateForm::Day(DateOrder::DayFirst)),
-            ("date-mdy", DateForm::Day(DateOrder::MonthFirst)),
-            ("month", DateForm::Month),
-        ];
-        let form = self.choice("format", &known)?;
-        Ok(form.unwrap_or(DateForm::Day(DateOrder::YearFirst)))
-    }
-}
-
-/// How a column writes days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DateForm {
-    /// As a day.
-    Day(DateOrder),
-    /// As a month, of which the first day is meant.
-    Month,
 }
 
 #[cfg(test)]

@@ -231,6 +231,11 @@ impl<'a, 'i> Section<'a, 'i> {
         matches!(self.value(key), Some((_, DeValue::Array(_))))
     }
 
+    /// Whether `key` is a section.
+    pub(super) fn is_table(&self, key: &'static str) -> bool {
+        matches!(self.value(key), Some((_, DeValue::Table(_))))
+    }
+
     /// The name of this section; nothing for the root.
     pub(super) fn path(&self) -> &str {
         self.path.strip_suffix('.').unwrap_or(&self.path)

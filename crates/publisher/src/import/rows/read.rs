@@ -69,7 +69,9 @@ impl<'a> Reader<'a> {
         for defect in row.defects() {
             // An error in a column that nobody reads hurts nobody.
             let column = match defect {
-                Defect::ErrorCell { .. } => continue,
+                Defect::ErrorCell { .. } | Defect::Nested { .. } | Defect::Several { .. } => {
+                    continue;
+                }
                 Defect::Cells { .. } => None,
                 Defect::Quote { column } | Defect::CellSize { column, .. } => Some(*column),
             };
@@ -77,6 +79,11 @@ impl<'a> Reader<'a> {
             reader.problem(column, "", Reason::Defect(defect.clone()));
         }
         reader
+    }
+
+    /// Of all rows, those with the same number stand in one list.
+    pub(in crate::import) fn list(&self) -> Option<usize> {
+        self.row.place().map(|place| place.list)
     }
 
     /// Whether the row couldn't be split, so that its cells mean nothing.
@@ -162,6 +169,25 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The same of a row of a package, for which the key has to differ within its list only.
+    pub(in crate::import) fn once_in(
+        &mut self,
+        list: usize,
+        key: &str,
+        seen: &mut HashMap<String, u64>,
+    ) {
+        match seen.entry(format!("{list} {key}")) {
+            Entry::Vacant(entry) => {
+                entry.insert(self.row.line());
+            }
+            Entry::Occupied(entry) => {
+                let first = *entry.get();
+                let field = Field::Key;
+                self.problem(None, key, Reason::Twice { field, first });
+            }
+        }
+    }
+
     pub(in crate::import) fn problem(
         &mut self,
         column: Option<usize>,
@@ -169,9 +195,10 @@ impl<'a> Reader<'a> {
         reason: Reason,
     ) -> Recorded {
         let column = column.and_then(|column| {
+            let in_package = self.row.place().is_some();
             Some(Column {
                 name: self.columns.table.columns().get(column)?.clone(),
-                position: column + 1,
+                position: if in_package { 0 } else { column + 1 },
             })
         });
         self.problems.push(Problem {
@@ -188,10 +215,10 @@ impl<'a> Reader<'a> {
             return Ok(None);
         };
         let whole = self.row.cell(column);
-        let error = Defect::ErrorCell { column };
-        if self.row.defects().contains(&error) {
+        let mut defects = self.row.defects().iter();
+        if let Some(error) = defects.find(|defect| defect.cell() == Some(column)) {
             // A column that two fields read is one problem.
-            let reason = Reason::Defect(error);
+            let reason = Reason::Defect(error.clone());
             if self.problems.iter().all(|problem| problem.reason != reason) {
                 self.problem(Some(column), whole, reason);
             }

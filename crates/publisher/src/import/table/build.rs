@@ -31,6 +31,7 @@ impl Builder {
                 rows: Vec::new(),
                 defects: BTreeMap::new(),
                 assumptions,
+                places: Vec::new(),
             },
             has_header: false,
             pending: RowStart {
@@ -95,7 +96,7 @@ impl Builder {
         let split = self
             .pending_defects
             .iter()
-            .all(|defect| matches!(defect, Defect::ErrorCell { .. }));
+            .all(|defect| defect.cell().is_some());
         if found != expected && split {
             self.defect(Defect::Cells { found, expected });
         }

@@ -32,7 +32,7 @@ impl Encoding {
 
 /// Decodes a whole file. A byte-order mark decides; without one, bytes that are valid UTF-8 are
 /// UTF-8, and others GB18030 if they look like Chinese. `forced` overrules all of that.
-pub(super) fn decode(
+pub(in crate::import) fn decode(
     bytes: Vec<u8>,
     forced: Option<Encoding>,
 ) -> Result<(String, Assumption), ImportError> {

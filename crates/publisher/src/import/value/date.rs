@@ -43,6 +43,27 @@ pub fn date(text: &str, order: DateOrder) -> Result<Parsed<Date>, ValueError> {
         .noting(Note::TimeDropped, timed))
 }
 
+/// Reads a time of a day with its offset from UTC, `2018-10-09T09:15:00+04:30` (RFC 3339), as the day that is
+/// written there, or with an offset in seconds as the day at a place with this offset. A day alone is read as it
+/// is.
+pub fn moment(text: &str, offset: Option<i32>) -> Result<Parsed<Date>, ValueError> {
+    let text = super::fold::trim(text);
+    if !text.contains(['T', 't']) {
+        return date(text, DateOrder::YearFirst);
+    }
+    let Ok(moment) = text.parse::<jiff::Timestamp>() else {
+        // One without an offset is the local time of wherever it was written.
+        return date(text, DateOrder::YearFirst);
+    };
+    let written = date(text.get(..10).unwrap_or_default(), DateOrder::YearFirst)?;
+    let Some(offset) = offset else {
+        return Ok(written.noting(Note::DayAsWritten, true));
+    };
+    let offset = jiff::tz::Offset::from_seconds(offset).map_err(|_| ValueError::DateImpossible)?;
+    let day = offset.to_datetime(moment).date();
+    Ok(Parsed::plain(day).noting(Note::DayInZone, true))
+}
+
 /// Reads a month, `2026-08` or `2026/8`, as its first day, and notes it.
 pub fn month(text: &str) -> Result<Parsed<Date>, ValueError> {
     let (folded, wide) = fold(text);

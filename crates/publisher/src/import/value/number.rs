@@ -59,6 +59,12 @@ impl Decimal {
     /// This number times `factor` times 10^`places`, as an integer, rounded half to even; and
     /// whether that was exact. `None` where no `i64` holds it.
     pub fn scaled(self, factor: u32, places: i32) -> Option<(i64, bool)> {
+        let (value, exact) = self.scaled_wide(factor, places)?;
+        Some((i64::try_from(value).ok()?, exact))
+    }
+
+    /// The same where an `i64` is too narrow: an amount of 15 digits in ten-thousandths.
+    pub fn scaled_wide(self, factor: u32, places: i32) -> Option<(i128, bool)> {
         let digits = self.digits.checked_mul(u128::from(factor))?;
         let exponent = self.exponent.saturating_add(places);
         let power = 10_u128.checked_pow(exponent.unsigned_abs());
@@ -69,7 +75,7 @@ impl Decimal {
             // No u128 is as much as half of 10^39, the first power that none holds.
             (false, None) => (0, false),
         };
-        let magnitude = i64::try_from(magnitude).ok()?;
+        let magnitude = i128::try_from(magnitude).ok()?;
         Some((if self.negative { -magnitude } else { magnitude }, exact))
     }
 }

@@ -7,11 +7,13 @@ use stele_records::types::field::{ENTITY, Field as RecordField, Form};
 use stele_verify::hash::Hash;
 use stele_verify::json::Value as Strict;
 
-use super::{DateForm, MapError, MapProblem, Options};
+use super::options::{DateForm, Options};
+use super::{MapError, MapProblem};
+use crate::import::codes::Codes;
 use crate::import::map::Unit;
-use crate::import::value::date::{date, month};
+use crate::import::value::date::{date, moment, month};
 use crate::import::value::number::number;
-use crate::import::value::{Note, Parsed, ValueError, text};
+use crate::import::value::{Note, Parsed, ValueError, money, text};
 
 /// How a field's text becomes its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +49,13 @@ pub enum Reading {
         sign: Option<String>,
         /// What to multiply the cell by.
         times: u32,
+        /// Whether it may be negative: money that comes back.
+        minus: bool,
     },
+    /// A change of an amount.
+    Change,
+    /// An amount and its currency, as a list of one.
+    Amounts,
     /// A day.
     Date {
         /// How days are written.
@@ -55,8 +63,8 @@ pub enum Reading {
         /// How many days later is meant.
         plus_days: u32,
     },
-    /// The id of an entity, from its USCC or LEI.
-    Entity,
+    /// The id of an entity, from its USCC or LEI, or from what stands for it.
+    Entity(Codes),
     /// A real-estate unit number, made from another id behind these six digits.
     MadeUnit(String),
     /// The SHA-256 of the cell's text.
@@ -74,7 +82,6 @@ impl Reading {
             form,
             Form::Digests
                 | Form::Polygon
-                | Form::Amounts
                 | Form::WageLines
                 | Form::Rates
                 | Form::Goods
@@ -83,7 +90,11 @@ impl Reading {
     }
 
     /// How the field is read.
-    pub(super) fn of(field: &RecordField, options: &Options<'_, '_, '_>) -> Result<Self, MapError> {
+    pub(super) fn of(
+        field: &RecordField,
+        options: &Options<'_, '_, '_>,
+        codes: &Codes,
+    ) -> Result<Self, MapError> {
         Ok(match field.form {
             Form::Text => Self::Text,
             Form::Short(most) => Self::Tag(most),
@@ -102,25 +113,24 @@ impl Reading {
             Form::Decimal => Self::Decimal {
                 sign: options.string("sign")?.map(|(_, sign)| sign.to_owned()),
                 times: times(options)?,
+                minus: false,
             },
+            Form::Change => Self::Change,
+            Form::Amounts => Self::Amounts,
             Form::Date => Self::date(options)?,
-            Form::Entity => Self::Entity,
+            Form::Entity => Self::Entity(codes.clone()),
             Form::Unit => unit_number(options)?,
             Form::Sha256 => match options.choice("format", &[("sha256-of-text", ())])? {
                 Some(()) => Self::HashOfText,
                 None => Self::Exact(Form::Sha256),
             },
-            form @ (Form::Currency
-            | Form::Key
-            | Form::Id
-            | Form::Change
-            | Form::Month
-            | Form::Receipt) => Self::Exact(form),
+            form @ (Form::Currency | Form::Key | Form::Id | Form::Month | Form::Receipt) => {
+                Self::Exact(form)
+            }
             form @ (Form::Area | Form::Areas | Form::Texts | Form::Sha256s) => Self::List(form),
             // `exists` says that no table gives these.
             form @ (Form::Digests
             | Form::Polygon
-            | Form::Amounts
             | Form::WageLines
             | Form::Rates
             | Form::Goods
@@ -132,9 +142,16 @@ impl Reading {
     pub(super) fn date(options: &Options<'_, '_, '_>) -> Result<Self, MapError> {
         let plus_days = options.positive("plus_days")?.unwrap_or_default();
         Ok(Self::Date {
-            form: options.order()?,
+            form: options.form()?,
             plus_days: u32::try_from(plus_days).unwrap_or(u32::MAX),
         })
+    }
+
+    /// Lets an amount be negative.
+    pub(super) fn allow_minus(&mut self) {
+        if let Self::Decimal { minus, .. } = self {
+            *minus = true;
+        }
     }
 
     /// Whether the value is a list, to which each joined column gives one text.
@@ -159,9 +176,13 @@ impl Reading {
                 Ok(word(cell, &["true", "false"], words)?.map(|word| Value::from(word == "true")))
             }
             Self::Integer { min, max, unit } => integer(cell, *min, *max, *unit),
-            Self::Decimal { sign, times } => money(cell, sign.as_deref(), *times),
+            Self::Decimal { sign, times, minus } => {
+                money::amount(cell, sign.as_deref(), *times, *minus)
+            }
+            Self::Change => money::change(cell),
+            Self::Amounts => money::amounts(cell, parts.get(1).copied().unwrap_or_default()),
             Self::Date { form, plus_days } => day(cell, *form, *plus_days),
-            Self::Entity => entity(&text::text(cell)?.value),
+            Self::Entity(codes) => entity(&text::text(cell)?.value, codes),
             Self::MadeUnit(prefix) => {
                 let id = text::text(cell)?.value;
                 Ok(Parsed::plain(Value::from(made_unit(prefix, &id))).noting(Note::UnitMade, true))
@@ -281,47 +302,11 @@ fn integer(
         .noting(Note::Rounded, !exact))
 }
 
-/// Money in ten-thousandths, which is what the record's four decimals hold. It is never rounded.
-fn money(cell: &str, sign: Option<&str>, times: u32) -> Result<Parsed<Value>, ValueError> {
-    const MOST: i64 = 999_999_999_999_999;
-    let cell = text::text(cell)?.value;
-    let (amount, signed) = match sign {
-        Some(sign) => match cell.strip_prefix(sign).or_else(|| cell.strip_suffix(sign)) {
-            Some(amount) => (amount.trim(), true),
-            None => (cell.as_str(), false),
-        },
-        None => (cell.as_str(), false),
-    };
-    let decimal = number(amount)?;
-    let range = ValueError::NumberRange { min: 0, max: MOST };
-    let (value, exact) = decimal
-        .value
-        .scaled(times, 4)
-        .ok_or_else(|| range.clone())?;
-    let (whole, part) = (value / 10_000, value % 10_000);
-    if value < 0 || whole > MOST {
-        return Err(range);
-    }
-    if !exact {
-        return Err(ValueError::Decimals);
-    }
-    let amount = if part == 0 {
-        whole.to_string()
-    } else {
-        format!("{whole}.{part:04}")
-            .trim_end_matches('0')
-            .to_owned()
-    };
-    Ok(decimal
-        .map(|_| Value::from(amount))
-        .noting(Note::SignDropped, signed)
-        .noting(Note::Multiplied, times != 1))
-}
-
 fn day(cell: &str, form: DateForm, plus_days: u32) -> Result<Parsed<Value>, ValueError> {
     let read = match form {
         DateForm::Day(order) => date(cell, order)?,
         DateForm::Month => month(cell)?,
+        DateForm::Moment(offset) => moment(cell, offset)?,
     };
     let later = jiff::Span::new().try_days(plus_days);
     let later = later.and_then(|span| read.value.checked_add(span));
@@ -332,9 +317,19 @@ fn day(cell: &str, form: DateForm, plus_days: u32) -> Result<Parsed<Value>, Valu
 }
 
 /// A code that checks itself is checked before anybody signs it.
-fn entity(code: &str) -> Result<Parsed<Value>, ValueError> {
-    let id = format!("{ENTITY}{code}");
-    let read = exact(Form::Entity, &id)?;
+fn entity(text: &str, codes: &Codes) -> Result<Parsed<Value>, ValueError> {
+    if let Some(code) = codes.get(text) {
+        let id = Value::from(format!("{ENTITY}{code}"));
+        return Ok(Parsed::plain(id).noting(Note::CodeFound, true));
+    }
+    let id = format!("{ENTITY}{text}");
+    let read = exact(Form::Entity, &id);
+    if let (Err(_), Some(listed)) = (&read, codes.listed()) {
+        return Err(ValueError::CodeUnknown {
+            listed: listed.to_owned(),
+        });
+    }
+    let read = read?;
     check_entity_id(&id).map_err(|error| ValueError::Code { code: error.code() })?;
     Ok(read)
 }
