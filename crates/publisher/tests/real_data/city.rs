@@ -12,11 +12,11 @@ use stele_publisher::store::{Disk, Home, Queue};
 use stele_records::codes::uscc_check_characters;
 use stele_records::types::{ALL, RecordType};
 use stele_sign::multikey::SecretKey;
-use stele_sign::record::Draft;
+use stele_sign::record::{Document, Draft};
 
 use crate::common;
 
-const ORIGIN: &str = "test.example/real-data";
+pub(crate) const ORIGIN: &str = "test.example/real-data";
 
 /// A log whose records are made with the tables of others.
 pub(crate) struct City {
@@ -167,6 +167,18 @@ impl City {
 
     /// A made-up entity, whose key may sign these types in these roles.
     pub(crate) fn party(&mut self, types: &[&str], roles: &[&str]) -> Party {
+        let party = self.entity();
+        let registrar = Rc::clone(&self.registrar);
+        self.record(
+            RecordType::Accreditation,
+            json!({"areas": ["13", "39", "60", "70", "82"], "id": party.id, "recordTypes": types, "roles": roles}),
+            &[(&registrar, "accreditor")],
+        );
+        party
+    }
+
+    /// A made-up entity with its key.
+    pub(crate) fn entity(&mut self) -> Party {
         self.entities += 1;
         let stem = format!("91133100{:08}", 90_000_000 + self.entities);
         let [organisation, check] = uscc_check_characters(&stem).unwrap();
@@ -185,12 +197,12 @@ impl City {
             json!({"action": "register", "entity": party.id, "id": party.key.did().as_str()}),
             &[(&registrar, "registrar"), (&party.key, "holder")],
         );
-        self.record(
-            RecordType::Accreditation,
-            json!({"areas": ["13", "39", "70"], "id": party.id, "recordTypes": types, "roles": roles}),
-            &[(&registrar, "accreditor")],
-        );
         party
+    }
+
+    /// A document that was made elsewhere, and all have signed.
+    pub(crate) fn log(&mut self, document: Document) {
+        self.made.push(document.finish().unwrap());
     }
 
     /// A made-up person with a key of their own.
