@@ -6,8 +6,8 @@
 //! the newest of them now. So order, times and cosignatures in the log are what they would be.
 //!
 //! - [`names`], [`calendar`], [`dice`]: what things are called, when they happen, and chance.
-//! - [`identity`], [`rental`], [`forest`]: one function for each thing that can be said, and the
-//!   honest lives that are made of them.
+//! - [`identity`], [`rental`], [`funds`], [`forest`], [`points`]: one function for each thing that can be
+//!   said, and the honest lives that are made of them.
 //! - [`frauds`]: a planted fraud for each rule beside an honest twin.
 //! - [`mod@write`]: the city's folder.
 //!
@@ -20,10 +20,12 @@ pub mod dice;
 pub mod error;
 pub mod forest;
 pub mod frauds;
+pub mod funds;
 pub mod identity;
 pub mod names;
 pub mod paper;
 pub mod pdf;
+pub mod points;
 pub mod rental;
 pub mod write;
 
@@ -59,10 +61,17 @@ pub fn make(dir: &Path, wishes: Wishes) -> Result<Written, DemoError> {
     write::write(dir, &mut city)
 }
 
+/// Of a hundred records that aren't identities or planted: those of projects, of points, and of flats. The
+/// rest are trees'.
+const SHARES: [u64; 3] = [24, 18, 26];
+
+/// Records that half a project takes: one that would go further beyond its share isn't begun.
+const HALF_A_PROJECT: u64 = 40;
+
+/// Records of honest lives that the smallest city has.
+const LEAST_LIFE: u64 = 200;
+
 /// Makes up all that is said in the city.
-///
-/// Of the records about a tenth are identities, a third flats, and the rest trees; the frauds are among
-/// them.
 ///
 /// # Errors
 /// [`DemoError::TooFew`] if identities and frauds alone are more.
@@ -73,15 +82,24 @@ pub fn imagine(wishes: Wishes) -> Result<City, DemoError> {
     let mut city = City::empty(seed, calendar, origin);
     city.found_offices()?;
     city.found_companies(records)?;
+    city.found_points();
     city.plant_frauds()?;
-    let least = (city.len() + 50) / 50 * 50;
+    // And room for a project and an account at least, which nothing may cut short.
+    let least = (city.len() + LEAST_LIFE + 50) / 50 * 50;
     if records < least {
         return Err(DemoError::TooFew { records, least });
     }
-    // Of what the flats say about a fifth are attestations of persons.
-    let flats = city.len() + (records - city.len()) * 44 / 100;
-    let mut number = 0;
-    while city.len() < flats {
+    let [works, points, flats] = SHARES.map(|share| (records - city.len()) * share / 100);
+    let (mut end, mut number) = (city.len() + works, 0);
+    while number == 0 || city.len() + HALF_A_PROJECT < end {
+        city.live_project(number)?;
+        number += 1;
+    }
+    end += points;
+    city.live_points(end)?;
+    end += flats;
+    number = 0;
+    while city.len() < end {
         city.live_flat(number)?;
         number += 1;
     }

@@ -16,8 +16,8 @@ pub struct Args {
     /// Whatever is left to chance hangs on it: same seed, records and --now, same bytes.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// How many records the city has: some hundreds are frauds and identities, the rest flats and
-    /// trees.
+    /// How many records the city has: more than a thousand are frauds and identities, the rest flats,
+    /// projects, trees and points.
     #[arg(long, value_name = "N", default_value_t = 2_000)]
     records: u64,
 }
@@ -52,6 +52,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         "  frauds.json   {} planted frauds, each with its honest twin",
         made.frauds
     );
+    say!("  examples.json a project and an account worth a look");
     say!("  disclosures/  what persons keep to themselves");
     say!("  files/        the papers of leases");
     say!("  keys/         demo keys, which everybody has: never use them for anything real");

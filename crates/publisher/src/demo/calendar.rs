@@ -73,7 +73,7 @@ fn evening(time: u64) -> u64 {
 }
 
 /// The beginning of the day in the city's zone.
-fn midnight(time: u64) -> u64 {
+pub fn midnight(time: u64) -> u64 {
     (time + AHEAD) / DAY * DAY - AHEAD
 }
 
@@ -90,6 +90,24 @@ pub fn stamp(time: u64) -> String {
 /// The day of a moment in the city's zone, as records have it.
 pub fn day(time: u64) -> String {
     day_of(time, "Asia/Shanghai").unwrap_or_default()
+}
+
+/// A time that goes on until now, where a life breaks off.
+#[derive(Debug, Clone, Copy)]
+pub struct Cursor {
+    /// How far it has gone.
+    pub time: u64,
+    /// The city's present.
+    pub now: u64,
+}
+
+impl Cursor {
+    /// A working hour some days later; none if that is still to come.
+    pub fn later(&mut self, first: u64, last: u64, dice: &mut Dice) -> Option<u64> {
+        let days = dice.between(first.max(1), last.max(1));
+        self.time = working_hour(self.time + days * DAY, dice);
+        (self.time + HOUR < self.now).then_some(self.time)
+    }
 }
 
 #[cfg(test)]

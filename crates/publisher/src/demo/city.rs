@@ -17,6 +17,7 @@ use super::forest::Section;
 use super::frauds::Planted;
 use super::identity::{Companies, Offices, Party};
 use super::paper::{Key, Paper, Say};
+use super::points::Scheme;
 
 /// A file that isn't part of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +61,21 @@ pub(super) struct Counts {
     pub(super) sections: u64,
     pub(super) trees: u64,
     pub(super) parties: usize,
+    pub(super) sites: u64,
+    pub(super) stations: u64,
+}
+
+/// Honest things that are worth a look.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Examples {
+    /// A project's number.
+    pub(super) project: Option<String>,
+    /// An account.
+    pub(super) account: Option<String>,
+    /// The record of a part of a wage run in that project.
+    pub(super) wage_run: Option<String>,
+    /// The path of what one of its workers can disclose.
+    pub(super) worker: Option<String>,
 }
 
 /// The city while it is being made.
@@ -84,6 +100,9 @@ pub struct City {
     pub(super) titles: BTreeMap<String, Disclosed>,
     /// Where the forest's scenarios take place.
     pub(super) stage: Option<Section>,
+    /// The points scheme.
+    pub scheme: Scheme,
+    pub(super) examples: Examples,
 }
 
 impl City {
@@ -102,6 +121,8 @@ impl City {
             planted: Vec::new(),
             titles: BTreeMap::new(),
             stage: None,
+            scheme: Scheme::default(),
+            examples: Examples::default(),
         }
     }
 
@@ -189,7 +210,7 @@ impl City {
         }
         let members: Vec<_> = members.into_values().collect();
         let file = json!({"records": members, "stele": "disclosures/v1"});
-        let path = format!("disclosures/{name}.disclosures.json");
+        let path = disclosures(name);
         self.files.push(File {
             path: path.clone(),
             bytes: canonical::to_bytes(&file)?,
@@ -204,6 +225,11 @@ impl City {
             .cloned()
             .unwrap_or_else(|| self.offices.registrar.clone())
     }
+}
+
+/// The path of a disclosure file of this name.
+pub(super) fn disclosures(name: &str) -> String {
+    format!("disclosures/{name}.disclosures.json")
 }
 
 /// UUID version 8 (RFC 9562 section 5.8) of a SHA-256.

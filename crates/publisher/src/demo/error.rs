@@ -42,6 +42,8 @@ pub enum DemoError {
         /// Why.
         why: String,
     },
+    /// Nobody takes points.
+    NoShop,
     /// A private field can't be hidden.
     Hide(CanonicalError),
     /// A key can't be made.
@@ -82,6 +84,10 @@ impl fmt::Display for DemoError {
                 f,
                 "the city would hold a record that no log takes ({why}). This is a mistake in the \
                  program; please report it with the seed: {record}"
+            ),
+            Self::NoShop => f.write_str(
+                "there is no shop that takes points. This is a mistake in the program; please report it \
+                 with the seed",
             ),
             Self::Hide(error) => write!(f, "a private field can't be hidden: {error:?}"),
             Self::Key(error) => error.fmt(f),

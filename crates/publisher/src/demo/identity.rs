@@ -10,7 +10,7 @@ use stele_records::types::field::ENTITY;
 
 use super::DemoError;
 use super::calendar::DAY;
-use super::city::{City, Disclosed, What};
+use super::city::{City, Disclosed, What, disclosures};
 use super::dice::Dice;
 use super::names::{self, AREAS, COUNTIES, County, NEW_AREA};
 use super::paper::{Key, Say};
@@ -51,7 +51,7 @@ impl Party {
     }
 }
 
-/// The city's offices. Four of them are anchors.
+/// The city's offices. Six of them are anchors.
 #[derive(Debug, Clone, Default)]
 pub struct Offices {
     /// Anchor: registers entities and keys.
@@ -62,6 +62,10 @@ pub struct Offices {
     pub identity: Party,
     /// Anchor: the forest bureau.
     pub forest: Party,
+    /// Anchor: the construction bureau.
+    pub construction: Party,
+    /// Anchor: the city administration, which runs the points scheme.
+    pub administration: Party,
     /// One in each county: registers companies and their keys.
     pub market: Vec<Party>,
     /// One in each county: attests titles.
@@ -72,6 +76,10 @@ pub struct Offices {
     pub letting: Party,
     /// Accredits whoever works in the forest, and keeps its sections.
     pub station: Party,
+    /// Accredits owners and supervisors of engineering projects.
+    pub works: Party,
+    /// Runs the points scheme, and accredits its stations and merchants.
+    pub points: Party,
 }
 
 /// Companies by what they do.
@@ -95,6 +103,18 @@ pub struct Companies {
     pub supervisors: Vec<Party>,
     /// Maintainers.
     pub maintainers: Vec<Party>,
+    /// General contractors.
+    pub builders: Vec<Party>,
+    /// Labour subcontractors.
+    pub labourers: Vec<Party>,
+    /// Suppliers of building material.
+    pub suppliers: Vec<Party>,
+    /// Supervisors of engineering projects.
+    pub works_supervisors: Vec<Party>,
+    /// Operators of collection stations.
+    pub operators: Vec<Party>,
+    /// Merchants where points are spent.
+    pub merchants: Vec<Party>,
 }
 
 /// A person who doesn't exist, with a key and a pseudonym for one purpose.
@@ -110,6 +130,18 @@ pub struct Person {
     pub document: String,
 }
 
+impl Person {
+    /// The name of the file with what this person can disclose.
+    fn file(&self) -> String {
+        format!("person-{}", self.pseudonym)
+    }
+
+    /// Its path below the city's folder.
+    pub fn disclosures(&self) -> String {
+        disclosures(&self.file())
+    }
+}
+
 /// What letting is about.
 pub const LETTING: [RecordType; 5] = [
     RecordType::Lease,
@@ -123,6 +155,27 @@ pub const FOREST: [RecordType; 3] = [
     RecordType::Section,
     RecordType::TreeCard,
     RecordType::TreeEvent,
+];
+
+/// What engineering projects need accreditation for.
+pub const WORKS: [RecordType; 5] = [
+    RecordType::Milestone,
+    RecordType::Payment,
+    RecordType::Project,
+    RecordType::Reversal,
+    RecordType::WageRun,
+];
+/// What the points scheme needs accreditation for.
+pub const POINTS: [RecordType; 9] = [
+    RecordType::Account,
+    RecordType::Catalogue,
+    RecordType::Deposit,
+    RecordType::Expiry,
+    RecordType::Grant,
+    RecordType::PointsReversal,
+    RecordType::RateTable,
+    RecordType::Redemption,
+    RecordType::Station,
 ];
 
 impl City {
@@ -252,6 +305,19 @@ impl City {
         self.accredit(&Grant::new(party, &by, &types, roles, &AREAS), at, until)
     }
 
+    /// An office accredits a party in this role, for the time of the whole city.
+    pub fn accredit_as(
+        &mut self,
+        party: &Party,
+        by: &Party,
+        (types, role): (&[RecordType], &str),
+        dice: &mut Dice,
+    ) -> String {
+        let at = self.calendar.start() + dice.between(10 * DAY, 18 * DAY);
+        let until = self.now() + 2 * 365 * DAY;
+        self.accredit(&Grant::new(party, by, types, &[role], &AREAS), at, until)
+    }
+
     /// A person who doesn't exist, known to nobody yet.
     ///
     /// # Errors
@@ -301,7 +367,7 @@ impl City {
             record: id.clone(),
             what: What::Fields(hidden),
         };
-        self.keep(&format!("person-{}", person.pseudonym), &[told])?;
+        self.keep(&person.file(), &[told])?;
         Ok(id)
     }
 

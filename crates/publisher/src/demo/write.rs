@@ -102,6 +102,11 @@ pub fn write(dir: &Path, city: &mut City) -> Result<Written, DemoError> {
         let list = to_json(&told(city, &planted, &numbers))?;
         put(&dir.join(name), &list, false)?;
     }
+    put(
+        &dir.join("examples.json"),
+        &to_json(&examples(city, &numbers))?,
+        false,
+    )?;
     Ok(Written {
         origin: city.origin.clone(),
         records: city.len(),
@@ -284,6 +289,18 @@ fn told(city: &City, planted: &[&Planted], numbers: &BTreeMap<String, u64>) -> V
             .collect()
     });
     Value::Array(list.map(Value::Object).collect())
+}
+
+/// Honest things that are worth a look, see `docs/demo.md`.
+fn examples(city: &City, numbers: &BTreeMap<String, u64>) -> Value {
+    let examples = &city.examples;
+    let run = examples.wage_run.as_ref().and_then(|id| numbers.get(id));
+    json!({
+        "account": examples.account,
+        "disclosures": examples.worker,
+        "project": examples.project,
+        "wageRun": run,
+    })
 }
 
 fn to_json(value: &Value) -> Result<Vec<u8>, DemoError> {

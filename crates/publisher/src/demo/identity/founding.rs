@@ -3,7 +3,7 @@
 use serde_json::json;
 use stele_records::types::RecordType;
 
-use super::{Companies, FOREST, FOREST_ROLES, Grant, LETTING, Party};
+use super::{Companies, FOREST, FOREST_ROLES, Grant, LETTING, POINTS, Party, WORKS};
 use crate::demo::DemoError;
 use crate::demo::calendar::DAY;
 use crate::demo::city::City;
@@ -62,6 +62,18 @@ impl City {
                 "示例林业局（虚构）",
                 FOREST.to_vec(),
             ),
+            (
+                "construction",
+                "Construction bureau (made up)",
+                "示例建设管理局（虚构）",
+                WORKS.to_vec(),
+            ),
+            (
+                "administration",
+                "City administration (made up)",
+                "示例城市管理局（虚构）",
+                POINTS.to_vec(),
+            ),
         ];
         anchors
             .into_iter()
@@ -92,6 +104,8 @@ impl City {
         self.offices.housing = anchor(self, "housing", "示例不动产登记中心", &mut dice)?;
         self.offices.identity = anchor(self, "identity", "示例公安身份认证中心", &mut dice)?;
         self.offices.forest = anchor(self, "forest", "示例林业局", &mut dice)?;
+        self.offices.construction = anchor(self, "construction", "示例建设管理局", &mut dice)?;
+        self.offices.administration = anchor(self, "administration", "示例城市管理局", &mut dice)?;
 
         let far = self.now() + 5 * 365 * DAY;
         let offices = self.offices.clone();
@@ -154,15 +168,38 @@ impl City {
         };
         let letting = office(self, "letting-office", "雄安住房租赁管理处（示例）")?;
         let station = office(self, "forest-station", "雄安千年秀林管护站（示例）")?;
-        let roles = ["agent", "platform"];
-        let mut grant = Grant::new(&letting, &offices.housing, &LETTING, &roles, &AREAS);
-        grant.may_accredit = true;
-        self.accredit(&grant, at(70), far);
-        let mut grant = Grant::new(&station, &offices.forest, &FOREST, &FOREST_ROLES, &AREAS);
-        grant.may_accredit = true;
-        self.accredit(&grant, at(70), far);
+        let works = office(self, "works-office", "雄安工程资金监管处（示例）")?;
+        let points = office(self, "points-office", "雄安绿色生活积分管理处（示例）")?;
+        let grants = [
+            (
+                &letting,
+                &offices.housing,
+                &LETTING[..],
+                &["agent", "platform"][..],
+            ),
+            (&station, &offices.forest, &FOREST, &FOREST_ROLES),
+            (
+                &works,
+                &offices.construction,
+                &WORKS,
+                &["buyer", "supervisor"],
+            ),
+            (
+                &points,
+                &offices.administration,
+                &POINTS,
+                &["authority", "merchant", "station"],
+            ),
+        ];
+        for (party, by, types, roles) in grants {
+            let mut grant = Grant::new(party, by, types, roles, &AREAS);
+            grant.may_accredit = true;
+            self.accredit(&grant, at(70), far);
+        }
         self.offices.letting = letting;
         self.offices.station = station;
+        self.offices.works = works;
+        self.offices.points = points;
         Ok(())
     }
 
@@ -187,6 +224,9 @@ impl City {
         }
         for _ in 0..2 {
             let developer = self.company("城市建设", "developer", dice)?;
+            let works = self.offices.works.clone();
+            let what = (&[RecordType::Project][..], "buyer");
+            self.accredit_as(&developer, &works, what, dice);
             self.companies.developers.push(developer);
         }
         let workers: [(&str, &str, &str, usize, Push); 6] = [
@@ -218,7 +258,60 @@ impl City {
                 list(&mut self.companies).push(party);
             }
         }
+        self.found_works(size, dice)?;
+        self.found_scheme(size, dice)?;
         self.renew_keys(dice)
+    }
+
+    /// Whoever builds, and whoever supervises it.
+    fn found_works(&mut self, size: usize, dice: &mut Dice) -> Result<(), DemoError> {
+        for _ in 0..2 + size / 4 {
+            let builder = self.company("建筑工程", "contractor", dice)?;
+            self.companies.builders.push(builder);
+            let labourer = self.company("建筑劳务", "contractor", dice)?;
+            self.companies.labourers.push(labourer);
+        }
+        for number in 0..3 + size / 3 {
+            let trades = ["钢材贸易", "混凝土", "防水建材", "门窗幕墙"];
+            let trade = trades.get(number % trades.len()).copied();
+            let supplier = self.company(trade.unwrap_or_default(), "supplier", dice)?;
+            self.companies.suppliers.push(supplier);
+        }
+        let works = self.offices.works.clone();
+        for _ in 0..2 + size / 4 {
+            let supervisor = self.company("建设监理", "supervisor", dice)?;
+            let types = [
+                RecordType::Milestone,
+                RecordType::Payment,
+                RecordType::Reversal,
+                RecordType::WageRun,
+            ];
+            self.accredit_as(&supervisor, &works, (&types, "supervisor"), dice);
+            self.companies.works_supervisors.push(supervisor);
+        }
+        Ok(())
+    }
+
+    /// Whoever runs stations, and whoever takes points for goods.
+    fn found_scheme(&mut self, size: usize, dice: &mut Dice) -> Result<(), DemoError> {
+        let points = self.offices.points.clone();
+        for _ in 0..2 + size / 4 {
+            let operator = self.company("再生资源回收", "station", dice)?;
+            let types = [
+                RecordType::Deposit,
+                RecordType::Grant,
+                RecordType::PointsReversal,
+            ];
+            self.accredit_as(&operator, &points, (&types, "station"), dice);
+            self.companies.operators.push(operator);
+        }
+        for _ in 0..2 + size / 4 {
+            let merchant = self.company("便民超市", "merchant", dice)?;
+            let types = [RecordType::Catalogue, RecordType::Redemption];
+            self.accredit_as(&merchant, &points, (&types, "merchant"), dice);
+            self.companies.merchants.push(merchant);
+        }
+        Ok(())
     }
 
     /// Some companies change their key, some lose it.

@@ -2,7 +2,7 @@
 
 use super::{Flat, Lister, Mandate, Offer, Terms};
 use crate::demo::DemoError;
-use crate::demo::calendar::{DAY, HOUR, working_hour};
+use crate::demo::calendar::{Cursor, DAY, HOUR, working_hour};
 use crate::demo::city::City;
 use crate::demo::dice::Dice;
 use crate::demo::identity::{Companies, Party};
@@ -17,21 +17,6 @@ struct Let {
     platform: Party,
     /// An agency that offers it besides, under a mandate of its own.
     second: Option<Lister>,
-}
-
-/// A time that goes on until now, where a life breaks off.
-struct Cursor {
-    time: u64,
-    now: u64,
-}
-
-impl Cursor {
-    /// A working hour some days later; none if that is still to come.
-    fn later(&mut self, first: u64, last: u64, dice: &mut Dice) -> Option<u64> {
-        let days = dice.between(first.max(1), last.max(1));
-        self.time = working_hour(self.time + days * DAY, dice);
-        (self.time + HOUR < self.now).then_some(self.time)
-    }
 }
 
 impl City {
