@@ -12,11 +12,13 @@ use stele_client::disclosures::{self, salted_hash};
 use stele_client::handed::{NamedFiles, salt_of};
 use stele_publisher::demo::names::COUNTIES;
 use stele_records::rules::{Rule, RuleReason};
+use stele_records::types;
 use stele_records::verdict::{Outcome, Reason};
 use stele_tests::demo::{DemoCity, Worst};
 use stele_tests::vectors;
 use stele_verify::encoding::from_base64url;
 use stele_verify::hash::Hash;
+use stele_verify::record::Record;
 
 /// The city that most of these look at.
 fn city() -> &'static DemoCity {
@@ -70,6 +72,68 @@ fn each_fraud_is_caught_and_its_twin_passes() {
 }
 
 #[test]
+fn a_fraud_with_money_or_points_fails_by_its_own_rule_alone() {
+    let city = city();
+    let found = city.found();
+    let frauds = city.frauds.iter().filter(|planted| {
+        planted["kind"] == "fraud" && planted["code"].as_str().unwrap().starts_with(['F', 'P'])
+    });
+    let mut wrong = Vec::new();
+    for planted in frauds {
+        let codes: Vec<_> = found[&planted["entry"].as_u64().unwrap()].keys().collect();
+        let twin: Vec<_> = found[&planted["twin"].as_u64().unwrap()].keys().collect();
+        if codes != [&planted["code"].as_str().unwrap()] || !twin.is_empty() {
+            wrong.push(format!("{planted}: {codes:?}, twin {twin:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn there_are_records_of_every_type() {
+    let city = city();
+    let records = city
+        .entries
+        .iter()
+        .filter_map(|entry| Record::parse(entry).ok());
+    let types: BTreeSet<String> = records
+        .map(|record| record.record_type().to_owned())
+        .collect();
+    let all = types::ALL.iter().map(|one| one.name());
+    let missing: Vec<_> = all.filter(|name| !types.contains(*name)).collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn a_worker_finds_their_wages() {
+    let city = city();
+    let read = |path: &str| -> Value {
+        serde_json::from_slice(&fs::read(city.dir().join(path)).unwrap()).unwrap()
+    };
+    let examples = read("examples.json");
+    let run = credential(city, examples["wageRun"].as_u64().unwrap());
+    assert_eq!(run["credentialSubject"]["project"], examples["project"]);
+    let told = read(examples["disclosures"].as_str().unwrap());
+    let attested = told["records"][0]["record"].as_str().unwrap();
+    let attested = (0..city.entries.len() as u64).find(|entry| {
+        Record::parse(&city.entries[usize::try_from(*entry).unwrap()])
+            .is_ok_and(|record| record.id() == attested)
+    });
+    let person = credential(city, attested.expect("the attestation is logged"));
+    let person = &person["credentialSubject"];
+    let lines = run["credentialSubject"]["lines"].as_array().unwrap();
+    let own = lines
+        .iter()
+        .filter(|line| line["pseudonym"] == person["pseudonym"]);
+    assert_eq!(own.count(), 1);
+    let about = format!(
+        "urn:stele:project:{}",
+        examples["project"].as_str().unwrap()
+    );
+    assert_eq!(person["scopeId"], about);
+}
+
+#[test]
 fn only_what_is_planted_fails_for_reasons_that_time_does_not_bring() {
     let city = city();
     let entries = city
@@ -78,10 +142,19 @@ fn only_what_is_planted_fails_for_reasons_that_time_does_not_bring() {
         .flat_map(|planted| [&planted["entry"], &planted["twin"]]);
     let marked: BTreeSet<u64> = entries.filter_map(Value::as_u64).collect();
     let flats: BTreeSet<&str> = marked.iter().map(|entry| subject(city, *entry)).collect();
+    // What goes wrong in a project or on an account goes wrong for what comes after it there.
+    let frauds = city
+        .frauds
+        .iter()
+        .filter_map(|planted| planted["entry"].as_u64());
+    let books: BTreeSet<String> = frauds.filter_map(|entry| book(city, entry)).collect();
     let mut wrong = Vec::new();
     for (entry, codes) in city.found() {
         // What belongs to a scenario may fail with it: its mandate, its accreditation.
         if marked.contains(&entry) || codes.is_empty() || flats.contains(subject(city, entry)) {
+            continue;
+        }
+        if book(city, entry).is_some_and(|book| books.contains(&book)) {
             continue;
         }
         // A listing that is over may be contradicted by whatever came after it.
@@ -107,6 +180,20 @@ fn subject(city: &DemoCity, entry: u64) -> &str {
     // `"id":` of the subject comes first in a record's canonical form.
     let from = text.find("\"id\":\"").map_or(0, |at| at + 6);
     text[from..].split('"').next().unwrap_or_default()
+}
+
+/// A record as JSON, or `null` for another entry.
+fn credential(city: &DemoCity, entry: u64) -> Value {
+    serde_json::from_slice(&city.entries[usize::try_from(entry).unwrap()]).unwrap_or_default()
+}
+
+/// The project or the account that an entry is about.
+fn book(city: &DemoCity, entry: u64) -> Option<String> {
+    let record: Value =
+        serde_json::from_slice(&city.entries[usize::try_from(entry).unwrap()]).ok()?;
+    let subject = &record["credentialSubject"];
+    let book = ["project", "account"].map(|name| subject[name].as_str());
+    book.into_iter().flatten().next().map(str::to_owned)
 }
 
 #[test]

@@ -6,7 +6,9 @@
 
 mod common;
 mod forest;
+mod funds;
 mod harmless;
+mod points;
 mod rental;
 
 use super::DemoError;
@@ -105,7 +107,13 @@ pub struct Planted {
 impl City {
     /// Plants everything.
     pub(super) fn plant_frauds(&mut self) -> Result<(), DemoError> {
-        let scenarios = [common::SCENARIOS, rental::SCENARIOS, forest::SCENARIOS];
+        let scenarios = [
+            common::SCENARIOS,
+            rental::SCENARIOS,
+            funds::SCENARIOS,
+            forest::SCENARIOS,
+            points::SCENARIOS,
+        ];
         for scenario in scenarios.into_iter().flatten() {
             let label = |twist| format!("{} {} {twist}", scenario.code, scenario.what);
             let mut dice = self.dice(&label("fraud"));

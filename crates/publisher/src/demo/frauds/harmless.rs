@@ -6,12 +6,17 @@ use stele_records::types::RecordType;
 use stele_records::types::forest::EventKind;
 
 use super::forest::{Stage as Grove, trunk};
+use super::funds::Works;
+use super::points::Corner;
 use super::rental::{Stage, agency};
 use super::{Harmless, Mark};
 use crate::demo::DemoError;
+use crate::demo::calendar::HOUR;
 use crate::demo::city::City;
 use crate::demo::dice::Dice;
 use crate::demo::forest::States;
+use crate::demo::funds::{Due, MILLION, Order, THOUSAND};
+use crate::demo::identity::Party;
 use crate::demo::paper::Say;
 use crate::demo::rental::{Lister, Mandate, Offer, Terms};
 
@@ -47,6 +52,30 @@ pub(super) const SCENARIOS: &[Harmless] = &[
         act: poison_by_removal,
     },
     Harmless {
+        code: "C1",
+        spares: "F3",
+        what: "Strangers log a payment under a contract that isn't theirs",
+        act: poison_by_payment,
+    },
+    Harmless {
+        code: "C1",
+        spares: "F6",
+        what: "Strangers log a payment with the number that an honest one has later",
+        act: poison_by_number,
+    },
+    Harmless {
+        code: "P4",
+        spares: "P3",
+        what: "A stranger spends the points of somebody's account with a key of their own",
+        act: poison_by_redemption,
+    },
+    Harmless {
+        code: "C1",
+        spares: "P2",
+        what: "A company that nobody has accredited logs a deposit at somebody's station",
+        act: poison_by_deposit,
+    },
+    Harmless {
         code: "R3",
         spares: "R3",
         what: "Two agencies list a flat under mandates of the same owner",
@@ -63,6 +92,24 @@ pub(super) const SCENARIOS: &[Harmless] = &[
         spares: "T3",
         what: "A position is stated again with the same numbers",
         act: same_position,
+    },
+    Harmless {
+        code: "F9",
+        spares: "F9",
+        what: "Two small payments to one supplier on one day",
+        act: two_small_payments,
+    },
+    Harmless {
+        code: "F2",
+        spares: "F2",
+        what: "Money that came back from a supplier is paid to it again",
+        act: paid_again,
+    },
+    Harmless {
+        code: "P1",
+        spares: "P1",
+        what: "Points are rounded down: 999 grams of glass earn less than a kilogram",
+        act: rounded_down,
     },
 ];
 
@@ -170,5 +217,111 @@ fn thinner(city: &mut City, dice: &mut Dice) -> Given {
 fn same_position(city: &mut City, dice: &mut Dice) -> Given {
     let stage = Grove::new(city, dice);
     let honest = stage.locate(city, stage.tree.position, 25, dice);
+    Ok((None, honest.into()))
+}
+
+/// Two registered companies that have nothing to do with a project.
+fn strangers(city: &mut City, dice: &mut Dice) -> Result<(Party, Party), DemoError> {
+    let one = city.company("商务咨询", "other", dice)?;
+    let other = city.company("工程咨询", "supervisor", dice)?;
+    Ok((one, other))
+}
+
+fn poison_by_payment(city: &mut City, dice: &mut Dice) -> Given {
+    let mut works = Works::new(city, dice);
+    let link = works.material(city, MILLION, dice);
+    let (payer, supervisor) = strangers(city, dice)?;
+    let order = Order {
+        payment: format!("{}-P9001", works.site.project),
+        payer: &payer,
+        payee: &link.supplier,
+        supervisor,
+    };
+    let at = city.calendar.days_ago(60, dice);
+    let due = Due::material(900 * THOUSAND, "strangers");
+    let poison = city.pay_by(&works.site, &link, &due, &order, at).record;
+    let honest = works.buy(city, (&link, "1"), 700 * THOUSAND, 40, dice);
+    Ok((Some(poison.into()), honest.into()))
+}
+
+fn poison_by_number(city: &mut City, dice: &mut Dice) -> Given {
+    let mut works = Works::new(city, dice);
+    let link = works.material(city, MILLION, dice);
+    let (payer, supervisor) = strangers(city, dice)?;
+    let own = Order::of(&mut works.site, &link);
+    let order = Order {
+        payer: &payer,
+        supervisor,
+        ..own.clone()
+    };
+    let due = Due::material(300 * THOUSAND, &link.contract);
+    let at = city.calendar.days_ago(60, dice);
+    let poison = city.pay_by(&works.site, &link, &due, &order, at).record;
+    let at = city.calendar.days_ago(40, dice);
+    let honest = city.pay_by(&works.site, &link, &due, &own, at).record;
+    Ok((Some(poison.into()), honest.into()))
+}
+
+fn poison_by_redemption(city: &mut City, dice: &mut Dice) -> Given {
+    let corner = Corner::new(city, 60, dice)?;
+    let mut stranger = corner.holder.clone();
+    stranger.key = city.person(dice)?.key;
+    let at = city.calendar.days_ago(40, dice);
+    let goods = corner.goods(600, at);
+    let buys = city.buys(&corner.shop, &goods, at);
+    let poison = city.redeem(&stranger, &corner.shop, &buys, at);
+    let at = city.calendar.days_ago(30, dice);
+    let buys = city.buys(&corner.shop, &goods, at);
+    let honest = city.redeem(&corner.holder, &corner.shop, &buys, at);
+    Ok((Some(poison.into()), honest.into()))
+}
+
+fn poison_by_deposit(city: &mut City, dice: &mut Dice) -> Given {
+    let mut corner = Corner::new(city, 60, dice)?;
+    let (one, _) = strangers(city, dice)?;
+    let at = city.calendar.days_ago(30, dice);
+    // The number that the station gives out next.
+    let receipt = corner.station.clone().next_receipt(at);
+    let theirs = corner.station.run_by(&one);
+    let waste = ("废金属", 2_400);
+    let poison = city.deposit((&theirs, &receipt), &corner.holder, waste, at);
+    let honest = city.hand_in(&mut corner.station, &corner.holder, waste, at + HOUR);
+    Ok((Some(poison.record.into()), honest.record.into()))
+}
+
+fn two_small_payments(city: &mut City, dice: &mut Dice) -> Given {
+    let mut works = Works::new(city, dice);
+    let link = works.material(city, 2 * MILLION, dice);
+    let at = city.calendar.days_ago(30, dice);
+    let mut last = String::new();
+    for (hour, invoice) in [(0, "1"), (1, "2")] {
+        let due = Due::material(420 * THOUSAND, &format!("{} {invoice}", link.contract));
+        let paid = city.pay(&mut works.site, &link, &due, at + hour * HOUR);
+        last = paid.record;
+    }
+    Ok((None, last.into()))
+}
+
+fn paid_again(city: &mut City, dice: &mut Dice) -> Given {
+    let mut works = Works::new(city, dice);
+    let link = works.material(city, 4 * MILLION, dice);
+    let at = city.calendar.days_ago(60, dice);
+    let due = Due::material(1_800 * THOUSAND, &format!("{} 1", link.contract));
+    let paid = city.pay(&mut works.site, &link, &due, at);
+    let back = (paid.amount, "收款账户有误，全额退回");
+    let at = city.calendar.days_ago(50, dice);
+    city.reverse((&works.site, &link), &paid, back, at);
+    let honest = works.buy(city, (&link, "2"), 1_800 * THOUSAND, 40, dice);
+    Ok((None, honest.into()))
+}
+
+fn rounded_down(city: &mut City, dice: &mut Dice) -> Given {
+    let mut corner = Corner::new(city, 60, dice)?;
+    let at = city.calendar.days_ago(30, dice);
+    let receipt = corner.station.next_receipt(at);
+    let waste = ("废玻璃", 999);
+    let handed = city.deposit((&corner.station, &receipt), &corner.holder, waste, at);
+    let granted = (&handed, handed.points);
+    let honest = city.grant(&corner.station, &corner.holder, granted, at + 60);
     Ok((None, honest.into()))
 }
