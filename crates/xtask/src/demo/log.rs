@@ -15,7 +15,7 @@ use crate::run::{Cmd, Failure, Outcome};
 use crate::walk;
 
 /// Raise it when the commands below change: cities of an older layout are made again.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
 
 /// What the city is made by.
 const SOURCES: [&str; 2] = ["crates/publisher/src/demo", "crates/records/src/types"];
@@ -104,7 +104,7 @@ struct Shown {
     subject: String,
 }
 
-/// What the links show, from the city's `frauds.json`.
+/// What the links show, from the city's `frauds.json` and `examples.json`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Planted {
     /// A listing that is what it says.
@@ -118,18 +118,28 @@ struct Planted {
     disclosures: String,
     /// The paper, altered.
     altered: String,
+    /// A project, and a wage run in it that a worker can hold against these disclosures.
+    project: String,
+    wage_run: u64,
+    worker: String,
+    /// An account.
+    account: String,
 }
 
 impl Planted {
     fn read(home: &Path) -> Outcome<Self> {
-        let path = home.join("frauds.json");
-        let frauds: Vec<Value> = serde_json::from_slice(&read(&path)?)
-            .map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
-        Self::of(&frauds)
-            .ok_or_else(|| Failure::new(format!("{} lacks what the links show", path.display())))
+        let list = |name: &str| {
+            let path = home.join(name);
+            serde_json::from_slice(&read(&path)?)
+                .map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+        };
+        let (frauds, examples): (Value, Value) = (list("frauds.json")?, list("examples.json")?);
+        let frauds = frauds.as_array().map(Vec::as_slice).unwrap_or_default();
+        let lacking = || Failure::new(format!("{} lacks what the links show", home.display()));
+        Self::of(frauds, &examples).ok_or_else(lacking)
     }
 
-    fn of(frauds: &[Value]) -> Option<Self> {
+    fn of(frauds: &[Value], examples: &Value) -> Option<Self> {
         let first = |code: &str| frauds.iter().find(|fraud| fraud["code"] == code);
         let shown = |code: &str, entry: &str, subject: &str| {
             let fraud = first(code)?;
@@ -139,6 +149,7 @@ impl Planted {
             })
         };
         let text = |name: &str| Some(first("C7")?[name].as_str()?.to_owned());
+        let example = |name: &str| Some(examples[name].as_str()?.to_owned());
         Some(Self {
             good: shown("R8", "twin", "twinSubject")?,
             bait: shown("R4", "entry", "subject")?,
@@ -146,6 +157,10 @@ impl Planted {
             paper: text("twinFile")?,
             disclosures: text("twinDisclosures")?,
             altered: text("file")?,
+            project: example("project")?,
+            wage_run: examples["wageRun"].as_u64()?,
+            worker: example("disclosures")?,
+            account: example("account")?,
         })
     }
 }
@@ -219,6 +234,11 @@ pub(super) fn welcome(port: u16) -> Outcome<String> {
          \x20 a listing not to pay for   {address}#/entry/{}\n\
          \x20 a tree and its life        {address}#/t/{}\n\
          \x20 one measurement, proven    {address}#/entry/{}\n\
+         \x20 a project and its money    {address}#/f/{}\n\
+         \x20   one of its wage runs     {address}#/entry/{}\n\
+         \x20   a worker's disclosures   {}\n\
+         \x20 an account and its points  {address}#/a/{}\n\
+         \x20 the city's points          {address}#/points\n\
          \x20 all listings               {address}#/k/type/RentalListing\n\
          \x20 nothing is recorded        {address}#/t/no-such-tree\n\
          \x20 check a file               {address}#/check\n\
@@ -235,6 +255,10 @@ pub(super) fn welcome(port: u16) -> Outcome<String> {
         planted.bait.entry,
         end(&planted.measured.subject),
         planted.measured.entry,
+        planted.project,
+        planted.wage_run,
+        home.join(&planted.worker).display(),
+        planted.account,
         proof_file(&folder).display(),
         tampered_file(&folder).display(),
         dossier_file(&folder).display(),
@@ -275,11 +299,14 @@ mod tests {
             file[name] = json!(name);
         }
         let frauds = [planted("R4"), planted("R8"), planted("T4"), file];
-        let found = Planted::of(&frauds).expect("all are there");
+        let examples = json!({"account": "a", "disclosures": "d", "project": "p", "wageRun": 7});
+        let found = Planted::of(&frauds, &examples).expect("all are there");
         assert_eq!((found.good.entry, found.bait.entry), (2, 1));
         assert_eq!(found.measured.subject, "s:2");
         assert_eq!(found.altered, "file");
-        assert_eq!(Planted::of(&frauds[1..]), None);
+        assert_eq!((found.project.as_str(), found.wage_run), ("p", 7));
+        assert_eq!(Planted::of(&frauds[1..], &examples), None);
+        assert_eq!(Planted::of(&frauds, &json!({})), None);
     }
 
     #[test]
