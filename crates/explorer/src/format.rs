@@ -1,6 +1,6 @@
 //! How values are written: days, times, lengths, positions.
 
-use stele_messages::ui::{Records, Ui};
+use stele_messages::ui::{Funds, Records, Ui};
 use stele_verify::time::parse_date;
 
 /// A minute of the civil calendar.
@@ -70,6 +70,19 @@ pub(crate) fn day(ui: &Ui, text: &str) -> Option<String> {
     Some((ui.date)(at.year, at.month, at.day))
 }
 
+/// A month, `2026-08`, in the words of this language; nothing for what is no month.
+pub(crate) fn month(words: &Funds, text: &str) -> Option<String> {
+    let at = Civil::utc(parse_date(&format!("{text}-01"))?.checked_mul(86_400)?);
+    Some((words.month)(at.year, at.month))
+}
+
+/// Grams as kilograms, exactly.
+pub(crate) fn kilograms(grams: i64) -> String {
+    let whole = stele_messages::signed(grams / 1000);
+    let text = format!("{whole}.{:03}", (grams % 1000).abs());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// Millimetres as centimetres, with one decimal only where there is one.
 pub(crate) fn centimetres(millimetres: i64) -> String {
     match (millimetres / 10, millimetres % 10) {
@@ -137,6 +150,22 @@ mod tests {
         assert_eq!(day(&EN, "2026-08-03").as_deref(), Some("3 August 2026"));
         assert_eq!(day(&ZH, "2026-08-03").as_deref(), Some("2026年8月3日"));
         assert_eq!(day(&EN, "2026-02-30"), None);
+    }
+
+    #[test]
+    fn months_and_weights() {
+        use stele_messages::ui::funds;
+        assert_eq!(month(&funds::EN, "2026-08").as_deref(), Some("August 2026"));
+        assert_eq!(month(&funds::ZH, "2026-08").as_deref(), Some("2026年8月"));
+        assert_eq!(month(&funds::EN, "2026-13"), None);
+        for (grams, text) in [
+            (1, "0.001"),
+            (1_250, "1.25"),
+            (2_000, "2"),
+            (1_000_000, "1,000"),
+        ] {
+            assert_eq!(kilograms(grams), text);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod key;
 use std::str::Split;
 
 use stele_records::index::{IndexKey, Kind};
-use stele_records::types::field::{ENTITY, Form};
+use stele_records::types::field::{ACCOUNT, CONTRACT, ENTITY, Form, PROJECT, encode_id};
 use stele_verify::encoding::from_decimal;
 use stele_verify::hash::Hash;
 use stele_verify::json::Value;
@@ -57,6 +57,18 @@ pub(crate) enum Route {
         /// Its code.
         code: String,
     },
+    /// `#/f/<project>`: where the money of a project went.
+    Project {
+        /// Its name.
+        project: String,
+    },
+    /// `#/a/<account>`: a points account.
+    Account {
+        /// The account, by its pseudonym.
+        account: String,
+    },
+    /// `#/points`: the points of the whole city.
+    Points,
     /// `#/check`
     Check,
     /// `#/trust`
@@ -90,6 +102,23 @@ impl Route {
     /// All entries about a key, as of now.
     pub(crate) const fn list(key: IndexKey) -> Self {
         Self::List(ListRoute::of(key))
+    }
+
+    /// Where an id of a project, a contract or an account leads; none for other ids, and for one that isn't
+    /// written as records write it.
+    pub(crate) fn of_id(id: &str) -> Option<Self> {
+        let name = |scheme: &str| {
+            let name = decode_text(id.strip_prefix(scheme)?)?;
+            (encode_id(scheme, &name) == id && fits(Form::Short(64), &name)).then_some(name)
+        };
+        if let Some(project) = name(PROJECT) {
+            return Some(Self::Project { project });
+        }
+        if let Some(account) = name(ACCOUNT) {
+            return Some(Self::Account { account });
+        }
+        let contract = name(CONTRACT)?;
+        Some(Self::list(IndexKey::new(Kind::Contract, contract)))
     }
 
     /// Reads an address as `location.hash` gives it: what [`Route::to_hash`] prints, nothing at all
@@ -151,6 +180,15 @@ impl Route {
                 let code = decode_text(code)?;
                 fits(Form::Entity, &format!("{ENTITY}{code}")).then_some(Self::Entity { code })
             }
+            ("f", Some(project)) => {
+                let project = decode_text(project).filter(|name| fits(Form::Short(64), name))?;
+                Some(Self::Project { project })
+            }
+            ("a", Some(account)) => {
+                let account = decode_text(account).filter(|name| fits(Form::Short(64), name))?;
+                Some(Self::Account { account })
+            }
+            ("points", None) => Some(Self::Points),
             ("check", None) => Some(Self::Check),
             ("trust", None) => Some(Self::Trust),
             _ => None,
@@ -198,6 +236,9 @@ impl Route {
             Self::Property { unit } => format!("#/p/{}", encode(unit.as_bytes())),
             Self::Tree { tag } => format!("#/t/{}", encode(tag.as_bytes())),
             Self::Entity { code } => format!("#/e/{}", encode(code.as_bytes())),
+            Self::Project { project } => format!("#/f/{}", encode(project.as_bytes())),
+            Self::Account { account } => format!("#/a/{}", encode(account.as_bytes())),
+            Self::Points => "#/points".into(),
             Self::Check => "#/check".into(),
             Self::Trust => "#/trust".into(),
         }
@@ -266,6 +307,13 @@ mod tests {
             Route::Entity {
                 code: "91133100MA0CPN1A14".into(),
             },
+            Route::Project {
+                project: "XA-2026/学校".into(),
+            },
+            Route::Account {
+                account: "p-7Q2".into(),
+            },
+            Route::Points,
             Route::Check,
             Route::Trust,
         ] {
@@ -298,9 +346,37 @@ mod tests {
     }
 
     #[test]
+    fn ids_lead_to_pages() {
+        let project = |name: &str| {
+            Some(Route::Project {
+                project: name.into(),
+            })
+        };
+        assert_eq!(Route::of_id("urn:stele:project:XA-1"), project("XA-1"));
+        assert_eq!(Route::of_id("urn:stele:project:XA%2F1"), project("XA/1"));
+        let contract = Route::list(IndexKey::new(Kind::Contract, "XA-1/C1"));
+        assert_eq!(Route::of_id("urn:stele:contract:XA-1%2FC1"), Some(contract));
+        let account = Route::Account {
+            account: "p-7".into(),
+        };
+        assert_eq!(Route::of_id("urn:stele:account:p-7"), Some(account));
+        for other in [
+            "urn:stele:project:",
+            "urn:stele:project:a/b",
+            "urn:stele:project:%2f",
+            "urn:stele:project:%58",
+            "urn:stele:tree:1",
+            "urn:uuid:1",
+        ] {
+            assert_eq!(Route::of_id(other), None, "{other}");
+        }
+    }
+
+    #[test]
     fn nothing_else_is_accepted() {
         let upper = format!("#/entry/1/{}", HEX.to_uppercase());
         let longer = format!("#/entry/1/{HEX}/x");
+        let long = format!("#/f/{}", "x".repeat(65));
         for hash in [
             "/",
             "#entries",
@@ -353,6 +429,16 @@ mod tests {
             "#/e",
             "#/e/91133100MA0CPN1A1",
             "#/e/91133100MA0CPN1A14/x",
+            "#/f",
+            "#/f/",
+            "#/f/a/b",
+            "#/f/%0A",
+            "#/a",
+            "#/a/",
+            "#/a/a/b",
+            "#/points/",
+            "#/points/x",
+            &long,
             &upper,
             &longer,
         ] {

@@ -19,6 +19,15 @@ pub fn number(number: u64) -> String {
     grouped
 }
 
+/// The same of a number that may be below zero, with a true minus sign.
+pub fn signed(value: i64) -> String {
+    let digits = number(value.unsigned_abs());
+    match value {
+        ..0 => format!("\u{2212}{digits}"),
+        _ => digits,
+    }
+}
+
 /// A duration in plain words, in its two largest units: `3 hours 20 minutes`, `3 小时 20 分钟`.
 pub fn duration(lang: Lang, seconds: u64) -> String {
     const UNITS: [(u64, &str, &str, &str); 4] = [
@@ -57,6 +66,12 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+/// The English name of a month, from 1.
+pub(crate) fn month_name(month: u8) -> &'static str {
+    let at = usize::from(month.saturating_sub(1));
+    MONTHS.get(at).copied().unwrap_or_default()
+}
 
 /// A day that a record gives as YYYY-MM-DD, as people write it; anything else stands as it is.
 pub fn day(lang: Lang, text: &str) -> String {
@@ -126,8 +141,13 @@ pub fn short_key(did: &str) -> String {
 }
 
 /// An amount of money as records have it, a decimal and its currency: `CNY 3,200.50`, `3,200.50 元`.
-/// It is never a binary fraction on the way, so what is shown is what was signed.
+/// It is never a binary fraction on the way, so what is shown is what was signed. What is taken away stands
+/// with a true minus sign.
 pub fn amount(lang: Lang, decimal: &str, currency: &str) -> String {
+    let (sign, decimal) = match decimal.strip_prefix('-') {
+        Some(decimal) => ("\u{2212}", decimal),
+        None => ("", decimal),
+    };
     let (whole, decimals) = match decimal.split_once('.') {
         Some((whole, decimals)) => (whole, Some(decimals)),
         None => (decimal, None),
@@ -137,8 +157,8 @@ pub fn amount(lang: Lang, decimal: &str, currency: &str) -> String {
         Err(_) => shown(whole),
     };
     let amount = match decimals {
-        Some(decimals) => format!("{grouped}.{}", shown(decimals)),
-        None => grouped,
+        Some(decimals) => format!("{sign}{grouped}.{}", shown(decimals)),
+        None => format!("{sign}{grouped}"),
     };
     let currency = shown(currency);
     match (lang, currency.as_str()) {
@@ -260,6 +280,12 @@ mod tests {
         assert_eq!(amount(Lang::En, "3200.50", "CNY"), "CNY 3,200.50");
         assert_eq!(amount(Lang::Zh, "3200.50", "CNY"), "3,200.50 元");
         assert_eq!(amount(Lang::Zh, "0", "EUR"), "0 EUR");
+        assert_eq!(
+            amount(Lang::En, "-250000.00", "CNY"),
+            "CNY \u{2212}250,000.00"
+        );
+        assert_eq!(signed(-1_204), "\u{2212}1,204");
+        assert_eq!(signed(i64::MIN), "\u{2212}9,223,372,036,854,775,808");
         assert_eq!(
             amount(Lang::En, "999999999999999", "CNY"),
             "CNY 999,999,999,999,999"

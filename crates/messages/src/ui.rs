@@ -27,8 +27,10 @@ macro_rules! texts {
 }
 
 mod en;
+pub mod funds;
 pub mod handed;
 pub mod lists;
+pub mod points;
 pub mod records;
 pub mod stories;
 #[cfg(test)]
@@ -36,8 +38,10 @@ mod tests;
 mod zh;
 
 pub use en::EN;
+pub use funds::{Funds, funds};
 pub use handed::{Handed, handed};
 pub use lists::{Lists, lists};
+pub use points::{Points, points};
 pub use records::{Records, records};
 pub use stories::{Stories, stories};
 pub use zh::ZH;
@@ -52,7 +56,7 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 
 texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
-    /// [`Records`], [`Stories`] and [`Handed`].
+    /// [`Records`], [`Stories`], [`Handed`], [`Funds`] and [`Points`].
     Ui;
     /// The product's name.
     app_name,

@@ -1,5 +1,8 @@
 //! A record in one line, for lists and for the head of its page. No links: a row is one already.
 
+pub(crate) mod funds;
+mod points;
+
 use stele_messages::{choice, record_types, short_key};
 use stele_records::types::field::{ENTITY, PROPERTY};
 use stele_records::types::forest::{EventKind, TreeCard, TreeEvent};
@@ -37,24 +40,26 @@ pub(crate) fn subject_line(record: &RecordView, locale: &Locale) -> Html {
         Says::Title(title) => title_line(title, record, locale),
         Says::TreeCard(card) => tree_line(card, locale),
         Says::TreeEvent(event) => event_line(event, locale),
-        Says::Project(_)
-        | Says::Contract(_)
-        | Says::Amendment(_)
-        | Says::Milestone(_)
-        | Says::PaymentRequest(_)
-        | Says::Payment(_)
-        | Says::Reversal(_)
-        | Says::WageRun(_)
-        | Says::Station(_)
-        | Says::RateTable(_)
-        | Says::Account(_)
-        | Says::AccountTransfer(_)
-        | Says::Deposit(_)
-        | Says::Grant(_)
-        | Says::Expiry(_)
-        | Says::PointsReversal(_)
-        | Says::Catalogue(_)
-        | Says::Redemption(_) => fill(words.line_other, &[("id", foreign(&record.subject_id))]),
+        Says::Project(project) => funds::project_line(project, locale),
+        Says::Contract(contract) => funds::contract_line(contract, locale),
+        Says::Amendment(amendment) => funds::amendment_line(amendment, locale),
+        Says::Milestone(milestone) => funds::milestone_line(milestone, locale),
+        Says::PaymentRequest(request) => funds::request_line(request, locale),
+        Says::Payment(payment) => funds::payment_line(payment, locale),
+        Says::Reversal(reversal) => funds::reversal_line(reversal, record, locale),
+        Says::WageRun(run) => funds::wage_run_line(run, locale),
+        Says::Station(station) => points::station_line(station, locale),
+        Says::RateTable(table) => points::rates_line(table, locale),
+        Says::Account(account) => points::account_line(account, locale),
+        Says::AccountTransfer(transfer) => points::transfer_line(transfer, locale),
+        Says::Deposit(deposit) => points::deposit_line(deposit, locale),
+        Says::Grant(grant) => points::grant_line(grant, locale),
+        Says::Expiry(taken) => points::taken_line(taken, locale.points().line_expiry, locale),
+        Says::PointsReversal(taken) => {
+            points::taken_line(taken, locale.points().line_taken_back, locale)
+        }
+        Says::Catalogue(catalogue) => points::catalogue_line(catalogue, locale),
+        Says::Redemption(redemption) => points::redemption_line(redemption, locale),
         Says::Withdrawal(withdrawal) => {
             let slots = [("record", foreign(&withdrawal.withdraws))];
             fill(words.line_withdrawal, &slots)

@@ -1,7 +1,8 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Handed, Lists, Records, Stories, Ui, handed, lists, records, stories, ui,
+    Funds, Handed, Lists, Points, Records, Stories, Ui, funds, handed, lists, points, records,
+    stories, ui,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;
@@ -43,6 +44,16 @@ impl Locale {
         handed(self.lang)
     }
 
+    /// The texts about engineering funds.
+    pub(crate) const fn funds(&self) -> &'static Funds {
+        funds(self.lang)
+    }
+
+    /// The texts about personal points.
+    pub(crate) const fn points(&self) -> &'static Points {
+        points(self.lang)
+    }
+
     /// A time (POSIX seconds) in words, in the reader's zone.
     pub(crate) fn time_text(&self, seconds: u64) -> String {
         self.zone.civil(seconds).text(self.ui())
@@ -79,6 +90,14 @@ impl Locale {
 /// A day, `2026-08-03`, for people and machines; as it stands if it is no day.
 pub(crate) fn day(ui: &Ui, text: &str) -> Html {
     match format::day(ui, text) {
+        Some(words) => html! { <time datetime={text.to_owned()}>{ words }</time> },
+        None => foreign(text),
+    }
+}
+
+/// A month, `2026-08`, for people and machines; as it stands if it is none.
+pub(crate) fn month(text: &str, locale: &Locale) -> Html {
+    match format::month(locale.funds(), text) {
         Some(words) => html! { <time datetime={text.to_owned()}>{ words }</time> },
         None => foreign(text),
     }

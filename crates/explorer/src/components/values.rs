@@ -1,16 +1,20 @@
 //! The values of a record's fields, as people read them.
 
-use stele_messages::{amount, area, choice, role, square_metres};
+pub(crate) mod tables;
+
+use stele_messages::{amount, area, choice, role, signed, square_metres};
 use stele_records::index::{IndexKey, Kind};
 use stele_records::types::RecordType;
-use stele_records::types::field::{ENTITY, Form, PROPERTY, SECTION, TREE};
+use stele_records::types::field::{ENTITY, Form, PROPERTY};
+use stele_records::types::funds::{milestone_id, request_id, wage_run_id};
+use stele_records::types::points::station_id;
 use yew::{Html, html};
 
 use super::key_chip::KeyChip;
 use super::key_words::short;
 use super::names::EntityName;
-use super::text::{Locale, code, day, fill, foreign};
-use crate::format::{centimetres, degrees, position_template};
+use super::text::{Locale, code, day, fill, foreign, month};
+use crate::format::{centimetres, degrees, kilograms, position_template};
 use crate::route::Route;
 use crate::state::fields::{FieldValue, FieldView, Said};
 
@@ -31,6 +35,8 @@ pub(crate) fn value(field: &FieldView, said: &Said, locale: &Locale) -> Option<H
             let longitude = said.number("longitudeE7")?;
             position((*latitude, longitude), locale)
         }
+        (FieldValue::Number(grams), _) if field.name == "weightGrams" => weight(*grams, locale),
+        (FieldValue::Number(number), _) if field.name == "points" => signed(*number).into(),
         (FieldValue::Number(number), _) => number.to_string().into(),
         (FieldValue::Flag(true), _) => words.yes.into(),
         (FieldValue::Flag(false), _) => words.no.into(),
@@ -38,6 +44,7 @@ pub(crate) fn value(field: &FieldView, said: &Said, locale: &Locale) -> Option<H
             let currency = said.text("priceCurrency").or(said.text("currency"));
             money(text, currency.unwrap_or_default(), locale)
         }
+        (FieldValue::Text(text), Form::Short(_) | Form::Receipt) => named(text, field.name, said),
         (FieldValue::Text(text), form) => text_value(text, field.name, form, locale),
         (FieldValue::Texts(texts), form) => texts_value(texts, field.name, form, locale),
         (FieldValue::Amounts(amounts), _) => list(
@@ -45,19 +52,9 @@ pub(crate) fn value(field: &FieldView, said: &Said, locale: &Locale) -> Option<H
                 .iter()
                 .map(|own| money(&own.amount, &own.currency, locale)),
         ),
-        (FieldValue::Lines(lines), _) => {
-            let currency = said.text("currency").unwrap_or_default();
-            list(lines.iter().map(|line| {
-                let paid = money(&line.amount, currency, locale);
-                html! { <>{ foreign(&line.pseudonym) }{ ": " }{ paid }</> }
-            }))
-        }
-        (FieldValue::Rates(rates), _) => list(rates.iter().map(|rate| {
-            html! { <>{ foreign(&rate.kind) }{ ": " }{ rate.points_per_kilogram }</> }
-        })),
-        (FieldValue::Goods(goods), _) => list(goods.iter().map(|good| {
-            html! { <>{ foreign(&good.name) }{ ": " }{ good.points }</> }
-        })),
+        (FieldValue::Lines(lines), _) => tables::wages(lines, said, locale),
+        (FieldValue::Rates(rates), _) => tables::rates(rates, locale),
+        (FieldValue::Goods(goods), _) => tables::goods(goods, locale),
         (FieldValue::Corners(corners), _) => {
             let corners = corners
                 .iter()
@@ -83,12 +80,38 @@ fn text_value(text: &str, name: &str, form: Form, locale: &Locale) -> Html {
             html! { <a href={route.to_hash()}>{ code(text) }</a> }
         }
         Form::Text if name == "scientificName" => latin(text),
-        Form::Short(_) if name == "tag" => {
-            let route = Route::Tree { tag: text.into() };
-            html! { <a href={route.to_hash()}>{ foreign(text) }</a> }
-        }
+        Form::Month => month(text, locale),
         _ => foreign(text),
     }
+}
+
+/// A name or a number, and the way to what it is of.
+fn named(text: &str, name: &str, said: &Said) -> Html {
+    let subject = |id: String| Route::list(IndexKey::new(Kind::Subject, id));
+    let list = |kind| Route::list(IndexKey::new(kind, text));
+    let under = said.text("contract").unwrap_or_default();
+    let line = said.number("line");
+    let route = match name {
+        "tag" => Route::Tree { tag: text.into() },
+        "project" => Route::Project {
+            project: text.into(),
+        },
+        "account" => Route::Account {
+            account: text.into(),
+        },
+        "contract" => list(Kind::Contract),
+        "receipt" => list(Kind::Receipt),
+        "milestone" => subject(milestone_id(under, text)),
+        "request" => subject(request_id(under, text)),
+        "wageRun" => subject(wage_run_id(under, text)),
+        "station" => subject(station_id(text)),
+        "payment" => match line {
+            Some(line) => Route::list(IndexKey::payment_line(text, line)),
+            None => return foreign(text),
+        },
+        _ => return foreign(text),
+    };
+    html! { <a href={route.to_hash()}>{ foreign(text) }</a> }
 }
 
 fn texts_value(texts: &[String], name: &str, form: Form, locale: &Locale) -> Html {
@@ -99,6 +122,7 @@ fn texts_value(texts: &[String], name: &str, form: Form, locale: &Locale) -> Htm
         Form::Digests => html! {
             <>{ (words.withheld)(texts.len()) }<br />{ words.withheld_note }</>
         },
+        Form::Pair => pair(texts, locale),
         Form::Sha256s => list(texts.iter().map(|hash| hash_link(hash))),
         _ if name == "recordTypes" => {
             list(texts.iter().map(|name| match RecordType::from_name(name) {
@@ -125,6 +149,26 @@ pub(crate) fn money(decimal: &str, currency: &str, locale: &Locale) -> Html {
 pub(crate) fn floor_size(cm2: i64, locale: &Locale) -> Html {
     let number = square_metres(cm2).into();
     fill(locale.records().square_metres, &[("number", number)])
+}
+
+/// A weight in kilograms.
+pub(crate) fn weight(grams: i64, locale: &Locale) -> Html {
+    fill(
+        locale.points().kilograms,
+        &[("number", kilograms(grams).into())],
+    )
+}
+
+/// One account, and the one that goes on in its place.
+fn pair(accounts: &[String], locale: &Locale) -> Html {
+    let link = |at: usize| {
+        let account = accounts.get(at).cloned().unwrap_or_default();
+        let route = Route::Account {
+            account: account.clone(),
+        };
+        html! { <a href={route.to_hash()}>{ foreign(&account) }</a> }
+    };
+    fill(locale.points().pair, &[("from", link(0)), ("to", link(1))])
 }
 
 /// A length in centimetres.
@@ -177,17 +221,18 @@ fn area_with_code(code: &str, locale: &Locale) -> Html {
     }
 }
 
-/// An id: of a flat, a tree, an entity, a section, or of another record.
+/// An id: of something that has a page or a list here, or of another record.
 pub(crate) fn id_link(id: &str) -> Html {
-    let subject = || Route::list(IndexKey::new(Kind::Subject, id));
     let route = if let Some(unit) = id.strip_prefix(PROPERTY) {
         Route::Property { unit: unit.into() }
     } else if let Some(entity) = id.strip_prefix(ENTITY) {
         Route::Entity {
             code: entity.into(),
         }
-    } else if id.starts_with(TREE) || id.starts_with(SECTION) {
-        subject()
+    } else if let Some(route) = Route::of_id(id) {
+        route
+    } else if id.starts_with("urn:stele:") {
+        Route::list(IndexKey::new(Kind::Subject, id))
     } else {
         Route::Record { id: id.into() }
     };

@@ -60,15 +60,22 @@ pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
     keys
 }
 
-/// The page about the flat, the entity or the tree that a key is of; none if by its form it is none.
+/// The page about the flat, the entity, the tree, the project or the account that a key is of; none if by its
+/// form it is none.
 pub(crate) fn page_of(key: &IndexKey) -> Option<Route> {
     let value = str::from_utf8(key.value()).ok()?;
     let route = match key.kind() {
         Kind::Tag => Route::Tree { tag: value.into() },
+        Kind::Project => Route::Project {
+            project: value.into(),
+        },
+        Kind::Account => Route::Account {
+            account: value.into(),
+        },
         Kind::Subject => match (value.strip_prefix(PROPERTY), value.strip_prefix(ENTITY)) {
             (Some(unit), _) => Route::Property { unit: unit.into() },
             (None, Some(code)) => Route::Entity { code: code.into() },
-            (None, None) => return None,
+            (None, None) => Route::of_id(value).filter(|route| !matches!(route, Route::List(_)))?,
         },
         _ => return None,
     };
@@ -152,6 +159,18 @@ mod tests {
             assert_eq!(first(&id), Some(Route::Entity { code: code.into() }));
         }
         assert_eq!(first("T-1"), Some(Route::Tree { tag: "T-1".into() }));
+        let page = |kind, value: &str| page_of(&IndexKey::new(kind, value));
+        let project = Route::Project {
+            project: "XA/1".into(),
+        };
+        assert_eq!(page(Kind::Project, "XA/1"), Some(project.clone()));
+        assert_eq!(first("urn:stele:project:XA%2F1"), Some(project));
+        let account = Route::Account {
+            account: "p-7".into(),
+        };
+        assert_eq!(page(Kind::Account, "p-7"), Some(account));
+        assert_eq!(page(Kind::Contract, "XA/1"), None);
+        assert_eq!(page(Kind::Subject, "urn:stele:contract:XA"), None);
     }
 
     #[test]

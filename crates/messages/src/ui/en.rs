@@ -1,22 +1,7 @@
 //! The interface in English.
 
 use super::Ui;
-use crate::format::number;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::format::{month_name, number};
 
 /// English.
 pub const EN: Ui = Ui {
@@ -264,8 +249,3 @@ pub const EN: Ui = Ui {
         format!("{day} {month} {year}, {hour:02}:{minute:02}")
     },
 };
-
-fn month_name(month: u8) -> &'static str {
-    let index = usize::from(month).saturating_sub(1);
-    MONTHS.get(index).copied().unwrap_or_default()
-}

@@ -1,0 +1,90 @@
+//! Fields that are small tables: lines of wages, rates, goods.
+
+use stele_messages::{amount, signed};
+use stele_records::index::{IndexKey, Kind};
+use stele_records::types::field::{Good, Rate, WageLine};
+use yew::{Html, html};
+
+use crate::components::text::{Locale, fill, foreign};
+use crate::route::Route;
+use crate::state::fields::Said;
+
+/// Who is paid how much. That a pseudonym leads to all that is logged under it is no secret: anyone can look.
+pub(super) fn wages(lines: &[WageLine], said: &Said, locale: &Locale) -> Html {
+    let words = locale.funds();
+    let currency = said.text("currency").unwrap_or_default();
+    let part = |name| said.number(name).unwrap_or_default().to_string().into();
+    let caption = fill(
+        words.wages_caption,
+        &[("part", part("part")), ("parts", part("parts"))],
+    );
+    let head = [words.wages_line, words.wages_worker, words.amount];
+    let rows = (1_u32..).zip(lines).map(|(number, line)| {
+        let list = Route::list(IndexKey::new(Kind::Pseudonym, line.pseudonym.as_str()));
+        html! {
+            <tr>
+                <td class="digits">{ number }</td>
+                <th scope="row"><a href={list.to_hash()}>{ foreign(&line.pseudonym) }</a></th>
+                <td class="digits">{ amount(locale.lang, &line.amount, currency) }</td>
+            </tr>
+        }
+    });
+    table(caption, &head, &[true, false, true], rows.collect())
+}
+
+/// What waste earns.
+pub(super) fn rates(rates: &[Rate], locale: &Locale) -> Html {
+    let words = locale.points();
+    let rows = rates.iter().map(|rate| {
+        html! {
+            <tr>
+                <th scope="row">{ foreign(&rate.kind) }</th>
+                <td class="digits">{ signed(rate.points_per_kilogram) }</td>
+            </tr>
+        }
+    });
+    let head = [words.rates_kind, words.rates_points];
+    table(
+        words.rates_caption.into(),
+        &head,
+        &[false, true],
+        rows.collect(),
+    )
+}
+
+/// What points buy.
+pub(super) fn goods(goods: &[Good], locale: &Locale) -> Html {
+    let words = locale.points();
+    let rows = goods.iter().map(|good| {
+        html! {
+            <tr>
+                <th scope="row">{ foreign(&good.name) }</th>
+                <td>{ foreign(&good.good) }</td>
+                <td class="digits">{ signed(good.points) }</td>
+            </tr>
+        }
+    });
+    let head = [words.goods_name, words.goods_good, words.goods_points];
+    table(
+        words.goods_caption.into(),
+        &head,
+        &[false, false, true],
+        rows.collect(),
+    )
+}
+
+/// A table whose columns are `head`; those of digits are set flush right.
+pub(crate) fn table(caption: Html, head: &[&'static str], digits: &[bool], rows: Html) -> Html {
+    let columns = head.iter().zip(digits);
+    let columns = columns.map(|(name, digits)| {
+        let class = digits.then_some("digits");
+        html! { <th scope="col" {class}>{ *name }</th> }
+    });
+    html! {
+        <table class="table">
+            <caption>{ caption }</caption>
+            <thead><tr>{ for columns }</tr></thead>
+            <tbody>{ rows }</tbody>
+        </table>
+    }
+}
