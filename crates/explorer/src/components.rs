@@ -24,6 +24,8 @@ pub(crate) mod mark;
 pub(crate) mod names;
 pub(crate) mod pager;
 pub(crate) mod panel;
+#[cfg_attr(not(test), expect(dead_code, reason = "its page comes with the story"))]
+pub(crate) mod project;
 pub(crate) mod questions;
 pub(crate) mod record_card;
 pub(crate) mod record_page;

@@ -4,6 +4,7 @@
 
 mod handed;
 mod lists;
+mod projects;
 mod records;
 mod section;
 mod stories;

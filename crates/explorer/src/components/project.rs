@@ -1,0 +1,158 @@
+//! A project: the one line that sums it up, the sums, the chain of contracts, and every payment.
+
+pub(crate) mod links;
+pub(crate) mod movements;
+
+use stele_messages::{amount, list};
+use stele_records::amount::Amount;
+use yew::{Html, html};
+
+use super::lines::joined;
+use super::mark::Shape;
+use super::names::EntityName;
+use super::questions::tag;
+use super::text::{Locale, fill_text};
+use super::values::money;
+use crate::state::project::{ProjectView, Standing, Sums};
+
+impl From<Standing> for Shape {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Passes => Self::Yes,
+            Standing::Warns => Self::Note,
+            Standing::Open => Self::Unknown,
+            Standing::Fails => Self::No,
+        }
+    }
+}
+
+/// Mark, word, sentence, and what to do: never better than the worst record below.
+pub(crate) fn project_words(
+    view: &ProjectView,
+    locale: &Locale,
+) -> (Shape, &'static str, String, &'static str) {
+    let words = locale.funds();
+    let worst = view.tally.worst();
+    if view.own.is_none() {
+        let title = words.project_unknown.to_owned();
+        // What failed under its name stays a failure.
+        let shape = match worst {
+            Standing::Fails => Shape::No,
+            _ => Shape::Note,
+        };
+        return (
+            shape,
+            words.word_no_project,
+            title,
+            words.project_unknown_todo,
+        );
+    }
+    let (word, template, todo) = match worst {
+        Standing::Passes if view.movements.is_empty() => {
+            let title = words.project_unpaid.to_owned();
+            return (Shape::Yes, words.word_nothing_paid, title, "");
+        }
+        Standing::Passes => (
+            words.word_all_passed,
+            words.project_good,
+            words.project_good_note,
+        ),
+        Standing::Warns => (
+            words.word_warnings,
+            words.project_warned,
+            words.project_todo,
+        ),
+        Standing::Open => (
+            locale.ui().word_cant_tell,
+            words.project_open,
+            words.project_todo,
+        ),
+        Standing::Fails => (
+            words.word_not_all_passed,
+            words.project_failed,
+            words.project_todo,
+        ),
+    };
+    let tally = view.tally;
+    let counts = (words.counts)(tally.good, tally.warned, tally.failed, tally.open);
+    let movements = (words.movements_count)(view.movements.len());
+    let paid = paid_text(view, locale);
+    let slots = [
+        ("counts", counts.as_str()),
+        ("movements", &movements),
+        ("paid", &paid),
+    ];
+    (Shape::from(worst), word, fill_text(template, &slots), todo)
+}
+
+/// What the owner has paid, as text alone.
+fn paid_text(view: &ProjectView, locale: &Locale) -> String {
+    let all = view.paid.iter();
+    let all: Vec<String> = all
+        .map(|(sum, currency)| amount(locale.lang, &sum.to_string(), currency))
+        .collect();
+    let budget = view.own.as_ref().and_then(|own| own.budget.iter().next());
+    match (all.is_empty(), budget) {
+        (true, Some((_, currency))) => amount(locale.lang, "0", currency),
+        _ => list(locale.lang, &all),
+    }
+}
+
+/// Sums by their currencies, or that there is nothing.
+pub(crate) fn sums(sums: &Sums, locale: &Locale) -> Html {
+    let all: Vec<Html> = sums
+        .iter()
+        .map(|(sum, currency)| value(sum, currency, locale))
+        .collect();
+    match all.is_empty() {
+        true => locale.funds().none.into(),
+        false => joined(all, locale),
+    }
+}
+
+/// An amount with its currency.
+pub(crate) fn value(amount: Amount, currency: &str, locale: &Locale) -> Html {
+    money(&amount.to_string(), currency, locale)
+}
+
+/// Budget, contracts, paid, due: the figures that a citizen asks for.
+pub(crate) fn at_a_glance(view: &ProjectView, locale: &Locale) -> Html {
+    let words = locale.funds();
+    let Some(own) = &view.own else {
+        return Html::default();
+    };
+    let figures = [
+        (words.sum_budget, &own.budget),
+        (words.sum_contracted, &view.contracted),
+        (words.sum_paid, &view.paid),
+        (words.sum_due, &view.due),
+        (words.sum_wages, &view.wages),
+    ];
+    let figures = figures.into_iter().map(|(label, own)| {
+        html! { <div><dt>{ label }</dt><dd class="figure">{ sums(own, locale) }</dd></div> }
+    });
+    html! {
+        <section class="sheet" aria-labelledby="sums">
+            <h2 id="sums">{ words.sums }</h2>
+            <dl class="figures">{ for figures }</dl>
+            <p class="fine">{ words.sums_note }</p>
+        </section>
+    }
+}
+
+/// How a record came out: a mark and a word.
+pub(crate) fn standing_tag(standing: Standing, locale: &Locale) -> Html {
+    let (ui, words) = (locale.ui(), locale.funds());
+    let word = match standing {
+        Standing::Passes => ui.word_verified,
+        Standing::Warns => words.word_warned,
+        Standing::Open => ui.word_cant_tell,
+        Standing::Fails => ui.word_not_verified,
+    };
+    tag(Shape::from(standing), word)
+}
+
+/// An entity by name, and the way to its page.
+fn party(entity: &str) -> Html {
+    html! { <EntityName id={entity.to_owned()} is_link=true /> }
+}
