@@ -23,6 +23,7 @@ pub(crate) mod logo;
 pub(crate) mod mark;
 pub(crate) mod names;
 pub(crate) mod pager;
+pub(crate) mod paid;
 pub(crate) mod panel;
 #[cfg_attr(not(test), expect(dead_code, reason = "its page comes with the story"))]
 pub(crate) mod project;

@@ -1,5 +1,6 @@
 //! Whom this page trusts, and the log it reads: the one place that fetches.
 
+pub(crate) mod paid;
 pub(crate) mod story;
 
 use std::ops::Range;

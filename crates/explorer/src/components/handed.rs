@@ -6,12 +6,14 @@ use stele_client::check::CheckedHead;
 use stele_messages::error::{disclosure_error, disclosures_error};
 use stele_messages::{role, rule_title};
 use stele_records::rules::{Rule, RuleReason};
+use stele_records::types::Content as Says;
 use stele_records::verdict::Reason;
-use yew::{Html, Properties, component, html};
+use yew::{Callback, Html, Properties, component, html, use_effect_with};
 
 use super::drop_zone::DropZone;
 use super::evidence::{entry_link, terms};
 use super::mark::Shape;
+use super::paid::wages;
 use super::questions::tag;
 use super::row::tone_word;
 use super::text::{Locale, code, fill, foreign};
@@ -23,6 +25,7 @@ use crate::state::handed::{
     DisclosedView, DocumentOutcome, DocumentView, Field, HandedProblem, HandedView, Tie, Whose,
 };
 use crate::state::intake::FileProblem;
+use crate::state::paid::{Mine, Paid};
 use crate::state::record::{EntryView, Tone};
 
 #[derive(Debug, Properties)]
@@ -32,6 +35,9 @@ pub(crate) struct Props {
     /// The state of the log in which other records are looked up; none where nothing is fetched.
     pub(crate) head: Option<CheckedHead>,
     pub(crate) entry: Rc<EntryView>,
+    /// Is told which pseudonyms are the reader's own, so that the page can mark their lines.
+    #[prop_or_default]
+    pub(crate) on_mine: Callback<Mine>,
 }
 
 impl PartialEq for Props {
@@ -44,6 +50,7 @@ impl PartialEq for Props {
                 .map(|head| (head.now, head.verdict.clone()))
         };
         (&self.locale, &self.session, &self.entry) == (&other.locale, &other.session, &other.entry)
+            && self.on_mine == other.on_mine
             && of(self) == of(other)
     }
 }
@@ -59,15 +66,22 @@ pub(crate) fn HandedSection(props: &Props) -> Html {
         (false, true) => String::new(),
         (false, false) => words.done.into(),
     });
+    let on_mine = props.on_mine.clone();
+    use_effect_with(view.mine(), move |mine| on_mine.emit(mine.clone()));
+    let said = props.entry.record.as_ref().and_then(|record| record.said());
+    let (title, lead) = match said.map(|said| &said.content) {
+        Some(Says::WageRun(_) | Says::Project(_)) => (words.worker_title, words.worker_lead),
+        _ => (words.title, words.lead),
+    };
     html! {
         <section class="sheet handed" aria-labelledby="handed">
-            <h2 id="handed">{ words.title }</h2>
-            <p>{ words.lead }</p>
+            <h2 id="handed">{ title }</h2>
+            <p>{ lead }</p>
             <DropZone locale={locale.clone()} label={words.drop} on_offer={offer.clone()} accept="" multiple=true />
             if view.is_busy {
                 <p>{ words.reading }</p>
             }
-            { handed_findings(&view, locale) }
+            { handed_findings(&view, Tone::of(&props.entry.verdict), locale) }
             if !is_empty && !view.is_busy {
                 <p class="button-row">
                     <button type="button" class="button" onclick={offer.reform(|_| Offered::Cleared)}>
@@ -79,15 +93,15 @@ pub(crate) fn HandedSection(props: &Props) -> Html {
     }
 }
 
-/// What came of the files.
-pub(crate) fn handed_findings(view: &HandedView, locale: &Locale) -> Html {
+/// What came of the files; `tone` is that of the record that is shown.
+pub(crate) fn handed_findings(view: &HandedView, tone: Tone, locale: &Locale) -> Html {
     let words = locale.handed();
     let is_compared = !view.documents.is_empty() || !view.disclosed.is_empty();
     html! {
         <>
             <div role="alert">{ for view.problems.iter().map(|(name, why)| problem(name, why, locale)) }</div>
             { for view.documents.iter().map(|found| document(found, has_other_salt(view), locale)) }
-            { for view.disclosed.iter().map(|found| disclosed(found, view, locale)) }
+            { for view.disclosed.iter().map(|found| disclosed(found, view, tone, locale)) }
             if is_compared {
                 <p class="note">{ words.stayed }</p>
             }
@@ -182,7 +196,7 @@ fn document(found: &DocumentView, other_salt: bool, locale: &Locale) -> Html {
     }
 }
 
-fn disclosed(found: &DisclosedView, view: &HandedView, locale: &Locale) -> Html {
+fn disclosed(found: &DisclosedView, view: &HandedView, tone: Tone, locale: &Locale) -> Html {
     let words = locale.handed();
     let id = || [("id", id_link(&found.record))];
     let (title, says) = match &found.whose {
@@ -231,6 +245,7 @@ fn disclosed(found: &DisclosedView, view: &HandedView, locale: &Locale) -> Html 
         <div class="handed-found" data-record={found.record.clone()}>
             <h3>{ title }</h3>
             { says }
+            { wages(found, tone, locale) }
             if !rows.is_empty() {
                 { terms(rows) }
                 <p class="fine">{ words.fits_note }</p>
@@ -249,6 +264,9 @@ fn tied(tie: &Tie, locale: &Locale) -> Html {
     match tie {
         Tie::Signer(name) => fill(words.of_signer, &as_role(name)),
         Tie::Owner(name) => fill(words.of_owner, &as_role(name)),
+        Tie::Worker(Paid { pseudonym, .. }) | Tie::OnProject(pseudonym) => {
+            fill(words.of_worker, &[("pseudonym", foreign(pseudonym))])
+        }
         Tie::None => words.of_other.into(),
     }
 }

@@ -219,10 +219,18 @@ async fn disclose(
         (Whose::Elsewhere, None)
     };
     let fields = bytes.map(|bytes| fields(disclosed, &bytes));
+    let project = shown.and_then(|shown| shown.said()?.text("project"));
+    let runs = match (&whose, head, project) {
+        (Whose::Of(_, Tie::OnProject(pseudonym)), Some(head), Some(project)) => {
+            Some(session.paid_to(head, project, pseudonym).await)
+        }
+        _ => None,
+    };
     DisclosedView {
         record: disclosed.record.clone(),
         whose,
         fields: fields.unwrap_or_default(),
+        runs,
         has_salt: disclosed.document_salt.is_some(),
     }
 }

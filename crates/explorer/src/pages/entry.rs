@@ -8,7 +8,7 @@ use stele_records::types::field::{ENTITY, PROPERTY};
 use stele_records::verdict::Answer;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
-use yew::{ContextProvider, Html, Properties, component, html};
+use yew::{ContextProvider, Html, Properties, component, html, use_callback, use_state_eq};
 
 use crate::components::about_record::{History, about_record};
 use crate::components::actions::Actions;
@@ -34,6 +34,7 @@ use crate::session::Session;
 use crate::state::handed::applies;
 use crate::state::head::answer;
 use crate::state::names::Names;
+use crate::state::paid::Mine;
 use crate::state::record::{EntryView, RecordView, Tone, superseded_by};
 
 #[derive(Debug, PartialEq, Properties)]
@@ -75,8 +76,14 @@ pub(crate) fn Entry(props: &Props) -> Html {
         again
     };
     let differs = entry.differs_from(props.pin);
+    let mine = use_state_eq(Mine::default);
+    let on_mine = {
+        let mine = mine.setter();
+        use_callback((), move |own: Mine, ()| mine.set(own))
+    };
     html! {
         <ContextProvider<Names> context={names}>
+        <ContextProvider<Mine> context={(*mine).clone()}>
             { crumbs(props.index, size, &props.locale) }
             <div role="alert">
                 if differs {
@@ -104,7 +111,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
                     { record_sheet(&entry, locale) }
                     if is_done && entry.is_genuine() && entry.record.as_deref().is_some_and(applies) {
                         <HandedSection locale={locale.clone()} session={Rc::clone(&props.session)}
-                            head={Some(head.value().checked())} entry={Rc::clone(&entry)} />
+                            head={Some(head.value().checked())} entry={Rc::clone(&entry)} {on_mine} />
                     }
                     { section(props, &entry, is_done) }
                     { history(props, &entry) }
@@ -118,6 +125,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
                     </Actions></div>
                 }
             </div>
+        </ContextProvider<Mine>>
         </ContextProvider<Names>>
     }
 }

@@ -12,6 +12,7 @@ use stele_verify::hash::Hash;
 use stele_verify::record::DisclosureError;
 
 use super::intake::FileProblem;
+use super::paid::{Mine, Paid, worker};
 use super::record::{EntryView, RecordView};
 
 /// How many files are held at once.
@@ -49,6 +50,8 @@ pub(crate) struct DisclosedView {
     pub(crate) record: String,
     pub(crate) whose: Whose,
     pub(crate) fields: Vec<Result<Field, DisclosureError>>,
+    /// On the page of a project: the wage runs in which the worker stands, or why that can't be known.
+    pub(crate) runs: Option<Result<Vec<Rc<EntryView>>, Reason>>,
     /// Whether it holds the salt of a document.
     pub(crate) has_salt: bool,
 }
@@ -75,12 +78,38 @@ pub(crate) enum Tie {
     Signer(String),
     /// It is the title of the same flat, and its owner's key signed in this role.
     Owner(String),
+    /// It attests a worker of the project that the wage run that is shown belongs to.
+    Worker(Paid),
+    /// It attests a worker of the project that is shown, by this pseudonym.
+    OnProject(String),
     /// Nothing.
     None,
 }
 
-/// Whether a file could say anything about a record: where it names files, hides fields, or persons have
-/// signed it.
+impl DisclosedView {
+    /// The pseudonym of the worker whose attestation it opens: only if something of it fits.
+    pub(crate) fn worker(&self) -> Option<&str> {
+        if !self.fields.iter().any(Result::is_ok) {
+            return None;
+        }
+        match &self.whose {
+            Whose::Of(_, Tie::Worker(paid)) => Some(&paid.pseudonym),
+            Whose::Of(_, Tie::OnProject(pseudonym)) => Some(pseudonym),
+            _ => None,
+        }
+    }
+}
+
+impl HandedView {
+    /// The pseudonyms of workers whose attestations were opened.
+    pub(crate) fn mine(&self) -> Mine {
+        let workers = self.disclosed.iter().filter_map(DisclosedView::worker);
+        Mine(workers.map(str::to_owned).collect())
+    }
+}
+
+/// Whether a file could say anything about a record: where it names files, hides fields, persons have
+/// signed it, or workers are paid by it.
 pub(crate) fn applies(record: &RecordView) -> bool {
     let Some(said) = record.said() else {
         return false;
@@ -90,7 +119,8 @@ pub(crate) fn applies(record: &RecordView) -> bool {
     };
     let standing = |(_, role): &(String, String)| said.record_type.standing(role);
     let is_person = |signer| standing(signer) == Some(Standing::Identified);
-    said.fields.iter().any(names) || record.signers.iter().any(is_person)
+    let names_workers = matches!(said.content, Says::WageRun(_) | Says::Project(_));
+    names_workers || said.fields.iter().any(names) || record.signers.iter().any(is_person)
 }
 
 /// What ties another record to the one that is shown.
@@ -100,6 +130,12 @@ pub(crate) fn tie(shown: &RecordView, other: &RecordView) -> Tie {
         let found = signers.find(|(did, _)| did == key);
         found.map(|(_, role)| role.clone())
     };
+    if let Some(pseudonym) = worker(shown, other) {
+        return match Paid::of(shown, &pseudonym) {
+            Some(paid) => Tie::Worker(paid),
+            None => Tie::OnProject(pseudonym),
+        };
+    }
     match other.said().map(|said| &said.content) {
         Some(Says::Person(person)) => role_of(&person.key).map_or(Tie::None, Tie::Signer),
         Some(Says::Title(title)) if other.subject_id == shown.subject_id => {
@@ -180,6 +216,8 @@ mod tests {
             (RecordType::RentalListing, true),
             (RecordType::TitleAttestation, true),
             (RecordType::Mandate, true),
+            (RecordType::WageRun, true),
+            (RecordType::Project, true),
             (RecordType::TreeCard, false),
             (RecordType::Entity, false),
         ] {
@@ -200,7 +238,39 @@ mod tests {
             Tie::Owner("tenant".into())
         );
         assert_eq!(tie(&lease, &view(RecordType::Property)), Tie::None);
+        let own = samples::worker("XA-2026-01", "w-3K9");
+        let own = RecordView::read(&own).expect("an intact record");
+        let Tie::Worker(paid) = tie(&view(RecordType::WageRun), &own) else {
+            panic!("a worker of the run");
+        };
+        assert_eq!(paid.lines, [(1, "6200.25".to_owned())]);
+        let on_project = Tie::OnProject("w-3K9".into());
+        assert_eq!(tie(&view(RecordType::Project), &own), on_project);
         let tree = view(RecordType::TreeCard);
         assert_eq!(tie(&tree, &view(RecordType::TitleAttestation)), Tie::None);
+    }
+
+    #[test]
+    fn nobody_is_told_of_wages_by_a_file_that_opens_nothing() {
+        let entry = Rc::new(EntryView::pending(3));
+        let of = |fields| DisclosedView {
+            record: String::new(),
+            whose: Whose::Of(Rc::clone(&entry), Tie::OnProject("w-3K9".into())),
+            fields,
+            runs: None,
+            has_salt: false,
+        };
+        let name = Field {
+            name: "name".into(),
+            value: "陈明".into(),
+        };
+        assert_eq!(of(Vec::new()).worker(), None);
+        assert_eq!(of(vec![Err(DisclosureError::NotInRecord)]).worker(), None);
+        assert_eq!(of(vec![Ok(name.clone())]).worker(), Some("w-3K9"));
+        let view = HandedView {
+            disclosed: vec![of(vec![Ok(name)]), of(Vec::new())],
+            ..HandedView::default()
+        };
+        assert_eq!(view.mine().0.len(), 1);
     }
 }

@@ -38,6 +38,15 @@ pub(crate) fn event(event: &str, role: &str, fields: &Value) -> Vec<u8> {
     signed_as("TreeEvent", &subject, &[role])
 }
 
+/// An attestation of a worker in a project, under this pseudonym.
+pub(crate) fn worker(project: &str, pseudonym: &str) -> Vec<u8> {
+    let subject = json!({
+        "id": key(8).did().as_str(), "type": "Person", "pseudonym": pseudonym, "scope": "project",
+        "scopeId": format!("urn:stele:project:{project}"), "_sd": ["A".repeat(43)], "_sd_alg": "sha-256",
+    });
+    signed_as("PersonAttestation", &subject, &["authority"])
+}
+
 pub(super) fn subject(record_type: RecordType) -> Value {
     let did = |seed| key(seed).did().as_str().to_owned();
     let digest = "A".repeat(43);

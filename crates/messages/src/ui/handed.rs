@@ -24,6 +24,10 @@ texts! {
     title,
     /// What can be dropped, and what for.
     lead,
+    /// Heading where workers are paid.
+    worker_title,
+    /// What a worker can drop there.
+    worker_lead,
     /// In the drop zone.
     drop,
     /// While files are read.
@@ -60,6 +64,38 @@ texts! {
     of_other,
     /// Of another lease than the record.
     of_other_lease,
+    /// Of a worker of the project: slot `{pseudonym}`.
+    of_worker,
+    /// The run has a line for the worker: slots `{amount}`, `{line}`, `{pseudonym}`.
+    paid,
+    /// The same of a run that can't be relied on, or not yet: slots `{amount}`, `{line}`, `{pseudonym}`.
+    paid_says,
+    /// It has none: slot `{pseudonym}`.
+    paid_nothing,
+    /// This part of it has none: slots `{pseudonym}`, `{parts}`.
+    paid_elsewhere,
+    /// The other parts.
+    paid_parts,
+    /// The run didn't pass.
+    paid_not_verified,
+    /// Whether the run passes isn't known.
+    paid_not_known,
+    /// Mark of the line that is the reader's.
+    word_mine,
+    /// Short word: the run has no line for the worker.
+    word_no_line,
+    /// Caption of all wages of a worker in a project: slot `{pseudonym}`.
+    runs,
+    /// There are none: slot `{pseudonym}`.
+    runs_none,
+    /// Column: the month.
+    runs_month,
+    /// Column: the entry.
+    runs_entry,
+    /// Column: the result.
+    runs_result,
+    /// What the amounts are to be compared with.
+    runs_note,
     /// Where it stands: slot `{entry}`.
     logged_in,
     /// Short word: the value fits the digest.

@@ -18,22 +18,31 @@ use crate::state::handed::{
     DisclosedView, DocumentOutcome, DocumentView, Field, HandedProblem, HandedView, Tie, Whose,
 };
 use crate::state::intake::FileProblem;
+use crate::state::paid::Paid;
+use crate::state::record::{RecordView, Tone};
 use crate::testing::samples;
 
 #[derive(Debug, PartialEq, Properties)]
 struct Props {
     view: HandedView,
+    tone: Tone,
     locale: Locale,
 }
 
 #[component]
 fn Body(props: &Props) -> Html {
-    handed_findings(&props.view, &props.locale)
+    handed_findings(&props.view, props.tone, &props.locale)
 }
 
 fn render(view: fn() -> HandedView, lang: Lang) -> String {
+    render_on(view, Tone::Yes, lang)
+}
+
+/// On the page of a record of this tone.
+fn render_on(view: fn() -> HandedView, tone: Tone, lang: Lang) -> String {
     let renderer = ServerRenderer::<Body>::with_props(move || Props {
         view: view(),
+        tone,
         locale: Locale {
             lang,
             zone: Zone::Utc,
@@ -55,6 +64,7 @@ fn disclosed(whose: Whose, fields: Vec<Result<Field, DisclosureError>>) -> Discl
         record: "urn:uuid:00000000-0000-4000-8000-000000000001".into(),
         whose,
         fields,
+        runs: None,
         has_salt: false,
     }
 }
@@ -131,4 +141,97 @@ fn files_that_say_nothing_or_something_else() {
     for word in ["forge", "fake"] {
         assert!(!html.contains(word), "{word}");
     }
+}
+
+/// A worker with this pseudonym, and what the sample run paid under it.
+fn worker(pseudonym: &str) -> HandedView {
+    let attestation = judged(&samples::worker("XA-2026-01", pseudonym));
+    let run = RecordView::read(&samples::record(RecordType::WageRun)).expect("an intact record");
+    let paid = Paid::of(&run, pseudonym).expect("a wage run");
+    let whose = Whose::Of(Rc::new(attestation), Tie::Worker(paid));
+    HandedView {
+        disclosed: vec![disclosed(whose, vec![field("name", "李 <b>工</b>")])],
+        ..HandedView::default()
+    }
+}
+
+/// Wages of the worker in all of a project.
+fn wages() -> HandedView {
+    let mut view = worker("w-3K9");
+    let run = Rc::new(judged(&samples::record(RecordType::WageRun)));
+    for found in &mut view.disclosed {
+        let attestation = Rc::new(judged(&samples::worker("XA-2026-01", "w-3K9")));
+        found.whose = Whose::Of(attestation, Tie::OnProject("w-3K9".into()));
+        found.runs = Some(Ok(vec![Rc::clone(&run)]));
+    }
+    view
+}
+
+#[test]
+fn a_worker_sees_the_line_of_the_run() {
+    let paid = || worker("w-3K9");
+    hold("handed-worker", |lang| render(paid, lang));
+    let html = render(paid, Lang::En);
+    let html = html.replace('\n', "");
+    assert!(
+        html.contains(
+            "This run paid you <span class=\"amount\">CNY 6,200.25</span> (line 1), under the pseudonym \
+             <bdi>w-3K9</bdi>."
+        ),
+        "{html}"
+    );
+    assert!(
+        html.contains("Nothing of these files has left it"),
+        "{html}"
+    );
+    // A run that fails pays nobody for sure.
+    let html = render_on(paid, Tone::No, Lang::En);
+    assert!(html.contains("did not pass every check"), "{html}");
+    assert!(
+        html.contains("data-paid=\"line\" data-tone=\"no\""),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_worker_who_is_not_in_this_part() {
+    let html = render(|| worker("w-none"), Lang::En);
+    assert!(
+        html.contains("This part of the run has no line for you"),
+        "{html}"
+    );
+    assert!(html.contains("href=\"#/k/pseudonym/w-none\""), "{html}");
+}
+
+#[test]
+fn a_worker_sees_all_wages_of_a_project() {
+    hold("handed-wages", |lang| render(wages, lang));
+    let none = || {
+        let mut view = wages();
+        for found in &mut view.disclosed {
+            found.runs = Some(Ok(Vec::new()));
+        }
+        view
+    };
+    let html = render(none, Lang::En);
+    assert!(
+        html.contains("No wage run of this project has a line for you"),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_file_that_opens_nothing_tells_nobody_of_wages() {
+    let unfit = || {
+        let mut view = worker("w-3K9");
+        for found in &mut view.disclosed {
+            found.fields = vec![Err(DisclosureError::NotInRecord)];
+        }
+        view
+    };
+    let html = render(unfit, Lang::En);
+    assert!(
+        !html.contains("paid you") && !html.contains("6,200"),
+        "{html}"
+    );
 }

@@ -3,11 +3,14 @@
 use stele_messages::{amount, signed};
 use stele_records::index::{IndexKey, Kind};
 use stele_records::types::field::{Good, Rate, WageLine};
-use yew::{Html, html};
+use yew::{Html, Properties, component, html, use_context};
 
+use crate::components::mark::Shape;
+use crate::components::questions::tag;
 use crate::components::text::{Locale, fill, foreign};
 use crate::route::Route;
 use crate::state::fields::Said;
+use crate::state::paid::Mine;
 
 /// Who is paid how much. That a pseudonym leads to all that is logged under it is no secret: anyone can look.
 pub(super) fn wages(lines: &[WageLine], said: &Said, locale: &Locale) -> Html {
@@ -19,17 +22,42 @@ pub(super) fn wages(lines: &[WageLine], said: &Said, locale: &Locale) -> Html {
         &[("part", part("part")), ("parts", part("parts"))],
     );
     let head = [words.wages_line, words.wages_worker, words.amount];
-    let rows = (1_u32..).zip(lines).map(|(number, line)| {
-        let list = Route::list(IndexKey::new(Kind::Pseudonym, line.pseudonym.as_str()));
-        html! {
-            <tr>
-                <td class="digits">{ number }</td>
-                <th scope="row"><a href={list.to_hash()}>{ foreign(&line.pseudonym) }</a></th>
-                <td class="digits">{ amount(locale.lang, &line.amount, currency) }</td>
-            </tr>
-        }
+    let rows = (1..).zip(lines).map(|(number, line)| {
+        let (currency, locale) = (currency.to_owned(), locale.clone());
+        html! { <Wage {number} line={line.clone()} {currency} {locale} /> }
     });
     table(caption, &head, &[true, false, true], rows.collect())
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct WageProps {
+    /// From 1.
+    number: usize,
+    line: WageLine,
+    currency: String,
+    locale: Locale,
+}
+
+/// A line of a wage run; marked if the reader has shown it to be theirs.
+#[component]
+fn Wage(props: &WageProps) -> Html {
+    let (line, locale) = (&props.line, &props.locale);
+    let mine = use_context::<Mine>().unwrap_or_default();
+    let is_mine = mine.0.contains(&line.pseudonym);
+    let list = Route::list(IndexKey::new(Kind::Pseudonym, line.pseudonym.as_str()));
+    let class = is_mine.then_some("mine");
+    html! {
+        <tr {class}>
+            <td class="digits">{ props.number }</td>
+            <th scope="row">
+                <a href={list.to_hash()}>{ foreign(&line.pseudonym) }</a>
+                if is_mine {
+                    { " " }{ tag(Shape::Yes, locale.handed().word_mine) }
+                }
+            </th>
+            <td class="digits">{ amount(locale.lang, &line.amount, &props.currency) }</td>
+        </tr>
+    }
 }
 
 /// What waste earns.
