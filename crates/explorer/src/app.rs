@@ -178,7 +178,7 @@ fn Shell(props: &ShellProps) -> Html {
         Route::Property { unit } => story(props, head, &About::Flat(unit)),
         Route::Tree { tag } => story(props, head, &About::Tree(tag)),
         Route::Entity { code } => story(props, head, &About::Entity(code)),
-        Route::Project { project } => list(props, head, IndexKey::new(Kind::Project, project)),
+        Route::Project { project } => story(props, head, &About::Project(project)),
         Route::Account { account } => list(props, head, IndexKey::new(Kind::Account, account)),
         Route::Points => list(props, head, IndexKey::new(Kind::Type, "Account")),
         Route::Record { id } => html! {

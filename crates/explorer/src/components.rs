@@ -25,7 +25,6 @@ pub(crate) mod names;
 pub(crate) mod pager;
 pub(crate) mod paid;
 pub(crate) mod panel;
-#[cfg_attr(not(test), expect(dead_code, reason = "its page comes with the story"))]
 pub(crate) mod project;
 pub(crate) mod questions;
 pub(crate) mod record_card;

@@ -13,7 +13,6 @@ pub(crate) mod list;
 pub(crate) mod names;
 pub(crate) mod paging;
 pub(crate) mod paid;
-#[cfg_attr(not(test), expect(dead_code, reason = "its page comes with the story"))]
 pub(crate) mod project;
 pub(crate) mod record;
 pub(crate) mod rows;

@@ -1,11 +1,17 @@
 //! A project: the one line that sums it up, the sums, the chain of contracts, and every payment.
 
-pub(crate) mod links;
+mod links;
 pub(crate) mod movements;
+
+use std::rc::Rc;
 
 use stele_messages::{amount, list};
 use stele_records::amount::Amount;
+use stele_records::story::{ProjectStory, RecordStanding, Sums};
 use yew::{Html, html};
+
+use links::links;
+use movements::Movements;
 
 use super::lines::joined;
 use super::mark::Shape;
@@ -13,31 +19,44 @@ use super::names::EntityName;
 use super::questions::tag;
 use super::text::{Locale, fill_text};
 use super::values::money;
-use crate::state::project::{ProjectView, Standing, Sums};
+use crate::state::story::Story;
 
-impl From<Standing> for Shape {
-    fn from(standing: Standing) -> Self {
+impl From<RecordStanding> for Shape {
+    fn from(standing: RecordStanding) -> Self {
         match standing {
-            Standing::Passes => Self::Yes,
-            Standing::Warns => Self::Note,
-            Standing::Open => Self::Unknown,
-            Standing::Fails => Self::No,
+            RecordStanding::Passes => Self::Yes,
+            RecordStanding::Warns => Self::Note,
+            RecordStanding::Open => Self::Unknown,
+            RecordStanding::Fails => Self::No,
         }
     }
 }
 
 /// Mark, word, sentence, and what to do: never better than the worst record below.
 pub(crate) fn project_words(
-    view: &ProjectView,
+    view: &ProjectStory,
     locale: &Locale,
 ) -> (Shape, &'static str, String, &'static str) {
     let words = locale.funds();
     let worst = view.tally.worst();
+    if let Some(count) = view.too_long {
+        let shape = match worst {
+            RecordStanding::Fails => Shape::No,
+            _ => Shape::Unknown,
+        };
+        let title = (words.project_too_long)(count);
+        return (
+            shape,
+            locale.ui().word_cant_tell,
+            title,
+            words.project_audit,
+        );
+    }
     if view.own.is_none() {
         let title = words.project_unknown.to_owned();
         // What failed under its name stays a failure.
         let shape = match worst {
-            Standing::Fails => Shape::No,
+            RecordStanding::Fails => Shape::No,
             _ => Shape::Note,
         };
         return (
@@ -48,26 +67,26 @@ pub(crate) fn project_words(
         );
     }
     let (word, template, todo) = match worst {
-        Standing::Passes if view.movements.is_empty() => {
+        RecordStanding::Passes if view.movements.is_empty() => {
             let title = words.project_unpaid.to_owned();
             return (Shape::Yes, words.word_nothing_paid, title, "");
         }
-        Standing::Passes => (
+        RecordStanding::Passes => (
             words.word_all_passed,
             words.project_good,
             words.project_good_note,
         ),
-        Standing::Warns => (
+        RecordStanding::Warns => (
             words.word_warnings,
             words.project_warned,
             words.project_todo,
         ),
-        Standing::Open => (
+        RecordStanding::Open => (
             locale.ui().word_cant_tell,
             words.project_open,
             words.project_todo,
         ),
-        Standing::Fails => (
+        RecordStanding::Fails => (
             words.word_not_all_passed,
             words.project_failed,
             words.project_todo,
@@ -86,7 +105,7 @@ pub(crate) fn project_words(
 }
 
 /// What the owner has paid, as text alone.
-fn paid_text(view: &ProjectView, locale: &Locale) -> String {
+fn paid_text(view: &ProjectStory, locale: &Locale) -> String {
     let all = view.paid.iter();
     let all: Vec<String> = all
         .map(|(sum, currency)| amount(locale.lang, &sum.to_string(), currency))
@@ -116,19 +135,21 @@ pub(crate) fn value(amount: Amount, currency: &str, locale: &Locale) -> Html {
 }
 
 /// Budget, contracts, paid, due: the figures that a citizen asks for.
-pub(crate) fn at_a_glance(view: &ProjectView, locale: &Locale) -> Html {
+fn at_a_glance(view: &ProjectStory, locale: &Locale) -> Html {
     let words = locale.funds();
     let Some(own) = &view.own else {
         return Html::default();
     };
-    let figures = [
-        (words.sum_budget, &own.budget),
+    let budget = (words.sum_budget, &own.budget);
+    let others = [
         (words.sum_contracted, &view.contracted),
         (words.sum_paid, &view.paid),
         (words.sum_due, &view.due),
         (words.sum_wages, &view.wages),
     ];
-    let figures = figures.into_iter().map(|(label, own)| {
+    // Of more than a page reads no sum is made.
+    let others = others.into_iter().filter(|_| view.too_long.is_none());
+    let figures = [budget].into_iter().chain(others).map(|(label, own)| {
         html! { <div><dt>{ label }</dt><dd class="figure">{ sums(own, locale) }</dd></div> }
     });
     html! {
@@ -140,14 +161,30 @@ pub(crate) fn at_a_glance(view: &ProjectView, locale: &Locale) -> Html {
     }
 }
 
+/// The sums of a project, its contracts and its payments.
+pub(crate) fn project_details(story: &Rc<Story>, locale: &Locale) -> Html {
+    let Story::Project(project) = &**story else {
+        return Html::default();
+    };
+    html! {
+        <>
+            { at_a_glance(project, locale) }
+            { links(project, locale) }
+            if project.too_long.is_none() {
+                <Movements story={Rc::clone(story)} locale={locale.clone()} />
+            }
+        </>
+    }
+}
+
 /// How a record came out: a mark and a word.
-pub(crate) fn standing_tag(standing: Standing, locale: &Locale) -> Html {
+pub(crate) fn standing_tag(standing: RecordStanding, locale: &Locale) -> Html {
     let (ui, words) = (locale.ui(), locale.funds());
     let word = match standing {
-        Standing::Passes => ui.word_verified,
-        Standing::Warns => words.word_warned,
-        Standing::Open => ui.word_cant_tell,
-        Standing::Fails => ui.word_not_verified,
+        RecordStanding::Passes => ui.word_verified,
+        RecordStanding::Warns => words.word_warned,
+        RecordStanding::Open => ui.word_cant_tell,
+        RecordStanding::Fails => ui.word_not_verified,
     };
     tag(Shape::from(standing), word)
 }

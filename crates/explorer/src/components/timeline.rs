@@ -153,7 +153,10 @@ fn against_it(check: &Check, is_new: bool, locale: &Locale) -> Html {
 /// The days that a record is about.
 fn when(record: &RecordView, locale: &Locale) -> Html {
     let ui = locale.ui();
-    match record.said().map(|said| &said.content) {
+    let said = record.said();
+    // Of money and of points the day that the record itself names.
+    let own = said.and_then(|said| said.text("date").or(said.text("dateSigned")));
+    match said.map(|said| &said.content) {
         Some(Says::Lease(lease)) => {
             let slots = [
                 ("from", day(ui, &lease.start)),
@@ -164,6 +167,7 @@ fn when(record: &RecordView, locale: &Locale) -> Html {
         Some(Says::LeaseEnd(end)) => day(ui, &end.end),
         Some(Says::TreeCard(card)) => day(ui, &card.observed_on),
         Some(Says::TreeEvent(event)) => day(ui, &event.date),
+        _ if own.is_some() => day(ui, own.unwrap_or_default()),
         _ => {
             let time = record.valid_from;
             html! { <time datetime={machine_time(time)}>{ locale.day_text(time) }</time> }

@@ -199,12 +199,19 @@ pub(crate) fn whole_life(entry: &EntryView, locale: &Locale) -> Html {
         return Html::default();
     };
     let id = record.subject_id.as_str();
+    let text = |name| record.said().and_then(|said| said.text(name));
     let (route, label) = if let Some(unit) = id.strip_prefix(PROPERTY) {
         (Route::Property { unit: unit.into() }, words.flat_all)
     } else if let Some(code) = id.strip_prefix(ENTITY) {
         (Route::Entity { code: code.into() }, words.entity_all)
-    } else if let Some(tag) = record.said().and_then(|said| said.text("tag")) {
+    } else if let Some(tag) = text("tag") {
         (Route::Tree { tag: tag.into() }, words.tree_life_link)
+    } else if let Some(project) = text("project") {
+        let project = project.into();
+        (Route::Project { project }, locale.funds().project_all)
+    } else if let Some(account) = text("account") {
+        let account = account.into();
+        (Route::Account { account }, locale.points().account_all)
     } else {
         return Html::default();
     };

@@ -126,6 +126,8 @@ fn kinds(findings: &Findings, locale: &Locale) -> Html {
         let label = match route {
             Route::Property { .. } => words.flat_all,
             Route::Entity { .. } => words.entity_all,
+            Route::Project { .. } => locale.funds().project_all,
+            Route::Account { .. } => locale.points().account_all,
             _ => words.tree_life_link,
         };
         let class = "button button-main find-page";

@@ -1,4 +1,4 @@
-//! A flat, a tree or an entity: the answer first, then what it comes from.
+//! A flat, a tree, an entity or a project: the answer first, then what it comes from.
 
 use std::rc::Rc;
 
@@ -12,16 +12,18 @@ use crate::browser::page;
 use crate::components::copy_link::CopyLink;
 use crate::components::entity::{keys, may_sign, signed, who_it_is};
 use crate::components::flat::{flat_now, flat_words};
+use crate::components::handed::HandedSection;
 use crate::components::key_words::file_stem;
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
 use crate::components::mark::Shape;
 use crate::components::panel::{actions, panel};
+use crate::components::project::{project_details, project_words};
 use crate::components::record_page::as_of;
 use crate::components::save_dossier::SaveDossier;
 use crate::components::text::{Locale, code, fill, fill_text, foreign};
 use crate::components::timeline::timeline;
 use crate::components::tree::{other_trees, this_tree, tree_mark, tree_sentence};
-use crate::hooks::{HeadHandle, use_announcement, use_story, use_title};
+use crate::hooks::{HeadHandle, use_announcement, use_entry, use_story, use_title};
 use crate::session::Session;
 use crate::state::list::ListAnswer;
 use crate::state::names::{Here, Names};
@@ -52,6 +54,7 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
                 None => fill_text(words.entity_title, &[("code", id)]),
             }
         }
+        About::Project(project) => fill_text(locale.funds().project_title, &[("project", project)]),
     };
     use_title(locale.ui().page_title, title);
     let (shape, said) = spoken(view, locale);
@@ -68,6 +71,7 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
             <div class="columns">
                 <div>
                     { details(view, locale) }
+                    { workers(props, view) }
                     { limits(view, locale) }
                     { how_known(&view.list, &props.session.trust, locale) }
                 </div>
@@ -97,6 +101,19 @@ pub(crate) fn hero(view: &StoryView, locale: &Locale) -> Html {
                 Some(name) => (foreign(name), code(id)),
                 None => (
                     fill(words.entity_title, &[("code", foreign(id))]),
+                    Html::default(),
+                ),
+            }
+        }
+        (About::Project(name), story) => {
+            let own = match story {
+                Some(Story::Project(project)) => project.own.as_ref(),
+                _ => None,
+            };
+            match own {
+                Some(own) => (foreign(&own.title), code(name)),
+                None => (
+                    fill(locale.funds().project_title, &[("project", foreign(name))]),
                     Html::default(),
                 ),
             }
@@ -146,6 +163,10 @@ fn spoken(view: &StoryView, locale: &Locale) -> (Shape, String) {
             ),
             None => (Shape::Note, locale.stories().entity_unknown.into()),
         },
+        (Some(Story::Project(project)), _) => {
+            let (shape, _, said, _) = project_words(project, locale);
+            (shape, said)
+        }
         (None, _) => {
             let (shape, _, said) = list_words(&view.list, &view.rows, asked(view), locale);
             match shape {
@@ -179,6 +200,11 @@ pub(crate) fn story(view: &StoryView, retry: Html, locale: &Locale) -> Html {
         }
         (Some(Story::Trees(trees)), _) => tree_panel(view, trees, &body, locale),
         (Some(Story::Entity(entity)), _) => entity_panel(view, entity, &body, locale),
+        (Some(Story::Project(project)), _) => {
+            let (shape, word, title, todo) = project_words(project, locale);
+            let says = html! { <p class="todo">{ todo }</p> };
+            panel(id, shape, word, title.into(), body(says))
+        }
         (None, Some(Err(why))) if is_listed(view) => cant_tell(why, &body, locale),
         (None, _) => list_panel(&view.list, &view.rows, asked(view), locale, retry),
     }
@@ -187,7 +213,7 @@ pub(crate) fn story(view: &StoryView, retry: Html, locale: &Locale) -> Html {
 const fn asked(view: &StoryView) -> Asked {
     match view.about {
         About::Flat(_) => Asked::Flat,
-        About::Tree(_) | About::Entity(_) => Asked::Key,
+        About::Tree(_) | About::Entity(_) | About::Project(_) => Asked::Key,
     }
 }
 
@@ -224,7 +250,7 @@ fn tree_panel(
     let (shape, word) = tree_mark(tree, locale);
     let asked = match &view.about {
         About::Tree(tag) => tag.as_str(),
-        About::Flat(_) | About::Entity(_) => "",
+        About::Flat(_) | About::Entity(_) | About::Project(_) => "",
     };
     let slots = [("tag", foreign(&tree.state.tag))];
     let says = html! {
@@ -324,6 +350,12 @@ pub(crate) fn details(view: &StoryView, locale: &Locale) -> Html {
             };
             (parts, words.entity_all)
         }
+        (About::Project(_), _) => {
+            let story = view.story.as_ref().and_then(|story| story.as_ref().ok());
+            let parts = story.filter(|_| told(view).is_some());
+            let parts = parts.map(|story| project_details(story, locale));
+            (parts.unwrap_or_default(), locale.funds().project_records)
+        }
     };
     html! { <>{ above }{ timeline(view, title, locale) }</> }
 }
@@ -334,6 +366,7 @@ pub(crate) fn limits(view: &StoryView, locale: &Locale) -> Html {
     let text = match &view.about {
         About::Flat(_) => words.flat_limits,
         About::Tree(_) => words.tree_limits,
+        About::Project(_) => locale.funds().project_limits,
         About::Entity(_) => return Html::default(),
     };
     html! {
@@ -341,6 +374,44 @@ pub(crate) fn limits(view: &StoryView, locale: &Locale) -> Html {
             <h2 id="limits">{ locale.ui().limits }</h2>
             <p>{ text }</p>
         </section>
+    }
+}
+
+/// Where a worker of a project can see their wages.
+fn workers(props: &Props, view: &StoryView) -> Html {
+    let own = match told(view) {
+        Some(Story::Project(project)) => project.own.as_ref(),
+        _ => None,
+    };
+    match own {
+        Some(own) => html! {
+            <Workers locale={props.locale.clone()} session={Rc::clone(&props.session)}
+                head={props.head.clone()} index={own.entry} />
+        },
+        None => Html::default(),
+    }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct WorkersProps {
+    locale: Locale,
+    session: Rc<Session>,
+    head: HeadHandle,
+    /// The project's own record.
+    index: u64,
+}
+
+/// Disclosure files are held against the project's own record.
+#[component]
+fn Workers(props: &WorkersProps) -> Html {
+    let (state, _) = use_entry(&props.session, &props.head.head, props.index);
+    let entry = Rc::new(state.value().clone());
+    if !state.is_done() || !entry.is_genuine() {
+        return Html::default();
+    }
+    html! {
+        <HandedSection locale={props.locale.clone()} session={Rc::clone(&props.session)}
+            head={Some(props.head.head.value().checked())} {entry} />
     }
 }
 

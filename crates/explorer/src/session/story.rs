@@ -1,4 +1,4 @@
-//! Everything about a flat, a tree or an entity, fetched and checked.
+//! Everything about a flat, a tree, an entity or a project, fetched and checked.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use stele_client::fetch::Fetch;
 use stele_client::log::Log;
 use stele_records::known::{Fact, Known};
 use stele_records::rules::forest::{Survival, survival};
-use stele_records::story::{EntityStory, FlatStory, TreeStory, entity_name, who};
+use stele_records::story::{EntityStory, FlatStory, ProjectStory, TreeStory, entity_name, who};
 use stele_records::trust::TrustFile;
 use stele_records::verdict::Reason;
 
@@ -105,9 +105,7 @@ pub(crate) async fn view<F: Fetch, C: Cache>(
     let Some(mut inquiry) = inquiry else {
         return view;
     };
-    let numbers = inquiry.ask(|known| known.list(&key).map(<[u64]>::to_vec));
-    let numbers = numbers.await.unwrap_or_default();
-    let newest: Vec<u64> = numbers.iter().rev().take(MOST).copied().collect();
+    let newest = newest(log, head, &view.list).await;
     let mut rows = Rows::pending(0, newest.clone()).rows().to_vec();
     view.rows = Rows::checked(rows.iter().cloned());
     if let (About::Entity(_), Some(id)) = (about, about.subject()) {
@@ -128,6 +126,23 @@ pub(crate) async fn view<F: Fetch, C: Cache>(
     .await;
     view.names = names(&mut inquiry, trust, named(&rows, &view)).await;
     view
+}
+
+/// The newest entries of a list, however long it is: newest first.
+async fn newest<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    head: &CheckedHead,
+    list: &ListView,
+) -> Vec<u64> {
+    let found = list.list.as_ref().map(|list| list.found.as_ref());
+    let (Some(Ok(found)), Some(count), Ok(index)) = (found, list.count, &head.index) else {
+        return Vec::new();
+    };
+    let first = count.saturating_sub(u64::try_from(MOST).unwrap_or(u64::MAX));
+    let numbers = log.numbers(index, found, first..count).await;
+    let mut numbers = numbers.unwrap_or_default();
+    numbers.reverse();
+    numbers
 }
 
 /// What can't be known is left out: a code and a key stand for themselves.
@@ -175,6 +190,10 @@ async fn tell<F: Fetch, C: Cache>(
             let question = |known: &Known<'_>| EntityStory::tell(known, &subject, now);
             inquiry.ask(question).await.map(Story::Entity)
         }
+        About::Project(project) => {
+            let question = |known: &Known<'_>| ProjectStory::tell(known, project, now);
+            inquiry.ask(question).await.map(Story::Project)
+        }
     }
 }
 
@@ -189,7 +208,7 @@ fn named(rows: &[Row], view: &StoryView) -> Named {
     }
     named.entities.extend(match view.about {
         About::Entity(_) => view.about.subject(),
-        About::Flat(_) | About::Tree(_) => None,
+        About::Flat(_) | About::Tree(_) | About::Project(_) => None,
     });
     if let Some(Ok(story)) = &view.story {
         story.name(&mut named);

@@ -1,10 +1,13 @@
-//! Everything about a flat, a tree or an entity: what it comes to, and the entries that it comes from.
+//! Everything about a flat, a tree, an entity or a project: what it comes to, and the entries that it comes from.
 
 use std::rc::Rc;
 
 use stele_records::index::{IndexKey, Kind};
-use stele_records::story::{EntityStory, FlatStory, Letting, TreeStory};
+use stele_records::story::{
+    EntityStory, FlatStory, Letting, MovementKind, ProjectStory, TreeStory,
+};
 use stele_records::types::field::{ENTITY, PROPERTY};
+use stele_records::types::funds::project_id;
 use stele_records::verdict::{Answer, Check, CheckCode, Outcome, Question, Reason, Verdict};
 
 use super::list::ListView;
@@ -25,6 +28,8 @@ pub(crate) enum About {
     Tree(String),
     /// An entity, by its code.
     Entity(String),
+    /// A project, by its name.
+    Project(String),
 }
 
 impl About {
@@ -33,6 +38,7 @@ impl About {
         match self {
             Self::Flat(unit) => Some(format!("{PROPERTY}{unit}")),
             Self::Entity(code) => Some(format!("{ENTITY}{code}")),
+            Self::Project(project) => Some(project_id(project)),
             Self::Tree(_) => None,
         }
     }
@@ -46,6 +52,7 @@ impl About {
                 None => IndexKey::new(Kind::Tag, tag.as_str()),
             },
             (Self::Tree(tag), _) => IndexKey::new(Kind::Tag, tag.as_str()),
+            (Self::Project(project), _) => IndexKey::new(Kind::Project, project.as_str()),
             _ => IndexKey::new(Kind::Subject, self.subject().unwrap_or_default()),
         }
     }
@@ -56,6 +63,7 @@ impl About {
             Self::Flat(unit) => Route::Property { unit },
             Self::Tree(tag) => Route::Tree { tag },
             Self::Entity(code) => Route::Entity { code },
+            Self::Project(project) => Route::Project { project },
         }
     }
 }
@@ -67,6 +75,7 @@ pub(crate) enum Story {
     /// All trees that have borne the tag: the one that bears it now first.
     Trees(Vec<TreeStory>),
     Entity(EntityStory),
+    Project(ProjectStory),
 }
 
 impl Story {
@@ -90,7 +99,33 @@ impl Story {
                 }
             }
             Self::Entity(_) => {}
+            Self::Project(project) => name_project(project, named),
         }
+    }
+}
+
+/// Who has to do with the money of a project.
+fn name_project(project: &ProjectStory, named: &mut Named) {
+    let own = project.own.iter();
+    let own = own.flat_map(|own| [&own.buyer, &own.supervisor]);
+    let links = project.links.iter();
+    let links = links.flat_map(|link| [&link.buyer, &link.supplier]);
+    named.entities.extend(own.chain(links).cloned());
+    for movement in &project.movements {
+        let payee = match &movement.kind {
+            MovementKind::Payment { payee, .. } => Some(payee),
+            MovementKind::Reversal { payee, .. } => payee.as_ref(),
+            MovementKind::Wages { .. } => None,
+        };
+        let both = [Some(&movement.payer), payee].into_iter().flatten();
+        named
+            .entities
+            .extend(both.filter(|id| !id.is_empty()).cloned());
+        // Movements are in the order of the log: what a key was last is what it is.
+        let keys = movement.signers.iter();
+        named
+            .keys
+            .extend(keys.map(|(did, _)| (did.clone(), movement.entry)));
     }
 }
 
@@ -184,6 +219,13 @@ mod tests {
         assert_eq!(flat.key(None).kind(), Kind::Subject);
         let tree = About::Tree("T-1".into());
         assert_eq!(tree.key(None).kind(), Kind::Tag);
+        let project = About::Project("XA/1".into());
+        assert_eq!(project.key(None), IndexKey::new(Kind::Project, "XA/1"));
+        assert_eq!(
+            project.subject().as_deref(),
+            Some("urn:stele:project:XA%2F1")
+        );
+        assert_eq!(Route::parse(&project.route().to_hash()), project.route());
         let none = Story::Trees(Vec::new());
         assert_eq!(tree.key(Some(&none)).kind(), Kind::Tag);
         assert_eq!(Route::parse(&tree.route().to_hash()), tree.route());

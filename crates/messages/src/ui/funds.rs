@@ -56,6 +56,8 @@ texts! {
     project_title,
     /// The way to that page.
     project_all,
+    /// Heading over everything recorded about it.
+    project_records,
     /// Heading: nobody entitled has logged it.
     project_unknown,
     /// What to do about it.
@@ -118,6 +120,8 @@ texts! {
     link_workers,
     /// Term: the contract's value.
     link_value,
+    /// Term: the contract's value as signed, where amendments aren't read.
+    link_signed,
     /// Term: paid.
     link_paid,
     /// Term: still to be paid.
@@ -142,6 +146,10 @@ texts! {
     movement_flow,
     /// Money that came back: slots `{payer}`, `{payee}`.
     movement_back,
+    /// Money that came back, from nobody knows whom: slot `{payer}`.
+    movement_back_to,
+    /// A payment's purpose, with the wage run: slots `{purpose}`, `{run}`.
+    movement_wage_run,
     /// A payment's purpose: slot `{purpose}`.
     movement_purpose,
     /// A payment's purpose, with the milestone: slots `{purpose}`, `{milestone}`.
@@ -150,7 +158,7 @@ texts! {
     movement_wages,
     /// Wages of a month, in parts: slots `{month}`, `{part}`, `{parts}`.
     movement_wages_part,
-    /// Money that came back: slots `{payment}`, `{line}`.
+    /// Money that came back of a payment: slot `{payment}`.
     movement_reversal,
     /// Under which contract: slot `{contract}`.
     movement_under,
@@ -163,6 +171,8 @@ texts! {
     /// What can't be known about a project.
     project_limits,
     ;
+    /// Heading: so many records are too many for a page.
+    fn project_too_long: fn(u64) -> String,
     /// So many movements.
     fn movements_count: fn(usize) -> String,
     /// With so many amendments.

@@ -57,6 +57,9 @@ texts! {
     goods_good,
     /// Column: its price.
     goods_points,
+
+    /// The way to the page of an account.
+    account_all,
     ;
     /// So many points.
     fn points: fn(i64) -> String,

@@ -7,17 +7,24 @@ use futures::executor::block_on;
 use stele_messages::Lang;
 use stele_records::amount::Amount;
 use stele_records::rules::Rule;
+use stele_records::story::{
+    Flow, Link, Movement, MovementKind as Kind, ProjectNow, ProjectStory,
+    RecordStanding as Standing, Sums, Tally,
+};
+use stele_tests::rules::funds::{PROJECT, Pay, STEEL, Site};
+use stele_tests::rules::town::Town;
 use yew::{Callback, ContextProvider, Html, Properties, ServerRenderer, component, html};
 
+use super::stories::{check, look, render as page};
 use super::{hold, lines};
 use crate::browser::zone::Zone;
 use crate::components::panel::panel;
-use crate::components::project::links::links;
-use crate::components::project::movements::{Movements, movements};
-use crate::components::project::{at_a_glance, project_words};
+use crate::components::project::movements::movements;
+use crate::components::project::{project_details, project_words};
 use crate::components::text::Locale;
 use crate::state::names::Names;
-use crate::state::project::{Kind, Link, Movement, Own, ProjectView, Shown, Standing, Sums, Tally};
+use crate::state::project::Shown;
+use crate::state::story::{About, Story};
 
 const OWNER: &str = "urn:stele:entity:91133100MA0CPN1A14";
 const BUILDER: &str = "urn:stele:entity:91130629MA0CPN1B22";
@@ -25,7 +32,7 @@ const LABOUR: &str = "urn:stele:entity:91130632MA0CPN1C30";
 
 #[derive(Debug, PartialEq, Properties)]
 struct Props {
-    view: ProjectView,
+    view: ProjectStory,
     shown: Shown,
     locale: Locale,
 }
@@ -44,18 +51,16 @@ fn Body(props: &Props) -> Html {
     html! {
         <ContextProvider<Names> context={names}>
             { panel("story-answer", shape, word, title.into(), body) }
-            { at_a_glance(view, locale) }
-            { links(view, locale) }
             if props.shown == Shown::default() {
-                <Movements project={Rc::new(view.clone())} locale={locale.clone()} />
+                { project_details(&Rc::new(Story::Project(view.clone())), locale) }
             } else {
-                { movements(view, props.shown, &Callback::noop(), locale) }
+                { movements(&view.movements, props.shown, &Callback::noop(), locale) }
             }
         </ContextProvider<Names>>
     }
 }
 
-fn render(view: &ProjectView, shown: Shown, lang: Lang) -> String {
+fn render(view: &ProjectStory, shown: Shown, lang: Lang) -> String {
     let view = view.clone();
     let renderer = ServerRenderer::<Body>::with_props(move || Props {
         view,
@@ -68,6 +73,18 @@ fn render(view: &ProjectView, shown: Shown, lang: Lang) -> String {
     lines(&block_on(renderer.hydratable(false).render()))
 }
 
+fn cny(amount: &str) -> Sums {
+    [(Amount::of(amount), "CNY".to_owned())]
+        .into_iter()
+        .collect()
+}
+
+fn tally(all: impl IntoIterator<Item = Standing>) -> Tally {
+    let mut tally = Tally::default();
+    all.into_iter().for_each(|standing| tally.add(standing));
+    tally
+}
+
 fn link(depth: usize, contract: &str, (buyer, supplier): (&str, &str), value: &str) -> Link {
     Link {
         entry: 40,
@@ -77,12 +94,16 @@ fn link(depth: usize, contract: &str, (buyer, supplier): (&str, &str), value: &s
         buyer: buyer.into(),
         supplier: supplier.into(),
         currency: "CNY".into(),
-        value: Amount::of(value),
-        amendments: depth,
-        paid: Amount::of("4960000"),
-        passed_on: Sums::of("1860000.50", "CNY"),
-        wages: Sums::default(),
-        workers: 0,
+        signed_value: Amount::of(value),
+        flow: Some(Flow {
+            value: Amount::of(value),
+            amendments: depth,
+            paid: cny("4960000"),
+            passed_on: cny("1860000.50"),
+            wages: Sums::default(),
+            workers: 0,
+            due: Sums::default(),
+        }),
         standing: Standing::Passes,
     }
 }
@@ -116,35 +137,40 @@ fn payment(entry: u64) -> Movement {
         payee: BUILDER.into(),
         purpose: "progress".into(),
         milestone: Some("M-2 <封顶>".into()),
+        wage_run: None,
     };
     movement(entry, kind, "4960000.00")
 }
 
 /// An owner, a contractor and a subcontractor who pays workers.
-fn good() -> ProjectView {
+fn good() -> ProjectStory {
     let mut below = link(1, "XA-1/C2", (BUILDER, LABOUR), "0");
-    below.wages = Sums::of("12000.25", "CNY");
-    below.workers = 2;
+    if let Some(flow) = &mut below.flow {
+        flow.wages = cny("12000.25");
+        flow.workers = 2;
+    }
     let wages = Kind::Wages {
+        wage_run: "W-07".into(),
         workers: 2,
         month: "2026-07".into(),
         part: 1,
         parts: 2,
     };
     let back = Kind::Reversal {
-        payee: BUILDER.into(),
-        payment: "P-1".into(),
-        line: 1,
+        payee: Some(BUILDER.into()),
+        of: "urn:uuid:00000000-0000-4000-8000-000000000050".into(),
     };
-    let mut budget = Sums::of("86000000", "CNY");
+    let mut budget = cny("86000000");
     budget.add(Amount::of("20000"), "EUR");
     let movements = vec![
         payment(50),
         movement(51, wages, "12000.25"),
         movement(52, back, "500.50"),
     ];
-    ProjectView {
-        own: Some(Own {
+    ProjectStory {
+        project: "XA-1".into(),
+        too_long: None,
+        own: Some(ProjectNow {
             entry: 39,
             title: "容东片区 <学校>".into(),
             buyer: OWNER.into(),
@@ -156,17 +182,17 @@ fn good() -> ProjectView {
             below,
             link(0, "XA-1/C3", (OWNER, LABOUR), "100"),
         ],
-        tally: Tally::of([Standing::Passes; 8]),
+        tally: tally([Standing::Passes; 8]),
         movements,
-        contracted: Sums::of("60000100", "CNY"),
-        paid: Sums::of("4959499.50", "CNY"),
+        contracted: cny("60000100"),
+        paid: cny("4959499.50"),
         due: Sums::default(),
-        wages: Sums::of("12000.25", "CNY"),
+        wages: cny("12000.25"),
     }
 }
 
 /// The same with a payment of each result.
-fn troubled() -> ProjectView {
+fn troubled() -> ProjectStory {
     let mut view = good();
     let standings = [
         (Standing::Fails, vec![Rule::F1, Rule::F6]),
@@ -181,7 +207,7 @@ fn troubled() -> ProjectView {
         });
     }
     let all = view.movements.iter().map(|movement| movement.standing);
-    view.tally = Tally::of(all);
+    view.tally = tally(all);
     view
 }
 
@@ -222,8 +248,11 @@ fn a_project_with_faults_is_as_good_as_the_worst_of_them() {
 }
 
 /// The mark of the answer, and its sentence.
-fn answer(view: &ProjectView) -> (String, String) {
-    let html = render(view, Shown::default(), Lang::En);
+fn answer(view: &ProjectStory) -> (String, String) {
+    answer_in(&render(view, Shown::default(), Lang::En))
+}
+
+fn answer_in(html: &str) -> (String, String) {
     let between = |begin: &str, end: &str| {
         let behind = html.split(begin).nth(1).unwrap_or_default();
         behind.split(end).next().unwrap_or_default().to_owned()
@@ -240,20 +269,20 @@ fn the_answer_follows_the_worst() {
         (Standing::Open, "unknown", "Not everything can be told"),
         (Standing::Fails, "no", "Not everything is in order"),
     ] {
-        let view = ProjectView {
-            tally: Tally::of([Standing::Passes, standing]),
+        let view = ProjectStory {
+            tally: tally([Standing::Passes, standing]),
             ..good()
         };
         let (own, title) = answer(&view);
         assert_eq!(own, tone);
         assert!(title.starts_with(says), "{title}");
     }
-    let nobody = ProjectView {
+    let nobody = ProjectStory {
         own: None,
         ..good()
     };
     assert_eq!(answer(&nobody).0, "note");
-    let unpaid = ProjectView {
+    let unpaid = ProjectStory {
         movements: Vec::new(),
         ..good()
     };
@@ -266,7 +295,7 @@ fn the_answer_follows_the_worst() {
 
 #[test]
 fn thousands_of_payments_stand_on_pages() {
-    let view = ProjectView {
+    let view = ProjectStory {
         movements: (100..5_016).map(payment).collect(),
         ..good()
     };
@@ -283,4 +312,112 @@ fn thousands_of_payments_stand_on_pages() {
     let html = render(&view, last, Lang::En);
     assert!(html.contains("4,901 to 4,916 of 4,916"), "{html:.200}");
     assert_eq!(html.matches(" disabled=").count(), 1);
+}
+
+#[test]
+fn too_much_for_a_page_is_no_nice_sum() {
+    let mut view = ProjectStory {
+        too_long: Some(50_000),
+        movements: Vec::new(),
+        paid: Sums::default(),
+        tally: tally([Standing::Passes, Standing::Open]),
+        ..good()
+    };
+    for link in &mut view.links {
+        link.flow = None;
+    }
+    hold("project-too-long", |lang| {
+        render(&view, Shown::default(), lang)
+    });
+    let (tone, title) = answer(&view);
+    assert_eq!(tone, "unknown");
+    assert!(
+        title.starts_with("Can’t tell here: 50,000 records"),
+        "{title}"
+    );
+    let html = render(&view, Shown::default(), Lang::En);
+    assert!(html.contains("stele audit"), "{html}");
+    assert!(!html.contains("Paid by the owner"), "{html}");
+    assert!(!html.contains("No money has moved"), "{html}");
+}
+
+/// A site where the owner has paid, and the money has reached workers and a supplier.
+fn built() -> Site {
+    let mut site = Site::new();
+    site.worker("w-3K9");
+    site.worker("w-7Q2");
+    site.progress("400");
+    site.pay_steel("120.50", serde_json::json!({}));
+    site.pay_wages("12", "W-1");
+    site.wages("W-1", "12", &[("w-3K9", "6.25"), ("w-7Q2", "5.75")]);
+    site
+}
+
+fn about() -> About {
+    About::Project(PROJECT.into())
+}
+
+#[test]
+fn a_building_site() {
+    check("project-site", &built().town, &about());
+}
+
+/// The mark of the site's page, and its sentence.
+fn said(site: &Site) -> (String, String) {
+    let html = page(&site.town.city(), &Town::trust(), &about(), Lang::En);
+    answer_in(&html)
+}
+
+#[test]
+fn a_payment_that_breaks_a_rule_is_the_answer() {
+    let mut site = built();
+    assert_eq!(said(&site).0, "yes");
+    // More than the contract is worth.
+    let entry = site.pay_steel("100", serde_json::json!({}));
+    let (tone, title) = said(&site);
+    assert_eq!(tone, "no");
+    assert!(title.contains("1 did not pass and"), "{title}");
+    let view = look(&site.town.city(), &Town::trust(), &about());
+    let Some(Ok(story)) = &view.story else {
+        panic!("it can be told");
+    };
+    let Story::Project(project) = &**story else {
+        panic!("a project");
+    };
+    let row = project.movements.iter().find(|row| row.entry == entry);
+    let rules = row.map(|row| row.rules.clone());
+    assert_eq!(rules, Some(vec![Rule::F3]));
+}
+
+#[test]
+fn what_strangers_log_in_its_name_changes_no_answer() {
+    let mut site = built();
+    let before = said(&site);
+    let (stranger, steel) = (Rc::clone(&site.stranger), Rc::clone(&site.steel));
+    let somebody = site.town.party("supplier");
+    let pay = Pay {
+        contract: STEEL,
+        payer: &somebody,
+        payee: &steel,
+        amount: "999",
+        purpose: "material",
+        more: serde_json::json!({}),
+    };
+    let entry = site.pay_under(&pay, &stranger);
+    assert_eq!(said(&site).0, before.0);
+    // It is shown below all the same, with what speaks against it.
+    let html = page(&site.town.city(), &Town::trust(), &about(), Lang::En);
+    let row = html.split(&format!("<li data-entry=\"{entry}\"")).nth(1);
+    assert!(
+        row.is_some_and(|row| row.contains("data-code=\"F")),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_project_that_nobody_has_logged() {
+    let site = Site::new();
+    let other = About::Project("XA-2026-99".into());
+    let html = page(&site.town.city(), &Town::trust(), &other, Lang::En);
+    assert!(html.contains("Nothing is recorded about this"), "{html}");
 }

@@ -36,7 +36,7 @@ fn Body(props: &Props) -> Html {
 }
 
 /// What a reader sees of a thing in this city.
-fn look(city: &City, trust: &TrustFile, about: &About) -> StoryView {
+pub(super) fn look(city: &City, trust: &TrustFile, about: &About) -> StoryView {
     let log = Log::new(city, MemoryCache::default(), trust.policy.clone(), ORIGIN);
     let memory = MemorySeen::default();
     let head = block_on(check_head(&log, trust, NOW, &memory, |_| ()));
@@ -44,7 +44,7 @@ fn look(city: &City, trust: &TrustFile, about: &About) -> StoryView {
 }
 
 /// Rendered where it is looked at: marks of one thread can't be handed to another.
-fn render(city: &City, trust: &TrustFile, about: &About, lang: Lang) -> String {
+pub(super) fn render(city: &City, trust: &TrustFile, about: &About, lang: Lang) -> String {
     let (city, trust, about) = (city.clone(), trust.clone(), about.clone());
     let renderer = ServerRenderer::<Body>::with_props(move || Props {
         view: look(&city, &trust, &about),
@@ -56,7 +56,7 @@ fn render(city: &City, trust: &TrustFile, about: &About, lang: Lang) -> String {
     lines(&block_on(renderer.hydratable(false).render()))
 }
 
-fn check(name: &str, town: &Town, about: &About) {
+pub(super) fn check(name: &str, town: &Town, about: &About) {
     let (city, trust) = (town.city(), Town::trust());
     hold(name, |lang| render(&city, &trust, about, lang));
 }

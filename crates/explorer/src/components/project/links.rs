@@ -1,15 +1,16 @@
 //! The chain of contracts, from the owner down to workers and suppliers: how far the money has come.
 
+use stele_records::amount::Amount;
 use stele_records::index::{IndexKey, Kind};
+use stele_records::story::{Flow, Link, ProjectStory};
 use yew::{Html, html};
 
 use super::{party, standing_tag, sums, value};
 use crate::components::text::{Locale, fill, foreign};
 use crate::route::Route;
-use crate::state::project::{Link, ProjectView};
 
 /// The section with its tree.
-pub(crate) fn links(view: &ProjectView, locale: &Locale) -> Html {
+pub(crate) fn links(view: &ProjectStory, locale: &Locale) -> Html {
     let words = locale.funds();
     html! {
         <section class="sheet" aria-labelledby="links">
@@ -37,8 +38,9 @@ fn tree(links: &[Link], depth: usize, locale: &Locale) -> Html {
         items.push(html! {
             <li class="link" data-contract={link.contract.clone()}>
                 { one(link, locale) }
-                if !below.is_empty() || link.workers > 0 {
-                    { inner(link, below, depth, locale) }
+                { workers(link, locale) }
+                if !below.is_empty() {
+                    { tree(below, depth.saturating_add(1), locale) }
                 }
             </li>
         });
@@ -47,33 +49,23 @@ fn tree(links: &[Link], depth: usize, locale: &Locale) -> Html {
     html! { <ol class="links">{ for items }</ol> }
 }
 
-/// What the supplier pays on: to workers first, then under its own contracts.
-fn inner(link: &Link, below: &[Link], depth: usize, locale: &Locale) -> Html {
+/// What the supplier pays to workers: the last link of all.
+fn workers(link: &Link, locale: &Locale) -> Html {
     let words = locale.funds();
-    let workers = (words.workers)(link.workers);
-    let title = fill(
-        words.link_workers,
-        &[
-            ("supplier", party(&link.supplier)),
-            ("workers", workers.into()),
-        ],
-    );
+    let Some(flow) = link.flow.as_ref().filter(|flow| flow.workers > 0) else {
+        return Html::default();
+    };
+    let slots = [
+        ("supplier", party(&link.supplier)),
+        ("workers", (words.workers)(flow.workers).into()),
+    ];
     html! {
-        <>
-            if link.workers > 0 {
-                <ol class="links">
-                    <li class="link">
-                        <p class="link-who">{ title }</p>
-                        <dl class="link-sums">
-                            { term(words.link_wages, sums(&link.wages, locale)) }
-                        </dl>
-                    </li>
-                </ol>
-            }
-            if !below.is_empty() {
-                { tree(below, depth.saturating_add(1), locale) }
-            }
-        </>
+        <ol class="links">
+            <li class="link">
+                <p class="link-who">{ fill(words.link_workers, &slots) }</p>
+                <dl class="link-sums">{ term(words.link_wages, sums(&flow.wages, locale)) }</dl>
+            </li>
+        </ol>
     }
 }
 
@@ -91,48 +83,60 @@ fn one(link: &Link, locale: &Locale) -> Html {
         ("buyer", party(&link.buyer)),
         ("supplier", party(&link.supplier)),
     ];
-    let amount = |amount| value(amount, &link.currency, locale);
-    let left = link.value.minus(link.paid);
-    let mut kept = link.paid;
-    for (sum, currency) in link.passed_on.iter() {
-        // Money in another currency doesn't come out of this one.
-        if currency == link.currency {
-            kept = kept.minus(sum);
+    let figures = match &link.flow {
+        Some(flow) => figures(link, flow, locale),
+        None => {
+            let signed = value(link.signed_value, &link.currency, locale);
+            html! { <dl class="link-sums">{ term(words.link_signed, signed) }</dl> }
         }
-    }
-    let value = html! {
-        <>{ amount(link.value) }<br /><span class="fine">{ (words.amendments)(link.amendments) }</span></>
     };
     html! {
         <>
             <p class="link-who">{ fill(words.link_pays, &pays) }</p>
-            <p class="fine">{ fill(words.link_contract, &slots) }{ " " }{ standing_tag(link.standing, locale) }</p>
-            { bar(link, locale) }
+            <p class="fine">
+                { fill(words.link_contract, &slots) }{ " " }{ standing_tag(link.standing, locale) }
+            </p>
+            { figures }
+        </>
+    }
+}
+
+fn figures(link: &Link, flow: &Flow, locale: &Locale) -> Html {
+    let words = locale.funds();
+    let amount = |amount| value(amount, &link.currency, locale);
+    let paid = flow.paid.get(&link.currency);
+    // Money in another currency doesn't come out of this one.
+    let kept = paid.minus(flow.passed_on.get(&link.currency));
+    let worth = html! {
+        <>{ amount(flow.value) }<br /><span class="fine">{ (words.amendments)(flow.amendments) }</span></>
+    };
+    html! {
+        <>
+            { bar(paid, flow.value, locale) }
             <dl class="link-sums">
-                { term(words.link_value, value) }
-                { term(words.link_paid, amount(link.paid)) }
-                { term(words.link_left, amount(left)) }
-                { term(words.link_passed_on, sums(&link.passed_on, locale)) }
+                { term(words.link_value, worth) }
+                { term(words.link_paid, sums(&flow.paid, locale)) }
+                { term(words.link_left, amount(flow.value.minus(paid))) }
+                { term(words.sum_due, sums(&flow.due, locale)) }
+                { term(words.link_passed_on, sums(&flow.passed_on, locale)) }
                 { term(words.link_kept, amount(kept)) }
             </dl>
         </>
     }
 }
 
-/// How much of the contract is paid: as a bar, and in words beside it.
-fn bar(link: &Link, locale: &Locale) -> Html {
-    let Some(percent) = link.percent() else {
+/// How much of a contract is paid: as a bar, and in words beside it. Nothing of a contract for nothing.
+fn bar(paid: Amount, of: Amount, locale: &Locale) -> Html {
+    let hundredfold = paid.times(100).ten_thousandths();
+    let percent = hundredfold.checked_div(of.ten_thousandths());
+    let Some(percent) = percent.filter(|percent| *percent >= 0) else {
         return Html::default();
     };
-    let words = fill(
-        locale.funds().link_percent,
-        &[("percent", percent.to_string().into())],
-    );
-    let shown = percent.clamp(0, 100).to_string();
+    let slots = [("percent", percent.to_string().into())];
     html! {
         <p class="link-bar">
-            <progress class="bar" max="100" value={shown} aria-hidden="true"></progress>
-            <span class="fine">{ words }</span>
+            <progress class="bar" max="100" value={percent.min(100).to_string()} aria-hidden="true"></progress>
+            <span class="fine">{ fill(locale.funds().link_percent, &slots) }</span>
         </p>
     }
 }

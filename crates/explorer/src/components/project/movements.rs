@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use stele_messages::{role, rule_title};
 use stele_records::amount::Amount;
+use stele_records::story::{Movement, MovementKind as Kind, RecordStanding};
 use yew::{Callback, Html, Properties, component, html, use_state};
 
 use super::{party, standing_tag, value};
@@ -12,12 +13,14 @@ use crate::components::lines::joined;
 use crate::components::mark::Shape;
 use crate::components::names::SignerName;
 use crate::components::text::{Locale, day, fill, foreign, month};
+use crate::components::values::id_link;
 use crate::route::Route;
-use crate::state::project::{Kind, Movement, PAGE, ProjectView, Shown, Standing};
+use crate::state::project::{PAGE, Shown};
+use crate::state::story::Story;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
-    pub(crate) project: Rc<ProjectView>,
+    pub(crate) story: Rc<Story>,
     pub(crate) locale: Locale,
 }
 
@@ -29,25 +32,27 @@ pub(crate) fn Movements(props: &Props) -> Html {
         let shown = shown.setter();
         Callback::from(move |next: Shown| shown.set(next))
     };
-    let sheet = movements(&props.project, *shown, &choose, &props.locale);
+    let Story::Project(project) = &*props.story else {
+        return Html::default();
+    };
+    let sheet = movements(&project.movements, *shown, &choose, &props.locale);
     html! { <section class="sheet" aria-labelledby="movements">{ sheet }</section> }
 }
 
 /// What the section shows.
 pub(crate) fn movements(
-    project: &ProjectView,
+    all: &[Movement],
     shown: Shown,
     choose: &Callback<Shown>,
     locale: &Locale,
 ) -> Html {
     let words = locale.funds();
-    let (rows, count) = shown.pick(&project.movements);
+    let (rows, count) = shown.pick(all);
     let first = shown.page.saturating_mul(PAGE);
     let last = first.saturating_add(rows.len());
-    let has_open = project
-        .movements
+    let has_open = all
         .iter()
-        .any(|movement| movement.standing != Standing::Passes);
+        .any(|movement| movement.standing != RecordStanding::Passes);
     let (label, other) = match shown.only_open {
         true => (words.movements_all, Shown::default()),
         false => (
@@ -128,7 +133,7 @@ fn row(movement: &Movement, locale: &Locale) -> Html {
             ("title", rule_title(locale.lang, *rule).into()),
         ];
         let class = match movement.standing {
-            Standing::Warns => "against against-note",
+            RecordStanding::Warns => "against against-note",
             _ => "against",
         };
         html! {
@@ -164,33 +169,38 @@ fn said(movement: &Movement, locale: &Locale) -> (Html, Html) {
             payee,
             purpose: word,
             milestone,
+            wage_run,
         } => {
             let who = flow(words.movement_flow, payer, party(payee));
-            let template = match milestone {
-                Some(_) => words.movement_milestone,
-                None => words.movement_purpose,
+            let template = match (milestone, wage_run) {
+                (Some(_), _) => words.movement_milestone,
+                (None, Some(_)) => words.movement_wage_run,
+                (None, None) => words.movement_purpose,
             };
-            let milestone = milestone.as_deref().map(foreign).unwrap_or_default();
-            let slots = [("purpose", purpose(word, locale)), ("milestone", milestone)];
+            let text = |text: &Option<String>| text.as_deref().map(foreign).unwrap_or_default();
+            let slots = [
+                ("purpose", purpose(word, locale)),
+                ("milestone", text(milestone)),
+                ("run", text(wage_run)),
+            ];
             (who, fill(template, &slots))
         }
-        Kind::Reversal {
-            payee,
-            payment,
-            line,
-        } => {
-            let who = flow(words.movement_back, payer, party(payee));
-            let slots = [
-                ("payment", foreign(payment)),
-                ("line", line.to_string().into()),
-            ];
-            (who, fill(words.movement_reversal, &slots))
+        Kind::Reversal { payee, of } => {
+            let who = match payee {
+                Some(payee) => flow(words.movement_back, payer, party(payee)),
+                None => flow(words.movement_back_to, payer, Html::default()),
+            };
+            (
+                who,
+                fill(words.movement_reversal, &[("payment", id_link(of))]),
+            )
         }
         Kind::Wages {
             workers,
             month: text,
             part,
             parts,
+            wage_run: _,
         } => {
             let workers = (words.workers)(*workers).into();
             let who = flow(words.movement_flow, payer, workers);

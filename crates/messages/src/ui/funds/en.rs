@@ -1,7 +1,7 @@
 //! The words about engineering funds in English.
 
 use super::Funds;
-use crate::format::{count_of, list, month_name, size};
+use crate::format::{count_of, list, month_name, number, size};
 use crate::lang::Lang;
 
 /// English.
@@ -25,6 +25,7 @@ pub const EN: Funds = Funds {
 
     project_title: "Project {project}",
     project_all: "Where the money of this project went",
+    project_records: "Everything recorded about this project",
     project_unknown: "Nobody entitled to it has logged this project",
     project_unknown_todo: "Whatever is recorded under its name has no budget and no supervisor to be held against. See the entries below.",
     project_unpaid: "Nothing has been paid yet",
@@ -32,9 +33,9 @@ pub const EN: Funds = Funds {
     project_good_note: "Payer and supervisor signed each payment, no more went out than came in, and nothing was paid beyond a contract or outside of one.",
     project_warned: "Nothing failed, but note the warnings: {counts}. The owner paid {paid}.",
     project_open: "Not everything can be told: {counts}. The owner paid {paid}, as far as is known.",
-    project_failed: "Not everything is in order: {counts}. The owner paid {paid}, counting only what passed.",
+    project_failed: "Not everything is in order: {counts}. The owner paid {paid}.",
     project_todo: "Each of them is marked below, with the rule and the reason.",
-    project_audit: "There is too much in this project for a page to read. An audit of the whole log answers: stele audit",
+    project_audit: "That is more than a page reads, and a part of it would say less than nothing. An audit of the whole log answers: stele audit",
     word_all_passed: "All passed",
     word_warnings: "Warnings",
     word_warned: "Warning",
@@ -45,10 +46,10 @@ pub const EN: Funds = Funds {
     sum_budget: "Budget",
     sum_contracted: "Contracts of the owner",
     sum_paid: "Paid by the owner",
-    sum_due: "Asked for, not yet paid",
+    sum_due: "Due or asked for, not yet paid",
     sum_wages: "Paid to workers",
     none: "Nothing",
-    sums_note: "Only what passed is counted. Amounts in different currencies are never added.",
+    sums_note: "Counted is what moved between the parties of these contracts, signed by the payer and the supervisor: also where it broke a limit. Amounts in different currencies are never added.",
     links: "Which link the money has reached",
     links_note: "From the owner down: what each contract is worth, what was paid under it, and what its supplier paid on.",
     links_none: "No contract that counts has been logged.",
@@ -56,6 +57,7 @@ pub const EN: Funds = Funds {
     link_contract: "Contract {contract}: {title}",
     link_workers: "{supplier} pays {workers}",
     link_value: "Worth",
+    link_signed: "As signed",
     link_paid: "Paid",
     link_left: "Left to pay",
     link_passed_on: "Paid on by the supplier",
@@ -68,11 +70,13 @@ pub const EN: Funds = Funds {
     movements_all: "Show all",
     movement_flow: "{payer} to {payee}",
     movement_back: "back from {payee} to {payer}",
+    movement_back_to: "back to {payer}",
+    movement_wage_run: "For {purpose}, wage run {run}",
     movement_purpose: "For {purpose}",
     movement_milestone: "For {purpose}, milestone {milestone}",
     movement_wages: "Wages for {month}",
     movement_wages_part: "Wages for {month}, part {part} of {parts}",
-    movement_reversal: "Reverses line {line} of payment {payment}",
+    movement_reversal: "Reverses the payment {payment}",
     movement_under: "Contract {contract}",
     movement_signed: "Signed by {signers}",
     movement_signer: "{role} {who}",
@@ -81,6 +85,12 @@ pub const EN: Funds = Funds {
 
     month: |year, month| format!("{} {year}", month_name(month)),
     workers: |count| count_of(count.try_into().unwrap_or(u64::MAX), "worker", "workers"),
+    project_too_long: |count| {
+        format!(
+            "Can’t tell here: {} records stand under the contracts of this project",
+            number(count)
+        )
+    },
     movements_count: |count| {
         count_of(
             count.try_into().unwrap_or(u64::MAX),

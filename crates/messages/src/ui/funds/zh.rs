@@ -1,7 +1,7 @@
 //! 关于工程资金的文字：中文。
 
 use super::Funds;
-use crate::format::{list, size};
+use crate::format::{list, number, size};
 use crate::lang::Lang;
 
 /// 中文。
@@ -25,6 +25,7 @@ pub const ZH: Funds = Funds {
 
     project_title: "项目 {project}",
     project_all: "这个项目的资金去向",
+    project_records: "关于这个项目的全部记录",
     project_unknown: "没有有权单位登记过这个项目",
     project_unknown_todo: "以这个名称登记的内容没有预算、也没有监理可供核对。请看下方各条。",
     project_unpaid: "目前还没有付过款",
@@ -32,9 +33,9 @@ pub const ZH: Funds = Funds {
     project_good_note: "每笔付款都有付款方和监理签名；流出不超过流入；没有超出合同的付款，也没有合同之外的付款。",
     project_warned: "没有不通过的记录，但请注意提示：{counts}。建设单位已付 {paid}。",
     project_open: "有的记录无法核验：{counts}。目前所知建设单位已付 {paid}。",
-    project_failed: "有的记录没有通过核验：{counts}。建设单位已付 {paid}，只计通过核验的部分。",
+    project_failed: "有的记录没有通过核验：{counts}。建设单位已付 {paid}。",
     project_todo: "这些记录在下方逐条标出，并写明规则和原因。",
-    project_audit: "这个项目的记录太多，网页无法全部读取。可对整个日志做一次审计：stele audit",
+    project_audit: "超出了网页能够读取的数量，只读一部分会误导。可对整个日志做一次审计：stele audit",
     word_all_passed: "全部通过",
     word_warnings: "有提示",
     word_warned: "有提示",
@@ -45,10 +46,10 @@ pub const ZH: Funds = Funds {
     sum_budget: "预算",
     sum_contracted: "建设单位的合同",
     sum_paid: "建设单位已付",
-    sum_due: "已申请、未付",
+    sum_due: "应付或已申请、未付",
     sum_wages: "已发给工人",
     none: "无",
-    sums_note: "只计通过核验的记录。不同币种的金额从不相加。",
+    sums_note: "计入的是这些合同各方之间、有付款方和监理签名的资金往来，超出限额的也计入。不同币种的金额从不相加。",
     links: "钱到了哪一环",
     links_note: "自建设单位逐级向下：每份合同的金额、已付多少、承包方又付出了多少。",
     links_none: "没有登记有效的合同。",
@@ -56,6 +57,7 @@ pub const ZH: Funds = Funds {
     link_contract: "合同 {contract}：{title}",
     link_workers: "{supplier} 付给 {workers}",
     link_value: "合同金额",
+    link_signed: "签约金额",
     link_paid: "已付",
     link_left: "未付",
     link_passed_on: "承包方已付出",
@@ -68,11 +70,13 @@ pub const ZH: Funds = Funds {
     movements_all: "查看全部",
     movement_flow: "{payer} 付给 {payee}",
     movement_back: "{payee} 退回给 {payer}",
+    movement_back_to: "退回给 {payer}",
+    movement_wage_run: "{purpose}，工资发放编号 {run}",
     movement_purpose: "{purpose}",
     movement_milestone: "{purpose}，节点 {milestone}",
     movement_wages: "{month}的工资",
     movement_wages_part: "{month}的工资，第 {part} 册（共 {parts} 册）",
-    movement_reversal: "冲正付款 {payment} 第 {line} 行",
+    movement_reversal: "冲正付款 {payment}",
     movement_under: "合同 {contract}",
     movement_signed: "签名：{signers}",
     movement_signer: "{role} {who}",
@@ -81,6 +85,7 @@ pub const ZH: Funds = Funds {
 
     month: |year, month| format!("{year}年{month}月"),
     workers: |count| format!("{} 名工人", size(count)),
+    project_too_long: |count| format!("这里无法核验：本项目的合同之下有 {} 条记录", number(count)),
     movements_count: |count| format!("{} 笔资金往来", size(count)),
     amendments: |count| match count {
         0 => "无变更".into(),

@@ -25,6 +25,8 @@ pub const EN: Points = Points {
     goods_good: "In the catalogue",
     goods_points: "Points",
 
+    account_all: "Everything that happened on this account",
+
     points: |points| match points {
         1 => "1 point".into(),
         points => format!("{} points", signed(points)),

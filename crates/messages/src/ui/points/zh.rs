@@ -25,6 +25,8 @@ pub const ZH: Points = Points {
     goods_good: "目录编号",
     goods_points: "所需积分",
 
+    account_all: "这个账户的全部往来",
+
     points: |points| format!("{} 积分", signed(points)),
     goods: |count| format!("{} 种物品", size(count)),
 };
