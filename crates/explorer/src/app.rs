@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use stele_messages::Lang;
-use stele_records::index::{IndexKey, Kind};
 use stele_records::trust::TrustError;
 use web_sys::HtmlElement;
 use yew::{
@@ -27,7 +26,7 @@ use crate::pages::record::Record;
 use crate::pages::story::StoryPage;
 use crate::pages::trust::Trust;
 use crate::pages::unknown::Unknown;
-use crate::route::{ListRoute, Route};
+use crate::route::Route;
 use crate::session::{Session, Source, Trusted};
 use crate::state::story::About;
 
@@ -179,8 +178,8 @@ fn Shell(props: &ShellProps) -> Html {
         Route::Tree { tag } => story(props, head, &About::Tree(tag)),
         Route::Entity { code } => story(props, head, &About::Entity(code)),
         Route::Project { project } => story(props, head, &About::Project(project)),
-        Route::Account { account } => list(props, head, IndexKey::new(Kind::Account, account)),
-        Route::Points => list(props, head, IndexKey::new(Kind::Type, "Account")),
+        Route::Account { account } => story(props, head, &About::Account(account)),
+        Route::Points => story(props, head, &About::Points),
         Route::Record { id } => html! {
             <Record key={id.clone()} {locale} {session} {head} id={id.clone()} />
         },
@@ -191,11 +190,6 @@ fn Shell(props: &ShellProps) -> Html {
         },
         Route::Unknown => html! { <Unknown {locale} /> },
     }
-}
-
-fn list(props: &ShellProps, head: HeadHandle, key: IndexKey) -> Html {
-    let (locale, session) = (props.locale.clone(), Rc::clone(&props.session));
-    html! { <List {locale} {session} {head} list={ListRoute::of(key)} /> }
 }
 
 fn story(props: &ShellProps, head: HeadHandle, about: &About) -> Html {

@@ -1,8 +1,10 @@
 //! Dumb views: what they show is what they are given.
 
 pub(crate) mod about_record;
+pub(crate) mod account;
 pub(crate) mod actions;
 pub(crate) mod answer;
+pub(crate) mod city_points;
 pub(crate) mod copy_link;
 pub(crate) mod drop_zone;
 pub(crate) mod entity;

@@ -1,6 +1,7 @@
 //! What the pages show, as values. Pure: no browser, no clock, so it is tested natively.
 
 pub(crate) mod about;
+pub(crate) mod account;
 pub(crate) mod document;
 pub(crate) mod fields;
 pub(crate) mod find;

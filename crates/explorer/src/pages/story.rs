@@ -1,4 +1,4 @@
-//! A flat, a tree, an entity or a project: the answer first, then what it comes from.
+//! A flat, a tree, an entity, a project or points: the answer first, then what it comes from.
 
 use std::rc::Rc;
 
@@ -9,6 +9,8 @@ use yew::{Callback, ContextProvider, Html, Properties, component, html};
 
 use super::list::retry;
 use crate::browser::page;
+use crate::components::account::{account_details, account_words};
+use crate::components::city_points::{city_details, city_words};
 use crate::components::copy_link::CopyLink;
 use crate::components::entity::{keys, may_sign, signed, who_it_is};
 use crate::components::flat::{flat_now, flat_words};
@@ -55,6 +57,10 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
             }
         }
         About::Project(project) => fill_text(locale.funds().project_title, &[("project", project)]),
+        About::Account(account) => {
+            fill_text(locale.points().account_title, &[("account", account)])
+        }
+        About::Points => locale.points().city_title.to_owned(),
     };
     use_title(locale.ui().page_title, title);
     let (shape, said) = spoken(view, locale);
@@ -105,6 +111,14 @@ pub(crate) fn hero(view: &StoryView, locale: &Locale) -> Html {
                 ),
             }
         }
+        (About::Account(account), _) => (
+            fill(
+                locale.points().account_title,
+                &[("account", foreign(account))],
+            ),
+            Html::default(),
+        ),
+        (About::Points, _) => (locale.points().city_title.into(), Html::default()),
         (About::Project(name), story) => {
             let own = match story {
                 Some(Story::Project(project)) => project.own.as_ref(),
@@ -163,10 +177,10 @@ fn spoken(view: &StoryView, locale: &Locale) -> (Shape, String) {
             ),
             None => (Shape::Note, locale.stories().entity_unknown.into()),
         },
-        (Some(Story::Project(project)), _) => {
-            let (shape, _, said, _) = project_words(project, locale);
-            (shape, said)
-        }
+        (Some(told), _) => match sums_words(told, locale) {
+            Some((shape, _, said, _)) => (shape, said),
+            None => (Shape::Unknown, String::new()),
+        },
         (None, _) => {
             let (shape, _, said) = list_words(&view.list, &view.rows, asked(view), locale);
             match shape {
@@ -200,20 +214,35 @@ pub(crate) fn story(view: &StoryView, retry: Html, locale: &Locale) -> Html {
         }
         (Some(Story::Trees(trees)), _) => tree_panel(view, trees, &body, locale),
         (Some(Story::Entity(entity)), _) => entity_panel(view, entity, &body, locale),
-        (Some(Story::Project(project)), _) => {
-            let (shape, word, title, todo) = project_words(project, locale);
-            let says = html! { <p class="todo">{ todo }</p> };
-            panel(id, shape, word, title.into(), body(says))
-        }
+        (Some(told), _) => match sums_words(told, locale) {
+            Some((shape, word, title, todo)) => {
+                let says = html! { <p class="todo">{ todo }</p> };
+                panel(id, shape, word, title.into(), body(says))
+            }
+            None => Html::default(),
+        },
         (None, Some(Err(why))) if is_listed(view) => cant_tell(why, &body, locale),
         (None, _) => list_panel(&view.list, &view.rows, asked(view), locale, retry),
+    }
+}
+
+/// Mark, word, sentence, and what to do, of what comes to sums: money or points.
+fn sums_words(
+    story: &Story,
+    locale: &Locale,
+) -> Option<(Shape, &'static str, String, &'static str)> {
+    match story {
+        Story::Project(project) => Some(project_words(project, locale)),
+        Story::Account(account) => Some(account_words(account, locale)),
+        Story::Points(points) => Some(city_words(points, locale)),
+        Story::Flat(_) | Story::Trees(_) | Story::Entity(_) => None,
     }
 }
 
 const fn asked(view: &StoryView) -> Asked {
     match view.about {
         About::Flat(_) => Asked::Flat,
-        About::Tree(_) | About::Entity(_) | About::Project(_) => Asked::Key,
+        _ => Asked::Key,
     }
 }
 
@@ -250,7 +279,7 @@ fn tree_panel(
     let (shape, word) = tree_mark(tree, locale);
     let asked = match &view.about {
         About::Tree(tag) => tag.as_str(),
-        About::Flat(_) | About::Entity(_) | About::Project(_) => "",
+        _ => "",
     };
     let slots = [("tag", foreign(&tree.state.tag))];
     let says = html! {
@@ -350,14 +379,24 @@ pub(crate) fn details(view: &StoryView, locale: &Locale) -> Html {
             };
             (parts, words.entity_all)
         }
-        (About::Project(_), _) => {
-            let story = view.story.as_ref().and_then(|story| story.as_ref().ok());
-            let parts = story.filter(|_| told(view).is_some());
-            let parts = parts.map(|story| project_details(story, locale));
-            (parts.unwrap_or_default(), locale.funds().project_records)
-        }
+        (About::Project(_), _) => (sums(view, locale), locale.funds().project_records),
+        (About::Account(_), _) => (sums(view, locale), locale.points().account_records),
+        (About::Points, _) => (sums(view, locale), locale.points().city_records),
     };
     html! { <>{ above }{ timeline(view, title, locale) }</> }
+}
+
+/// What a project, an account or the city's points come to, if that is known.
+fn sums(view: &StoryView, locale: &Locale) -> Html {
+    let (Some(told), Some(Ok(story))) = (told(view), &view.story) else {
+        return Html::default();
+    };
+    match told {
+        Story::Project(_) => project_details(story, locale),
+        Story::Account(_) => account_details(story, locale),
+        Story::Points(points) => city_details(points, locale),
+        Story::Flat(_) | Story::Trees(_) | Story::Entity(_) => Html::default(),
+    }
 }
 
 /// What no check can show.
@@ -367,6 +406,8 @@ pub(crate) fn limits(view: &StoryView, locale: &Locale) -> Html {
         About::Flat(_) => words.flat_limits,
         About::Tree(_) => words.tree_limits,
         About::Project(_) => locale.funds().project_limits,
+        About::Account(_) => locale.points().account_limits,
+        About::Points => locale.points().city_limits,
         About::Entity(_) => return Html::default(),
     };
     html! {

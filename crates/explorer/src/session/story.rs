@@ -1,4 +1,4 @@
-//! Everything about a flat, a tree, an entity or a project, fetched and checked.
+//! Everything about a flat, a tree, an entity, a project or points, fetched and checked.
 
 use std::rc::Rc;
 
@@ -8,7 +8,9 @@ use stele_client::fetch::Fetch;
 use stele_client::log::Log;
 use stele_records::known::{Fact, Known};
 use stele_records::rules::forest::{Survival, survival};
-use stele_records::story::{EntityStory, FlatStory, ProjectStory, TreeStory, entity_name, who};
+use stele_records::story::{
+    AccountStory, EntityStory, FlatStory, PointsStory, ProjectStory, TreeStory, entity_name, who,
+};
 use stele_records::trust::TrustFile;
 use stele_records::verdict::Reason;
 
@@ -190,6 +192,14 @@ async fn tell<F: Fetch, C: Cache>(
             let question = |known: &Known<'_>| EntityStory::tell(known, &subject, now);
             inquiry.ask(question).await.map(Story::Entity)
         }
+        About::Account(account) => {
+            let question = |known: &Known<'_>| AccountStory::tell(known, account, now);
+            inquiry.ask(question).await.map(Story::Account)
+        }
+        About::Points => {
+            let question = |known: &Known<'_>| PointsStory::tell(known, now);
+            inquiry.ask(question).await.map(Story::Points)
+        }
         About::Project(project) => {
             let question = |known: &Known<'_>| ProjectStory::tell(known, project, now);
             inquiry.ask(question).await.map(Story::Project)
@@ -208,7 +218,7 @@ fn named(rows: &[Row], view: &StoryView) -> Named {
     }
     named.entities.extend(match view.about {
         About::Entity(_) => view.about.subject(),
-        About::Flat(_) | About::Tree(_) | About::Project(_) => None,
+        _ => None,
     });
     if let Some(Ok(story)) = &view.story {
         story.name(&mut named);

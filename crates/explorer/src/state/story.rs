@@ -1,13 +1,16 @@
-//! Everything about a flat, a tree, an entity or a project: what it comes to, and the entries that it comes from.
+//! Everything about a flat, a tree, an entity, a project or an account, and about all points: what it comes to, and the entries that it comes from.
 
 use std::rc::Rc;
 
 use stele_records::index::{IndexKey, Kind};
 use stele_records::story::{
-    EntityStory, FlatStory, Letting, MovementKind, ProjectStory, TreeStory,
+    AccountStory, Counterpart, EntityStory, FlatStory, Letting, MovementKind, PointsStory,
+    ProjectStory, TreeStory,
 };
+use stele_records::types::RecordType;
 use stele_records::types::field::{ENTITY, PROPERTY};
 use stele_records::types::funds::project_id;
+use stele_records::types::points::account_id;
 use stele_records::verdict::{Answer, Check, CheckCode, Outcome, Question, Reason, Verdict};
 
 use super::list::ListView;
@@ -30,6 +33,10 @@ pub(crate) enum About {
     Entity(String),
     /// A project, by its name.
     Project(String),
+    /// A points account, by its name.
+    Account(String),
+    /// All points of the city.
+    Points,
 }
 
 impl About {
@@ -39,7 +46,8 @@ impl About {
             Self::Flat(unit) => Some(format!("{PROPERTY}{unit}")),
             Self::Entity(code) => Some(format!("{ENTITY}{code}")),
             Self::Project(project) => Some(project_id(project)),
-            Self::Tree(_) => None,
+            Self::Account(account) => Some(account_id(account)),
+            Self::Tree(_) | Self::Points => None,
         }
     }
 
@@ -52,6 +60,8 @@ impl About {
                 None => IndexKey::new(Kind::Tag, tag.as_str()),
             },
             (Self::Tree(tag), _) => IndexKey::new(Kind::Tag, tag.as_str()),
+            (Self::Account(account), _) => IndexKey::new(Kind::Account, account.as_str()),
+            (Self::Points, _) => IndexKey::new(Kind::Type, RecordType::Grant.name()),
             (Self::Project(project), _) => IndexKey::new(Kind::Project, project.as_str()),
             _ => IndexKey::new(Kind::Subject, self.subject().unwrap_or_default()),
         }
@@ -64,6 +74,8 @@ impl About {
             Self::Tree(tag) => Route::Tree { tag },
             Self::Entity(code) => Route::Entity { code },
             Self::Project(project) => Route::Project { project },
+            Self::Account(account) => Route::Account { account },
+            Self::Points => Route::Points,
         }
     }
 }
@@ -76,6 +88,8 @@ pub(crate) enum Story {
     Trees(Vec<TreeStory>),
     Entity(EntityStory),
     Project(ProjectStory),
+    Account(AccountStory),
+    Points(PointsStory),
 }
 
 impl Story {
@@ -98,7 +112,15 @@ impl Story {
                     named.keys.extend(keys);
                 }
             }
-            Self::Entity(_) => {}
+            Self::Account(account) => {
+                let merchants = account.events.iter();
+                let merchants = merchants.filter_map(|event| match &event.with {
+                    Counterpart::Merchant { id, .. } => Some(id.clone()),
+                    _ => None,
+                });
+                named.entities.extend(merchants);
+            }
+            Self::Entity(_) | Self::Points(_) => {}
             Self::Project(project) => name_project(project, named),
         }
     }
@@ -226,6 +248,11 @@ mod tests {
             Some("urn:stele:project:XA%2F1")
         );
         assert_eq!(Route::parse(&project.route().to_hash()), project.route());
+        let account = About::Account("p-7".into());
+        assert_eq!(account.key(None), IndexKey::new(Kind::Account, "p-7"));
+        for about in [account, About::Points] {
+            assert_eq!(Route::parse(&about.route().to_hash()), about.route());
+        }
         let none = Story::Trees(Vec::new());
         assert_eq!(tree.key(Some(&none)).kind(), Kind::Tag);
         assert_eq!(Route::parse(&tree.route().to_hash()), tree.route());
