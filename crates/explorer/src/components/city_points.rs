@@ -85,7 +85,7 @@ fn scheme(own: &SchemeTotals, locale: &Locale) -> Html {
         html! { <tr><th scope="row">{ label }</th><td class="digits">{ signed(points) }</td></tr> }
     });
     let title = fill(words.city_scheme, &[("scheme", foreign(&own.scheme))]);
-    let head = [words.column_what, words.goods_points];
+    let head = [words.column_what, words.column_points];
     html! {
         <section class="sheet" aria-label={own.scheme.clone()} data-scheme={own.scheme.clone()}
             data-tone={shape.name()}>

@@ -179,6 +179,8 @@ texts! {
     city_caption,
     /// Column: what became of points.
     column_what,
+    /// Column: how many points.
+    column_points,
     /// Heading over how it was counted.
     city_how,
     /// How.

@@ -86,6 +86,7 @@ pub const EN: Points = Points {
     city_scheme: "Scheme {scheme}",
     city_caption: "What became of the points",
     column_what: "What became of them",
+    column_points: "Points",
     city_how: "How this was counted",
     city_how_note: "Your browser has read everything that moves points, and counted each account by itself. Points that are held stand on accounts: they were granted, and neither spent nor lost.",
     city_limits: "No check can show that waste was weighed rightly, or that goods were handed over: for that you rely on whoever signed.",

@@ -86,6 +86,7 @@ pub const ZH: Points = Points {
     city_scheme: "积分计划 {scheme}",
     city_caption: "积分去向",
     column_what: "去向",
+    column_points: "积分",
     city_how: "如何统计",
     city_how_note: "您的浏览器读取了全部涉及积分的记录，并逐个账户计算。仍持有的积分在各账户上：已发放，未用掉，也未失效。",
     city_limits: "核验不能说明垃圾称重是否准确、物品是否确已交付：这一点由签署方负责。",
