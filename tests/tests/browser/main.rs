@@ -23,3 +23,4 @@ mod town;
 mod trouble;
 mod trust;
 mod webdriver;
+mod works;

@@ -14,7 +14,7 @@ use stele_verify::encoding::{from_base64, to_base64};
 
 use crate::page::{Page, Site};
 use crate::server::{Fault, Server};
-use crate::{stories, town};
+use crate::{stories, town, works};
 
 /// The narrowest screen that has to do (WCAG 2.2, 1.4.10) and a wide one, by light and by night.
 const LOOKS: [(u32, &str); 4] = [
@@ -196,6 +196,38 @@ fn pages_about_things() {
         stories::hand_over(page, "lord.disclosures.json", &town.disclosures());
         page.wait_for(".handed .disclosed");
         shot("handed");
+    });
+}
+
+#[test]
+fn pages_about_money() {
+    let Some(site) = Site::found() else { return };
+    let mut built = works::Built::new();
+    let honest = town::freshly(built.works.town.city());
+    let server = site.server(&honest);
+    in_every_look(&site, &server, "works", |page, shot| {
+        page.trust(&Town::trust_json());
+        page.open(works::PAGE);
+        shot("project");
+        page.open(&format!("#/entry/{}", built.run));
+        page.wait_for(".handed");
+        stories::hand_over(page, "me.disclosures.json", &built.disclosures());
+        page.wait_for(".handed .paid");
+        shot("wages");
+        page.open(works::PAGE);
+        page.browser.click(".wish[aria-pressed=false]");
+        shot("project-large");
+        page.browser.click(".wish[aria-pressed=true]");
+    });
+    for _ in 0..20 {
+        built.works.pay_steel("1", json!({}));
+    }
+    built.works.pay_steel("100", json!({}));
+    server.show(&town::freshly(built.works.town.city()));
+    in_every_look(&site, &server, "works-trouble", |page, shot| {
+        page.trust(&Town::trust_json());
+        page.open(works::PAGE);
+        shot("project");
     });
 }
 

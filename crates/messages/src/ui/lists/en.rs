@@ -9,8 +9,8 @@ use crate::lang::Lang;
 /// English.
 pub const EN: Lists = Lists {
     find_title: "Find what is recorded",
-    find_lead: "Look up a tag, an id, a key, a section or a hash. You see every entry about it, or a proof that there is none.",
-    find_label: "Unit number, tree tag, credit code, id or hash",
+    find_lead: "Look up a tag, a project, an account, an id, a key, a section or a hash. You see every entry about it, or a proof that there is none.",
+    find_label: "Unit number, tree tag, credit code, project, account, id or hash",
     find_button: "Look up",
     find_exact: "It is looked up exactly as you write it, capital letters included.",
     find_found: "The log has entries about {text}",

@@ -8,8 +8,8 @@ use crate::format::number;
 /// 中文。
 pub const ZH: Lists = Lists {
     find_title: "查询日志中的记录",
-    find_lead: "输入树牌号、编号、密钥、片区或哈希值，就能看到与它有关的全部条目；如果没有，也能得到证明。",
-    find_label: "不动产单元号、树牌号、信用代码、编号或哈希值",
+    find_lead: "输入树牌号、项目、积分账户、编号、密钥、片区或哈希值，就能看到与它有关的全部条目；如果没有，也能得到证明。",
+    find_label: "不动产单元号、树牌号、信用代码、项目、账户、编号或哈希值",
     find_button: "查询",
     find_exact: "按您输入的原样查找，区分大小写。",
     find_found: "日志中有与“{text}”有关的条目",
