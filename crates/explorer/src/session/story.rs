@@ -110,11 +110,9 @@ pub(crate) async fn view<F: Fetch, C: Cache>(
     let newest = newest(log, head, &view.list).await;
     let mut rows = Rows::pending(0, newest.clone()).rows().to_vec();
     view.rows = Rows::checked(rows.iter().cloned());
-    if let (About::Entity(_), Some(id)) = (about, about.subject()) {
-        let mut named = Named::default();
-        named.entities.insert(id);
-        view.names = names(&mut inquiry, trust, named).await;
-    }
+    say(view.clone());
+    // Who the answer is about is known before each entry has been checked.
+    view.names = names(&mut inquiry, trust, named(&[], &view)).await;
     say(view.clone());
     check_in_full(&mut inquiry, &key, &newest, |entry| {
         let index = entry.index;
