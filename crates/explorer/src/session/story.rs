@@ -195,7 +195,7 @@ async fn tell<F: Fetch, C: Cache>(
             inquiry.ask(question).await.map(Story::Account)
         }
         About::Points => {
-            let question = |known: &Known<'_>| PointsStory::tell(known, now);
+            let question = |known: &Known<'_>| PointsStory::tell(known);
             inquiry.ask(question).await.map(Story::Points)
         }
         About::Project(project) => {
