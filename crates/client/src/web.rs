@@ -27,14 +27,19 @@ pub struct WebFetch {
 impl WebFetch {
     /// Reads below this URL, or this path relative to the page.
     pub fn new(base: &str) -> Self {
+        Self {
+            prefix: Self::prefix(base),
+        }
+    }
+
+    /// What stands before the path of a file below this URL, or this path relative to the page.
+    pub fn prefix(base: &str) -> String {
         let slash = if base.is_empty() || base.ends_with('/') {
             ""
         } else {
             "/"
         };
-        Self {
-            prefix: format!("{base}{slash}"),
-        }
+        format!("{base}{slash}")
     }
 }
 

@@ -14,6 +14,7 @@ use stele_client::log::{Log, LogError};
 use stele_client::seen::{Seen, SeenHead};
 use stele_client::web::WebFetch;
 use stele_client::web_seen::WebSeen;
+use stele_messages::Lang;
 use stele_records::index::IndexKey;
 use stele_records::trust::{TrustError, TrustFile};
 use stele_records::verdict::{Reason, Verdict};
@@ -94,6 +95,18 @@ impl Session {
     /// Name of the log.
     pub(crate) fn origin(&self) -> &str {
         self.log.origin()
+    }
+
+    /// Where the feed of a key lies, in this language; none where there is no feed.
+    pub(crate) fn feed(&self, key: &IndexKey, lang: Lang) -> Option<String> {
+        let mirror = self.trust.mirrors.get(self.origin())?.first()?;
+        // A link leads to nothing but a file of the web, whatever a trust file calls a mirror.
+        let is_web = mirror.starts_with("https://") || mirror.starts_with("http://");
+        let path = key.feed_path(lang.tag())?;
+        if !is_web && mirror.contains(':') {
+            return None;
+        }
+        Some(format!("{}{path}", WebFetch::prefix(mirror)))
     }
 
     /// SHA-256 of the trust file.

@@ -457,11 +457,13 @@ fn Workers(props: &WorkersProps) -> Html {
 }
 
 fn take_away(props: &Props, view: &StoryView) -> Html {
-    let ui = props.locale.ui();
+    let (ui, words) = (props.locale.ui(), props.locale.stories());
     let index = props.head.head.value().index.is_ok();
     let key = view.list.route.key.clone();
     let link = page::link(&props.about.route().to_hash());
     let print = Callback::from(|_| page::print());
+    let feed = props.about.feed_key();
+    let feed = feed.and_then(|key| props.session.feed(&key, props.locale.lang));
     html! {
         <div class="aside">
             <section class="sheet actions" aria-labelledby="actions">
@@ -473,6 +475,10 @@ fn take_away(props: &Props, view: &StoryView) -> Html {
                 }
                 <CopyLink {link} label={ui.copy_link} locale={props.locale.clone()} />
                 <button type="button" class="button" onclick={print}>{ ui.print }</button>
+                if let Some(feed) = feed.filter(|_| is_listed(view)) {
+                    <a class="button" href={feed} type="application/atom+xml">{ words.subscribe }</a>
+                    <p class="fine">{ words.subscribe_note }</p>
+                }
             </section>
         </div>
     }

@@ -67,6 +67,15 @@ impl About {
         }
     }
 
+    /// The key whose feed announces what is logged about it, if there is one.
+    pub(crate) fn feed_key(&self) -> Option<IndexKey> {
+        match self {
+            Self::Project(project) => Some(IndexKey::project(project)),
+            Self::Entity(_) => self.subject().map(|id| IndexKey::company(&id)),
+            Self::Flat(_) | Self::Tree(_) | Self::Account(_) | Self::Points => None,
+        }
+    }
+
     /// Its address.
     pub(crate) fn route(&self) -> Route {
         match self.clone() {
@@ -252,6 +261,14 @@ mod tests {
         assert_eq!(account.key(None), IndexKey::new(Kind::Account, "p-7"));
         for about in [account, About::Points] {
             assert_eq!(Route::parse(&about.route().to_hash()), about.route());
+        }
+        // Nobody can subscribe to a person.
+        for about in [&flat, &tree, &About::Account("p-7".into()), &About::Points] {
+            assert_eq!(about.feed_key(), None);
+        }
+        for about in [&project, &About::Entity("91133100MA0CPN1A14".into())] {
+            let key = about.feed_key().expect("it has a feed");
+            assert!(key.has_feed(), "{key:?}");
         }
         let none = Story::Trees(Vec::new());
         assert_eq!(tree.key(Some(&none)).kind(), Kind::Tag);

@@ -45,6 +45,10 @@ texts! {
     section_counting,
     /// The way to the whole list.
     whole_list,
+    /// The way to the feed.
+    subscribe,
+    /// What a feed is, and what it isn't.
+    subscribe_note,
     /// Mark of a row that was right once, and is over.
     word_past,
     /// Mark of a row that isn't shown.

@@ -18,6 +18,8 @@ pub const EN: Stories = Stories {
     section_how: "Counted in your browser from everything that is recorded about the trees of this section. A tree that was replaced counts as dead; the one in its place counts as planted.",
     section_counting: "Reading and counting the trees of this section",
     whole_list: "Open the whole list",
+    subscribe: "Subscribe (Atom)",
+    subscribe_note: "A feed reader then tells you what is newly logged here. It is an announcement and no proof: check on this page what it says.",
     word_past: "Over",
     row_open: "Not shown, because it did not pass the checks.",
     rule: "{code} {title}",

@@ -18,6 +18,8 @@ pub const ZH: Stories = Stories {
     section_how: "由您的浏览器根据本标段树木的全部记录统计得出。被替换的树木计为死亡，补植的树木另计为种植。",
     section_counting: "正在读取并统计本标段的树木",
     whole_list: "打开完整列表",
+    subscribe: "订阅更新（Atom）",
+    subscribe_note: "有新记录时，订阅器会通知您。订阅只是通知，不是证明：内容请在本页核验。",
     word_past: "已失效",
     row_open: "没有通过核验，内容不予显示。",
     rule: "{code} {title}",
