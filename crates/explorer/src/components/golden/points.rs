@@ -10,8 +10,11 @@ use stele_records::story::{
     EventStanding, PointsStory, SchemeTotals,
 };
 use stele_records::verdict::Reason;
+use stele_tests::rules::points::{Purse, Scheme};
+use stele_tests::rules::town::Town;
 use yew::{Callback, ContextProvider, Html, Properties, ServerRenderer, component, html};
 
+use super::stories::{check, render as page};
 use super::{hold, lines};
 use crate::browser::zone::Zone;
 use crate::components::account::{account_details, account_words, events};
@@ -20,7 +23,7 @@ use crate::components::panel::panel;
 use crate::components::text::Locale;
 use crate::state::account::Shown;
 use crate::state::names::Names;
-use crate::state::story::Story;
+use crate::state::story::{About, Story};
 
 const SHOP: &str = "urn:stele:entity:91133100MA0CPN1A14";
 
@@ -161,7 +164,10 @@ fn city(schemes: Vec<SchemeTotals>) -> Story {
 
 /// The mark of the answer, and its sentence.
 fn answer(story: &Story) -> (String, String) {
-    let html = render(story, Shown::default(), Lang::En);
+    answer_in(&render(story, Shown::default(), Lang::En))
+}
+
+fn answer_in(html: &str) -> (String, String) {
     let between = |begin: &str, end: &str| {
         let behind = html.split(begin).nth(1).unwrap_or_default();
         behind.split(end).next().unwrap_or_default().to_owned()
@@ -226,4 +232,66 @@ fn the_points_of_a_city() {
     // One scheme's surplus doesn't make up for another's loss.
     let story = city(vec![scheme("a", 945, 0), scheme("b", 947, 0)]);
     assert_eq!(answer(&story).0, "no");
+}
+
+/// Somebody who has handed in paper twice, bought soap, and lost some points.
+fn collected() -> (Scheme, Purse) {
+    let mut scheme = Scheme::new();
+    let purse = scheme.account("p-7Q2");
+    scheme.earns(&purse, 5_000);
+    let (_, _, receipt) = scheme.earns(&purse, 1_250);
+    scheme.buys(&purse, "XM-88", 1);
+    scheme.expires(&purse, &receipt, 2);
+    scheme.reverses(&purse, &receipt, 3);
+    (scheme, purse)
+}
+
+fn account() -> About {
+    About::Account("p-7Q2".into())
+}
+
+fn said(scheme: &Scheme, about: &About) -> (String, String) {
+    answer_in(&page(&scheme.town.city(), &Town::trust(), about, Lang::En))
+}
+
+#[test]
+fn an_account_of_a_town() {
+    let (scheme, _) = collected();
+    check("account-town", &scheme.town, &account());
+    let (tone, title) = said(&scheme, &account());
+    assert_eq!(tone, "yes");
+    assert_eq!(
+        title,
+        "Everything on this account adds up: it holds 27 points"
+    );
+    let (tone, title) = said(&scheme, &About::Account("p-nobody".into()));
+    assert_eq!(tone, "nothing", "{title}");
+}
+
+#[test]
+fn what_is_spent_twice_is_the_answer() {
+    let (mut scheme, purse) = collected();
+    let again = scheme.buys(&purse, "XM-89", 1);
+    let html = page(&scheme.town.city(), &Town::trust(), &account(), Lang::En);
+    assert_eq!(answer_in(&html).0, "no", "{html}");
+    let row = html
+        .split(&format!(
+            "<li data-entry=\"{again}\" data-tone=\"no\" class=\"pay\""
+        ))
+        .nth(1);
+    assert!(
+        row.is_some_and(|row| row.contains("class=\"against\"")),
+        "{html}"
+    );
+}
+
+#[test]
+fn the_points_of_a_town() {
+    let (mut scheme, purse) = collected();
+    check("points-town", &scheme.town, &About::Points);
+    assert_eq!(said(&scheme, &About::Points).0, "yes");
+    // Points for nothing enter no sum.
+    scheme.grants(&purse, "RH-01/2026-09-21/99", 1_000);
+    let (tone, _) = said(&scheme, &About::Points);
+    assert_eq!(tone, "note");
 }
