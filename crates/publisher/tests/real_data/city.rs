@@ -29,6 +29,9 @@ pub(crate) struct City {
     entities: u32,
 }
 
+/// The code and the outcome of each check that isn't passed, and what is said of it, by entry.
+pub(crate) type Found = BTreeMap<usize, Vec<(String, String, String)>>;
+
 /// A legal entity with its key.
 pub(crate) struct Party {
     pub(crate) id: String,
@@ -49,8 +52,8 @@ impl City {
         city.stele(&["init", "city", "--origin", ORIGIN, "--witness", "w"]);
         let path = city.path("city/trust.json");
         let mut trust: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        // Provinces, and the numbers that the maps give to Columbus and Singapore.
-        let areas: Vec<String> = (11..=82).map(|code: u32| code.to_string()).collect();
+        // Provinces, and the numbers that the maps give to places abroad.
+        let areas: Vec<String> = (11..=90).map(|code: u32| code.to_string()).collect();
         trust["anchors"] = json!([{
             "key": city.registrar.did().as_str(),
             "name": {"en": "Registrar", "zh": "登记机关"},
@@ -112,13 +115,18 @@ impl City {
         rows.unwrap().to_owned()
     }
 
-    /// Logs what was made and imported so far.
-    pub(crate) fn publish(&mut self) {
+    /// Queues what was made so far.
+    pub(crate) fn queue(&mut self) {
         if !self.made.is_empty() {
             let queue = Queue::new(self.home().state("queue"));
             queue.push(&Disk::new(), &self.made).unwrap();
             self.made.clear();
         }
+    }
+
+    /// Logs what was made and imported so far.
+    pub(crate) fn publish(&mut self) {
+        self.queue();
         self.stele(&["publish", "city"]);
     }
 
@@ -171,7 +179,7 @@ impl City {
         let registrar = Rc::clone(&self.registrar);
         self.record(
             RecordType::Accreditation,
-            json!({"areas": ["13", "39", "60", "70", "82"], "id": party.id, "recordTypes": types, "roles": roles}),
+            json!({"areas": ["13", "39", "60", "70", "90"], "id": party.id, "recordTypes": types, "roles": roles}),
             &[(&registrar, "accreditor")],
         );
         party
@@ -201,7 +209,7 @@ impl City {
     }
 
     /// A document that was made elsewhere, and all have signed.
-    pub(crate) fn log(&mut self, document: Document) {
+    pub(crate) fn log(&mut self, document: &Document) {
         self.made.push(document.finish().unwrap());
     }
 
@@ -254,11 +262,11 @@ impl City {
         owner
     }
 
-    /// What the audit finds: the code and the outcome of each check that isn't passed, by entry.
-    pub(crate) fn audit(&self) -> BTreeMap<usize, Vec<(String, String, String)>> {
+    /// What the audit finds.
+    pub(crate) fn audit(&self) -> Found {
         let report: Value =
             serde_json::from_str(&self.stele(&["audit", "city", "--json"])).unwrap();
-        let mut found: BTreeMap<usize, Vec<_>> = BTreeMap::new();
+        let mut found = Found::new();
         for finding in report["findings"].as_array().unwrap() {
             let entry = usize::try_from(finding["entry"].as_u64().unwrap()).unwrap();
             let text = |name: &str| finding[name].as_str().unwrap().to_owned();

@@ -5,13 +5,16 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use stele_publisher::record_drafts::each_entry;
 use stele_records::amount::Amount;
 use stele_records::types::RecordType;
 use stele_sign::multikey::SecretKey;
 
 use crate::city::{City, Party};
+
+/// Who supervises, unless a package says it.
+pub(crate) const SUPERVISOR: &str = "supervisor";
 
 /// How many payments there are in a currency, and their sum.
 pub(crate) type Sums = BTreeMap<String, (usize, Amount)>;
@@ -65,7 +68,7 @@ impl Parties {
 }
 
 /// The payments of the log, read back: their sums by currency, and what each says.
-pub(crate) fn logged(city: &City, mut take: impl FnMut(&serde_json::Map<String, Value>)) -> Sums {
+pub(crate) fn logged(city: &City, mut take: impl FnMut(&Map<String, Value>)) -> Sums {
     let mut sums = Sums::new();
     each_entry(&city.home(), |entry| {
         let Ok(record) = stele_verify::record::Record::parse(entry) else {
@@ -92,4 +95,12 @@ pub(crate) fn add(sums: &mut Sums, currency: &str, amount: &str) {
     let (count, sum) = sums.entry(currency.to_owned()).or_default();
     *count += 1;
     *sum = sum.plus(Amount::parse(amount).unwrap());
+}
+
+/// A text of a subject.
+pub(crate) fn text<'s>(subject: &'s Map<String, Value>, name: &str) -> &'s str {
+    subject
+        .get(name)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }

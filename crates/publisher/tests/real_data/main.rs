@@ -5,6 +5,7 @@ mod city;
 #[path = "../common/mod.rs"]
 mod common;
 mod funds;
+mod packages;
 mod payments;
 mod persons;
 
@@ -14,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use city::{City, Party};
+use city::{City, Found, Party};
 use serde_json::{Value, json};
 use stele_publisher::import::{Kind, Options, RecordMap, RecordRow, read_records};
 use stele_publisher::record_drafts::each_entry;
@@ -234,7 +235,7 @@ fn group(record: &Record<'_>) -> Option<&'static str> {
 }
 
 /// The table of the page: how many records of each group each rule says something of.
-fn table(city: &City, group: fn(&Record<'_>) -> Option<&'static str>) -> String {
+fn table(city: &City, found: Found, group: fn(&Record<'_>) -> Option<&'static str>) -> String {
     let mut groups = Vec::new();
     each_entry(&city.home(), |entry| {
         groups.push(Record::parse(entry).ok().and_then(|record| group(&record)));
@@ -245,7 +246,7 @@ fn table(city: &City, group: fn(&Record<'_>) -> Option<&'static str>) -> String 
         *sizes.entry(group).or_default() += 1;
     }
     let mut tally: BTreeMap<(&str, String, String), usize> = BTreeMap::new();
-    for (entry, found) in city.audit() {
+    for (entry, found) in found {
         let Some(group) = groups[entry] else {
             // What was made up around the tables is in order, but for their areas abroad.
             let abroad = found.iter().all(|(code, ..)| code == "C5");
@@ -298,7 +299,7 @@ fn real_data_does_not_cry_wolf() {
     for said in entities(&mut city, &data) {
         eprintln!("{said}");
     }
-    let table = table(&city, group);
+    let table = table(&city, city.audit(), group);
     hold(&table);
 }
 
