@@ -98,6 +98,16 @@ impl History {
         self.records.insert(record.id().to_owned(), said);
     }
 
+    /// Takes a record that is going to be made of a row.
+    fn note(&mut self, id: &str, row: &RecordRow) {
+        let said = Said {
+            subject: digest(&Value::Object(row.subject.clone())),
+            valid_from: row.valid_from.clone().unwrap_or_default(),
+            valid_until: row.valid_until.clone(),
+        };
+        self.records.insert(id.to_owned(), said);
+    }
+
     /// Whether a record says what the row says. A date that the map doesn't give makes no difference.
     fn says(&self, id: &str, row: &RecordRow) -> bool {
         let subject = digest(&Value::Object(row.subject.clone()));

@@ -308,6 +308,47 @@ fn what_has_moved_is_not_changed() {
 }
 
 #[test]
+fn a_contract_with_its_amendments_is_as_before() {
+    let city = City::new();
+    for name in ["buyer", "supplier"] {
+        city.key(&format!("{name}.key"));
+    }
+    let keys = ["--key", "buyer=buyer.key", "--key", "supplier=supplier.key"];
+    city.import("contracts", &keys);
+    city.import("amendments", &keys);
+    let file = City::example("contracts", &[])[2].clone();
+    let table = fs::read_to_string(file).unwrap();
+    let import = |value: &str| {
+        fs::write(
+            city.0.path().join("now.csv"),
+            table.replace("1200000,", value),
+        )
+        .unwrap();
+        let mut args = City::example("contracts", &keys);
+        args[2] = "now.csv".to_owned();
+        city.done(&args.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let signed = import("1200000,");
+    assert!(
+        signed.contains("2 rows: 0 new, 0 changed, 2 as before"),
+        "{signed}"
+    );
+    // The value of today is the one that was signed, with its change.
+    let today = import("1150000.75,");
+    assert!(
+        today.contains("2 rows: 0 new, 0 changed, 2 as before"),
+        "{today}"
+    );
+    let other = import("1150000.76,");
+    assert!(
+        other.contains("0 changed, 1 as before, 1 rejected"),
+        "{other}"
+    );
+    let rejects = fs::read_to_string(city.0.path().join("rejects.csv")).unwrap();
+    assert!(rejects.contains("\n2,,import-amended,"), "{rejects}");
+}
+
+#[test]
 fn parties_of_a_package_are_named_once() {
     let city = City::new();
     let map = City::example("ocds", &[])[4].clone();

@@ -8,6 +8,7 @@ pub mod json;
 pub mod path;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 use stele_records::types::RecordType;
@@ -34,6 +35,8 @@ pub struct Sheet {
     pub kind: Kind,
     /// Its rows as they stand.
     pub table: Table,
+    /// The text of a package; of a table nothing.
+    pub text: Arc<str>,
     /// What they say.
     pub import: Import<RecordRow>,
     /// Whether of several payments that may be meant the last one is reversed.
@@ -44,6 +47,11 @@ impl Sheet {
     /// Whether its rows are items of a package.
     pub fn is_package(&self) -> bool {
         self.table.column(items::PLACE).is_some()
+    }
+
+    /// The item of a row as it stands in the package.
+    pub fn item_of(&self, place: &Place) -> &str {
+        self.text.get(place.span.clone()).unwrap_or_default()
     }
 
     /// Where a bad row is, for people.
@@ -71,6 +79,7 @@ pub fn read(
         return Err(ImportError::FileSize { size, limit });
     }
     let (text, _) = encoding::decode(bytes, options.encoding)?;
+    let text: Arc<str> = text.into();
     let root = json::parse(&text).map_err(ImportError::Json)?;
     let lines = Lines::of(&text);
     let sections = map.sections.iter();
@@ -79,7 +88,7 @@ pub fn read(
 }
 
 fn sheet(
-    text: &str,
+    text: &Arc<str>,
     lines: &Lines,
     root: &Node<'_>,
     section: &PackageSection,
@@ -99,7 +108,7 @@ fn sheet(
     let count = items.len();
     let rows = items.iter().map(|item| Row {
         line: lines.line(item.node.start),
-        place: place(text, item, map.kind),
+        place: place(item, map.kind),
         cells: paths.iter().map(|path| path.find(item)).collect(),
     });
     let table = items::table(&columns, rows, limits)?;
@@ -113,6 +122,7 @@ fn sheet(
     Ok(Sheet {
         kind: map.kind,
         table,
+        text: Arc::clone(text),
         import,
         reverses_latest: map.reverses_latest,
     })
@@ -120,7 +130,7 @@ fn sheet(
 
 /// Where an item is. Releases are one after the other: what one says of a contract or a project, another may say
 /// again. Payments in one list are all different, whatever they say.
-fn place(text: &str, item: &Item<'_, '_>, kind: Kind) -> Place {
+fn place(item: &Item<'_, '_>, kind: Kind) -> Place {
     let outermost = item.place.matches('[').count() < 2;
     let list = match kind {
         Kind::Payments => item.list,
@@ -130,10 +140,7 @@ fn place(text: &str, item: &Item<'_, '_>, kind: Kind) -> Place {
     };
     Place {
         path: item.place.clone(),
-        text: text
-            .get(item.node.start..item.node.end)
-            .unwrap_or_default()
-            .to_owned(),
+        span: item.node.start..item.node.end,
         list,
     }
 }

@@ -67,7 +67,8 @@ impl Rejects {
         for (sheet, rejects) in sheets {
             for reject in rejects {
                 let place = sheet.table.row(reject.index).and_then(TableRow::place);
-                let (path, item) = place.map_or(("", ""), |place| (&place.path, &place.text));
+                let (path, item) =
+                    place.map_or(("", ""), |place| (&place.path, sheet.item_of(place)));
                 let [number, columns, codes, reasons] = remarks(reject);
                 let own = [number.as_str(), &columns, &codes, &reasons];
                 let record = sheet.kind.record_type().name();

@@ -121,6 +121,8 @@ pub enum Reason {
     },
     /// What is logged of this payment is something else.
     Moved,
+    /// What is logged of this contract with its amendments is something else.
+    Amended,
     /// Money came back, and it can't be told of which payment.
     Reversal(ReversalProblem),
     /// The cell isn't the value that its field wants.
@@ -316,6 +318,7 @@ impl Reason {
             Self::Defect(Defect::Several { .. }) => "import-item-several",
             Self::Differs { .. } => "import-item-differs",
             Self::Moved => "import-moved",
+            Self::Amended => "import-amended",
             Self::Reversal(problem) => problem.code(),
             Self::Missing { .. } => "import-missing",
             Self::Twice {
@@ -351,6 +354,10 @@ impl fmt::Display for Reason {
             Self::Moved => f.write_str(
                 "this payment is logged with other contents. What has moved can't be changed: if it was wrong, log \
                  a row with the negative amount, and the right payment under another number",
+            ),
+            Self::Amended => f.write_str(
+                "this contract is logged with amendments, and isn't what they make of it; if its value was changed, \
+                 import the change as an amendment",
             ),
             Self::Reversal(problem) => problem.fmt(f),
             Self::NoCase => f.write_str(

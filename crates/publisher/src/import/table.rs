@@ -111,8 +111,8 @@ pub struct Table {
 pub struct Place {
     /// As `releases[0].contracts[2]`.
     pub path: String,
-    /// The item as it stands in the file.
-    pub text: String,
+    /// Where the item stands in the file, in bytes.
+    pub span: std::ops::Range<usize>,
     /// Of all rows of a table, those with the same number stand in one list.
     pub list: usize,
 }

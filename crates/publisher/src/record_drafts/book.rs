@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+use stele_records::amount::Amount;
 use stele_records::types::RecordType;
 use stele_verify::record::Record;
 
@@ -19,6 +20,12 @@ use crate::store::Home;
 pub struct Book {
     histories: BTreeMap<&'static str, History>,
     ledger: Ledger,
+    /// What contracts say, by the ids of their records.
+    contracts: BTreeMap<String, Map<String, Value>>,
+    /// What was changed of each contract, by the amendments' numbers.
+    changes: BTreeMap<String, BTreeMap<String, Amount>>,
+    /// The ids of records that this import makes, and the lines that they come from.
+    made: BTreeMap<String, u64>,
 }
 
 /// What becomes of the good rows of a sheet, and why some of them aren't good after all.
@@ -57,16 +64,30 @@ impl Book {
             return;
         };
         history.take(record_type, entry);
-        if !matches!(record_type, RecordType::Payment | RecordType::Reversal) {
-            return;
-        }
         let json = serde_json::from_slice::<Value>(entry).unwrap_or_default();
         let Some(subject) = json.get("credentialSubject").and_then(Value::as_object) else {
             return;
         };
+        self.note(record_type, record.id(), subject);
+    }
+
+    /// Keeps what later rows are held against.
+    fn note(&mut self, record_type: RecordType, id: &str, subject: &Map<String, Value>) {
+        let text = |name: &str| {
+            subject
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
         match record_type {
-            RecordType::Payment => self.ledger.pay(record.id(), subject),
-            _ => self.ledger.give_back(subject),
+            RecordType::Payment => self.ledger.pay(id, subject),
+            RecordType::Reversal => self.ledger.give_back(subject),
+            RecordType::Contract => _ = self.contracts.insert(id.to_owned(), subject.clone()),
+            RecordType::Amendment => {
+                let changes = self.changes.entry(text("contract").to_owned()).or_default();
+                changes.insert(text("amendment").to_owned(), Amount::of(text("change")));
+            }
+            _ => {}
         }
     }
 
@@ -79,19 +100,10 @@ impl Book {
             .iter()
             .partition(|row| row.returns.is_some());
         for row in paid {
-            let fate = self.fate(origin, row);
-            let id = match &fate {
-                Fate::New(id) | Fate::Equal(id) => id,
-                Fate::Changed { .. } if row.record_type.is_movement() => {
-                    plan.rejects.push(reject(row, Reason::Moved));
-                    continue;
-                }
-                Fate::Changed { id, .. } => id,
-            };
-            if row.record_type == RecordType::Payment {
-                self.ledger.pay(id, &row.subject);
+            match self.judge(origin, row) {
+                Ok(fate) => plan.rows.push((row.clone(), fate)),
+                Err(reason) => plan.rejects.push(reject(row, reason)),
             }
-            plan.rows.push((row.clone(), fate));
         }
         let (mut named, mut only, mut latest) = (0, 0, 0);
         for row in back {
@@ -123,6 +135,56 @@ impl Book {
             latest,
         });
         plan
+    }
+
+    /// What becomes of a row that is no reversal.
+    fn judge(&mut self, origin: &str, row: &RecordRow) -> Result<Fate, Reason> {
+        let fate = self.fate(origin, row);
+        if let Fate::Changed { supersedes, .. } = &fate {
+            if row.record_type.is_movement() {
+                return Err(Reason::Moved);
+            }
+            if let Some(&first) = self.made.get(supersedes) {
+                return Err(Reason::Differs { first });
+            }
+            if row.record_type == RecordType::Contract
+                && let Some(is_same) = self.is_as_amended(supersedes, row)
+            {
+                let as_before = is_same.then(|| Fate::Equal(supersedes.clone()));
+                return as_before.ok_or(Reason::Amended);
+            }
+        }
+        let (Fate::New(id) | Fate::Equal(id) | Fate::Changed { id, .. }) = &fate;
+        if !matches!(fate, Fate::Equal(_)) {
+            self.made.insert(id.clone(), row.line);
+            if let Some(history) = self.histories.get_mut(row.record_type.name()) {
+                history.note(id, row);
+            }
+        }
+        self.note(row.record_type, id, &row.subject);
+        Ok(fate)
+    }
+
+    /// Whether a contract says what is logged of it together with its amendments; none if it has none. To replace
+    /// the contract by one of the new value would count the change twice.
+    fn is_as_amended(&self, logged: &str, row: &RecordRow) -> Option<bool> {
+        let logged = self.contracts.get(logged)?;
+        let changes = self.changes.get(logged.get("contract")?.as_str()?)?;
+        let amount = |subject: &Map<String, Value>| {
+            Amount::of(
+                subject
+                    .get("amount")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default(),
+            )
+        };
+        let without = |subject: &Map<String, Value>| {
+            let mut subject = subject.clone();
+            subject.remove("amount");
+            subject
+        };
+        let now = amount(logged).plus(changes.values().copied().sum());
+        Some(amount(&row.subject) == now && without(logged) == without(&row.subject))
     }
 
     fn fate(&self, origin: &str, row: &RecordRow) -> Fate {

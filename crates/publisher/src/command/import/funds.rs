@@ -23,6 +23,7 @@ pub(super) fn table(args: &Args, kind: Kind, context: Context) -> Result<u8, Fai
         Ok(vec![Sheet {
             kind,
             table,
+            text: "".into(),
             import,
             reverses_latest: map.reverses_latest,
         }])

@@ -90,12 +90,19 @@ fn ten_thousandths(
     };
     let (amount, signed) = match sign {
         Some(sign) => match cell.strip_prefix(sign).or_else(|| cell.strip_suffix(sign)) {
-            Some(amount) => (amount.trim(), true),
-            None => (cell, false),
+            Some(amount) => (amount.trim().to_owned(), true),
+            // The minus may stand before the sign: -$5.
+            None => match cell
+                .strip_prefix('-')
+                .and_then(|rest| rest.strip_prefix(sign))
+            {
+                Some(amount) if !amount.starts_with(['-', '+']) => (format!("-{amount}"), true),
+                _ => (cell.to_owned(), false),
+            },
         },
-        None => (cell, false),
+        None => (cell.to_owned(), false),
     };
-    let read = number(amount)?;
+    let read = number(&amount)?;
     let scaled = read.value.scaled_wide(times, 4);
     let (value, exact) = scaled.ok_or_else(|| range(if brackets { -MOST } else { 0 }))?;
     if !exact {
@@ -185,6 +192,11 @@ mod tests {
         ] {
             assert_eq!(read(cell, true).as_deref(), Ok(text), "{cell}");
         }
+        let pounds = |cell| amount(cell, Some("£"), 1, true).map(|read| read.value);
+        for cell in ["-£5", "£-5", "(£5)", "-5", "-5£"] {
+            assert_eq!(pounds(cell).unwrap(), "-5", "{cell}");
+        }
+        assert!(pounds("-£-5").is_err() && pounds("£-£5").is_err());
         for cell in ["(-5)", "((5))", "()", "(5"] {
             assert!(read(cell, true).is_err(), "{cell}");
         }

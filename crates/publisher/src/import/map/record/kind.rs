@@ -135,7 +135,8 @@ impl Kind {
     /// The key of a row of a kind that has its own.
     pub fn key_of(self, fields: &Map<String, Value>) -> String {
         let parts = self.own_key().iter().map(|name| match fields.get(*name) {
-            Some(Value::String(text)) => text.clone(),
+            // A slash within a part must not be taken for the one between two.
+            Some(Value::String(text)) => text.replace('%', "%25").replace('/', "%2F"),
             Some(other) => other.to_string(),
             None => String::new(),
         });
