@@ -68,6 +68,7 @@ struct Deal {
 
 struct Paid {
     entry: u64,
+    payer: String,
     number: String,
     contract: &'static str,
     currency: &'static str,
@@ -269,7 +270,8 @@ impl World {
         let model = &mut self.model;
         let is_theirs = own_payer && own_payee;
         let mut earlier = model.payments.iter();
-        let is_first = !earlier.any(|paid| paid.counts && paid.number == number);
+        let is_same = |paid: &Paid| paid.number == number && paid.payer == payer.entity;
+        let is_first = !earlier.any(|paid| paid.counts && is_same(paid));
         let counts = is_theirs && is_first;
         if counts {
             let deal = model.deals.get_mut(contract).unwrap();
@@ -295,6 +297,7 @@ impl World {
         }
         model.payments.push(Paid {
             entry,
+            payer: payer.entity.clone(),
             number,
             contract,
             currency,

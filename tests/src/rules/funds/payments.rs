@@ -271,8 +271,21 @@ pub fn duplicates() {
         (Rule::F6, invoice_again, "failed invoice-paid"),
     ]);
     s.town.expect_completeness(Rule::F6, invoice_again);
+    // Another payer numbers its payments by itself.
+    let [owner, contractor] = [&s.owner, &s.contractor].map(Rc::clone);
+    let of_another = s.pay(&Pay {
+        contract: MAIN,
+        payer: &owner,
+        payee: &contractor,
+        amount: "1",
+        purpose: "material",
+        more: json!({"payment": "P-1"}),
+    });
+    s.town.expect(&[
+        (Rule::F6, of_another, "passed"),
+        (Rule::F3, of_another, "passed"),
+    ]);
     // Once all of it has come back it may be paid anew.
-    let contractor = Rc::clone(&s.contractor);
     let other = "0c".repeat(32);
     let bounced = s.pay_steel("10", json!({"payment": "P-3", "invoice": other}));
     s.reverse(bounced, &contractor, "9.99");

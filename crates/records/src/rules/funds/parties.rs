@@ -179,12 +179,13 @@ fn is_payment(known: &Known<'_>, fact: &Fact, own: &Payment) -> Told<bool> {
     Ok(both.iter().all(Result::is_ok))
 }
 
-/// The first payment that counts and bears the same number and line, if there is one before this.
+/// The first payment that counts and bears the same number and line, if there is one before this: of the same
+/// payer, since each numbers payments in books of its own.
 pub(super) fn paid_before(known: &Known<'_>, fact: &Fact, own: &Payment) -> Told<Option<u64>> {
     let about = known.about(&payment_id(&own.payment, own.line))?;
     let earlier = about.into_iter().filter(|o| o.number() < fact.number());
     let earlier = earlier.map(|other| match other.content() {
-        Content::Payment(payment) => {
+        Content::Payment(payment) if payment.payer == own.payer => {
             let counts = is_payment(known, other, payment)?;
             Ok(counts.then_some(other.number()))
         }
