@@ -92,18 +92,8 @@ pub(crate) fn transactions(value: &Value, sums: &mut Sums) {
     }
 }
 
-/// Imports a package, of which each record is signed by the parties that it names. Gives how many of its payments
-/// are new, known and rejected.
-pub(crate) fn import_package(
-    city: &mut City,
-    parties: &Parties,
-    file: &Path,
-    map: &str,
-) -> [usize; 3] {
-    let map = parties.write(city, map);
-    let beside = |name: &str| fs::read(map.with_file_name(name));
-    let map = PackageMap::parse_beside(&fs::read_to_string(&map).unwrap(), &beside).unwrap();
-    let sheets = package::read(fs::read(file).unwrap(), &map, &Options::default()).unwrap();
+/// What the log says of funds, before the packages.
+pub(crate) fn book(city: &City) -> Book {
     let types = [
         RecordType::Project,
         RecordType::Contract,
@@ -112,7 +102,22 @@ pub(crate) fn import_package(
         RecordType::Payment,
         RecordType::Reversal,
     ];
-    let mut book = Book::read(&city.home(), &types).unwrap();
+    Book::read(&city.home(), &types).unwrap()
+}
+
+/// Imports a package, of which each record is signed by the parties that it names. Gives how many of its payments
+/// are new, known and rejected.
+pub(crate) fn import_package(
+    city: &mut City,
+    book: &mut Book,
+    parties: &Parties,
+    file: &Path,
+    map: &str,
+) -> [usize; 3] {
+    let map = parties.write(city, map);
+    let beside = |name: &str| fs::read(map.with_file_name(name));
+    let map = PackageMap::parse_beside(&fs::read_to_string(&map).unwrap(), &beside).unwrap();
+    let sheets = package::read(fs::read(file).unwrap(), &map, &Options::default()).unwrap();
     let mut counts = [0; 3];
     let mut contracts: BTreeMap<String, RecordRow> = BTreeMap::new();
     let mut supervisor = &parties.of(SUPERVISOR).key;
