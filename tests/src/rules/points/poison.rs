@@ -1,6 +1,6 @@
 //! What those say who aren't entitled to it, and what those entitled to something else say: it harms nobody.
 
-use stele_records::rules::Rule::{P1, P2, P3, P4, P5};
+use stele_records::rules::Rule::{C6, P1, P2, P3, P4, P5};
 use stele_records::types::RecordType::{
     Account, AccountTransfer, Catalogue, Deposit, Expiry, Grant, PointsReversal, RateTable,
     Redemption, Station,
@@ -207,12 +207,22 @@ pub fn nothing_is_unsaid() {
     let mut paper = Paper::new(Grant, more, &signers);
     paper.supersedes = Some(points);
     let instead = s.town.log(paper);
+    // Right in all else, for another receipt.
+    let receipt = s.receipt();
+    s.says(Deposit, deposit("a", &receipt, 3_000), &[Who::Operator]);
+    let signers = [(&s.operator.key, "station")];
+    let mut paper = Paper::new(Grant, grant("a", &receipt, &table, 30), &signers);
+    paper.supersedes = Some(points);
+    let replaces = s.town.log(paper);
     let bought = s.buys(&a, "r-1", 1);
     s.town.withdraw_by(bought, &[&a.key, &s.merchant.key]);
     let again = s.buys(&a, "r-2", 1);
     s.town.expect(&[
         (P2, points, "passed"),
         (P2, instead, "failed receipt-used"),
+        (P1, replaces, "passed"),
+        (P2, replaces, "passed"),
+        (C6, replaces, "failed nothing-to-supersede"),
         (P3, bought, "passed"),
         (P3, again, "failed overdrawn"),
     ]);
