@@ -14,7 +14,8 @@ use crate::demo::names::any_place;
 /// Trees in a section before the next one is begun.
 const TREES: u64 = 48;
 
-/// One tree of so many is replaced, and one is removed: well within what a section may lose.
+/// One tree of so many is replaced, and one of twice as many removed: well within what a section may lose,
+/// at any moment while it is planted.
 const REPLACED: u64 = 16;
 
 /// Who works on a tree.
@@ -103,7 +104,7 @@ impl City {
         (number, mut cursor): (u64, Cursor),
         dice: &mut Dice,
     ) {
-        if number % 24 == 23 {
+        if number % 24 == 7 {
             self.old_tree(&mut tree, crew, &mut cursor, dice);
             return;
         }
@@ -111,8 +112,8 @@ impl City {
             return;
         }
         let fate = match number % REPLACED {
-            5 => Some(EventKind::Replace),
-            11 if number % (2 * REPLACED) == 11 => Some(EventKind::Remove),
+            13 => Some(EventKind::Replace),
+            11 if number % (2 * REPLACED) == 27 => Some(EventKind::Remove),
             _ => None,
         };
         let rounds = if fate.is_some() {
