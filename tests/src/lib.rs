@@ -5,6 +5,8 @@ pub mod city;
 pub mod city_files;
 pub mod city_index;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod command;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod demo;
 pub mod index;
 pub mod index_vectors;

@@ -7,21 +7,17 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
-use std::sync::LazyLock;
 
 use serde_json::Value;
 use stele_records::index::{IndexKey, Kind};
 use stele_tests::city::{self, City, city};
 use stele_tests::city_files;
+use stele_tests::command::STELE;
 use stele_tests::tamper::{ENTRY, World, html_page, replaced};
 use stele_verify::encoding::to_base64;
 use tempfile::TempDir;
-
-/// The `stele` command: the one that `STELE_BIN` names, else built here.
-static STELE: LazyLock<PathBuf> =
-    LazyLock::new(|| std::env::var_os("STELE_BIN").map_or_else(build, PathBuf::from));
 
 #[test]
 fn transcripts() {
@@ -393,29 +389,4 @@ impl Folder {
         command.current_dir(self.0.path());
         command
     }
-}
-
-fn build() -> PathBuf {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args([
-            "build",
-            "--quiet",
-            "--locked",
-            "--package",
-            "stele-publisher",
-        ])
-        .args(["--bin", "stele", "--message-format", "json"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("cargo runs");
-    let messages = String::from_utf8_lossy(&output.stdout);
-    let messages = messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let mut built =
-        messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
-    built
-        .next()
-        .unwrap_or_else(|| panic!("cargo can't build stele: {output:?}"))
 }

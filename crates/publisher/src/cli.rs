@@ -68,7 +68,7 @@ enum Command {
     ///
     /// Exit status: 0 sound, 1 not, 2 not everything could be read, 3 the call was wrong.
     Audit(command::audit::Args),
-    /// Write the records of a log as a table or as JSON lines, each with its verdict.
+    /// Write the records of a log as a table, as JSON lines or as OCDS, each with its verdict.
     ///
     /// Exit status: 0 written, 1 log or index are not sound, 2 not everything could be read, 3 the call
     /// was wrong.

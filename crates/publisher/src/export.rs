@@ -3,8 +3,10 @@
 //! see all of them first writes at the end.
 
 mod csv;
+mod evidence;
 mod file;
 mod jsonl;
+mod ocds;
 
 use std::io::{self, Write};
 
@@ -16,6 +18,7 @@ use stele_verify::record::IntactRecord;
 pub(crate) use csv::{Cells, Csv};
 pub(crate) use file::Output;
 pub(crate) use jsonl::JsonLines;
+pub(crate) use ocds::{Naming, Ocds, Plan, UNREGISTERED, parse_prefix};
 
 /// An entry of a log, with what was found out about it.
 pub(crate) struct Row<'r> {

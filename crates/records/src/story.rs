@@ -4,6 +4,7 @@
 //! them: intact, by those entitled to sign, and neither withdrawn nor replaced.
 
 mod account;
+mod contract;
 mod entity;
 mod flat;
 mod points;
@@ -17,6 +18,7 @@ pub use account::{
     AccountEvent, AccountEventKind, AccountNow, AccountStanding, AccountStory, AccountTotals,
     Counterpart, EventStanding,
 };
+pub use contract::ContractEntries;
 pub use entity::{Accredited, EntityStory, KeyLife};
 pub use flat::{FlatStanding, FlatStory, LeaseNow, Letting, TitleNow};
 pub use points::PointsStory;

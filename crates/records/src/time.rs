@@ -67,12 +67,26 @@ fn format_date(days: u64) -> Option<String> {
 /// The day (YYYY-MM-DD) of a moment in POSIX seconds, in a zone without summer time that is known here:
 /// those of China and Singapore. Days of any other zone are counted in UTC.
 pub fn day_of(seconds: u64, zone: &str) -> Option<String> {
-    let ahead = match zone {
-        "Asia/Shanghai" | "Asia/Chongqing" | "Asia/Hong_Kong" | "Asia/Macau" | "Asia/Taipei"
-        | "Asia/Singapore" | "PRC" => 8 * 3_600,
-        _ => 0,
-    };
+    let ahead = if is_eight_ahead(zone) { 8 * 3_600 } else { 0 };
     format_date(seconds.checked_add(ahead)?.checked_div(86_400)?)
+}
+
+/// What RFC 3339 puts behind a time in a zone, by whose clocks [`day_of`] counts days.
+pub fn offset_of(zone: &str) -> &'static str {
+    if is_eight_ahead(zone) { "+08:00" } else { "Z" }
+}
+
+fn is_eight_ahead(zone: &str) -> bool {
+    matches!(
+        zone,
+        "Asia/Shanghai"
+            | "Asia/Chongqing"
+            | "Asia/Hong_Kong"
+            | "Asia/Macau"
+            | "Asia/Taipei"
+            | "Asia/Singapore"
+            | "PRC"
+    )
 }
 
 fn divide(number: u64, by: u64) -> Option<(u64, u64)> {
@@ -119,6 +133,8 @@ mod tests {
         assert_eq!(day_of(evening, "Asia/Shanghai").unwrap(), "2026-05-03");
         assert_eq!(day_of(evening - 1, "Asia/Shanghai").unwrap(), "2026-05-02");
         assert_eq!(day_of(evening, "Etc/UTC").unwrap(), "2026-05-02");
+        assert_eq!(offset_of("Asia/Shanghai"), "+08:00");
+        assert_eq!(offset_of("Etc/UTC"), "Z");
     }
 
     #[test]

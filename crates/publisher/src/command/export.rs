@@ -1,4 +1,5 @@
-//! `stele export`: the records of a log as a table or as lines of JSON, each with its verdict.
+//! `stele export`: the records of a log as a table, as lines of JSON or as open contracting data, each with its
+//! verdict.
 //!
 //! The whole log is read and its index replayed first, as `stele audit` does. Only of a log that is sound
 //! anything is written.
@@ -26,7 +27,9 @@ use super::reader::{LogArgs, Reader, read_all, refused};
 use super::seen::FileSeen;
 use super::{index_key, progress};
 use crate::command::Context;
-use crate::export::{Cells, Csv, Form, JsonLines, Output, Row};
+use crate::export::{
+    Cells, Csv, Form, JsonLines, Naming, Ocds, Output, Plan, Row, UNREGISTERED, parse_prefix,
+};
 use crate::failure::{Failure, status};
 use crate::output::say;
 
@@ -40,6 +43,8 @@ pub enum Format {
     Csv,
     /// A JSON object a line.
     Jsonl,
+    /// A release package of OCDS 1.1: contracts, and what was paid under them.
+    Ocds,
 }
 
 /// Options of `stele export`.
@@ -72,6 +77,10 @@ pub struct Args {
     /// a ' before it.
     #[arg(long)]
     exact: bool,
+    /// ocds: what the ids of contracting processes begin with, as Open Contracting has registered it for
+    /// you. Without this, with "unregistered": not to be published so.
+    #[arg(long, value_name = "PREFIX", value_parser = parse_prefix)]
+    ocid_prefix: Option<String>,
 }
 
 /// Reads the whole log, then writes its records.
@@ -79,6 +88,7 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] with status 1 if the log or its index is not sound, 2 if not everything could be read.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
+    args.require_sense()?;
     let mut reader = Reader::open(&args.log)?;
     // All of them are read.
     reader.log.set_reading(Reading::Bundles);
@@ -104,9 +114,23 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let replayed = replay
         .finish(checkpoint)
         .map_err(|finding| wrong_index(&finding))?;
-    let wanted = args.wanted(&known, checkpoint.size());
+    let plan = match args.format {
+        Format::Ocds => Some(Plan::of(&known, args.project.as_deref(), context.now)),
+        Format::Csv | Format::Jsonl => None,
+    };
+    let wanted = match &plan {
+        Some(plan) => plan.wanted(),
+        None => args.wanted(&known, checkpoint.size()),
+    };
     let mut output = Output::open(args.out.as_deref()).map_err(|error| args.unwritable(&error))?;
-    let mut form = args.form();
+    let mut form: Box<dyn Form + '_> = match &plan {
+        Some(plan) => {
+            let prefix = args.ocid_prefix.as_deref().unwrap_or(UNREGISTERED);
+            let naming = Naming::new(prefix, &reader.trust.time_zone);
+            Box::new(Ocds::new(plan, naming, args.project.as_deref(), checkpoint))
+        }
+        None => args.form(),
+    };
     let mut counts = Counts::default();
     let mut write = || {
         form.begin(output.writer()).map_err(Stop::Write)?;
@@ -143,6 +167,9 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         Err(Stop::Write(error)) => return Err(args.unwritable(&error)),
     }
     args.tell(&head, &counts);
+    if let Some(plan) = &plan {
+        args.tell_of_releases(plan);
+    }
     if let Some(trouble) = memory.trouble() {
         eprintln!("stele: could not remember this checkpoint for next time: {trouble}");
     }
@@ -156,6 +183,21 @@ enum Stop {
 }
 
 impl Args {
+    /// Options that only some formats have.
+    fn require_sense(&self) -> Result<(), Failure> {
+        let is_ocds = self.format == Format::Ocds;
+        let is_narrowed = !self.types.is_empty() || self.account.is_some() || !self.keys.is_empty();
+        if is_ocds && is_narrowed {
+            return Err(Failure::misuse(
+                "a release tells of a whole contract: narrow ocds down with --project alone",
+            ));
+        }
+        if !is_ocds && self.ocid_prefix.is_some() {
+            return Err(Failure::misuse("--ocid-prefix belongs to ocds"));
+        }
+        Ok(())
+    }
+
     /// The numbers of the entries that are asked for: all but the index roots, if nothing is said.
     fn wanted(&self, known: &Known<'_>, size: u64) -> Vec<u64> {
         let list = |key: &IndexKey| known.list(key).unwrap_or_default().iter().copied();
@@ -181,20 +223,19 @@ impl Args {
         wanted.into_iter().collect()
     }
 
+    /// The form of a table or of lines.
     fn form(&self) -> Box<dyn Form> {
-        match self.format {
-            Format::Csv => {
-                let types: BTreeSet<&str> = self.types.iter().map(|kind| kind.name()).collect();
-                let one = self.types.first().filter(|_| types.len() == 1);
-                let cells = if self.exact {
-                    Cells::Exact
-                } else {
-                    Cells::Defused
-                };
-                Box::new(Csv::new(one.copied(), cells, self.bom))
-            }
-            Format::Jsonl => Box::new(JsonLines),
+        if self.format != Format::Csv {
+            return Box::new(JsonLines);
         }
+        let types: BTreeSet<&str> = self.types.iter().map(|kind| kind.name()).collect();
+        let one = self.types.first().filter(|_| types.len() == 1);
+        let cells = if self.exact {
+            Cells::Exact
+        } else {
+            Cells::Defused
+        };
+        Box::new(Csv::new(one.copied(), cells, self.bom))
     }
 
     fn unwritable(&self, error: &io::Error) -> Failure {
@@ -220,6 +261,27 @@ impl Args {
             eprintln!(
                 "stele: this log commits to no index, so it can't be told of any record whether it is \
                  still in force"
+            );
+        }
+    }
+}
+
+impl Args {
+    /// What a person should know of a package before it is published.
+    fn tell_of_releases(&self, plan: &Plan) {
+        let (releases, left_out, open) = plan.counts();
+        eprintln!(
+            "stele: {releases} releases; {left_out} records of projects and contracts are in none of them"
+        );
+        if open > 0 {
+            eprintln!(
+                "stele: what counts under {open} contracts can't be told, so they have no release"
+            );
+        }
+        if self.ocid_prefix.is_none() {
+            eprintln!(
+                "stele: ocids begin with \"{UNREGISTERED}\"; before you publish them, register a prefix with \
+                 Open Contracting and name it with --ocid-prefix"
             );
         }
     }
