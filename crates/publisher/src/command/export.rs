@@ -270,12 +270,19 @@ impl Args {
     /// What a person should know of a package before it is published.
     fn tell_of_releases(&self, plan: &Plan) {
         let (releases, left_out, open) = plan.counts();
+        let count = |number: usize, one: &str| match number {
+            1 => format!("1 {one}"),
+            number => format!("{number} {one}s"),
+        };
         eprintln!(
-            "stele: {releases} releases; {left_out} records of projects and contracts are in none of them"
+            "stele: {} written; {} of projects and contracts left out",
+            count(releases, "release"),
+            count(left_out, "record"),
         );
         if open > 0 {
             eprintln!(
-                "stele: what counts under {open} contracts can't be told, so they have no release"
+                "stele: {} left out, since what counts there can't be told",
+                count(open, "contract")
             );
         }
         if self.ocid_prefix.is_none() {
