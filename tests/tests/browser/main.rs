@@ -14,6 +14,7 @@ mod lists;
 mod memory;
 mod page;
 mod process;
+mod purse;
 mod safety;
 mod screenshots;
 mod server;

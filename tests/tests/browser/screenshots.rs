@@ -14,7 +14,7 @@ use stele_verify::encoding::{from_base64, to_base64};
 
 use crate::page::{Page, Site};
 use crate::server::{Fault, Server};
-use crate::{stories, town, works};
+use crate::{purse, stories, town, works};
 
 /// The narrowest screen that has to do (WCAG 2.2, 1.4.10) and a wide one, by light and by night.
 const LOOKS: [(u32, &str); 4] = [
@@ -228,6 +228,25 @@ fn pages_about_money() {
         page.trust(&Town::trust_json());
         page.open(works::PAGE);
         shot("project");
+    });
+}
+
+#[test]
+fn pages_about_points() {
+    let Some(site) = Site::found() else { return };
+    let (mut scheme, purse) = purse::collected();
+    scheme.buys(&purse, "XM-89", 2);
+    let server = site.server(&town::freshly(scheme.town.city()));
+    in_every_look(&site, &server, "points", |page, shot| {
+        page.trust(&Town::trust_json());
+        for (name, route) in [
+            ("account", purse::PAGE),
+            ("city-points", "#/points"),
+            ("catalogue", &format!("#/entry/{}", scheme.catalogue)),
+        ] {
+            page.open(route);
+            shot(name);
+        }
     });
 }
 

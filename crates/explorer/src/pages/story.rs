@@ -458,7 +458,8 @@ fn Workers(props: &WorkersProps) -> Html {
 
 fn take_away(props: &Props, view: &StoryView) -> Html {
     let (ui, words) = (props.locale.ui(), props.locale.stories());
-    let index = props.head.head.value().index.is_ok();
+    // What the city's points come to rests on more lists than one.
+    let index = props.head.head.value().index.is_ok() && props.about != About::Points;
     let key = view.list.route.key.clone();
     let link = page::link(&props.about.route().to_hash());
     let print = Callback::from(|_| page::print());
