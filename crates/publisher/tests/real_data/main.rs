@@ -8,6 +8,7 @@ mod funds;
 mod packages;
 mod payments;
 mod persons;
+mod released;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -14,7 +14,7 @@ use stele_verify::record::Record;
 use crate::city::{City, Found};
 use crate::funds::{Parties, SUPERVISOR, Sums, add, logged, text};
 use crate::packages::{PACKAGES, book, import_package, names, school, transactions};
-use crate::{foreign, hold, table};
+use crate::{foreign, hold, released, table};
 
 const TABLE: &str = "payments/networkrail_2021-03.csv";
 
@@ -227,6 +227,7 @@ fn real_payments_arrive_to_the_last_digit() {
     assert_eq!(arrived(&city, &parties, &data), expected);
     let (exported, found) = exported(&city);
     assert_eq!(exported, expected);
+    released::compare(&city, &data, &expected);
     let mut sums = String::from("| currency | payments | sum |\n|---|---|---|\n");
     for (currency, (count, sum)) in &exported {
         writeln!(sums, "| {currency} | {count} | {sum} |").unwrap();
