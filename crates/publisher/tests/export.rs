@@ -1,9 +1,9 @@
 //! `stele export`: every row says what `stele verify` says of its record, and nothing is written of a log
 //! that isn't sound.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
@@ -281,6 +281,72 @@ fn a_table_says_the_same_as_the_lines() {
                 }
             }
         }
+    }
+}
+
+/// The published schema of an OCDS release, if foreign data lies beside the project.
+fn schema() -> Option<Value> {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let shared =
+        std::env::var_os("STELE_SHARED").map_or_else(|| project.join("../shared"), PathBuf::from);
+    let bytes = fs::read(shared.join("data/ocds/release-schema.json")).ok()?;
+    Some(serde_json::from_slice(&bytes).unwrap())
+}
+
+/// Every piece of evidence in a package of open contracting data.
+fn evidence<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
+    match value {
+        Value::Object(members) if members.contains_key("leafHash") => found.push(value),
+        Value::Object(members) => members.values().for_each(|own| evidence(own, found)),
+        Value::Array(items) => items.iter().for_each(|own| evidence(own, found)),
+        _ => {}
+    }
+}
+
+/// Of a whole city: releases are what the schema says, and each row in them says what its line says.
+#[test]
+fn contracts_of_a_city_are_open_data() {
+    let package = export(city().path(), &["ocds", "city"]);
+    let package: Value = serde_json::from_str(&package).unwrap();
+    let releases = package["releases"].as_array().unwrap();
+    assert!(!releases.is_empty());
+    if let Some(schema) = schema() {
+        let options = jsonschema::options().should_validate_formats(true);
+        let validator = options.build(&schema).unwrap();
+        for release in releases {
+            let error = validator.validate(release).err();
+            assert!(error.is_none(), "{error:?}");
+        }
+    }
+    let lines: BTreeMap<u64, &Value> = rows()
+        .iter()
+        .map(|row| (row["entry"].as_u64().unwrap(), row))
+        .collect();
+    let entries = |value: &Value| {
+        let mut found = Vec::new();
+        evidence(value, &mut found);
+        let entries = found.into_iter().map(|row| {
+            let entry = row["entry"].as_u64().unwrap();
+            let line = lines[&entry];
+            for name in ["recordId", "leafHash", "verdict", "failed", "checkpoint"] {
+                assert_eq!(row[name], line[name]);
+            }
+            assert_eq!(
+                row["credentialSubject"],
+                line["record"]["credentialSubject"]
+            );
+            entry
+        });
+        entries.collect::<BTreeSet<u64>>()
+    };
+    let (released, apart) = (entries(&package["releases"]), entries(&package["stele"]));
+    assert!(released.is_disjoint(&apart));
+    let of_funds = lines.iter().filter(|(_, row)| {
+        let subject = &row["record"]["credentialSubject"];
+        subject["project"].is_string()
+    });
+    for (entry, row) in of_funds {
+        assert!(released.contains(entry) || apart.contains(entry), "{row}");
     }
 }
 
