@@ -161,8 +161,19 @@ impl Model {
             self.expect(Rule::F3, entry, false, "over-contract");
         } else if checks_budget && deal.above.is_none() {
             let own = self.deals.values();
-            let own = own.filter(|own| own.above.is_none() && own.currency == currency);
-            let contracted: i128 = own.map(|own| own.value).sum();
+            let own = own.filter(|own| own.above.is_none());
+            let own = own.map(|own| {
+                let value = if own.currency == currency {
+                    own.value
+                } else {
+                    0
+                };
+                // What is paid is spent, though the contract is worth less by now.
+                own.paid
+                    .get(currency)
+                    .map_or(value, |paid| value.max(paid.all))
+            });
+            let contracted: i128 = own.sum();
             let holds = contracted <= self.budget[currency];
             self.expect(Rule::F3, entry, holds, "over-budget");
         } else {

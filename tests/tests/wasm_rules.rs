@@ -26,8 +26,8 @@ tests! {
     listings = stele_tests::rules::rental::listings: already_let expired_and_withdrawn stolen_photos prices versions inflated reserved far_below;
     leases = stele_tests::rules::rental::leases: two_leases reserved_for_others terms subleases invented_tenants withdrawn_by_one an_end_withdrawn_by_one two_tenants_in_one_role reserved_though_let one_company_reserves sublet_by_impostors sublet_twice reserved_and_taken an_ended_title;
     again = stele_tests::rules::again: taken_back_and_logged_again an_old_title the_same_id withdrawn_by_its_id;
-    contracts = stele_tests::rules::funds::contracts: a_chain broken_chains one_number_twice hung_elsewhere over_budget amended long_chains;
-    payments = stele_tests::rules::funds::payments: honest supervisors diversion currencies overpaid shell_payees before_the_work requests duplicates reversals withdrawn split;
+    contracts = stele_tests::rules::funds::contracts: a_chain broken_chains one_number_twice hung_elsewhere over_budget amended long_chains rings paid_and_taken_back changes_taken_back;
+    payments = stele_tests::rules::funds::payments: honest supervisors diversion currencies overpaid shell_payees before_the_work requests duplicates numbers_of_others reversals withdrawn split;
     projects = stele_tests::rules::funds::story: at_a_glance never_better_than_its_worst too_large_to_be_read_here;
     wages = stele_tests::rules::funds::wages: paid_out ghosts skimming without_money misused;
     order = stele_tests::rules::forest::order: a_whole_life after_the_end back_on_the_way not_planted trees_that_were_there_before versions_and_withdrawals incomplete;
@@ -42,7 +42,7 @@ tests! {
     spending = stele_tests::rules::points::spending: overspent of_nothing who_signs twice prices;
     moved = stele_tests::rules::points::moved: one_name_one_key all_points_go_along who_signs round_and_round a_long_chain;
     taken = stele_tests::rules::points::taken: no_more_than_granted spent_before from_whom by_whom the_whole_city told_in_audits what_does_not_add_up;
-    points_poison = stele_tests::rules::points::poison: what_strangers_say another_operator another_merchant another_authority nothing_is_unsaid;
+    points_poison = stele_tests::rules::points::poison: what_strangers_say another_operator another_merchant another_authority nothing_is_unsaid taken_from_others;
     points_stories = stele_tests::rules::points::stories: of_an_account of_what_does_not_count of_no_account of_the_city;
     survival = stele_tests::rules::forest::survival: dead_and_alive of_no_record incomplete;
 }

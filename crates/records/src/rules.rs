@@ -269,7 +269,7 @@ impl Rule {
         match self {
             Self::C1 | Self::C2 | Self::C4 | Self::C5 | Self::C7 => Scope::Record,
             Self::T7 => Scope::Section,
-            Self::F2 | Self::F3 | Self::F7 | Self::F8 | Self::F9 => Scope::Project,
+            Self::F2 | Self::F3 | Self::F5 | Self::F7 | Self::F8 | Self::F9 => Scope::Project,
             Self::P2 | Self::P3 => Scope::Account,
             _ => Scope::Subject,
         }

@@ -177,8 +177,8 @@ pub(super) fn reason(lang: Lang, why: &FundsReason) -> Text {
             let project = number(*project);
             say!(
                 lang,
-                "With this {contracted} has been contracted, and the budget of the project, entry {project}, is {budget}.",
-                "计入这一份，合同总额为 {contracted}，超过该项目（第 {project} 号条目）的预算 {budget}。",
+                "With this {contracted} has been contracted, or paid under contracts that no longer stand, and the budget of the project, entry {project}, is {budget}.",
+                "计入这一份，合同总额（含已失效合同项下已付的款项）为 {contracted}，超过该项目（第 {project} 号条目）的预算 {budget}。",
                 Advice::DontRely,
             )
         }
@@ -219,8 +219,8 @@ pub(super) fn reason(lang: Lang, why: &FundsReason) -> Text {
             let by = number(*by);
             say!(
                 lang,
-                "The request in entry {by} is for less, in another currency, or by somebody else.",
-                "第 {by} 号条目的付款申请金额更低、币种不同，或由另一方提出。",
+                "The request in entry {by} is for less than has been paid on it, in another currency, or by somebody else.",
+                "第 {by} 号条目的付款申请金额低于依此支付的总额、币种不同，或由另一方提出。",
                 Advice::DontRely,
             )
         }

@@ -5,8 +5,10 @@ use std::rc::Rc;
 use serde_json::json;
 use stele_records::index::{IndexKey, Kind};
 use stele_records::rules::Rule;
+use stele_records::types::RecordType;
 use stele_records::types::funds::{contract_id, project_id};
 
+use super::super::town::Paper;
 use super::{LABOUR, MAIN, PROJECT, STEEL, Site};
 
 /// A chain from the owner to the last supplier.
@@ -166,5 +168,90 @@ pub fn long_chains() {
         (Rule::F4, entries[8], "failed no-parent-contract"),
         (Rule::F4, entries[11], "failed no-parent-contract"),
         (Rule::F4, entries[6], "passed"),
+    ]);
+}
+
+/// Strangers hang contracts of two numbers on one another, one of them that of an honest contract: whoever looks at
+/// it isn't led round and round.
+pub fn rings() {
+    let mut s = Site::new();
+    let [stranger, other] = [&s.stranger, &s.attester].map(Rc::clone);
+    for _ in 0..10 {
+        s.contract("R", &contract_id(LABOUR), (&stranger, &other), "1");
+        s.contract(LABOUR, &contract_id("R"), (&other, &stranger), "1");
+    }
+    s.progress("100");
+    let (_, wages) = s.pay_wages("50", "W-1");
+    s.town.expect(&[
+        (Rule::F4, wages, "passed"),
+        (Rule::F4, s.labour_contract, "passed"),
+    ]);
+}
+
+/// What was paid under a contract is spent, whatever becomes of the contract.
+pub fn paid_and_taken_back() {
+    let mut s = Site::new();
+    let [owner, contractor, steel] = [&s.owner, &s.contractor, &s.steel].map(Rc::clone);
+    let project = project_id(PROJECT);
+    s.progress("500");
+    s.town.withdraw_by(s.main, &[&owner.key, &contractor.key]);
+    let rest = s.contract("C2", &project, (&owner, &steel), "500");
+    let over = s.contract("C3", &project, (&owner, &steel), "0.01");
+    s.town.expect(&[
+        (Rule::F3, rest, "passed"),
+        (Rule::F3, over, "failed over-budget"),
+    ]);
+
+    // Agreed anew for less than was paid, and for as much.
+    let mut s = Site::new();
+    s.progress("500");
+    let anew = |s: &Site, amount: &str| {
+        let subject = json!({
+            "id": contract_id(MAIN), "project": PROJECT, "contract": MAIN, "parent": project,
+            "title": MAIN, "buyer": s.owner.entity, "supplier": s.contractor.entity,
+            "amount": amount, "currency": "CNY",
+        });
+        let signers = [(&s.owner.key, "buyer"), (&s.contractor.key, "supplier")];
+        let mut paper = Paper::new(RecordType::Contract, subject, &signers);
+        paper.supersedes = Some(s.main);
+        s.town.sign(paper)
+    };
+    let less = anew(&s, "499.99");
+    let less = s.town.log_bytes(less);
+    let [owner, steel] = [&s.owner, &s.steel].map(Rc::clone);
+    let over = s.contract("C2", &project, (&owner, &steel), "500.01");
+    s.town.expect(&[
+        (Rule::F3, less, "failed over-contract"),
+        (Rule::F3, over, "failed over-budget"),
+    ]);
+    let mut s = Site::new();
+    s.progress("500");
+    let as_much = anew(&s, "500");
+    let as_much = s.town.log_bytes(as_much);
+    s.town.expect(&[(Rule::F3, as_much, "passed")]);
+}
+
+/// A change counts until both take it back, and not as if it had never been.
+pub fn changes_taken_back() {
+    let mut s = Site::new();
+    let [owner, contractor] = [&s.owner, &s.contractor].map(Rc::clone);
+    let both = [&owner.key, &contractor.key];
+    let more = s.amend(MAIN, (&owner, &contractor), "50");
+    let within = s.progress("950");
+    s.town.withdraw_by(more, &both);
+    let beyond = s.progress("0.01");
+    s.town.expect(&[
+        (Rule::F3, within, "passed"),
+        (Rule::F3, beyond, "failed over-contract"),
+    ]);
+
+    let mut s = Site::new();
+    let less = s.amend(MAIN, (&owner, &contractor), "-400");
+    let over = s.progress("600");
+    s.town.withdraw_by(less, &both);
+    let fits = s.progress("300");
+    s.town.expect(&[
+        (Rule::F3, over, "failed over-contract"),
+        (Rule::F3, fits, "passed"),
     ]);
 }

@@ -238,7 +238,8 @@ pub fn requests() {
     let steel = Rc::clone(&s.steel);
     let early = s.pay_steel("10", json!({"request": "R-1"}));
     s.request(STEEL, "R-1", &steel, "50");
-    let asked = s.pay_steel("50", json!({"request": "R-1"}));
+    // What was paid on it too early is paid.
+    let asked = s.pay_steel("40", json!({"request": "R-1"}));
     let more = s.pay_steel("50.01", json!({"request": "R-1"}));
     let labour = Rc::clone(&s.labour);
     let others = s.request(STEEL, "R-2", &labour, "50");
@@ -250,6 +251,22 @@ pub fn requests() {
         (Rule::F4, others, "failed not-a-contract-party"),
         (Rule::F5, by_others, "failed no-request"),
     ]);
+    // In parts, and then once more.
+    let contractor = Rc::clone(&s.contractor);
+    s.request(STEEL, "R-3", &steel, "50");
+    let half = s.pay_steel("25", json!({"request": "R-3"}));
+    let rest = s.pay_steel("25", json!({"request": "R-3"}));
+    let again = s.pay_steel("25", json!({"request": "R-3"}));
+    s.reverse(again, &contractor, "25");
+    s.reverse(rest, &contractor, "25");
+    let anew = s.pay_steel("25", json!({"request": "R-3"}));
+    s.town.expect(&[
+        (Rule::F5, half, "passed"),
+        (Rule::F5, rest, "passed"),
+        (Rule::F5, again, "failed request-differs"),
+        (Rule::F5, anew, "passed"),
+    ]);
+    s.town.expect_completeness(Rule::F5, anew);
 }
 
 /// The same line, or the same invoice, paid twice.
@@ -313,6 +330,31 @@ pub fn duplicates() {
     s.pay(&poison);
     let honest = s.pay_steel("10", json!({"payment": "P-9", "invoice": invoice}));
     s.town.expect(&[(Rule::F6, honest, "passed")]);
+}
+
+/// Each payer numbers its own payments: nobody uses up another's numbers.
+pub fn numbers_of_others() {
+    let mut s = Site::new();
+    let [owner, contractor] = [&s.owner, &s.contractor].map(Rc::clone);
+    let first = s.pay(&Pay {
+        contract: MAIN,
+        payer: &owner,
+        payee: &contractor,
+        amount: "100",
+        purpose: "material",
+        more: json!({"payment": "P-1"}),
+    });
+    let another = s.pay_steel("60", json!({"payment": "P-1"}));
+    let twice = s.pay_steel("10", json!({"payment": "P-1"}));
+    let back = s.reverse(another, &contractor, "60");
+    s.town.expect(&[
+        (Rule::F6, first, "passed"),
+        (Rule::F6, another, "passed"),
+        (Rule::F2, another, "passed"),
+        (Rule::F6, twice, "failed paid-twice"),
+        (Rule::F6, back, "passed"),
+        (Rule::F4, back, "passed"),
+    ]);
 }
 
 /// What comes back: no more than was paid, by those who paid, and so that what was paid on is still covered.

@@ -42,11 +42,15 @@ pub fn paid_out() {
     ];
     s.town.expect_lists(Rule::F7, run, &lists);
 
-    s.pay_wages("120", "W-2");
+    let (_, through) = s.pay_wages("120", "W-2");
     let first = s.wage_part("W-2", "120", (1, 2), &[("w-1", "60"), ("w-2", "40")]);
-    s.town.expect(&[(Rule::F7, first, "failed part-missing")]);
+    s.town.expect(&[
+        (Rule::F7, first, "failed part-missing"),
+        (Rule::F7, through, "warning not-paid-out"),
+    ]);
     let second = s.wage_part("W-2", "120", (2, 2), &[("w-3", "20")]);
     s.town.expect(&[
+        (Rule::F7, through, "passed"),
         (Rule::F7, first, "passed"),
         (Rule::F7, second, "passed"),
         (Rule::F2, second, "passed"),
@@ -88,7 +92,7 @@ pub fn skimming() {
         (Rule::F7, above, "failed through-differs"),
         (Rule::F7, below, "failed through-differs"),
     ]);
-    s.pay_wages("100", "W-2");
+    let (_, short) = s.pay_wages("100", "W-2");
     let lines = s.wages("W-2", "100", &[("w-1", "60"), ("w-2", "30")]);
     s.pay_wages("100", "W-3");
     let one = s.wage_part("W-3", "100", (1, 2), &[("w-1", "60")]);
@@ -96,10 +100,26 @@ pub fn skimming() {
     let again = s.wage_part("W-3", "100", (1, 2), &[("w-2", "40")]);
     s.town.expect(&[
         (Rule::F7, lines, "failed lines-differ"),
+        (Rule::F7, short, "failed through-differs"),
         (Rule::F7, one, "failed parts-differ"),
         (Rule::F7, other_total, "failed parts-differ"),
         (Rule::F7, again, "failed part-twice"),
     ]);
+    // What is paid for material is no wage, whatever run it names.
+    let mut s = with_workers();
+    s.progress("100");
+    s.pay_wages("60", "W-1");
+    let [contractor, labour] = [&s.contractor, &s.labour].map(Rc::clone);
+    s.pay(&Pay {
+        contract: LABOUR,
+        payer: &contractor,
+        payee: &labour,
+        amount: "40",
+        purpose: "material",
+        more: json!({"wageRun": "W-1"}),
+    });
+    let run = s.wages("W-1", "100", &[("w-1", "100")]);
+    s.town.expect(&[(Rule::F7, run, "failed through-differs")]);
     // The contractor keeps some of what came for the workers.
     let mut s = with_workers();
     let [owner, contractor, labour] = [&s.owner, &s.contractor, &s.labour].map(Rc::clone);

@@ -1,5 +1,6 @@
 //! The chain of contracts: which project and which contract a name stands for, and what each hangs on.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::reason::FundsReason;
@@ -54,7 +55,7 @@ pub(crate) fn project_at<'k>(
         }
         _ => Ok(None),
     };
-    let timeline = timeline(known, &project_id(name), true, depth_of)?;
+    let timeline = timeline(known, &project_id(name), REACH, depth_of)?;
     let Some(version) = timeline.at(before) else {
         return Ok(None);
     };
@@ -90,8 +91,7 @@ fn by_id<'k>(
         }
         _ => Ok(None),
     };
-    // What ends for want of reach says nothing about a contract by itself.
-    let timeline = timeline(known, id, reach > MAX_LINKS, depth_of)?;
+    let timeline = timeline(known, id, reach, depth_of)?;
     let Some(version) = timeline.at(before) else {
         return Ok(None);
     };
@@ -103,17 +103,32 @@ fn by_id<'k>(
         }))
 }
 
-/// The versions of an id that count and are by right, remembered.
+/// The versions of an id that count and are by right. They are remembered for the reach: what ends for want of it
+/// says nothing about a contract by itself. Without that, contracts that hang on one another in a ring would be
+/// followed along each of their ways.
 fn timeline(
     known: &Known<'_>,
     id: &str,
-    is_remembered: bool,
+    reach: u32,
     depth_of: impl Fn(&Fact) -> Told<Option<u32>>,
 ) -> Told<Rc<Timeline>> {
-    if let Some(timeline) = known.books.borrow().timelines.get(id) {
-        return Ok(Rc::clone(timeline));
+    let place = (id.to_owned(), reach);
+    if let Some(timeline) = known.books.borrow().timelines.get(&place) {
+        return timeline.clone();
     }
+    let timeline = timeline_anew(known, id, depth_of).map(Rc::new);
+    let mut books = known.books.borrow_mut();
+    books.timelines.insert(place, timeline.clone());
+    timeline
+}
+
+fn timeline_anew(
+    known: &Known<'_>,
+    id: &str,
+    depth_of: impl Fn(&Fact) -> Told<Option<u32>>,
+) -> Told<Timeline> {
     let about = known.about(id)?;
+    let origins = origins(known, &about);
     let versions = about.iter().map(|fact| {
         let is_version = matches!(fact.content(), Content::Project(_) | Content::Contract(_));
         if !is_version || !known.counts(fact, fact.number())? {
@@ -126,36 +141,38 @@ fn timeline(
             depth,
             number: fact.number(),
             until: known.undone(fact, u64::MAX)?,
-            origin: origin(known, &about, fact)?,
+            origin: fact.number(),
         }))
     });
-    let versions = together(versions)?.into_iter().flatten().collect();
-    let timeline = Rc::new(Timeline(versions));
-    if is_remembered {
-        let mut books = known.books.borrow_mut();
-        books.timelines.insert(id.to_owned(), Rc::clone(&timeline));
+    let mut versions: Vec<Version> = together(versions)?.into_iter().flatten().collect();
+    let origins = origins?;
+    for version in &mut versions {
+        version.origin = *origins.get(&version.number).unwrap_or(&version.number);
     }
-    Ok(timeline)
+    Ok(Timeline(versions))
 }
 
-/// The first version in the line of a record that replaces others of the same parties.
-fn origin(known: &Known<'_>, about: &[&Fact], fact: &Fact) -> Told<u64> {
-    let mut first = fact;
-    for _ in 0..about.len() {
-        let Some(id) = first.supersedes() else {
-            break;
-        };
-        let mut earlier = about.iter().filter(|other| {
-            other.id() == id
-                && other.number() < first.number()
-                && other.record_type() == fact.record_type()
-        });
-        match earlier.next() {
-            Some(other) if known.may_supersede(other, first)? => first = other,
-            _ => break,
+/// The first version in the line of each record that replaces others of the same parties.
+fn origins(known: &Known<'_>, about: &[&Fact]) -> Told<BTreeMap<u64, u64>> {
+    let mut bearing = BTreeMap::new();
+    let steps = about.iter().map(|fact| {
+        let kind = fact.record_type();
+        let earlier = fact.supersedes().and_then(|id| bearing.get(&(id, kind)));
+        let earlier: Option<&Fact> = earlier.copied();
+        bearing.entry((fact.id(), kind)).or_insert(fact);
+        match earlier {
+            Some(earlier) if known.may_supersede(earlier, fact)? => {
+                Ok(Some((fact.number(), earlier.number())))
+            }
+            _ => Ok(None),
         }
+    });
+    let mut origins = BTreeMap::new();
+    for (number, earlier) in together(steps)?.into_iter().flatten() {
+        let origin = *origins.get(&earlier).unwrap_or(&earlier);
+        origins.insert(number, origin);
     }
-    Ok(first.number())
+    Ok(origins)
 }
 
 /// Whether the key that signed in this role is one of this entity's.

@@ -2,9 +2,10 @@
 
 use super::super::{Finding, RuleReason};
 use super::failed;
+use super::ledger::ledger;
 use super::parties::is_rightful;
 use super::reason::FundsReason;
-use crate::amount;
+use crate::amount::Amount;
 use crate::known::{Fact, Known, Told, together};
 use crate::types::Content;
 use crate::types::funds::{Payment, milestone_id, request_id};
@@ -57,7 +58,7 @@ fn met(
     })
 }
 
-/// The request that a payment answers: for at least as much.
+/// The request that a payment answers: for at least as much as is paid on it.
 fn asked(
     known: &Known<'_>,
     fact: &Fact,
@@ -76,9 +77,13 @@ fn asked(
         let request = request.to_owned();
         return Ok(Err(FundsReason::NoRequest { request }));
     };
+    let currency = &own.value.currency;
+    let ledger = ledger(known, &own.contract)?;
+    let answered = ledger.answered(request, currency, fact.number());
+    let answered = answered.max(Amount::of(&own.value.amount));
     let is_same = terms.payee == own.payee
-        && terms.value.currency == own.value.currency
-        && amount::is_at_most(&own.value.amount, 1, &terms.value.amount);
+        && terms.value.currency == *currency
+        && answered <= Amount::of(&terms.value.amount);
     Ok(if is_same {
         Ok(by)
     } else {

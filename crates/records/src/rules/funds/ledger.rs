@@ -16,7 +16,7 @@ use crate::types::funds::contract_id;
 /// What has been worked out of a project, so that it is worked out once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Books {
-    pub(super) timelines: BTreeMap<String, Rc<Timeline>>,
+    pub(super) timelines: BTreeMap<(String, u32), Told<Rc<Timeline>>>,
     ledgers: BTreeMap<String, Rc<Ledger>>,
     subcontracts: BTreeMap<String, Rc<Vec<String>>>,
 }
@@ -34,8 +34,20 @@ pub(crate) struct Movement {
     pub(crate) is_wage: bool,
     /// The wage run that it is for.
     pub(crate) wage_run: Option<String>,
+    /// The request that the payment answers.
+    pub(crate) request: Option<String>,
     /// The payee and the day, of a payment; none of a reversal.
     pub(crate) paid_to: Option<(String, String)>,
+}
+
+/// A change of a contract's value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Change {
+    number: u64,
+    /// The entry that took it back or replaced it.
+    until: Option<u64>,
+    currency: String,
+    amount: Amount,
 }
 
 /// Sums up to an entry.
@@ -95,12 +107,14 @@ pub(crate) struct Ledger {
     pub(crate) paid: Vec<Movement>,
     /// Wages that its supplier paid out to workers.
     pub(crate) paid_out: Vec<Movement>,
-    /// Changes of its value: entry, currency and amount.
-    pub(crate) changes: Vec<(u64, String, Amount)>,
+    /// Changes of its value.
+    changes: Vec<Change>,
     inflow: BTreeMap<String, Column>,
     outflow: BTreeMap<String, Column>,
     /// What went through for a wage run, in a currency.
     through: BTreeMap<(String, String), Amount>,
+    /// What was paid on a request, in a currency.
+    answered: BTreeMap<(String, String), Column>,
     /// Payments by payee, day and currency.
     days: BTreeMap<(String, String, String), Vec<(u64, Amount)>>,
 }
@@ -120,9 +134,24 @@ impl Ledger {
 
     /// By how much its parties had changed its value by then.
     pub(crate) fn changed(&self, currency: &str, number: u64) -> Amount {
+        let changes = self.changes.iter().filter(|change| {
+            let stands = change.until.is_none_or(|until| until > number);
+            change.number <= number && stands && change.currency == currency
+        });
+        changes.map(|change| change.amount).sum()
+    }
+
+    /// How many changes of its value stand.
+    pub(crate) fn amendments(&self) -> usize {
         let changes = self.changes.iter();
-        let changes = changes.filter(|(own, in_what, _)| *own <= number && in_what == currency);
-        changes.map(|(_, _, amount)| *amount).sum()
+        changes.filter(|change| change.until.is_none()).count()
+    }
+
+    /// What had been paid on a request in a currency when entry `number` stood in the log.
+    pub(super) fn answered(&self, request: &str, currency: &str, number: u64) -> Amount {
+        let key = (request.to_owned(), currency.to_owned());
+        let column = self.answered.get(&key);
+        column.map_or(Amount::ZERO, |column| column.at(number).all)
     }
 
     /// What has gone through under it for a wage run, in a currency.
@@ -141,7 +170,12 @@ impl Ledger {
         let currency = &movement.currency;
         let column = self.inflow.entry(currency.clone());
         column.or_default().push(&movement);
-        if let Some(wage_run) = &movement.wage_run {
+        if let Some(request) = &movement.request {
+            let key = (request.clone(), currency.clone());
+            self.answered.entry(key).or_default().push(&movement);
+        }
+        // Only wages go through for a wage run.
+        if let Some(wage_run) = movement.wage_run.as_ref().filter(|_| movement.is_wage) {
             let key = (wage_run.clone(), currency.clone());
             let through = self.through.entry(key).or_default();
             *through = through.plus(movement.amount);
@@ -191,7 +225,7 @@ pub(crate) fn ledger(known: &Known<'_>, contract: &str) -> Told<Rc<Ledger>> {
 enum Line {
     Paid(Movement),
     PaidOut(Movement),
-    Changed((u64, String, Amount)),
+    Changed(Change),
 }
 
 fn read(known: &Known<'_>, fact: &Fact, contract: &str) -> Told<Option<Line>> {
@@ -203,6 +237,7 @@ fn read(known: &Known<'_>, fact: &Fact, contract: &str) -> Told<Option<Line>> {
             amount: Amount::of(&own.value.amount),
             is_wage: own.ground.purpose == "wage",
             wage_run: own.ground.wage_run.clone(),
+            request: own.request.clone(),
             paid_to: Some((own.payee.clone(), own.date.clone())),
         })),
         Content::Reversal(own) => match reversal_counts(known, fact, own)? {
@@ -212,6 +247,7 @@ fn read(known: &Known<'_>, fact: &Fact, contract: &str) -> Told<Option<Line>> {
                 amount: Amount::ZERO.minus(Amount::of(&own.value.amount)),
                 is_wage: payment.ground.purpose == "wage",
                 wage_run: payment.ground.wage_run.clone(),
+                request: payment.request.clone(),
                 paid_to: None,
             })),
             _ => None,
@@ -226,14 +262,19 @@ fn read(known: &Known<'_>, fact: &Fact, contract: &str) -> Told<Option<Line>> {
                 amount: lines.sum(),
                 is_wage: true,
                 wage_run: Some(own.wage_run.clone()),
+                request: None,
                 paid_to: None,
             }))
         }
-        Content::Amendment(own) if is_rightful(known, fact, u64::MAX)? => Some(Line::Changed((
-            number,
-            own.change.currency.clone(),
-            Amount::of(&own.change.amount),
-        ))),
+        // What was changed stays changed until it is taken back.
+        Content::Amendment(own) if is_rightful(known, fact, number.saturating_add(1))? => {
+            Some(Line::Changed(Change {
+                number,
+                until: known.undone(fact, u64::MAX)?,
+                currency: own.change.currency.clone(),
+                amount: Amount::of(&own.change.amount),
+            }))
+        }
         _ => None,
     })
 }

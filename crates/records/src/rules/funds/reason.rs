@@ -91,7 +91,7 @@ pub enum FundsReason {
         /// The contract.
         contract: u64,
     },
-    /// More was contracted than the budget.
+    /// More was contracted, or paid under contracts that no longer stand, than the budget.
     OverBudget {
         /// What had been contracted, with this.
         contracted: String,
@@ -119,7 +119,7 @@ pub enum FundsReason {
         /// Its number.
         request: String,
     },
-    /// The request was for less, for another currency, or by somebody else.
+    /// The request was for less than is paid on it, for another currency, or by somebody else.
     RequestDiffers {
         /// The request.
         by: u64,

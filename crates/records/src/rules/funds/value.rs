@@ -24,6 +24,14 @@ pub(super) fn f3(known: &Known<'_>, fact: &Fact, own: &Payment) -> Told<Finding>
 /// F3 of a contract: with it no more has been contracted than the budget. Below the owner's own contracts
 /// the one above is the limit for what can be paid, not for what can be agreed.
 pub(super) fn f3_contract(known: &Known<'_>, fact: &Fact, own: &Contract) -> Told<Finding> {
+    let standing = contract_at(known, &own.contract, fact.number().saturating_add(1))?;
+    if standing.is_some_and(|(standing, _)| standing.number() == fact.number()) {
+        // Agreed anew, it still covers what was paid.
+        let within = within_contract(known, fact, (fact, own), &own.value.currency)?;
+        if let Err(reason) = within {
+            return Ok(failed(reason));
+        }
+    }
     if !own.parent.starts_with(PROJECT) {
         return Ok(Finding::not_applicable(RuleReason::OtherRecords));
     }
@@ -95,10 +103,13 @@ fn within_budget(
     let contracts = subcontracts(known, &project_id(name))?;
     let values = contracts.iter().map(|contract| {
         let standing = contract_at(known, contract, number.saturating_add(1))?;
-        match standing.filter(|(_, own)| own.value.currency == currency) {
-            Some((_, own)) => value_at(known, own, number),
-            None => Ok(Amount::ZERO),
-        }
+        let value = match standing.filter(|(_, own)| own.value.currency == currency) {
+            Some((_, own)) => value_at(known, own, number)?,
+            None => Amount::ZERO,
+        };
+        // What was paid is spent, also under a contract that was taken back since, or is worth less now.
+        let paid = ledger(known, contract)?.inflow(currency, number);
+        Ok(value.max(paid.all))
     });
     let contracted: Amount = together(values)?.into_iter().sum();
     let budget = terms.budget.iter().find(|own| own.currency == currency);

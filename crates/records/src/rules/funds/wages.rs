@@ -63,17 +63,19 @@ pub(super) fn f7_payment(known: &Known<'_>, _: &Fact, own: &Payment) -> Told<Fin
     };
     let currency = &own.value.currency;
     let runs = runs_below(known, &own.contract, wage_run)?;
-    if runs.is_empty() {
+    if runs.is_empty() || !runs.iter().all(is_whole) {
         let wage_run = wage_run.clone();
         return Ok(warning(FundsReason::NotPaidOut { wage_run }));
     }
-    let totals = runs
-        .iter()
-        .filter(|(_, run)| run.total.currency == *currency);
-    let total: Amount = totals.map(|(_, run)| Amount::of(&run.total.amount)).sum();
+    // What the lines say, whatever the total says.
+    let parts = runs.iter().flat_map(BTreeMap::values);
+    let parts = parts.filter(|(_, run)| run.total.currency == *currency);
+    let lines = parts.flat_map(|(_, run)| &run.lines);
+    let total: Amount = lines.map(|line| Amount::of(&line.amount)).sum();
     let through = ledger(known, &own.contract)?.through(wage_run, currency);
     Ok(if through == total {
-        Finding::passed(runs.iter().map(|(fact, _)| fact.number()))
+        let firsts = runs.iter().filter_map(|parts| parts.values().next());
+        Finding::passed(firsts.map(|(fact, _)| fact.number()))
     } else {
         failed(through_differs(through, total, currency))
     })
@@ -113,12 +115,14 @@ pub(super) fn is_first_part(known: &Known<'_>, fact: &Fact, own: &WageRun) -> To
     Ok(first.is_none_or(|(first, _)| first.number() == fact.number()))
 }
 
-/// The wage runs of this number under a contract and those below it: each by its first part.
-fn runs_below<'k>(
-    known: &'k Known<'_>,
-    contract: &str,
-    wage_run: &str,
-) -> Told<Vec<(&'k Fact, &'k WageRun)>> {
+/// Whether all parts are there that one of them speaks of.
+fn is_whole(parts: &Parts<'_>) -> bool {
+    let most = parts.values().map(|(_, run)| run.parts).max();
+    (1..=most.unwrap_or_default()).all(|part| parts.contains_key(&part))
+}
+
+/// The wage runs of this number under a contract and those below it, each by its parts.
+fn runs_below<'k>(known: &'k Known<'_>, contract: &str, wage_run: &str) -> Told<Vec<Parts<'k>>> {
     let mut runs = Vec::new();
     let mut seen = BTreeSet::new();
     let mut level = vec![contract.to_owned()];
@@ -133,10 +137,7 @@ fn runs_below<'k>(
             (Ok(own), Ok(below)) => (own, below),
             (Err(open), _) | (_, Err(open)) => return Err(open),
         };
-        let firsts = own
-            .into_iter()
-            .filter_map(|parts| parts.into_values().next());
-        runs.extend(firsts);
+        runs.extend(own.into_iter().filter(|parts| !parts.is_empty()));
         level = below
             .iter()
             .flat_map(|names| names.iter().cloned())
