@@ -48,7 +48,7 @@ impl ContractEntries {
             contract: fact.number(),
             project: project.map(|(fact, _)| fact.number()),
             value,
-            amendments: ledger.changes.iter().map(|(own, ..)| *own).collect(),
+            amendments: ledger.amendments().collect(),
             milestones: claims.0,
             requests: claims.1,
             movements: ledger.paid.iter().map(|own| own.number).collect(),

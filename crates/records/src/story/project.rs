@@ -244,7 +244,7 @@ fn flow(known: &Known<'_>, contract: &Contract) -> Told<Flow> {
     });
     Ok(Flow {
         value: value_at(known, contract, u64::MAX)?,
-        amendments: ledger.amendments(),
+        amendments: ledger.amendments().count(),
         passed_on: together(passed_on)?.into_iter().collect(),
         workers: workers(known, contract)?,
         paid,

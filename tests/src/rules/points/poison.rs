@@ -1,16 +1,18 @@
 //! What those say who aren't entitled to it, and what those entitled to something else say: it harms nobody.
 
+use stele_records::index::{IndexKey, Kind};
 use stele_records::rules::Rule::{C6, P1, P2, P3, P4, P5};
 use stele_records::types::RecordType::{
     Account, AccountTransfer, Catalogue, Deposit, Expiry, Grant, PointsReversal, RateTable,
     Redemption, Station,
 };
+use stele_records::verdict::{MAX_HISTORY, Reason};
 
 use super::{
     DAY, Purse, SCHEME, STATION, Scheme, Who, account, deposit, goods, grant, rates, redemption,
     station_of, taken, transfer,
 };
-use crate::rules::town::Paper;
+use crate::rules::town::{Paper, Town, ask, told};
 
 /// An account among what strangers say of it: a registered entity accredited for nothing, a key that nobody
 /// registered, and one that was revoked.
@@ -226,4 +228,25 @@ pub fn nothing_is_unsaid() {
         (P3, bought, "passed"),
         (P3, again, "failed overdrawn"),
     ]);
+}
+
+/// Another operator takes points of a receipt that isn't its own from an account about which more is logged than is
+/// read for one verdict: that is no matter of the receipt's.
+pub fn taken_from_others() {
+    let mut s = Scheme::new();
+    let a = s.account("a");
+    let (_, _, receipt) = s.earns(&a, 4_000);
+    let others = taken("b", &receipt, 1);
+    s.says(PointsReversal, others, &[Who::OtherOperator]);
+    let expired = s.expires(&a, &receipt, 10);
+    let bought = s.buys(&a, "r-1", 1);
+    let trust = Town::trust();
+    let mut known = s.town.known(&trust);
+    let count = MAX_HISTORY + 1;
+    let limit = MAX_HISTORY;
+    let list = IndexKey::new(Kind::Account, "b");
+    known.add_list(list, Err(Reason::ListTooLong { count, limit }));
+    for (rule, entry) in [(P5, expired), (P3, expired), (P3, bought)] {
+        assert_eq!(told(&ask(&known, rule, entry)), "passed", "{rule:?}");
+    }
 }

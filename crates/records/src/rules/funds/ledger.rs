@@ -141,10 +141,11 @@ impl Ledger {
         changes.map(|change| change.amount).sum()
     }
 
-    /// How many changes of its value stand.
-    pub(crate) fn amendments(&self) -> usize {
+    /// The entries of the changes of its value that stand.
+    pub(crate) fn amendments(&self) -> impl Iterator<Item = u64> {
         let changes = self.changes.iter();
-        changes.filter(|change| change.until.is_none()).count()
+        let standing = changes.filter(|change| change.until.is_none());
+        standing.map(|change| change.number)
     }
 
     /// What had been paid on a request in a currency when entry `number` stood in the log.

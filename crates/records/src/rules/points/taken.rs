@@ -87,6 +87,10 @@ fn taken_before(known: &Known<'_>, fact: &Fact, own: &Taken) -> Told<(i64, Vec<u
         if taken.receipt != own.receipt || !is_movement(known, other)? {
             continue;
         }
+        // What isn't theirs to take says nothing of this grant, and the account that it names is none of it.
+        if allowed(known, other, taken)?.is_err() {
+            continue;
+        }
         let row = row(known, &taken.account, number)?;
         if row.change < 0 {
             sum = sum.saturating_sub(row.change);
