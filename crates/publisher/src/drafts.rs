@@ -4,6 +4,7 @@
 //! file of its own, or in a bundle: `.jsonl`, one document a line in canonical form, so that many can
 //! go to a co-signer as one file.
 
+pub mod day;
 pub mod fields;
 pub mod logged;
 mod make;

@@ -330,6 +330,17 @@ fn feeds_follow_from_the_log() {
         entry.link("related"),
         Some(&*format!("{base}log/entry/{}/{leaf}", &leaf[..2]))
     );
+    // Explorer and log side by side, wherever they are.
+    fs::write(&settings, format!("explorer = \"..\"\n{text}")).unwrap();
+    let home = Home::open(&folder.path().join("city")).unwrap();
+    publish(&home, &Disk::new(), NOW + 10_000).unwrap();
+    let feed = feed_of(&home, &IndexKey::project("P-1"), "en");
+    assert_eq!(feed.link("alternate"), Some("../../../../#/f/P-1"));
+    let entry = feed.all("entry").next().unwrap();
+    assert_eq!(
+        entry.link("alternate"),
+        Some(&*format!("../../../../#/entry/103/{leaf}"))
+    );
 }
 
 #[test]

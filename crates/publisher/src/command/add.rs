@@ -10,7 +10,7 @@ use stele_sign::record::{Document, Signing};
 use stele_sign::strict_json;
 use stele_verify::record::{EnvelopeError, Record, RecordError};
 
-use crate::drafts::{is_bundle, lines, read_bytes, roles};
+use crate::drafts::{day, is_bundle, lines, read_bytes, roles};
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::store::{Disk, Home, LockFile, Queue};
@@ -108,7 +108,7 @@ pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
     }
     let missing = record_type.missing_roles(record);
     if missing.is_empty() {
-        return Ok(());
+        return day::tells_more(record_type, record).map_or(Ok(()), Err);
     }
     Err(format!(
         "nobody has signed as {}: a {name} is signed by {}. All parties sign the list of signers, so \

@@ -9,7 +9,7 @@ use stele_verify::time::parse_time;
 
 use super::deliver;
 use crate::command::Context;
-use crate::drafts::{Making, PrivateArgs, Seat, fields, require_absent};
+use crate::drafts::{Making, PrivateArgs, Seat, day, fields, require_absent};
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::store::Home;
@@ -107,7 +107,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     if let Some(out) = &args.out {
         require_absent(out)?;
     }
-    let now = context.now_text();
+    let now = day::time_of(args.record_type.name(), &context.now_text());
     let (valid_from, valid_until) = args.period.or(&now, None)?;
     let making = Making {
         record_type: args.record_type,

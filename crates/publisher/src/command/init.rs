@@ -47,7 +47,8 @@ pub struct Args {
     /// Where readers find the log: a URL, or a path relative to the explorer's page.
     #[arg(long = "mirror", value_name = "URL", default_value = "log/")]
     mirrors: Vec<String>,
-    /// The address of the explorer that will show the log: feeds link to its pages.
+    /// The address of the explorer that will show the log, or the way to it from the log's folder, as in
+    /// `..`: feeds link to its pages.
     #[arg(long, value_name = "URL", value_parser = explorer_url)]
     explorer: Option<String>,
     #[command(flatten)]
@@ -106,10 +107,15 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
 
 fn explorer_url(text: &str) -> Result<String, String> {
     let is_web = text.starts_with("https://") || text.starts_with("http://");
+    // Seen from the log's folder: `..` where log and explorer lie side by side.
+    let is_beside = text == ".." || text.starts_with("../");
+    if is_beside && !text.contains(['#', '?', ':', '\\', ' ']) {
+        return Ok(text.to_owned());
+    }
     if is_web && is_uri(text) && !text.contains(['#', '?']) {
         return Ok(text.to_owned());
     }
-    Err("an address looks like https://records.city.example/, without # or ?".to_owned())
+    Err("an address looks like https://records.city.example/, without # or ?; or it is the way from the log's folder, as in ..".to_owned())
 }
 
 fn generate(name: &str, kind: KeyKind) -> Result<NoteSigner, Failure> {

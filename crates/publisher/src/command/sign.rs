@@ -6,7 +6,7 @@ use stele_sign::multikey::SecretKey;
 use stele_sign::record::{Party, Signing};
 
 use crate::command::Context;
-use crate::drafts::{Draft, Pile, State, bundle, is_bundle};
+use crate::drafts::{Draft, Pile, State, bundle, day, is_bundle};
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::output::shown::shown;
@@ -92,7 +92,8 @@ fn sign(draft: &mut Draft, key: &SecretKey, context: Context) -> Result<(), Fail
              signed. Ask for the draft as it was, or let all sign anew. Nothing was signed"
         )));
     }
-    draft.document.sign(key, &context.now_text())?;
+    let created = day::time_of(draft.document.record_type(), &context.now_text());
+    draft.document.sign(key, &created)?;
     if draft.document.unsigned().is_empty() {
         let finished = draft.document.finish();
         finished.map_err(|error| Failure::failed(format!("{}: {error}", draft.place())))?;

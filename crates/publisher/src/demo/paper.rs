@@ -10,6 +10,7 @@ use stele_verify::record::Record;
 
 use super::DemoError;
 use super::calendar::stamp;
+use crate::drafts::day;
 
 /// A demo key, shared by all that it signs.
 pub type Key = Arc<SecretKey>;
@@ -99,7 +100,7 @@ impl<'s> Say<'s> {
             id,
             record_type: self.record_type.name().into(),
             log: self.log.unwrap_or(origin).into(),
-            valid_from: stamp(self.at),
+            valid_from: day::time_of(self.record_type.name(), &stamp(self.at)),
             valid_until: self.until.map(stamp),
             supersedes: self.supersedes.map(str::to_owned),
             subject: subject.collect(),
@@ -149,7 +150,7 @@ impl Paper {
             error: Box::new(error),
         };
         let mut document = self.draft.document().map_err(failed)?;
-        let created = stamp(self.at);
+        let created = day::time_of(&self.draft.record_type, &stamp(self.at));
         for key in &self.keys {
             document.sign(key, &created).map_err(failed)?;
         }
@@ -177,6 +178,6 @@ fn check(bytes: &[u8]) -> Result<(), String> {
     }
     match record_type.missing_role(&record) {
         Some(role) => Err(format!("nobody signed as {role}")),
-        None => Ok(()),
+        None => day::tells_more(record_type, &record).map_or(Ok(()), Err),
     }
 }

@@ -10,8 +10,8 @@ pub struct Settings {
     pub origin: String,
     /// The log's private key, relative to the folder.
     pub log_key: String,
-    /// The address of the explorer that shows this log. Feeds link to its pages; without it, to the
-    /// records' own files.
+    /// The address of the explorer that shows this log, or the way to it from the log's folder. Feeds link
+    /// to its pages; without it, to the records' own files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explorer: Option<String>,
     /// Witnesses that run inside `stele publish`. They guard against a restored backup, not

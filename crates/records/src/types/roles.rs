@@ -99,6 +99,20 @@ impl RecordType {
         )
     }
 
+    /// Whether its times are those of a day, and no more exact: what somebody does with an account can be
+    /// followed by its pseudonym, and nobody's day should be followed by the minute.
+    pub const fn is_of_a_day(self) -> bool {
+        matches!(
+            self,
+            Self::AccountTransfer
+                | Self::Deposit
+                | Self::Expiry
+                | Self::Grant
+                | Self::PointsReversal
+                | Self::Redemption
+        )
+    }
+
     /// Roles that may sign besides.
     pub const fn optional_roles(self) -> &'static [&'static str] {
         match self {
