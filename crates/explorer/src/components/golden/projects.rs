@@ -421,3 +421,21 @@ fn a_project_that_nobody_has_logged() {
     let html = page(&site.town.city(), &Town::trust(), &other, Lang::En);
     assert!(html.contains("Nothing is recorded about this"), "{html}");
 }
+
+#[test]
+fn a_project_of_more_than_a_page_reads() {
+    let mut site = built();
+    for _ in 0..2_001 {
+        site.pay_steel("0.01", serde_json::json!({}));
+    }
+    let (city, trust) = (site.town.city(), Town::trust());
+    let html = page(&city, &trust, &about(), Lang::En);
+    let (tone, title) = answer_in(&html);
+    assert_eq!(tone, "unknown");
+    assert!(title.starts_with("Can’t tell here: 2,0"), "{title}");
+    assert!(!html.contains("Paid by the owner"), "{title}");
+    // What was logged last can be read all the same.
+    let view = look(&city, &trust, &about());
+    assert_eq!(view.rows.rows().len(), 60);
+    assert!(view.rows.rows().iter().all(|row| row.entry.is_some()));
+}
