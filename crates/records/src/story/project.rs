@@ -196,7 +196,8 @@ impl ProjectStory {
 
 type Standings<'k> = Vec<(usize, &'k Fact, &'k Contract)>;
 
-/// The contracts of a project that stand, each behind the one that it hangs on.
+/// The contracts of a project, each behind the one that it hangs on. Those that were taken back are among them, as
+/// they were: what was paid under them was paid.
 fn contracts<'k>(known: &'k Known<'_>, name: &str) -> Told<Standings<'k>> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
@@ -215,10 +216,22 @@ fn below<'k>(
         return Ok(());
     }
     let names = subcontracts(known, id)?;
-    let standing = names.iter().map(|name| contract_at(known, name, u64::MAX));
+    let names = names.iter().map(|(name, last)| {
+        let last = match known.fact(*last)? {
+            Some(fact) => match fact.content() {
+                Content::Contract(contract) => Some((fact, contract)),
+                _ => None,
+            },
+            None => None,
+        };
+        let standing = contract_at(known, name, u64::MAX)?;
+        Ok(last.map(|last| (last, standing)))
+    });
     let mut each = Vec::new();
-    for (fact, contract) in together(standing)?.into_iter().flatten() {
-        // Agreed anew it may hang elsewhere now.
+    for (last, standing) in together(names)?.into_iter().flatten() {
+        // Agreed anew it may hang elsewhere in the project now, and is found there.
+        let standing = standing.filter(|(_, own)| own.project == last.1.project);
+        let (fact, contract) = standing.unwrap_or(last);
         if contract.parent != id || !seen.insert(contract.contract.clone()) {
             continue;
         }
@@ -242,8 +255,13 @@ fn flow(known: &Known<'_>, contract: &Contract) -> Told<Flow> {
         let sums = outflow(known, &contract.contract, currency, u64::MAX)?;
         Ok((sums.all, currency.to_owned()))
     });
+    // One that was taken back is worth nothing any more.
+    let value = match stands(known, contract)? {
+        true => value_at(known, contract, u64::MAX)?,
+        false => Amount::ZERO,
+    };
     Ok(Flow {
-        value: value_at(known, contract, u64::MAX)?,
+        value,
         amendments: ledger.amendments().count(),
         passed_on: together(passed_on)?.into_iter().collect(),
         workers: workers(known, contract)?,
@@ -251,6 +269,12 @@ fn flow(known: &Known<'_>, contract: &Contract) -> Told<Flow> {
         wages,
         due,
     })
+}
+
+/// Whether a contract stands, in the project that it is told of.
+fn stands(known: &Known<'_>, contract: &Contract) -> Told<bool> {
+    let standing = contract_at(known, &contract.contract, u64::MAX)?;
+    Ok(standing.is_some_and(|(_, own)| own.project == contract.project))
 }
 
 /// How many pseudonyms were paid under a contract.
@@ -285,7 +309,10 @@ fn link(
         currency: contract.value.currency.clone(),
         signed_value: Amount::of(&contract.value.amount),
         flow,
-        standing: standing(known, fact, now)?.0,
+        standing: match stands(known, contract)? {
+            true => standing(known, fact, now)?.0,
+            false => standing(known, fact, now)?.0.min(RecordStanding::Warns),
+        },
     })
 }
 

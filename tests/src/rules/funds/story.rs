@@ -79,6 +79,36 @@ pub fn at_a_glance() {
     assert_eq!(kinds, expected);
 }
 
+/// Whoever takes a contract back, or moves it into another project, takes nothing of what was paid under it out of
+/// sight.
+pub fn taken_back() {
+    let mut s = Site::new();
+    s.progress("300");
+    s.pay_steel("300.01", json!({}));
+    let [owner, contractor] = [&s.owner, &s.contractor].map(Rc::clone);
+    s.town.withdraw_by(s.main, &[&owner.key, &contractor.key]);
+    let trust = Town::trust();
+    let known = s.town.known(&trust);
+    let story = ProjectStory::tell(&known, PROJECT, NOW).expect("a whole log");
+    assert_eq!(read(s.town.city()), Ok(story.clone()));
+    assert_eq!(story.tally.worst(), RecordStanding::Fails);
+    assert_eq!(story.movements.len(), 2);
+    let sums = [&story.contracted, &story.paid].map(|sums| sums.get("CNY").to_string());
+    assert_eq!(sums, ["0", "300"]);
+    let links: Vec<(&str, usize, bool)> = story
+        .links
+        .iter()
+        .map(|link| {
+            let passes = link.standing == RecordStanding::Passes;
+            (link.contract.as_str(), link.depth, passes)
+        })
+        .collect();
+    assert_eq!(
+        links,
+        [(MAIN, 0, false), (LABOUR, 1, true), (STEEL, 1, true)]
+    );
+}
+
 /// The summary is never better than the worst row; and a stranger's record is no row.
 pub fn never_better_than_its_worst() {
     let mut s = Site::new();

@@ -1,6 +1,6 @@
 //! What was paid under a contract, and paid out by its supplier: in the order of the log, with sums.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::chain::{Timeline, contract_at};
@@ -18,7 +18,7 @@ use crate::types::funds::contract_id;
 pub(crate) struct Books {
     pub(super) timelines: BTreeMap<(String, u32), Told<Rc<Timeline>>>,
     ledgers: BTreeMap<String, Rc<Ledger>>,
-    subcontracts: BTreeMap<String, Rc<Vec<String>>>,
+    subcontracts: BTreeMap<String, Rc<BTreeMap<String, u64>>>,
 }
 
 /// Money that moved under a contract.
@@ -280,8 +280,9 @@ fn read(known: &Known<'_>, fact: &Fact, contract: &str) -> Told<Option<Line>> {
     })
 }
 
-/// The numbers of all contracts that hang on a contract, or on a project, by its id.
-pub(crate) fn subcontracts(known: &Known<'_>, id: &str) -> Told<Rc<Vec<String>>> {
+/// The numbers of all contracts that hang on a contract, or on a project, by its id, or have hung there: each with
+/// the entry of its last version that does.
+pub(crate) fn subcontracts(known: &Known<'_>, id: &str) -> Told<Rc<BTreeMap<String, u64>>> {
     if let Some(names) = known.books.borrow().subcontracts.get(id) {
         return Ok(Rc::clone(names));
     }
@@ -292,12 +293,11 @@ pub(crate) fn subcontracts(known: &Known<'_>, id: &str) -> Told<Rc<Vec<String>>>
             let after = fact.number().saturating_add(1);
             let stands = contract_at(known, &own.contract, after)?;
             let is_it = stands.is_some_and(|(standing, _)| standing.number() == fact.number());
-            Ok(is_it.then(|| own.contract.clone()))
+            Ok(is_it.then(|| (own.contract.clone(), fact.number())))
         }
         _ => Ok(None),
     });
-    let names: BTreeSet<String> = together(names)?.into_iter().flatten().collect();
-    let names = Rc::new(names.into_iter().collect::<Vec<_>>());
+    let names = Rc::new(together(names)?.into_iter().flatten().collect());
     let mut books = known.books.borrow_mut();
     books.subcontracts.insert(id.to_owned(), Rc::clone(&names));
     Ok(names)
@@ -312,7 +312,7 @@ pub(crate) fn outflow(
     number: u64,
 ) -> Told<Sums> {
     let below = subcontracts(known, &contract_id(contract))?;
-    let below = below.iter().map(|name| {
+    let below = below.keys().map(|name| {
         // One that went to hang elsewhere is paid from there.
         let ledger = ledger(known, name)?;
         Ok(ledger.inflow(currency, number))

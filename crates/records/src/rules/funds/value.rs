@@ -101,7 +101,7 @@ fn within_budget(
     };
     let number = fact.number();
     let contracts = subcontracts(known, &project_id(name))?;
-    let values = contracts.iter().map(|contract| {
+    let values = contracts.keys().map(|contract| {
         let standing = contract_at(known, contract, number.saturating_add(1))?;
         let value = match standing.filter(|(_, own)| own.value.currency == currency) {
             Some((_, own)) => value_at(known, own, number)?,

@@ -140,7 +140,7 @@ fn runs_below<'k>(known: &'k Known<'_>, contract: &str, wage_run: &str) -> Told<
         runs.extend(own.into_iter().filter(|parts| !parts.is_empty()));
         level = below
             .iter()
-            .flat_map(|names| names.iter().cloned())
+            .flat_map(|names| names.keys().cloned())
             .collect();
     }
     Ok(runs)
