@@ -27,7 +27,7 @@ tests! {
     contracts = stele_tests::rules::funds::contracts: a_chain broken_chains one_number_twice hung_elsewhere over_budget amended long_chains rings paid_and_taken_back changes_taken_back;
     payments = stele_tests::rules::funds::payments: honest supervisors diversion currencies overpaid shell_payees before_the_work requests duplicates numbers_of_others reversals withdrawn split;
     projects = stele_tests::rules::funds::story: at_a_glance taken_back never_better_than_its_worst too_large_to_be_read_here;
-    wages = stele_tests::rules::funds::wages: paid_out ghosts skimming without_money misused;
+    wages = stele_tests::rules::funds::wages: paid_out ghosts left skimming without_money misused;
     order = stele_tests::rules::forest::order: a_whole_life after_the_end back_on_the_way not_planted trees_that_were_there_before versions_and_withdrawals incomplete;
     tags = stele_tests::rules::forest::tags: a_tag_for_each_tree a_second_tree a_second_seedling a_new_tag another_tag not_selected the_tag_of_a_dead_tree;
     places = stele_tests::rules::forest::places: in_the_section a_section_named_before moved transplanted_and_corrected another_correction two_trees_in_one_place;

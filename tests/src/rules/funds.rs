@@ -323,14 +323,25 @@ impl Site {
 
     /// A worker whose identity was checked for a project.
     pub fn worker_of(&mut self, pseudonym: &str, project: &str) -> u64 {
+        self.attest(pseudonym, project, None)
+    }
+
+    /// A worker whose identity was checked for the project until this time.
+    pub fn worker_until(&mut self, pseudonym: &str, until: Option<&str>) -> u64 {
+        self.attest(pseudonym, &project_id(PROJECT), until)
+    }
+
+    fn attest(&mut self, pseudonym: &str, project: &str, until: Option<&str>) -> u64 {
         let key = self.town.new_key();
         let subject = json!({
             "id": key.did().as_str(), "pseudonym": pseudonym, "scope": "project",
             "scopeId": project, "_sd": ["A".repeat(43)], "_sd_alg": "sha-256",
         });
         let signers = [(&self.attester.key, "attester"), (&key, "holder")];
-        self.town
-            .log(Paper::new(RecordType::PersonAttestation, subject, &signers))
+        let mut paper = Paper::new(RecordType::PersonAttestation, subject, &signers);
+        paper.valid_from = "2026-01-01T00:00:00Z";
+        paper.valid_until = until;
+        self.town.log(paper)
     }
 
     /// The employer logs a whole wage run in one part.

@@ -333,8 +333,8 @@ pub(super) fn reason(lang: Lang, why: &FundsReason) -> Text {
             let pseudonym = shown(pseudonym);
             say!(
                 lang,
-                "Nobody had attested a worker “{pseudonym}” for this project when it was logged.",
-                "写入日志时，没有机关核验过本项目中名为“{pseudonym}”的工人。",
+                "When it was logged, nobody had attested a worker “{pseudonym}” for this project and this month.",
+                "写入日志时，没有机关为本项目、该月份核验过名为“{pseudonym}”的工人。",
                 Advice::DontRely,
             )
         }

@@ -82,6 +82,21 @@ pub fn ghosts() {
     ]);
 }
 
+/// Workers who left: in the month that is paid for, and before it.
+pub fn left() {
+    let mut s = with_workers();
+    s.worker_until("w-7", Some("2026-07-01T15:59:59Z"));
+    s.worker_until("w-8", Some("2026-06-30T15:59:59Z"));
+    s.pay_wages("200", "W-1");
+    s.pay_wages("100", "W-2");
+    let in_it = s.wages("W-1", "200", &[("w-7", "200")]);
+    let before = s.wages("W-2", "100", &[("w-8", "100")]);
+    s.town.expect(&[
+        (Rule::F7, in_it, "passed"),
+        (Rule::F7, before, "failed worker-unknown"),
+    ]);
+}
+
 /// More goes through than is paid out, and totals that aren't true.
 pub fn skimming() {
     let mut s = with_workers();

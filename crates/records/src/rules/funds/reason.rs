@@ -186,7 +186,7 @@ pub enum FundsReason {
         /// The worker's pseudonym.
         pseudonym: String,
     },
-    /// Nobody has attested a worker of this name for the project.
+    /// Nobody has attested a worker of this name for the project, in that month.
     WorkerUnknown {
         /// The pseudonym.
         pseudonym: String,

@@ -10,6 +10,7 @@ use super::{failed, warning};
 use crate::amount::Amount;
 use crate::index::{IndexKey, Kind};
 use crate::known::{Fact, Known, Told, together};
+use crate::time::day_of;
 use crate::types::Content;
 use crate::types::funds::{Payment, WageRun, contract_id, project_id, wage_run_id};
 
@@ -173,6 +174,15 @@ fn attested(known: &Known<'_>, fact: &Fact, run: &WageRun) -> Told<Result<Vec<u6
     Ok(entries.map_err(|pseudonym| FundsReason::WorkerUnknown { pseudonym }))
 }
 
+/// Whether an attestation was valid in the month that is paid for, or is still: whoever left in that month is paid
+/// afterwards.
+fn reaches(known: &Known<'_>, attestation: &Fact, run: &WageRun) -> bool {
+    let until = attestation.valid_until();
+    let until = until.map(|until| day_of(until, &known.trust().time_zone));
+    let first_day = format!("{}-01", run.period);
+    until.is_none_or(|until| until.is_some_and(|until| first_day <= until))
+}
+
 /// The entry that attests a worker for the project of a wage run, as it stood when the run was logged.
 pub(crate) fn attestation(
     known: &Known<'_>,
@@ -186,7 +196,7 @@ pub(crate) fn attestation(
         Content::Person(person)
             if person.scope == "project" && person.scope_id.as_deref() == Some(&*project) =>
         {
-            let is_earlier = other.number() < fact.number();
+            let is_earlier = other.number() < fact.number() && reaches(known, other, run);
             let counts = is_earlier && known.counts(other, fact.number())?;
             Ok(counts.then_some(other.number()))
         }
