@@ -143,6 +143,9 @@ fn named(key: &IndexKey) -> String {
         .to_string()
 }
 
+/// The way from a feed to the folder of its log.
+const TO_LOG: &str = "../../../";
+
 /// Where things are on the web.
 struct Addresses {
     /// The explorer, without a slash at its end.
@@ -156,14 +159,21 @@ impl Addresses {
     /// explorer's page.
     fn of(settings: &Settings, trust: &TrustFile) -> Self {
         let explorer = settings.explorer.as_deref();
-        let explorer = explorer.map(|url| url.trim_end_matches('/').to_owned());
+        let explorer = explorer.map(|url| {
+            let url = url.trim_end_matches('/');
+            match url.contains("://") {
+                true => url.to_owned(),
+                // Seen from the log's folder, and a feed lies three folders below it.
+                false => format!("{TO_LOG}{url}"),
+            }
+        });
         let mirrors = trust.mirrors.get(&settings.origin);
         let mirror = mirrors.and_then(|mirrors| mirrors.first());
         let log = mirror.and_then(|mirror| {
             let mirror = mirror.trim_end_matches('/');
             match &explorer {
                 _ if mirror.contains("://") => Some(format!("{mirror}/")),
-                Some(explorer) if !mirror.starts_with(['/', '.']) => {
+                Some(explorer) if explorer.contains("://") && !mirror.starts_with(['/', '.']) => {
                     Some(format!("{explorer}/{mirror}/"))
                 }
                 _ => None,
@@ -175,7 +185,7 @@ impl Addresses {
     /// A file of the log, as a feed links to it: three folders below the log, if nobody knows where
     /// that is.
     fn file(&self, path: &str) -> String {
-        let log = self.log.as_deref().unwrap_or("../../../");
+        let log = self.log.as_deref().unwrap_or(TO_LOG);
         format!("{log}{path}")
     }
 

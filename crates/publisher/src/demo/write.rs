@@ -165,7 +165,8 @@ fn write_home(dir: &Path, city: &City, anchors: &[Value]) -> Result<(), DemoErro
     let settings = Settings {
         origin: city.origin.clone(),
         log_key: "keys/DEMO-log.key".into(),
-        explorer: None,
+        // Explorer and log lie side by side.
+        explorer: Some("..".into()),
         witnesses,
     };
     let settings =

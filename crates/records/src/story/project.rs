@@ -252,7 +252,7 @@ fn flow(known: &Known<'_>, contract: &Contract) -> Told<Flow> {
     let paid = Sums::from_movements(&ledger.paid);
     currencies.extend(paid.currencies());
     let passed_on = currencies.into_iter().map(|currency| {
-        let sums = outflow(known, &contract.contract, currency, u64::MAX)?;
+        let sums = outflow(known, contract, currency, u64::MAX)?;
         Ok((sums.all, currency.to_owned()))
     });
     // One that was taken back is worth nothing any more.

@@ -391,6 +391,41 @@ pub fn reversals() {
     ]);
 }
 
+/// Another supplier by the same number has received nothing yet.
+pub fn a_number_used_again() {
+    let mut s = Site::new();
+    let [owner, contractor, labour, steel] =
+        [&s.owner, &s.contractor, &s.labour, &s.steel].map(Rc::clone);
+    s.progress("300");
+    s.town.withdraw_by(s.main, &[&owner.key, &contractor.key]);
+    let project = project_id(PROJECT);
+    s.contract(MAIN, &project, (&owner, &labour), "500");
+    s.contract("X-1", &contract_id(MAIN), (&labour, &steel), "400");
+    let pay = |amount| Pay {
+        contract: "X-1",
+        payer: &labour,
+        payee: &steel,
+        amount,
+        purpose: "material",
+        more: json!({}),
+    };
+    let with_anothers = s.pay(&pay("1"));
+    let own = s.pay(&Pay {
+        contract: MAIN,
+        payer: &owner,
+        payee: &labour,
+        amount: "2",
+        purpose: "material",
+        more: json!({}),
+    });
+    let with_own = s.pay(&pay("1"));
+    s.town.expect(&[
+        (Rule::F2, with_anothers, "failed more-out-than-in"),
+        (Rule::F4, own, "passed"),
+        (Rule::F2, with_own, "passed"),
+    ]);
+}
+
 /// A payment can't be withdrawn or replaced: the money has moved.
 pub fn withdrawn() {
     let mut s = Site::new();
@@ -438,4 +473,23 @@ pub fn split() {
         (Rule::F9, alone, "passed"),
     ]);
     s.town.expect_completeness(Rule::F9, two);
+    // Over two contracts with the same payee it is split all the same.
+    let mut s = Site::new();
+    s.progress("900");
+    let [contractor, steel] = [&s.contractor, &s.steel].map(Rc::clone);
+    s.contract("C1-S2", &contract_id(MAIN), (&contractor, &steel), "200");
+    let one = s.pay_steel("95", json!({}));
+    let elsewhere = Pay {
+        contract: "C1-S2",
+        payer: &contractor,
+        payee: &steel,
+        amount: "95",
+        purpose: "material",
+        more: json!({}),
+    };
+    let two = s.pay(&elsewhere);
+    s.town.expect(&[
+        (Rule::F9, one, "warning split-payments"),
+        (Rule::F9, two, "warning split-payments"),
+    ]);
 }

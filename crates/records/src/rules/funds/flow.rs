@@ -46,8 +46,11 @@ fn in_and_out(
     currency: &str,
 ) -> Told<(Sums, Sums)> {
     let number = fact.number();
-    let inflow = ledger(known, &contract.contract).map(|own| own.inflow(currency, number));
-    let outflow = outflow(known, &contract.contract, currency, number);
+    // Money of an earlier supplier by the same number is none of this one's.
+    let supplier = &contract.supplier;
+    let inflow = ledger(known, &contract.contract);
+    let inflow = inflow.map(|own| own.received(supplier, currency, number));
+    let outflow = outflow(known, contract, currency, number);
     match (inflow, outflow) {
         (Ok(inflow), Ok(outflow)) => Ok((inflow, outflow)),
         (Err(open), _) | (_, Err(open)) => Err(open),

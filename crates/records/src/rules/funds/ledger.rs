@@ -1,6 +1,6 @@
 //! What was paid under a contract, and paid out by its supplier: in the order of the log, with sums.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::chain::{Timeline, contract_at};
@@ -11,7 +11,7 @@ use crate::amount::Amount;
 use crate::index::{IndexKey, Kind};
 use crate::known::{Fact, Known, Told, together};
 use crate::types::Content;
-use crate::types::funds::contract_id;
+use crate::types::funds::{Contract, contract_id, project_id};
 
 /// What has been worked out of a project, so that it is worked out once.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +26,10 @@ pub(crate) struct Books {
 pub(crate) struct Movement {
     /// The entry.
     pub(crate) number: u64,
+    /// Who paid: an entity. Of wages, the employer.
+    pub(crate) payer: String,
+    /// Who was paid: an entity; nobody, of wages that workers got.
+    pub(crate) payee: String,
     /// The currency.
     pub(crate) currency: String,
     /// How much; less than nothing where it came back.
@@ -36,8 +40,8 @@ pub(crate) struct Movement {
     pub(crate) wage_run: Option<String>,
     /// The request that the payment answers.
     pub(crate) request: Option<String>,
-    /// The payee and the day, of a payment; none of a reversal.
-    pub(crate) paid_to: Option<(String, String)>,
+    /// The day, of a payment; none of a reversal.
+    pub(crate) day: Option<String>,
 }
 
 /// A change of a contract's value.
@@ -110,7 +114,12 @@ pub(crate) struct Ledger {
     /// Changes of its value.
     changes: Vec<Change>,
     inflow: BTreeMap<String, Column>,
-    outflow: BTreeMap<String, Column>,
+    /// What somebody received, in a currency: a contract's number can have had several suppliers.
+    received: BTreeMap<(String, String), Column>,
+    /// What somebody paid under it, in a currency.
+    spent: BTreeMap<(String, String), Column>,
+    /// What an employer paid out to workers, in a currency.
+    outflow: BTreeMap<(String, String), Column>,
     /// What went through for a wage run, in a currency.
     through: BTreeMap<(String, String), Amount>,
     /// What was paid on a request, in a currency.
@@ -126,10 +135,19 @@ impl Ledger {
         column.map(|column| column.at(number)).unwrap_or_default()
     }
 
-    /// What its supplier had paid out to workers by then.
-    pub(crate) fn paid_out(&self, currency: &str, number: u64) -> Sums {
-        let column = self.outflow.get(currency);
-        column.map(|column| column.at(number)).unwrap_or_default()
+    /// What of it had been paid to this entity.
+    pub(super) fn received(&self, payee: &str, currency: &str, number: u64) -> Sums {
+        at(&self.received, payee, currency, number)
+    }
+
+    /// What of it had been paid by this entity.
+    fn spent(&self, payer: &str, currency: &str, number: u64) -> Sums {
+        at(&self.spent, payer, currency, number)
+    }
+
+    /// What this employer had paid out to workers by then.
+    fn paid_out(&self, employer: &str, currency: &str, number: u64) -> Sums {
+        at(&self.outflow, employer, currency, number)
     }
 
     /// By how much its parties had changed its value by then.
@@ -171,6 +189,13 @@ impl Ledger {
         let currency = &movement.currency;
         let column = self.inflow.entry(currency.clone());
         column.or_default().push(&movement);
+        for (party, columns) in [
+            (&movement.payee, &mut self.received),
+            (&movement.payer, &mut self.spent),
+        ] {
+            let column = columns.entry((party.clone(), currency.clone()));
+            column.or_default().push(&movement);
+        }
         if let Some(request) = &movement.request {
             let key = (request.clone(), currency.clone());
             self.answered.entry(key).or_default().push(&movement);
@@ -181,8 +206,8 @@ impl Ledger {
             let through = self.through.entry(key).or_default();
             *through = through.plus(movement.amount);
         }
-        if let Some((payee, day)) = &movement.paid_to {
-            let key = (payee.clone(), day.clone(), currency.clone());
+        if let Some(day) = &movement.day {
+            let key = (movement.payee.clone(), day.clone(), currency.clone());
             let of_the_day = self.days.entry(key).or_default();
             of_the_day.push((movement.number, movement.amount));
         }
@@ -190,10 +215,21 @@ impl Ledger {
     }
 
     fn pay_out(&mut self, movement: Movement) {
-        let column = self.outflow.entry(movement.currency.clone());
-        column.or_default().push(&movement);
+        let key = (movement.payer.clone(), movement.currency.clone());
+        self.outflow.entry(key).or_default().push(&movement);
         self.paid_out.push(movement);
     }
+}
+
+/// The sums of a party in a currency.
+fn at(
+    columns: &BTreeMap<(String, String), Column>,
+    party: &str,
+    currency: &str,
+    number: u64,
+) -> Sums {
+    let column = columns.get(&(party.to_owned(), currency.to_owned()));
+    column.map(|column| column.at(number)).unwrap_or_default()
 }
 
 /// The ledger of the contract of this number.
@@ -234,22 +270,26 @@ fn read(known: &Known<'_>, fact: &Fact, contract: &str) -> Told<Option<Line>> {
     Ok(match fact.content() {
         Content::Payment(own) if payment_counts(known, fact, own)? => Some(Line::Paid(Movement {
             number,
+            payer: own.payer.clone(),
+            payee: own.payee.clone(),
             currency: own.value.currency.clone(),
             amount: Amount::of(&own.value.amount),
             is_wage: own.ground.purpose == "wage",
             wage_run: own.ground.wage_run.clone(),
             request: own.request.clone(),
-            paid_to: Some((own.payee.clone(), own.date.clone())),
+            day: Some(own.date.clone()),
         })),
         Content::Reversal(own) => match reversal_counts(known, fact, own)? {
             Ok((_, payment)) if payment.contract == contract => Some(Line::Paid(Movement {
                 number,
+                payer: payment.payer.clone(),
+                payee: payment.payee.clone(),
                 currency: own.value.currency.clone(),
                 amount: Amount::ZERO.minus(Amount::of(&own.value.amount)),
                 is_wage: payment.ground.purpose == "wage",
                 wage_run: payment.ground.wage_run.clone(),
                 request: payment.request.clone(),
-                paid_to: None,
+                day: None,
             })),
             _ => None,
         },
@@ -257,14 +297,18 @@ fn read(known: &Known<'_>, fact: &Fact, contract: &str) -> Told<Option<Line>> {
             if is_rightful(known, fact, u64::MAX)? && is_first_part(known, fact, own)? =>
         {
             let lines = own.lines.iter().map(|line| Amount::of(&line.amount));
+            let employer = fact.key_of("employer").unwrap_or_default();
+            let employer = known.holder_of(employer, number)?;
             Some(Line::PaidOut(Movement {
                 number,
+                payer: employer.entity().unwrap_or_default().to_owned(),
+                payee: String::new(),
                 currency: own.total.currency.clone(),
                 amount: lines.sum(),
                 is_wage: true,
                 wage_run: Some(own.wage_run.clone()),
                 request: None,
-                paid_to: None,
+                day: None,
             }))
         }
         // What was changed stays changed until it is taken back.
@@ -307,17 +351,50 @@ pub(crate) fn subcontracts(known: &Known<'_>, id: &str) -> Told<Rc<BTreeMap<Stri
 /// `number` stood in the log.
 pub(crate) fn outflow(
     known: &Known<'_>,
-    contract: &str,
+    contract: &Contract,
     currency: &str,
     number: u64,
 ) -> Told<Sums> {
+    let supplier = &contract.supplier;
+    let contract = &contract.contract;
     let below = subcontracts(known, &contract_id(contract))?;
     let below = below.keys().map(|name| {
         // One that went to hang elsewhere is paid from there.
         let ledger = ledger(known, name)?;
-        Ok(ledger.inflow(currency, number))
+        Ok(ledger.spent(supplier, currency, number))
     });
-    let own = ledger(known, contract).map(|ledger| ledger.paid_out(currency, number));
+    let own = ledger(known, contract).map(|own| own.paid_out(supplier, currency, number));
     let all = together(below.chain([own]))?;
     Ok(all.into_iter().fold(Sums::default(), Sums::plus))
+}
+
+/// The numbers of a project's contracts by which this payee is paid by this payer: those that hang on its
+/// project, or have.
+pub(super) fn between(
+    known: &Known<'_>,
+    project: &str,
+    (payer, payee): (&str, &str),
+) -> Told<Vec<String>> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut level = vec![project_id(project)];
+    while !level.is_empty() {
+        let below = level.iter().map(|id| subcontracts(known, id));
+        let mut next = Vec::new();
+        for (name, entry) in together(below)?.iter().flat_map(|names| names.iter()) {
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            next.push(contract_id(name));
+            let is_theirs = match known.fact(*entry)?.map(Fact::content) {
+                Some(Content::Contract(own)) => own.buyer == payer && own.supplier == payee,
+                _ => false,
+            };
+            if is_theirs {
+                found.push(name.clone());
+            }
+        }
+        level = next;
+    }
+    Ok(found)
 }

@@ -2,11 +2,11 @@
 
 use super::super::{Finding, RuleReason};
 use super::chain::project_at;
-use super::ledger::ledger;
+use super::ledger::{between, ledger};
 use super::reason::FundsReason;
 use super::warning;
 use crate::amount::Amount;
-use crate::known::{Fact, Known, Told};
+use crate::known::{Fact, Known, Told, together};
 use crate::types::funds::Payment;
 
 /// From how many percent of the limit on a payment is just below it.
@@ -28,8 +28,13 @@ pub(super) fn f9(known: &Known<'_>, fact: &Fact, own: &Payment) -> Told<Finding>
     if !is_just_below(Amount::of(&own.value.amount)) {
         return Ok(Finding::passed([]));
     }
-    let ledger = ledger(known, &own.contract)?;
-    let of_the_day = ledger.of_the_day(&own.payee, &own.date, currency).iter();
+    // Split over several contracts it is split all the same.
+    let contracts = between(known, &own.project, (&own.payer, &own.payee))?;
+    let ledgers = contracts.iter().map(|contract| ledger(known, contract));
+    let ledgers = together(ledgers)?;
+    let of_the_day = ledgers
+        .iter()
+        .flat_map(|ledger| ledger.of_the_day(&own.payee, &own.date, currency));
     let just_below: Vec<(u64, Amount)> = of_the_day
         .filter(|(_, amount)| is_just_below(*amount))
         .copied()
