@@ -4,8 +4,8 @@
 use super::standing::Standing;
 use super::who::entity_name;
 use crate::known::{Fact, Known, Told, together};
-use crate::rules::Rule;
 use crate::rules::points::{events, first, left, registered, row};
+use crate::rules::{PointsReason, Rule};
 use crate::types::Content;
 use crate::types::field::receipt;
 use crate::verdict::{Outcome, Reason};
@@ -129,7 +129,8 @@ pub struct AccountTotals {
     pub deposits: u64,
 }
 
-/// What matters most about an account. It is never better than the worst of its events.
+/// What matters most about an account. It is never better than the worst of its events; what strangers say of
+/// it is shown among them, and changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AccountStanding {
     /// Nobody entitled has registered it.
@@ -161,7 +162,8 @@ impl AccountStory {
         let Some(now) = &self.registered else {
             return AccountStanding::NotRegistered;
         };
-        let refused = self.events.iter().filter(|event| event.fails()).count();
+        let own = self.events.iter().filter(|event| !event.is_strangers());
+        let refused = own.filter(|event| event.fails()).count();
         if refused > 0 {
             return AccountStanding::Refused {
                 events: refused,
@@ -360,6 +362,27 @@ impl AccountEvent {
             EventStanding::Counts => Standing::Passes,
             EventStanding::Fails(_) => Standing::Fails,
         }
+    }
+
+    /// Whether it counts for nothing because nobody entitled has signed it: anybody can log something about
+    /// somebody's account.
+    pub fn is_strangers(&self) -> bool {
+        let EventStanding::Fails(reasons) = &self.standing else {
+            return false;
+        };
+        reasons.iter().any(|reason| {
+            matches!(
+                reason,
+                Reason::Authority(_)
+                    | Reason::RoleMissing(_)
+                    | Reason::Points(
+                        PointsReason::NotTheOperator { .. }
+                            | PointsReason::NotTheAccountHolder { .. }
+                            | PointsReason::NotTheMerchant { .. }
+                            | PointsReason::OtherAuthority { .. }
+                    )
+            )
+        })
     }
 
     const fn fails(&self) -> bool {

@@ -147,8 +147,11 @@ pub fn of_what_does_not_count() {
             vec!["overdrawn"],
         ]
     );
+    // What strangers say is told, marked, and no ground to doubt the account.
+    let strangers: Vec<bool> = story.events.iter().map(|own| own.is_strangers()).collect();
+    assert_eq!(strangers, [false, false, true, true, true, false]);
     let refused = AccountStanding::Refused {
-        events: 4,
+        events: 1,
         balance: 30,
     };
     assert_eq!(story.standing(), refused);
