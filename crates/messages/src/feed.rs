@@ -41,7 +41,7 @@ pub fn feed_item(lang: Lang, entry: u64, record: Option<&IntactRecord<'_>>) -> F
             title: phrase!(
                 lang,
                 "Entry {entry}: no intact record",
-                "第 {entry} 条：不是完好的记录"
+                "第 {entry} 号条目：不是完好的记录"
             ),
             summary: phrase!(
                 lang,
@@ -64,7 +64,7 @@ pub fn feed_evidence(lang: Lang, origin: &str, entry: u64, leaf: &Hash, size: u6
         lang,
         "Entry {entry} of the log {origin}, in its checkpoint of {size} entries and every later one. Leaf hash: {leaf}\n\
          This only announces what was logged. It is no proof and no verdict: check the record on its page.",
-        "日志 {origin} 的第 {entry} 条，自 {size} 条的检查点起收录。叶哈希：{leaf}\n\
+        "日志 {origin} 的第 {entry} 号条目，自 {size} 条的检查点起收录。叶哈希：{leaf}\n\
          这里只通知已写入日志的内容，既不是证明，也不是核验结论：请在记录页面上核验。",
     )
 }

@@ -128,7 +128,7 @@ const FIELDS: Labels = &[
     ("supplier", "Paid to", "承包方"),
     ("title", "For", "名称"),
     ("version", "Version", "版本"),
-    ("wageRun", "Wage run", "工资发放编号"),
+    ("wageRun", "Wage run", "工资发放表编号"),
     ("weightGrams", "Weight", "重量"),
     ("withdraws", "Takes back the record", "撤回的记录"),
     ("action", "Event", "事件"),

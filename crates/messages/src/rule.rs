@@ -33,13 +33,13 @@ pub const fn rule_title(lang: Lang, rule: Rule) -> &'static str {
         Rule::T5 => lang.pick("Species", "树种"),
         Rule::T6 => lang.pick("Inspection", "验收"),
         Rule::T7 => lang.pick("Survival", "成活率"),
-        Rule::F1 => lang.pick("Signed by payer and supervisor", "付款方与监理签署"),
+        Rule::F1 => lang.pick("Signed by payer and supervisor", "付款方和监理单位"),
         Rule::F2 => lang.pick("Money in and out", "资金收支"),
         Rule::F3 => lang.pick("Within contract and budget", "合同与预算"),
         Rule::F4 => lang.pick("Parties of the contract", "合同当事方"),
         Rule::F5 => lang.pick("Milestone before payment", "先达成节点后付款"),
         Rule::F6 => lang.pick("Paid once", "重复付款"),
-        Rule::F7 => lang.pick("Wage run", "工资发放"),
+        Rule::F7 => lang.pick("Wage run", "工资发放表"),
         Rule::F8 => lang.pick("Wages reach workers", "工资专款专用"),
         Rule::F9 => lang.pick("Split payments", "拆分付款"),
         Rule::P1 => lang.pick("Station and rate", "站点与积分标准"),
@@ -175,7 +175,7 @@ pub const fn rule_passed(lang: Lang, rule: Rule) -> &'static str {
         ),
         Rule::F5 => lang.pick(
             "What it is paid for had been found met by the supervisor before.",
-            "付款所依据的节点此前已由监理确认达成。",
+            "付款所依据的节点此前已由监理单位确认达成。",
         ),
         Rule::F6 => lang.pick(
             "This line and this invoice are paid once, and no more comes back than was paid.",
@@ -187,7 +187,7 @@ pub const fn rule_passed(lang: Lang, rule: Rule) -> &'static str {
         ),
         Rule::F8 => lang.pick(
             "The wages go to workers of a wage run, and wage money pays for nothing else.",
-            "工资款项均发放给工资表中的工人，没有挪作他用。",
+            "工资款项均发放给工资发放表中的工人，没有挪作他用。",
         ),
         Rule::F9 => lang.pick(
             "No payments of one day to the same payee add up past the approval limit just below it.",

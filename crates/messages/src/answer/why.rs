@@ -254,7 +254,7 @@ pub(super) fn funds(lang: Lang, why: &FundsReason) -> Text {
         | FundsReason::NotPaidOut { .. } => phrase!(
             lang,
             "The wage run doesn’t add up: see below what is wrong with it",
-            "工资发放有不符之处，详见下方",
+            "工资发放表有不符之处，详见下方",
         ),
         FundsReason::Split { .. } => phrase!(
             lang,

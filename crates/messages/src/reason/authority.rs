@@ -176,7 +176,7 @@ pub(super) fn reason(lang: Lang, why: &AuthorityReason, show_time: Clock<'_>) ->
             say!(
                 lang,
                 "Entry {of} tells of money or points that have moved. That is not withdrawn but reversed, by a record of its own, so that entry stays.",
-                "第 {of} 号条目记载的款项或积分已经变动。这类记录不能撤回，只能另行冲正，因此该条目仍然有效。",
+                "第 {of} 号条目记载的款项或积分已经变动。这类记录不能撤回，款项只能另行冲正，积分只能另行收回，因此该条目仍然有效。",
                 Advice::TakeNoNotice,
             )
         }

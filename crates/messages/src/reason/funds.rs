@@ -325,7 +325,7 @@ pub(super) fn reason(lang: Lang, why: &FundsReason) -> Text {
             say!(
                 lang,
                 "The worker “{pseudonym}” stands in it twice.",
-                "工人“{pseudonym}”在其中出现两次。",
+                "化名为“{pseudonym}”的工人在其中出现两次。",
                 Advice::DontRely,
             )
         }
@@ -334,7 +334,7 @@ pub(super) fn reason(lang: Lang, why: &FundsReason) -> Text {
             say!(
                 lang,
                 "When it was logged, nobody had attested a worker “{pseudonym}” for this project and this month.",
-                "写入日志时，没有机关为本项目、该月份核验过名为“{pseudonym}”的工人。",
+                "写入日志时，没有机关为本项目、该月份核验过化名为“{pseudonym}”的工人。",
                 Advice::DontRely,
             )
         }
@@ -349,7 +349,7 @@ pub(super) fn reason(lang: Lang, why: &FundsReason) -> Text {
             say!(
                 lang,
                 "{through} went through for the wage run, and {total} was paid out to workers.",
-                "为这份工资发放表经手的款项为 {through}，发给工人的为 {total}。",
+                "这份工资发放表经手 {through}，实际发给工人 {total}。",
                 Advice::DontRely,
             )
         }
@@ -380,7 +380,7 @@ pub(super) fn reason(lang: Lang, why: &FundsReason) -> Text {
                 "It is one of {payments} payments of this day to the same payee, entry {other} among them, just below the approval limit of {limit}; together they are {sum}.",
                 "当天向同一收款方支付了 {payments} 笔略低于审批限额 {limit} 的款项（包括第 {other} 号条目），合计 {sum}。",
                 "Ask the owner of the project who approved them, and why they were not one payment.",
-                "请向建设单位核实由谁审批、为何没有合并为一笔。",
+                "请向项目的建设单位核实由谁审批、为何没有合并为一笔。",
             )
         }
     }

@@ -134,7 +134,7 @@ pub(super) fn reason(lang: Lang, why: &PointsReason) -> Text {
             say!(
                 lang,
                 "No account “{account}” was open then: nobody entitled had registered it, or it had been closed.",
-                "账户“{account}”当时没有开通：没有由有权机关登记，或已经注销。",
+                "账户“{account}”当时不能使用：没有由有权机关登记，或已经注销。",
                 Advice::DontRely,
             )
         }

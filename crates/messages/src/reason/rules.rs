@@ -113,7 +113,7 @@ pub(super) fn reason(lang: Lang, why: &RuleReason, show_time: Clock<'_>) -> Text
             say!(
                 lang,
                 "It says to replace entry {of}, which tells of money or points that have moved. That is not replaced but reversed, by a record of its own.",
-                "它声称替换第 {of} 号条目，而该条目记载的款项或积分已经变动。这类记录不能替换，只能另行冲正。",
+                "它声称替换第 {of} 号条目，而该条目记载的款项或积分已经变动。这类记录不能替换，款项只能另行冲正，积分只能另行收回。",
                 Advice::AskSigner,
             )
         }

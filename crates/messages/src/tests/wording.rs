@@ -10,21 +10,42 @@ use crate::lang::Lang;
 use crate::{answer_word, check_title, outcome_word, question_text, question_title};
 
 /// Terms that are always rendered by the same word; the glossary has them all.
-const TERMS: [(&str, &str); 15] = [
+const TERMS: [(&str, &str); 36] = [
+    ("account", "账户"),
+    ("amendment", "变更"),
+    ("approval limit", "审批限额"),
+    ("balance", "余额"),
+    ("budget", "预算"),
     ("bundle", "条目包"),
+    ("catalogue", "目录"),
     ("checkpoint", "检查点"),
+    ("contract", "合同"),
     ("cosignature", "联署"),
     ("cosigned", "联署"),
     ("disclosure", "披露"),
     ("entry", "条"),
+    ("feed", "订阅源"),
+    ("invoice", "发票"),
     ("log", "日志"),
+    ("merchant", "商户"),
+    ("milestone", "节点"),
+    ("payee", "收款方"),
+    ("payer", "付款方"),
     ("policy", "策略"),
+    ("project", "项目"),
     ("proof", "证明"),
+    ("pseudonym", "化名"),
+    ("rate table", "积分标准"),
+    ("receipt", "凭证"),
     ("record", "记录"),
     ("root", "根哈希"),
     ("salt", "盐值"),
+    ("scheme", "计划"),
+    ("station", "站点"),
+    ("supervisor", "监理单位"),
     ("tile", "哈希块"),
     ("trust file", "信任文件"),
+    ("wage run", "工资发放表"),
     ("witness", "见证"),
 ];
 
