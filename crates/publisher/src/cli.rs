@@ -78,7 +78,7 @@ enum Command {
     /// Exit status: 0 done, 1 the log commits to another index, 2 not everything could be read,
     /// 3 the call was wrong.
     Index(command::index::Args),
-    /// Print a permanent link to a record, with a QR code.
+    /// Print a permanent link to a record, or to the page of a project, account, tree, flat or entity.
     Link(command::link::Args),
     /// Serve a log, and the explorer, on this machine.
     Serve(command::serve::Args),

@@ -10,6 +10,7 @@ use stele_records::story::{
 };
 use yew::{Callback, Html, Properties, component, html, use_state};
 
+use super::city_points::city_link;
 use super::evidence::terms;
 use super::key_chip::KeyChip;
 use super::mark::Shape;
@@ -124,7 +125,7 @@ fn totals(account: &AccountStory, locale: &Locale) -> Html {
                 { figure(words.total_deposits, stele_messages::number(deposits)) }
             </dl>
             <p class="fine">{ words.totals_note }</p>
-            <p><a href={Route::Points.to_hash()}>{ words.city_link }</a></p>
+            <p>{ city_link(locale) }</p>
         </section>
     }
 }

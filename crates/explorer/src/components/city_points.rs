@@ -8,6 +8,12 @@ use super::mark::Shape;
 use super::questions::tag;
 use super::text::{Locale, fill, foreign};
 use super::values::tables::table;
+use crate::route::Route;
+
+/// The way to the points of the whole city.
+pub(crate) fn city_link(locale: &Locale) -> Html {
+    html! { <a href={Route::Points.to_hash()}>{ locale.points().city_link }</a> }
+}
 
 /// Mark, word, sentence, and what to do.
 pub(crate) fn city_words(

@@ -8,6 +8,7 @@ use stele_verify::checkpoint::VerifiedCheckpoint;
 use yew::{Callback, Html, Properties, component, html};
 
 use crate::browser::page;
+use crate::components::city_points::city_link;
 use crate::components::drop_zone::DropZone;
 use crate::components::log_panel::{log_panel, log_terms, signatures};
 use crate::components::row::{EntryRow, rows_summary};
@@ -75,6 +76,7 @@ pub(crate) fn Overview(props: &Props) -> Html {
                 <h1>{ foreign(name) }</h1>
                 <p class="lead">{ ui.overview_lead }</p>
                 <SearchBox locale={props.locale.clone()} />
+                <p class="fine">{ city_link(&props.locale) }</p>
             </div>
             <div class="columns columns-level">
                 <div>{ log_panel(head, &props.locale, actions) }</div>
