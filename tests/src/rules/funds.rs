@@ -302,6 +302,18 @@ impl Site {
 
     /// Money of a payment comes back, in this currency.
     pub fn reverse_in(&mut self, payment: u64, payer: &Party, amount: &str, currency: &str) -> u64 {
+        let by = Rc::clone(&self.supervisor);
+        self.reverse_under(payment, (payer, &by), amount, currency)
+    }
+
+    /// Money of a payment comes back, in this currency and under this supervisor.
+    pub fn reverse_under(
+        &mut self,
+        payment: u64,
+        (payer, supervisor): (&Party, &Party),
+        amount: &str,
+        currency: &str,
+    ) -> u64 {
         let original: Value =
             serde_json::from_slice(&self.town.entries[usize::try_from(payment).expect("small")])
                 .expect("a record");
@@ -311,7 +323,7 @@ impl Site {
             "payment": paid["payment"], "line": paid["line"], "reverses": original["id"],
             "amount": amount, "currency": currency, "date": "2026-08-04",
         });
-        let signers = [(&payer.key, "payer"), (&self.supervisor.key, "supervisor")];
+        let signers = [(&payer.key, "payer"), (&supervisor.key, "supervisor")];
         self.town
             .log(Paper::new(RecordType::Reversal, subject, &signers))
     }
@@ -354,6 +366,19 @@ impl Site {
         &mut self,
         run: &str,
         total: &str,
+        part: (i64, i64),
+        lines: &[(&str, &str)],
+    ) -> u64 {
+        let [employer, supervisor] = [&self.labour, &self.supervisor].map(Rc::clone);
+        self.wage_part_by((&employer, &supervisor), run, total, part, lines)
+    }
+
+    /// Somebody logs one part of a wage run, under this supervisor.
+    pub fn wage_part_by(
+        &mut self,
+        (employer, supervisor): (&Party, &Party),
+        run: &str,
+        total: &str,
         (part, parts): (i64, i64),
         lines: &[(&str, &str)],
     ) -> u64 {
@@ -365,10 +390,7 @@ impl Site {
             "period": "2026-07", "part": part, "parts": parts, "amount": total, "currency": "CNY",
             "lines": lines.collect::<Vec<_>>(), "date": "2026-08-05",
         });
-        let signers = [
-            (&self.labour.key, "employer"),
-            (&self.supervisor.key, "supervisor"),
-        ];
+        let signers = [(&employer.key, "employer"), (&supervisor.key, "supervisor")];
         self.town
             .log(Paper::new(RecordType::WageRun, subject, &signers))
     }
