@@ -2,7 +2,7 @@
 
 use stele_records::types::RecordType;
 use stele_verify::json::Value;
-use stele_verify::record::Record;
+use stele_verify::record::{Proof, Record};
 
 /// How the beginning of a day ends.
 const MIDNIGHT: &str = "T00:00:00Z";
@@ -18,7 +18,7 @@ pub fn time_of(record_type: &str, now: &str) -> String {
 
 /// Why a record that is of a day tells more than the day; nothing if it doesn't.
 pub fn tells_more(record_type: RecordType, record: &Record<'_>) -> Option<String> {
-    let created = record.proofs().iter().map(|proof| proof.created());
+    let created = record.proofs().iter().map(Proof::created);
     let until = record.root().get("validUntil").and_then(Value::as_str);
     let times = created.chain([record.valid_from()]).chain(until);
     let mut times = times.filter(|_| record_type.is_of_a_day());

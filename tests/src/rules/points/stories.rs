@@ -2,8 +2,8 @@
 
 use stele_records::known::{Known, Open};
 use stele_records::story::{
-    AccountEventKind, AccountStanding, AccountStory, AccountTotals, Counterpart, EventStanding,
-    PointsStory,
+    AccountEvent, AccountEventKind, AccountStanding, AccountStory, AccountTotals, Counterpart,
+    EventStanding, PointsStory,
 };
 use stele_records::types::RecordType::{Grant, Redemption};
 use stele_records::verdict::Reason;
@@ -148,7 +148,11 @@ pub fn of_what_does_not_count() {
         ]
     );
     // What strangers say is told, marked, and no ground to doubt the account.
-    let strangers: Vec<bool> = story.events.iter().map(|own| own.is_strangers()).collect();
+    let strangers: Vec<bool> = story
+        .events
+        .iter()
+        .map(AccountEvent::is_strangers)
+        .collect();
     assert_eq!(strangers, [false, false, true, true, true, false]);
     let refused = AccountStanding::Refused {
         events: 1,
