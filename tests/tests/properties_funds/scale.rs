@@ -35,7 +35,7 @@ const MOST_OTHERS: u64 = 2_100;
 /// Entries whose signatures an audit checks in one batch.
 const BATCH: usize = 1_024;
 
-/// A project of so many payments, the number of the last honest one and of one that is too much.
+/// A project of so many payments: the numbers of the honest ones, and of one that is too much.
 fn project() -> (Site, Vec<u64>, u64) {
     let mut site = Site::new();
     let [owner, contractor, steel, labour] =
