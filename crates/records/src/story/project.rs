@@ -245,12 +245,17 @@ fn below<'k>(
 }
 
 fn flow(known: &Known<'_>, contract: &Contract) -> Told<Flow> {
+    let below = subcontracts(known, &contract_id(&contract.contract))?;
+    let below = together(below.keys().map(|name| ledger(known, name)))?;
     let ledger = ledger(known, &contract.contract)?;
     let due = due::of(known, contract)?;
     let wages = Sums::from_movements(&ledger.paid_out);
     let mut currencies: BTreeSet<&str> = wages.currencies().collect();
     let paid = Sums::from_movements(&ledger.paid);
     currencies.extend(paid.currencies());
+    // What is paid on may be in a currency in which nothing came in.
+    let paid_on = below.iter().flat_map(|own| &own.paid);
+    currencies.extend(paid_on.map(|movement| movement.currency.as_str()));
     let passed_on = currencies.into_iter().map(|currency| {
         let sums = outflow(known, contract, currency, u64::MAX)?;
         Ok((sums.all, currency.to_owned()))
