@@ -20,8 +20,9 @@ pub struct Args {
     #[arg(value_name = "RECORD")]
     record: String,
     /// Your key file, best the key that signed the record; or the did:key of another who signs. Give
-    /// several for several: a lease and its end are taken back only by both parties, a reservation and an
-    /// event of a tree by all who signed.
+    /// several for several: a lease and its end are taken back only by both parties; a reservation, a
+    /// contract, an amendment and an event of a tree by all who signed; an account and a catalogue by the
+    /// authority, a milestone by its supervisor. What has moved, money or points, can't be taken back.
     #[arg(long, value_name = "KEY", required_unless_present = "signers")]
     key: Vec<String>,
     /// ROLE=KEY: somebody who signed in this role and whose key has changed since, by key file or did:key.
