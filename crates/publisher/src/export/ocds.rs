@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 use stele_records::time::{format_time, offset_of};
-use stele_records::types::field::{CONTRACT, encode_ids};
+use stele_records::types::field::{CONTRACT, encode_id, encode_ids};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::record::IntactRecord;
 
@@ -50,10 +50,14 @@ impl Naming {
         }
     }
 
-    /// The ocid of a contract, by its id.
-    fn ocid(&self, contract: &str) -> Option<String> {
+    /// The ocid of a contract, by its project and its id: each project numbers its contracts by itself.
+    fn ocid(&self, project: &str, contract: &str) -> Option<String> {
         let name = contract.strip_prefix(CONTRACT)?;
-        Some(format!("{}-{name}", self.prefix))
+        let project = encode_id("", project);
+        Some(match name.starts_with(&project) {
+            true => format!("{}-{name}", self.prefix),
+            false => format!("{}-{project}-{name}", self.prefix),
+        })
     }
 
     /// The first moment of a day.
@@ -162,7 +166,8 @@ impl Form for Ocds<'_> {
         };
         let of_contract = |name: &str| {
             let id = fields.get(name).and_then(Json::as_str)?;
-            self.naming.ocid(id)
+            let project = fields.get("project").and_then(Json::as_str);
+            self.naming.ocid(project?, id)
         };
         let kept = Kept {
             ocid: of_contract("id").unwrap_or_default(),

@@ -31,16 +31,16 @@ pub struct ContractEntries {
 }
 
 impl ContractEntries {
-    /// Tells them of the contract of this number; nothing if none stands by right.
+    /// Tells them of the contract of this number in a project; nothing if none stands by right.
     ///
     /// # Errors
     /// [`Open`](crate::known::Open)
-    pub fn tell(known: &Known<'_>, name: &str) -> Told<Option<Self>> {
-        let Some((fact, terms)) = contract_at(known, name, u64::MAX)? else {
+    pub fn tell(known: &Known<'_>, project: &str, name: &str) -> Told<Option<Self>> {
+        let Some((fact, terms)) = contract_at(known, (project, name), u64::MAX)? else {
             return Ok(None);
         };
+        let ledger = ledger(known, (project, name));
         let project = project_at(known, &terms.project, u64::MAX);
-        let ledger = ledger(known, name);
         let claims = claims(known, name);
         let value = value_at(known, terms, u64::MAX);
         let (project, ledger, claims, value) = (project?, ledger?, claims?, value?);

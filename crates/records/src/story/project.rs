@@ -201,13 +201,13 @@ type Standings<'k> = Vec<(usize, &'k Fact, &'k Contract)>;
 fn contracts<'k>(known: &'k Known<'_>, name: &str) -> Told<Standings<'k>> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
-    below(known, &project_id(name), 0, &mut seen, &mut found)?;
+    below(known, (name, &project_id(name)), 0, &mut seen, &mut found)?;
     Ok(found)
 }
 
 fn below<'k>(
     known: &'k Known<'_>,
-    id: &str,
+    (project, id): (&str, &str),
     depth: usize,
     seen: &mut BTreeSet<String>,
     found: &mut Standings<'k>,
@@ -215,7 +215,7 @@ fn below<'k>(
     if depth > MAX_LINKS {
         return Ok(());
     }
-    let names = subcontracts(known, id)?;
+    let names = subcontracts(known, (project, id))?;
     let names = names.iter().map(|(name, last)| {
         let last = match known.fact(*last)? {
             Some(fact) => match fact.content() {
@@ -224,13 +224,12 @@ fn below<'k>(
             },
             None => None,
         };
-        let standing = contract_at(known, name, u64::MAX)?;
+        let standing = contract_at(known, (project, name), u64::MAX)?;
         Ok(last.map(|last| (last, standing)))
     });
     let mut each = Vec::new();
     for (last, standing) in together(names)?.into_iter().flatten() {
         // Agreed anew it may hang elsewhere in the project now, and is found there.
-        let standing = standing.filter(|(_, own)| own.project == last.1.project);
         let (fact, contract) = standing.unwrap_or(last);
         if contract.parent != id || !seen.insert(contract.contract.clone()) {
             continue;
@@ -238,16 +237,18 @@ fn below<'k>(
         let mut own = vec![(depth, fact, contract)];
         let deeper = depth.saturating_add(1);
         let id = contract_id(&contract.contract);
-        each.push(below(known, &id, deeper, seen, &mut own).map(|()| own));
+        each.push(below(known, (project, &id), deeper, seen, &mut own).map(|()| own));
     }
     found.extend(together(each)?.into_iter().flatten());
     Ok(())
 }
 
 fn flow(known: &Known<'_>, contract: &Contract) -> Told<Flow> {
-    let below = subcontracts(known, &contract_id(&contract.contract))?;
-    let below = together(below.keys().map(|name| ledger(known, name)))?;
-    let ledger = ledger(known, &contract.contract)?;
+    let (project, number) = (&*contract.project, &*contract.contract);
+    let below = subcontracts(known, (project, &contract_id(number)))?;
+    let below = below.keys().map(|name| ledger(known, (project, name)));
+    let below = together(below)?;
+    let ledger = ledger(known, (project, number))?;
     let due = due::of(known, contract)?;
     let wages = Sums::from_movements(&ledger.paid_out);
     let mut currencies: BTreeSet<&str> = wages.currencies().collect();
@@ -276,16 +277,16 @@ fn flow(known: &Known<'_>, contract: &Contract) -> Told<Flow> {
     })
 }
 
-/// Whether a contract stands, in the project that it is told of.
+/// Whether a contract stands.
 fn stands(known: &Known<'_>, contract: &Contract) -> Told<bool> {
-    let standing = contract_at(known, &contract.contract, u64::MAX)?;
-    Ok(standing.is_some_and(|(_, own)| own.project == contract.project))
+    let place = (&*contract.project, &*contract.contract);
+    Ok(contract_at(known, place, u64::MAX)?.is_some())
 }
 
 /// How many pseudonyms were paid under a contract.
 fn workers(known: &Known<'_>, contract: &Contract) -> Told<usize> {
     let facts = known.facts(&IndexKey::new(Kind::Contract, contract.contract.as_str()))?;
-    let ledger = ledger(known, &contract.contract)?;
+    let ledger = ledger(known, (&contract.project, &contract.contract))?;
     let counting: BTreeSet<u64> = ledger.paid_out.iter().map(|own| own.number).collect();
     let runs = facts
         .into_iter()

@@ -8,7 +8,7 @@ use stele_records::rules::Rule;
 use stele_records::types::RecordType;
 use stele_records::types::funds::{contract_id, project_id};
 
-use super::super::town::Paper;
+use super::super::town::{Paper, Party};
 use super::{LABOUR, MAIN, PROJECT, STEEL, Site};
 
 /// A chain from the owner to the last supplier.
@@ -105,6 +105,58 @@ pub fn hung_elsewhere() {
     let run = s.wages("W-1", "50", &[("w-1", "50")]);
     s.town
         .expect(&[(Rule::F2, run, "passed"), (Rule::F7, run, "passed")]);
+}
+
+/// Another project uses the same numbers: neither uses up the other's, nor is its money the other's.
+pub fn in_another_project() {
+    let mut s = Site::new();
+    let [owner, contractor, steel, labour, stranger, supervisor] = [
+        &s.owner,
+        &s.contractor,
+        &s.steel,
+        &s.labour,
+        &s.stranger,
+        &s.supervisor,
+    ]
+    .map(Rc::clone);
+    let other = json!({"id": project_id("XA-9"), "project": "XA-9"});
+    s.log_project("1000", &other);
+    let in_other = |s: &mut Site, name: &str, parent: &str, (buyer, supplier): (&Party, &Party)| {
+        let subject = json!({
+            "id": contract_id(name), "project": "XA-9", "contract": name, "parent": parent,
+            "title": name, "buyer": buyer.entity, "supplier": supplier.entity, "amount": "500",
+            "currency": "CNY",
+        });
+        let signers = [(&buyer.key, "buyer"), (&supplier.key, "supplier")];
+        s.town
+            .log(Paper::new(RecordType::Contract, subject, &signers))
+    };
+    // Somebody entitled there takes a number before it is used here.
+    let root = in_other(&mut s, "N-1", &project_id("XA-9"), (&owner, &stranger));
+    let taken = in_other(&mut s, "N-2", &contract_id("N-1"), (&stranger, &labour));
+    let own = s.contract("N-2", &contract_id(MAIN), (&contractor, &steel), "50");
+    s.progress("100");
+    let pay = |project: &'static str, payer, payee| super::Pay {
+        contract: "N-2",
+        payer,
+        payee,
+        amount: "40",
+        purpose: "material",
+        more: json!({"project": project}),
+    };
+    let there = s.pay(&pay("XA-9", &stranger, &labour));
+    let here = s.pay(&pay(PROJECT, &contractor, &steel));
+    let not_both = s.pay_under(&pay(PROJECT, &contractor, &steel), &supervisor);
+    s.town.expect(&[
+        (Rule::F4, root, "passed"),
+        (Rule::F4, taken, "passed"),
+        (Rule::F4, own, "passed"),
+        (Rule::F4, here, "passed"),
+        (Rule::F3, here, "passed"),
+        (Rule::F2, here, "passed"),
+        (Rule::F2, there, "failed more-out-than-in"),
+        (Rule::F3, not_both, "failed over-contract"),
+    ]);
 }
 
 /// No more than the budget is contracted, with all amendments.

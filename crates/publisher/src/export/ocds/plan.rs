@@ -67,11 +67,11 @@ impl Plan {
             if let Ok(Some(fact)) = known.fact(number)
                 && let Content::Contract(own) = fact.content()
             {
-                names.insert(own.contract.clone());
+                names.insert((own.project.clone(), own.contract.clone()));
             }
         }
-        for name in names {
-            match ContractEntries::tell(known, &name) {
+        for (of, name) in names {
+            match ContractEntries::tell(known, &of, &name) {
                 Ok(Some(entries)) => plan.contracts.extend(process(known, entries, project)),
                 Ok(None) => {}
                 Err(Open::Wanted | Open::Unknown(_)) => plan.open += 1,

@@ -55,7 +55,7 @@ pub(crate) fn project_at<'k>(
         }
         _ => Ok(None),
     };
-    let timeline = timeline(known, &project_id(name), REACH, depth_of)?;
+    let timeline = timeline(known, (name, &project_id(name)), REACH, depth_of)?;
     let Some(version) = timeline.at(before) else {
         return Ok(None);
     };
@@ -67,31 +67,33 @@ pub(crate) fn project_at<'k>(
         }))
 }
 
-/// The contract of this number as it stood when entry `before` was logged.
+/// The contract of this number in a project as it stood when entry `before` was logged: each project numbers its
+/// contracts by itself, and nobody elsewhere uses up its numbers.
 pub(crate) fn contract_at<'k>(
     known: &'k Known<'_>,
-    name: &str,
+    (project, contract): (&str, &str),
     before: u64,
 ) -> Told<Option<(&'k Fact, &'k Contract)>> {
-    let found = by_id(known, &contract_id(name), before, REACH)?;
+    let place = (project, &*contract_id(contract));
+    let found = by_id(known, place, before, REACH)?;
     Ok(found.map(|(fact, contract, _)| (fact, contract)))
 }
 
 /// A contract, with how many others it hangs below.
 fn by_id<'k>(
     known: &'k Known<'_>,
-    id: &str,
+    place: (&str, &str),
     before: u64,
     reach: u32,
 ) -> Told<Option<(&'k Fact, &'k Contract, u32)>> {
     let depth_of = |fact: &Fact| match fact.content() {
-        Content::Contract(contract) => {
+        Content::Contract(contract) if contract.project == place.0 => {
             let link = link_at(known, fact, contract, reach)?;
             Ok(link.ok().map(|(_, depth)| depth))
         }
         _ => Ok(None),
     };
-    let timeline = timeline(known, id, reach, depth_of)?;
+    let timeline = timeline(known, place, reach, depth_of)?;
     let Some(version) = timeline.at(before) else {
         return Ok(None);
     };
@@ -108,11 +110,11 @@ fn by_id<'k>(
 /// followed along each of their ways.
 fn timeline(
     known: &Known<'_>,
-    id: &str,
+    (project, id): (&str, &str),
     reach: u32,
     depth_of: impl Fn(&Fact) -> Told<Option<u32>>,
 ) -> Told<Rc<Timeline>> {
-    let place = (id.to_owned(), reach);
+    let place = (project.to_owned(), id.to_owned(), reach);
     if let Some(timeline) = known.books.borrow().timelines.get(&place) {
         return timeline.clone();
     }
@@ -229,14 +231,13 @@ fn link_at(
     let Some(reach) = reach.checked_sub(1) else {
         return no_parent();
     };
-    let above = by_id(known, &contract.parent, fact.number(), reach)?;
+    let place = (&*contract.project, &*contract.parent);
+    let above = by_id(known, place, fact.number(), reach)?;
     let Some((own, parent, depth)) = above.filter(|(_, _, depth)| *depth < MAX_LINKS) else {
         return no_parent();
     };
     let above = own.number();
-    Ok(if parent.project != contract.project {
-        Err(FundsReason::OtherProject { contract: above })
-    } else if parent.supplier != contract.buyer {
+    Ok(if parent.supplier != contract.buyer {
         Err(FundsReason::NotPassedOn { above })
     } else {
         Ok((above, depth.saturating_add(1)))
@@ -250,16 +251,21 @@ pub(crate) fn contract_of<'k>(
     fact: &Fact,
     (project, contract): (&str, &str),
 ) -> Told<Result<(&'k Fact, &'k Contract), FundsReason>> {
-    let Some((own, terms)) = contract_at(known, contract, fact.number())? else {
-        let contract = contract.to_owned();
-        return Ok(Err(FundsReason::NoContract { contract }));
-    };
-    Ok(if terms.project == project {
-        Ok((own, terms))
-    } else {
-        let contract = own.number();
-        Err(FundsReason::OtherProject { contract })
-    })
+    if let Some(found) = contract_at(known, (project, contract), fact.number())? {
+        return Ok(Ok(found));
+    }
+    let about = known.about(&contract_id(contract))?;
+    let mut earlier = about.iter().filter(|other| other.number() < fact.number());
+    let elsewhere = earlier
+        .find(|other| matches!(other.content(), Content::Contract(own) if own.project != project));
+    Ok(Err(match elsewhere {
+        Some(other) => FundsReason::OtherProject {
+            contract: other.number(),
+        },
+        None => FundsReason::NoContract {
+            contract: contract.to_owned(),
+        },
+    }))
 }
 
 /// The contract above another as it stood when entry `before` was logged; none above an owner's own.
@@ -271,6 +277,7 @@ pub(super) fn above<'k>(
     if contract.parent.starts_with(PROJECT) {
         return Ok(None);
     }
-    let found = by_id(known, &contract.parent, before, REACH)?;
+    let place = (&*contract.project, &*contract.parent);
+    let found = by_id(known, place, before, REACH)?;
     Ok(found.map(|(fact, contract, _)| (fact, contract)))
 }

@@ -13,7 +13,7 @@ use crate::types::funds::{Contract, Payment, Reversal, WageRun};
 /// F2: whoever pays had received as much under the contract above. An owner pays from the budget, which F3
 /// looks after.
 pub(super) fn f2(known: &Known<'_>, fact: &Fact, own: &Payment) -> Told<Finding> {
-    match contract_above(known, fact, &own.contract)? {
+    match contract_above(known, fact, (&own.project, &own.contract))? {
         Some(above) => covered(known, fact, above, &own.value.currency),
         None => Ok(Finding::not_applicable(RuleReason::OtherRecords)),
     }
@@ -48,7 +48,7 @@ fn in_and_out(
     let number = fact.number();
     // Money of an earlier supplier by the same number is none of this one's.
     let supplier = &contract.supplier;
-    let inflow = ledger(known, &contract.contract);
+    let inflow = ledger(known, (&contract.project, &contract.contract));
     let inflow = inflow.map(|own| own.received(supplier, currency, number));
     let outflow = outflow(known, contract, currency, number);
     match (inflow, outflow) {
@@ -84,7 +84,8 @@ pub(super) fn f8(known: &Known<'_>, fact: &Fact, own: &Payment) -> Told<Finding>
             None => failed(FundsReason::NoWageRun),
         });
     }
-    let Some((entry, contract)) = contract_above(known, fact, &own.contract)? else {
+    let place = (&*own.project, &*own.contract);
+    let Some((entry, contract)) = contract_above(known, fact, place)? else {
         return Ok(Finding::not_applicable(RuleReason::OtherRecords));
     };
     let currency = &own.value.currency;

@@ -78,7 +78,7 @@ fn asked(
         return Ok(Err(FundsReason::NoRequest { request }));
     };
     let currency = &own.value.currency;
-    let ledger = ledger(known, &own.contract)?;
+    let ledger = ledger(known, (&own.project, &own.contract))?;
     let answered = ledger.answered(request, currency, fact.number());
     let answered = answered.max(Amount::of(&own.value.amount));
     let is_same = terms.payee == own.payee

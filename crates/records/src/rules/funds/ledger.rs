@@ -16,9 +16,9 @@ use crate::types::funds::{Contract, contract_id, project_id};
 /// What has been worked out of a project, so that it is worked out once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Books {
-    pub(super) timelines: BTreeMap<(String, u32), Told<Rc<Timeline>>>,
-    ledgers: BTreeMap<String, Rc<Ledger>>,
-    subcontracts: BTreeMap<String, Rc<BTreeMap<String, u64>>>,
+    pub(super) timelines: BTreeMap<(String, String, u32), Told<Rc<Timeline>>>,
+    ledgers: BTreeMap<(String, String), Rc<Ledger>>,
+    subcontracts: BTreeMap<(String, String), Rc<BTreeMap<String, u64>>>,
 }
 
 /// Money that moved under a contract.
@@ -232,17 +232,20 @@ fn at(
     column.map(|column| column.at(number)).unwrap_or_default()
 }
 
-/// The ledger of the contract of this number.
+/// The ledger of the contract of this number in a project.
 ///
 /// # Errors
 /// [`Open`](crate::known::Open), also where more is paid under it than is read for one verdict.
-pub(crate) fn ledger(known: &Known<'_>, contract: &str) -> Told<Rc<Ledger>> {
-    if let Some(ledger) = known.books.borrow().ledgers.get(contract) {
+pub(crate) fn ledger(known: &Known<'_>, (project, contract): (&str, &str)) -> Told<Rc<Ledger>> {
+    let place = (project.to_owned(), contract.to_owned());
+    if let Some(ledger) = known.books.borrow().ledgers.get(&place) {
         return Ok(Rc::clone(ledger));
     }
     let facts = known.facts(&IndexKey::new(Kind::Contract, contract))?;
+    let facts = facts.into_iter();
+    let own = facts.filter(|fact| project_of(fact.content()) == Some(project));
     let mut ledger = Ledger::default();
-    let entries = facts.into_iter().map(|fact| read(known, fact, contract));
+    let entries = own.map(|fact| read(known, fact, contract));
     for entry in together(entries)?.into_iter().flatten() {
         match entry {
             Line::Paid(movement) => ledger.pay(movement),
@@ -252,10 +255,19 @@ pub(crate) fn ledger(known: &Known<'_>, contract: &str) -> Told<Rc<Ledger>> {
     }
     let ledger = Rc::new(ledger);
     let mut books = known.books.borrow_mut();
-    books
-        .ledgers
-        .insert(contract.to_owned(), Rc::clone(&ledger));
+    books.ledgers.insert(place, Rc::clone(&ledger));
     Ok(ledger)
+}
+
+/// The project of what stands in a ledger.
+fn project_of(content: &Content) -> Option<&str> {
+    match content {
+        Content::Payment(own) => Some(&own.project),
+        Content::Reversal(own) => Some(&own.project),
+        Content::WageRun(own) => Some(&own.project),
+        Content::Amendment(own) => Some(&own.project),
+        _ => None,
+    }
 }
 
 /// What an entry adds to a ledger.
@@ -326,16 +338,20 @@ fn read(known: &Known<'_>, fact: &Fact, contract: &str) -> Told<Option<Line>> {
 
 /// The numbers of all contracts that hang on a contract, or on a project, by its id, or have hung there: each with
 /// the entry of its last version that does.
-pub(crate) fn subcontracts(known: &Known<'_>, id: &str) -> Told<Rc<BTreeMap<String, u64>>> {
-    if let Some(names) = known.books.borrow().subcontracts.get(id) {
+pub(crate) fn subcontracts(
+    known: &Known<'_>,
+    (project, id): (&str, &str),
+) -> Told<Rc<BTreeMap<String, u64>>> {
+    let place = (project.to_owned(), id.to_owned());
+    if let Some(names) = known.books.borrow().subcontracts.get(&place) {
         return Ok(Rc::clone(names));
     }
     let facts = known.facts(&IndexKey::new(Kind::Ref, id))?;
     let names = facts.into_iter().map(|fact| match fact.content() {
-        Content::Contract(own) if own.parent == id => {
+        Content::Contract(own) if own.parent == id && own.project == project => {
             // One that its parties had no right to make, or whose number was another's by then, hangs on nothing.
             let after = fact.number().saturating_add(1);
-            let stands = contract_at(known, &own.contract, after)?;
+            let stands = contract_at(known, (project, &own.contract), after)?;
             let is_it = stands.is_some_and(|(standing, _)| standing.number() == fact.number());
             Ok(is_it.then(|| (own.contract.clone(), fact.number())))
         }
@@ -343,7 +359,7 @@ pub(crate) fn subcontracts(known: &Known<'_>, id: &str) -> Told<Rc<BTreeMap<Stri
     });
     let names = Rc::new(together(names)?.into_iter().flatten().collect());
     let mut books = known.books.borrow_mut();
-    books.subcontracts.insert(id.to_owned(), Rc::clone(&names));
+    books.subcontracts.insert(place, Rc::clone(&names));
     Ok(names)
 }
 
@@ -356,14 +372,14 @@ pub(crate) fn outflow(
     number: u64,
 ) -> Told<Sums> {
     let supplier = &contract.supplier;
-    let contract = &contract.contract;
-    let below = subcontracts(known, &contract_id(contract))?;
+    let place = (&*contract.project, &*contract.contract);
+    let below = subcontracts(known, (place.0, &contract_id(place.1)))?;
     let below = below.keys().map(|name| {
         // One that went to hang elsewhere is paid from there.
-        let ledger = ledger(known, name)?;
+        let ledger = ledger(known, (place.0, name))?;
         Ok(ledger.spent(supplier, currency, number))
     });
-    let own = ledger(known, contract).map(|own| own.paid_out(supplier, currency, number));
+    let own = ledger(known, place).map(|own| own.paid_out(supplier, currency, number));
     let all = together(below.chain([own]))?;
     Ok(all.into_iter().fold(Sums::default(), Sums::plus))
 }
@@ -379,7 +395,7 @@ pub(super) fn between(
     let mut seen = BTreeSet::new();
     let mut level = vec![project_id(project)];
     while !level.is_empty() {
-        let below = level.iter().map(|id| subcontracts(known, id));
+        let below = level.iter().map(|id| subcontracts(known, (project, id)));
         let mut next = Vec::new();
         for (name, entry) in together(below)?.iter().flat_map(|names| names.iter()) {
             if !seen.insert(name.clone()) {

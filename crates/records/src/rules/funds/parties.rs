@@ -218,9 +218,9 @@ pub(super) fn original<'k>(
 pub(super) fn contract_above<'k>(
     known: &'k Known<'_>,
     fact: &Fact,
-    contract: &str,
+    place: (&str, &str),
 ) -> Told<Option<(&'k Fact, &'k crate::types::funds::Contract)>> {
-    let Some((_, terms)) = contract_at(known, contract, fact.number())? else {
+    let Some((_, terms)) = contract_at(known, place, fact.number())? else {
         return Ok(None);
     };
     super::chain::above(known, terms, fact.number())

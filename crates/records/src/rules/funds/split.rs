@@ -30,7 +30,8 @@ pub(super) fn f9(known: &Known<'_>, fact: &Fact, own: &Payment) -> Told<Finding>
     }
     // Split over several contracts it is split all the same.
     let contracts = between(known, &own.project, (&own.payer, &own.payee))?;
-    let ledgers = contracts.iter().map(|contract| ledger(known, contract));
+    let ledgers = contracts.iter();
+    let ledgers = ledgers.map(|contract| ledger(known, (&own.project, contract)));
     let ledgers = together(ledgers)?;
     let of_the_day = ledgers
         .iter()

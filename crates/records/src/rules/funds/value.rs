@@ -24,7 +24,8 @@ pub(super) fn f3(known: &Known<'_>, fact: &Fact, own: &Payment) -> Told<Finding>
 /// F3 of a contract: with it no more has been contracted than the budget. Below the owner's own contracts
 /// the one above is the limit for what can be paid, not for what can be agreed.
 pub(super) fn f3_contract(known: &Known<'_>, fact: &Fact, own: &Contract) -> Told<Finding> {
-    let standing = contract_at(known, &own.contract, fact.number().saturating_add(1))?;
+    let after = fact.number().saturating_add(1);
+    let standing = contract_at(known, (&own.project, &own.contract), after)?;
     if standing.is_some_and(|(standing, _)| standing.number() == fact.number()) {
         // Agreed anew, it still covers what was paid.
         let within = within_contract(known, fact, (fact, own), &own.value.currency)?;
@@ -58,7 +59,7 @@ pub(super) fn f3_amendment(known: &Known<'_>, fact: &Fact, own: &Amendment) -> T
 
 /// What a contract was worth when entry `number` stood in the log.
 pub(crate) fn value_at(known: &Known<'_>, contract: &Contract, number: u64) -> Told<Amount> {
-    let ledger = ledger(known, &contract.contract)?;
+    let ledger = ledger(known, (&contract.project, &contract.contract))?;
     let changed = ledger.changed(&contract.value.currency, number);
     Ok(Amount::of(&contract.value.amount).plus(changed))
 }
@@ -74,7 +75,8 @@ fn within_contract(
         let currency = terms.value.currency.clone();
         return Ok(Err(FundsReason::OtherCurrency { currency, contract }));
     }
-    let paid = ledger(known, &terms.contract)?.inflow(currency, fact.number());
+    let ledger = ledger(known, (&terms.project, &terms.contract))?;
+    let paid = ledger.inflow(currency, fact.number());
     let value = value_at(known, terms, fact.number())?;
     Ok(if paid.all <= value {
         Ok(contract)
@@ -100,15 +102,15 @@ fn within_budget(
         return Ok(Err(FundsReason::NoProject { project }));
     };
     let number = fact.number();
-    let contracts = subcontracts(known, &project_id(name))?;
+    let contracts = subcontracts(known, (name, &project_id(name)))?;
     let values = contracts.keys().map(|contract| {
-        let standing = contract_at(known, contract, number.saturating_add(1))?;
+        let standing = contract_at(known, (name, contract), number.saturating_add(1))?;
         let value = match standing.filter(|(_, own)| own.value.currency == currency) {
             Some((_, own)) => value_at(known, own, number)?,
             None => Amount::ZERO,
         };
         // What was paid is spent, also under a contract that was taken back since, or is worth less now.
-        let paid = ledger(known, contract)?.inflow(currency, number);
+        let paid = ledger(known, (name, contract))?.inflow(currency, number);
         Ok(value.max(paid.all))
     });
     let contracted: Amount = together(values)?.into_iter().sum();

@@ -19,7 +19,8 @@ const MAX_LINKS: u32 = 8;
 
 /// F7 of a part of a wage run: of the whole run, as it is now.
 pub(super) fn f7(known: &Known<'_>, fact: &Fact, own: &WageRun) -> Told<Finding> {
-    let parts = parts(known, &own.contract, &own.wage_run)?;
+    let place = (&*own.project, &*own.contract);
+    let parts = parts(known, place, &own.wage_run)?;
     if let Some((other, _)) = parts
         .get(&own.part)
         .filter(|(o, _)| o.number() != fact.number())
@@ -46,7 +47,7 @@ pub(super) fn f7(known: &Known<'_>, fact: &Fact, own: &WageRun) -> Told<Finding>
         Ok(attested) => attested,
         Err(reason) => return Ok(failed(reason)),
     };
-    let ledger = ledger(known, &own.contract)?;
+    let ledger = ledger(known, place)?;
     let currency = &own.total.currency;
     let through = ledger.through(&own.wage_run, currency);
     let total = Amount::of(&own.total.amount);
@@ -63,7 +64,7 @@ pub(super) fn f7_payment(known: &Known<'_>, _: &Fact, own: &Payment) -> Told<Fin
         return Ok(Finding::not_applicable(RuleReason::OtherRecords));
     };
     let currency = &own.value.currency;
-    let runs = runs_below(known, &own.contract, wage_run)?;
+    let runs = runs_below(known, (&own.project, &own.contract), wage_run)?;
     if runs.is_empty() || !runs.iter().all(is_whole) {
         let wage_run = wage_run.clone();
         return Ok(warning(FundsReason::NotPaidOut { wage_run }));
@@ -73,7 +74,7 @@ pub(super) fn f7_payment(known: &Known<'_>, _: &Fact, own: &Payment) -> Told<Fin
     let parts = parts.filter(|(_, run)| run.total.currency == *currency);
     let lines = parts.flat_map(|(_, run)| &run.lines);
     let total: Amount = lines.map(|line| Amount::of(&line.amount)).sum();
-    let through = ledger(known, &own.contract)?.through(wage_run, currency);
+    let through = ledger(known, (&own.project, &own.contract))?.through(wage_run, currency);
     Ok(if through == total {
         let firsts = runs.iter().filter_map(|parts| parts.values().next());
         Finding::passed(firsts.map(|(fact, _)| fact.number()))
@@ -93,10 +94,14 @@ fn through_differs(through: Amount, total: Amount, currency: &str) -> FundsReaso
 type Parts<'k> = BTreeMap<i64, (&'k Fact, &'k WageRun)>;
 
 /// The parts of a wage run that count, each as it was logged first.
-fn parts<'k>(known: &'k Known<'_>, contract: &str, wage_run: &str) -> Told<Parts<'k>> {
+fn parts<'k>(
+    known: &'k Known<'_>,
+    (project, contract): (&str, &str),
+    wage_run: &str,
+) -> Told<Parts<'k>> {
     let about = known.about(&wage_run_id(contract, wage_run))?;
     let counting = about.into_iter().map(|fact| match fact.content() {
-        Content::WageRun(run) => {
+        Content::WageRun(run) if run.project == project => {
             let counts = is_rightful(known, fact, u64::MAX)?;
             Ok(counts.then_some((fact, run)))
         }
@@ -111,7 +116,8 @@ fn parts<'k>(known: &'k Known<'_>, contract: &str, wage_run: &str) -> Told<Parts
 
 /// Whether no part of this number was logged before: what is paid out twice is paid out once.
 pub(super) fn is_first_part(known: &Known<'_>, fact: &Fact, own: &WageRun) -> Told<bool> {
-    let parts = parts(known, &own.contract, &own.wage_run)?;
+    let place = (&*own.project, &*own.contract);
+    let parts = parts(known, place, &own.wage_run)?;
     let first = parts.get(&own.part);
     Ok(first.is_none_or(|(first, _)| first.number() == fact.number()))
 }
@@ -123,16 +129,21 @@ fn is_whole(parts: &Parts<'_>) -> bool {
 }
 
 /// The wage runs of this number under a contract and those below it, each by its parts.
-fn runs_below<'k>(known: &'k Known<'_>, contract: &str, wage_run: &str) -> Told<Vec<Parts<'k>>> {
+fn runs_below<'k>(
+    known: &'k Known<'_>,
+    (project, contract): (&str, &str),
+    wage_run: &str,
+) -> Told<Vec<Parts<'k>>> {
     let mut runs = Vec::new();
     let mut seen = BTreeSet::new();
     let mut level = vec![contract.to_owned()];
     for _ in 0..=MAX_LINKS {
         level.retain(|name| seen.insert(name.clone()));
-        let own = level.iter().map(|name| parts(known, name, wage_run));
+        let own = level.iter();
+        let own = own.map(|name| parts(known, (project, name), wage_run));
         let below = level
             .iter()
-            .map(|name| subcontracts(known, &contract_id(name)));
+            .map(|name| subcontracts(known, (project, &contract_id(name))));
         // Both are wanted at once.
         let (own, below) = match (together(own), together(below)) {
             (Ok(own), Ok(below)) => (own, below),

@@ -58,7 +58,7 @@ struct Paid {
 
 impl Paid {
     fn of(known: &Known<'_>, contract: &Contract, facts: &[&Fact]) -> Told<Self> {
-        let ledger = ledger(known, &contract.contract)?;
+        let ledger = ledger(known, (&contract.project, &contract.contract))?;
         let moved: BTreeMap<u64, Amount> = ledger
             .paid
             .iter()
