@@ -42,7 +42,7 @@ tests! {
     spending = stele_tests::rules::points::spending: overspent of_nothing who_signs twice prices;
     moved = stele_tests::rules::points::moved: one_name_one_key all_points_go_along who_signs round_and_round a_long_chain;
     taken = stele_tests::rules::points::taken: no_more_than_granted spent_before from_whom by_whom the_whole_city told_in_audits what_does_not_add_up;
-    points_poison = stele_tests::rules::points::poison: what_strangers_say another_operator another_merchant another_authority nothing_is_unsaid taken_from_others;
+    points_poison = stele_tests::rules::points::poison: what_strangers_say another_operator another_merchant another_authority after_a_root_authority nothing_is_unsaid taken_from_others;
     points_stories = stele_tests::rules::points::stories: of_an_account of_what_does_not_count of_no_account of_the_city;
     survival = stele_tests::rules::forest::survival: dead_and_alive of_no_record incomplete;
 }

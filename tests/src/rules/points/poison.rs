@@ -195,6 +195,43 @@ pub fn another_authority() {
     ]);
 }
 
+/// What a root authority has begun no lesser one goes on with.
+pub fn after_a_root_authority() {
+    let mut s = Scheme::new();
+    let council = Town::council();
+    let other = s.town.party("authority");
+    let types = [RateTable];
+    s.town.accredit(&other, &types, &["authority"], &["130632"]);
+    let roots = s.says(
+        RateTable,
+        rates("brown", 10),
+        &[Who::By(&council, "authority")],
+    );
+    let mut better = rates("brown", 99);
+    better.as_object_mut().expect("an object").remove("area");
+    let others = s.says(RateTable, better, &[Who::By(&other.key, "authority")]);
+    let mut station = station_of("S-9", &s.operator.entity);
+    station["scheme"] = serde_json::json!("brown");
+    s.says(Station, station, &[Who::Office]);
+    let key = s.town.new_key();
+    let mut name = account("b", &key);
+    name["scheme"] = serde_json::json!("brown");
+    let signers = [Who::Office, Who::By(&key, "accountHolder")];
+    s.says(Account, name, &signers);
+    let mut earned = |number: u32, table: u64, points: i64| {
+        let receipt = format!("S-9/{DAY}/{number}");
+        s.says(Deposit, deposit("b", &receipt, 1_000), &[Who::Operator]);
+        let table = s.town.id_of(table);
+        let subject = grant("b", &receipt, &table, points);
+        s.says(Grant, subject, &[Who::Operator])
+    };
+    let (by_roots, by_others) = (earned(1, roots, 10), earned(2, others, 99));
+    s.town.expect(&[
+        (P1, by_roots, "passed"),
+        (P1, by_others, "failed other-rates"),
+    ]);
+}
+
 /// What has moved can't be taken back or replaced, not even by who signed it; and what says to replace it moves
 /// nothing.
 pub fn nothing_is_unsaid() {

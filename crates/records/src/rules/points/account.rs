@@ -178,8 +178,9 @@ impl Signer {
         matches!(self.0, Holder::Anchor(_))
     }
 
-    /// Whether both are one entity, or one of them is a root authority, which stands above all others.
-    pub(super) fn is_or_is_under(&self, other: &Self) -> bool {
-        self.is_root() || other.is_root() || self.is_same(other)
+    /// Whether it may go on with what another has begun: both are one entity, or this one is a root authority,
+    /// which stands above all others.
+    pub(super) fn may_go_on_for(&self, other: &Self) -> bool {
+        self.is_root() || self.is_same(other)
     }
 }

@@ -137,7 +137,7 @@ pub(super) fn rates<'k>(
         let by = signer(known, fact, "authority")?;
         let is_theirs = by
             .zip(first.as_ref())
-            .is_some_and(|(by, first)| by.is_or_is_under(first));
+            .is_some_and(|(by, first)| by.may_go_on_for(first));
         if is_theirs
             && known.counts(fact, before)?
             && (before == u64::MAX || known.window(fact, before)? == Window::Within)

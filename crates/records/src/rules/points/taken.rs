@@ -65,7 +65,7 @@ fn is_the_authority(known: &Known<'_>, fact: &Fact, grant: &Fact, own: &Grant) -
     let station = station.ok().map(|(station, _)| station);
     for record in [account, station].into_iter().flatten() {
         let registrar = signer(known, record, "authority")?;
-        if registrar.is_some_and(|registrar| by.is_or_is_under(&registrar)) {
+        if registrar.is_some_and(|registrar| by.may_go_on_for(&registrar)) {
             return Ok(true);
         }
     }
