@@ -215,6 +215,18 @@ impl<'r> Subject<'r> {
         self.text("id").unwrap_or_default()
     }
 
+    /// Checks that it is about the thing of this id: what its fields name.
+    ///
+    /// # Errors
+    /// [`FieldError::SubjectId`]
+    pub(super) fn must_be(self, id: &str) -> Result<(), FieldError> {
+        if self.id() == id {
+            Ok(())
+        } else {
+            Err(FieldError::SubjectId)
+        }
+    }
+
     /// A text.
     pub fn text(self, name: &str) -> Option<&'r str> {
         self.0.get(name).and_then(Value::as_str)

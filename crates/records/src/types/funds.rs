@@ -211,15 +211,6 @@ pub fn wage_run_id(contract: &str, wage_run: &str) -> String {
     encode_ids(WAGES, &[contract, wage_run])
 }
 
-/// What the subject is about must be what its fields name.
-fn check_subject(subject: Subject<'_>, id: &str) -> Result<(), FieldError> {
-    if subject.id() == id {
-        Ok(())
-    } else {
-        Err(FieldError::SubjectId)
-    }
-}
-
 fn value(subject: Subject<'_>) -> Money {
     Money {
         amount: subject.required("amount"),
@@ -241,7 +232,7 @@ impl Ground {
 impl Project {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let project = subject.required("project");
-        check_subject(subject, &project_id(&project))?;
+        subject.must_be(&project_id(&project))?;
         Ok(Self {
             project,
             title: subject.required("title"),
@@ -256,7 +247,7 @@ impl Project {
 impl Contract {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let contract = subject.required("contract");
-        check_subject(subject, &contract_id(&contract))?;
+        subject.must_be(&contract_id(&contract))?;
         Ok(Self {
             project: subject.required("project"),
             contract,
@@ -272,7 +263,7 @@ impl Contract {
 impl Amendment {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let contract = subject.required("contract");
-        check_subject(subject, &contract_id(&contract))?;
+        subject.must_be(&contract_id(&contract))?;
         Ok(Self {
             project: subject.required("project"),
             contract,
@@ -289,7 +280,7 @@ impl Milestone {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let contract = subject.required("contract");
         let milestone = subject.required("milestone");
-        check_subject(subject, &milestone_id(&contract, &milestone))?;
+        subject.must_be(&milestone_id(&contract, &milestone))?;
         let value = match (subject.owned("amount"), subject.owned("currency")) {
             (Some(amount), Some(currency)) => Some(Money { amount, currency }),
             (None, None) => None,
@@ -312,7 +303,7 @@ impl PaymentRequest {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let contract = subject.required("contract");
         let request = subject.required("request");
-        check_subject(subject, &request_id(&contract, &request))?;
+        subject.must_be(&request_id(&contract, &request))?;
         Ok(Self {
             project: subject.required("project"),
             contract,
@@ -329,7 +320,7 @@ impl Payment {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let payment = subject.required("payment");
         let line = subject.integer("line").unwrap_or_default();
-        check_subject(subject, &payment_id(&payment, line))?;
+        subject.must_be(&payment_id(&payment, line))?;
         Ok(Self {
             project: subject.required("project"),
             contract: subject.required("contract"),
@@ -349,7 +340,7 @@ impl Reversal {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let payment = subject.required("payment");
         let line = subject.integer("line").unwrap_or_default();
-        check_subject(subject, &payment_id(&payment, line))?;
+        subject.must_be(&payment_id(&payment, line))?;
         Ok(Self {
             project: subject.required("project"),
             contract: subject.required("contract"),
@@ -365,7 +356,7 @@ impl WageRun {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let contract = subject.required("contract");
         let wage_run = subject.required("wageRun");
-        check_subject(subject, &wage_run_id(&contract, &wage_run))?;
+        subject.must_be(&wage_run_id(&contract, &wage_run))?;
         Ok(Self {
             project: subject.required("project"),
             contract,

@@ -333,19 +333,10 @@ pub fn redemption_id(receipt: &str) -> String {
     encode_id(REDEMPTION, receipt)
 }
 
-/// What the subject is about must be what its fields name.
-fn check_subject(subject: Subject<'_>, id: &str) -> Result<(), FieldError> {
-    if subject.id() == id {
-        Ok(())
-    } else {
-        Err(FieldError::SubjectId)
-    }
-}
-
 impl Station {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let station = subject.required("station");
-        check_subject(subject, &station_id(&station))?;
+        subject.must_be(&station_id(&station))?;
         Ok(Self {
             station,
             name: subject.required("name"),
@@ -360,7 +351,7 @@ impl Station {
 impl RateTable {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let scheme = subject.required("scheme");
-        check_subject(subject, &rates_id(&scheme))?;
+        subject.must_be(&rates_id(&scheme))?;
         Ok(Self {
             scheme,
             version: subject.integer("version").unwrap_or_default(),
@@ -373,7 +364,7 @@ impl RateTable {
 impl Account {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let account = subject.required("account");
-        check_subject(subject, &account_id(&account))?;
+        subject.must_be(&account_id(&account))?;
         if subject.text("pseudonym") != Some(account.as_str()) {
             return Err(FieldError::SubjectId);
         }
@@ -388,7 +379,7 @@ impl Account {
 impl AccountTransfer {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let (from, to) = subject.pair("account");
-        check_subject(subject, &account_id(&from))?;
+        subject.must_be(&account_id(&from))?;
         Ok(Self {
             from,
             to,
@@ -403,7 +394,7 @@ impl Deposit {
         let named = receipt(&text).ok_or(FieldError::Malformed("receipt"))?;
         let (station, date) = (subject.required("station"), subject.required("date"));
         let (own_station, own_date, number) = named;
-        check_subject(subject, &deposit_id(&text))?;
+        subject.must_be(&deposit_id(&text))?;
         if own_station != station || own_date != date {
             return Err(FieldError::SubjectId);
         }
@@ -422,7 +413,7 @@ impl Deposit {
 impl Grant {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let receipt = subject.required("receipt");
-        check_subject(subject, &deposit_id(&receipt))?;
+        subject.must_be(&deposit_id(&receipt))?;
         Ok(Self {
             account: subject.required("account"),
             station: subject.required("station"),
@@ -437,7 +428,7 @@ impl Grant {
 impl Taken {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let receipt = subject.required("receipt");
-        check_subject(subject, &deposit_id(&receipt))?;
+        subject.must_be(&deposit_id(&receipt))?;
         Ok(Self {
             account: subject.required("account"),
             receipt,
@@ -450,7 +441,7 @@ impl Taken {
 impl Catalogue {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let catalogue = subject.required("catalogue");
-        check_subject(subject, &catalogue_id(&catalogue))?;
+        subject.must_be(&catalogue_id(&catalogue))?;
         Ok(Self {
             catalogue,
             merchant: subject.required("merchant"),
@@ -462,7 +453,7 @@ impl Catalogue {
 impl Redemption {
     pub(super) fn read(subject: Subject<'_>) -> Result<Self, FieldError> {
         let receipt = subject.required("receipt");
-        check_subject(subject, &redemption_id(&receipt))?;
+        subject.must_be(&redemption_id(&receipt))?;
         Ok(Self {
             account: subject.required("account"),
             merchant: subject.required("merchant"),
