@@ -386,6 +386,22 @@ impl RecordType {
 }
 
 impl Content {
+    /// The engineering project that the record names: each numbers its contracts by itself, so records of
+    /// several can stand in the list of one number.
+    pub fn project(&self) -> Option<&str> {
+        match self {
+            Self::Project(own) => Some(&own.project),
+            Self::Contract(own) => Some(&own.project),
+            Self::Amendment(own) => Some(&own.project),
+            Self::Milestone(own) => Some(&own.project),
+            Self::PaymentRequest(own) => Some(&own.project),
+            Self::Payment(own) => Some(&own.project),
+            Self::Reversal(own) => Some(&own.project),
+            Self::WageRun(own) => Some(&own.project),
+            _ => None,
+        }
+    }
+
     /// What is done with a key, if that is what the record says.
     pub fn key_action(&self) -> Option<KeyAction> {
         match self {

@@ -40,8 +40,8 @@ impl ContractEntries {
             return Ok(None);
         };
         let ledger = ledger(known, (project, name));
+        let claims = claims(known, (project, name));
         let project = project_at(known, &terms.project, u64::MAX);
-        let claims = claims(known, name);
         let value = value_at(known, terms, u64::MAX);
         let (project, ledger, claims, value) = (project?, ledger?, claims?, value?);
         Ok(Some(Self {
@@ -58,10 +58,13 @@ impl ContractEntries {
 }
 
 /// The milestones and requests of a contract. What was said last of one is what holds.
-fn claims(known: &Known<'_>, name: &str) -> Told<(Vec<u64>, Vec<u64>)> {
+fn claims(known: &Known<'_>, (project, name): (&str, &str)) -> Told<(Vec<u64>, Vec<u64>)> {
     let facts = known.facts(&IndexKey::new(Kind::Contract, name))?;
     let of = |is_one: fn(&Content) -> Option<&str>| {
-        let own = facts.iter().filter(|fact| is_one(fact.content()).is_some());
+        let own = facts
+            .iter()
+            .filter(|fact| fact.content().project() == Some(project));
+        let own = own.filter(|fact| is_one(fact.content()).is_some());
         let rightful = own.map(|fact| {
             let is_rightful = is_rightful(known, fact, u64::MAX)?;
             Ok(is_rightful.then_some(*fact))

@@ -350,6 +350,7 @@ fn records<'k>(
     let all: BTreeMap<u64, &Fact> = lists
         .into_iter()
         .flatten()
+        .filter(|fact| fact.content().project().is_none_or(|own| own == name))
         .map(|fact| (fact.number(), fact))
         .collect();
     Ok(all.into_values().collect())

@@ -5,11 +5,13 @@ use std::rc::Rc;
 use serde_json::json;
 use stele_records::index::{IndexKey, Kind};
 use stele_records::rules::Rule;
+use stele_records::story::ProjectStory;
 use stele_records::types::RecordType;
 use stele_records::types::funds::{contract_id, project_id};
 
-use super::super::town::{Paper, Party};
+use super::super::town::{Paper, Party, Town};
 use super::{LABOUR, MAIN, PROJECT, STEEL, Site};
+use crate::city::NOW;
 
 /// A chain from the owner to the last supplier.
 pub fn a_chain() {
@@ -157,6 +159,15 @@ pub fn in_another_project() {
         (Rule::F2, there, "failed more-out-than-in"),
         (Rule::F3, not_both, "failed over-contract"),
     ]);
+    let trust = Town::trust();
+    let known = s.town.known(&trust);
+    let told = |project| ProjectStory::tell(&known, project, NOW).expect("a whole log");
+    let moved = |project| -> Vec<u64> {
+        let movements = told(project).movements.into_iter();
+        movements.map(|movement| movement.entry).collect()
+    };
+    assert_eq!(moved("XA-9"), [there]);
+    assert!(!moved(PROJECT).contains(&there));
 }
 
 /// No more than the budget is contracted, with all amendments.

@@ -243,7 +243,7 @@ pub(crate) fn ledger(known: &Known<'_>, (project, contract): (&str, &str)) -> To
     }
     let facts = known.facts(&IndexKey::new(Kind::Contract, contract))?;
     let facts = facts.into_iter();
-    let own = facts.filter(|fact| project_of(fact.content()) == Some(project));
+    let own = facts.filter(|fact| fact.content().project() == Some(project));
     let mut ledger = Ledger::default();
     let entries = own.map(|fact| read(known, fact, contract));
     for entry in together(entries)?.into_iter().flatten() {
@@ -257,17 +257,6 @@ pub(crate) fn ledger(known: &Known<'_>, (project, contract): (&str, &str)) -> To
     let mut books = known.books.borrow_mut();
     books.ledgers.insert(place, Rc::clone(&ledger));
     Ok(ledger)
-}
-
-/// The project of what stands in a ledger.
-fn project_of(content: &Content) -> Option<&str> {
-    match content {
-        Content::Payment(own) => Some(&own.project),
-        Content::Reversal(own) => Some(&own.project),
-        Content::WageRun(own) => Some(&own.project),
-        Content::Amendment(own) => Some(&own.project),
-        _ => None,
-    }
 }
 
 /// What an entry adds to a ledger.

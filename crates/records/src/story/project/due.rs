@@ -20,7 +20,8 @@ pub(super) fn of(known: &Known<'_>, contract: &Contract) -> Told<Sums> {
             fact.content(),
             Content::Milestone(_) | Content::PaymentRequest(_)
         );
-        Ok(is_claim && is_rightful(known, fact, u64::MAX)?)
+        let is_its = fact.content().project() == Some(&contract.project);
+        Ok(is_claim && is_its && is_rightful(known, fact, u64::MAX)?)
     });
     let counting = together(counting)?;
     for (fact, counts) in facts.iter().zip(counting) {
