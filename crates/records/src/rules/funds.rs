@@ -41,7 +41,7 @@ pub(super) fn ask(rule: Rule, known: &Known<'_>, fact: &Fact) -> Told<Finding> {
         (Rule::F6, Content::Payment(payment)) => once::f6(known, fact, payment),
         (Rule::F6, Content::Reversal(reversal)) => once::f6_reversal(known, fact, reversal),
         (Rule::F7, Content::WageRun(run)) => wages::f7(known, fact, run),
-        (Rule::F7, Content::Payment(payment)) => wages::f7_payment(known, fact, payment),
+        (Rule::F7, Content::Payment(payment)) => wages::f7_payment(known, payment),
         (Rule::F8, Content::Payment(payment)) => flow::f8(known, fact, payment),
         (Rule::F9, Content::Payment(payment)) => split::f9(known, fact, payment),
         _ => Ok(Finding::not_applicable(RuleReason::OtherRecords)),

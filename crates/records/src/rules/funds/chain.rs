@@ -10,7 +10,7 @@ use crate::types::field::PROJECT;
 use crate::types::funds::{Contract, Project, contract_id, project_id};
 
 /// How many contracts may hang one below the other.
-const MAX_LINKS: u32 = 8;
+pub(super) const MAX_LINKS: u32 = 8;
 /// How far up the chain is followed to see that it is too long.
 const REACH: u32 = 2 * MAX_LINKS + 1;
 

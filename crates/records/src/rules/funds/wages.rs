@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Finding, RuleReason};
+use super::chain::MAX_LINKS;
 use super::ledger::{ledger, subcontracts};
 use super::parties::is_rightful;
 use super::reason::FundsReason;
@@ -13,9 +14,6 @@ use crate::known::{Fact, Known, Told, together};
 use crate::time::day_of;
 use crate::types::Content;
 use crate::types::funds::{Payment, WageRun, contract_id, project_id, wage_run_id};
-
-/// How many links below a payment its wage run is looked for.
-const MAX_LINKS: u32 = 8;
 
 /// F7 of a part of a wage run: of the whole run, as it is now.
 pub(super) fn f7(known: &Known<'_>, fact: &Fact, own: &WageRun) -> Told<Finding> {
@@ -59,7 +57,7 @@ pub(super) fn f7(known: &Known<'_>, fact: &Fact, own: &WageRun) -> Told<Finding>
 }
 
 /// F7 of a payment of wages: what has gone through under its contract for its wage run is what was paid out.
-pub(super) fn f7_payment(known: &Known<'_>, _: &Fact, own: &Payment) -> Told<Finding> {
+pub(super) fn f7_payment(known: &Known<'_>, own: &Payment) -> Told<Finding> {
     let (Some(wage_run), "wage") = (&own.ground.wage_run, own.ground.purpose.as_str()) else {
         return Ok(Finding::not_applicable(RuleReason::OtherRecords));
     };
