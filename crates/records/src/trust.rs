@@ -6,88 +6,36 @@
 //!  "policy": "log ...\nwitness ...\nquorum ...\n",
 //!  "mirrors": {"city.example/log": ["https://log.city.example/"]},
 //!  "maxAgeSeconds": 86400,
-//!  "auditorQuorum": 0,
+//!  "auditors": [{"key": "auditor.example+...", "name": {"en": "University", "zh": "大学"}}],
+//!  "auditorQuorum": 1,
+//!  "keys": {"w1.example+8b7c6d5e": {"organisation": {"en": "Library", "zh": "图书馆"},
+//!           "jurisdiction": "CN-HE", "validFrom": "2026-01-01T00:00:00Z"}},
+//!  "signers": {"threshold": 1, "keys": [{"key": "did:key:z6Mk...",
+//!              "name": {"en": "Council", "zh": "委员会"}}]},
 //!  "anchors": [{"key": "did:key:z6Mk...", "name": {"en": "Registrar", "zh": "登记机关"},
 //!               "recordTypes": ["Entity", "Key"], "areas": ["130629"]}],
 //!  "timeZone": "Asia/Shanghai",
 //!  "contact": "https://city.example/records"}
 //! ```
 
+mod error;
+mod file;
+mod keys;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use stele_verify::key::{DidKey, DidKeyError};
-use stele_verify::policy::{Policy, PolicyError};
+use stele_verify::key::DidKey;
+use stele_verify::note::VerifierKey;
+use stele_verify::policy::Policy;
+
+pub use error::TrustError;
+use file::{AnchorFile, File};
+pub use keys::{Auditor, KeyLabel, Signer, Signers, label_of};
+use keys::{read_auditors, read_labels, read_signers};
 
 /// Largest trust file in bytes.
 pub const MAX_LEN: usize = 256 * 1024;
-
-/// Why a trust file was refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TrustError {
-    /// Longer than [`MAX_LEN`] bytes.
-    TooLong {
-        /// How long, in bytes.
-        found: usize,
-    },
-    /// Not the JSON of a trust file; unknown members are refused too.
-    Json {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-        /// What the reader said.
-        what: String,
-    },
-    /// A version that this program doesn't know.
-    Version(u64),
-    /// The policy is refused.
-    Policy(PolicyError),
-    /// A log of the policy has no mirror, so it can't be read.
-    NoMirror {
-        /// The log's origin.
-        origin: String,
-    },
-    /// Mirrors of a log that the policy doesn't name.
-    UnknownLog {
-        /// The origin that the file names.
-        origin: String,
-    },
-    /// No log at all.
-    NoLog,
-    /// `maxAgeSeconds` is zero.
-    MaxAge,
-    /// The key of a root authority is none.
-    AnchorKey {
-        /// Position in `anchors`, from zero.
-        anchor: usize,
-        /// Why.
-        error: DidKeyError,
-    },
-    /// Two root authorities have the same key.
-    AnchorTwice {
-        /// Position of the second, from zero.
-        anchor: usize,
-    },
-}
-
-impl TrustError {
-    /// The stable code of this error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::TooLong { .. } => "trust-too-long",
-            Self::Json { .. } => "trust-json",
-            Self::Version(_) => "trust-version",
-            Self::Policy(error) => error.code(),
-            Self::NoMirror { .. } => "trust-no-mirror",
-            Self::UnknownLog { .. } => "trust-unknown-log",
-            Self::NoLog => "trust-no-log",
-            Self::MaxAge => "trust-max-age",
-            Self::AnchorKey { error, .. } => error.code(),
-            Self::AnchorTwice { .. } => "trust-anchor-twice",
-        }
-    }
-}
 
 /// A text in each language.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -97,31 +45,6 @@ pub struct Localized {
     pub en: String,
     /// Chinese.
     pub zh: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct File {
-    version: u64,
-    name: Localized,
-    policy: String,
-    mirrors: BTreeMap<String, Vec<String>>,
-    max_age_seconds: u64,
-    #[serde(default)]
-    auditor_quorum: Option<u64>,
-    time_zone: String,
-    contact: String,
-    #[serde(default)]
-    anchors: Vec<AnchorFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct AnchorFile {
-    key: String,
-    name: Localized,
-    record_types: Vec<String>,
-    areas: Vec<String>,
 }
 
 /// A root authority: whom the city's own records can't vouch for, because all of them rest on it.
@@ -140,6 +63,8 @@ pub struct Anchor {
 /// A trust file that has been read and found sound.
 #[derive(Debug, Clone)]
 pub struct TrustFile {
+    /// Its number, from 1. One that replaces another has the next.
+    pub version: u64,
     /// Whose records these are.
     pub name: Localized,
     /// Which logs and witnesses, and what quorum.
@@ -152,6 +77,12 @@ pub struct TrustFile {
     /// How many auditors must have replayed the log before its lists count as complete. Zero takes
     /// the log's own commitment for enough, and has to be chosen: without a number none does.
     pub auditor_quorum: Option<u64>,
+    /// Who replays the log and cosigns it then.
+    pub auditors: Vec<Auditor>,
+    /// What is known of keys of the policy and of auditors, by [`label_of`] each.
+    pub keys: BTreeMap<String, KeyLabel>,
+    /// Whose signatures the next version needs; without any there is none.
+    pub signers: Option<Signers>,
     /// The zone in which days are counted, an IANA name.
     pub time_zone: String,
     /// Where to ask.
@@ -183,7 +114,7 @@ impl TrustFile {
             column: error.column(),
             what: error.to_string(),
         })?;
-        if file.version != 1 {
+        if file.version == 0 {
             return Err(TrustError::Version(file.version));
         }
         if file.max_age_seconds == 0 {
@@ -211,8 +142,15 @@ impl TrustFile {
             });
         }
         let anchors = read_anchors(file.anchors)?;
+        let auditors = read_auditors(file.auditors, &policy)?;
+        let keys = read_labels(file.keys, &policy, &auditors)?;
+        let signers = read_signers(file.signers)?;
         Ok(Self {
+            version: file.version,
             anchors,
+            auditors,
+            keys,
+            signers,
             name: file.name,
             policy,
             mirrors: file.mirrors,
@@ -221,6 +159,13 @@ impl TrustFile {
             time_zone: file.time_zone,
             contact: file.contact,
         })
+    }
+}
+
+impl TrustFile {
+    /// What is known of a key beside the policy.
+    pub fn label(&self, key: &VerifierKey) -> Option<&KeyLabel> {
+        self.keys.get(&label_of(key))
     }
 }
 

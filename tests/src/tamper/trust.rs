@@ -1,6 +1,7 @@
 //! The trust file: other keys, another quorum, or none that may be believed.
 
 use serde_json::{Value, json};
+use stele_records::trust::label_of;
 use stele_records::verdict::CheckCode::{Freshness, LogSignature, Witnesses};
 use stele_verify::encoding::to_base64;
 use stele_verify::hash::Hash;
@@ -14,6 +15,7 @@ pub fn cases() -> Vec<Case> {
     let mut cases = policies();
     cases.extend(refused_policies());
     cases.extend(refused_files());
+    cases.extend(refused_keys());
     cases
 }
 
@@ -199,24 +201,110 @@ fn refused_policies() -> Vec<Case> {
     ]
 }
 
-fn refused_files() -> Vec<Case> {
-    let refused = |name, change: fn(&mut Value), code| {
-        let tamper = move |world: &mut World| change(&mut world.trust);
+fn file(name: &str, change: fn(&mut Value), code: &'static str) -> Case {
+    let tamper = move |world: &mut World| change(&mut world.trust);
+    Case::log(
+        &format!("trust file: {name}"),
+        tamper,
+        Expected::TrustRefused(code),
+    )
+}
+
+/// Auditors, signers and what is said of keys.
+fn refused_keys() -> Vec<Case> {
+    let auditor = |seed| city::note_key("auditor.test", KeyKind::CosignatureV1, seed);
+    let of = move |seed| json!({"key": auditor(seed).verifier_key().to_vkey(), "name": {"en": "A", "zh": "甲"}});
+    let name = json!({"en": "S", "zh": "署"});
+    let signer = |key: &str| json!({"key": key, "name": name});
+    let did = city::custodian().did().as_str().to_owned();
+    let log = label_of(city::log_key().verifier_key());
+    let cases: Vec<(&str, &'static str, Value, &'static str)> = vec![
+        (
+            "an auditor without a key",
+            "auditors",
+            json!([{"key": "a", "name": {"en": "A", "zh": "甲"}}]),
+            "vkey-syntax",
+        ),
+        (
+            "an auditor with a log's key",
+            "auditors",
+            json!([{"key": city::other_log_key().verifier_key().to_vkey(), "name": {"en": "A", "zh": "甲"}}]),
+            "trust-auditor-key-kind",
+        ),
+        (
+            "an auditor twice",
+            "auditors",
+            json!([of(0x61), of(0x61)]),
+            "trust-auditor-twice",
+        ),
+        // The seed of the first witness.
+        (
+            "a witness as auditor",
+            "auditors",
+            json!([of(0x31)]),
+            "trust-auditor-twice",
+        ),
+        (
+            "words about a key that nobody holds",
+            "keys",
+            json!({"x+00000000": {}}),
+            "trust-key-unknown",
+        ),
+        (
+            "a day for a time",
+            "keys",
+            json!({&log: {"validFrom": "2026-08-03"}}),
+            "trust-key-time",
+        ),
+        (
+            "a validity that ends first",
+            "keys",
+            json!({&log: {"validFrom": "2026-08-03T00:00:01Z", "validUntil": "2026-08-03T00:00:00Z"}}),
+            "trust-key-window",
+        ),
+        (
+            "no signer",
+            "signers",
+            json!({"threshold": 0, "keys": []}),
+            "trust-signers-threshold",
+        ),
+        (
+            "more signatures than signers",
+            "signers",
+            json!({"threshold": 2, "keys": [signer(&did)]}),
+            "trust-signers-threshold",
+        ),
+        (
+            "a signer twice",
+            "signers",
+            json!({"threshold": 1, "keys": [signer(&did), signer(&did)]}),
+            "trust-signer-twice",
+        ),
+        (
+            "a signer without a key",
+            "signers",
+            json!({"threshold": 1, "keys": [signer("did:key:x")]}),
+            "did-key-syntax",
+        ),
+    ];
+    let case = |(name, member, value, code): (&str, &'static str, Value, &'static str)| {
+        let tamper = move |world: &mut World| world.trust[member] = value.clone();
         Case::log(
             &format!("trust file: {name}"),
             tamper,
             Expected::TrustRefused(code),
         )
     };
+    cases.into_iter().map(case).collect()
+}
+
+fn refused_files() -> Vec<Case> {
+    let refused = file;
     vec![
-        refused(
-            "another version",
-            |t| t["version"] = json!(2),
-            "trust-version",
-        ),
+        refused("no number", |t| t["version"] = json!(0), "trust-version"),
         refused(
             "a member that nobody knows",
-            |t| t["auditors"] = json!([]),
+            |t| t["auditor"] = json!([]),
             "trust-json",
         ),
         refused(

@@ -2,7 +2,7 @@
 
 use stele_records::trust::{MAX_LEN, TrustError};
 
-use super::key::did_key_error;
+use super::key::{did_key_error, vkey_error};
 use super::policy_error;
 use crate::advice::Advice;
 use crate::format::{bytes, shown, size};
@@ -41,9 +41,9 @@ pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
         }
         TrustError::Version(version) => say!(
             lang,
-            "The trust file has the version {version}, which this program doesn’t know.",
-            "信任文件的版本为 {version}，本程序不认识。",
-            Advice::NewerVersion,
+            "The trust file has the number {version}; trust files count from 1.",
+            "信任文件的版本号为 {version}，而版本号从 1 开始。",
+            advice,
         ),
         TrustError::NoMirror { origin } => {
             let origin = shown(origin);
@@ -88,6 +88,95 @@ pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
                 "Anchor number {anchor} of the trust file has the key of an earlier one.",
                 "信任文件中第 {anchor} 个信任锚与前面某一个使用了相同的密钥。",
                 advice,
+            )
+        }
+        TrustError::AuditorKey { auditor, error } => {
+            let auditor = size(auditor.saturating_add(1));
+            return vkey_error(lang, error).after(
+                lang,
+                &phrase!(
+                    lang,
+                    "The key of auditor number {auditor} in the trust file is refused.",
+                    "信任文件中第 {auditor} 家审计方的密钥不能采用。",
+                ),
+            );
+        }
+        TrustError::AuditorKeyKind { auditor } => {
+            let auditor = size(auditor.saturating_add(1));
+            say!(
+                lang,
+                "The key of auditor number {auditor} in the trust file isn’t one for cosignatures.",
+                "信任文件中第 {auditor} 家审计方的密钥不是联署密钥。",
+                advice,
+            )
+        }
+        TrustError::AuditorTwice { auditor } => {
+            let auditor = size(auditor.saturating_add(1));
+            say!(
+                lang,
+                "The key of auditor number {auditor} in the trust file is also that of another auditor, of a witness or of a log. One signature would then say two things.",
+                "信任文件中第 {auditor} 家审计方的密钥同时属于另一家审计方、某家见证方或某个日志，同一个签名就会有两种含义。",
+                "Give the auditor a key of its own.",
+                "请为该审计方使用单独的密钥。",
+            )
+        }
+        TrustError::KeyUnknown { key } => {
+            let key = shown(key);
+            say!(
+                lang,
+                "The trust file describes the key “{key}”, which is neither in its policy nor an auditor’s.",
+                "信任文件描述了密钥“{key}”，但它既不在策略中，也不是审计方的密钥。",
+                "Write the name and the id of the key as the policy has them, joined by a plus sign.",
+                "请按策略中的写法填写密钥的名称和标识，中间用加号相连。",
+            )
+        }
+        TrustError::KeyTime { key } => {
+            let key = shown(key);
+            say!(
+                lang,
+                "A time in the trust file’s description of the key “{key}” can’t be read.",
+                "信任文件对密钥“{key}”的描述中，有一处时间无法读取。",
+                "Write it as in 2026-08-03T12:00:00Z.",
+                "请写成 2026-08-03T12:00:00Z 的形式。",
+            )
+        }
+        TrustError::KeyWindow { key } => {
+            let key = shown(key);
+            say!(
+                lang,
+                "By the trust file, the validity of the key “{key}” ends before it begins.",
+                "按信任文件所写，密钥“{key}”的有效期在开始之前就已结束。",
+                advice,
+            )
+        }
+        TrustError::SignerKey { signer, error } => {
+            let signer = size(signer.saturating_add(1));
+            return did_key_error(lang, error).after(
+                lang,
+                &phrase!(
+                    lang,
+                    "The key of signer number {signer} in the trust file is refused.",
+                    "信任文件中第 {signer} 个签署人的密钥不能采用。",
+                ),
+            );
+        }
+        TrustError::SignerTwice { signer } => {
+            let signer = size(signer.saturating_add(1));
+            say!(
+                lang,
+                "Signer number {signer} of the trust file has the key of an earlier one.",
+                "信任文件中第 {signer} 个签署人与前面某一个使用了相同的密钥。",
+                advice,
+            )
+        }
+        TrustError::SignersThreshold { threshold, signers } => {
+            let signers = size(*signers);
+            say!(
+                lang,
+                "The trust file asks for {threshold} signatures under its next version, and names {signers} who may sign.",
+                "信任文件要求下一版本须有 {threshold} 个签名，而列出的签署人为 {signers} 个。",
+                "Set “threshold” to a number from 1 to the number of signers.",
+                "请将“threshold”设为 1 至签署人数之间的数。",
             )
         }
         TrustError::MaxAge => say!(

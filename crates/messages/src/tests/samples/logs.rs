@@ -54,6 +54,15 @@ pub(super) fn policy_messages() -> Vec<Message> {
         own MaxAge,
         via AnchorKey { anchor: 1, error: DidKeyError::Syntax },
         own AnchorTwice { anchor: 1 },
+        via AuditorKey { auditor: 1, error: VkeyError::Syntax },
+        own AuditorKeyKind { auditor: 1 },
+        own AuditorTwice { auditor: 1 },
+        own KeyUnknown { key: text() },
+        own KeyTime { key: text() },
+        own KeyWindow { key: text() },
+        via SignerKey { signer: 1, error: DidKeyError::Syntax },
+        own SignerTwice { signer: 1 },
+        own SignersThreshold { threshold: 3, signers: 2 },
     ];
     let say_line = |lang, error: &LineError| line_error(lang, 3, error);
     [

@@ -1,0 +1,154 @@
+//! Auditors, signers of the next trust file, and what is known of keys beside the policy.
+
+use std::collections::BTreeMap;
+
+use stele_verify::key::DidKey;
+use stele_verify::note::{KeyKind, VerifierKey};
+use stele_verify::policy::Policy;
+use stele_verify::time::parse_time;
+
+use super::Localized;
+use super::error::TrustError;
+use super::file::{AuditorFile, KeyFile, SignersFile};
+
+/// Who replays the whole log, its rules and its index, and cosigns it then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Auditor {
+    /// Its key, for cosignatures. It is nobody else's: what it signs says that all was replayed.
+    pub key: VerifierKey,
+    /// Its name in each language.
+    pub name: Localized,
+    /// Where its files lie; nothing where that is below the log's own prefix.
+    pub url: Option<String>,
+}
+
+/// What is known of a key of a log, a witness or an auditor.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeyLabel {
+    /// Who holds it.
+    pub organisation: Option<Localized>,
+    /// Under whose law: a code of ISO 3166, `CN-HE`.
+    pub jurisdiction: Option<String>,
+    /// When what it signs begins to count, in POSIX seconds.
+    pub valid_from: Option<u64>,
+    /// The last moment at which what it signs counts, in POSIX seconds.
+    pub valid_until: Option<u64>,
+    /// The witness's monitoring prefix (C2SP tlog-witness, "Monitor Retrieval Mechanism"), a URL.
+    pub monitoring: Option<String>,
+}
+
+/// Whose signatures the next trust file needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signers {
+    /// How many of them must sign; at least one.
+    pub threshold: usize,
+    /// Who may.
+    pub keys: Vec<Signer>,
+}
+
+/// One of those who sign trust files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signer {
+    /// Its key.
+    pub key: DidKey,
+    /// Its name in each language.
+    pub name: Localized,
+}
+
+/// How `keys` calls a key: the first two parts of its vkey, which are one key's alone in a policy.
+pub fn label_of(key: &VerifierKey) -> String {
+    format!("{}+{:08x}", key.name(), key.key_id())
+}
+
+pub(super) fn read_auditors(
+    files: Vec<AuditorFile>,
+    policy: &Policy,
+) -> Result<Vec<Auditor>, TrustError> {
+    let mut auditors: Vec<Auditor> = Vec::with_capacity(files.len());
+    for (auditor, file) in files.into_iter().enumerate() {
+        let key = VerifierKey::parse(&file.key);
+        let key = key.map_err(|error| TrustError::AuditorKey { auditor, error })?;
+        if key.kind() == KeyKind::Ed25519 {
+            return Err(TrustError::AuditorKeyKind { auditor });
+        }
+        let is_same = |other: &VerifierKey| {
+            other.public_key() == key.public_key() || label_of(other) == label_of(&key)
+        };
+        let is_taken = policy_keys(policy).any(is_same);
+        if is_taken || auditors.iter().any(|other| is_same(&other.key)) {
+            return Err(TrustError::AuditorTwice { auditor });
+        }
+        auditors.push(Auditor {
+            key,
+            name: file.name,
+            url: file.url,
+        });
+    }
+    Ok(auditors)
+}
+
+pub(super) fn read_labels(
+    files: BTreeMap<String, KeyFile>,
+    policy: &Policy,
+    auditors: &[Auditor],
+) -> Result<BTreeMap<String, KeyLabel>, TrustError> {
+    let known = policy_keys(policy).chain(auditors.iter().map(|auditor| &auditor.key));
+    let known: Vec<String> = known.map(label_of).collect();
+    let mut labels = BTreeMap::new();
+    for (key, file) in files {
+        if !known.contains(&key) {
+            return Err(TrustError::KeyUnknown { key });
+        }
+        let time = |text: Option<String>| match text.map(|text| parse_time(&text)) {
+            Some(None) => Err(TrustError::KeyTime { key: key.clone() }),
+            Some(time) => Ok(time),
+            None => Ok(None),
+        };
+        let (valid_from, valid_until) = (time(file.valid_from)?, time(file.valid_until)?);
+        if valid_from
+            .zip(valid_until)
+            .is_some_and(|(from, until)| until < from)
+        {
+            return Err(TrustError::KeyWindow { key });
+        }
+        let label = KeyLabel {
+            organisation: file.organisation,
+            jurisdiction: file.jurisdiction,
+            valid_from,
+            valid_until,
+            monitoring: file.monitoring,
+        };
+        labels.insert(key, label);
+    }
+    Ok(labels)
+}
+
+pub(super) fn read_signers(file: Option<SignersFile>) -> Result<Option<Signers>, TrustError> {
+    let Some(file) = file else {
+        return Ok(None);
+    };
+    let mut keys: Vec<Signer> = Vec::with_capacity(file.keys.len());
+    for (signer, next) in file.keys.into_iter().enumerate() {
+        let key = DidKey::parse(&next.key);
+        let key = key.map_err(|error| TrustError::SignerKey { signer, error })?;
+        if keys.iter().any(|other| other.key == key) {
+            return Err(TrustError::SignerTwice { signer });
+        }
+        keys.push(Signer {
+            key,
+            name: next.name,
+        });
+    }
+    let threshold = usize::try_from(file.threshold).ok();
+    let threshold = threshold.filter(|threshold| (1..=keys.len()).contains(threshold));
+    let threshold = threshold.ok_or(TrustError::SignersThreshold {
+        threshold: file.threshold,
+        signers: keys.len(),
+    })?;
+    Ok(Some(Signers { threshold, keys }))
+}
+
+fn policy_keys(policy: &Policy) -> impl Iterator<Item = &VerifierKey> {
+    let logs = policy.logs().iter().map(|log| log.key());
+    logs.chain(policy.witnesses().iter().map(|witness| witness.key()))
+}
