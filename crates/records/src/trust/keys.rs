@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use stele_verify::key::DidKey;
 use stele_verify::note::{KeyKind, VerifierKey};
-use stele_verify::policy::Policy;
+use stele_verify::policy::{Log, Policy, Witness};
 use stele_verify::time::parse_time;
 
 use super::Localized;
@@ -149,6 +149,6 @@ pub(super) fn read_signers(file: Option<SignersFile>) -> Result<Option<Signers>,
 }
 
 fn policy_keys(policy: &Policy) -> impl Iterator<Item = &VerifierKey> {
-    let logs = policy.logs().iter().map(|log| log.key());
-    logs.chain(policy.witnesses().iter().map(|witness| witness.key()))
+    let logs = policy.logs().iter().map(Log::key);
+    logs.chain(policy.witnesses().iter().map(Witness::key))
 }
