@@ -116,7 +116,7 @@ impl DemoCity {
             let record = record.map(|record| record.verify().expect("its proofs hold"));
             ruled.push(number, entry, record.as_ref());
         }
-        for finding in findings(&ruled.finish(), NOW, |_| ()) {
+        for finding in findings(&ruled.finish(), NOW) {
             let worst = match finding.outcome {
                 Outcome::Failed(_) => Worst::Failed,
                 Outcome::Warning(_) => Worst::Warning,

@@ -1,8 +1,9 @@
 //! Reading a whole log, entry by entry, against its head.
 //!
 //! [`Audit`] shows that the log holds what its head says; [`replay`] shows that its index does; and
-//! [`ruled`] holds every record against the rules of its type.
+//! [`ruled`] holds every record against the rules of its type. [`full`] does all of it.
 
+pub mod full;
 pub mod replay;
 pub mod ruled;
 

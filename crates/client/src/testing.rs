@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ed25519_dalek::{Signer as _, SigningKey};
+use stele_records::trust::TrustFile;
 use stele_tlog::{Batch, BundleId, Edge, Head, LogPath};
 use stele_verify::checkpoint::Checkpoint;
 use stele_verify::cosignature::{Cosignature, signed_message};
@@ -189,13 +190,25 @@ pub(crate) fn checkpoint_at(origin: &str, head: Head, time: u64) -> Vec<u8> {
 }
 
 pub(crate) fn policy() -> Policy {
-    let text = format!(
+    Policy::parse(policy_text().as_bytes()).unwrap()
+}
+
+fn policy_text() -> String {
+    format!(
         "log {}\nlog {}\nwitness w {}\nquorum w\n",
         vkey(ORIGIN, 1).to_vkey(),
         vkey(OTHER, 1).to_vkey(),
         vkey("witness.example", 2).to_vkey()
+    )
+}
+
+/// The policy in a trust file that names nobody on whom records could rest.
+pub(crate) fn trust() -> TrustFile {
+    let policy = policy_text();
+    let file = format!(
+        r#"{{"version":1,"name":{{"en":"Test","zh":"测试"}},"policy":{policy:?},"mirrors":{{"{ORIGIN}":["log"],"{OTHER}":["other"]}},"maxAgeSeconds":86400,"timeZone":"Asia/Shanghai","contact":"nobody"}}"#
     );
-    Policy::parse(text.as_bytes()).unwrap()
+    TrustFile::parse(file.as_bytes()).unwrap()
 }
 
 fn seed(name: &str, kind: u8) -> u8 {

@@ -137,7 +137,7 @@ fn audit(city: &City, over: u64) {
     let replayed = replayed.expect("there is an index");
     assert_eq!((replayed.roots(), replayed.covered()), (1, records as u64));
     eprintln!("{} keys replayed", replayed.index().keys);
-    let found = findings(&ruled.finish(), NOW, |_| ());
+    let found = findings(&ruled.finish(), NOW);
     let found: Vec<(u64, CheckCode, &str)> = found
         .iter()
         .map(|found| {

@@ -87,35 +87,59 @@ impl<'t> Ruled<'t> {
 }
 
 /// What the rules find about each record of a log that has been read, at `now` in POSIX seconds, in the
-/// order of the log. `report` is told how many records have been asked.
-pub fn findings(known: &Known<'_>, now: u64, mut report: impl FnMut(u64)) -> Vec<RecordFinding> {
-    let mut found = Vec::new();
-    let market = Market::of(known, now);
-    let mut city = None;
-    for (done, number) in (1..).zip(known.numbers()) {
-        if let Ok(Some(fact)) = known.fact(number) {
-            let rules = Rule::of(fact.record_type()).iter();
-            let rules = rules.filter(|rule| !is_past(fact, **rule, now));
-            found.extend(rules.filter_map(|rule| finding(known, fact, *rule, now)));
-            let compared = market.finding(fact, now).map(Ok);
-            found.extend(compared.and_then(|finding| told(fact, Rule::R7, finding)));
-            // A rule of whole sections, which no page of a single record asks.
-            if let Content::Section(section) = fact.content() {
-                let survival = survival(known, &section.name).map(|told| told.finding());
-                found.extend(told(fact, Rule::T7, survival));
-            }
-            // A rule of the whole city, told of what a scheme's points follow from.
-            if let Content::RateTable(table) = fact.content() {
-                let newest = newest_rates(known, &table.scheme);
-                if newest == Ok(Some(number)) {
-                    let balances = city.get_or_insert_with(|| balances(known));
-                    found.extend(told(fact, Rule::P5, of_scheme(balances, &table.scheme)));
-                }
+/// order of the log.
+pub fn findings(known: &Known<'_>, now: u64) -> Vec<RecordFinding> {
+    let mut questions = Questions::new(known, now);
+    let numbers = known.numbers().into_iter();
+    let found = numbers.flat_map(|number| questions.ask(known, number));
+    found.collect()
+}
+
+/// The questions that are asked of a log, record by record, and what they share.
+#[derive(Debug)]
+pub struct Questions {
+    now: u64,
+    market: Market,
+    city: Option<Told<Vec<SchemeTotals>>>,
+}
+
+impl Questions {
+    /// Looks at the log as a whole, at `now` in POSIX seconds.
+    pub fn new(known: &Known<'_>, now: u64) -> Self {
+        Self {
+            now,
+            market: Market::of(known, now),
+            city: None,
+        }
+    }
+
+    /// What there is to say about the record in this entry. Ask in the order of the log.
+    pub fn ask(&mut self, known: &Known<'_>, number: u64) -> Vec<RecordFinding> {
+        let Ok(Some(fact)) = known.fact(number) else {
+            return Vec::new();
+        };
+        let now = self.now;
+        let rules = Rule::of(fact.record_type()).iter();
+        let rules = rules.filter(|rule| !is_past(fact, **rule, now));
+        let found = rules.filter_map(|rule| finding(known, fact, *rule, now));
+        let mut found: Vec<RecordFinding> = found.collect();
+        let compared = self.market.finding(fact, now).map(Ok);
+        found.extend(compared.and_then(|finding| told(fact, Rule::R7, finding)));
+        // A rule of whole sections, which no page of a single record asks.
+        if let Content::Section(section) = fact.content() {
+            let survival = survival(known, &section.name).map(|told| told.finding());
+            found.extend(told(fact, Rule::T7, survival));
+        }
+        // A rule of the whole city, told of what a scheme's points follow from.
+        if let Content::RateTable(table) = fact.content() {
+            let newest = newest_rates(known, &table.scheme);
+            if newest == Ok(Some(number)) {
+                let balances = self.city.get_or_insert_with(|| balances(known));
+                found.extend(told(fact, Rule::P5, of_scheme(balances, &table.scheme)));
             }
         }
-        report(done);
+        found
     }
-    found
 }
 
 /// P5 of a scheme: one without accounts has nothing to add up.

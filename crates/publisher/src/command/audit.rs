@@ -2,26 +2,21 @@
 
 use futures::executor::block_on;
 use serde_json::{Value, json};
-use stele_client::audit::replay::{Replay, ReplayFinding, Replayed};
-use stele_client::audit::ruled::{self, Ruled};
+use stele_client::audit::full::{FullAudit, FullAuditError, FullReport, Phase};
+use stele_client::audit::replay::{ReplayFinding, Unwitnessed};
+use stele_client::audit::ruled::RecordFinding;
 use stele_client::check::check_head;
 use stele_messages::Lang;
-use stele_records::index::IndexRoot;
-use stele_records::types::RecordType;
-use stele_records::verdict::{CheckCode, Outcome, Question, Reason, Verdict};
+use stele_records::verdict::{CheckCode, Outcome, Question, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
-use stele_verify::record::{IntactRecord, RecordError, verify_batch};
 
 use super::progress;
-use super::reader::{LogArgs, Reader, read_all, refused};
+use super::reader::{LogArgs, Reader, refused, stopped};
 use super::seen::FileSeen;
 use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::output::shown::shown;
-
-/// Entries whose signatures are checked in one batch.
-const BATCH: usize = 1024;
 
 /// Options of `stele audit`.
 #[derive(Debug, clap::Args)]
@@ -47,37 +42,52 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         return Err(refused(head.error.as_ref()));
     };
     require_growth(&head.verdict)?;
-    let mut findings = Reading::new(&reader, checkpoint);
-    let mut replay = Replay::new(reader.log.origin(), reader.trust.policy.clone());
-    block_on(read_all(
-        &reader,
-        checkpoint,
-        checkpoint.size(),
-        |index, bytes| {
-            replay.push(index, bytes);
-            findings.push(index, bytes);
-        },
-    ))?;
-    findings.check_batch();
-    let mut findings = findings.finish(context.now);
-    findings.add_unwitnessed(&replay);
-    let index = replay.finish(checkpoint);
+    let mut audit = FullAudit::new(&reader.trust, checkpoint, context.now)
+        .map_err(|error| failure(&error, 0))?;
+    block_on(run_all(&mut audit, &reader))?;
+    let report = audit.report();
     if args.json {
-        say!("{:#}", findings.report(checkpoint, &replay, &index));
+        say!("{:#}", to_json(&report));
     } else {
-        findings.print(checkpoint, &head.verdict, &replay, &index);
+        print(checkpoint, &head.verdict, &report);
     }
     if let Some(trouble) = memory.trouble() {
         eprintln!("stele: could not remember this checkpoint for next time: {trouble}");
     }
-    match index {
+    match report.index {
         Ok(_) => Ok(status::DONE),
         Err(finding) => Err(wrong_index(&finding)),
     }
 }
 
-/// What replaying the index has shown: nothing where the log has none.
-type Index = Result<Option<Replayed>, ReplayFinding>;
+/// Goes through the whole log, with a bar for each phase.
+async fn run_all(audit: &mut FullAudit<'_>, reader: &Reader) -> Result<(), Failure> {
+    let mut phase = Phase::Reading;
+    let mut bar = progress::bar(audit.progress().of, "reading");
+    let result = loop {
+        match audit.step(&reader.log).await {
+            Ok(progress) if progress.is_done() => break Ok(()),
+            Ok(progress) => {
+                if progress.phase != phase {
+                    phase = progress.phase;
+                    bar.finish_and_clear();
+                    bar = progress::bar(progress.of, "applying the rules");
+                }
+                bar.set_position(progress.done);
+            }
+            Err(error) => break Err(failure(&error, audit.progress().done)),
+        }
+    };
+    bar.finish_and_clear();
+    result
+}
+
+/// Why an audit stopped after so many entries.
+fn failure(error: &FullAuditError, reached: u64) -> Failure {
+    match error {
+        FullAuditError::Audit(error) => stopped(error, reached),
+    }
+}
 
 /// What is said of a log whose index isn't the one that it commits to.
 pub(super) fn wrong_index(finding: &ReplayFinding) -> Failure {
@@ -93,8 +103,8 @@ pub(super) fn wrong_index(finding: &ReplayFinding) -> Failure {
 }
 
 /// The replay for machines.
-fn index_report(replay: &Replay, index: &Index) -> Value {
-    match index {
+fn index_report(report: &FullReport) -> Value {
+    match &report.index {
         Ok(None) => Value::Null,
         Ok(Some(replayed)) => json!({
             "roots": replayed.roots(),
@@ -103,8 +113,8 @@ fn index_report(replay: &Replay, index: &Index) -> Value {
             "root": replayed.index().root.to_base64(),
         }),
         Err(finding) => json!({
-            "roots": replay.roots(),
-            "wrong": replay.wrong(),
+            "roots": report.roots,
+            "wrong": report.wrong,
             "entry": finding.entry,
             "code": finding.error.code(),
             "what": stele_messages::error::replay_error(Lang::En, finding).what,
@@ -113,8 +123,8 @@ fn index_report(replay: &Replay, index: &Index) -> Value {
 }
 
 /// The replay for people.
-fn index_line(replay: &Replay, index: &Index) -> String {
-    match index {
+fn index_line(report: &FullReport) -> String {
+    match &report.index {
         Ok(None) => "index: none, so this log proves no lists or histories to be complete".into(),
         Ok(Some(replayed)) => {
             let roots = match replayed.roots() {
@@ -131,8 +141,7 @@ fn index_line(replay: &Replay, index: &Index) -> String {
         Err(finding) if finding.error.could_not_check() => "index: could not be replayed".into(),
         Err(finding) => format!(
             "index: wrong at entry {}, after {} index roots were compared",
-            finding.entry,
-            replay.roots()
+            finding.entry, report.roots
         ),
     }
 }
@@ -154,206 +163,97 @@ pub(super) fn require_growth(verdict: &Verdict) -> Result<(), Failure> {
     })
 }
 
-struct Finding {
+/// Something to be said about an entry.
+struct Line {
     entry: u64,
     code: &'static str,
     outcome: &'static str,
     what: String,
 }
 
-/// Records on their way through an audit.
-struct Reading<'a> {
-    origin: &'a str,
-    pending: Vec<(u64, Vec<u8>)>,
-    ruled: Ruled<'a>,
-    findings: Findings,
-}
-
-/// What an audit found about single records. It leaves the soundness of the log as it is.
-#[derive(Default)]
-struct Findings {
-    records: u64,
-    /// Entries that are no records, nor want to be.
-    index_roots: u64,
-    /// Whether the trust file says on whom all others rest.
-    has_anchors: bool,
-    found: Vec<Finding>,
-}
-
-impl<'a> Reading<'a> {
-    fn new(reader: &'a Reader, checkpoint: &VerifiedCheckpoint) -> Self {
-        let origin = reader.log.origin();
+impl Line {
+    fn of(found: &RecordFinding) -> Self {
+        let reason = found.outcome.reason();
+        let what = reason.map(|why| stele_messages::reason(Lang::En, why).what);
         Self {
-            origin,
-            pending: Vec::new(),
-            ruled: Ruled::new(origin, checkpoint.quorum_time(), &reader.trust),
-            findings: Findings::default(),
-        }
-    }
-
-    fn push(&mut self, index: u64, bytes: &[u8]) {
-        self.pending.push((index, bytes.to_vec()));
-        if self.pending.len() == BATCH {
-            self.check_batch();
-        }
-    }
-
-    fn check_batch(&mut self) {
-        let pending = std::mem::take(&mut self.pending);
-        let results = verify_batch(pending.iter().map(|(_, bytes)| bytes.as_slice()));
-        for ((entry, bytes), result) in pending.iter().zip(results) {
-            self.ruled.push(*entry, bytes, result.as_ref().ok());
-            if IndexRoot::claims_to_be(bytes) {
-                self.findings.index_roots += 1;
-                continue;
-            }
-            let wrong = match result {
-                Ok(record) => {
-                    self.findings.records += 1;
-                    check_record(&record, self.origin)
-                }
-                Err(error) => Some((code_of(&error), Reason::Record(error))),
-            };
-            if let Some((check, reason)) = wrong {
-                let outcome = Outcome::Failed(reason);
-                self.findings.add(*entry, check, &outcome);
-            }
-        }
-    }
-
-    /// Holds all records against the rules, with a clock at `now`.
-    fn finish(self, now: u64) -> Findings {
-        let known = self.ruled.finish();
-        let mut findings = self.findings;
-        let numbers = u64::try_from(known.numbers().len()).unwrap_or(u64::MAX);
-        let bar = progress::bar(numbers, "applying the rules");
-        for found in ruled::findings(&known, now, |done| bar.set_position(done)) {
-            findings.add(found.entry, found.check, &found.outcome);
-        }
-        bar.finish_and_clear();
-        findings.has_anchors = !known.trust().anchors.is_empty();
-        findings.found.sort_by_key(|found| found.entry);
-        findings
-    }
-}
-
-impl Findings {
-    fn add(&mut self, entry: u64, check: CheckCode, outcome: &Outcome) {
-        let what = outcome
-            .reason()
-            .map(|why| stele_messages::reason(Lang::En, why).what);
-        self.found.push(Finding {
-            entry,
-            code: check.code(),
-            outcome: outcome.code(),
+            entry: found.entry,
+            code: found.check.code(),
+            outcome: found.outcome.code(),
             what: what.unwrap_or_default(),
-        });
+        }
     }
 
     /// Times that this trust file doesn't prove: a witness may have left since.
-    fn add_unwitnessed(&mut self, replay: &Replay) {
-        if let Some(unwitnessed) = replay.unwitnessed() {
-            let first = &unwitnessed.first;
-            let mut what = stele_messages::error::replay_error(Lang::En, first).what;
-            if unwitnessed.count > 1 {
-                what += &format!(" This is so for {} index roots in all.", unwitnessed.count);
-            }
-            self.found.push(Finding {
-                entry: first.entry,
-                code: first.error.code(),
-                outcome: "warning",
-                what,
-            });
-            self.found.sort_by_key(|found| found.entry);
+    fn of_unwitnessed(unwitnessed: &Unwitnessed) -> Self {
+        let first = &unwitnessed.first;
+        let mut what = stele_messages::error::replay_error(Lang::En, first).what;
+        if unwitnessed.count > 1 {
+            what += &format!(" This is so for {} index roots in all.", unwitnessed.count);
+        }
+        Self {
+            entry: first.entry,
+            code: first.error.code(),
+            outcome: "warning",
+            what,
         }
     }
 
-    fn report(&self, checkpoint: &VerifiedCheckpoint, replay: &Replay, index: &Index) -> Value {
-        let findings: Vec<Value> = self
-            .found
-            .iter()
-            .map(|found| {
-                json!({
-                    "entry": found.entry,
-                    "code": found.code,
-                    "outcome": found.outcome,
-                    "what": found.what,
-                })
-            })
-            .collect();
+    /// All of a report, in the order of the log.
+    fn all(report: &FullReport) -> Vec<Self> {
+        let mut lines: Vec<Self> = report.findings.iter().map(Self::of).collect();
+        lines.extend(report.unwitnessed.as_ref().map(Self::of_unwitnessed));
+        lines.sort_by_key(|line| line.entry);
+        lines
+    }
+
+    fn to_json(&self) -> Value {
         json!({
-            "size": checkpoint.size(),
-            "root": checkpoint.root().to_base64(),
-            "records": self.records,
-            "index": index_report(replay, index),
-            "findings": findings,
+            "entry": self.entry,
+            "code": self.code,
+            "outcome": self.outcome,
+            "what": self.what,
         })
     }
-
-    fn print(
-        &self,
-        checkpoint: &VerifiedCheckpoint,
-        verdict: &Verdict,
-        replay: &Replay,
-        index: &Index,
-    ) {
-        say!(
-            "{}: {} entries, root {}",
-            shown(checkpoint.origin()),
-            checkpoint.size(),
-            checkpoint.root().to_base64()
-        );
-        // What a reader takes from the index, an audit replays: see below.
-        for check in verdict.checks_of(Question::Logged) {
-            if !matches!(check.outcome, Outcome::Pending) {
-                say!("  {}", stele_messages::check(Lang::En, check).what);
-            }
-        }
-        say!("sound: every entry is in the tree that the log signed");
-        say!("{}", index_line(replay, index));
-        let entries = checkpoint.size().saturating_sub(self.index_roots);
-        say!("records intact: {} of {entries}", self.records);
-        if !self.has_anchors {
-            say!("rules: not applied, because the trust file names no anchors");
-        }
-        for found in &self.found {
-            say!(
-                "  entry {}: {} {}: {}",
-                found.entry,
-                found.code,
-                found.outcome,
-                found.what
-            );
-        }
-    }
 }
 
-/// The check that an error of a record belongs to.
-const fn code_of(error: &RecordError) -> CheckCode {
-    match error {
-        RecordError::Proof(_) => CheckCode::Proofs,
-        RecordError::TooLong { .. } | RecordError::Json(_) | RecordError::Envelope(_) => {
-            CheckCode::Form
-        }
-    }
+fn to_json(report: &FullReport) -> Value {
+    let findings: Vec<Value> = Line::all(report).iter().map(Line::to_json).collect();
+    json!({
+        "size": report.size,
+        "root": report.root.to_base64(),
+        "records": report.records,
+        "index": index_report(report),
+        "findings": findings,
+    })
 }
 
-/// What is wrong with an intact record by itself, if anything.
-fn check_record(record: &IntactRecord<'_>, origin: &str) -> Option<(CheckCode, Reason)> {
-    let record = record.record();
-    if record.log() != origin {
-        let named = record.log().to_owned();
-        return Some((CheckCode::Origin, Reason::OtherLog { named }));
+fn print(checkpoint: &VerifiedCheckpoint, verdict: &Verdict, report: &FullReport) {
+    say!(
+        "{}: {} entries, root {}",
+        shown(checkpoint.origin()),
+        report.size,
+        report.root.to_base64()
+    );
+    // What a reader takes from the index, an audit replays: see below.
+    for check in verdict.checks_of(Question::Logged) {
+        if !matches!(check.outcome, Outcome::Pending) {
+            say!("  {}", stele_messages::check(Lang::En, check).what);
+        }
     }
-    let Some(record_type) = RecordType::from_name(record.record_type()) else {
-        let name = record.record_type().to_owned();
-        return Some((CheckCode::Fields, Reason::UnknownType(name)));
-    };
-    if let Err(error) = record_type.check_fields(record) {
-        return Some((CheckCode::Fields, Reason::Field(error)));
+    say!("sound: every entry is in the tree that the log signed");
+    say!("{}", index_line(report));
+    let entries = report.size.saturating_sub(report.index_roots);
+    say!("records intact: {} of {entries}", report.records);
+    if !report.has_anchors {
+        say!("rules: not applied, because the trust file names no anchors");
     }
-    let missing = record_type.missing_role(record).map(Reason::RoleMissing);
-    let unknown = || record_type.unknown_role(record).map(Reason::RoleUnknown);
-    let double = || record_type.double_role(record).map(Reason::RoleTwice);
-    Some((CheckCode::Roles, missing.or_else(unknown).or_else(double)?))
+    for line in Line::all(report) {
+        let Line {
+            entry,
+            code,
+            outcome,
+            what,
+        } = line;
+        say!("  entry {entry}: {code} {outcome}: {what}");
+    }
 }

@@ -133,19 +133,21 @@ pub(super) async fn read_all(
         .run(&reader.log, visit, |at| bar.set_position(at.checked))
         .await;
     bar.finish_and_clear();
-    result.map_err(|error| {
-        let reached = audit.progress().checked;
-        match error {
-            AuditError::Log(error) => {
-                let Failure { status, message } = refused(Some(&error));
-                let message = format!("stopped after {reached} entries: {message}");
-                Failure { status, message }
-            }
-            other => Failure::failed(format!(
-                "the log is not sound after {reached} entries ({}): its entries don't give the \
-                 root that it signed. Keep its checkpoint as evidence and tell the operator",
-                other.code()
-            )),
+    result.map_err(|error| stopped(&error, audit.progress().checked))
+}
+
+/// Why a walk over the whole log stopped after so many entries.
+pub(super) fn stopped(error: &AuditError, reached: u64) -> Failure {
+    match error {
+        AuditError::Log(error) => {
+            let Failure { status, message } = refused(Some(error));
+            let message = format!("stopped after {reached} entries: {message}");
+            Failure { status, message }
         }
-    })
+        other => Failure::failed(format!(
+            "the log is not sound after {reached} entries ({}): its entries don't give the \
+             root that it signed. Keep its checkpoint as evidence and tell the operator",
+            other.code()
+        )),
+    }
 }

@@ -171,7 +171,7 @@ pub fn told_in_audits() {
     s.says(RateTable, rates(SCHEME, 20), &[by]);
     let trust = Town::trust();
     let city = |known: &Known<'_>| -> Vec<(u64, Outcome)> {
-        let all = findings(known, NOW, |_| ()).into_iter();
+        let all = findings(known, NOW).into_iter();
         let own = all.filter(|found| found.check == CheckCode::Rule(P5));
         own.map(|found| (found.entry, found.outcome)).collect()
     };
