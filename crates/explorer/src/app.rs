@@ -10,11 +10,15 @@ use yew::{
     use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state, use_state_eq,
 };
 
+use crate::browser::page::scroll_to_top;
+use crate::browser::storage;
 use crate::browser::zone::Zone;
-use crate::browser::{page, storage};
 use crate::components::layout::{Footer, Header};
 use crate::components::text::Locale;
-use crate::hooks::{Announcer, HeadHandle, use_head, use_intake, use_lang, use_large, use_route};
+use crate::hooks::{
+    Announcer, HeadHandle, IntakeHandle, WatchHandle, use_head, use_intake, use_lang, use_large,
+    use_route, use_watch,
+};
 use crate::pages::check::Check;
 use crate::pages::entries::Entries;
 use crate::pages::entry::Entry;
@@ -26,6 +30,7 @@ use crate::pages::record::Record;
 use crate::pages::story::StoryPage;
 use crate::pages::trust::Trust;
 use crate::pages::unknown::Unknown;
+use crate::pages::watch::WatchPage;
 use crate::route::Route;
 use crate::session::{Session, Source, Trusted};
 use crate::state::story::About;
@@ -161,9 +166,17 @@ struct ShellProps {
 /// so that going from one to another loses neither.
 #[component]
 fn Shell(props: &ShellProps) -> Html {
-    let (locale, session) = (props.locale.clone(), Rc::clone(&props.session));
+    let session = Rc::clone(&props.session);
     let head = use_head(&session);
     let intake = use_intake(&session);
+    let watch = use_watch(&session, &head.head);
+    let page = page(props, head, intake, &watch);
+    html! { <ContextProvider<WatchHandle> context={watch}>{ page }</ContextProvider<WatchHandle>> }
+}
+
+/// The page at the reader's address.
+fn page(props: &ShellProps, head: HeadHandle, intake: IntakeHandle, watch: &WatchHandle) -> Html {
+    let (locale, session) = (props.locale.clone(), Rc::clone(&props.session));
     match props.route.clone() {
         Route::Overview => html! {
             <Overview {locale} {session} {head} on_offer={intake.offer} />
@@ -182,6 +195,9 @@ fn Shell(props: &ShellProps) -> Html {
         Route::Points => story(props, head, &About::Points),
         Route::Record { id } => html! {
             <Record key={id.clone()} {locale} {session} {head} id={id.clone()} />
+        },
+        Route::Watch => html! {
+            <WatchPage {locale} {session} {head} watch={watch.clone()} />
         },
         Route::Check => html! { <Check {locale} {session} {intake} /> },
         Route::Trust => html! {
@@ -206,7 +222,7 @@ fn use_arrival(main: &NodeRef, route: Route) {
         if first.replace(false) {
             return;
         }
-        page::scroll_to_top();
+        scroll_to_top();
         focus(&main);
     });
 }

@@ -39,3 +39,4 @@ pub(crate) mod text;
 pub(crate) mod timeline;
 pub(crate) mod tree;
 pub(crate) mod values;
+pub(crate) mod watch;

@@ -15,6 +15,7 @@ mod search;
 mod settings;
 mod story;
 mod task;
+mod watch;
 
 pub(crate) use document::use_document;
 pub(crate) use dossier::{Collecting, use_dossier};
@@ -30,3 +31,4 @@ pub(crate) use rows::use_rows;
 pub(crate) use search::use_search;
 pub(crate) use settings::{use_lang, use_large};
 pub(crate) use story::{use_names, use_story, use_survival};
+pub(crate) use watch::{WatchHandle, use_watch};

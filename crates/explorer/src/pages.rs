@@ -11,3 +11,4 @@ pub(crate) mod record;
 pub(crate) mod story;
 pub(crate) mod trust;
 pub(crate) mod unknown;
+pub(crate) mod watch;

@@ -69,6 +69,8 @@ pub(crate) enum Route {
     },
     /// `#/points`: the points of the whole city.
     Points,
+    /// `#/watch`: what the reader follows.
+    Watch,
     /// `#/check`
     Check,
     /// `#/trust`
@@ -189,6 +191,7 @@ impl Route {
                 Some(Self::Account { account })
             }
             ("points", None) => Some(Self::Points),
+            ("watch", None) => Some(Self::Watch),
             ("check", None) => Some(Self::Check),
             ("trust", None) => Some(Self::Trust),
             _ => None,
@@ -239,6 +242,7 @@ impl Route {
             Self::Project { project } => format!("#/f/{}", encode(project.as_bytes())),
             Self::Account { account } => format!("#/a/{}", encode(account.as_bytes())),
             Self::Points => "#/points".into(),
+            Self::Watch => "#/watch".into(),
             Self::Check => "#/check".into(),
             Self::Trust => "#/trust".into(),
         }
@@ -314,6 +318,7 @@ mod tests {
                 account: "p-7Q2".into(),
             },
             Route::Points,
+            Route::Watch,
             Route::Check,
             Route::Trust,
         ] {

@@ -2,6 +2,7 @@
 
 pub(crate) mod paid;
 pub(crate) mod story;
+mod watch;
 
 use std::ops::Range;
 use std::rc::Rc;

@@ -19,3 +19,4 @@ pub(crate) mod record;
 pub(crate) mod rows;
 pub(crate) mod search;
 pub(crate) mod story;
+pub(crate) mod watch;

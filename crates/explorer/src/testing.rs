@@ -60,17 +60,28 @@ pub(crate) fn title(hidden: &[&stele_sign::disclosure::Private]) -> Vec<u8> {
 
 /// A city whose log has so many entries with the tag A-1, and its index root.
 pub(crate) fn city(count: u64) -> City {
-    let card = |number| {
-        let mut draft = city::draft(number);
-        draft.subject.insert("tag".into(), json!("A-1"));
-        draft
-            .subject
-            .insert("id".into(), json!("urn:stele:tree:A-1"));
-        city::signed(&draft)
-    };
     let mut entries = vec![city::card(0)];
-    entries.extend((1..=count).map(card));
+    entries.extend((1..=count).map(tagged));
     City::indexed(entries)
+}
+
+/// The same after it has published the entries of the tag up to so many, if that is more.
+pub(crate) fn grown(count: u64, to: u64) -> City {
+    let mut city = city(count);
+    let more: Vec<Vec<u8>> = (count + 1..=to).map(tagged).collect();
+    if !more.is_empty() {
+        city.publish(more);
+    }
+    city
+}
+
+/// A card of the tree with the tag A-1.
+fn tagged(number: u64) -> Vec<u8> {
+    let mut draft = city::draft(number);
+    let subject = &mut draft.subject;
+    subject.insert("tag".into(), json!("A-1"));
+    subject.insert("id".into(), json!("urn:stele:tree:A-1"));
+    city::signed(&draft)
 }
 
 /// The city's own trust file.

@@ -35,6 +35,7 @@ pub mod records;
 pub mod stories;
 #[cfg(test)]
 mod tests;
+pub mod watch;
 mod zh;
 
 pub use en::EN;
@@ -44,6 +45,7 @@ pub use lists::{Lists, lists};
 pub use points::{Points, points};
 pub use records::{Records, records};
 pub use stories::{Stories, stories};
+pub use watch::{Watch, watch};
 pub use zh::ZH;
 
 /// The interface in this language.
@@ -56,7 +58,7 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 
 texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
-    /// [`Records`], [`Stories`], [`Handed`], [`Funds`] and [`Points`].
+    /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`] and [`Watch`].
     Ui;
     /// The product's name.
     app_name,

@@ -23,5 +23,6 @@ mod tampered;
 mod town;
 mod trouble;
 mod trust;
+mod watch;
 mod webdriver;
 mod works;

@@ -6,6 +6,8 @@ use web_sys::Storage;
 const LANG: &str = "stele.lang";
 const LARGE: &str = "stele.large";
 const TRUST: &str = "stele.trust";
+/// Before the name and key of a log.
+const WATCH: &str = "stele.watch.";
 
 /// The language that the reader has chosen.
 pub(crate) fn lang() -> Option<String> {
@@ -39,13 +41,24 @@ pub(crate) fn set_trust(text: Option<&str>) {
     set(session(), TRUST, text);
 }
 
-fn set(storage: Option<Storage>, key: &str, value: Option<&str>) {
-    let Some(storage) = storage else { return };
-    // A full storage forgets; that is all it may do.
-    let _ = match value {
+/// What the reader follows in the log with this name and key.
+pub(crate) fn watch(log: &str) -> Option<String> {
+    local()?.get_item(&format!("{WATCH}{log}")).ok()?
+}
+
+/// Keeps what the reader follows. Gives whether it is kept.
+pub(crate) fn set_watch(log: &str, text: &str) -> bool {
+    set(local(), &format!("{WATCH}{log}"), Some(text))
+}
+
+/// A full storage forgets; that is all it may do. Gives whether it hasn't.
+fn set(storage: Option<Storage>, key: &str, value: Option<&str>) -> bool {
+    let Some(storage) = storage else { return false };
+    let done = match value {
         Some(value) => storage.set_item(key, value),
         None => storage.remove_item(key),
     };
+    done.is_ok()
 }
 
 fn local() -> Option<Storage> {

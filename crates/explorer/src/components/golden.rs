@@ -9,6 +9,7 @@ mod projects;
 mod records;
 mod section;
 mod stories;
+mod watch;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

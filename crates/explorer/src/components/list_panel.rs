@@ -2,7 +2,7 @@
 
 use stele_messages::number;
 use stele_records::trust::TrustFile;
-use stele_records::verdict::{CheckCode, Reason};
+use stele_records::verdict::{CheckCode, Reason, Verdict};
 use yew::{Html, html};
 
 use super::evidence::{entry_link, terms};
@@ -229,6 +229,18 @@ pub(crate) fn how_known(view: &ListView, trust: &TrustFile, locale: &Locale) -> 
                     <ol class="steps" aria-label={ui.head_checks}>{ for steps }</ol>
                 </div>
             </details>
+        </section>
+    }
+}
+
+/// How it is known that the lists of the log in this state are complete.
+pub(crate) fn completeness(verdict: &Verdict, locale: &Locale) -> Html {
+    let codes = [CheckCode::Index, CheckCode::Completeness];
+    let steps = codes.iter().filter_map(|code| verdict.check(*code));
+    html! {
+        <section class="sheet sheet-quiet" aria-labelledby="how-known">
+            <h2 id="how-known">{ locale.lists().how_known }</h2>
+            <ol class="steps">{ for steps.map(|check| step(check, locale)) }</ol>
         </section>
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use stele_client::dossier::About as Dossier;
 use stele_records::story::{EntityStory, Standing, TreeStory};
 use stele_records::verdict::Reason;
-use yew::{Callback, ContextProvider, Html, Properties, component, html};
+use yew::{Callback, ContextProvider, Html, Properties, component, html, use_context};
 
 use super::list::retry;
 use crate::browser::page;
@@ -22,10 +22,11 @@ use crate::components::panel::{actions, panel};
 use crate::components::project::{project_details, project_words};
 use crate::components::record_page::as_of;
 use crate::components::save_dossier::SaveDossier;
-use crate::components::text::{Locale, code, fill, fill_text, foreign};
+use crate::components::text::{Locale, code, fill, foreign};
 use crate::components::timeline::timeline;
 use crate::components::tree::{other_trees, this_tree, tree_mark, tree_sentence};
-use crate::hooks::{HeadHandle, use_announcement, use_entry, use_story, use_title};
+use crate::components::watch::{about_title, follow_button};
+use crate::hooks::{HeadHandle, WatchHandle, use_announcement, use_entry, use_story, use_title};
 use crate::session::Session;
 use crate::state::list::ListAnswer;
 use crate::state::names::{Here, Names};
@@ -44,24 +45,13 @@ pub(crate) struct Props {
 pub(crate) fn StoryPage(props: &Props) -> Html {
     let (locale, head) = (&props.locale, &props.head);
     let words = locale.stories();
+    let watch = use_context::<WatchHandle>();
     let (state, again) = use_story(&props.session, &head.head, &props.about);
     let view = state.value();
-    let title = match &props.about {
-        About::Flat(unit) => fill_text(words.flat_title, &[("unit", unit)]),
-        About::Tree(tag) => fill_text(words.tree_title, &[("tag", tag)]),
-        About::Entity(id) => {
-            let subject = props.about.subject().unwrap_or_default();
-            match view.names.entities.get(&subject) {
-                Some(name) => name.clone(),
-                None => fill_text(words.entity_title, &[("code", id)]),
-            }
-        }
-        About::Project(project) => fill_text(locale.funds().project_title, &[("project", project)]),
-        About::Account(account) => {
-            fill_text(locale.points().account_title, &[("account", account)])
-        }
-        About::Points => locale.points().city_title.to_owned(),
-    };
+    let subject = props.about.subject();
+    let name = subject.and_then(|subject| view.names.entities.get(&subject));
+    let title = name.cloned();
+    let title = title.unwrap_or_else(|| about_title(&props.about, locale));
     use_title(locale.ui().page_title, title);
     let (shape, said) = spoken(view, locale);
     use_announcement(match shape {
@@ -81,7 +71,7 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
                     { limits(view, locale) }
                     { how_known(&view.list, &props.session.trust, locale) }
                 </div>
-                { take_away(props, view) }
+                { take_away(props, view, watch.as_ref()) }
             </div>
         </ContextProvider<Here>>
         </ContextProvider<Names>>
@@ -418,6 +408,20 @@ pub(crate) fn limits(view: &StoryView, locale: &Locale) -> Html {
     }
 }
 
+/// What people call it; empty where that isn't known.
+fn name_of(view: &StoryView) -> String {
+    let name = match told(view) {
+        Some(Story::Flat(flat)) => flat.registered.as_ref().map(|(_, address)| address.clone()),
+        Some(Story::Project(project)) => project.own.as_ref().map(|own| own.title.clone()),
+        Some(Story::Entity(_)) => {
+            let subject = view.about.subject().unwrap_or_default();
+            view.names.entities.get(&subject).cloned()
+        }
+        _ => None,
+    };
+    name.unwrap_or_default()
+}
+
 /// Where a worker of a project can see their wages.
 fn workers(props: &Props, view: &StoryView) -> Html {
     let own = match told(view) {
@@ -456,13 +460,17 @@ fn Workers(props: &WorkersProps) -> Html {
     }
 }
 
-fn take_away(props: &Props, view: &StoryView) -> Html {
+fn take_away(props: &Props, view: &StoryView, watch: Option<&WatchHandle>) -> Html {
     let (ui, words) = (props.locale.ui(), props.locale.stories());
     // What the city's points come to rests on more lists than one.
     let index = props.head.head.value().index.is_ok() && props.about != About::Points;
     let key = view.list.route.key.clone();
     let link = page::link(&props.about.route().to_hash());
     let print = Callback::from(|_| page::print());
+    let followed = told(view).and_then(|story| props.about.watch_key(Some(story)));
+    let follow = followed
+        .zip(watch)
+        .map(|(key, watch)| follow_button(watch, &props.about, &key, name_of(view), &props.locale));
     let feed = props.about.feed_key();
     let feed = feed.and_then(|key| props.session.feed(&key, props.locale.lang));
     html! {
@@ -474,6 +482,7 @@ fn take_away(props: &Props, view: &StoryView) -> Html {
                         head={Rc::clone(&props.head.head)} about={Dossier::Key(key.clone())}
                         name={file_stem(&key)} />
                 }
+                { for follow }
                 <CopyLink {link} label={ui.copy_link} locale={props.locale.clone()} />
                 <button type="button" class="button" onclick={print}>{ ui.print }</button>
                 if let Some(feed) = feed.filter(|_| is_listed(view)) {

@@ -14,14 +14,16 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(stories::EN.texts())
         .chain(handed::EN.texts())
         .chain(funds::EN.texts())
-        .chain(points::EN.texts());
+        .chain(points::EN.texts())
+        .chain(watch::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
     let zh = zh
         .chain(records::ZH.texts())
         .chain(stories::ZH.texts())
         .chain(handed::ZH.texts())
         .chain(funds::ZH.texts())
-        .chain(points::ZH.texts());
+        .chain(points::ZH.texts())
+        .chain(watch::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [

@@ -1,0 +1,47 @@
+//! The words about what a reader follows in English.
+
+use super::Watch;
+use crate::format::number;
+
+/// English.
+pub const EN: Watch = Watch {
+    title: "What you follow",
+    lead: "Homes, trees, companies, projects and accounts whose entries you want to hear of. Each time you come back, you see what is new about them since you last looked, and whether that is everything.",
+    kept: "The list is kept in this browser only; nobody else has it. The host of the log can see which pages of its index are read for it.",
+    not_kept: "This browser doesn’t keep the list: it is gone when you close the page.",
+    nothing: "You don’t follow anything yet.",
+    nothing_todo: "Open the page of a home, a tree, a company, a project or an account, and choose “Follow”.",
+    follow: "Follow",
+    following: "You follow this",
+    follow_note: "When you come back with this browser, you see what is new. Nobody else learns of it.",
+    full: "You follow as much as can be looked up on each visit. Stop following something first.",
+    seen: "I’ve seen this",
+    stop: "Stop following",
+    word_new: "New",
+    word_quiet: "Nothing new",
+    looking: "Looking for what is new.",
+    quiet: "Nothing new since you last looked. You have seen everything up to {time}.",
+    quiet_no_time: "Nothing new since you last looked.",
+    since: "You had seen everything up to {time}.",
+    begun: "You follow this from now on. It has {count} entries so far.",
+    cant_tell: "Whether there is something new can’t be told at the moment.",
+    word_changed: "Changed",
+    changed: "The past has been changed: the log’s index no longer lists what it listed when you last looked.",
+    changed_todo: "Don’t rely on this log’s lists. Tell the office that gives out the trust file.",
+    behind: "The log shown now is older than the one that you saw last, so what is new can’t be told.",
+    all_of_it: "That is everything new, as good as the log’s list is: see below how it is known.",
+    maybe_more: "There may be more: that the list is complete can’t be told.",
+    newest_only: "The newest of them are shown here. The page about it has all.",
+    open: "Everything about it",
+    new_entries: |new| match new {
+        1 => "1 new entry".into(),
+        _ => format!("{} new entries", number(new)),
+    },
+    summary: |all, news| match (all, news) {
+        (1, 0) => "You follow 1 thing; nothing is new.".into(),
+        (all, 0) => format!("You follow {all} things; nothing is new."),
+        (1, _) => "You follow 1 thing, and something is new.".into(),
+        (all, 1) => format!("You follow {all} things; 1 has something new."),
+        (all, news) => format!("You follow {all} things; {news} have something new."),
+    },
+};
