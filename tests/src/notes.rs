@@ -177,15 +177,19 @@ pub fn sunlight_refusals(files: &Files) {
     let policy = format!(
         "log {}\nwitness W {SUNLIGHT_WITNESS_KEY}\nquorum W\n",
         // Some Ed25519 key under the log's name.
-        VerifierKey::new_ed25519(
+        VerifierKey::new(
             Note::parse(files.get(&format!("{SUNLIGHT_LOG}/checkpoint")))
                 .unwrap()
                 .signatures()[0]
                 .name()
                 .clone(),
-            *VerifierKey::parse(TESSERA_KEY).unwrap().public_key(),
             stele_verify::note::KeyKind::Ed25519,
+            VerifierKey::parse(TESSERA_KEY)
+                .unwrap()
+                .public_key()
+                .as_bytes(),
         )
+        .unwrap()
         .to_vkey()
     );
     let origin = String::from("rome2026h1.example.org");

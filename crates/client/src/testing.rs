@@ -8,7 +8,7 @@ use stele_records::trust::TrustFile;
 use stele_tlog::{Batch, BundleId, Edge, Head, LogPath};
 use stele_verify::checkpoint::Checkpoint;
 use stele_verify::cosignature::{Cosignature, signed_message};
-use stele_verify::key::{PublicKey, Signature};
+use stele_verify::key::Signature;
 use stele_verify::note::{KeyKind, KeyName, Note, SignatureLine, VerifierKey};
 use stele_verify::policy::Policy;
 
@@ -222,11 +222,11 @@ fn sign(seed: u8, message: &[u8]) -> Signature {
 
 fn vkey(name: &str, kind: u8) -> VerifierKey {
     let key = SigningKey::from_bytes(&[seed(name, kind); 32]);
-    let public = PublicKey::from_bytes(key.verifying_key().as_bytes()).unwrap();
+    let public = key.verifying_key();
     let kind = if kind == 1 {
         KeyKind::Ed25519
     } else {
         KeyKind::CosignatureV1
     };
-    VerifierKey::new_ed25519(KeyName::new(name).unwrap(), public, kind)
+    VerifierKey::new(KeyName::new(name).unwrap(), kind, public.as_bytes()).unwrap()
 }

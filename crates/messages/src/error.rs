@@ -29,7 +29,7 @@ pub use index_root::index_root_error;
 pub use json::json_error;
 pub use key::{did_key_error, key_error, key_name_error, vkey_error};
 pub use note::{note_error, signature_line_error, text_error};
-pub use policy::{line_error, policy_error};
+pub use policy::{line_error, policy_error, window_error};
 pub use proof::{merkle_error, tlog_proof_error};
 pub use record::{disclosure_error, envelope_error, field_error, proof_error, record_error};
 pub use replay::replay_error;

@@ -2,19 +2,22 @@
 //!
 //! A private key is one line of text, as in golang.org/x/mod/sumdb/note:
 //! `PRIVATE+KEY+<name>+<id>+<base64 of kind and seed>`. The id is that of the *public* key. Go knows
-//! kind 0x01 only; a witness's key differs from it in nothing but the kind 0x04.
+//! kind 0x01 only; a witness's key differs from it in nothing but the kind 0x04, and one for
+//! ML-DSA-44 in the kind 0x06 and what is made of its seed.
+
+mod secret;
 
 use std::fmt;
 
-use ed25519_dalek::{Signer as _, SigningKey};
 use stele_verify::checkpoint::{Checkpoint, CheckpointError};
 use stele_verify::cosignature::{self, Cosignature, CosignatureError};
 use stele_verify::encoding::{from_base64, from_hex, to_base64};
-use stele_verify::key::{PublicKey, Signature};
 use stele_verify::note::{
-    KeyKind, KeyName, KeyNameError, Note, NoteError, SignatureLine, VerifierKey,
+    KeyKind, KeyName, KeyNameError, Note, NoteError, SignatureLine, VerifierKey, VkeyError,
 };
 use zeroize::Zeroizing;
+
+use secret::Secret;
 
 const PREFIX: &str = "PRIVATE+KEY+";
 const SEED_LEN: usize = 32;
@@ -33,17 +36,22 @@ pub enum NoteSignerError {
         /// The signature type identifier byte.
         kind: u8,
     },
+    /// No key of this kind can have this name, or its public half is refused, which honest seeds never
+    /// cause.
+    Key(VkeyError),
     /// The id belongs to another name, kind or key.
     KeyIdMismatch,
-    /// A log's key was asked for a cosignature, or a witness's key for a note.
+    /// A log's key was asked for a cosignature, or a cosigner's key for a note.
     WrongKind,
+    /// A signature was made that doesn't hold: the machine is at fault, or the key was disturbed.
+    Fault,
     /// The system gave no randomness.
     Randomness(String),
     /// The text can't stand in a note.
     Note(NoteError),
     /// A witness was asked to cosign what is no checkpoint.
     Checkpoint(CheckpointError),
-    /// The time is beyond what a cosignature can bear.
+    /// The time is none that a cosignature can bear, or the origin too long for it.
     Cosignature(CosignatureError),
 }
 
@@ -55,8 +63,10 @@ impl NoteSignerError {
             Self::Name(error) => error.code(),
             Self::Seed => "note-signer-seed",
             Self::UnknownKind { .. } => "note-signer-unknown-kind",
+            Self::Key(error) => error.code(),
             Self::KeyIdMismatch => "note-signer-id-mismatch",
             Self::WrongKind => "note-signer-wrong-kind",
+            Self::Fault => "note-signer-fault",
             Self::Randomness(_) => "note-signer-randomness",
             Self::Note(error) => error.code(),
             Self::Checkpoint(error) => error.code(),
@@ -80,13 +90,19 @@ impl fmt::Display for NoteSignerError {
             Self::Seed => f.write_str("the last part of the private key is damaged"),
             Self::UnknownKind { kind } => write!(
                 f,
-                "the private key is of kind 0x{kind:02x}; logs need 0x01, witnesses 0x04"
+                "the private key is of kind 0x{kind:02x}; logs need 0x01 or 0x06, witnesses 0x04 or \
+                 0x06"
             ),
+            Self::Key(error) => write!(f, "no key can be made of this ({})", error.code()),
             Self::KeyIdMismatch => f.write_str(
                 "the id in the private key belongs to another name, kind or key: it was changed",
             ),
             Self::WrongKind => f.write_str(
                 "a log's key signs checkpoints, a witness's key cosigns them; this is the other one",
+            ),
+            Self::Fault => f.write_str(
+                "a signature was made that doesn't hold: don't sign on this machine before its memory \
+                 was tested",
             ),
             Self::Randomness(why) => write!(f, "the system gave no randomness: {why}"),
             Self::Note(error) => write!(f, "the text can't be signed as a note ({})", error.code()),
@@ -94,7 +110,7 @@ impl fmt::Display for NoteSignerError {
                 write!(f, "what was to be cosigned is no checkpoint ({})", error.code())
             }
             Self::Cosignature(error) => {
-                write!(f, "the time can't stand in a cosignature ({})", error.code())
+                write!(f, "this can't be cosigned ({})", error.code())
             }
         }
     }
@@ -104,7 +120,7 @@ impl std::error::Error for NoteSignerError {}
 
 /// The private key of a log or a witness. Its seed is wiped when it is dropped, and never printed.
 pub struct NoteSigner {
-    key: SigningKey,
+    secret: Secret,
     public: VerifierKey,
 }
 
@@ -120,22 +136,17 @@ impl NoteSigner {
         Self::from_seed(name, kind, &seed)
     }
 
-    /// The key of a seed of 32 bytes (RFC 8032 section 5.1.5).
+    /// The key of a seed of 32 bytes (RFC 8032 section 5.1.5; FIPS 204 algorithm 6).
     ///
     /// # Errors
-    /// [`NoteSignerError::Seed`] if the public key is refused, which honest seeds never cause.
+    /// [`NoteSignerError::Key`] for a name too long for the kind.
     pub fn from_seed(
         name: KeyName,
         kind: KeyKind,
         seed: &[u8; SEED_LEN],
     ) -> Result<Self, NoteSignerError> {
-        let key = SigningKey::from_bytes(seed);
-        let public = PublicKey::from_bytes(key.verifying_key().as_bytes())
-            .map_err(|_| NoteSignerError::Seed)?;
-        Ok(Self {
-            key,
-            public: VerifierKey::new_ed25519(name, public, kind),
-        })
+        let (secret, public) = Secret::new(name, kind, seed)?;
+        Ok(Self { secret, public })
     }
 
     /// Reads what [`NoteSigner::to_private_text`] writes, and nothing else: no newline either.
@@ -165,7 +176,7 @@ impl NoteSigner {
     pub fn to_private_text(&self) -> Zeroizing<String> {
         let mut decoded = Zeroizing::new([0; 1 + SEED_LEN]);
         decoded[0] = self.public.kind().byte();
-        decoded[1..].copy_from_slice(self.key.as_bytes());
+        decoded[1..].copy_from_slice(&*self.secret.seed());
         let base64 = Zeroizing::new(to_base64(&*decoded));
         let (name, id) = (self.public.name(), self.public.key_id());
         let head = format!("{PREFIX}{name}+{id:08x}+");
@@ -197,39 +208,76 @@ impl NoteSigner {
     /// # Errors
     /// [`NoteSignerError::WrongKind`] for a witness's key.
     pub fn sign_line(&self, text: &str) -> Result<SignatureLine, NoteSignerError> {
-        self.require(KeyKind::Ed25519)?;
-        let signature = self.sign(text.as_bytes());
+        if self.public.kind() != KeyKind::Ed25519 {
+            return Err(NoteSignerError::WrongKind);
+        }
+        let signature = self.secret.ed25519(text.as_bytes())?;
         Ok(SignatureLine::new(&self.public, &signature))
     }
 
-    /// Cosigns the text of a checkpoint at a time in POSIX seconds.
+    /// Cosigns the text of a checkpoint at a time in POSIX seconds, with a key of kind 0x04 or 0x06.
     ///
     /// It signs whatever checkpoint it is given. That this one is consistent with all before is
     /// for the witness to check first.
     ///
     /// # Errors
-    /// [`NoteSignerError::WrongKind`] for a log's key, [`NoteSignerError::Checkpoint`] for what is
-    /// no checkpoint, [`NoteSignerError::Cosignature`] for a time above 2^63 - 1.
+    /// [`NoteSignerError::WrongKind`] for a log's key of kind 0x01, [`NoteSignerError::Checkpoint`]
+    /// for what is no checkpoint, [`NoteSignerError::Cosignature`] for a time of zero or above
+    /// 2^63 - 1, or an origin that an ML-DSA-44 cosignature can't state.
     pub fn cosign(&self, text: &str, time: u64) -> Result<SignatureLine, NoteSignerError> {
-        self.require(KeyKind::CosignatureV1)?;
-        Checkpoint::parse_text(text).map_err(NoteSignerError::Checkpoint)?;
-        let signature = self.sign(&cosignature::signed_message(text, time));
-        let cosignature =
-            Cosignature::new(time, signature).map_err(NoteSignerError::Cosignature)?;
+        let checkpoint = Checkpoint::parse_text(text).map_err(NoteSignerError::Checkpoint)?;
+        if time == 0 {
+            return Err(NoteSignerError::Cosignature(CosignatureError::NoTime));
+        }
+        let cosignature = match self.public.kind() {
+            KeyKind::Ed25519 => return Err(NoteSignerError::WrongKind),
+            KeyKind::CosignatureV1 => {
+                let message = cosignature::signed_message(text, time);
+                Cosignature::new(time, self.secret.ed25519(&message)?)
+            }
+            KeyKind::MlDsa44 => {
+                let name = self.public.name();
+                let message = cosignature::cosigned_message(name, time, &checkpoint)
+                    .map_err(NoteSignerError::Cosignature)?;
+                Cosignature::new(time, self.secret.ml_dsa_44(&message)?)
+            }
+        }
+        .map_err(NoteSignerError::Cosignature)?;
+        // Signing the same twice, once with a disturbed computation, can give a deterministic
+        // signer's key away: what doesn't hold never leaves.
+        cosignature
+            .verify(&self.public, text)
+            .map_err(|_| NoteSignerError::Fault)?;
         Ok(cosignature.to_line(&self.public))
     }
 
-    fn require(&self, kind: KeyKind) -> Result<(), NoteSignerError> {
-        if self.public.kind() == kind {
-            Ok(())
-        } else {
-            Err(NoteSignerError::WrongKind)
+    /// Signs the text of a checkpoint as its log does: with a key of kind 0x01 the text itself, with
+    /// one of kind 0x06 by a cosignature at `time`, in POSIX seconds.
+    ///
+    /// # Errors
+    /// As [`NoteSigner::sign_line`] and [`NoteSigner::cosign`].
+    pub fn sign_as_log(&self, text: &str, time: u64) -> Result<SignatureLine, NoteSignerError> {
+        match self.public.kind() {
+            KeyKind::Ed25519 => self.sign_line(text),
+            KeyKind::CosignatureV1 => Err(NoteSignerError::WrongKind),
+            KeyKind::MlDsa44 => self.cosign(text, time),
         }
     }
+}
 
-    fn sign(&self, message: &[u8]) -> Signature {
-        Signature::from_bytes(self.key.sign(message).to_bytes())
-    }
+/// Signs the text of a checkpoint with each of a log's keys, as a note with one line for each.
+///
+/// # Errors
+/// As [`NoteSigner::sign_as_log`]; [`NoteSignerError::Note`] without any key.
+pub fn sign_checkpoint(
+    keys: &[NoteSigner],
+    text: &str,
+    time: u64,
+) -> Result<Vec<u8>, NoteSignerError> {
+    let lines: Result<Vec<SignatureLine>, NoteSignerError> =
+        keys.iter().map(|key| key.sign_as_log(text, time)).collect();
+    let note = Note::new(text, &lines?).map_err(NoteSignerError::Note)?;
+    Ok(note.to_bytes())
 }
 
 impl fmt::Debug for NoteSigner {
@@ -266,7 +314,7 @@ mod tests {
 
     #[test]
     fn keys_read_back() {
-        for kind in [KeyKind::Ed25519, KeyKind::CosignatureV1] {
+        for kind in [KeyKind::Ed25519, KeyKind::CosignatureV1, KeyKind::MlDsa44] {
             let name = KeyName::new("雄安.example/见证").unwrap();
             let made = NoteSigner::generate(name, kind).unwrap();
             let read = NoteSigner::parse(&made.to_private_text()).unwrap();
@@ -299,10 +347,9 @@ mod tests {
                 NoteSignerError::Name(KeyNameError::Space),
             ),
             ("AYEK", "AIEK", NoteSignerError::UnknownKind { kind: 0 }),
-            // Kind 0x06, ML-DSA-44.
-            ("AYEK", "BoEK", NoteSignerError::UnknownKind { kind: 6 }),
-            // The same seed as a witness's key has another id.
+            // The same seed as a key of another kind has another id.
             ("AYEK", "BIEK", NoteSignerError::KeyIdMismatch),
+            ("AYEK", "BoEK", NoteSignerError::KeyIdMismatch),
             ("KDFz", "KDE=", NoteSignerError::Seed),
             ("KDFz", "KDFz\n", NoteSignerError::Seed),
         ] {
@@ -315,25 +362,68 @@ mod tests {
     #[test]
     fn each_kind_signs_only_its_own() {
         let (log, witness) = (signer(KeyKind::Ed25519), signer(KeyKind::CosignatureV1));
-        assert_ne!(log.verifier_key().key_id(), witness.verifier_key().key_id());
+        let ml_dsa = signer(KeyKind::MlDsa44);
+        let ids = [&log, &witness, &ml_dsa].map(|key| key.verifier_key().key_id());
+        assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2]);
         let wrong = Some(NoteSignerError::WrongKind);
         assert_eq!(log.cosign(CHECKPOINT, 1).err(), wrong);
-        assert_eq!(witness.sign_line(CHECKPOINT).err(), wrong);
-        assert_eq!(witness.sign_note(CHECKPOINT).err(), wrong);
+        assert_eq!(witness.sign_as_log(CHECKPOINT, 1).err(), wrong);
+        for cosigner in [witness, ml_dsa] {
+            assert_eq!(cosigner.sign_line(CHECKPOINT).err(), wrong);
+            assert_eq!(cosigner.sign_note(CHECKPOINT).err(), wrong);
+        }
     }
 
     #[test]
     fn a_cosignature_holds_for_its_text_and_time() {
-        let witness = signer(KeyKind::CosignatureV1);
-        let line = witness.cosign(CHECKPOINT, 1_679_315_147).unwrap();
-        let key = witness.verifier_key();
-        assert!(line.claims(key));
-        let cosignature = Cosignature::parse(line.bytes()).unwrap();
-        assert_eq!(cosignature.time(), 1_679_315_147);
-        assert_eq!(cosignature.verify(key, CHECKPOINT), Ok(()));
-        let other = CHECKPOINT.replace("log", "lag");
-        let error = Err(CosignatureError::Signature);
-        assert_eq!(cosignature.verify(key, &other), error);
+        for kind in [KeyKind::CosignatureV1, KeyKind::MlDsa44] {
+            let witness = signer(kind);
+            let line = witness.cosign(CHECKPOINT, 1_679_315_147).unwrap();
+            let key = witness.verifier_key();
+            assert!(line.claims(key));
+            let cosignature = Cosignature::parse(line.bytes()).unwrap();
+            assert_eq!(cosignature.time(), 1_679_315_147);
+            assert_eq!(cosignature.verify(key, CHECKPOINT), Ok(()));
+            let other = CHECKPOINT.replace("log", "lag");
+            let error = Err(CosignatureError::Signature);
+            assert_eq!(cosignature.verify(key, &other), error);
+            // The same again is the same again.
+            assert_eq!(witness.cosign(CHECKPOINT, 1_679_315_147).unwrap(), line);
+        }
+    }
+
+    #[test]
+    fn a_checkpoint_bears_a_line_of_each_of_its_log_s_keys() {
+        let keys = [KeyKind::Ed25519, KeyKind::MlDsa44].map(signer);
+        let note = sign_checkpoint(&keys, CHECKPOINT, 9).unwrap();
+        let note = Note::parse(&note).unwrap();
+        let [old, new] = note.signatures() else {
+            panic!("{note:?}");
+        };
+        assert_eq!(*old, keys[0].sign_line(CHECKPOINT).unwrap());
+        assert_eq!(Cosignature::parse(new.bytes()).unwrap().time(), 9);
+        let text = keys.each_ref().map(|key| key.verifier_key().to_vkey());
+        let name = CHECKPOINT.replace("example.com/log", "example.com/w");
+        let [first, second] = text;
+        let policy = format!("log {first}\nlog {second}\nquorum none\n");
+        let policy = stele_verify::policy::Policy::parse(policy.as_bytes()).unwrap();
+        let verified = policy.verify(&sign_checkpoint(&keys, &name, 9).unwrap());
+        assert_eq!(verified.unwrap().log_keys().count(), 2);
+        let none = sign_checkpoint(&[], CHECKPOINT, 9);
+        assert!(matches!(none, Err(NoteSignerError::Note(_))));
+    }
+
+    #[test]
+    fn no_key_is_made_that_couldn_t_sign() {
+        let name = KeyName::new(&"n".repeat(256)).unwrap();
+        let error = NoteSignerError::Key(VkeyError::Name(KeyNameError::TooLong));
+        let made = NoteSigner::from_seed(name.clone(), KeyKind::MlDsa44, &[7; 32]);
+        assert_eq!(made.err(), Some(error));
+        assert!(NoteSigner::from_seed(name, KeyKind::CosignatureV1, &[7; 32]).is_ok());
+        let long = CHECKPOINT.replace("example.com/log", &"o".repeat(256));
+        let error = NoteSignerError::Cosignature(CosignatureError::Unstatable);
+        assert_eq!(signer(KeyKind::MlDsa44).cosign(&long, 1).err(), Some(error));
+        assert!(signer(KeyKind::CosignatureV1).cosign(&long, 1).is_ok());
     }
 
     #[test]
@@ -350,12 +440,15 @@ mod tests {
             );
         }
         let late = 1 << 63;
-        assert_eq!(
-            witness.cosign(CHECKPOINT, late).err(),
-            Some(NoteSignerError::Cosignature(
-                CosignatureError::TimeOutOfRange { time: late }
-            ))
-        );
+        for (time, error) in [
+            (late, CosignatureError::TimeOutOfRange { time: late }),
+            (0, CosignatureError::NoTime),
+        ] {
+            for cosigner in [&witness, &signer(KeyKind::MlDsa44)] {
+                let error = Some(NoteSignerError::Cosignature(error));
+                assert_eq!(cosigner.cosign(CHECKPOINT, time).err(), error);
+            }
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-pub use crate::policy::{CosignedBy, LogSigned, VerifiedCheckpoint};
+pub use crate::policy::{CosignedBy, LogSigned, Uncounted, VerifiedCheckpoint};
 
 use crate::cosignature::CosignatureError;
 use crate::encoding::from_decimal;
@@ -49,6 +49,24 @@ pub enum CheckpointError {
         /// The key's name.
         log: String,
     },
+    /// The log has signed, but with ML-DSA-44 only, which this build doesn't verify: whether its
+    /// signature holds isn't known.
+    LogKeyUnsupported {
+        /// The checkpoint's origin.
+        origin: String,
+    },
+    /// The log has signed with a key that counts for some time only, and nobody vouches for a time.
+    LogKeyTimeUnknown {
+        /// The checkpoint's origin.
+        origin: String,
+    },
+    /// The log has signed with a key that doesn't count at the quorum time.
+    LogKeyOutsideWindow {
+        /// The checkpoint's origin.
+        origin: String,
+        /// The quorum time, in POSIX seconds.
+        time: u64,
+    },
     /// A cosignature that claims to be by a witness of the policy doesn't hold.
     CosignatureInvalid {
         /// The witness's name in the policy.
@@ -79,6 +97,9 @@ impl CheckpointError {
             Self::UnknownOrigin { .. } => "checkpoint-unknown-origin",
             Self::LogSignatureMissing { .. } => "checkpoint-log-signature-missing",
             Self::LogSignatureInvalid { .. } => "checkpoint-log-signature-invalid",
+            Self::LogKeyUnsupported { .. } => "checkpoint-log-key-unsupported",
+            Self::LogKeyTimeUnknown { .. } => "checkpoint-log-key-time-unknown",
+            Self::LogKeyOutsideWindow { .. } => "checkpoint-log-key-outside-window",
             Self::CosignatureInvalid { error, .. } => error.code(),
             Self::QuorumNotReached { .. } => "checkpoint-quorum-not-reached",
         }

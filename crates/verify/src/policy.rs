@@ -1,14 +1,18 @@
 //! Policies: which logs are believed, and which witnesses must have cosigned (C2SP tlog-policy).
 
+mod cosigned;
 mod error;
 mod parse;
 mod quorum;
 mod verify;
+mod window;
 
 use alloc::vec::Vec;
 
+pub use cosigned::{CosignedBy, NotCounted, Uncounted};
 pub use error::{LineError, PolicyError};
-pub use verify::{CosignedBy, LogSigned, VerifiedCheckpoint};
+pub use verify::{LogSigned, VerifiedCheckpoint};
+pub use window::{Window, WindowError};
 
 use crate::note::VerifierKey;
 use quorum::Quorum;
@@ -18,10 +22,12 @@ use quorum::Quorum;
 pub struct Log {
     key: VerifierKey,
     url: Option<Vec<u8>>,
+    window: Window,
 }
 
 impl Log {
-    /// Its key, of kind [`KeyKind::Ed25519`](crate::note::KeyKind::Ed25519).
+    /// Its key, of kind [`KeyKind::Ed25519`](crate::note::KeyKind::Ed25519) or
+    /// [`KeyKind::MlDsa44`](crate::note::KeyKind::MlDsa44).
     pub const fn key(&self) -> &VerifierKey {
         &self.key
     }
@@ -35,6 +41,11 @@ impl Log {
     pub fn url(&self) -> Option<&[u8]> {
         self.url.as_deref()
     }
+
+    /// When its key counts: always, unless [`Policy::set_window`] has said otherwise.
+    pub const fn window(&self) -> Window {
+        self.window
+    }
 }
 
 /// A witness that the policy knows.
@@ -43,6 +54,7 @@ pub struct Witness {
     name: Vec<u8>,
     key: VerifierKey,
     url: Option<Vec<u8>>,
+    window: Window,
 }
 
 impl Witness {
@@ -51,7 +63,8 @@ impl Witness {
         &self.name
     }
 
-    /// Its key, of kind [`KeyKind::CosignatureV1`](crate::note::KeyKind::CosignatureV1).
+    /// Its key, of kind [`KeyKind::CosignatureV1`](crate::note::KeyKind::CosignatureV1) or
+    /// [`KeyKind::MlDsa44`](crate::note::KeyKind::MlDsa44).
     pub const fn key(&self) -> &VerifierKey {
         &self.key
     }
@@ -59,6 +72,11 @@ impl Witness {
     /// Where it is, as opaque octets.
     pub fn url(&self) -> Option<&[u8]> {
         self.url.as_deref()
+    }
+
+    /// When its key counts: always, unless [`Policy::set_window`] has said otherwise.
+    pub const fn window(&self) -> Window {
+        self.window
     }
 }
 
@@ -71,8 +89,9 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The most bytes of a policy: 256 logs and 256 witnesses with keys of 100 bytes fit.
-    pub const MAX_LEN: usize = 64 * 1024;
+    /// The most bytes of a policy. An ML-DSA-44 key has 1.8 KB: 32 logs and 32 witnesses with one
+    /// each, as many as the specification recommends, fit; and so do 256 of each with Ed25519 keys.
+    pub const MAX_LEN: usize = 128 * 1024;
 
     /// The most logs, the most witnesses and the most groups. The specification recommends at
     /// least 32 of each; each needs a comparison for every signature line.
@@ -88,7 +107,7 @@ impl Policy {
         &self.witnesses
     }
 
-    /// The first log of this origin. A log that changes its key has two for a while.
+    /// The first log of this origin. There are two where it changes its key, or has one of each kind.
     pub fn log_for_origin(&self, origin: &str) -> Option<&Log> {
         self.logs.iter().find(|log| log.origin() == origin)
     }
@@ -98,8 +117,9 @@ impl Policy {
         self.quorum.is_none()
     }
 
-    /// k and n, where the quorum is k of n witnesses; nothing for `none` and for nested groups.
+    /// k and n, where the quorum is k of n witnesses; nothing for `none` and for nested groups. One
+    /// witness with several keys counts as one: see [`Policy::by_witness`].
     pub fn quorum_size(&self) -> Option<(usize, usize)> {
-        self.quorum.flat_size()
+        self.quorum.flat_size(|group| self.is_one_witness(group))
     }
 }

@@ -1,12 +1,12 @@
 //! Checkpoints and cosignatures.
 
-use stele_verify::checkpoint::CheckpointError;
+use stele_verify::checkpoint::{CheckpointError, CosignedBy};
 use stele_verify::cosignature::CosignatureError;
 
 use super::note_error;
 use crate::advice::Advice;
 use crate::check::{who_cosigned, who_is_needed};
-use crate::format::{bytes, number, shown, shown_bytes, size};
+use crate::format::{bytes, number, shown, shown_bytes, size, utc_time};
 use crate::lang::Lang;
 use crate::text::{Text, phrase, say};
 
@@ -92,8 +92,44 @@ pub fn checkpoint_error(lang: Lang, error: &CheckpointError) -> Text {
                 advice,
             )
         }
+        CheckpointError::LogKeyUnsupported { origin } => {
+            let origin = shown(origin);
+            say!(
+                lang,
+                "The log “{origin}” has signed with a key of the kind ML-DSA-44 only, which this program was built without. Whether the signature holds is not known here.",
+                "日志“{origin}”只用 ML-DSA-44 类型的密钥签了名，而本程序未包含该类型的核验功能，因此无法判断签名是否成立。",
+                "Check it with the explorer or with the command line, which know this kind.",
+                "请改用浏览器页面或命令行程序核验，它们支持这一类型。",
+            )
+        }
+        CheckpointError::LogKeyTimeUnknown { origin } => {
+            let origin = shown(origin);
+            say!(
+                lang,
+                "The trust file takes the key of the log “{origin}” for a certain time only, and no witness says when this checkpoint was made.",
+                "信任文件规定日志“{origin}”的密钥只在一定时间内有效，但没有见证方说明该检查点的时间。",
+                "Don’t rely on it. Whoever publishes the trust file must name witnesses, or take the key without a time.",
+                "请不要采信。信任文件的发布方应列出见证方，或不再限定该密钥的有效时间。",
+            )
+        }
+        CheckpointError::LogKeyOutsideWindow { origin, time } => {
+            let (origin, time) = (shown(origin), utc_time(lang, *time));
+            say!(
+                lang,
+                "The witnesses cosigned this checkpoint on {time}, but the key that the log “{origin}” signed it with is not valid then.",
+                "见证方于 {time} 联署了该检查点，而日志“{origin}”所用的密钥在那时并不有效。",
+                "Don’t rely on it. If the log has changed its key, get the present trust file; else tell the operator of the log.",
+                "请不要采信。如果该日志更换了密钥，请获取最新的信任文件；否则请告知日志运营方。",
+            )
+        }
         CheckpointError::QuorumNotReached { cosigned, needed } => {
-            let names: Vec<String> = cosigned.iter().map(|by| shown_bytes(&by.name)).collect();
+            // Keys of one name are one witness, and here the policy isn't at hand to ask.
+            let is_first = |(index, by): &(usize, &CosignedBy)| {
+                let mut earlier = cosigned.iter().take(*index);
+                !earlier.any(|other| other.key_name == by.key_name)
+            };
+            let witnesses = cosigned.iter().enumerate().filter(is_first);
+            let names: Vec<String> = witnesses.map(|(_, by)| shown_bytes(&by.name)).collect();
             let text = say!(
                 lang,
                 "Too few witnesses have cosigned this state of the log, so others may be shown another one.",
@@ -122,8 +158,8 @@ pub fn cosignature_error(lang: Lang, error: &CosignatureError) -> Text {
             let found = bytes(lang, *found);
             say!(
                 lang,
-                "It has {found} instead of 72: it was damaged or cut off.",
-                "联署应为 72 字节，实际为 {found}，可能已损坏或被截断。",
+                "It has {found}, not as many as one by this kind of key: it was damaged or cut off.",
+                "联署有 {found}，与这类密钥应有的长度不符，可能已损坏或被截断。",
                 advice,
             )
         }
@@ -136,6 +172,25 @@ pub fn cosignature_error(lang: Lang, error: &CosignatureError) -> Text {
                 advice,
             )
         }
+        CosignatureError::NoTime => say!(
+            lang,
+            "It bears no time, so it doesn’t say that this was the newest state of the log.",
+            "其中没有时间，因此并未说明这是日志的最新状态。",
+            advice,
+        ),
+        CosignatureError::Unstatable => say!(
+            lang,
+            "It is of the kind ML-DSA-44, which can’t be made of this: no checkpoint of three lines, or a log whose name is longer than 255 bytes.",
+            "这是 ML-DSA-44 类型的联署，无法用于这一内容：它不是三行的检查点，或者日志名称超过了 255 字节。",
+            advice,
+        ),
+        CosignatureError::Unsupported => say!(
+            lang,
+            "It is of the kind ML-DSA-44, which this program was built without. Whether it holds is not known here.",
+            "这是 ML-DSA-44 类型的联署，而本程序未包含该类型的核验功能，因此无法判断是否成立。",
+            "Check it with the explorer or with the command line, which know this kind.",
+            "请改用浏览器页面或命令行程序核验，它们支持这一类型。",
+        ),
         CosignatureError::KeyKind => say!(
             lang,
             "The key that it was checked with is none for cosignatures.",

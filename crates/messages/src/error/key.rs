@@ -8,7 +8,7 @@ use crate::format::{bytes, size};
 use crate::lang::Lang;
 use crate::text::{Text, say};
 
-/// Why 32 bytes are no public key.
+/// Why bytes are no public key.
 pub fn key_error(lang: Lang, error: &KeyError) -> Text {
     let text = match error {
         KeyError::NotAPoint => say!(
@@ -27,6 +27,12 @@ pub fn key_error(lang: Lang, error: &KeyError) -> Text {
             lang,
             "The public key is a known weak one: a single signature by it would fit every text.",
             "该公钥是已知的弱密钥：用它签一次名，就能套用到任何内容上。",
+            Advice::AskSigner,
+        ),
+        KeyError::AllZero => say!(
+            lang,
+            "The public key is nothing but zeroes: everybody could sign for it.",
+            "该公钥全部为零：任何人都能以它的名义签名。",
             Advice::AskSigner,
         ),
     };
@@ -87,6 +93,12 @@ pub fn key_name_error(lang: Lang, error: &KeyNameError) -> Text {
             "密钥名称中含有控制字符。",
             advice,
         ),
+        KeyNameError::TooLong => say!(
+            lang,
+            "The name of a key of the kind ML-DSA-44 is longer than 255 bytes.",
+            "ML-DSA-44 类型密钥的名称超过了 255 字节。",
+            advice,
+        ),
     };
     text.coded(lang, error.code())
 }
@@ -126,13 +138,6 @@ pub fn vkey_error(lang: Lang, error: &VkeyError) -> Text {
             "密钥的第三部分为空，或不是正确的 base64。",
             advice,
         ),
-        VkeyError::MlDsa44Unsupported => say!(
-            lang,
-            "This is a witness’s key of the kind ML-DSA-44, which this version can’t check.",
-            "这是 ML-DSA-44 类型的见证方密钥，本版本不能核验。",
-            "Use a trust file that lists the Ed25519 key of this witness, or a newer version of this program.",
-            "请使用列有该见证方 Ed25519 密钥的信任文件，或使用本程序的新版本。",
-        ),
         VkeyError::UnknownKind { kind } => say!(
             lang,
             "This is a key of the kind 0x{kind:02x}, which this version doesn’t know.",
@@ -140,12 +145,12 @@ pub fn vkey_error(lang: Lang, error: &VkeyError) -> Text {
             "Use a newer version of this program, or a trust file with keys that this one knows.",
             "请使用本程序的新版本，或使用其中密钥可被识别的信任文件。",
         ),
-        VkeyError::KeyLength { found } => {
-            let found = bytes(lang, *found);
+        VkeyError::KeyLength { found, expected } => {
+            let (found, expected) = (bytes(lang, *found), size(*expected));
             say!(
                 lang,
-                "The key has {found} instead of 32.",
-                "密钥有 {found}，应为 32 字节。",
+                "The key has {found} instead of {expected}.",
+                "密钥有 {found}，应为 {expected} 字节。",
                 advice,
             )
         }

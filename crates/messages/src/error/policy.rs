@@ -1,11 +1,11 @@
 //! Policies: which logs and witnesses are trusted.
 
-use stele_verify::policy::{LineError, Policy, PolicyError};
+use stele_verify::policy::{LineError, Policy, PolicyError, WindowError};
 
 use super::note::line_number;
 use super::{text_error, vkey_error};
 use crate::advice::Advice;
-use crate::format::{shown_bytes, size};
+use crate::format::{shown, shown_bytes, size, utc_time};
 use crate::lang::Lang;
 use crate::text::{Text, phrase, say};
 
@@ -31,6 +31,32 @@ pub fn policy_error(lang: Lang, error: &PolicyError) -> Text {
         .coded(lang, error.code()),
         PolicyError::Line { line, error } => line_error(lang, *line, error),
     }
+}
+
+/// Why it can't be said when a key of the policy counts.
+pub fn window_error(lang: Lang, error: &WindowError) -> Text {
+    let advice = Advice::MendTrustFile;
+    let text = match error {
+        WindowError::Empty { from, until } => {
+            let (from, until) = (utc_time(lang, *from), utc_time(lang, *until));
+            say!(
+                lang,
+                "The trust file takes a key from {from} until {until}, which is before that.",
+                "信任文件规定某密钥自 {from} 起有效，却到 {until} 为止，前后颠倒。",
+                advice,
+            )
+        }
+        WindowError::UnknownKey { name, key_id } => {
+            let name = shown(name);
+            say!(
+                lang,
+                "The trust file says when the key “{name}+{key_id:08x}” counts, but its policy has no such key.",
+                "信任文件限定了密钥“{name}+{key_id:08x}”的有效时间，但策略中没有这个密钥。",
+                advice,
+            )
+        }
+    };
+    text.coded(lang, error.code())
 }
 
 /// What is wrong with a line of a policy; `line` counts from 1.

@@ -47,6 +47,11 @@ impl IndexRoot {
     /// The most bytes: what a length prefix of an entry bundle can hold (tlog-tiles).
     pub const MAX_LEN: usize = 65_535;
 
+    /// The most bytes of the checkpoint in it, whatever stands beside it. A checkpoint with more
+    /// signatures must not be published: nothing could ever follow it. A log and 16 witnesses with
+    /// an ML-DSA-44 and an Ed25519 line each have 60,000.
+    pub const MAX_CHECKPOINT_LEN: usize = Self::MAX_LEN - 512;
+
     /// Puts an entry together: the tree of the log over all entries before it, the number of keys
     /// and the root of the index over them, the time of the publisher in POSIX seconds, and the
     /// checkpoint published before, if there is one.

@@ -1,6 +1,6 @@
 //! The judgements: each takes the evidence itself, so that none can be claimed without it.
 
-use stele_verify::checkpoint::{CheckpointError, VerifiedCheckpoint};
+use stele_verify::checkpoint::{CheckpointError, CosignedBy, VerifiedCheckpoint};
 use stele_verify::hash::leaf_hash;
 use stele_verify::merkle::{Included, MerkleError};
 use stele_verify::record::{IntactRecord, Record};
@@ -170,12 +170,8 @@ impl Verdict {
             Err(error @ CheckpointError::QuorumNotReached { cosigned, needed }) => {
                 // The quorum is only counted on what the log has signed.
                 self.set(CheckCode::LogSignature, Outcome::Passed, Evidence::None);
-                let cosigned = cosigned
-                    .iter()
-                    .map(|by| (lossy(&by.name), by.time))
-                    .collect();
                 let evidence = Evidence::Cosigners {
-                    cosigned,
+                    cosigned: by_witness(trust, cosigned),
                     needed: *needed,
                 };
                 let failed = Outcome::Failed(Reason::Checkpoint(error.clone()));
@@ -189,8 +185,13 @@ impl Verdict {
                 self.block(&[CheckCode::Freshness]);
             }
             Err(error) => {
-                let failed = Outcome::Failed(Reason::Checkpoint(error.clone()));
-                self.set(CheckCode::LogSignature, failed, Evidence::None);
+                let reason = Reason::Checkpoint(error.clone());
+                let outcome = match error {
+                    // A build that can't verify the kind of key knows nothing against it.
+                    CheckpointError::LogKeyUnsupported { .. } => Outcome::CouldNotCheck(reason),
+                    _ => Outcome::Failed(reason),
+                };
+                self.set(CheckCode::LogSignature, outcome, Evidence::None);
                 self.block(&[
                     CheckCode::Witnesses,
                     CheckCode::Freshness,
@@ -202,13 +203,8 @@ impl Verdict {
     }
 
     fn judge_witnesses(&mut self, checkpoint: &VerifiedCheckpoint, trust: &TrustFile, now: u64) {
-        let cosigned = checkpoint.cosigners();
-        let cosigned = cosigned
-            .iter()
-            .map(|by| (lossy(&by.name), by.time))
-            .collect();
         let evidence = Evidence::Cosigners {
-            cosigned,
+            cosigned: by_witness(trust, checkpoint.cosigners()),
             needed: trust.policy.quorum_size(),
         };
         let Some(time) = checkpoint.quorum_time() else {
@@ -330,6 +326,14 @@ impl Verdict {
             self.could_not_check(*code, Reason::Blocked);
         }
     }
+}
+
+/// Each witness once, by its name in the policy, with its latest time: also one with several keys.
+fn by_witness(trust: &TrustFile, cosigned: &[CosignedBy]) -> Vec<(String, u64)> {
+    let witnesses = trust.policy.by_witness(cosigned).into_iter();
+    witnesses
+        .filter_map(|(witness, time)| Some((lossy(witness.name()), time?)))
+        .collect()
 }
 
 fn evidence_of(checkpoint: &VerifiedCheckpoint) -> Evidence {

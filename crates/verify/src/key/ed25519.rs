@@ -8,7 +8,7 @@ use curve25519_dalek::traits::IsIdentity;
 use ed25519_dalek::VerifyingKey;
 use sha2::{Digest, Sha512};
 
-/// Why 32 bytes are no public key.
+/// Why bytes are no public key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyError {
     /// Not a point of the curve.
@@ -17,6 +17,8 @@ pub enum KeyError {
     NotCanonical,
     /// A point of small order: one signature would verify for every text.
     SmallOrder,
+    /// An ML-DSA key of nothing but zeroes: everybody could sign for it.
+    AllZero,
 }
 
 impl KeyError {
@@ -26,6 +28,7 @@ impl KeyError {
             Self::NotAPoint => "key-not-a-point",
             Self::NotCanonical => "key-not-canonical",
             Self::SmallOrder => "key-small-order",
+            Self::AllZero => "key-all-zero",
         }
     }
 }

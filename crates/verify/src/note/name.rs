@@ -14,6 +14,8 @@ pub enum KeyNameError {
     Plus,
     /// It holds a control character, which no note may hold.
     ControlCharacter,
+    /// Longer than the 255 bytes that an ML-DSA-44 cosignature can state.
+    TooLong,
 }
 
 impl KeyNameError {
@@ -24,6 +26,7 @@ impl KeyNameError {
             Self::Space => "key-name-space",
             Self::Plus => "key-name-plus",
             Self::ControlCharacter => "key-name-control-character",
+            Self::TooLong => "key-name-too-long",
         }
     }
 }
@@ -31,7 +34,7 @@ impl KeyNameError {
 /// The name of a key: not empty, without spaces, `+` and control characters.
 ///
 /// It has no limit of its own, since a note is bounded and lines of unknown keys must be ignored
-/// whatever their names.
+/// whatever their names. Of an ML-DSA-44 key it has at most 255 bytes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeyName(String);
 

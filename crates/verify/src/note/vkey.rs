@@ -7,10 +7,10 @@ use core::fmt;
 use super::name::{KeyName, KeyNameError};
 use crate::encoding::{from_base64, from_hex, to_base64, to_hex};
 use crate::hash::Hash;
-use crate::key::{BadSignature, KeyError, PublicKey, Signature};
+use crate::key::{BadSignature, KeyError, MlDsaPublicKey, PublicKey, Signature};
 
-/// The kind byte of ML-DSA-44 cosignatures (C2SP tlog-cosignature).
-const ML_DSA_44: u8 = 0x06;
+/// The longest name that stands in what an ML-DSA-44 key signs (tlog-cosignature).
+const MAX_STATED_NAME: usize = 255;
 
 /// What a key signs, and how. One public key of two kinds has two ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum KeyKind {
     Ed25519,
     /// 0x04: Ed25519 cosignatures with a time, as witnesses sign checkpoints.
     CosignatureV1,
+    /// 0x06: ML-DSA-44 cosignatures with a time, as witnesses and logs sign checkpoints.
+    MlDsa44,
 }
 
 impl KeyKind {
@@ -27,16 +29,81 @@ impl KeyKind {
         match self {
             Self::Ed25519 => 0x01,
             Self::CosignatureV1 => 0x04,
+            Self::MlDsa44 => 0x06,
         }
     }
 
-    /// The kind with this identifier byte, if it is one that can be verified here.
+    /// The kind with this identifier byte, if it is one whose keys can be read here.
     pub const fn from_byte(byte: u8) -> Option<Self> {
         match byte {
             0x01 => Some(Self::Ed25519),
             0x04 => Some(Self::CosignatureV1),
+            0x06 => Some(Self::MlDsa44),
             _ => None,
         }
+    }
+
+    /// Whether its signatures can be verified here: ML-DSA-44 with the cargo feature `ml-dsa` only.
+    pub const fn can_be_verified(self) -> bool {
+        match self {
+            Self::Ed25519 | Self::CosignatureV1 => true,
+            Self::MlDsa44 => cfg!(feature = "ml-dsa"),
+        }
+    }
+
+    /// Whether its signatures are cosignatures, which bear a time.
+    pub const fn cosigns(self) -> bool {
+        matches!(self, Self::CosignatureV1 | Self::MlDsa44)
+    }
+
+    /// Whether a quantum computer of the future couldn't forge its signatures, as far as is known.
+    pub const fn survives_quantum(self) -> bool {
+        matches!(self, Self::MlDsa44)
+    }
+
+    /// Bytes of a public key.
+    const fn key_len(self) -> usize {
+        match self {
+            Self::Ed25519 | Self::CosignatureV1 => PublicKey::LEN,
+            Self::MlDsa44 => MlDsaPublicKey::LEN,
+        }
+    }
+}
+
+/// The public key in a verifier key: two are equal where they are the same key, whatever the kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotePublicKey {
+    /// Of kind 0x01 or 0x04.
+    Ed25519(PublicKey),
+    /// Of kind 0x06.
+    MlDsa44(MlDsaPublicKey),
+}
+
+impl NotePublicKey {
+    /// The key's bytes: 32 or 1,312.
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Ed25519(key) => key.as_bytes(),
+            Self::MlDsa44(key) => key.as_bytes(),
+        }
+    }
+
+    fn read(kind: KeyKind, bytes: &[u8]) -> Result<Self, VkeyError> {
+        let length = VkeyError::KeyLength {
+            found: bytes.len(),
+            expected: kind.key_len(),
+        };
+        match kind {
+            KeyKind::Ed25519 | KeyKind::CosignatureV1 => {
+                let bytes = bytes.try_into().map_err(|_| length)?;
+                PublicKey::from_bytes(bytes).map(Self::Ed25519)
+            }
+            KeyKind::MlDsa44 => {
+                let bytes = bytes.try_into().map_err(|_| length)?;
+                MlDsaPublicKey::from_bytes(bytes).map(Self::MlDsa44)
+            }
+        }
+        .map_err(VkeyError::Key)
     }
 }
 
@@ -56,8 +123,6 @@ pub enum VkeyError {
     KeyIdSyntax,
     /// The third part isn't base64 in its one canonical form, or is empty.
     Base64,
-    /// A key for ML-DSA-44 cosignatures, which this version can't verify.
-    MlDsa44Unsupported,
     /// A key of a kind that isn't known here.
     UnknownKind {
         /// The signature type identifier byte.
@@ -67,6 +132,8 @@ pub enum VkeyError {
     KeyLength {
         /// How many bytes it has.
         found: usize,
+        /// How many it should have.
+        expected: usize,
     },
     /// The id doesn't belong to this name, kind and key.
     KeyIdMismatch {
@@ -88,7 +155,6 @@ impl VkeyError {
             Self::Name(error) => error.code(),
             Self::KeyIdSyntax => "vkey-id-syntax",
             Self::Base64 => "vkey-base64",
-            Self::MlDsa44Unsupported => "vkey-ml-dsa-44-unsupported",
             Self::UnknownKind { .. } => "vkey-unknown-kind",
             Self::KeyLength { .. } => "vkey-key-length",
             Self::KeyIdMismatch { .. } => "vkey-id-mismatch",
@@ -103,22 +169,30 @@ pub struct VerifierKey {
     name: KeyName,
     key_id: u32,
     kind: KeyKind,
-    key: PublicKey,
+    key: NotePublicKey,
 }
 
 impl VerifierKey {
-    /// The most bytes of its text: ML-DSA-44 needs 1,760 beside the name, and must be recognised.
+    /// The most bytes of its text: ML-DSA-44 needs 1,762 beside the name, which has at most 255.
     pub const MAX_LEN: usize = 4096;
 
-    /// A key under a name; the id follows from both.
-    pub fn new_ed25519(name: KeyName, key: PublicKey, kind: KeyKind) -> Self {
-        let key_id = key_id(&name, kind.byte(), key.as_bytes());
-        Self {
+    /// A key under a name, from the public key's bytes; the id follows from all three.
+    ///
+    /// # Errors
+    /// [`VkeyError::KeyLength`] or [`VkeyError::Key`] where the bytes are no key of this kind,
+    /// [`VkeyError::Name`] for a name that its cosignatures couldn't state.
+    pub fn new(name: KeyName, kind: KeyKind, bytes: &[u8]) -> Result<Self, VkeyError> {
+        if kind == KeyKind::MlDsa44 && name.as_str().len() > MAX_STATED_NAME {
+            return Err(VkeyError::Name(KeyNameError::TooLong));
+        }
+        let key = NotePublicKey::read(kind, bytes)?;
+        let key_id = key_id(&name, kind.byte(), bytes);
+        Ok(Self {
             name,
             key_id,
             kind,
             key,
-        }
+        })
     }
 
     /// Reads `<name>+<id>+<base64>`.
@@ -138,20 +212,20 @@ impl VerifierKey {
             .ok_or(VkeyError::KeyIdSyntax)?;
         let decoded = from_base64(base64).ok_or(VkeyError::Base64)?;
         let (&byte, material) = decoded.split_first().ok_or(VkeyError::Base64)?;
-        if byte == ML_DSA_44 {
-            return Err(VkeyError::MlDsa44Unsupported);
-        }
         let kind = KeyKind::from_byte(byte).ok_or(VkeyError::UnknownKind { kind: byte })?;
-        let material: &[u8; PublicKey::LEN] =
-            material.try_into().map_err(|_| VkeyError::KeyLength {
-                found: material.len(),
-            })?;
+        let (len, needed) = (material.len(), kind.key_len());
+        if len != needed {
+            return Err(VkeyError::KeyLength {
+                found: len,
+                expected: needed,
+            });
+        }
+        // Before the key itself: a slip of the pen is told as one.
         let expected = key_id(&name, byte, material);
         if found != expected {
             return Err(VkeyError::KeyIdMismatch { found, expected });
         }
-        let key = PublicKey::from_bytes(material).map_err(VkeyError::Key)?;
-        Ok(Self::new_ed25519(name, key, kind))
+        Self::new(name, kind, material)
     }
 
     /// `<name>+<id>+<base64>`
@@ -178,7 +252,7 @@ impl VerifierKey {
     }
 
     /// The key itself.
-    pub const fn public_key(&self) -> &PublicKey {
+    pub const fn public_key(&self) -> &NotePublicKey {
         &self.key
     }
 
@@ -188,12 +262,11 @@ impl VerifierKey {
     /// # Errors
     /// [`BadSignature`] if it doesn't hold, or if the key is for cosignatures only.
     pub fn verify_text(&self, text: &str, signature: &[u8]) -> Result<(), BadSignature> {
-        if self.kind != KeyKind::Ed25519 {
+        let (KeyKind::Ed25519, NotePublicKey::Ed25519(key)) = (self.kind, &self.key) else {
             return Err(BadSignature);
-        }
+        };
         let signature = signature.try_into().map_err(|_| BadSignature)?;
-        self.key
-            .verify_strict(text.as_bytes(), &Signature::from_bytes(signature))
+        key.verify_strict(text.as_bytes(), &Signature::from_bytes(signature))
     }
 }
 
@@ -278,6 +351,7 @@ mod tests {
     fn refuses_what_it_would_not_print() {
         let upper = VKEY.replace("530d903a", "530D903A");
         let short = VKEY.replace("530d903a", "30d903a");
+        let length = |found, expected| VkeyError::KeyLength { found, expected };
         for (text, error) in [
             ("", VkeyError::Syntax),
             ("example.com/foo", VkeyError::Syntax),
@@ -297,8 +371,12 @@ mod tests {
                     expected: 0x530d_903a,
                 },
             ),
-            (&vkey(1, &[0; 31]), VkeyError::KeyLength { found: 31 }),
-            (&vkey(4, &[0; 33]), VkeyError::KeyLength { found: 33 }),
+            (&vkey(1, &[0; 31]), length(31, 32)),
+            (&vkey(4, &[0; 33]), length(33, 32)),
+            (&vkey(6, &[7; 32]), length(32, 1312)),
+            (&vkey(6, &[7; 1311]), length(1311, 1312)),
+            (&vkey(6, &[7; 1313]), length(1313, 1312)),
+            (&vkey(1, &[7; 1312]), length(1312, 32)),
             (
                 &"a".repeat(VerifierKey::MAX_LEN + 1),
                 VkeyError::TooLong {
@@ -312,11 +390,6 @@ mod tests {
 
     #[test]
     fn other_kinds_are_named() {
-        let ml_dsa = vkey(6, &[7; 1312]);
-        assert_eq!(
-            VerifierKey::parse(&ml_dsa),
-            Err(VkeyError::MlDsa44Unsupported)
-        );
         for kind in [0, 2, 3, 5, 7, 0xfa, 0xff] {
             let text = vkey(kind, &[7; 32]);
             let error = Err(VkeyError::UnknownKind { kind });
@@ -342,13 +415,55 @@ mod tests {
     }
 
     #[test]
+    fn ml_dsa_keys_are_read_whether_or_not_they_can_be_used() {
+        let text = vkey(6, &[7; 1312]);
+        let key = VerifierKey::parse(&text).unwrap();
+        assert_eq!(key.to_vkey(), text);
+        assert_eq!(key.kind(), KeyKind::MlDsa44);
+        assert_eq!(KeyKind::from_byte(6), Some(KeyKind::MlDsa44));
+        assert_eq!(key.public_key().as_bytes(), [7; 1312]);
+        assert_eq!(key.kind().can_be_verified(), cfg!(feature = "ml-dsa"));
+        // Over a note's text it signs nothing, whatever the length.
+        for len in [64, 2420, 2428] {
+            let signature = vec![0; len];
+            assert_eq!(key.verify_text("text\n", &signature), Err(BadSignature));
+        }
+        let error = VkeyError::KeyIdMismatch {
+            found: key.key_id() ^ 1,
+            expected: key.key_id(),
+        };
+        let id = |id: u32| format!("{id:08x}");
+        let wrong = text.replace(&id(key.key_id()), &id(key.key_id() ^ 1));
+        assert_eq!(VerifierKey::parse(&wrong), Err(error));
+
+        // The seed of the matrix may be anything; the rest may not be nothing.
+        let mut bytes = [0; 1312];
+        bytes[0] = 1;
+        let weak = Err(VkeyError::Key(KeyError::AllZero));
+        assert_eq!(VerifierKey::parse(&vkey(6, &bytes)), weak);
+        bytes[1311] = 1;
+        assert!(VerifierKey::parse(&vkey(6, &bytes)).is_ok());
+    }
+
+    #[test]
+    fn an_ml_dsa_key_s_name_must_fit_into_what_it_signs() {
+        let of = |kind, len: usize, bytes: &[u8]| {
+            VerifierKey::new(KeyName::new(&"n".repeat(len)).unwrap(), kind, bytes)
+        };
+        let longest = of(KeyKind::MlDsa44, 255, &[7; 1312]).unwrap();
+        assert!(longest.to_vkey().len() <= VerifierKey::MAX_LEN);
+        let error = Err(VkeyError::Name(KeyNameError::TooLong));
+        assert_eq!(of(KeyKind::MlDsa44, 256, &[7; 1312]), error);
+        let ed25519 = VerifierKey::parse(VKEY).unwrap();
+        let bytes = ed25519.public_key().as_bytes();
+        assert!(of(KeyKind::CosignatureV1, 256, bytes).is_ok());
+    }
+
+    #[test]
     fn the_id_hangs_on_the_name() {
         let key = VerifierKey::parse(VKEY).unwrap();
-        let other = VerifierKey::new_ed25519(
-            KeyName::new("example.com/bar").unwrap(),
-            *key.public_key(),
-            KeyKind::Ed25519,
-        );
+        let name = KeyName::new("example.com/bar").unwrap();
+        let other = VerifierKey::new(name, KeyKind::Ed25519, key.public_key().as_bytes()).unwrap();
         assert_ne!(other.key_id(), key.key_id());
         assert_eq!(other.name().to_string(), "example.com/bar");
     }

@@ -46,9 +46,9 @@ pub enum LineError {
     TooMany,
     /// The key can't be read.
     Key(VkeyError),
-    /// A log with a key of another kind than 0x01.
+    /// A log with a key of another kind than 0x01 and 0x06.
     LogKeyKind,
-    /// A witness with a key of another kind than 0x04.
+    /// A witness with a key of another kind than 0x04 and 0x06.
     WitnessKeyKind,
     /// The same public key a second time, under whatever name.
     DuplicateKey {

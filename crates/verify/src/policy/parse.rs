@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::error::{LineError, PolicyError};
 use super::quorum::{Group, Member, Quorum};
-use super::{Log, Policy, Witness};
+use super::{Log, Policy, Window, Witness};
 use crate::encoding::from_decimal;
 use crate::note::{KeyKind, VerifierKey, VkeyError, check_octets};
 
@@ -51,10 +51,16 @@ struct Reader {
     witnesses: Vec<Witness>,
     groups: Vec<Group>,
     /// The keys of logs and witnesses, with their lines.
-    keys: Vec<(VerifierKey, usize)>,
+    keys: Vec<(VerifierKey, Role, usize)>,
     /// The names of witnesses and groups, which share one space.
     names: BTreeMap<Vec<u8>, Named>,
     quorum: Option<(Option<Member>, usize)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Log,
+    Witness,
 }
 
 struct Named {
@@ -86,11 +92,12 @@ impl Reader {
         let key = next_key(items)?;
         let url = items.next().map(<[u8]>::to_vec);
         at_end(items)?;
-        if key.kind() != KeyKind::Ed25519 {
+        if key.kind() == KeyKind::CosignatureV1 {
             return Err(LineError::LogKeyKind);
         }
-        self.note_key(line, &key)?;
-        push(&mut self.logs, Log { key, url })
+        self.note_key(line, Role::Log, &key)?;
+        let window = Window::default();
+        push(&mut self.logs, Log { key, url, window })
     }
 
     /// `witness <name> <vkey> [<url>]`
@@ -99,13 +106,18 @@ impl Reader {
         let key = next_key(items)?;
         let url = items.next().map(<[u8]>::to_vec);
         at_end(items)?;
-        if key.kind() != KeyKind::CosignatureV1 {
+        if !key.kind().cosigns() {
             return Err(LineError::WitnessKeyKind);
         }
-        self.note_key(line, &key)?;
+        self.note_key(line, Role::Witness, &key)?;
         self.define(line, name, Member::Witness(self.witnesses.len()))?;
-        let name = name.to_vec();
-        push(&mut self.witnesses, Witness { name, key, url })
+        let witness = Witness {
+            name: name.to_vec(),
+            key,
+            url,
+            window: Window::default(),
+        };
+        push(&mut self.witnesses, witness)
     }
 
     /// `group <name> all|any|<k> <name>...`
@@ -146,11 +158,11 @@ impl Reader {
     }
 
     /// Keeps each public key, and each pair of name and id, to one line of the policy.
-    fn note_key(&mut self, line: usize, key: &VerifierKey) -> Result<(), LineError> {
-        for (known, first) in &self.keys {
+    fn note_key(&mut self, line: usize, role: Role, key: &VerifierKey) -> Result<(), LineError> {
+        for (known, known_role, first) in &self.keys {
             let first = *first;
             if known.public_key() == key.public_key() {
-                return Err(if known.kind() == key.kind() {
+                return Err(if *known_role == role {
                     LineError::DuplicateKey { first }
                 } else {
                     LineError::LogIsWitness { first }
@@ -160,7 +172,7 @@ impl Reader {
                 return Err(LineError::AmbiguousKey { first });
             }
         }
-        self.keys.push((key.clone(), line));
+        self.keys.push((key.clone(), role, line));
         Ok(())
     }
 

@@ -68,14 +68,25 @@ impl Quorum {
         candidates.filter(|since| holds_since(*since)).max()
     }
 
-    /// k and n, where k of n witnesses are needed and there is nothing nested.
-    pub(super) fn flat_size(&self) -> Option<(usize, usize)> {
-        let group = match self.needed? {
-            Member::Witness(_) => return Some((1, 1)),
-            Member::Group(index) => self.groups.get(index)?,
+    /// k and n, where k of n witnesses are needed and there is nothing nested, save groups that are
+    /// one witness with several keys.
+    pub(super) fn flat_size(
+        &self,
+        is_one_witness: impl Fn(&Group) -> bool,
+    ) -> Option<(usize, usize)> {
+        let counts_as_one = |member: &Member| match member {
+            Member::Witness(_) => true,
+            Member::Group(index) => self.groups.get(*index).is_some_and(&is_one_witness),
         };
-        let is_witness = |member: &Member| matches!(member, Member::Witness(_));
-        let is_flat = group.members.iter().all(is_witness);
+        let needed = self.needed?;
+        if counts_as_one(&needed) {
+            return Some((1, 1));
+        }
+        let Member::Group(index) = needed else {
+            return None;
+        };
+        let group = self.groups.get(index)?;
+        let is_flat = group.members.iter().all(counts_as_one);
         is_flat.then_some((group.threshold, group.members.len()))
     }
 }

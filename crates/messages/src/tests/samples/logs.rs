@@ -10,7 +10,7 @@ use stele_verify::checkpoint::CheckpointError;
 use stele_verify::key::DidKeyError;
 use stele_verify::merkle::MerkleError;
 use stele_verify::note::{NoteError, TextError, VkeyError};
-use stele_verify::policy::{LineError, PolicyError};
+use stele_verify::policy::{LineError, PolicyError, WindowError};
 use stele_verify::tlog_proof::TlogProofError;
 
 use super::{samples, say_each, text, tile};
@@ -64,11 +64,16 @@ pub(super) fn policy_messages() -> Vec<Message> {
         own SignerTwice { signer: 1 },
         own SignersThreshold { threshold: 3, signers: 2 },
     ];
+    let window = samples![WindowError:
+        own Empty { from: 1_795_357_920, until: 1_795_357_919 },
+        own UnknownKey { name: text(), key_id: 7 },
+    ];
     let say_line = |lang, error: &LineError| line_error(lang, 3, error);
     [
         say_each!("Trust files", trust, trust_error),
         say_each!("Policies", policy, policy_error),
         say_each!("Lines of a policy", line, say_line),
+        say_each!("Times of keys", window, window_error),
     ]
     .concat()
 }

@@ -81,20 +81,20 @@ pub(super) fn record_messages() -> Vec<Message> {
 }
 
 pub(super) fn key_messages() -> Vec<Message> {
-    let key = samples![KeyError: own NotAPoint, own NotCanonical, own SmallOrder,];
+    let key = samples![KeyError: own NotAPoint, own NotCanonical, own SmallOrder, own AllZero,];
     let did = samples![DidKeyError:
         own Syntax, own NotEd25519, own Fragment, via Key(KeyError::SmallOrder),
     ];
-    let name = samples![KeyNameError: own Empty, own Space, own Plus, own ControlCharacter,];
+    let name =
+        samples![KeyNameError: own Empty, own Space, own Plus, own ControlCharacter, own TooLong,];
     let vkey = samples![VkeyError:
         own TooLong { found: 5_000 },
         own Syntax,
         via Name(KeyNameError::Empty),
         own KeyIdSyntax,
         own Base64,
-        own MlDsa44Unsupported,
         own UnknownKind { kind: 9 },
-        own KeyLength { found: 31 },
+        own KeyLength { found: 31, expected: 32 },
         own KeyIdMismatch { found: 1, expected: 0xabcd_0123 },
         via Key(KeyError::NotAPoint),
     ];
@@ -129,7 +129,10 @@ pub(super) fn note_messages() -> Vec<Message> {
     let cosignature = samples![CosignatureError:
         own Length { found: 64 },
         own TimeOutOfRange { time: u64::MAX },
+        own NoTime,
         own KeyKind,
+        own Unstatable,
+        own Unsupported,
         own Signature,
     ];
     let checkpoint = samples![CheckpointError:
@@ -143,6 +146,9 @@ pub(super) fn note_messages() -> Vec<Message> {
         own UnknownOrigin { origin: text() },
         own LogSignatureMissing { origin: text() },
         own LogSignatureInvalid { log: text() },
+        own LogKeyUnsupported { origin: text() },
+        own LogKeyTimeUnknown { origin: text() },
+        own LogKeyOutsideWindow { origin: text(), time: 1_795_357_920 },
         via CosignatureInvalid { witness: b"north".to_vec(), error: CosignatureError::Signature },
         own QuorumNotReached { cosigned: Vec::new(), needed: Some((2, 3)) },
         own QuorumNotReached { cosigned: Vec::new(), needed: None },

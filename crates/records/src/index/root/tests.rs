@@ -197,6 +197,37 @@ fn limits() {
     assert!(of(20).unwrap().to_bytes().len() <= IndexRoot::MAX_LEN);
     assert!(matches!(of(40), Err(IndexRootError::TooLong { found }) if found > IndexRoot::MAX_LEN));
 
+    // The longest line of each sort, and the longest checkpoint: its first part fits the rest exactly.
+    let longest = |note_len: usize| {
+        let covered = Head {
+            size: u64::MAX,
+            root: leaf_hash(b"all"),
+        };
+        let text = Checkpoint::new("a", u64::MAX - 1, leaf_hash(b""))
+            .unwrap()
+            .to_text();
+        let frame = text.len() + "\n\u{2014} a \n".len();
+        let line = |len: usize| SignatureLine::parse(&format!("\u{2014} a {}", "A".repeat(len)));
+        let rest = note_len - frame;
+        // Base64 comes in fours; what is left over goes into the name.
+        let line = line(rest - rest % 4).unwrap().to_string().replacen(
+            "a ",
+            &format!("a{} ", "a".repeat(rest % 4)),
+            1,
+        );
+        let note = Note::new(&text, &[SignatureLine::parse(&line).unwrap()]).unwrap();
+        assert_eq!(note.as_bytes().len(), note_len);
+        IndexRoot::new(
+            covered,
+            u64::MAX,
+            leaf_hash(b""),
+            crate::time::MAX_TIME,
+            Some(note),
+        )
+    };
+    assert!(longest(IndexRoot::MAX_CHECKPOINT_LEN).is_ok());
+    assert!(longest(IndexRoot::MAX_LEN).is_err());
+
     let last = crate::time::MAX_TIME;
     let at = |time| IndexRoot::new(covered(), 1, leaf_hash(b""), time, None);
     assert!(IndexRoot::parse(&at(last).unwrap().to_bytes()).is_ok());
@@ -304,4 +335,23 @@ fn it_holds_the_checkpoint_before_it() {
         let error = IndexRootError::Previous { found: 2, expected };
         assert_eq!(second.check_previous(expected), Err(error));
     }
+}
+
+#[test]
+fn a_checkpoint_of_sixteen_witnesses_with_both_kinds_fits() {
+    let line = |name: &str, len: usize| {
+        let base64 = stele_verify::encoding::to_base64(&vec![7; len]);
+        SignatureLine::parse(&format!("\u{2014} {name} {base64}")).unwrap()
+    };
+    let mut lines = Vec::new();
+    for number in 0..17 {
+        let name = format!("witness-of-an-organisation.example/{number:02}");
+        // Key id, time and signature.
+        lines.extend([line(&name, 4 + 8 + 2420), line(&name, 4 + 8 + 64)]);
+    }
+    let text = checkpoint(1, 1).text().to_owned();
+    let note = Note::new(&text, &lines).unwrap();
+    assert!(note.as_bytes().len() <= IndexRoot::MAX_CHECKPOINT_LEN);
+    let root = IndexRoot::new(covered(), 1, leaf_hash(b""), 0, Some(note)).unwrap();
+    assert_eq!(IndexRoot::parse(&root.to_bytes()), Ok(root));
 }

@@ -7,6 +7,10 @@ use crate::hash::leaf_hash;
 use crate::note::NoteError;
 use crate::note::testing::TestKey;
 
+#[cfg(feature = "ml-dsa")]
+mod kinds;
+mod uncounted;
+
 const ORIGIN: &str = "example.com/log";
 
 fn log() -> TestKey {
