@@ -22,7 +22,8 @@ mod stage;
 
 use std::path::Path;
 
-use stele_sign::note::NoteSigner;
+use stele_records::index::IndexRoot;
+use stele_sign::note::{NoteSigner, sign_checkpoint};
 use stele_tlog::Head;
 use stele_verify::checkpoint::Checkpoint;
 use stele_verify::hash::{Hash, empty_root};
@@ -147,7 +148,8 @@ struct Publisher<'a> {
     now: u64,
     log: LogDir,
     queue: Queue,
-    signer: NoteSigner,
+    /// The log's keys, each of which signs.
+    signers: Vec<NoteSigner>,
     witnesses: Vec<(String, NoteSigner)>,
     /// What readers with the folder's trust file ask of a checkpoint.
     policy: Policy,
@@ -163,7 +165,7 @@ impl<'a> Publisher<'a> {
             now,
             log: LogDir::new(home.public()),
             queue: Queue::new(home.state("queue")),
-            signer: home.log_signer()?,
+            signers: home.log_signers()?,
             witnesses: home.witness_signers()?,
             policy: home.trust()?.policy,
             announces: true,
@@ -219,7 +221,7 @@ impl<'a> Publisher<'a> {
             None => {
                 let origin = &self.home.settings().origin;
                 let empty = Checkpoint::new(origin, 0, empty_root())?;
-                Ok(self.signer.sign_note(&empty.to_text())?)
+                Ok(sign_checkpoint(&self.signers, &empty.to_text(), self.now)?)
             }
         }
     }
@@ -235,6 +237,7 @@ impl<'a> Publisher<'a> {
         let head = Head::from(&Checkpoint::parse_text(signed.text())?);
         clock::require(self, head)?;
         let cosigned = cosign::cosign(self, &signed)?;
+        require_room(&cosigned)?;
         self.policy.verify(&cosigned)?;
         let path = self.log.path(files::HEAD);
         match head_proof(&self.log, &Note::parse(&cosigned)?)? {
@@ -313,6 +316,15 @@ impl<'a> Publisher<'a> {
     fn staged(&self, name: &str) -> std::path::PathBuf {
         self.home.state("staged").join(name)
     }
+}
+
+/// Whether the next index root can hold this checkpoint: if not, the log would end with it.
+fn require_room(cosigned: &[u8]) -> Result<(), PublishError> {
+    let (found, limit) = (cosigned.len(), IndexRoot::MAX_CHECKPOINT_LEN);
+    if found > limit {
+        return Err(PublishError::CheckpointTooLong { found, limit });
+    }
+    Ok(())
 }
 
 /// Whether what was decided last is what readers see.

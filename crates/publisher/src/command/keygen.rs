@@ -1,8 +1,10 @@
-//! `stele keygen`: a key for someone who signs records.
+//! `stele keygen`: a key for someone who signs records, or for a witness.
 
 use std::path::PathBuf;
 
 use stele_sign::multikey::SecretKey;
+use stele_sign::note::NoteSigner;
+use stele_verify::note::{KeyKind, KeyName};
 
 use crate::failure::{Failure, status};
 use crate::output::say;
@@ -14,6 +16,14 @@ pub struct Args {
     /// The key file to make. An existing file is never overwritten.
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Make a witness's key instead, of this name, and print its line for policies. Best a name
+    /// that is its owner's alone, `w1.example.org`.
+    #[arg(long, value_name = "NAME")]
+    witness: Option<String>,
+    /// Make the witness's key of the kind ML-DSA-44, which a quantum computer could not break. A log
+    /// can have one too, under its origin as the name.
+    #[arg(long, requires = "witness")]
+    ml_dsa_44: bool,
 }
 
 /// Makes the key and prints its public name.
@@ -21,12 +31,37 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] if the file exists or can't be written.
 pub fn run(args: &Args) -> Result<u8, Failure> {
-    let key = SecretKey::generate()?;
-    Disk::new().create_private(&args.file, key.to_json().as_bytes())?;
-    say!("{}", key.did().as_str());
+    match &args.witness {
+        None => {
+            let key = SecretKey::generate()?;
+            Disk::new().create_private(&args.file, key.to_json().as_bytes())?;
+            say!("{}", key.did().as_str());
+        }
+        Some(name) => say!("{}", make_witness(args, name)?),
+    }
     eprintln!(
         "wrote {} (private: keep it, and keep a copy in a safe place)",
         args.file.display()
     );
     Ok(status::DONE)
+}
+
+/// Makes the key, and gives its line for a policy.
+fn make_witness(args: &Args, name: &str) -> Result<String, Failure> {
+    let name = KeyName::new(name).map_err(|error| {
+        Failure::misuse(format!(
+            "{name:?} can't be a witness's name ({}): it must not be empty nor hold spaces or +",
+            error.code()
+        ))
+    })?;
+    let (kind, suffix) = match args.ml_dsa_44 {
+        true => (KeyKind::MlDsa44, "-pq"),
+        false => (KeyKind::CosignatureV1, ""),
+    };
+    let key = NoteSigner::generate(name.clone(), kind)?;
+    let mut text = key.to_private_text();
+    text.push('\n');
+    Disk::new().create_private(&args.file, text.as_bytes())?;
+    let vkey = key.verifier_key().to_vkey();
+    Ok(format!("witness {name}{suffix} {vkey}"))
 }

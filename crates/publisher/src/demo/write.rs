@@ -165,6 +165,7 @@ fn write_home(dir: &Path, city: &City, anchors: &[Value]) -> Result<(), DemoErro
     let settings = Settings {
         origin: city.origin.clone(),
         log_key: "keys/DEMO-log.key".into(),
+        log_key_pq: None,
         // Explorer and log lie side by side.
         explorer: Some("..".into()),
         witnesses,

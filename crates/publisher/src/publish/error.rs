@@ -33,6 +33,13 @@ pub enum PublishError {
     Sign(NoteSignerError),
     /// The checkpoint, as a reader would see it, is refused.
     Checkpoint(CheckpointError),
+    /// The checkpoint with all its signatures is longer than the next index root can hold.
+    CheckpointTooLong {
+        /// Its length in bytes.
+        found: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
     /// A note in the folder can't be read.
     Note(NoteError),
     /// A tile of the log is missing or wrong.
@@ -137,6 +144,13 @@ impl fmt::Display for PublishError {
                 f,
                 "readers with this folder's trust.json would refuse the checkpoint ({}): {error:?}",
                 error.code()
+            ),
+            Self::CheckpointTooLong { found, limit } => write!(
+                f,
+                "the checkpoint with all its signatures has {found} bytes, and nothing could follow \
+                 one of more than {limit}, so it was not made public. Name fewer witnesses, or \
+                 fewer keys of the kind ML-DSA-44 (3.3 KB each), in trust.json and stele.toml, and \
+                 run the command again"
             ),
             Self::Note(error) => write!(f, "a checkpoint can't be read ({})", error.code()),
             Self::Tree(error) => write!(

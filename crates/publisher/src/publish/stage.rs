@@ -2,6 +2,7 @@
 
 use stele_records::index::IndexRoot;
 use stele_records::verdict::CLOCK_SKEW;
+use stele_sign::note::sign_checkpoint;
 use stele_tlog::index::IndexHead;
 use stele_tlog::{Batch as Appended, Head};
 use stele_verify::checkpoint::Checkpoint;
@@ -62,7 +63,7 @@ pub(super) fn stage(
         .disk
         .create(&publisher.staged(&name), &Batch::encode(&entries)?)?;
     let text = Checkpoint::new(&publisher.home.settings().origin, head.size, head.root)?.to_text();
-    let checkpoint = publisher.signer.sign_note(&text)?;
+    let checkpoint = sign_checkpoint(&publisher.signers, &text, publisher.now)?;
     let lock = Lock {
         base_size: base.size,
         base_root: base.root.to_base64(),

@@ -140,7 +140,24 @@ impl Home {
     /// # Errors
     /// [`HomeError`] if it can't be read, is open to others, or belongs to another log.
     pub fn log_signer(&self) -> Result<NoteSigner, HomeError> {
-        let path = self.root.join(&self.settings.log_key);
+        self.read_log_key(&self.settings.log_key)
+    }
+
+    /// Reads all of the log's private keys: each of them signs every checkpoint.
+    ///
+    /// # Errors
+    /// [`HomeError`] if one can't be read, is open to others, or belongs to another log.
+    pub fn log_signers(&self) -> Result<Vec<NoteSigner>, HomeError> {
+        let paths = [
+            Some(&self.settings.log_key),
+            self.settings.log_key_pq.as_ref(),
+        ];
+        let paths = paths.into_iter().flatten();
+        paths.map(|path| self.read_log_key(path)).collect()
+    }
+
+    fn read_log_key(&self, path: &str) -> Result<NoteSigner, HomeError> {
+        let path = self.root.join(path);
         let signer = read_signer(&path)?;
         let found = signer.verifier_key().name().to_string();
         if found != self.settings.origin {

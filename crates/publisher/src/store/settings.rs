@@ -10,6 +10,9 @@ pub struct Settings {
     pub origin: String,
     /// The log's private key, relative to the folder.
     pub log_key: String,
+    /// A second private key of the log, of the kind ML-DSA-44, which signs every checkpoint besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_key_pq: Option<String>,
     /// The address of the explorer that shows this log, or the way to it from the log's folder. Feeds link
     /// to its pages; without it, to the records' own files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
