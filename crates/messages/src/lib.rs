@@ -29,6 +29,7 @@ mod field;
 mod format;
 mod lang;
 mod list;
+mod quantum;
 mod reason;
 mod record_type;
 mod role;
@@ -52,6 +53,7 @@ pub use format::{
 };
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries};
+pub use quantum::quantum;
 pub use reason::{fetch_problem, reason, reason_with};
 pub use record_type::{record_type, record_types};
 pub use role::role;

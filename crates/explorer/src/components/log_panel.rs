@@ -1,7 +1,7 @@
 //! The state of the log: the answer about it, and who signed.
 
 use stele_messages::ui::Ui;
-use stele_messages::{answer_word, check_with, number, outcome_word};
+use stele_messages::{answer_word, check_with, number, outcome_word, quantum};
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{Answer, Check, CheckCode, Evidence, Outcome, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
@@ -84,8 +84,9 @@ fn until(head: &HeadView, locale: &Locale) -> Html {
         }
         None => ui.logged_until_unknown.into(),
     };
-    let cosigned = checkpoint.cosigners().len();
-    let witnesses = needed(&head.verdict).map(|(k, n)| (ui.witnesses_count)(cosigned, k, n));
+    let witnesses = cosigners(&head.verdict).and_then(|(cosigned, needed)| {
+        needed.map(|(k, n)| (ui.witnesses_count)(cosigned.len(), k, n))
+    });
     html! {
         <>
             <p class="figure">{ size }</p>
@@ -100,10 +101,10 @@ fn until(head: &HeadView, locale: &Locale) -> Html {
     }
 }
 
-/// k of n, where the quorum is that simple.
-fn needed(verdict: &Verdict) -> Option<(usize, usize)> {
-    match verdict.check(CheckCode::Witnesses)?.evidence {
-        Evidence::Cosigners { needed, .. } => needed,
+/// Who cosigned and when, each witness once; and k of n, where the quorum is that simple.
+fn cosigners(verdict: &Verdict) -> Option<(&[(String, u64)], Option<(usize, usize)>)> {
+    match &verdict.check(CheckCode::Witnesses)?.evidence {
+        Evidence::Cosigners { cosigned, needed } => Some((cosigned, *needed)),
         _ => None,
     }
 }
@@ -151,33 +152,31 @@ pub(crate) fn signatures(head: &HeadView, trust: &TrustFile, locale: &Locale) ->
         Some(outcome) => Shape::from(outcome),
         None => Shape::Unknown,
     };
-    let cosigned = match verdict
-        .check(CheckCode::Witnesses)
-        .map(|check| &check.evidence)
-    {
-        Some(Evidence::Cosigners { cosigned, .. }) => cosigned.as_slice(),
-        _ => &[],
-    };
+    let cosigned = cosigners(verdict).map_or(&[][..], |(cosigned, _)| cosigned);
     let pending = outcome(CheckCode::Witnesses) == Some(&Outcome::Pending);
     // Of a state that nobody has seen it can't be said who did not cosign it.
     let unseen = matches!(
         outcome(CheckCode::Witnesses),
         None | Some(Outcome::CouldNotCheck(_))
     );
-    let witnesses = trust.policy.witnesses().iter().map(|witness| {
-        let name = String::from_utf8_lossy(witness.name()).into_owned();
-        let time = cosigned.iter().find(|(by, _)| *by == name);
-        let (shape, said) = match time {
-            Some((_, time)) => (
-                Shape::Yes,
-                fill(ui.cosigned_at, &[("time", locale.time(*time))]),
-            ),
-            None if pending => (Shape::Pending, ui.word_checking.into()),
-            None if unseen => (Shape::Unknown, ui.word_cant_tell.into()),
-            None => (Shape::Nothing, ui.not_cosigned.into()),
-        };
-        signature(shape, foreign(&name), said)
-    });
+    let witnesses = trust
+        .policy
+        .by_witness(&[])
+        .into_iter()
+        .map(|(witness, _)| {
+            let name = String::from_utf8_lossy(witness.name()).into_owned();
+            let time = cosigned.iter().find(|(by, _)| *by == name);
+            let (shape, said) = match time {
+                Some((_, time)) => (
+                    Shape::Yes,
+                    fill(ui.cosigned_at, &[("time", locale.time(*time))]),
+                ),
+                None if pending => (Shape::Pending, ui.word_checking.into()),
+                None if unseen => (Shape::Unknown, ui.word_cant_tell.into()),
+                None => (Shape::Nothing, ui.not_cosigned.into()),
+            };
+            signature(shape, foreign(&name), said)
+        });
     let needed = trust.policy.quorum_size().map(|(k, n)| (ui.quorum)(k, n));
     let needed = needed.unwrap_or_else(|| {
         if trust.policy.is_quorum_none() {
@@ -194,6 +193,9 @@ pub(crate) fn signatures(head: &HeadView, trust: &TrustFile, locale: &Locale) ->
                 { for witnesses }
             </ul>
             <p class="fine">{ needed }</p>
+            if let Some(checkpoint) = &head.checkpoint {
+                <p class="fine">{ quantum(locale.lang, checkpoint) }</p>
+            }
         </>
     }
 }
