@@ -40,8 +40,13 @@ fn log() -> NoteSigner {
     signer(ORIGIN, KeyKind::Ed25519, 1)
 }
 
+/// Both kinds, by turns.
 fn witness(seed: u8) -> NoteSigner {
-    signer("witness.example", KeyKind::CosignatureV1, seed)
+    let kind = match seed % 2 {
+        0 => KeyKind::MlDsa44,
+        _ => KeyKind::CosignatureV1,
+    };
+    signer("witness.example", kind, seed)
 }
 
 /// One log, witnesses 11, 12 and 13, and a quorum.
@@ -87,7 +92,7 @@ fn unknown_lines() -> impl Strategy<Value = Vec<SignatureLine>> {
 
 /// A checkpoint signed by the log, cosigned by some witnesses (11 to 13 are known), among others.
 fn signed_checkpoint() -> impl Strategy<Value = Note> {
-    let witnesses = vec((11_u8..=15, 0..u64::MAX >> 1), 0..5);
+    let witnesses = vec((11_u8..=15, 1..u64::MAX >> 1), 0..5);
     (checkpoint(), witnesses, unknown_lines(), any::<Index>()).prop_map(
         |(checkpoint, witnesses, mut lines, at)| {
             let text = checkpoint.to_text();
@@ -272,8 +277,11 @@ proptest! {
     }
 
     #[test]
-    fn keys_print_as_they_read(name in key_name(), seed in any::<[u8; 32]>(), witness in any::<bool>()) {
-        let kind = if witness { KeyKind::CosignatureV1 } else { KeyKind::Ed25519 };
+    fn keys_print_as_they_read(
+        name in key_name(),
+        seed in any::<[u8; 32]>(),
+        kind in select(vec![KeyKind::Ed25519, KeyKind::CosignatureV1, KeyKind::MlDsa44]),
+    ) {
         let signer = NoteSigner::from_seed(KeyName::new(&name).unwrap(), kind, &seed).unwrap();
         let key = signer.verifier_key();
         prop_assert_eq!(VerifierKey::parse(&key.to_vkey()), Ok(key.clone()));

@@ -1,7 +1,7 @@
 //! Foreign notes, checkpoints and proofs, as WebAssembly in a real browser.
 #![cfg(target_arch = "wasm32")]
 
-use stele_tests::{notes, vectors};
+use stele_tests::{ml_dsa_vectors, notes, vectors};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -45,4 +45,10 @@ fn oak_tlog_proof() {
             notes::oak_mutations_of_an_unknown_line,
         ],
     );
+}
+
+#[wasm_bindgen_test]
+fn ml_dsa_vectors_of_wycheproof() {
+    ml_dsa_vectors::verify();
+    ml_dsa_vectors::sign();
 }
