@@ -14,15 +14,40 @@ pub trait Fetch {
     /// Reads no more than `limit` bytes: a longer file is [`FetchError::TooLarge`], and an endless
     /// one is not waited for. The bytes are the file's own, without content encoding.
     fn get(&self, path: &str, limit: u64) -> impl Future<Output = Result<Vec<u8>, FetchError>>;
+
+    /// How many places this is that should hold the same files: at least one.
+    fn mirrors(&self) -> usize {
+        1
+    }
+
+    /// Reads the file from one of these places alone, by its number from zero: so that whoever finds a
+    /// file wrong can ask the next one for it.
+    fn get_at(
+        &self,
+        _mirror: usize,
+        path: &str,
+        limit: u64,
+    ) -> impl Future<Output = Result<Vec<u8>, FetchError>> {
+        self.get(path, limit)
+    }
 }
 
 impl<F: Fetch> Fetch for &F {
     async fn get(&self, path: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
         (**self).get(path, limit).await
     }
+
+    fn mirrors(&self) -> usize {
+        (**self).mirrors()
+    }
+
+    async fn get_at(&self, mirror: usize, path: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
+        (**self).get_at(mirror, path, limit).await
+    }
 }
 
-/// Several places that should hold the same files. The next is asked where one fails.
+/// Several places that should hold the same files. The next is asked where one fails, and by
+/// [`Files`](crate::log::Files) also where one sends what doesn't authenticate.
 #[derive(Debug, Clone)]
 pub struct Mirrors<F> {
     first: F,
@@ -52,6 +77,21 @@ impl<F: Fetch> Fetch for Mirrors<F> {
             }
         }
         Err(error)
+    }
+
+    fn mirrors(&self) -> usize {
+        self.others.len().saturating_add(1)
+    }
+
+    async fn get_at(&self, mirror: usize, path: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
+        let mirror = match mirror.checked_sub(1) {
+            None => Some(&self.first),
+            Some(other) => self.others.get(other),
+        };
+        match mirror {
+            Some(mirror) => mirror.get(path, limit).await,
+            None => Err(FetchError::NotFound),
+        }
     }
 }
 

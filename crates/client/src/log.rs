@@ -1,11 +1,13 @@
 //! One log, read over a [`Fetch`]: its checkpoint, its tree, its entries.
 
+mod assemble;
 mod entries;
 mod error;
 mod files;
 mod index;
 mod interval;
 mod lists;
+mod mirror;
 
 use stele_records::verdict::Growth;
 use stele_tlog::{Head, LogPath, Plan, Tree};
@@ -13,7 +15,7 @@ use stele_verify::checkpoint::{LogSigned, VerifiedCheckpoint};
 use stele_verify::policy::Policy;
 
 use crate::cache::{Cache, MemoryCache};
-use crate::fetch::{Fetch, FetchError, is_html};
+use crate::fetch::Fetch;
 use crate::seen::{Seen, SeenHead, growth};
 
 pub use entries::{Entry, Reading};
@@ -21,6 +23,9 @@ pub use error::LogError;
 pub use files::{Files, SMALL_FILE, Traffic};
 pub use index::{HEAD_PATH, Shown, TOP_PATH, changes_in_place};
 pub use interval::Interval;
+pub use mirror::MirrorFault;
+
+use mirror::{Ask, Miss};
 
 /// One log. Nothing that its server sends is believed: what these functions return has been
 /// checked against the policy or against the head that is handed in.
@@ -53,10 +58,12 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// # Errors
     /// As [`Log::signed_checkpoint`], and [`LogError::Checkpoint`] if the quorum is not reached.
     pub async fn checkpoint(&self) -> Result<VerifiedCheckpoint, LogError> {
-        let signed = self.signed_checkpoint().await?;
-        signed
-            .require_quorum(&self.policy)
-            .map_err(LogError::Checkpoint)
+        self.read_checkpoint(|signed| {
+            signed
+                .require_quorum(&self.policy)
+                .map_err(LogError::Checkpoint)
+        })
+        .await
     }
 
     /// The newest checkpoint that the server shows, signed by the log. Its cosignatures have not
@@ -66,25 +73,32 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// [`LogError::Fetch`], [`LogError::Checkpoint`], and [`LogError::OtherOrigin`] if it is that
     /// of another log of the policy.
     pub async fn signed_checkpoint(&self) -> Result<LogSigned, LogError> {
-        let path = LogPath::Checkpoint.path();
-        let bytes = self.files.fetch(&path, SMALL_FILE).await?;
-        self.files.count_rounds(1);
-        let signed = match self.policy.verify_log_signature(&bytes) {
-            Ok(signed) => signed,
-            Err(_) if is_html(&bytes) => {
-                let error = FetchError::Html;
-                return Err(LogError::Fetch { path, error });
+        self.read_checkpoint(Ok).await
+    }
+
+    /// The checkpoint of the first mirror whose is accepted. One that is older than another mirror's is
+    /// no fault of its mirror.
+    async fn read_checkpoint<T>(
+        &self,
+        accept: impl Fn(LogSigned) -> Result<T, LogError>,
+    ) -> Result<T, LogError> {
+        let check = |bytes: &[u8]| {
+            let signed = self.policy.verify_log_signature(bytes);
+            let signed = signed.map_err(LogError::Checkpoint)?;
+            let found = signed.checkpoint().origin();
+            if found != self.origin {
+                return Err(LogError::OtherOrigin {
+                    expected: self.origin.clone(),
+                    found: found.to_owned(),
+                });
             }
-            Err(error) => return Err(LogError::Checkpoint(error)),
+            accept(signed)
         };
-        let found = signed.checkpoint().origin();
-        if found != self.origin {
-            return Err(LogError::OtherOrigin {
-                expected: self.origin.clone(),
-                found: found.to_owned(),
-            });
-        }
-        Ok(signed)
+        let path = LogPath::Checkpoint.path();
+        let got = self.files.read(&path, SMALL_FILE, Ask::Any, check).await;
+        let got = got.map_err(Miss::into_error)?;
+        self.files.count_rounds(got.rounds);
+        Ok(got.value)
     }
 
     /// The part of the log's tree that a plan asks for.
@@ -163,6 +177,11 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// What reading has cost so far.
     pub fn traffic(&self) -> Traffic {
         self.files.traffic()
+    }
+
+    /// The files that mirrors have sent wrong so far, also where another one had them right.
+    pub fn faults(&self) -> Vec<MirrorFault> {
+        self.files.faults()
     }
 }
 

@@ -11,8 +11,9 @@ use stele_verify::merkle::Included;
 use super::Log;
 use super::error::LogError;
 use super::files::{Got, PARALLEL, SMALL_FILE};
+use super::mirror::{Ask, Miss};
 use crate::cache::Cache;
-use crate::fetch::{Fetch, FetchError, is_gone, is_html};
+use crate::fetch::{Fetch, FetchError};
 
 /// What the server learns from how entries are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -107,9 +108,18 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         let bundles = self.bundles(&tree, missing.collect()).await;
 
         let entries = indexes.iter().zip(single).map(|(index, result)| {
-            let bytes = match BundleId::in_tree(head.size, index >> 8) {
-                Some(id) if is_missing(&result) => entry_of(&bundles, id, *index)?,
-                _ => result?.value,
+            let bytes = match (result, BundleId::in_tree(head.size, index >> 8)) {
+                (Ok(got), _) => got.value,
+                (Err(Alone::Miss(miss)), Some(id)) if miss.is_gone() => {
+                    match entry_of(&bundles, id, *index) {
+                        // A mirror that sent it wrong is to be named, if no bundle clears that up.
+                        Err(error) if error.could_not_check() && miss.is_wrong() => {
+                            return Err(miss.into_error());
+                        }
+                        found => found?,
+                    }
+                }
+                (Err(error), _) => return Err(error.into()),
             };
             prove(&tree, *index, bytes)
         });
@@ -117,28 +127,29 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     }
 
     /// An entry from its own file, held against the tree.
-    async fn single(&self, tree: &Tree, index: u64) -> Result<Got<Vec<u8>>, LogError> {
+    async fn single(&self, tree: &Tree, index: u64) -> Result<Got<Vec<u8>>, Alone> {
         let leaf = tree.leaf_hash(index).map_err(LogError::of_question)?;
         let path = entry_path(&leaf);
         let cached = self.files.cache().get(&path);
         if let Some(value) = cached.filter(|bytes| leaf_hash(bytes) == leaf) {
-            return Ok(Got { value, rounds: 0 });
+            return Ok(Got::cached(value));
         }
         if self.reading == Reading::Bundles {
             // As if the log had no such file: then the bundle is read.
             let error = FetchError::NotFound;
-            return Err(LogError::Fetch { path, error });
+            return Err(Alone::Miss(Miss::from(LogError::Fetch { path, error })));
         }
-        let value = self.files.fetch(&path, SMALL_FILE).await?;
-        if leaf_hash(&value) != leaf {
-            let error = FetchError::Html;
-            return Err(match is_html(&value) {
-                true => LogError::Fetch { path, error },
-                false => LogError::EntryMismatch { path, index },
-            });
-        }
-        self.keep(&leaf, &value);
-        Ok(Got { value, rounds: 1 })
+        let check = |bytes: &[u8]| match leaf_hash(bytes) == leaf {
+            true => Ok(bytes.to_vec()),
+            false => Err(LogError::EntryMismatch {
+                path: path.clone(),
+                index,
+            }),
+        };
+        let got = self.files.read(&path, SMALL_FILE, Ask::Any, check).await;
+        let got = got.map_err(Alone::Miss)?;
+        self.keep(&leaf, &got.value);
+        Ok(got)
     }
 
     /// Bundles, side by side, each once.
@@ -168,9 +179,32 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     }
 }
 
+/// Why an entry isn't to be had from its own file.
+enum Alone {
+    /// The tree hasn't got it.
+    Tree(LogError),
+    /// No mirror has it right.
+    Miss(Miss),
+}
+
+impl From<LogError> for Alone {
+    fn from(error: LogError) -> Self {
+        Self::Tree(error)
+    }
+}
+
+impl From<Alone> for LogError {
+    fn from(alone: Alone) -> Self {
+        match alone {
+            Alone::Tree(error) => error,
+            Alone::Miss(miss) => miss.into_error(),
+        }
+    }
+}
+
 /// Whether the log may be one that has no such file, so that the bundle is to be read.
-fn is_missing<T>(result: &Result<T, LogError>) -> bool {
-    matches!(result, Err(LogError::Fetch { error, .. }) if is_gone(error))
+const fn is_missing<T>(result: &Result<T, Alone>) -> bool {
+    matches!(result, Err(Alone::Miss(miss)) if miss.is_gone())
 }
 
 fn entry_of(bundles: &Bundles, id: BundleId, index: u64) -> Result<Vec<u8>, LogError> {

@@ -1,16 +1,16 @@
 //! Files below a log, fetched side by side, authenticated, and only then kept.
 
-use std::cell::Cell;
-use std::cmp::Reverse;
+use std::cell::{Cell, RefCell};
 
-use futures::stream::{self, StreamExt as _};
 use stele_tlog::bundle::{self, MAX_BUNDLE_LEN};
-use stele_tlog::{BundleId, Edge, Head, Plan, Tile, TileId, Tree};
+use stele_tlog::index::WalkError;
+use stele_tlog::{BundleId, Head, Plan, Tile, TileId, Tree};
 use stele_verify::hash::leaf_hash;
 
 use super::error::LogError;
+use super::mirror::{Ask, MirrorFault, Miss};
 use crate::cache::Cache;
-use crate::fetch::{Fetch, FetchError, is_gone, is_html};
+use crate::fetch::{Fetch, FetchError, is_html};
 
 /// Fetches under way at once. Browsers queue more than six to one host anyway; over HTTP/2 this
 /// many hide the distance.
@@ -19,6 +19,9 @@ pub(super) const PARALLEL: usize = 16;
 /// Limit in bytes for checkpoints, tiles and single entries: no such file is longer, but a web page
 /// that is sent in its place may be, and is to be known as one.
 pub const SMALL_FILE: u64 = 128 * 1024;
+
+/// Faults that are remembered: a mirror may be wrong in every file.
+const MAX_FAULTS: usize = 64;
 
 /// What reading has cost so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,18 +35,41 @@ pub struct Traffic {
     pub rounds: u64,
 }
 
-/// The files of a log: what is not in the cache is fetched.
+/// The files of a log: what is not in the cache is fetched, from the first mirror that has it right.
 #[derive(Debug)]
 pub struct Files<F, C> {
     fetch: F,
     cache: C,
     traffic: Cell<Traffic>,
+    faults: RefCell<Vec<MirrorFault>>,
 }
 
 /// A file that was read, and how many fetches it took, one after the other: none from the cache.
 pub(crate) struct Got<T> {
     pub(crate) value: T,
     pub(crate) rounds: u64,
+    /// The mirror that it is from; none from the cache.
+    pub(crate) mirror: Option<usize>,
+}
+
+impl<T> Got<T> {
+    /// Out of the cache.
+    pub(crate) const fn cached(value: T) -> Self {
+        Self {
+            value,
+            rounds: 0,
+            mirror: None,
+        }
+    }
+
+    /// What follows from it, after so many fetches before.
+    pub(crate) fn map<U>(self, rounds: u64, to: impl FnOnce(T) -> U) -> Got<U> {
+        Got {
+            value: to(self.value),
+            rounds: self.rounds.saturating_add(rounds),
+            mirror: self.mirror,
+        }
+    }
 }
 
 impl<F: Fetch, C: Cache> Files<F, C> {
@@ -53,6 +79,7 @@ impl<F: Fetch, C: Cache> Files<F, C> {
             fetch,
             cache,
             traffic: Cell::default(),
+            faults: RefCell::default(),
         }
     }
 
@@ -62,70 +89,16 @@ impl<F: Fetch, C: Cache> Files<F, C> {
     /// # Errors
     /// [`LogError::Fetch`], [`LogError::Tile`] and [`LogError::Tree`].
     pub async fn tree(&self, prefix: &str, head: Head, plan: &Plan) -> Result<Tree, LogError> {
-        let tiles = self.tiles(prefix, plan, true).await?;
-        let any_cached = tiles.iter().any(|tile| tile.rounds == 0);
-        match self.authenticate(prefix, head, tiles) {
-            // The cache is not to be believed either: ask the log before blaming it.
-            Err(_) if any_cached => {
-                let tiles = self.tiles(prefix, plan, false).await?;
-                self.authenticate(prefix, head, tiles)
-            }
-            result => result,
-        }
-    }
-
-    /// Checks tiles from the top of the tree down, and keeps each that is right.
-    fn authenticate(
-        &self,
-        prefix: &str,
-        head: Head,
-        tiles: Vec<Got<Tile>>,
-    ) -> Result<Tree, LogError> {
-        let fetched: Vec<TileId> = tiles
-            .iter()
-            .filter(|tile| tile.rounds > 0)
-            .map(|tile| tile.value.id())
-            .collect();
-        let keep = |tile: &Tile| {
-            if fetched.contains(&tile.id()) {
-                let path = format!("{prefix}{}", tile.id().path());
-                self.cache.put(&path, &tile.to_bytes());
-            }
+        let load = async |id, ask| {
+            let got = self.tile(prefix, id, ask).await?;
+            Ok(got.map(0, |tile| (tile, ())))
         };
-        let wrong = |error| LogError::of_tree(prefix, error);
-        let (mut full, partial): (Vec<_>, Vec<_>) = tiles
-            .into_iter()
-            .map(|tile| tile.value)
-            .partition(|tile| tile.id().is_full());
-        let edge = Edge::authenticate(head, partial).map_err(wrong)?;
-        edge.tiles().iter().for_each(keep);
-        let mut tree = Tree::from(edge);
-        full.sort_by_key(|tile| Reverse(tile.id()));
-        for tile in full {
-            let id = tile.id();
-            tree.add(tile).map_err(wrong)?;
-            keep(tree.tile(id).map_err(wrong)?);
-        }
+        let keep = |tile: &Tile| {
+            let path = format!("{prefix}{}", tile.id().path());
+            self.cache.put(&path, &tile.to_bytes());
+        };
+        let (tree, _) = self.assemble(prefix, head, plan, load, keep).await?;
         Ok(tree)
-    }
-
-    async fn tiles(
-        &self,
-        prefix: &str,
-        plan: &Plan,
-        use_cache: bool,
-    ) -> Result<Vec<Got<Tile>>, LogError> {
-        let tiles = plan.tiles().iter().map(|id| async move {
-            match self.cached_tile(prefix, *id).filter(|_| use_cache) {
-                Some(value) => Ok(Got { value, rounds: 0 }),
-                None => self.tile(prefix, *id).await,
-            }
-        });
-        let tiles: Vec<_> = stream::iter(tiles).buffered(PARALLEL).collect().await;
-        // The first error in the plan's order, so that the same faults give the same report.
-        let tiles: Vec<_> = tiles.into_iter().collect::<Result<_, _>>()?;
-        self.count_rounds(tiles.iter().map(|tile| tile.rounds).max().unwrap_or(0));
-        Ok(tiles)
     }
 
     /// A tile from the cache, or the beginning of the full tile that has taken its place.
@@ -140,36 +113,37 @@ impl<F: Fetch, C: Cache> Files<F, C> {
         })
     }
 
-    /// Fetches a tile. Logs may delete partial tiles once the full one is there (tlog-tiles,
-    /// "Partial Tiles"): its beginning will do, and no more of it than was asked for is kept.
-    pub(super) async fn tile(&self, prefix: &str, id: TileId) -> Result<Got<Tile>, LogError> {
-        let partial = match self.whole_tile(prefix, id).await {
-            Ok(value) => return Ok(Got { value, rounds: 1 }),
-            Err(error) => error,
+    /// A tile. Logs may delete partial tiles once the full one is there (tlog-tiles, "Partial Tiles"):
+    /// its beginning will do, and no more of it than was asked for is kept.
+    pub(super) async fn tile(&self, prefix: &str, id: TileId, ask: Ask) -> Result<Got<Tile>, Miss> {
+        if ask == Ask::Any
+            && let Some(tile) = self.cached_tile(prefix, id)
+        {
+            return Ok(Got::cached(tile));
+        }
+        let partial = match self.whole_tile(prefix, id, ask).await {
+            Err(partial) if partial.is_gone() && !id.is_full() => partial,
+            result => return result,
         };
-        match (&partial, id.full()) {
-            (LogError::Fetch { error, .. }, Ok(full)) if !id.is_full() && is_gone(error) => {
-                let full = match self.whole_tile(prefix, full).await {
-                    Err(LogError::Fetch { .. }) => return Err(partial),
-                    result => result?,
-                };
-                let value = full.truncate(id.width()).ok_or(partial)?;
-                Ok(Got { value, rounds: 2 })
-            }
-            _ => Err(partial),
+        let Ok(full) = id.full() else {
+            return Err(partial);
+        };
+        match self.whole_tile(prefix, full, ask).await {
+            Ok(got) => match got.value.truncate(id.width()) {
+                Some(tile) => Ok(got.map(1, |_| tile)),
+                None => Err(partial),
+            },
+            Err(full) => Err(partial.and(full)),
         }
     }
 
-    async fn whole_tile(&self, prefix: &str, id: TileId) -> Result<Tile, LogError> {
+    async fn whole_tile(&self, prefix: &str, id: TileId, ask: Ask) -> Result<Got<Tile>, Miss> {
         let path = format!("{prefix}{}", id.path());
-        let bytes = self.fetch(&path, SMALL_FILE).await?;
-        Tile::parse(id, &bytes).map_err(|error| {
-            if is_html(&bytes) {
-                let error = FetchError::Html;
-                return LogError::Fetch { path, error };
-            }
-            LogError::Tile { path, error }
-        })
+        let parse = |bytes: &[u8]| {
+            let path = path.clone();
+            Tile::parse(id, bytes).map_err(|error| LogError::Tile { path, error })
+        };
+        self.read(&path, SMALL_FILE, ask, parse).await
     }
 
     /// The entries of a bundle, each held against the tree, which must have the tile with their
@@ -181,17 +155,15 @@ impl<F: Fetch, C: Cache> Files<F, C> {
         id: BundleId,
     ) -> Result<Got<Vec<Vec<u8>>>, LogError> {
         let partial = match self.whole_bundle(prefix, tree, id, id).await {
-            Ok(value) => return Ok(Got { value, rounds: 1 }),
-            Err(error) => error,
+            Err(partial) if partial.is_gone() && !id.is_full() => partial,
+            result => return result.map_err(Miss::into_error),
         };
-        match (&partial, id.full()) {
-            (LogError::Fetch { error, .. }, Ok(full)) if !id.is_full() && is_gone(error) => {
-                match self.whole_bundle(prefix, tree, full, id).await {
-                    Err(LogError::Fetch { .. }) => Err(partial),
-                    result => result.map(|value| Got { value, rounds: 2 }),
-                }
-            }
-            _ => Err(partial),
+        let Ok(full) = id.full() else {
+            return Err(partial.into_error());
+        };
+        match self.whole_bundle(prefix, tree, full, id).await {
+            Ok(got) => Ok(got.map(1, |entries| entries)),
+            Err(full) => Err(partial.and(full).into_error()),
         }
     }
 
@@ -202,34 +174,113 @@ impl<F: Fetch, C: Cache> Files<F, C> {
         tree: &Tree,
         id: BundleId,
         wanted: BundleId,
-    ) -> Result<Vec<Vec<u8>>, LogError> {
+    ) -> Result<Got<Vec<Vec<u8>>>, Miss> {
         let path = format!("{prefix}{}", id.path());
         let limit = u64::try_from(MAX_BUNDLE_LEN).unwrap_or(u64::MAX);
-        let bytes = self.fetch(&path, limit).await?;
-        let entries = match bundle::parse(id, &bytes) {
-            Ok(entries) => entries,
-            Err(_) if is_html(&bytes) => {
-                let error = FetchError::Html;
-                return Err(LogError::Fetch { path, error });
+        let check = |bytes: &[u8]| {
+            let path = path.clone();
+            let entries = match bundle::parse(id, bytes) {
+                Ok(entries) => entries,
+                Err(error) => return Err(LogError::Bundle { path, error }),
+            };
+            let leaves = tree
+                .tile(wanted.tile())
+                .map_err(|error| LogError::of_tree(prefix, error))?
+                .hashes();
+            for ((entry, leaf), index) in entries.iter().zip(leaves).zip(wanted.first()..) {
+                if leaf_hash(entry) != *leaf {
+                    return Err(LogError::EntryMismatch { path, index });
+                }
             }
-            Err(error) => return Err(LogError::Bundle { path, error }),
+            let entries = entries.into_iter().take(leaves.len());
+            Ok(entries.map(<[u8]>::to_vec).collect())
         };
-        let leaves = tree
-            .tile(wanted.tile())
-            .map_err(|error| LogError::of_tree(prefix, error))?
-            .hashes();
-        for ((entry, leaf), index) in entries.iter().zip(leaves).zip(wanted.first()..) {
-            if leaf_hash(entry) != *leaf {
-                return Err(LogError::EntryMismatch { path, index });
+        self.read(&path, limit, Ask::Any, check).await
+    }
+
+    /// Reads a file that `check` authenticates. A mirror that hasn't got it, or sends one that is refused,
+    /// is passed over: each is asked once at most. The cache isn't looked into.
+    pub(super) async fn read<T>(
+        &self,
+        path: &str,
+        limit: u64,
+        ask: Ask,
+        check: impl Fn(&[u8]) -> Result<T, LogError>,
+    ) -> Result<Got<T>, Miss> {
+        let mirrors = match ask {
+            Ask::Any => 0..self.fetch.mirrors(),
+            Ask::Mirror(mirror) => mirror..mirror.saturating_add(1),
+        };
+        let mut miss = Miss::default();
+        for (mirror, rounds) in mirrors.zip(1..) {
+            let result = self.fetch.get_at(mirror, path, limit).await;
+            let bytes = self.count(path, limit, result);
+            let checked = bytes.and_then(|bytes| match check(&bytes) {
+                Err(error) if !error.could_not_check() && is_html(&bytes) => Err(LogError::Fetch {
+                    path: path.to_owned(),
+                    error: FetchError::Html,
+                }),
+                result => result,
+            });
+            match checked {
+                Ok(value) => {
+                    return Ok(Got {
+                        value,
+                        rounds,
+                        mirror: Some(mirror),
+                    });
+                }
+                Err(error) => {
+                    self.note(mirror, path, &error);
+                    miss.add(error);
+                }
             }
         }
-        let entries = entries.into_iter().take(leaves.len());
-        Ok(entries.map(<[u8]>::to_vec).collect())
+        Err(miss)
+    }
+
+    /// Remembers that a mirror has sent a file wrong. That one could not be had is no fault.
+    pub(super) fn note(&self, mirror: usize, path: &str, error: &LogError) {
+        let mut faults = self.faults.borrow_mut();
+        let is_known = faults
+            .iter()
+            .any(|fault| fault.mirror == mirror && fault.path == path);
+        // Where a way through the index went astray, an earlier page of whatever mirror is at fault.
+        let is_astray = matches!(error, LogError::Page { error, .. }
+            if !matches!(**error, WalkError::Page { .. }));
+        if error.could_not_check() || is_astray || is_known || faults.len() >= MAX_FAULTS {
+            return;
+        }
+        faults.push(MirrorFault {
+            mirror,
+            path: path.to_owned(),
+            code: error.code(),
+        });
+    }
+
+    /// The files that mirrors have sent wrong so far; at most 64.
+    pub fn faults(&self) -> Vec<MirrorFault> {
+        self.faults.borrow().clone()
+    }
+
+    /// How many mirrors there are to ask.
+    pub(super) fn mirrors(&self) -> usize {
+        self.fetch.mirrors()
     }
 
     /// Fetches a file. What it holds is not authenticated.
     pub(super) async fn fetch(&self, path: &str, limit: u64) -> Result<Vec<u8>, LogError> {
         let result = self.fetch.get(path, limit).await;
+        self.count(path, limit, result)
+    }
+
+    /// Counts what a fetch has cost, and holds it to its limit.
+    fn count(
+        &self,
+        path: &str,
+        limit: u64,
+        result: Result<Vec<u8>, FetchError>,
+    ) -> Result<Vec<u8>, LogError> {
         let length = result.as_ref().map_or(0, Vec::len);
         let length = u64::try_from(length).unwrap_or(u64::MAX);
         let mut traffic = self.traffic.get();

@@ -1,6 +1,6 @@
 //! The log's index: what the log commits to, and look-ups in it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use futures::future::join3;
 use futures::stream::{self, StreamExt as _};
@@ -13,9 +13,10 @@ use stele_verify::tlog_proof::TlogProof;
 
 use super::Log;
 use super::error::LogError;
-use super::files::{PARALLEL, SMALL_FILE};
+use super::files::{Got, PARALLEL, SMALL_FILE};
+use super::mirror::{Ask, Miss};
 use crate::cache::Cache;
-use crate::fetch::{Fetch, FetchError, is_gone, is_html};
+use crate::fetch::{Fetch, FetchError, is_gone};
 
 /// The file that a look-up starts with: checkpoint, index-root entry, and its inclusion.
 pub const HEAD_PATH: &str = "index/head.tlog-proof";
@@ -54,9 +55,15 @@ impl Way {
         self.walk.as_ref().ok()?.wants()
     }
 
-    /// Whether the cache may be at fault.
-    const fn is_doubtful(&self) -> bool {
-        self.any_cached && self.walk.is_err()
+    /// What is held against the log so far, where the cache or one of several mirrors may be at fault.
+    fn doubt(&self, mirrors: usize) -> Option<Miss> {
+        let error = self.walk.as_ref().err()?;
+        if self.any_cached {
+            return Some(Miss::default());
+        }
+        // A page that leads astray may also lead to one that nobody has.
+        let miss = Miss::from(error.clone());
+        (mirrors > 1 && (miss.is_wrong() || miss.is_gone())).then_some(miss)
     }
 }
 
@@ -67,19 +74,17 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// between, the newer checkpoint counts, and the index is asked for once more.
     pub async fn shown(&self) -> Shown {
         let top = self.files().fetch(TOP_PATH, SMALL_FILE);
-        let (checkpoint, index, top) = join3(self.checkpoint(), self.index_head(), top).await;
+        let (checkpoint, index, top) = join3(self.checkpoint(), self.index_head(None), top).await;
         let (checkpoint, index) = match (checkpoint, index) {
-            (Ok(checkpoint), Ok((proof, own))) => {
+            (Ok(checkpoint), Ok((index, own))) => {
                 if own.size() > checkpoint.size() {
                     // Published in between; this one has its index with it.
-                    let index = self.committed(&proof, &own);
-                    (Ok(own), index)
+                    (Ok(own), Ok(index))
                 } else if own.size() < checkpoint.size() {
                     let index = self.index_of(&checkpoint).await;
                     (Ok(checkpoint), index)
                 } else {
-                    let index = self.committed(&proof, &checkpoint);
-                    (Ok(checkpoint), index)
+                    (Ok(checkpoint), Ok(index))
                 }
             }
             (Ok(checkpoint), Err(error)) => (Ok(checkpoint), Err(error)),
@@ -106,14 +111,8 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// [`LogError::NoIndex`] if the log has none, [`LogError::IndexStale`] if the server shows
     /// another checkpoint's, [`LogError::Committed`] if it is refused, and as for any file.
     pub async fn index_of(&self, checkpoint: &VerifiedCheckpoint) -> Result<Committed, LogError> {
-        let (proof, own) = self.index_head().await?;
-        if own.size() != checkpoint.size() {
-            return Err(LogError::IndexStale {
-                shown: own.size(),
-                size: checkpoint.size(),
-            });
-        }
-        self.committed(&proof, checkpoint)
+        let (index, _) = self.index_head(Some(checkpoint)).await?;
+        Ok(index)
     }
 
     /// The index that the log committed to when it had `size` entries: pinned by a link.
@@ -147,21 +146,39 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     ///
     /// A page that can't be had leaves its keys open; it never makes one absent.
     pub async fn look_up(&self, index: &Committed, keys: &[Hash]) -> Vec<Result<Lookup, LogError>> {
-        let mut ways = self.walk(index, keys, true).await;
+        let mut ways = self.walk(index, keys, Ask::Any).await;
+        let mirrors = self.files().mirrors();
         // A page's hash commits neither to its width nor to every bit of its labels: one that was
-        // kept may be authentic and still lead astray. Ask the log before blaming it.
-        let again = keys.iter().zip(&ways).filter(|(_, way)| way.is_doubtful());
-        let again: Vec<Hash> = again.map(|(key, _)| *key).collect();
-        let fresh = self.walk(index, &again, false).await;
-        let doubtful = ways.iter_mut().filter(|way| way.is_doubtful());
-        for (way, fresh) in doubtful.zip(fresh) {
-            *way = fresh;
+        // kept, or that a mirror sent, may be authentic and still lead astray. Ask each mirror by itself
+        // before blaming the log.
+        let doubts = ways.iter().enumerate();
+        let mut doubts: Vec<(usize, Miss)> = doubts
+            .filter_map(|(at, way)| Some((at, way.doubt(mirrors)?)))
+            .collect();
+        for mirror in 0..mirrors {
+            let again = doubts.iter().filter_map(|(at, _)| keys.get(*at).copied());
+            let again: Vec<Hash> = again.collect();
+            let fresh = self.walk(index, &again, Ask::Mirror(mirror)).await;
+            let mut left = Vec::new();
+            for ((at, miss), way) in doubts.into_iter().zip(fresh) {
+                match (&way.walk, ways.get_mut(at)) {
+                    (Ok(_), Some(old)) => *old = way,
+                    (Err(error), _) => left.push((at, miss.and(error.clone().into()))),
+                    (Ok(_), None) => {}
+                }
+            }
+            doubts = left;
+        }
+        for (at, miss) in doubts {
+            if let Some(way) = ways.get_mut(at) {
+                way.walk = Err(miss.into_error());
+            }
         }
         let finish = |way: Way| way.walk?.finish().ok_or(LogError::NoIndex);
         ways.into_iter().map(finish).collect()
     }
 
-    async fn walk(&self, index: &Committed, keys: &[Hash], use_cache: bool) -> Vec<Way> {
+    async fn walk(&self, index: &Committed, keys: &[Hash], ask: Ask) -> Vec<Way> {
         let root = index.root().root();
         let begin = |key: &Hash| Way {
             walk: Ok(Walk::new(root, *key, index.number())),
@@ -169,24 +186,32 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         };
         let mut ways: Vec<_> = keys.iter().map(begin).collect();
         loop {
-            let wanted: BTreeSet<Hash> = ways.iter().filter_map(Way::wants).collect();
+            // Each page once, and one of the ways that want it.
+            let wanted = ways.iter().filter_map(|way| {
+                let walk = way.walk.as_ref().ok()?;
+                Some((walk.wants()?, walk.clone()))
+            });
+            let wanted: BTreeMap<Hash, Walk> = wanted.collect();
             if wanted.is_empty() {
                 return ways;
             }
-            let pages = wanted.into_iter().map(|address| async move {
-                let page = self.page(index, &address, use_cache).await;
+            let pages = wanted.into_iter().map(|(address, walk)| async move {
+                let page = self.page(index, &walk, &address, ask).await;
                 (address, page)
             });
             let pages: Vec<_> = stream::iter(pages).buffered(PARALLEL).collect().await;
-            let is_cached = |page: &Result<_, _>| matches!(page, Ok((_, true)));
-            let fetched = pages.iter().any(|(_, page)| !is_cached(page));
-            self.files().count_rounds(u64::from(fetched));
+            // One that could not be had took a round, too.
+            let rounds = pages.iter().map(|(_, page)| match page {
+                Ok(got) => got.rounds,
+                Err(_) => 1,
+            });
+            self.files().count_rounds(rounds.max().unwrap_or(0));
             for (address, page) in pages {
                 let own = |way: &&mut Way| way.wants() == Some(address);
                 for Way { walk, any_cached } in ways.iter_mut().filter(own) {
-                    *any_cached |= is_cached(&page);
+                    *any_cached |= matches!(&page, Ok(got) if got.mirror.is_none());
                     *walk = match (&*walk, &page) {
-                        (Ok(walk), Ok((bytes, _))) => self.read(walk.clone(), &address, bytes),
+                        (Ok(walk), Ok(got)) => self.read(walk.clone(), &address, &got.value),
                         (Err(error), _) | (_, Err(error)) => Err(error.clone()),
                     };
                 }
@@ -202,10 +227,6 @@ impl<F: Fetch, C: Cache> Log<F, C> {
                 self.files().cache().put(&path, bytes);
                 Ok(walk)
             }
-            Err(_) if is_html(bytes) => {
-                let error = FetchError::Html;
-                Err(LogError::Fetch { path, error })
-            }
             Err(error) => {
                 let error = Box::new(error);
                 Err(LogError::Page { path, error })
@@ -213,54 +234,65 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         }
     }
 
-    /// A page's bytes, not authenticated, and whether they are from the cache.
+    /// A page's bytes, which this way can go on from if they are not from the cache.
     async fn page(
         &self,
         index: &Committed,
+        way: &Walk,
         address: &Hash,
-        use_cache: bool,
-    ) -> Result<(Vec<u8>, bool), LogError> {
+        ask: Ask,
+    ) -> Result<Got<Vec<u8>>, LogError> {
         let path = index_path(&IndexPath::Page(*address));
-        let cached = self.files().cache().get(&path).filter(|_| use_cache);
+        let cached = self.files().cache().get(&path).filter(|_| ask == Ask::Any);
         if let Some(bytes) = cached {
-            return Ok((bytes, true));
+            return Ok(Got::cached(bytes));
         }
-        match self.files().fetch(&path, SMALL_FILE).await {
-            Ok(bytes) => Ok((bytes, false)),
-            Err(error) => Err(pruned(index, error)),
-        }
+        let check = |bytes: &[u8]| {
+            let path = path.clone();
+            let error = match way.clone().read(bytes) {
+                Ok(()) => return Ok(bytes.to_vec()),
+                Err(error) => Box::new(error),
+            };
+            Err(LogError::Page { path, error })
+        };
+        let got = self.files().read(&path, SMALL_FILE, ask, check).await;
+        got.map_err(|miss| pruned(index, miss.into_error()))
     }
 
-    /// The proof that a look-up starts with, and the checkpoint in it, which must satisfy the
-    /// policy by itself.
-    async fn index_head(&self) -> Result<(TlogProof, VerifiedCheckpoint), LogError> {
-        let bytes = match self.files().fetch(HEAD_PATH, HEAD_LIMIT).await {
-            Ok(bytes) => bytes,
+    /// The index that a look-up starts with, and its checkpoint, which must satisfy the policy by
+    /// itself; that of one checkpoint only, if it is given.
+    async fn index_head(
+        &self,
+        of: Option<&VerifiedCheckpoint>,
+    ) -> Result<(Committed, VerifiedCheckpoint), LogError> {
+        let check = |bytes: &[u8]| {
+            let proof = TlogProof::parse(bytes).map_err(LogError::IndexProof)?;
+            let own = self.policy().verify(proof.note().as_bytes());
+            let own = own.map_err(LogError::Checkpoint)?;
+            if own.origin() != self.origin() {
+                return Err(LogError::OtherOrigin {
+                    expected: self.origin().to_owned(),
+                    found: own.origin().to_owned(),
+                });
+            }
+            if let Some(of) = of.filter(|of| of.size() != own.size()) {
+                return Err(LogError::IndexStale {
+                    shown: own.size(),
+                    size: of.size(),
+                });
+            }
+            let index = self.committed(&proof, of.unwrap_or(&own))?;
+            Ok((index, own))
+        };
+        let got = self.files().read(HEAD_PATH, HEAD_LIMIT, Ask::Any, check);
+        match got.await.map_err(Miss::into_error) {
+            Ok(got) => Ok(got.value),
             Err(LogError::Fetch {
                 error: FetchError::NotFound,
                 ..
-            }) => return Err(LogError::NoIndex),
-            Err(error) => return Err(error),
-        };
-        let proof = match TlogProof::parse(&bytes) {
-            Ok(proof) => proof,
-            Err(_) if is_html(&bytes) => {
-                let (path, error) = (HEAD_PATH.to_owned(), FetchError::Html);
-                return Err(LogError::Fetch { path, error });
-            }
-            Err(error) => return Err(LogError::IndexProof(error)),
-        };
-        let checkpoint = self
-            .policy()
-            .verify(proof.note().as_bytes())
-            .map_err(LogError::Checkpoint)?;
-        if checkpoint.origin() != self.origin() {
-            return Err(LogError::OtherOrigin {
-                expected: self.origin().to_owned(),
-                found: checkpoint.origin().to_owned(),
-            });
+            }) => Err(LogError::NoIndex),
+            Err(error) => Err(error),
         }
-        Ok((proof, checkpoint))
     }
 
     fn committed(

@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use futures::stream::{self, StreamExt as _};
 use stele_records::index::Committed;
 use stele_tlog::index::list::{check_order, parse_numbers, tile_of};
 use stele_tlog::index::path::list_prefix;
 use stele_tlog::index::{Complete, IndexPath, List, ListError, Lookup};
-use stele_tlog::{BundleId, Head, MAX_RANGE, Plan, Tile, TileId, Tree};
+use stele_tlog::{BundleId, Head, MAX_RANGE, Plan, Tile, TileId};
 use stele_verify::hash::Hash;
 
 use super::Log;
 use super::error::LogError;
-use super::files::{Got, PARALLEL, SMALL_FILE};
+use super::files::{Got, SMALL_FILE};
 use super::index::{index_path, pruned};
+use super::mirror::{Ask, Miss};
 use crate::cache::Cache;
-use crate::fetch::{Fetch, FetchError, is_gone, is_html};
+use crate::fetch::Fetch;
 
 type Bundles = BTreeMap<u64, Vec<u64>>;
 
@@ -92,41 +92,14 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         wanted: &Range<u64>,
     ) -> Result<Bundles, LogError> {
         let plan = Plan::for_range(head.size, wanted.clone()).map_err(LogError::of_question)?;
-        match self.list_parts(index, key, head, &plan, true).await {
-            // The cache is not to be believed either: ask the log before blaming it.
-            Err(error) if !error.could_not_check() => {
-                self.list_parts(index, key, head, &plan, false).await
-            }
-            result => result,
-        }
-    }
-
-    async fn list_parts(
-        &self,
-        index: &Committed,
-        key: &Hash,
-        head: Head,
-        plan: &Plan,
-        use_cache: bool,
-    ) -> Result<Bundles, LogError> {
-        let parts = plan.tiles().iter();
-        let parts = parts.map(|id| self.list_tile(key, *id, use_cache));
-        let parts: Vec<_> = stream::iter(parts).buffered(PARALLEL).collect().await;
-        let mut tiles = Vec::new();
-        let mut bundles = Bundles::new();
-        let mut rounds = 0;
-        for part in parts {
-            let Got { value, rounds: own } = part.map_err(|error| pruned(index, error))?;
-            rounds = rounds.max(own);
-            let (tile, numbers) = value;
-            if let Some(numbers) = numbers {
-                bundles.insert(tile.id().index(), numbers);
-            }
-            tiles.push(tile);
-        }
-        self.files().count_rounds(rounds);
+        let load = async |id, ask| self.list_tile(key, id, ask).await;
         let prefix = index_path_of(key);
-        Tree::authenticate(head, tiles).map_err(|error| LogError::of_tree(&prefix, error))?;
+        let parts = self.files().assemble(&prefix, head, &plan, load, |_| ());
+        let (_, parts) = parts.await.map_err(|error| pruned(index, error))?;
+        let bundles = parts
+            .into_iter()
+            .filter_map(|(id, numbers)| Some((id.index(), numbers?)))
+            .collect();
         self.keep_numbers(key, head, &bundles);
         Ok(bundles)
     }
@@ -136,64 +109,54 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         &self,
         key: &Hash,
         id: TileId,
-        use_cache: bool,
-    ) -> Result<Got<(Tile, Option<Vec<u64>>)>, LogError> {
+        ask: Ask,
+    ) -> Result<Got<(Tile, Option<Vec<u64>>)>, Miss> {
         if id.level() > 0 {
-            let Got { value, rounds } = self.files().tile(&index_path_of(key), id).await?;
-            let value = (value, None);
-            return Ok(Got { value, rounds });
+            let got = self.files().tile(&index_path_of(key), id, ask).await?;
+            return Ok(got.map(0, |tile| (tile, None)));
         }
-        let bundle = BundleId::new(id.index(), id.width());
-        let bundle = bundle.map_err(|_| wrong_list(key, ListError::Mismatch))?;
-        let got = self.list_bundle(key, bundle, use_cache).await?;
-        let tile = tile_of(bundle, &got.value);
-        let tile = tile.ok_or_else(|| wrong_list(key, ListError::Mismatch))?;
-        let value = (tile, Some(got.value));
-        Ok(Got {
-            value,
-            rounds: got.rounds,
-        })
+        let wrong = || Miss::from(wrong_list(key, ListError::Mismatch));
+        let bundle = BundleId::new(id.index(), id.width()).map_err(|_| wrong())?;
+        let got = self.list_bundle(key, bundle, ask).await?;
+        let tile = tile_of(bundle, &got.value).ok_or_else(wrong)?;
+        Ok(got.map(0, |numbers| (tile, Some(numbers))))
     }
 
     /// A bundle of numbers, or the beginning of the full one that has taken its place.
-    async fn list_bundle(
-        &self,
-        key: &Hash,
-        id: BundleId,
-        use_cache: bool,
-    ) -> Result<Got<Vec<u64>>, LogError> {
+    async fn list_bundle(&self, key: &Hash, id: BundleId, ask: Ask) -> Result<Got<Vec<u64>>, Miss> {
         let path = index_path(&IndexPath::Numbers(*key, id));
-        let cached = self.files().cache().get(&path).filter(|_| use_cache);
+        let cached = self.files().cache().get(&path).filter(|_| ask == Ask::Any);
         if let Some(value) = cached.and_then(|bytes| parse_numbers(id, &bytes).ok()) {
-            return Ok(Got { value, rounds: 0 });
+            return Ok(Got::cached(value));
         }
-        let partial = match self.fetch_numbers(key, id).await {
-            Ok(value) => return Ok(Got { value, rounds: 1 }),
-            Err(error) => error,
+        let partial = match self.fetch_numbers(key, id, ask).await {
+            Err(partial) if partial.is_gone() && !id.is_full() => partial,
+            result => return result,
         };
-        match (&partial, id.full()) {
-            (LogError::Fetch { error, .. }, Ok(full)) if !id.is_full() && is_gone(error) => {
-                let mut value = match self.fetch_numbers(key, full).await {
-                    Err(LogError::Fetch { .. }) => return Err(partial),
-                    result => result?,
-                };
-                value.truncate(usize::from(id.width()));
-                Ok(Got { value, rounds: 2 })
-            }
-            _ => Err(partial),
+        let Ok(full) = id.full() else {
+            return Err(partial);
+        };
+        match self.fetch_numbers(key, full, ask).await {
+            Ok(got) => Ok(got.map(1, |mut numbers| {
+                numbers.truncate(usize::from(id.width()));
+                numbers
+            })),
+            Err(full) => Err(partial.and(full)),
         }
     }
 
-    async fn fetch_numbers(&self, key: &Hash, id: BundleId) -> Result<Vec<u64>, LogError> {
+    async fn fetch_numbers(
+        &self,
+        key: &Hash,
+        id: BundleId,
+        ask: Ask,
+    ) -> Result<Got<Vec<u64>>, Miss> {
         let path = index_path(&IndexPath::Numbers(*key, id));
-        let bytes = self.files().fetch(&path, SMALL_FILE).await?;
-        parse_numbers(id, &bytes).map_err(|error| {
-            if is_html(&bytes) {
-                let error = FetchError::Html;
-                return LogError::Fetch { path, error };
-            }
-            LogError::List { path, error }
-        })
+        let parse = |bytes: &[u8]| {
+            let path = path.clone();
+            parse_numbers(id, bytes).map_err(|error| LogError::List { path, error })
+        };
+        self.files().read(&path, SMALL_FILE, ask, parse).await
     }
 
     /// Keeps bundles that were authenticated.
