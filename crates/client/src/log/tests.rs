@@ -1,4 +1,5 @@
 mod faults;
+mod mirrors;
 
 use futures::executor::block_on;
 use stele_tlog::bundle::BundleError;
