@@ -36,9 +36,10 @@ enum Command {
     Draft(Box<command::draft::Args>),
     /// Sign drafts of records, as one of their signers.
     Sign(command::sign::Args),
-    /// Say who has signed a draft, and who is missing.
+    /// Say who has signed a draft and who is missing, or how old a log's cosignatures are.
     ///
-    /// Exit status: 0 all complete, 1 not all, 3 the call was wrong.
+    /// Exit status: 0 all complete, or nothing to renew yet; 1 not all, or renewal is due; 3 the call was
+    /// wrong.
     Status(command::status::Args),
     /// Check signed records and queue them for the log.
     Add(command::add::Args),
@@ -121,7 +122,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Supersede(args) => command::supersede::run(&args, context),
         Command::Key(action) => command::key::run(&action, context),
         Command::Accredit(args) => command::accredit::run(&args, context),
-        Command::Status(args) => command::status::run(&args),
+        Command::Status(args) => command::status::run(&args, context),
         Command::Add(args) => command::add::run(&args),
         Command::Publish(args) => command::publish::run(&args, context),
         Command::Lookup(args) => command::lookup::run(&args, context),

@@ -1,10 +1,14 @@
-//! `stele status`: who has signed a draft, and who is missing.
+//! `stele status`: who has signed a draft, and who is missing; and how old a log's cosignatures are.
+
+mod log;
 
 use std::path::PathBuf;
 
 use serde_json::json;
 use stele_sign::record::{Party, Signing};
 
+use self::log::{Age, is_home};
+use crate::command::Context;
 use crate::drafts::{Draft, Pile, State, subject_id};
 use crate::failure::{Failure, status};
 use crate::output::say;
@@ -13,20 +17,51 @@ use crate::output::shown::shown;
 /// Options of `stele status`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Drafts or records: a file each, bundles (.jsonl), or folders of them.
-    #[arg(value_name = "DRAFT", required = true)]
-    drafts: Vec<PathBuf>,
+    /// Drafts or records: a file each, bundles (.jsonl), or folders of them. Or publishers' folders:
+    /// then how old the cosignatures of their logs are, and when they must be renewed.
+    #[arg(value_name = "DRAFT|DIR", required = true)]
+    paths: Vec<PathBuf>,
     /// Print the answer as JSON.
     #[arg(long)]
     json: bool,
 }
 
-/// Says for each draft who has signed it, who is missing, and what is wrong.
+/// Says for each draft who has signed it, who is missing, and what is wrong; and for each publisher's
+/// folder whether the log's cosignatures must be renewed.
 ///
 /// # Errors
-/// [`Failure`] if there are no drafts.
-pub fn run(args: &Args) -> Result<u8, Failure> {
-    let pile = Pile::read(&args.drafts)?;
+/// [`Failure`] if there are no drafts, or drafts beside publishers' folders.
+pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
+    match args.paths.iter().filter(|path| is_home(path)).count() {
+        0 => drafts(args),
+        homes if homes == args.paths.len() => logs(args, context),
+        _ => Err(Failure::misuse(
+            "drafts and publishers' folders in one call. Ask for each in a call of its own",
+        )),
+    }
+}
+
+fn logs(args: &Args, context: Context) -> Result<u8, Failure> {
+    let ages = args.paths.iter().map(|home| Age::read(home, context.now));
+    let ages: Vec<Age> = ages.collect::<Result<_, _>>()?;
+    if args.json {
+        let logs: Vec<_> = ages.iter().map(Age::to_json).collect();
+        let report = json!({ "logs": logs });
+        say!("{report:#}");
+    } else {
+        for (home, age) in args.paths.iter().zip(&ages) {
+            age.print(home);
+        }
+    }
+    Ok(if ages.iter().any(Age::is_due) {
+        status::FAILED
+    } else {
+        status::DONE
+    })
+}
+
+fn drafts(args: &Args) -> Result<u8, Failure> {
+    let pile = Pile::read(&args.paths)?;
     let states: Vec<State> = pile.drafts.iter().map(|d| State::of(&d.document)).collect();
     let complete = states.iter().filter(|state| state.is_complete()).count();
     if args.json {
