@@ -6,6 +6,7 @@ pub mod dossiers;
 pub mod honest;
 pub mod intervals;
 pub mod lies;
+pub mod mirrors;
 pub mod poisoned;
 pub mod served;
 

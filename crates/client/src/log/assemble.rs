@@ -27,13 +27,14 @@ struct Candidate<X> {
 
 impl<F: Fetch, C: Cache> Files<F, C> {
     /// Loads the tiles of a plan and checks them from the top of the tree down. One that doesn't fit is
-    /// asked of the next mirror. `keep` is called with each tile that is right and was fetched.
+    /// asked of the next mirror. `file` is the path of what a tile is made from; `keep` is called with each tile that is right and was fetched.
     pub(super) async fn assemble<X: Clone>(
         &self,
         prefix: &str,
         head: Head,
         plan: &Plan,
         load: impl AsyncFn(TileId, Ask) -> Result<Part<X>, Miss>,
+        file: impl Fn(TileId) -> String,
         keep: impl Fn(&Tile),
     ) -> Result<(Tree, Vec<(TileId, X)>), LogError> {
         let parts = plan.tiles().iter().map(|id| load(*id, Ask::Any));
@@ -44,13 +45,13 @@ impl<F: Fetch, C: Cache> Files<F, C> {
         self.count_rounds(parts.iter().map(|part| part.rounds).max().unwrap_or(0));
         let (mut full, partial): (Vec<_>, Vec<_>) =
             parts.into_iter().partition(|part| id_of(part).is_full());
-        let (edge, mut chosen) = self.edge(prefix, head, partial, &load).await?;
+        let (edge, mut chosen) = self.edge(prefix, head, partial, &load, &file).await?;
         let mut tree = Tree::from(edge);
         full.sort_by_key(|part| Reverse(id_of(part)));
         let partial = chosen.iter().filter(|part| part.mirror.is_some());
         partial.for_each(|part| keep(&part.value.0));
         for part in full {
-            let part = self.add(prefix, &mut tree, part, &load).await?;
+            let part = self.add(prefix, &mut tree, part, &load, &file).await?;
             if part.mirror.is_some() {
                 keep(&part.value.0);
             }
@@ -70,9 +71,10 @@ impl<F: Fetch, C: Cache> Files<F, C> {
         tree: &mut Tree,
         part: Part<X>,
         load: &impl AsyncFn(TileId, Ask) -> Result<Part<X>, Miss>,
+        file: &impl Fn(TileId) -> String,
     ) -> Result<Part<X>, LogError> {
         let id = id_of(&part);
-        let path = format!("{prefix}{}", id.path());
+        let path = file(id);
         let mut miss = Miss::default();
         let first = part.mirror;
         match tree.add(part.value.0.clone()) {
@@ -113,6 +115,7 @@ impl<F: Fetch, C: Cache> Files<F, C> {
         head: Head,
         parts: Vec<Part<X>>,
         load: &impl AsyncFn(TileId, Ask) -> Result<Part<X>, Miss>,
+        file: &impl Fn(TileId) -> String,
     ) -> Result<(Edge, Vec<Part<X>>), LogError> {
         let tiles = parts.iter().map(|part| part.value.0.clone());
         let mismatch = match Edge::authenticate(head, tiles) {
@@ -121,6 +124,10 @@ impl<F: Fetch, C: Cache> Files<F, C> {
             Err(error) => return Err(LogError::of_tree(prefix, error)),
         };
         let mut miss = Miss::default();
+        // Of what is wrong the first is named.
+        if parts.iter().all(|part| part.mirror.is_some()) {
+            miss.add(mismatch.clone());
+        }
         let ids: Vec<TileId> = parts.iter().map(id_of).collect();
         let mut candidates: Vec<Vec<Candidate<X>>> = parts.into_iter().map(first).collect();
         for mirror in 0..self.mirrors() {
@@ -147,7 +154,7 @@ impl<F: Fetch, C: Cache> Files<F, C> {
             if let Ok(edge) = Edge::authenticate(head, tiles) {
                 let mut parts = Vec::new();
                 for ((at, own), id) in chosen.iter().zip(candidates).zip(&ids) {
-                    let path = format!("{prefix}{}", id.path());
+                    let path = file(*id);
                     for (number, one) in own.into_iter().enumerate() {
                         if number == *at {
                             parts.push(one.part);

@@ -93,11 +93,9 @@ impl<F: Fetch, C: Cache> Files<F, C> {
             let got = self.tile(prefix, id, ask).await?;
             Ok(got.map(0, |tile| (tile, ())))
         };
-        let keep = |tile: &Tile| {
-            let path = format!("{prefix}{}", tile.id().path());
-            self.cache.put(&path, &tile.to_bytes());
-        };
-        let (tree, _) = self.assemble(prefix, head, plan, load, keep).await?;
+        let file = |id: TileId| format!("{prefix}{}", id.path());
+        let keep = |tile: &Tile| self.cache.put(&file(tile.id()), &tile.to_bytes());
+        let (tree, _) = self.assemble(prefix, head, plan, load, file, keep).await?;
         Ok(tree)
     }
 
@@ -261,6 +259,11 @@ impl<F: Fetch, C: Cache> Files<F, C> {
     /// The files that mirrors have sent wrong so far; at most 64.
     pub fn faults(&self) -> Vec<MirrorFault> {
         self.faults.borrow().clone()
+    }
+
+    /// What time it is by the log's host: see [`Fetch::told_time`].
+    pub fn told_time(&self) -> Option<u64> {
+        self.fetch.told_time()
     }
 
     /// How many mirrors there are to ask.

@@ -323,7 +323,10 @@ pub(super) fn pruned(index: &Committed, error: LogError) -> LogError {
     }
 }
 
-/// Paths that change in place; all other files of a log are for ever.
+/// Paths that change in place: the log's checkpoint, those of witnesses and auditors, and the index's head;
+/// all other files are for ever.
 pub fn changes_in_place(path: &str) -> bool {
-    path == HEAD_PATH || path == TOP_PATH || path == LogPath::Checkpoint.path()
+    let checkpoint = LogPath::Checkpoint.path();
+    let file = path.rsplit('/').next();
+    path == HEAD_PATH || path == TOP_PATH || file == Some(checkpoint.as_str())
 }

@@ -94,7 +94,13 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         let plan = Plan::for_range(head.size, wanted.clone()).map_err(LogError::of_question)?;
         let load = async |id, ask| self.list_tile(key, id, ask).await;
         let prefix = index_path_of(key);
-        let parts = self.files().assemble(&prefix, head, &plan, load, |_| ());
+        let file = |id: TileId| match BundleId::new(id.index(), id.width()) {
+            Ok(bundle) if id.level() == 0 => index_path(&IndexPath::Numbers(*key, bundle)),
+            _ => format!("{prefix}{}", id.path()),
+        };
+        let parts = self
+            .files()
+            .assemble(&prefix, head, &plan, load, file, |_| ());
         let (_, parts) = parts.await.map_err(|error| pruned(index, error))?;
         let bundles = parts
             .into_iter()
