@@ -11,7 +11,7 @@ mod rules;
 
 use stele_records::index::{Committed, IndexKey, IndexRoot};
 use stele_records::trust::TrustFile;
-use stele_records::verdict::{CheckCode, Reason, Verdict};
+use stele_records::verdict::{CheckCode, Clock, Reason, Verdict};
 use stele_tlog::Head;
 use stele_tlog::index::Complete;
 use stele_verify::checkpoint::VerifiedCheckpoint;
@@ -34,7 +34,8 @@ pub use replayed::check_replayed;
 /// The log's newest checkpoint and what was found out about it.
 #[derive(Debug, Clone)]
 pub struct CheckedHead {
-    /// The reader's clock, in POSIX seconds.
+    /// The earliest that it may be by the reader's clock and by what witnesses have cosigned, in POSIX
+    /// seconds.
     pub now: u64,
     /// The checks of the checkpoint; those of a record are pending.
     pub verdict: Verdict,
@@ -92,7 +93,11 @@ pub async fn check_head<F: Fetch, C: Cache>(
             };
         }
     };
-    verdict.judge_checkpoint(Ok(&checkpoint), trust, now);
+    let seen = memory.load(&log.memory_key()).and_then(|seen| seen.time);
+    let clock = Clock::new(now).proven(seen);
+    let clock = clock.proven(checkpoint.quorum_time());
+    let clock = clock.told(log.files().told_time());
+    verdict.judge_checkpoint(Ok(&checkpoint), trust, clock);
     on_step(&verdict);
     match log.growth(&checkpoint, memory).await {
         Ok(growth) => verdict.judge_growth(growth),
@@ -104,7 +109,7 @@ pub async fn check_head<F: Fetch, C: Cache>(
     }
     on_step(&verdict);
     CheckedHead {
-        now,
+        now: clock.earliest(),
         verdict,
         checkpoint: Some(checkpoint),
         index,

@@ -2,6 +2,9 @@
 
 use std::future::Future;
 
+use stele_verify::encoding::from_decimal;
+use stele_verify::time::parse_time;
+
 pub use stele_records::verdict::FetchProblem as FetchError;
 
 /// A place that files are read from: a web server, a folder, an object store, a test.
@@ -14,6 +17,12 @@ pub trait Fetch {
     /// Reads no more than `limit` bytes: a longer file is [`FetchError::TooLarge`], and an endless
     /// one is not waited for. The bytes are the file's own, without content encoding.
     fn get(&self, path: &str, limit: u64) -> impl Future<Output = Result<Vec<u8>, FetchError>>;
+
+    /// What time it is by the place itself, as of the last file that it sent (HTTP `Date`): POSIX seconds.
+    /// A hint that nobody vouches for. None where it says nothing of time.
+    fn told_time(&self) -> Option<u64> {
+        None
+    }
 
     /// How many places this is that should hold the same files: at least one.
     fn mirrors(&self) -> usize {
@@ -35,6 +44,10 @@ pub trait Fetch {
 impl<F: Fetch> Fetch for &F {
     async fn get(&self, path: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
         (**self).get(path, limit).await
+    }
+
+    fn told_time(&self) -> Option<u64> {
+        (**self).told_time()
     }
 
     fn mirrors(&self) -> usize {
@@ -79,6 +92,13 @@ impl<F: Fetch> Fetch for Mirrors<F> {
         Err(error)
     }
 
+    /// By the first that says something.
+    fn told_time(&self) -> Option<u64> {
+        let mut others = self.others.iter();
+        let told = self.first.told_time();
+        told.or_else(|| others.find_map(Fetch::told_time))
+    }
+
     fn mirrors(&self) -> usize {
         self.others.len().saturating_add(1)
     }
@@ -93,6 +113,22 @@ impl<F: Fetch> Fetch for Mirrors<F> {
             None => Err(FetchError::NotFound),
         }
     }
+}
+
+/// The time in a `Date` header (RFC 9110, section 5.6.7, the one form that may be sent), and the seconds in
+/// the `Age` header that a cache on the way has added to it. POSIX seconds.
+pub fn http_time(date: &str, age: Option<&str>) -> Option<u64> {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let (_, date) = date.trim().split_once(", ")?;
+    let mut parts = date.strip_suffix(" GMT")?.split(' ');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let (number, _) = (1..).zip(MONTHS).find(|(_, name)| *name == month)?;
+    let time = parts.next().filter(|_| parts.next().is_none())?;
+    let text = format!("{year}-{number:02}-{day}T{time}Z");
+    let age = age.map_or(Some(0), |age| from_decimal(age.trim()));
+    parse_time(&text)?.checked_add(age?)
 }
 
 /// Whether the answer may mean that there is no such file.
@@ -167,6 +203,29 @@ mod tests {
             ask(&[Err(FetchError::NotFound), down()]),
             Err(FetchError::NotFound)
         );
+    }
+
+    #[test]
+    fn the_time_of_a_host() {
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+        assert_eq!(http_time(date, None), Some(784_111_777));
+        assert_eq!(http_time(date, Some("3600")), Some(784_115_377));
+        for bad in [
+            "",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 06 Now 1994 08:49:37 GMT",
+            "Sun, 31 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 0 GMT",
+        ] {
+            assert_eq!(http_time(bad, None), None, "{bad}");
+        }
+        for bad in ["", "-1", "1.5", "99999999999999999999"] {
+            assert_eq!(http_time(date, Some(bad)), None, "{bad}");
+        }
     }
 
     #[test]

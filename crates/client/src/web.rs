@@ -3,6 +3,9 @@
 //! Never sends cookies, passwords or the page's address; stops reading at the limit, not after it;
 //! gives up after [`TIMEOUT_SECONDS`]; and is given up itself, in mid-air, when its future is dropped.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,7 +15,7 @@ use web_sys::{
     RequestCredentials, RequestInit, Response, Window,
 };
 
-use crate::fetch::{Fetch, FetchError};
+use crate::fetch::{Fetch, FetchError, http_time};
 use crate::log::changes_in_place;
 
 /// How long one file may take, in seconds: a full tile over a bad phone connection.
@@ -22,13 +25,24 @@ pub const TIMEOUT_SECONDS: i32 = 20;
 #[derive(Debug, Clone)]
 pub struct WebFetch {
     prefix: String,
+    /// How long one file may take, in seconds.
+    seconds: i32,
+    /// The time that the host claimed last.
+    told: Rc<Cell<Option<u64>>>,
 }
 
 impl WebFetch {
     /// Reads below this URL, or this path relative to the page.
     pub fn new(base: &str) -> Self {
+        Self::patient(base, TIMEOUT_SECONDS)
+    }
+
+    /// The same, but gives up after so many seconds: for what nobody waits for.
+    pub fn patient(base: &str, seconds: i32) -> Self {
         Self {
             prefix: Self::prefix(base),
+            seconds,
+            told: Rc::default(),
         }
     }
 
@@ -47,15 +61,28 @@ impl Fetch for WebFetch {
     async fn get(&self, path: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
         let window = web_sys::window()
             .ok_or_else(|| FetchError::Network("there is no window to fetch from".into()))?;
-        let deadline = Deadline::new(window.clone()).map_err(|error| network(&error))?;
+        let deadline =
+            Deadline::new(window.clone(), self.seconds).map_err(|error| network(&error))?;
         let url = format!("{}{path}", self.prefix);
         let request = request(&url, path, &deadline).map_err(|error| network(&error))?;
+        // What comes out of the browser's cache bears the time at which it was put there.
+        let is_fresh = changes_in_place(path);
+        if is_fresh {
+            self.told.set(None);
+        }
         let answer = JsFuture::from(window.fetch_with_request(&request)).await;
         let response: Response = answer
             .and_then(JsCast::dyn_into)
             .map_err(|error| deadline.explain(&error))?;
+        if is_fresh {
+            self.told.set(time_of(&response));
+        }
         check_answer(&response, limit)?;
         read_body(&response, limit, &deadline).await
+    }
+
+    fn told_time(&self) -> Option<u64> {
+        self.told.get()
     }
 }
 
@@ -72,6 +99,13 @@ fn request(url: &str, path: &str, deadline: &Deadline) -> Result<Request, JsValu
     init.set_cache(cache);
     init.set_signal(Some(&deadline.controller.signal()));
     Request::new_with_str_and_init(url, &init)
+}
+
+/// The host's own time. Another origin's isn't shown to a page, unless that host allows it
+/// (`Access-Control-Expose-Headers: Date`).
+fn time_of(response: &Response) -> Option<u64> {
+    let header = |name| response.headers().get(name).ok().flatten();
+    http_time(&header("date")?, header("age").as_deref())
 }
 
 fn check_answer(response: &Response, limit: u64) -> Result<(), FetchError> {
@@ -127,23 +161,25 @@ struct Deadline {
     window: Window,
     controller: AbortController,
     timer: i32,
+    seconds: i32,
     _abort: Closure<dyn FnMut()>,
 }
 
 impl Deadline {
-    fn new(window: Window) -> Result<Self, JsValue> {
+    fn new(window: Window, seconds: i32) -> Result<Self, JsValue> {
         let controller = AbortController::new()?;
         let target = controller.clone();
         let abort = Closure::new(move || target.abort());
         let handler = abort.as_ref().unchecked_ref();
         let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(
             handler,
-            TIMEOUT_SECONDS * 1000,
+            seconds.saturating_mul(1000),
         )?;
         Ok(Self {
             window,
             controller,
             timer,
+            seconds,
             _abort: abort,
         })
     }
@@ -151,7 +187,8 @@ impl Deadline {
     /// What a failed step was: out of time, or the network.
     fn explain(&self, error: &JsValue) -> FetchError {
         if self.controller.signal().aborted() {
-            return FetchError::Network(format!("no answer within {TIMEOUT_SECONDS} seconds"));
+            let seconds = self.seconds;
+            return FetchError::Network(format!("no answer within {seconds} seconds"));
         }
         network(error)
     }

@@ -109,6 +109,10 @@ pub const fn headline_word(lang: Lang, headline: Headline) -> &'static str {
         Headline::NotVerified => lang.pick("not verified", "验证不通过"),
         Headline::IntactAndLogged => lang.pick("intact and logged", "完整且已入册"),
         Headline::AllButAuthorised => lang.pick("intact, logged and current", "完整、已入册且现行"),
+        Headline::WasVerified => lang.pick(
+            "was verified, later changes unknown",
+            "曾验证通过，此后变化未知",
+        ),
         Headline::IndexRoot => lang.pick("index root", "索引根"),
         Headline::CantTell => lang.pick("can’t tell", "无法核验"),
     }

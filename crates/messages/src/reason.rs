@@ -86,18 +86,33 @@ pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) 
             let (age, max_age) = (duration(lang, *age), duration(lang, *max_age));
             say!(
                 lang,
-                "The witnesses last confirmed this state of the log {age} ago. The trust file allows {max_age}, so later changes are unknown.",
-                "见证方最近一次确认日志的这一状态是在 {age}前，信任文件允许的时限为 {max_age}，此后的变化无从得知。",
-                "Load the log’s present state and check again before you rely on it. If it stays old, tell the operator of the log.",
-                "采信之前，请重新载入日志的最新状态并再次核验。如果时间仍然过旧，请告知日志运营方。",
+                "By this device’s clock the witnesses last confirmed this state of the log {age} ago. The trust file allows {max_age}, so later changes are unknown.",
+                "按本设备的时钟，见证方最近一次确认日志的这一状态是在 {age}前，信任文件允许的时限为 {max_age}，此后的变化无从得知。",
+                "Load the log’s present state and check again before you rely on it. If it stays old, and date and time of this device are right, tell the operator of the log.",
+                "采信之前，请重新载入日志的最新状态并再次核验。如果时间仍然过旧，而本设备的日期和时间无误，请告知日志运营方。",
             )
         }
-        Reason::Future { ahead } => {
+        Reason::ClockAhead {
+            age,
+            max_age,
+            ahead,
+        } => {
+            let (age, max_age) = (duration(lang, *age), duration(lang, *max_age));
             let ahead = duration(lang, *ahead);
             say!(
                 lang,
-                "The witnesses’ cosignatures bear a time that is {ahead} ahead of this device. One of the clocks is wrong.",
-                "见证方的联署时间比本设备的当前时间还晚 {ahead}，其中一方的时钟不准。",
+                "By this device’s clock the witnesses last confirmed this state of the log {age} ago, and the trust file allows {max_age}. But this device’s clock is {ahead} ahead of the server’s, and by that one the state would be recent enough. Nobody vouches for either clock, so later changes are unknown.",
+                "按本设备的时钟，见证方最近一次确认日志的这一状态是在 {age}前，信任文件允许的时限为 {max_age}。但本设备的时钟比服务器快 {ahead}，按服务器的时钟，这一状态并未过旧。两个时钟都没有谁作保，因此此后的变化无从得知。",
+                "Check date and time of this device, then check again. If they are right, tell the operator of the log that its state is old.",
+                "请核对本设备的日期和时间，然后再次核验。如果本设备时间无误，请告知日志运营方日志状态过旧。",
+            )
+        }
+        Reason::ClockBehind { behind } => {
+            let behind = duration(lang, *behind);
+            say!(
+                lang,
+                "This device’s clock is behind by at least {behind}: the witnesses have already cosigned at a later time. So it can’t be told how old this state of the log is.",
+                "本设备的时钟至少慢了 {behind}：见证方已有更晚时间的联署。因此无法判断日志的这一状态有多旧。",
                 "Set date and time of this device, then check again. If they are right, tell the operator of the log.",
                 "请校准本设备的日期和时间后再次核验。如果本设备时间无误，请告知日志运营方。",
             )
@@ -125,6 +140,37 @@ pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) 
                 lang,
                 "The log’s past was changed: what it shows now, {shown}, does not begin with the {seen} that you saw before.",
                 "日志的历史被改动过：现在显示的 {shown}与您上次看到的 {seen}不能衔接。",
+                "Don’t rely on this log. Save the report of this check and send it to the office that gives out the trust file.",
+                "请不要采信该日志。请保存本次核验报告，并提交给信任文件的发布单位。",
+            )
+        }
+        Reason::HeldBack {
+            witness,
+            seen,
+            shown: now,
+            age,
+        } => {
+            let (witness, age) = (shown(witness), duration(lang, *age));
+            let (seen, now) = (entries(lang, *seen), entries(lang, *now));
+            say!(
+                lang,
+                "The witness “{witness}” has seen {seen} of this log, by this device’s clock {age} ago; here it shows {now}. This is an old copy, or newer entries are being withheld.",
+                "见证方“{witness}”已见到该日志有 {seen}，按本设备的时钟是在 {age}前；而这里只显示 {now}。这可能是旧的副本，也可能是较新的条目没有提供出来。",
+                "Try again later, or over another network. If this stays, tell the operator of the log and the office that gives out the trust file.",
+                "请稍后重试，或换一个网络重试。如果问题仍在，请告知日志运营方和信任文件的发布单位。",
+            )
+        }
+        Reason::WitnessForked {
+            witness,
+            seen,
+            shown: now,
+        } => {
+            let witness = shown(witness);
+            let (seen, now) = (entries(lang, *seen), entries(lang, *now));
+            say!(
+                lang,
+                "The witness “{witness}” has seen another log under this name: its {seen} and the {now} shown here don’t have the same past.",
+                "见证方“{witness}”所见的同名日志与此不同：它所见的 {seen}与这里显示的 {now}没有相同的历史。",
                 "Don’t rely on this log. Save the report of this check and send it to the office that gives out the trust file.",
                 "请不要采信该日志。请保存本次核验报告，并提交给信任文件的发布单位。",
             )

@@ -41,6 +41,13 @@ pub fn headline(lang: Lang, headline: Headline) -> Text {
             "Before you pay or sign, ask the office that signed it whether it is theirs.",
             "付款或签字前，请向签署单位确认这条记录出自该单位。",
         ),
+        Headline::WasVerified => say!(
+            lang,
+            "This record was verified as of the time shown; later changes are unknown.",
+            "截至所示时间，这条记录验证通过；此后的变化未知。",
+            "Load the log’s present state and check again before you pay or sign.",
+            "付款或签字前，请载入日志的最新状态并再次核验。",
+        ),
         Headline::IndexRoot => say!(
             lang,
             "This entry is no record: with it the log commits to its index. It is unchanged, and it is in the public log.",

@@ -37,4 +37,11 @@ impl Fetch for Place {
             Self::Http(http) => http.get(path, limit).await,
         }
     }
+
+    fn told_time(&self) -> Option<u64> {
+        match self {
+            Self::Folder(_) => None,
+            Self::Http(http) => http.told_time(),
+        }
+    }
 }

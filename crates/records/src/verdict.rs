@@ -5,6 +5,7 @@
 //! question "can't tell"; nothing defaults to passed and nothing to failed.
 
 mod check;
+mod clock;
 mod history;
 mod judge;
 mod reason;
@@ -13,8 +14,9 @@ mod report;
 mod ruled;
 
 pub use check::{Check, CheckCode, Evidence, Outcome, Question};
+pub use clock::{Age, CLOCK_SKEW, Clock, Shown};
 pub use history::{Listed, MAX_HISTORY};
-pub use judge::{CLOCK_SKEW, Growth, Head};
+pub use judge::{Growth, Head, Sighting};
 pub use reason::{FetchProblem, Reason};
 
 /// The answer to a question, or to all four.
@@ -50,6 +52,9 @@ pub enum Headline {
     IntactAndLogged,
     /// Intact, logged and current; whether its signers were entitled can't be told.
     AllButAuthorised,
+    /// Intact, logged and authorised, but the state of the log is too old, or of unknown age: what came
+    /// later isn't known.
+    WasVerified,
     /// No record at all: a logged commitment to the index.
     IndexRoot,
     /// Can't tell.
@@ -64,6 +69,7 @@ impl Headline {
             Self::NotVerified => "not-verified",
             Self::IntactAndLogged => "intact-and-logged",
             Self::AllButAuthorised => "all-but-authorised",
+            Self::WasVerified => "was-verified",
             Self::IndexRoot => "index-root",
             Self::CantTell => "cant-tell",
         }
@@ -142,11 +148,26 @@ impl Verdict {
                     Headline::IndexRoot
                 } else if yes(Question::Current) {
                     Headline::AllButAuthorised
+                } else if yes(Question::Authorised) && self.lacks_only_age() {
+                    Headline::WasVerified
                 } else {
                     Headline::IntactAndLogged
                 }
             }
         }
+    }
+
+    /// Whether nothing keeps the record from being current but the age of the log's state.
+    fn lacks_only_age(&self) -> bool {
+        let Some(age) = self.age_unknown() else {
+            return false;
+        };
+        self.checks_of(Question::Current)
+            .all(|check| match &check.outcome {
+                Outcome::CouldNotCheck(reason) => *reason == age,
+                Outcome::Pending | Outcome::Failed(_) => false,
+                Outcome::Passed | Outcome::Warning(_) | Outcome::NotApplicable(_) => true,
+            })
     }
 
     /// Whether this is about an entry that is no record, so that nobody signed it but the log.

@@ -5,7 +5,7 @@ use stele_client::check::{CheckedFile, FileKind, check_file};
 use stele_client::dossier::{About, Dossier, MAX_LEN, about_entry, about_key};
 use stele_client::log::LogError;
 use stele_records::index::{IndexKey, Kind};
-use stele_records::verdict::{Answer, CheckCode, Outcome, Question};
+use stele_records::verdict::{Answer, CheckCode, Clock, Outcome, Question};
 
 use super::honest::later;
 use super::{Reader, tag};
@@ -61,6 +61,18 @@ pub fn years_later() {
     assert_eq!(code(&fine, CheckCode::History), "stale");
     assert_eq!(fine.verdict.answer(Question::Current), Answer::CantTell);
     assert_eq!(fine.verdict.answer(Question::Logged), Answer::Yes);
+    // Nor does a clock that is behind know what is current.
+    let seen = Clock::new(NOW).proven(Some(late));
+    for (clock, reason) in [
+        (Clock::new(NOW - MAX_AGE), "clock-behind"),
+        (seen, "stale"),
+        (Clock::new(late).told(Some(NOW)), "clock-ahead"),
+    ] {
+        let file = check_file(&city.dossier(7), &trust(), clock).expect("it is a dossier");
+        assert_eq!(code(&file, CheckCode::History), reason);
+        assert_eq!(file.verdict.answer(Question::Logged), Answer::Yes);
+        assert_eq!(file.verdict.answer(Question::Current), Answer::CantTell);
+    }
     let replaced = check(&city.dossier(4), late);
     assert_eq!(code(&replaced, CheckCode::History), "superseded");
 }

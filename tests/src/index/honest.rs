@@ -152,7 +152,7 @@ pub fn frozen() {
     let city = city();
     let late = Reader::at(city, city::NOW + 2 * city::MAX_AGE);
     let early = Reader::at(city, city::NOW - 2 * city::MAX_AGE);
-    for (reader, code) in [(late, "stale"), (early, "future")] {
+    for (reader, code) in [(late, "stale"), (early, "clock-behind")] {
         for (key, count) in [(tag("T-9999"), 0), (tag("T-0004"), 1)] {
             let list = reader.list(&key);
             assert_eq!(

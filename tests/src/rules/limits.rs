@@ -8,7 +8,7 @@ use stele_records::known::Interval;
 use stele_records::rules::Rule;
 use stele_records::trust::TrustFile;
 use stele_records::types::RecordType;
-use stele_records::verdict::{Answer, CheckCode, Listed, Question, Verdict};
+use stele_records::verdict::{Answer, CheckCode, Headline, Listed, Question, Verdict};
 use stele_tlog::Head;
 
 use super::rental::{Street, listed, listing};
@@ -65,6 +65,7 @@ pub fn an_old_state() {
     assert_eq!(code(&verdict, CheckCode::Rule(Rule::C1)), "passed ");
     assert_eq!(verdict.answer(Question::Authorised), Answer::Yes);
     assert_eq!(verdict.answer(Question::Current), Answer::CantTell);
+    assert_eq!(verdict.headline(), Headline::WasVerified);
 }
 
 /// A dossier from which somebody has taken the list of the flat doesn't say that nobody withdrew the

@@ -4,7 +4,7 @@ use stele_records::index::{Committed, IndexKey, IndexRoot, Kind};
 use stele_records::known::{Known, Want};
 use stele_records::rules::Rule;
 use stele_records::trust::TrustFile;
-use stele_records::verdict::{CheckCode, Listed, Reason, Verdict};
+use stele_records::verdict::{CheckCode, Clock, Listed, Reason, Verdict};
 use stele_tlog::index::list::head_of;
 use stele_tlog::index::{Complete, List, Lookup, LookupError, SHORT};
 use stele_verify::checkpoint::VerifiedCheckpoint;
@@ -23,16 +23,16 @@ use crate::log::LogError;
 const MAX_INTERVALS: usize = 32;
 
 /// Checks a dossier.
-pub(super) fn check(dossier: &Dossier, trust: &TrustFile, now: u64) -> CheckedFile {
+pub(super) fn check(dossier: &Dossier, trust: &TrustFile, clock: Clock) -> CheckedFile {
     let mut verdict = Verdict::pending();
     let checkpoint = match trust.policy.verify(dossier.note().as_bytes()) {
         Ok(checkpoint) => {
-            verdict.judge_checkpoint(Ok(&checkpoint), trust, now);
+            verdict.judge_checkpoint(Ok(&checkpoint), trust, clock);
             verdict.judge_growth_offline();
             Some(checkpoint)
         }
         Err(error) => {
-            verdict.judge_checkpoint(Err(&error), trust, now);
+            verdict.judge_checkpoint(Err(&error), trust, clock);
             None
         }
     };
@@ -45,8 +45,11 @@ pub(super) fn check(dossier: &Dossier, trust: &TrustFile, now: u64) -> CheckedFi
         None => verdict.judge_index(Err(&Reason::Blocked), trust),
     }
     let index = index.unwrap_or(Err(LogError::NoIndex));
+    let time = checkpoint
+        .as_ref()
+        .and_then(VerifiedCheckpoint::quorum_time);
     let proven = Proven {
-        now,
+        now: clock.proven(time).earliest(),
         dossier,
         trust,
         checkpoint,
@@ -78,7 +81,7 @@ fn committed(
 
 /// What of a dossier is proven, and what it is to be held against.
 struct Proven<'d> {
-    /// The reader's clock, in POSIX seconds.
+    /// The earliest that it may be, in POSIX seconds.
     now: u64,
     dossier: &'d Dossier,
     trust: &'d TrustFile,

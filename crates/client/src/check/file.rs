@@ -1,7 +1,7 @@
 //! A file that somebody hands over, checked without asking anyone.
 
 use stele_records::trust::TrustFile;
-use stele_records::verdict::{CheckCode, Reason, Verdict};
+use stele_records::verdict::{CheckCode, Clock, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::leaf_hash;
 use stele_verify::tlog_proof::{TlogProof, TlogProofError};
@@ -91,7 +91,12 @@ pub struct CheckedRows {
 ///
 /// # Errors
 /// [`FileError`] if it is none of these.
-pub fn check_file(file: &[u8], trust: &TrustFile, now: u64) -> Result<CheckedFile, FileError> {
+pub fn check_file(
+    file: &[u8],
+    trust: &TrustFile,
+    clock: impl Into<Clock>,
+) -> Result<CheckedFile, FileError> {
+    let clock = clock.into();
     if file.is_empty() {
         return Err(FileError::Empty);
     }
@@ -109,17 +114,17 @@ pub fn check_file(file: &[u8], trust: &TrustFile, now: u64) -> Result<CheckedFil
     }
     if is_dossier {
         let dossier = Dossier::parse(file).map_err(FileError::Dossier)?;
-        return Ok(dossier::check(&dossier, trust, now));
+        return Ok(dossier::check(&dossier, trust, clock));
     }
     if file.starts_with(b"c2sp.org/tlog-proof@") {
-        return Ok(check_proof(file, None, trust, now));
+        return Ok(check_proof(file, None, trust, clock));
     }
     let text = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
     if !text.trim_ascii_start().starts_with(b"{") {
         return Err(FileError::Unknown);
     }
     if has_record_mark(text) {
-        return Ok(check_record(file, now));
+        return Ok(check_record(file, clock.earliest()));
     }
     // One that was written by hand may have blanks.
     let bare: Vec<u8> = text
@@ -158,7 +163,14 @@ fn check_record(file: &[u8], now: u64) -> CheckedFile {
 }
 
 /// Checks a `.tlog-proof` for a record: the one given, or the one inside the proof. Offline.
-pub fn check_proof(file: &[u8], record: Option<&[u8]>, trust: &TrustFile, now: u64) -> CheckedFile {
+pub fn check_proof(
+    file: &[u8],
+    record: Option<&[u8]>,
+    trust: &TrustFile,
+    clock: impl Into<Clock>,
+) -> CheckedFile {
+    let clock = clock.into();
+    let now = clock.earliest();
     let mut verdict = Verdict::pending();
     let proof = match TlogProof::parse(file) {
         Ok(proof) => Some(proof),
@@ -172,7 +184,7 @@ pub fn check_proof(file: &[u8], record: Option<&[u8]>, trust: &TrustFile, now: u
         .map(<[u8]>::to_vec);
     let mut checkpoint = None;
     if let Some(proof) = &proof {
-        checkpoint = judge_proof(&mut verdict, proof, record.as_deref(), trust, now);
+        checkpoint = judge_proof(&mut verdict, proof, record.as_deref(), trust, clock);
     }
     match (&record, &checkpoint) {
         (Some(bytes), Some(checkpoint)) => judge_bytes(&mut verdict, bytes, checkpoint, now),
@@ -211,16 +223,16 @@ fn judge_proof(
     proof: &TlogProof,
     record: Option<&[u8]>,
     trust: &TrustFile,
-    now: u64,
+    clock: Clock,
 ) -> Option<VerifiedCheckpoint> {
     let checkpoint = match trust.policy.verify(proof.note().as_bytes()) {
         Ok(checkpoint) => checkpoint,
         Err(error) => {
-            verdict.judge_checkpoint(Err(&error), trust, now);
+            verdict.judge_checkpoint(Err(&error), trust, clock);
             return None;
         }
     };
-    verdict.judge_checkpoint(Ok(&checkpoint), trust, now);
+    verdict.judge_checkpoint(Ok(&checkpoint), trust, clock);
     verdict.judge_growth_offline();
     let Some(record) = record else {
         verdict.could_not_check(CheckCode::Inclusion, Reason::NoRecord);

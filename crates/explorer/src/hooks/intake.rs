@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use stele_client::check::check_file;
-use stele_records::trust::TrustFile;
+use stele_records::verdict::Clock;
 use web_sys::{DataTransfer, File, FileList};
 use yew::{Callback, hook, use_callback, use_reducer};
 
@@ -79,7 +79,7 @@ pub(crate) fn use_intake(session: &Rc<Session>) -> IntakeHandle {
             };
             let name = file.name();
             say(Said::Begin(Intake::Reading { name: name.clone() }));
-            let intake = match check(&file, &session.trust).await {
+            let intake = match check(&file, &session).await {
                 Ok(file) => Intake::Checked {
                     name,
                     file: Rc::new(file),
@@ -95,9 +95,12 @@ pub(crate) fn use_intake(session: &Rc<Session>) -> IntakeHandle {
     }
 }
 
-async fn check(file: &File, trust: &TrustFile) -> Result<FileView, FileProblem> {
+async fn check(file: &File, session: &Session) -> Result<FileView, FileProblem> {
     check_size(file::size(file))?;
     let bytes = file::read(file).await.ok_or(FileProblem::Unreadable)?;
-    let checked = check_file(&bytes, trust, clock::now())?;
+    // What was seen of the log before may show that the reader's clock is behind.
+    let seen = session.remembered().and_then(|seen| seen.time);
+    let clock = Clock::new(clock::now()).proven(seen);
+    let checked = check_file(&bytes, &session.trust, clock)?;
     Ok(FileView::from(checked))
 }

@@ -247,9 +247,10 @@ impl Tone {
             Headline::NotVerified => Self::No,
             _ if verdict.is_pending() => Self::Pending,
             Headline::Verified => Self::Yes,
-            Headline::IntactAndLogged | Headline::AllButAuthorised | Headline::IndexRoot => {
-                Self::Partly
-            }
+            Headline::IntactAndLogged
+            | Headline::AllButAuthorised
+            | Headline::WasVerified
+            | Headline::IndexRoot => Self::Partly,
             Headline::CantTell => Self::Unknown,
         }
     }

@@ -36,6 +36,7 @@ pub fn record_answer(
     };
     match verdict.headline() {
         Headline::Verified => relied_on(lang, kind, verdict, time),
+        Headline::WasVerified => was_verified(lang, verdict, time),
         Headline::NotVerified => match gravest(verdict).and_then(Outcome::reason) {
             Some(why) => not_relied_on(lang, kind, verdict, why, time),
             None => general(),
@@ -91,12 +92,31 @@ const fn is_about_money(kind: RecordType) -> bool {
     )
 }
 
+/// When the quorum vouched for the state that this rests on.
+fn cosigned(verdict: &Verdict, time: Clock<'_>) -> Option<String> {
+    match verdict.check(CheckCode::Freshness)?.evidence {
+        Evidence::Time(seconds) => Some(time(seconds)),
+        _ => None,
+    }
+}
+
+/// It was yes then: the state of the log is too old, or a clock is wrong.
+fn was_verified(lang: Lang, verdict: &Verdict, time: Clock<'_>) -> Text {
+    let general = headline(lang, Headline::WasVerified);
+    let Some(when) = cosigned(verdict, time) else {
+        return general;
+    };
+    let what = phrase!(
+        lang,
+        "This record was verified on {when}; later changes are unknown",
+        "这条记录在 {when}时验证通过；此后的变化未知",
+    );
+    Text::new(what, general.todo)
+}
+
 /// Yes: as of when, and with a warning if there is one.
 fn relied_on(lang: Lang, kind: RecordType, verdict: &Verdict, time: Clock<'_>) -> Text {
-    let when = match verdict.check(CheckCode::Freshness).map(|c| &c.evidence) {
-        Some(Evidence::Time(seconds)) => Some(time(*seconds)),
-        _ => None,
-    };
+    let when = cosigned(verdict, time);
     let what = yes(lang, kind);
     let what = match (when, warnings(verdict).next()) {
         (Some(when), None) => phrase!(

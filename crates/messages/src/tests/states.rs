@@ -11,11 +11,12 @@ use crate::lang::Lang;
 use crate::text::Text;
 use crate::verdict::{headline, question_answer};
 
-pub(super) const HEADLINES: [Headline; 6] = [
+pub(super) const HEADLINES: [Headline; 7] = [
     Headline::Verified,
     Headline::NotVerified,
     Headline::IntactAndLogged,
     Headline::AllButAuthorised,
+    Headline::WasVerified,
     Headline::IndexRoot,
     Headline::CantTell,
 ];

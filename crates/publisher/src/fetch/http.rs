@@ -1,11 +1,12 @@
 //! Reads a log over HTTP. Nothing of it is trusted, so plain `http://` is as good as any.
 
 use std::io::Read as _;
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use futures::channel::oneshot;
-use stele_client::fetch::{Fetch, FetchError};
+use stele_client::fetch::{Fetch, FetchError, http_time};
 use ureq::Agent;
 
 /// How long one file may take.
@@ -16,6 +17,8 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Http {
     agent: Agent,
     prefix: String,
+    /// The time that the host claimed last.
+    told: Arc<Mutex<Option<u64>>>,
 }
 
 impl Http {
@@ -29,6 +32,7 @@ impl Http {
         Self {
             agent,
             prefix: format!("{}/", prefix.trim_end_matches('/')),
+            told: Arc::default(),
         }
     }
 
@@ -43,8 +47,11 @@ impl Http {
             ureq::Error::StatusCode(status) => FetchError::Status(status),
             other => FetchError::Network(other.to_string()),
         })?;
-        let media_type = response.headers().get("content-type");
-        let media_type = media_type.and_then(|value| value.to_str().ok());
+        let header = |name| response.headers().get(name)?.to_str().ok();
+        if let (Some(date), Ok(mut told)) = (header("date"), self.told.lock()) {
+            *told = http_time(date, header("age"));
+        }
+        let media_type = header("content-type");
         if media_type
             .is_some_and(|value| value.trim().to_ascii_lowercase().starts_with("text/html"))
         {
@@ -75,6 +82,10 @@ impl Fetch for Http {
         });
         let gone = |_| FetchError::Network("the request was given up".to_owned());
         receive.await.map_err(gone)?
+    }
+
+    fn told_time(&self) -> Option<u64> {
+        *self.told.lock().ok()?
     }
 }
 

@@ -187,9 +187,11 @@ impl Verdict {
     pub fn age_unknown(&self) -> Option<Reason> {
         let freshness = self.check(CheckCode::Freshness)?;
         match &freshness.outcome {
-            Outcome::Warning(reason @ (Reason::Stale { .. } | Reason::Future { .. })) => {
-                Some(reason.clone())
-            }
+            Outcome::Warning(
+                reason @ (Reason::Stale { .. }
+                | Reason::ClockAhead { .. }
+                | Reason::ClockBehind { .. }),
+            ) => Some(reason.clone()),
             _ => None,
         }
     }

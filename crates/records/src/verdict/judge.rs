@@ -7,13 +7,11 @@ use stele_verify::record::{IntactRecord, Record};
 
 use super::Verdict;
 use super::check::{CheckCode, Evidence, Outcome};
+use super::clock::{Age, CLOCK_SKEW, Clock, Shown};
 use super::reason::Reason;
 use crate::rules::Rule;
 use crate::trust::TrustFile;
 use crate::types::RecordType;
-
-/// How far two clocks may differ without one being called wrong, in seconds.
-pub const CLOCK_SKEW: u64 = 300;
 
 /// How the log shown now relates to what this reader saw of it before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +35,39 @@ pub enum Growth {
         /// Entries seen before.
         seen: u64,
         /// Entries shown now.
+        shown: u64,
+    },
+}
+
+/// How the log shown now relates to what a witness says that it has seen of it. Sizes are entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sighting {
+    /// It has seen the same.
+    Same,
+    /// It has seen a beginning of what is shown.
+    Grown {
+        /// Entries that it has seen.
+        seen: u64,
+    },
+    /// It has just seen more: a publication on its way.
+    Ahead {
+        /// Entries that it has seen.
+        seen: u64,
+    },
+    /// It saw more than is shown, and longer ago than a publication takes.
+    HeldBack {
+        /// Entries that it has seen.
+        seen: u64,
+        /// Entries shown.
+        shown: u64,
+        /// How many seconds ago it cosigned that, by the reader's clock.
+        age: u64,
+    },
+    /// It has seen another past.
+    Forked {
+        /// Entries that it has seen.
+        seen: u64,
+        /// Entries shown.
         shown: u64,
     },
 }
@@ -155,9 +186,8 @@ impl Verdict {
         self.set(CheckCode::Validity, outcome, evidence);
     }
 
-    /// Judges the checkpoint: the log's signature, the quorum, and its age at `now` (POSIX
-    /// seconds by the reader's clock).
-    pub fn judge_checkpoint(&mut self, head: Head<'_>, trust: &TrustFile, now: u64) {
+    /// Judges the checkpoint: the log's signature, the quorum, and its age by the reader's clock.
+    pub fn judge_checkpoint(&mut self, head: Head<'_>, trust: &TrustFile, clock: impl Into<Clock>) {
         match head {
             Ok(checkpoint) => {
                 self.set(
@@ -165,7 +195,7 @@ impl Verdict {
                     Outcome::Passed,
                     evidence_of(checkpoint),
                 );
-                self.judge_witnesses(checkpoint, trust, now);
+                self.judge_witnesses(checkpoint, trust, clock.into());
             }
             Err(error @ CheckpointError::QuorumNotReached { cosigned, needed }) => {
                 // The quorum is only counted on what the log has signed.
@@ -202,7 +232,12 @@ impl Verdict {
         }
     }
 
-    fn judge_witnesses(&mut self, checkpoint: &VerifiedCheckpoint, trust: &TrustFile, now: u64) {
+    fn judge_witnesses(
+        &mut self,
+        checkpoint: &VerifiedCheckpoint,
+        trust: &TrustFile,
+        clock: Clock,
+    ) {
         let evidence = Evidence::Cosigners {
             cosigned: by_witness(trust, checkpoint.cosigners()),
             needed: trust.policy.quorum_size(),
@@ -214,17 +249,19 @@ impl Verdict {
             return;
         };
         self.set(CheckCode::Witnesses, Outcome::Passed, evidence);
-        let age = now.saturating_sub(time);
-        let ahead = time.saturating_sub(now);
-        let fresh = if age > trust.max_age {
-            Outcome::Warning(Reason::Stale {
+        let max_age = trust.max_age;
+        let fresh = match clock.age(time, max_age) {
+            Age::Fresh { .. } => Outcome::Passed,
+            Age::Stale {
                 age,
-                max_age: trust.max_age,
-            })
-        } else if ahead > CLOCK_SKEW {
-            Outcome::Warning(Reason::Future { ahead })
-        } else {
-            Outcome::Passed
+                shown: Shown::ClockAgainstHost { ahead },
+            } => Outcome::Warning(Reason::ClockAhead {
+                age,
+                max_age,
+                ahead,
+            }),
+            Age::Stale { age, .. } => Outcome::Warning(Reason::Stale { age, max_age }),
+            Age::Unknown { behind } => Outcome::Warning(Reason::ClockBehind { behind }),
         };
         self.set(CheckCode::Freshness, fresh, Evidence::Time(time));
     }
@@ -245,6 +282,38 @@ impl Verdict {
             ),
         };
         self.set(CheckCode::Growth, outcome, evidence);
+    }
+
+    /// Takes down what a witness has seen, asked by itself. It is one witness's word, so it makes nothing
+    /// better: only what speaks against the log is a matter of its growth.
+    pub fn judge_sighting(&mut self, witness: &str, sighting: Sighting) {
+        let witness = witness.to_owned();
+        match sighting {
+            Sighting::Same | Sighting::Grown { .. } | Sighting::Ahead { .. } => {}
+            Sighting::Forked { seen, shown } => {
+                let reason = Reason::WitnessForked {
+                    witness,
+                    seen,
+                    shown,
+                };
+                let evidence = Evidence::Seen(seen);
+                self.set(CheckCode::Growth, Outcome::Failed(reason), evidence);
+            }
+            Sighting::HeldBack { seen, shown, age } => {
+                let growth = self.check(CheckCode::Growth);
+                if growth.is_some_and(|check| matches!(check.outcome, Outcome::Failed(_))) {
+                    return;
+                }
+                let reason = Reason::HeldBack {
+                    witness,
+                    seen,
+                    shown,
+                    age,
+                };
+                let outcome = Outcome::CouldNotCheck(reason);
+                self.set(CheckCode::Growth, outcome, Evidence::Seen(seen));
+            }
+        }
     }
 
     /// Says that a file alone can't show how the log has grown since.

@@ -65,10 +65,21 @@ pub enum Reason {
         /// Highest age allowed, in seconds.
         max_age: u64,
     },
-    /// The cosignatures bear a time in the future: a clock is wrong, the reader's or theirs.
-    Future {
-        /// By how many seconds.
+    /// By the reader's clock the cosignatures are older than the trust file allows; but by the clock of the
+    /// log's host they aren't, and nobody vouches for either.
+    ClockAhead {
+        /// Age in seconds, by the reader's clock.
+        age: u64,
+        /// Highest age allowed, in seconds.
+        max_age: u64,
+        /// By how many seconds the reader's clock is ahead of the host's.
         ahead: u64,
+    },
+    /// A quorum of witnesses has cosigned at a time that the reader's clock hasn't reached: so that it
+    /// doesn't tell how old anything is.
+    ClockBehind {
+        /// By at least how many seconds it is behind.
+        behind: u64,
     },
     /// The policy asks for no witness, so nobody but the log vouches for time and sameness.
     NoWitnesses,
@@ -82,6 +93,26 @@ pub enum Reason {
     /// The log shown now does not contain the one seen before: its past was changed.
     Forked {
         /// Entries seen before.
+        seen: u64,
+        /// Entries shown now.
+        shown: u64,
+    },
+    /// A witness, asked by itself, has seen more of the log than is shown, and not just now.
+    HeldBack {
+        /// The witness's name in the policy.
+        witness: String,
+        /// Entries that it has seen.
+        seen: u64,
+        /// Entries shown now.
+        shown: u64,
+        /// How many seconds ago it cosigned them, by the reader's clock.
+        age: u64,
+    },
+    /// A witness, asked by itself, has seen another past of the log than is shown.
+    WitnessForked {
+        /// The witness's name in the policy.
+        witness: String,
+        /// Entries that it has seen.
         seen: u64,
         /// Entries shown now.
         shown: u64,
@@ -302,10 +333,13 @@ impl Reason {
             Self::Fetch { problem, .. } => problem.code(),
             Self::BeyondLog { .. } => "beyond-log",
             Self::Stale { .. } => "stale",
-            Self::Future { .. } => "future",
+            Self::ClockAhead { .. } => "clock-ahead",
+            Self::ClockBehind { .. } => "clock-behind",
             Self::NoWitnesses => "no-witnesses",
             Self::RolledBack { .. } => "rolled-back",
             Self::Forked { .. } => "forked",
+            Self::HeldBack { .. } => "held-back",
+            Self::WitnessForked { .. } => "witness-forked",
             Self::FirstVisit => "first-visit",
             Self::Offline => "offline",
             Self::Blocked => "blocked",

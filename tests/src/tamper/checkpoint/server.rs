@@ -129,7 +129,7 @@ pub(super) fn times() -> Vec<Case> {
         ]
     };
     let stale = || Expected::Warned(vec![(Freshness, "stale")]);
-    let future = || Expected::Warned(vec![(Freshness, "future")]);
+    let future = || Expected::Warned(vec![(Freshness, "clock-behind")]);
     [
         at(
             "read at the end of the cosignatures' age",
