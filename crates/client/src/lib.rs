@@ -23,6 +23,7 @@ pub mod dossier;
 pub mod fetch;
 pub mod handed;
 pub mod log;
+pub mod opinion;
 pub mod seen;
 #[cfg(feature = "web")]
 pub mod web;

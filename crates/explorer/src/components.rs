@@ -24,6 +24,7 @@ pub(crate) mod log_panel;
 pub(crate) mod logo;
 pub(crate) mod mark;
 pub(crate) mod names;
+pub(crate) mod opinions;
 pub(crate) mod pager;
 pub(crate) mod paid;
 pub(crate) mod panel;

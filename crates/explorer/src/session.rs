@@ -12,20 +12,25 @@ use stele_client::check::{self, CheckedEntry, CheckedHead, CheckedList};
 use stele_client::dossier::{self, About, Dossier};
 use stele_client::fetch::Mirrors;
 use stele_client::log::{Log, LogError};
+use stele_client::opinion::{self, Adviser, NoOpinion, Opinion};
 use stele_client::seen::{Seen, SeenHead};
 use stele_client::web::WebFetch;
 use stele_client::web_seen::WebSeen;
 use stele_messages::Lang;
 use stele_records::index::IndexKey;
 use stele_records::trust::{TrustError, TrustFile};
-use stele_records::verdict::{Reason, Verdict};
+use stele_records::verdict::{Clock, Reason, Verdict};
 use stele_tlog::index::Lookup;
+use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
 
 use crate::browser::clock;
 
 /// The trust file that was built in; empty if none was.
 const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/trust.json"));
+
+/// How long a witness may take to give a second opinion, in seconds: nobody waits for it.
+const OPINION_SECONDS: i32 = 5;
 
 /// Where the trust file came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +128,35 @@ impl Session {
     /// Checks the log's newest state.
     pub(crate) async fn check_head(&self, on_step: impl FnMut(&Verdict)) -> CheckedHead {
         check::check_head(&self.log, &self.trust, clock::now(), &self.seen, on_step).await
+    }
+
+    /// The witnesses that can be asked what they have seen.
+    pub(crate) fn advisers(&self) -> Vec<Adviser> {
+        opinion::advisers(&self.trust, self.origin())
+    }
+
+    /// Asks a witness what it has seen, and holds what is shown against it.
+    pub(crate) async fn second_opinion(
+        &self,
+        adviser: &Adviser,
+        shown: &VerifiedCheckpoint,
+    ) -> Result<Opinion, NoOpinion> {
+        let fetch = WebFetch::patient(&adviser.prefix, OPINION_SECONDS);
+        let said = adviser.ask(&fetch).await?;
+        let clock = Clock::new(clock::now()).proven(shown.quorum_time());
+        opinion::compare(&self.log, shown, said, clock).await
+    }
+
+    /// The mirrors that have sent something wrong so far, each with the first such file.
+    pub(crate) fn mirror_faults(&self) -> Vec<(String, String)> {
+        let mirrors = self.trust.mirrors.get(self.origin());
+        let mirrors = mirrors.into_iter().flatten().enumerate();
+        let faults = self.log.faults();
+        let first = mirrors.filter_map(|(number, mirror)| {
+            let fault = faults.iter().find(|fault| fault.mirror == number)?;
+            Some((mirror.clone(), fault.path.clone()))
+        });
+        first.collect()
     }
 
     /// Checks one entry.

@@ -12,6 +12,7 @@ pub(crate) mod lang;
 pub(crate) mod latest;
 pub(crate) mod list;
 pub(crate) mod names;
+pub(crate) mod opinion;
 pub(crate) mod paging;
 pub(crate) mod paid;
 pub(crate) mod project;

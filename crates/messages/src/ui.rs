@@ -30,6 +30,7 @@ mod en;
 pub mod funds;
 pub mod handed;
 pub mod lists;
+pub mod opinions;
 pub mod points;
 pub mod records;
 pub mod stories;
@@ -42,6 +43,7 @@ pub use en::EN;
 pub use funds::{Funds, funds};
 pub use handed::{Handed, handed};
 pub use lists::{Lists, lists};
+pub use opinions::{Opinions, opinions};
 pub use points::{Points, points};
 pub use records::{Records, records};
 pub use stories::{Stories, stories};
@@ -58,7 +60,7 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 
 texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
-    /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`] and [`Watch`].
+    /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`], [`Watch`] and [`Opinions`].
     Ui;
     /// The product's name.
     app_name,

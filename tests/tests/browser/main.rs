@@ -12,6 +12,7 @@ mod find;
 mod honest;
 mod lists;
 mod memory;
+mod opinions;
 mod page;
 mod process;
 mod purse;

@@ -4,6 +4,7 @@
 
 mod handed;
 mod lists;
+mod opinions;
 mod points;
 mod projects;
 mod records;

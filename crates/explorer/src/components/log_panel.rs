@@ -200,7 +200,7 @@ pub(crate) fn signatures(head: &HeadView, trust: &TrustFile, locale: &Locale) ->
     }
 }
 
-fn signature(shape: Shape, name: Html, said: Html) -> Html {
+pub(super) fn signature(shape: Shape, name: Html, said: Html) -> Html {
     html! {
         <li class="signature">
             <Mark {shape} />

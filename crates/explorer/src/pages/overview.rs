@@ -11,6 +11,7 @@ use crate::browser::page;
 use crate::components::city_points::city_link;
 use crate::components::drop_zone::DropZone;
 use crate::components::log_panel::{log_panel, log_terms, signatures};
+use crate::components::opinions::{mirror_faults, opinions};
 use crate::components::row::{EntryRow, rows_summary};
 use crate::components::search_box::SearchBox;
 use crate::components::text::{Locale, foreign};
@@ -114,6 +115,8 @@ pub(crate) fn Overview(props: &Props) -> Html {
                 <section class="sheet" aria-labelledby="signed-by">
                     <h2 id="signed-by">{ ui.signed_by }</h2>
                     { signatures(head, trust, &props.locale) }
+                    { opinions(&props.head.opinions, &props.locale) }
+                    { mirror_faults(&props.session.mirror_faults(), &props.locale) }
                 </section>
                 <section class="sheet" aria-labelledby="log-state">
                     <h2 id="log-state">{ ui.log_state }</h2>

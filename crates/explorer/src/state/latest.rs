@@ -47,6 +47,12 @@ impl<T> Latest<T> {
         &self.value
     }
 
+    /// The same run, with another value.
+    pub(crate) const fn with(&self, value: T) -> Self {
+        let (run, done) = (self.run, self.done);
+        Self { run, value, done }
+    }
+
     /// Whether the newest run has ended.
     pub(crate) const fn is_done(&self) -> bool {
         self.done

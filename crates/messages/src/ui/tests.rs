@@ -13,6 +13,7 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(records::EN.texts())
         .chain(stories::EN.texts())
         .chain(handed::EN.texts())
+        .chain(opinions::EN.texts())
         .chain(funds::EN.texts())
         .chain(points::EN.texts())
         .chain(watch::EN.texts());
@@ -21,6 +22,7 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(records::ZH.texts())
         .chain(stories::ZH.texts())
         .chain(handed::ZH.texts())
+        .chain(opinions::ZH.texts())
         .chain(funds::ZH.texts())
         .chain(points::ZH.texts())
         .chain(watch::ZH.texts());

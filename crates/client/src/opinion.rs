@@ -1,0 +1,251 @@
+//! A second opinion: what a witness itself says it has seen of the log.
+//!
+//! A log's host can show a reader an old state, or one that was made for that reader alone, if enough
+//! witnesses were deceived or conspire. So the reader asks a witness, where the trust file names its
+//! monitoring prefix: `<prefix>/<hex SHA-256 of the origin>/checkpoint` (C2SP tlog-witness, "Monitor
+//! Retrieval Mechanism"). What it sends must bear the log's signature and its own. Then:
+//!
+//! | the witness has seen | it means |
+//! |---|---|
+//! | the same state, or an earlier one of which the shown one is a continuation | nothing is wrong; it may serve a state that is an hour old |
+//! | another past | a fork, which the two signed heads prove |
+//! | more than is shown, just now | a publication on its way |
+//! | more than is shown, for longer than [`GRACE`] | the host holds the newest entries back, or its copy is old |
+//! | nothing, or it doesn't answer | no second opinion: it never counts against the log |
+
+use stele_records::trust::TrustFile;
+use stele_records::verdict::{Clock, Sighting};
+use stele_tlog::{Head, Plan};
+use stele_verify::checkpoint::{CheckpointError, VerifiedCheckpoint};
+use stele_verify::hash::Hash;
+use stele_verify::note::{Note, VerifierKey};
+use stele_verify::policy::Policy;
+
+use crate::cache::Cache;
+use crate::fetch::{Fetch, FetchError, is_html};
+use crate::log::{Log, LogError, SMALL_FILE};
+
+/// How long a publication may take from the cosignature to the public checkpoint, in seconds.
+pub const GRACE: u64 = 600;
+
+/// A witness that can be asked.
+#[derive(Debug, Clone)]
+pub struct Adviser {
+    /// Its name in the policy.
+    pub witness: String,
+    /// Below what its files lie: a URL that ends in a slash.
+    pub prefix: String,
+    /// This log alone, and this witness alone.
+    policy: Policy,
+    origin: String,
+    valid: (Option<u64>, Option<u64>),
+}
+
+/// Why there is no second opinion. None of these counts against the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoOpinion {
+    /// The witness could not be asked, or hasn't seen the log.
+    Fetch(FetchError),
+    /// What it sent isn't a checkpoint of this log that log and witness have signed.
+    Checkpoint(CheckpointError),
+    /// It cosigned while its key doesn't count.
+    KeyWindow {
+        /// When it cosigned, in POSIX seconds.
+        time: u64,
+    },
+    /// What the log's mirrors sent doesn't allow to compare the two.
+    Log(LogError),
+}
+
+impl NoOpinion {
+    /// The stable code of this reason.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Fetch(error) => error.code(),
+            Self::Checkpoint(error) => error.code(),
+            Self::KeyWindow { .. } => "opinion-key-window",
+            Self::Log(error) => error.code(),
+        }
+    }
+}
+
+/// What a witness has cosigned, as it says itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    checkpoint: VerifiedCheckpoint,
+    time: u64,
+}
+
+impl Statement {
+    /// What it has seen.
+    pub const fn checkpoint(&self) -> &VerifiedCheckpoint {
+        &self.checkpoint
+    }
+
+    /// When it cosigned that last, in POSIX seconds.
+    pub const fn time(&self) -> u64 {
+        self.time
+    }
+}
+
+/// A second opinion. Only [`compare`] can make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opinion {
+    shown: VerifiedCheckpoint,
+    said: Statement,
+    sighting: Sighting,
+}
+
+impl Opinion {
+    /// What it comes to.
+    pub const fn sighting(&self) -> Sighting {
+        self.sighting
+    }
+
+    /// What the witness says.
+    pub const fn said(&self) -> &Statement {
+        &self.said
+    }
+
+    /// Where the host is caught: what the witness has seen, and what the host shows, both signed.
+    pub const fn evidence(&self) -> Option<[&Note; 2]> {
+        match self.sighting {
+            Sighting::Forked { .. } | Sighting::HeldBack { .. } => {
+                Some([self.said.checkpoint.note(), self.shown.note()])
+            }
+            Sighting::Same | Sighting::Grown { .. } | Sighting::Ahead { .. } => None,
+        }
+    }
+}
+
+/// The witnesses of a trust file whose monitoring prefix it names, for this log.
+pub fn advisers(trust: &TrustFile, origin: &str) -> Vec<Adviser> {
+    let Some(log) = trust.policy.log_for_origin(origin) else {
+        return Vec::new();
+    };
+    let witnesses = trust.policy.witnesses().iter();
+    let advisers = witnesses.filter_map(|witness| {
+        let label = trust.label(witness.key())?;
+        let prefix = label.monitoring.as_ref()?;
+        Some(Adviser {
+            witness: String::from_utf8_lossy(witness.name()).into_owned(),
+            prefix: format!("{}/", prefix.trim_end_matches('/')),
+            policy: policy_of(log.key(), witness.key())?,
+            origin: origin.to_owned(),
+            valid: (label.valid_from, label.valid_until),
+        })
+    });
+    advisers.collect()
+}
+
+/// A policy that one witness satisfies alone.
+fn policy_of(log: &VerifierKey, witness: &VerifierKey) -> Option<Policy> {
+    let (log, witness) = (log.to_vkey(), witness.to_vkey());
+    let text = format!("log {log}\nwitness w {witness}\nquorum w\n");
+    Policy::parse(text.as_bytes()).ok()
+}
+
+impl Adviser {
+    /// The file to ask for below the prefix.
+    pub fn path(&self) -> String {
+        let hash = Hash::of(&[self.origin.as_bytes()]);
+        format!("{}/checkpoint", hash.to_hex())
+    }
+
+    /// Asks the witness. `fetch` reads below [`Adviser::prefix`], and gives up soon: nobody waits for a
+    /// second opinion.
+    ///
+    /// # Errors
+    /// [`NoOpinion`]
+    pub async fn ask(&self, fetch: &impl Fetch) -> Result<Statement, NoOpinion> {
+        let bytes = fetch.get(&self.path(), SMALL_FILE).await;
+        let bytes = bytes.map_err(NoOpinion::Fetch)?;
+        let checkpoint = match self.policy.verify(&bytes) {
+            Ok(checkpoint) => checkpoint,
+            Err(_) if is_html(&bytes) => return Err(NoOpinion::Fetch(FetchError::Html)),
+            Err(error) => return Err(NoOpinion::Checkpoint(error)),
+        };
+        // The quorum is this witness, so this is its time.
+        let time = checkpoint.quorum_time().unwrap_or(0);
+        let (from, until) = self.valid;
+        if from.is_some_and(|from| time < from) || until.is_some_and(|until| time > until) {
+            return Err(NoOpinion::KeyWindow { time });
+        }
+        Ok(Statement { checkpoint, time })
+    }
+}
+
+/// Holds what the log's host shows against what a witness says.
+///
+/// # Errors
+/// [`NoOpinion::Log`] if the host doesn't send what is needed to compare them.
+pub async fn compare<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    shown: &VerifiedCheckpoint,
+    said: Statement,
+    clock: Clock,
+) -> Result<Opinion, NoOpinion> {
+    let sighting = sight(log, shown, &said, clock).await;
+    Ok(Opinion {
+        sighting: sighting.map_err(NoOpinion::Log)?,
+        shown: shown.clone(),
+        said,
+    })
+}
+
+async fn sight<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    shown: &VerifiedCheckpoint,
+    said: &Statement,
+    clock: Clock,
+) -> Result<Sighting, LogError> {
+    let (ours, theirs) = (
+        Head::from(shown.checkpoint()),
+        Head::from(said.checkpoint.checkpoint()),
+    );
+    let forked = Sighting::Forked {
+        seen: theirs.size,
+        shown: ours.size,
+    };
+    if ours.size == theirs.size {
+        return Ok(if ours.root == theirs.root {
+            Sighting::Same
+        } else {
+            forked
+        });
+    }
+    if theirs.size < ours.size {
+        return Ok(if root_at(log, ours, theirs.size).await? == theirs.root {
+            Sighting::Grown { seen: theirs.size }
+        } else {
+            forked
+        });
+    }
+    // A host that holds entries back has no reason to send the tiles over them.
+    if let Ok(root) = root_at(log, theirs, ours.size).await
+        && root != ours.root
+    {
+        return Ok(forked);
+    }
+    let (seen, shown) = (theirs.size, ours.size);
+    let age = clock.earliest().saturating_sub(said.time);
+    Ok(if age > GRACE {
+        Sighting::HeldBack { seen, shown, age }
+    } else {
+        Sighting::Ahead { seen }
+    })
+}
+
+/// The root that a tree had when it was smaller, from its own tiles.
+async fn root_at<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    head: Head,
+    size: u64,
+) -> Result<Hash, LogError> {
+    let plan = Plan::for_root(head.size, size).map_err(LogError::of_question)?;
+    let tree = log.tree(head, &plan).await?;
+    tree.root_at(size).map_err(LogError::of_question)
+}
+
+#[cfg(test)]
+mod tests;
