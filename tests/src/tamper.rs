@@ -280,6 +280,10 @@ fn judge(name: &str, expected: &Expected, verdict: &Verdict) {
     let shown = match verdict.headline() {
         Headline::Verified if unharmed => Headline::IntactAndLogged,
         Headline::AllButAuthorised => Headline::IntactAndLogged,
+        // Of a state that is too old, or by a clock that is wrong.
+        Headline::WasVerified if matches!(expected, Expected::Warned(_)) => {
+            Headline::IntactAndLogged
+        }
         other => other,
     };
     assert_eq!(shown, headline, "{name}: {found:?}");
