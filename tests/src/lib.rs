@@ -17,4 +17,5 @@ pub mod rules;
 pub mod tamper;
 pub mod tlog;
 pub mod tlog_proofs;
+pub mod trust;
 pub mod vectors;

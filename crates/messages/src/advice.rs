@@ -27,6 +27,8 @@ pub(crate) enum Advice {
     TellOperator,
     /// A trust file that can't be used.
     MendTrustFile,
+    /// A newer trust file that doesn't follow the one in use.
+    TellTrustOffice,
     /// A path that somebody typed.
     CheckPath,
     /// Something that only a later version knows.
@@ -76,6 +78,10 @@ impl Advice {
             Self::MendTrustFile => lang.pick(
                 "Get the trust file again from the office that gives it out. If you wrote it yourself, correct it there.",
                 "请向信任文件的发布单位重新索取。如果文件由您编写，请在相应位置更正。",
+            ),
+            Self::TellTrustOffice => lang.pick(
+                "The version in use stays in use. If this stays, tell the office that gives the trust file out.",
+                "正在使用的版本继续有效。如果问题仍在，请告知信任文件的发布单位。",
             ),
             Self::CheckPath => lang.pick(
                 "Check the path for a typing error.",

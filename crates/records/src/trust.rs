@@ -17,10 +17,17 @@
 //!  "timeZone": "Asia/Shanghai",
 //!  "contact": "https://city.example/records"}
 //! ```
+//!
+//! It may also lie in an envelope with signatures ([`Envelope`]): then it may take the place of the version
+//! before it ([`TrustFile::succeed`]), and a reader who has pinned that one goes on with it
+//! ([`TrustChain`]).
 
+mod chain;
 mod error;
 mod file;
 mod keys;
+mod signed;
+mod standing;
 
 use std::collections::BTreeMap;
 
@@ -29,10 +36,13 @@ use stele_verify::key::DidKey;
 use stele_verify::note::VerifierKey;
 use stele_verify::policy::Policy;
 
-pub use error::TrustError;
+pub use chain::TrustChain;
+pub use error::{SuccessionError, TrustError};
 use file::{AnchorFile, File};
 pub use keys::{Auditor, KeyLabel, Signer, Signers, label_of};
 use keys::{read_auditors, read_labels, read_signers};
+pub use signed::{Envelope, SIGNED_PREFIX, SignatureEntry};
+pub use standing::{Standing, Validity};
 
 /// Largest trust file in bytes.
 pub const MAX_LEN: usize = 256 * 1024;
@@ -83,6 +93,9 @@ pub struct TrustFile {
     pub keys: BTreeMap<String, KeyLabel>,
     /// Whose signatures the next version needs; without any there is none.
     pub signers: Option<Signers>,
+    /// Who has signed it, of those who may: its own signers, and those of the version before where it was
+    /// read as the successor of that.
+    pub signed_by: Vec<Signer>,
     /// The zone in which days are counted, an IANA name.
     pub time_zone: String,
     /// Where to ask.
@@ -101,19 +114,16 @@ impl Localized {
 }
 
 impl TrustFile {
-    /// Reads a trust file.
+    /// Reads a trust file, plain or signed.
     ///
     /// # Errors
     /// [`TrustError`], also for whatever tlog-policy says must be refused.
     pub fn parse(bytes: &[u8]) -> Result<Self, TrustError> {
-        if bytes.len() > MAX_LEN {
-            return Err(TrustError::TooLong { found: bytes.len() });
-        }
-        let file: File = serde_json::from_slice(bytes).map_err(|error| TrustError::Json {
-            line: error.line(),
-            column: error.column(),
-            what: error.to_string(),
-        })?;
+        let (envelope, file) = Envelope::read(bytes)?;
+        Self::of(file, &envelope)
+    }
+
+    fn of(file: File, envelope: &Envelope<'_>) -> Result<Self, TrustError> {
         if file.version == 0 {
             return Err(TrustError::Version(file.version));
         }
@@ -145,12 +155,15 @@ impl TrustFile {
         let auditors = read_auditors(file.auditors, &policy)?;
         let keys = read_labels(file.keys, &policy, &auditors)?;
         let signers = read_signers(file.signers)?;
+        let signed_by = signers.as_ref();
+        let signed_by = signed_by.map_or_else(Vec::new, |signers| envelope.signed_by(signers));
         Ok(Self {
             version: file.version,
             anchors,
             auditors,
             keys,
             signers,
+            signed_by,
             name: file.name,
             policy,
             mirrors: file.mirrors,

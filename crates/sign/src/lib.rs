@@ -1,5 +1,5 @@
-//! Making records: keys, the canonical form, proofs, disclosures and notes; and reading foreign
-//! credentials, which need a canonicaliser too.
+//! Making records: keys, the canonical form, proofs, disclosures and notes; signing trust files; and
+//! reading foreign credentials, which need a canonicaliser too.
 //!
 //! Everything that verifies without making lives in `stele-verify`. Randomness enters only where a
 //! key or a salt is made.
@@ -11,3 +11,4 @@ pub mod multikey;
 pub mod note;
 pub mod record;
 pub mod strict_json;
+pub mod trust;

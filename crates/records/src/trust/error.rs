@@ -1,4 +1,4 @@
-//! Why a trust file is refused.
+//! Why a trust file is refused, by itself or as the successor of another.
 
 use stele_verify::key::DidKeyError;
 use stele_verify::note::VkeyError;
@@ -128,6 +128,49 @@ impl TrustError {
             Self::SignerKey { error, .. } => error.code(),
             Self::SignerTwice { .. } => "trust-signer-twice",
             Self::SignersThreshold { .. } => "trust-signers-threshold",
+        }
+    }
+}
+
+/// Why a trust file doesn't follow the one in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SuccessionError {
+    /// It isn't a sound trust file.
+    File(TrustError),
+    /// The version in use names no signers, so nothing can follow it.
+    NoSigners,
+    /// It isn't the next number: the same, one before, or one that leaves a gap.
+    Number {
+        /// The number of the version in use.
+        present: u64,
+        /// Its own.
+        found: u64,
+    },
+    /// Too few signers of the version in use have signed it.
+    TooFew {
+        /// How many have.
+        valid: usize,
+        /// How many must.
+        threshold: usize,
+    },
+    /// Too few of the signers that it names itself have signed it.
+    TooFewOwn {
+        /// How many have.
+        valid: usize,
+        /// How many must.
+        threshold: usize,
+    },
+}
+
+impl SuccessionError {
+    /// The stable code of this error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::File(error) => error.code(),
+            Self::NoSigners => "succession-no-signers",
+            Self::Number { .. } => "succession-number",
+            Self::TooFew { .. } => "succession-too-few",
+            Self::TooFewOwn { .. } => "succession-too-few-own",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Trust files, proofs and the files of a log.
 
 use stele_records::index::{CommittedError, IndexRootError};
-use stele_records::trust::TrustError;
+use stele_records::trust::{SuccessionError, TrustError};
 use stele_tlog::bundle::BundleError;
 use stele_tlog::index::mpt::ProofError;
 use stele_tlog::index::{ListError, LookupError, PageError, WalkError};
@@ -64,6 +64,13 @@ pub(super) fn policy_messages() -> Vec<Message> {
         own SignerTwice { signer: 1 },
         own SignersThreshold { threshold: 3, signers: 2 },
     ];
+    let succession = samples![SuccessionError:
+        via File(TrustError::NoLog),
+        own NoSigners,
+        own Number { present: 2, found: 4 },
+        own TooFew { valid: 1, threshold: 2 },
+        own TooFewOwn { valid: 1, threshold: 2 },
+    ];
     let window = samples![WindowError:
         own Empty { from: 1_795_357_920, until: 1_795_357_919 },
         own UnknownKey { name: text(), key_id: 7 },
@@ -71,6 +78,7 @@ pub(super) fn policy_messages() -> Vec<Message> {
     let say_line = |lang, error: &LineError| line_error(lang, 3, error);
     [
         say_each!("Trust files", trust, trust_error),
+        say_each!("Newer trust files", succession, succession_error),
         say_each!("Policies", policy, policy_error),
         say_each!("Lines of a policy", line, say_line),
         say_each!("Times of keys", window, window_error),

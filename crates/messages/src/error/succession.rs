@@ -1,0 +1,49 @@
+//! Newer versions of a trust file.
+
+use stele_records::trust::SuccessionError;
+
+use super::trust_error;
+use crate::advice::Advice;
+use crate::format::size;
+use crate::lang::Lang;
+use crate::text::{Text, say};
+
+/// Why a newer trust file was not put in the place of the one in use. Everything stays as it was.
+pub fn succession_error(lang: Lang, error: &SuccessionError) -> Text {
+    let advice = Advice::TellTrustOffice;
+    let text = match error {
+        SuccessionError::File(error) => return trust_error(lang, error),
+        SuccessionError::NoSigners => say!(
+            lang,
+            "The trust file in use names nobody who may sign a newer one, so no other file can take its place.",
+            "正在使用的信任文件没有写明谁可以签署新版本，因此不能由其他文件接替。",
+            "If you have to use another trust file, get it from the office that gives it out, and choose it yourself.",
+            "如需使用另一个信任文件，请向发布单位索取，并由您自己选用。",
+        ),
+        SuccessionError::Number { present, found } => say!(
+            lang,
+            "This is version {found} of a trust file. It can’t follow version {present}, which is in use: versions count up one by one, and never back.",
+            "这是信任文件的第 {found} 版，不能接替正在使用的第 {present} 版：版本号须逐一递增，不能倒退。",
+            advice,
+        ),
+        SuccessionError::TooFew { valid, threshold } => {
+            let (valid, threshold) = (size(*valid), size(*threshold));
+            say!(
+                lang,
+                "A newer trust file needs {threshold} valid signatures by those whom the one in use names. This one has {valid}, so it is not used.",
+                "新版信任文件须有正在使用的版本所列签署人的 {threshold} 个有效签名，而这个文件只有 {valid} 个，因此不予采用。",
+                advice,
+            )
+        }
+        SuccessionError::TooFewOwn { valid, threshold } => {
+            let (valid, threshold) = (size(*valid), size(*threshold));
+            say!(
+                lang,
+                "A trust file needs {threshold} valid signatures by those whom it names itself as its signers. This one has {valid}, so it is not used.",
+                "信任文件须有其自身所列签署人的 {threshold} 个有效签名，而这个文件只有 {valid} 个，因此不予采用。",
+                advice,
+            )
+        }
+    };
+    text.coded(lang, error.code())
+}
