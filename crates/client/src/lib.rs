@@ -25,10 +25,13 @@ pub mod handed;
 pub mod log;
 pub mod opinion;
 pub mod seen;
+pub mod trust;
 #[cfg(feature = "web")]
 pub mod web;
 #[cfg(feature = "web")]
 pub mod web_seen;
+#[cfg(feature = "web")]
+pub mod web_trust;
 
 #[cfg(test)]
 mod testing;

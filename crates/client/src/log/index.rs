@@ -17,6 +17,7 @@ use super::files::{Got, PARALLEL, SMALL_FILE};
 use super::mirror::{Ask, Miss};
 use crate::cache::Cache;
 use crate::fetch::{Fetch, FetchError, is_gone};
+use crate::trust::is_trust_path;
 
 /// The file that a look-up starts with: checkpoint, index-root entry, and its inclusion.
 pub const HEAD_PATH: &str = "index/head.tlog-proof";
@@ -324,9 +325,10 @@ pub(super) fn pruned(index: &Committed, error: LogError) -> LogError {
 }
 
 /// Paths that change in place: the log's checkpoint, those of witnesses and auditors, and the index's head;
-/// all other files are for ever.
+/// and versions of the trust file, which are asked for before they are there. All other files are for ever.
 pub fn changes_in_place(path: &str) -> bool {
     let checkpoint = LogPath::Checkpoint.path();
     let file = path.rsplit('/').next();
-    path == HEAD_PATH || path == TOP_PATH || file == Some(checkpoint.as_str())
+    let is_replaced = path == HEAD_PATH || path == TOP_PATH || file == Some(checkpoint.as_str());
+    is_replaced || is_trust_path(path)
 }

@@ -1,0 +1,212 @@
+//! Following a pinned trust file to its newest version.
+//!
+//! Version n+1 lies at `trust/<n+1>.json` below the prefix of each log of version n. Hosts aren't
+//! trusted with it: whatever they send is held against the version before. What they can do is keep a
+//! version from a reader. So all mirrors are asked before none counts as there, and versions that were
+//! seen once are remembered.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use stele_records::trust::{MAX_LEN, SuccessionError, TrustChain, TrustError, TrustFile};
+use stele_verify::hash::Hash;
+
+use crate::fetch::{Fetch, FetchError, is_html};
+
+/// How many versions are taken at once: after so many, the next start goes on.
+pub const MAX_STEPS: usize = 100;
+
+/// Folder of the versions below a log's prefix.
+const FOLDER: &str = "trust/";
+
+/// Where the version with this number lies below a log's prefix.
+pub fn trust_path(version: u64) -> String {
+    format!("{FOLDER}{version}.json")
+}
+
+/// Whether a path below a log's prefix is that of a version of the trust file. It may not be there
+/// today and be there tomorrow.
+pub(crate) fn is_trust_path(path: &str) -> bool {
+    path.starts_with(FOLDER)
+}
+
+/// The reader's memory of versions that followed a pinned file, by the pinned file's SHA-256.
+pub trait TrustMemory {
+    /// The text that was kept last ([`TrustChain::to_text`]).
+    fn load(&self, pin: &Hash) -> Option<String>;
+
+    /// Keeps this text in place of the former.
+    fn store(&self, pin: &Hash, text: &str);
+}
+
+/// Remembers as long as the program runs.
+#[derive(Debug, Default)]
+pub struct MemoryTrust(RefCell<BTreeMap<String, String>>);
+
+impl TrustMemory for MemoryTrust {
+    fn load(&self, pin: &Hash) -> Option<String> {
+        self.0.borrow().get(&pin.to_hex()).cloned()
+    }
+
+    fn store(&self, pin: &Hash, text: &str) {
+        self.0.borrow_mut().insert(pin.to_hex(), text.to_owned());
+    }
+}
+
+/// A place that could not be asked for a newer version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unasked {
+    /// The mirror, as the trust file has it.
+    pub mirror: String,
+    /// The number that was asked for.
+    pub version: u64,
+    /// Why nothing came.
+    pub problem: FetchError,
+}
+
+/// A file that isn't the next version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The mirror that sent it.
+    pub mirror: String,
+    /// The number that was asked for.
+    pub version: u64,
+    /// Why it doesn't follow.
+    pub error: SuccessionError,
+}
+
+/// What looking for newer versions has given, besides those that were found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Mirrors that said that there is no newer version than the one that is in use now.
+    pub without: Vec<String>,
+    /// Mirrors that could not be asked.
+    pub unasked: Vec<Unasked>,
+    /// Files that were refused.
+    pub refused: Vec<Refused>,
+    /// Whether there may be more, because [`MAX_STEPS`] were taken.
+    pub stopped: bool,
+}
+
+impl Look {
+    /// Whether it is known of no place at all whether there is a newer version.
+    pub fn is_blind(&self) -> bool {
+        self.without.is_empty()
+    }
+}
+
+/// Begins with a pinned file and what is remembered of the versions that followed it. What doesn't
+/// follow is left out; nothing is fetched.
+///
+/// # Errors
+/// [`TrustError`] if the pinned file isn't sound.
+pub fn recall(pinned: &[u8], memory: &impl TrustMemory) -> Result<TrustChain, TrustError> {
+    let mut chain = TrustChain::pinned(pinned)?;
+    if let Some(text) = memory.load(&chain.pin_hash()) {
+        chain.recall(&text);
+    }
+    Ok(chain)
+}
+
+/// Looks for newer versions and takes those that follow, until no mirror has another one.
+///
+/// `open` makes a mirror's address ready to be read from; nothing where it can't be reached from here.
+/// Each version names the mirrors that are asked for the next one: those of every log, in order.
+/// A file that doesn't follow is refused, and the next mirror asked. A file in use without signers has
+/// no successor, so nobody is asked.
+pub async fn follow<F: Fetch>(chain: &mut TrustChain, open: impl Fn(&str) -> Option<F>) -> Look {
+    let mut look = Look::default();
+    for _ in 0..MAX_STEPS {
+        if !step(chain, &open, &mut look).await {
+            return look;
+        }
+    }
+    look.stopped = true;
+    look
+}
+
+/// Remembers the chain, but for a memory that another reading has changed in the meantime: of two
+/// different successors the first one that was remembered stays.
+pub fn remember(chain: TrustChain, memory: &impl TrustMemory) -> TrustChain {
+    let pin = chain.pin_hash();
+    if let Ok(remembered) = recall(chain.pin(), memory)
+        && !chain.continues(&remembered)
+    {
+        return remembered;
+    }
+    if !chain.successors().is_empty() {
+        memory.store(&pin, &chain.to_text());
+    }
+    chain
+}
+
+/// Whether the chain has grown by one.
+async fn step<F: Fetch>(
+    chain: &mut TrustChain,
+    open: &impl Fn(&str) -> Option<F>,
+    look: &mut Look,
+) -> bool {
+    let Some(version) = next_version(chain.trust()) else {
+        return false;
+    };
+    let path = trust_path(version);
+    let limit = u64::try_from(MAX_LEN).unwrap_or(u64::MAX);
+    look.without.clear();
+    for mirror in mirrors(chain.trust()) {
+        let Some(place) = open(&mirror) else {
+            let problem = FetchError::Network("this address can’t be read from here".to_owned());
+            look.unasked.push(Unasked {
+                mirror,
+                version,
+                problem,
+            });
+            continue;
+        };
+        let found = match place.get(&path, limit).await {
+            Ok(bytes) if is_html(&bytes) => Err(FetchError::Html),
+            other => other,
+        };
+        match found {
+            Ok(bytes) => match chain.extend(&bytes) {
+                Ok(()) => {
+                    // Whoever could not be asked for this one isn't needed any more.
+                    look.unasked.clear();
+                    return true;
+                }
+                Err(error) => look.refused.push(Refused {
+                    mirror,
+                    version,
+                    error,
+                }),
+            },
+            Err(FetchError::NotFound) => look.without.push(mirror),
+            Err(problem) => look.unasked.push(Unasked {
+                mirror,
+                version,
+                problem,
+            }),
+        }
+    }
+    false
+}
+
+/// The number of the version that could follow.
+fn next_version(trust: &TrustFile) -> Option<u64> {
+    trust.signers.as_ref()?;
+    trust.version.checked_add(1)
+}
+
+/// The mirrors of every log, in the order of the policy, each once.
+fn mirrors(trust: &TrustFile) -> Vec<String> {
+    let mut mirrors: Vec<String> = Vec::new();
+    let logs = trust.policy.logs().iter();
+    for mirror in logs
+        .filter_map(|log| trust.mirrors.get(log.origin()))
+        .flatten()
+    {
+        if !mirrors.contains(mirror) {
+            mirrors.push(mirror.clone());
+        }
+    }
+    mirrors
+}

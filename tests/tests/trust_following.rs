@@ -1,0 +1,279 @@
+//! Readers follow a pinned trust file: over honest hosts, withholding ones, and lying ones.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use futures::executor::block_on;
+use serde_json::{Value, json};
+use stele_client::fetch::{Fetch, FetchError};
+use stele_client::trust::{
+    Look, MAX_STEPS, MemoryTrust, Refused, Unasked, follow, recall, remember, trust_path,
+};
+use stele_records::trust::{SuccessionError, TrustChain};
+use stele_tests::city::ORIGIN;
+use stele_tests::trust::{draft, signed};
+
+/// Hosts by their address, and what each has; and what was asked of them.
+#[derive(Default)]
+struct Web {
+    hosts: BTreeMap<String, BTreeMap<String, Vec<u8>>>,
+    faults: BTreeMap<String, FetchError>,
+    asked: RefCell<Vec<String>>,
+}
+
+struct Host<'w> {
+    web: &'w Web,
+    address: String,
+}
+
+impl Fetch for Host<'_> {
+    async fn get(&self, path: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
+        let Self { web, address } = self;
+        web.asked.borrow_mut().push(format!("{address}{path}"));
+        if let Some(fault) = web.faults.get(address) {
+            return Err(fault.clone());
+        }
+        let files = web.hosts.get(address);
+        let file = files.and_then(|files| files.get(path));
+        let file = file.ok_or(FetchError::NotFound)?;
+        if file.len() as u64 > limit {
+            return Err(FetchError::TooLarge { limit });
+        }
+        Ok(file.clone())
+    }
+}
+
+impl Web {
+    fn put(&mut self, host: &str, version: u64, file: &[u8]) {
+        let files = self.hosts.entry(host.to_owned()).or_default();
+        files.insert(trust_path(version), file.to_vec());
+    }
+
+    fn fail(&mut self, host: &str, fault: FetchError) {
+        self.faults.insert(host.to_owned(), fault);
+    }
+
+    fn follow(&self, chain: &mut TrustChain) -> Look {
+        let open = |mirror: &str| {
+            let address = mirror.to_owned();
+            mirror.ends_with('/').then_some(Host { web: self, address })
+        };
+        block_on(follow(chain, open))
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.take()
+    }
+}
+
+const A: &str = "https://a.test/";
+const B: &str = "https://b.test/";
+
+/// A version of which any one of these may sign the next.
+fn version(number: u64, mirrors: &[&str], seeds: &[u8]) -> Value {
+    let mut trust = draft(number, 1, seeds);
+    trust["mirrors"] = json!({ORIGIN: mirrors});
+    trust
+}
+
+fn pin() -> Vec<u8> {
+    signed(&version(1, &[A, B], &[1]), &[])
+}
+
+fn pinned() -> TrustChain {
+    TrustChain::pinned(&pin()).unwrap()
+}
+
+fn second() -> Vec<u8> {
+    signed(&version(2, &[A, B], &[1]), &[1])
+}
+
+fn third() -> Vec<u8> {
+    signed(&version(3, &[A, B], &[1]), &[1])
+}
+
+#[test]
+fn readers_go_on_to_the_newest_version() {
+    let mut web = Web::default();
+    web.put(A, 2, &second());
+    web.put(A, 3, &third());
+    let mut chain = pinned();
+    let look = web.follow(&mut chain);
+    assert_eq!((chain.pinned_version(), chain.trust().version), (1, 3));
+    assert_eq!(chain.file(), third());
+    let nothing_wrong = Look {
+        without: vec![A.into(), B.into()],
+        ..Look::default()
+    };
+    assert_eq!(look, nothing_wrong);
+    let asked = [
+        "https://a.test/trust/2.json",
+        "https://a.test/trust/3.json",
+        "https://a.test/trust/4.json",
+        "https://b.test/trust/4.json",
+    ];
+    assert_eq!(web.asked(), asked);
+}
+
+#[test]
+fn a_file_without_signers_is_followed_by_nothing() {
+    let mut plain = version(1, &[A], &[1]);
+    plain.as_object_mut().unwrap().remove("signers");
+    let mut chain = TrustChain::pinned(plain.to_string().as_bytes()).unwrap();
+    let web = Web::default();
+    assert_eq!(web.follow(&mut chain), Look::default());
+    assert_eq!(web.asked(), [""; 0]);
+}
+
+#[test]
+fn one_honest_mirror_is_enough() {
+    let mut web = Web::default();
+    // The first keeps it back, or is down, or sends something else.
+    web.put(B, 2, &second());
+    let mut chain = pinned();
+    web.follow(&mut chain);
+    assert_eq!(chain.trust().version, 2);
+    web.fail(A, FetchError::Status(500));
+    let mut chain = pinned();
+    let look = web.follow(&mut chain);
+    assert_eq!(chain.trust().version, 2);
+    let unasked = Unasked {
+        mirror: A.into(),
+        version: 3,
+        problem: FetchError::Status(500),
+    };
+    assert_eq!(look.unasked, [unasked]);
+    assert_eq!(look.without, [B]);
+    web.faults.clear();
+    let forged = signed(&version(2, &[A], &[9]), &[9]);
+    web.put(A, 2, &forged);
+    let mut chain = pinned();
+    let look = web.follow(&mut chain);
+    assert_eq!(chain.file(), second());
+    let error = SuccessionError::TooFew {
+        valid: 0,
+        threshold: 1,
+    };
+    let refused = Refused {
+        mirror: A.into(),
+        version: 2,
+        error,
+    };
+    assert_eq!(look.refused, [refused]);
+}
+
+#[test]
+fn not_there_and_not_to_be_had_are_two_things() {
+    let page = b"<!doctype html><title>Not here</title>".to_vec();
+    for fault in [
+        FetchError::Network("refused".into()),
+        FetchError::Status(403),
+        FetchError::Html,
+    ] {
+        let mut web = Web::default();
+        web.fail(A, fault.clone());
+        web.put(B, 2, &page);
+        let mut chain = pinned();
+        let look = web.follow(&mut chain);
+        assert!(look.is_blind() && look.refused.is_empty(), "{look:?}");
+        let problems: Vec<&FetchError> = look.unasked.iter().map(|it| &it.problem).collect();
+        assert_eq!(problems, [&fault, &FetchError::Html]);
+        assert_eq!(chain.trust().version, 1);
+    }
+    let mut web = Web::default();
+    web.put(A, 2, &vec![b' '; 300_000]);
+    let look = web.follow(&mut pinned());
+    let limit = 256 * 1024;
+    assert_eq!(look.unasked[0].problem, FetchError::TooLarge { limit });
+}
+
+#[test]
+fn an_address_out_of_reach_is_said() {
+    let pin = signed(&version(1, &["log"], &[1]), &[]);
+    let mut chain = TrustChain::pinned(&pin).unwrap();
+    let look = Web::default().follow(&mut chain);
+    assert!(look.is_blind());
+    assert_eq!(look.unasked.len(), 1);
+}
+
+#[test]
+fn a_wrong_number_in_the_right_place_is_refused() {
+    let mut web = Web::default();
+    web.put(A, 2, &third());
+    let mut chain = pinned();
+    let look = web.follow(&mut chain);
+    let error = SuccessionError::Number {
+        present: 1,
+        found: 3,
+    };
+    assert_eq!(look.refused[0].error, error);
+    assert_eq!(chain.file(), pin());
+}
+
+#[test]
+fn new_mirrors_are_asked_for_what_comes_next() {
+    let mut web = Web::default();
+    web.put(A, 2, &signed(&version(2, &["https://c.test/"], &[1]), &[1]));
+    web.put("https://c.test/", 3, &third());
+    let mut chain = pinned();
+    web.follow(&mut chain);
+    assert_eq!(chain.trust().version, 3);
+}
+
+#[test]
+fn what_was_seen_is_not_taken_back() {
+    let memory = MemoryTrust::default();
+    let mut web = Web::default();
+    web.put(A, 2, &second());
+    web.put(A, 3, &third());
+    let mut chain = recall(&pin(), &memory).unwrap();
+    web.follow(&mut chain);
+    remember(chain, &memory);
+    // Now the host keeps back what it has shown, and shows another version 2.
+    let mut other = version(2, &[A], &[1]);
+    other["contact"] = json!("mailto:other@city.test");
+    let mut web = Web::default();
+    web.put(A, 2, &signed(&other, &[1]));
+    let mut chain = recall(&pin(), &memory).unwrap();
+    web.follow(&mut chain);
+    assert_eq!(chain.file(), third());
+    // Another pin begins anew.
+    let another = signed(&version(1, &[A], &[1, 2]), &[]);
+    let chain = recall(&another, &memory).unwrap();
+    assert_eq!(chain.trust().version, 1);
+}
+
+#[test]
+fn of_two_tabs_the_first_one_to_remember_wins() {
+    let memory = MemoryTrust::default();
+    let mut other = version(2, &[A], &[1]);
+    other["contact"] = json!("mailto:other@city.test");
+    let other = signed(&other, &[1]);
+    let (mut one, mut two) = (pinned(), pinned());
+    one.extend(&second()).unwrap();
+    two.extend(&other).unwrap();
+    assert_eq!(remember(one, &memory).file(), second());
+    assert_eq!(remember(two, &memory).file(), second());
+    // One that is behind doesn't take the other back.
+    let mut ahead = pinned();
+    ahead.extend(&second()).unwrap();
+    ahead.extend(&third()).unwrap();
+    remember(ahead, &memory);
+    assert_eq!(remember(pinned(), &memory).file(), third());
+}
+
+#[test]
+fn nobody_is_led_on_for_ever() {
+    let mut web = Web::default();
+    for number in 2..=MAX_STEPS as u64 + 3 {
+        web.put(A, number, &signed(&version(number, &[A], &[1]), &[1]));
+    }
+    let mut chain = pinned();
+    let look = web.follow(&mut chain);
+    assert!(look.stopped);
+    assert_eq!(chain.trust().version, MAX_STEPS as u64 + 1);
+    let look = web.follow(&mut chain);
+    assert!(!look.stopped);
+    assert_eq!(chain.trust().version, MAX_STEPS as u64 + 3);
+}
