@@ -3,11 +3,14 @@
 
 use serde_json::{Value, json};
 use stele_records::index::{IndexKey, IndexRoot, Kind};
+use stele_records::trust::label_of;
 use stele_sign::record::Draft;
 use stele_verify::encoding::to_base64;
+use stele_verify::note::KeyKind;
 
 use crate::city::{self, City, OTHER_ORIGIN, city};
 use crate::tamper::{World, replaced};
+use crate::trust;
 
 /// What a server sends in place of a file.
 const PAGE: &str = "<!DOCTYPE html>\n<title>Please sign in</title>\n";
@@ -25,6 +28,7 @@ pub fn for_transcripts() -> Vec<(String, Vec<u8>)> {
     files.extend(misuse_files());
     files.extend(lookup_files());
     files.extend(export_files());
+    files.extend(trust_files());
     files
 }
 
@@ -45,6 +49,47 @@ fn verify_files() -> Vec<(String, Vec<u8>)> {
             ("other.record", city().entry(5).to_vec()),
         ],
     )
+}
+
+/// Versions of a trust file: what follows and what doesn't, and a log whose host has two of them.
+fn trust_files() -> Vec<(String, Vec<u8>)> {
+    let version = |number| trust::draft(number, 2, &[1, 2, 3]);
+    let replaced = city::witness_line("library", city::witness_key(1).verifier_key());
+    let archive = city::note_key("archive.test", KeyKind::CosignatureV1, 0x51);
+    let archive = city::witness_line("archive", archive.verifier_key());
+    let policy = city::policy().replace(&replaced, &archive);
+    let mut second = version(2);
+    second["policy"] = json!(policy.replace("garden library", "garden archive"));
+    second["contact"] = json!("https://city.test/records");
+    second["keys"] = json!({
+        label_of(city::witness_key(0).verifier_key()):
+            {"organisation": {"en": "Parks office", "zh": "园林局"}, "jurisdiction": "CN-HE"},
+    });
+    let next = trust::signed(&second, &[1, 3]);
+    let mut files = vec![
+        ("1.json".to_owned(), trust::signed(&version(1), &[])),
+        ("2.json".to_owned(), next.clone()),
+        ("2-by-one.json".to_owned(), trust::signed(&second, &[2])),
+        ("3.json".to_owned(), trust::signed(&version(3), &[1, 2])),
+        ("unsound.json".to_owned(), b"{\"version\": 2}\n".to_vec()),
+        ("log/trust/2.json".to_owned(), next),
+        (
+            "log/trust/3.json".to_owned(),
+            trust::signed(&version(3), &[2]),
+        ),
+    ];
+    let log = city_of_one();
+    let log = log.files.iter();
+    files.extend(log.map(|(path, bytes)| (format!("log/{path}"), bytes.clone())));
+    let below = files.into_iter();
+    below
+        .map(|(path, bytes)| (format!("trust.in/{path}"), bytes))
+        .collect()
+}
+
+/// The smallest log with an index.
+fn city_of_one() -> City {
+    City::indexed(vec![city::card(0)])
 }
 
 fn add_files() -> Vec<(String, Vec<u8>)> {

@@ -34,6 +34,12 @@ fn transcripts() {
         .env("XDG_STATE_HOME", remembered("others"))
         .case("cmd/*.trycmd")
         .skip("cmd/export.trycmd")
+        .skip("cmd/trust.trycmd")
+        .run();
+    trycmd::TestCases::new()
+        .register_bin("stele", STELE.as_path())
+        .env("XDG_STATE_HOME", remembered("trust"))
+        .case("cmd/trust.trycmd")
         .run();
     trycmd::TestCases::new()
         .register_bin("stele", STELE.as_path())

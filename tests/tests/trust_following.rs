@@ -59,7 +59,7 @@ impl Web {
             let address = mirror.to_owned();
             mirror.ends_with('/').then_some(Host { web: self, address })
         };
-        block_on(follow(chain, open))
+        block_on(follow(chain, &[], open))
     }
 
     fn asked(&self) -> Vec<String> {
@@ -189,12 +189,26 @@ fn not_there_and_not_to_be_had_are_two_things() {
 }
 
 #[test]
+fn where_the_reader_knows_the_log_to_be_is_asked_first() {
+    let mut web = Web::default();
+    web.put("https://copy.test/", 2, &second());
+    let open = |mirror: &str| {
+        let address = mirror.to_owned();
+        Some(Host { web: &web, address })
+    };
+    let mut chain = pinned();
+    block_on(follow(&mut chain, &["https://copy.test/".into()], open));
+    assert_eq!(chain.trust().version, 2);
+    assert_eq!(web.asked()[0], "https://copy.test/trust/2.json");
+}
+
+#[test]
 fn an_address_out_of_reach_is_said() {
     let pin = signed(&version(1, &["log"], &[1]), &[]);
     let mut chain = TrustChain::pinned(&pin).unwrap();
     let look = Web::default().follow(&mut chain);
     assert!(look.is_blind());
-    assert_eq!(look.unasked.len(), 1);
+    assert_eq!(look.elsewhere, ["log"]);
 }
 
 #[test]

@@ -80,6 +80,8 @@ pub struct Refused {
 pub struct Look {
     /// Mirrors that said that there is no newer version than the one that is in use now.
     pub without: Vec<String>,
+    /// Addresses that mean nothing here: relative ones, to whoever has no page that they belong to.
+    pub elsewhere: Vec<String>,
     /// Mirrors that could not be asked.
     pub unasked: Vec<Unasked>,
     /// Files that were refused.
@@ -110,14 +112,19 @@ pub fn recall(pinned: &[u8], memory: &impl TrustMemory) -> Result<TrustChain, Tr
 
 /// Looks for newer versions and takes those that follow, until no mirror has another one.
 ///
-/// `open` makes a mirror's address ready to be read from; nothing where it can't be reached from here.
-/// Each version names the mirrors that are asked for the next one: those of every log, in order.
+/// `open` makes a mirror's address ready to be read from; nothing where it means nothing here. Each
+/// version names the mirrors that are asked for the next one: those of every log, in order. Before them
+/// the addresses in `also` are asked: where the reader knows the log to be.
 /// A file that doesn't follow is refused, and the next mirror asked. A file in use without signers has
 /// no successor, so nobody is asked.
-pub async fn follow<F: Fetch>(chain: &mut TrustChain, open: impl Fn(&str) -> Option<F>) -> Look {
+pub async fn follow<F: Fetch>(
+    chain: &mut TrustChain,
+    also: &[String],
+    open: impl Fn(&str) -> Option<F>,
+) -> Look {
     let mut look = Look::default();
     for _ in 0..MAX_STEPS {
-        if !step(chain, &open, &mut look).await {
+        if !step(chain, also, &open, &mut look).await {
             return look;
         }
     }
@@ -143,6 +150,7 @@ pub fn remember(chain: TrustChain, memory: &impl TrustMemory) -> TrustChain {
 /// Whether the chain has grown by one.
 async fn step<F: Fetch>(
     chain: &mut TrustChain,
+    also: &[String],
     open: &impl Fn(&str) -> Option<F>,
     look: &mut Look,
 ) -> bool {
@@ -152,14 +160,10 @@ async fn step<F: Fetch>(
     let path = trust_path(version);
     let limit = u64::try_from(MAX_LEN).unwrap_or(u64::MAX);
     look.without.clear();
-    for mirror in mirrors(chain.trust()) {
+    look.elsewhere.clear();
+    for mirror in mirrors(chain.trust(), also) {
         let Some(place) = open(&mirror) else {
-            let problem = FetchError::Network("this address can’t be read from here".to_owned());
-            look.unasked.push(Unasked {
-                mirror,
-                version,
-                problem,
-            });
+            look.elsewhere.push(mirror);
             continue;
         };
         let found = match place.get(&path, limit).await {
@@ -196,14 +200,12 @@ fn next_version(trust: &TrustFile) -> Option<u64> {
     trust.version.checked_add(1)
 }
 
-/// The mirrors of every log, in the order of the policy, each once.
-fn mirrors(trust: &TrustFile) -> Vec<String> {
+/// These, and the mirrors of every log in the order of the policy, each once.
+fn mirrors(trust: &TrustFile, also: &[String]) -> Vec<String> {
     let mut mirrors: Vec<String> = Vec::new();
     let logs = trust.policy.logs().iter();
-    for mirror in logs
-        .filter_map(|log| trust.mirrors.get(log.origin()))
-        .flatten()
-    {
+    let named = logs.filter_map(|log| trust.mirrors.get(log.origin()));
+    for mirror in also.iter().chain(named.flatten()) {
         if !mirrors.contains(mirror) {
             mirrors.push(mirror.clone());
         }

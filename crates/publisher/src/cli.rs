@@ -79,6 +79,9 @@ enum Command {
     /// Exit status: 0 done, 1 the log commits to another index, 2 not everything could be read,
     /// 3 the call was wrong.
     Index(command::index::Args),
+    /// Make, sign, check and publish versions of a trust file.
+    #[command(subcommand)]
+    Trust(command::trust::Action),
     /// Print a permanent link to a record, or to the page of a project, account, tree, flat or entity.
     Link(command::link::Args),
     /// Serve a log, and the explorer, on this machine.
@@ -131,6 +134,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Audit(args) => command::audit::run(&args, context),
         Command::Export(args) => command::export::run(&args, context),
         Command::Index(args) => command::index::run(&args, context),
+        Command::Trust(action) => command::trust::run(&action),
         Command::Link(args) => command::link::run(&args, context),
         Command::Serve(args) => command::serve::run(&args),
         Command::Demo(args) => command::demo::run(&args, context),

@@ -9,6 +9,7 @@ pub mod deliver;
 pub mod demo;
 pub mod draft;
 pub mod export;
+mod follow;
 pub mod handed;
 pub mod import;
 pub mod index;
@@ -27,6 +28,7 @@ pub mod serve;
 pub mod sign;
 pub mod status;
 pub mod supersede;
+pub mod trust;
 pub mod verify;
 pub mod withdraw;
 

@@ -9,6 +9,7 @@ use stele_verify::note::{KeyKind, KeyName};
 use stele_verify::record::is_uri;
 
 use super::anchor::AnchorArgs;
+use super::trust::SignerArgs;
 use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
@@ -57,6 +58,8 @@ pub struct Args {
     explorer: Option<String>,
     #[command(flatten)]
     anchors: AnchorArgs,
+    #[command(flatten)]
+    signers: SignerArgs,
 }
 
 /// Makes the folder and publishes the empty log.
@@ -202,6 +205,7 @@ fn trust_file(args: &Args, policy: &str, anchors: Option<Value>) -> Result<Strin
     if let Some(anchors) = anchors {
         trust["anchors"] = anchors;
     }
+    args.signers.add_to(&mut trust)?;
     let text = serde_json::to_string_pretty(&trust)? + "\n";
     TrustFile::parse(text.as_bytes()).map_err(|error| {
         Failure::misuse(format!(

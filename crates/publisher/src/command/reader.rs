@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use stele_client::audit::{Audit, AuditError};
 use stele_client::cache::MemoryCache;
 use stele_client::log::{Log, LogError};
-use stele_records::trust::TrustFile;
+use stele_records::trust::{TrustError, TrustFile};
 use stele_tlog::Head;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 
+use super::follow::follow;
 use super::progress;
 use crate::failure::{Failure, status};
 use crate::fetch::Place;
@@ -31,6 +32,9 @@ pub struct LogArgs {
     /// Whom to believe. Without it, the trust.json of the publisher's folder.
     #[arg(long, value_name = "FILE")]
     pub trust: Option<PathBuf>,
+    /// Take the trust file as it is, and look for no newer version of it.
+    #[arg(long)]
+    pub no_follow: bool,
     /// Which log of the trust file, by its origin, if it names several.
     #[arg(long)]
     pub origin: Option<String>,
@@ -44,20 +48,26 @@ impl Reader {
     pub(super) fn open(args: &LogArgs) -> Result<Self, Failure> {
         let home = Path::new(&args.log);
         let is_home = home.join("stele.toml").is_file();
-        let trust = match &args.trust {
-            Some(path) => read_trust(path)?,
-            None if is_home => read_trust(&home.join("trust.json"))?,
+        let pinned = match &args.trust {
+            Some(path) => path.clone(),
+            None if is_home => home.join("trust.json"),
             None => {
                 return Err(Failure::misuse(
                     "whom to believe about this log? Name a trust file with --trust FILE",
                 ));
             }
         };
-        let place = if is_home {
-            Place::parse(&home.join("log").to_string_lossy())
+        let address = if is_home {
+            home.join("log").to_string_lossy().into_owned()
         } else {
-            Place::parse(&args.log)
+            args.log.clone()
         };
+        let trust = if args.no_follow {
+            read_trust(&pinned)?
+        } else {
+            follow(&pinned, Some(&address))?
+        };
+        let place = Place::parse(&address);
         let origin = pick_origin(&trust, args.origin.as_deref())?;
         let log = Log::new(place, MemoryCache::default(), trust.policy.clone(), &origin);
         Ok(Self { trust, log })
@@ -94,10 +104,13 @@ fn list(origins: &[&String]) -> String {
 /// [`Failure`] with what is wrong with it.
 pub(super) fn read_trust(path: &Path) -> Result<TrustFile, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
-    TrustFile::parse(&bytes).map_err(|error| {
-        let text = stele_messages::trust_error(stele_messages::Lang::En, &error);
-        Failure::misuse(format!("{}: {} {}", path.display(), text.what, text.todo))
-    })
+    TrustFile::parse(&bytes).map_err(|error| unsound(path, &error))
+}
+
+/// What is wrong with a trust file.
+pub(super) fn unsound(path: &Path, error: &TrustError) -> Failure {
+    let text = stele_messages::trust_error(stele_messages::Lang::En, error);
+    Failure::misuse(format!("{}: {} {}", path.display(), text.what, text.todo))
 }
 
 /// Why the log's head was not accepted.

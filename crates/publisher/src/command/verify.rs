@@ -10,6 +10,7 @@ use stele_records::types::RecordType;
 use stele_records::verdict::{Outcome, Question, Verdict};
 use stele_verify::record::Record;
 
+use super::follow::follow;
 use super::handed::{Handed, HandedArgs};
 use super::lookup;
 use super::reader::read_trust;
@@ -27,6 +28,9 @@ pub struct Args {
     /// Whom to believe.
     #[arg(long, value_name = "FILE")]
     trust: PathBuf,
+    /// Take the trust file as it is, and look for no newer version of it.
+    #[arg(long)]
+    no_follow: bool,
     /// The proof for the record, if it isn't in one file with it.
     #[arg(long, value_name = "FILE|URL")]
     proof: Option<String>,
@@ -49,7 +53,11 @@ fn parse_lang(tag: &str) -> Result<Lang, String> {
 /// # Errors
 /// [`Failure`] if the file can't be had or is neither a proof nor a record.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
-    let trust = read_trust(&args.trust)?;
+    let trust = if args.no_follow {
+        read_trust(&args.trust)?
+    } else {
+        follow(&args.trust, None)?
+    };
     let mut checked = check(args, &trust, context)?;
     if let Some(rows) = &checked.rows {
         if !args.handed.is_empty() {
