@@ -6,8 +6,8 @@ use stele_messages::Lang;
 use stele_records::trust::TrustError;
 use web_sys::HtmlElement;
 use yew::{
-    Callback, ContextProvider, Html, NodeRef, Properties, component, html, use_callback,
-    use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state, use_state_eq,
+    Callback, ContextProvider, Html, NodeRef, Properties, Reducible, component, html, use_callback,
+    use_effect_with, use_memo, use_mut_ref, use_node_ref, use_reducer, use_state_eq,
 };
 
 use crate::browser::page::scroll_to_top;
@@ -16,8 +16,8 @@ use crate::browser::zone::Zone;
 use crate::components::layout::{Footer, Header};
 use crate::components::text::Locale;
 use crate::hooks::{
-    Announcer, HeadHandle, IntakeHandle, WatchHandle, use_head, use_intake, use_lang, use_large,
-    use_route, use_watch,
+    Announcer, HeadHandle, IntakeHandle, WatchHandle, use_following, use_head, use_intake,
+    use_lang, use_large, use_route, use_watch,
 };
 use crate::pages::check::Check;
 use crate::pages::entries::Entries;
@@ -32,7 +32,8 @@ use crate::pages::trust::Trust;
 use crate::pages::unknown::Unknown;
 use crate::pages::watch::WatchPage;
 use crate::route::Route;
-use crate::session::{Session, Source, Trusted};
+use crate::session::{Followed, Session, Source, Trusted};
+use crate::state::following::Following;
 use crate::state::story::About;
 
 /// Whom the page trusts at the moment.
@@ -41,6 +42,42 @@ struct TrustState {
     session: Option<Rc<Session>>,
     /// Why the file chosen last was refused.
     refused: Option<TrustError>,
+    /// How far looking for newer versions has come.
+    following: Following,
+}
+
+/// What happens to whom the page trusts.
+enum TrustAction {
+    /// It is another file altogether.
+    Replace(TrustState),
+    /// Newer versions of it were looked for.
+    Followed(Followed),
+}
+
+impl From<Followed> for TrustAction {
+    fn from(followed: Followed) -> Self {
+        Self::Followed(followed)
+    }
+}
+
+impl Reducible for TrustState {
+    type Action = TrustAction;
+
+    fn reduce(self: Rc<Self>, action: TrustAction) -> Rc<Self> {
+        let Followed { pin, newer, look } = match action {
+            TrustAction::Replace(state) => return Rc::new(state),
+            TrustAction::Followed(followed) => followed,
+        };
+        let pinned = self.session.as_ref().map(|session| session.pin_hash());
+        if pinned != Some(pin) {
+            return self;
+        }
+        Rc::new(Self {
+            session: newer.or_else(|| self.session.clone()),
+            refused: self.refused.clone(),
+            following: Following::Done(Rc::new(look)),
+        })
+    }
 }
 
 impl TrustState {
@@ -49,14 +86,17 @@ impl TrustState {
             Trusted::Ready(session) => Self {
                 session: Some(session),
                 refused: None,
+                following: Following::Underway,
             },
             Trusted::Refused(error) => Self {
                 session: None,
                 refused: Some(error),
+                following: Following::Underway,
             },
             Trusted::Nothing => Self {
                 session: None,
                 refused: None,
+                following: Following::Underway,
             },
         }
     }
@@ -66,9 +106,16 @@ impl TrustState {
         match Session::read(text.as_bytes(), Source::Chosen) {
             Trusted::Ready(session) => {
                 storage::set_trust(Some(text));
+                // The same file once more: what was found about it stands.
+                let same = self.session.as_ref();
+                let same = same.is_some_and(|same| same.pin_hash() == session.pin_hash());
                 Self {
                     session: Some(session),
                     refused: None,
+                    following: match same {
+                        true => self.following.clone(),
+                        false => Following::Underway,
+                    },
                 }
             }
             Trusted::Refused(error) => Self {
@@ -86,7 +133,8 @@ pub(crate) fn App() -> Html {
     let (lang, switch_lang) = use_lang();
     let (large, switch_large) = use_large();
     let route = use_route();
-    let trust = use_state(TrustState::open);
+    let trust = use_reducer(TrustState::open);
+    use_following(trust.session.as_ref(), &trust);
     let status = use_state_eq(String::new);
     let main = use_node_ref();
     use_arrival(&main, route.clone());
@@ -108,13 +156,15 @@ pub(crate) fn App() -> Html {
     };
     let on_trust = {
         let trust = trust.clone();
-        Callback::from(move |text: String| trust.set(trust.choose(&text)))
+        Callback::from(move |text: String| {
+            trust.dispatch(TrustAction::Replace(trust.choose(&text)));
+        })
     };
     let on_forget = {
-        let trust = trust.setter();
+        let trust = trust.dispatcher();
         Callback::from(move |()| {
             storage::set_trust(None);
-            trust.set(TrustState::open());
+            trust.dispatch(TrustAction::Replace(TrustState::open()));
         })
     };
     let on_skip = {
@@ -141,7 +191,7 @@ pub(crate) fn App() -> Html {
                 if let Some(session) = &trust.session {
                     <Shell key={session.file_hash().to_hex()} locale={locale.clone()} {route}
                         session={Rc::clone(session)} refused={trust.refused.clone()}
-                        {on_trust} {on_forget} />
+                        following={trust.following.clone()} {on_trust} {on_forget} />
                 } else {
                     <NoTrust locale={locale.clone()} refused={trust.refused.clone()} {on_trust} />
                 }
@@ -158,6 +208,7 @@ struct ShellProps {
     route: Route,
     session: Rc<Session>,
     refused: Option<TrustError>,
+    following: Following,
     on_trust: Callback<String>,
     on_forget: Callback<()>,
 }
@@ -202,6 +253,7 @@ fn page(props: &ShellProps, head: HeadHandle, intake: IntakeHandle, watch: &Watc
         Route::Check => html! { <Check {locale} {session} {intake} /> },
         Route::Trust => html! {
             <Trust {locale} {session} refused={props.refused.clone()}
+                following={props.following.clone()}
                 on_trust={props.on_trust.clone()} on_forget={props.on_forget.clone()} />
         },
         Route::Unknown => html! { <Unknown {locale} /> },

@@ -39,5 +39,6 @@ pub(crate) mod section;
 pub(crate) mod text;
 pub(crate) mod timeline;
 pub(crate) mod tree;
+pub(crate) mod trust_version;
 pub(crate) mod values;
 pub(crate) mod watch;

@@ -3,6 +3,7 @@
 mod document;
 mod dossier;
 mod entry;
+mod following;
 mod handed;
 mod head;
 mod intake;
@@ -20,6 +21,7 @@ mod watch;
 pub(crate) use document::use_document;
 pub(crate) use dossier::{Collecting, use_dossier};
 pub(crate) use entry::use_entry;
+pub(crate) use following::use_following;
 pub(crate) use handed::use_handed;
 pub(crate) use head::{HeadHandle, use_head};
 pub(crate) use intake::{IntakeHandle, Offered, use_intake};

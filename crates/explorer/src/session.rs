@@ -14,11 +14,13 @@ use stele_client::fetch::Mirrors;
 use stele_client::log::{Log, LogError};
 use stele_client::opinion::{self, Adviser, NoOpinion, Opinion};
 use stele_client::seen::{Seen, SeenHead};
+use stele_client::trust::{self, Look};
 use stele_client::web::WebFetch;
 use stele_client::web_seen::WebSeen;
+use stele_client::web_trust::WebTrust;
 use stele_messages::Lang;
 use stele_records::index::IndexKey;
-use stele_records::trust::{TrustError, TrustFile};
+use stele_records::trust::{TrustChain, TrustError, TrustFile};
 use stele_records::verdict::{Clock, Reason, Verdict};
 use stele_tlog::index::Lookup;
 use stele_verify::checkpoint::VerifiedCheckpoint;
@@ -52,21 +54,36 @@ pub(crate) enum Trusted {
     Ready(Rc<Session>),
 }
 
+/// What looking for newer versions of a trust file gave.
+#[derive(Debug)]
+pub(crate) struct Followed {
+    /// The pinned file that it began with.
+    pub(crate) pin: Hash,
+    /// The session with a newer version, if one was found.
+    pub(crate) newer: Option<Rc<Session>>,
+    /// What else there is to say.
+    pub(crate) look: Look,
+}
+
 /// A trust file and the log that it names.
 #[derive(Debug)]
 pub(crate) struct Session {
+    /// The version in use.
     pub(crate) trust: TrustFile,
+    /// Where the pinned file came from.
     pub(crate) source: Source,
-    /// The file itself.
-    pub(crate) file: Vec<u8>,
+    /// The pinned file and all that followed it.
+    pub(crate) chain: TrustChain,
     log: Log<Mirrors<WebFetch>, MemoryCache>,
     seen: WebSeen,
 }
 
 impl PartialEq for Session {
-    /// Everything else follows from the file.
+    /// Everything else follows from the files.
     fn eq(&self, other: &Self) -> bool {
-        (self.source, &self.file) == (other.source, &other.file)
+        self.source == other.source
+            && self.chain.pin() == other.chain.pin()
+            && self.chain.successors() == other.chain.successors()
     }
 }
 
@@ -80,22 +97,58 @@ impl Session {
         }
     }
 
-    /// Reads a trust file, and makes ready for the first log that it names.
+    /// Takes a file for the pinned one, goes on to the newest version that this browser has seen of it,
+    /// and makes ready for the first log that it names.
     pub(crate) fn read(file: &[u8], source: Source) -> Trusted {
-        let trust = match TrustFile::parse(file) {
-            Ok(trust) => trust,
-            Err(error) => return Trusted::Refused(error),
-        };
+        match trust::recall(file, &WebTrust::default()) {
+            Ok(chain) => Self::of(chain, source),
+            Err(error) => Trusted::Refused(error),
+        }
+    }
+
+    fn of(chain: TrustChain, source: Source) -> Trusted {
+        let trust = chain.trust().clone();
         let Some(log) = open_log(&trust) else {
             return Trusted::Refused(TrustError::NoLog);
         };
         Trusted::Ready(Rc::new(Self {
             trust,
             source,
-            file: file.to_vec(),
+            chain,
             log,
             seen: WebSeen::default(),
         }))
+    }
+
+    /// Looks for newer versions of the trust file.
+    pub(crate) async fn follow(&self) -> Followed {
+        let mut chain = self.chain.clone();
+        let open = |mirror: &str| Some(WebFetch::new(mirror));
+        let look = trust::follow(&mut chain, &[], open).await;
+        let chain = trust::remember(chain, &WebTrust::default());
+        let is_same = chain.successors() == self.chain.successors();
+        let newer = match is_same {
+            true => None,
+            false => match Self::of(chain, self.source) {
+                Trusted::Ready(session) => Some(session),
+                Trusted::Refused(_) | Trusted::Nothing => None,
+            },
+        };
+        Followed {
+            pin: self.pin_hash(),
+            newer,
+            look,
+        }
+    }
+
+    /// SHA-256 of the pinned file.
+    pub(crate) fn pin_hash(&self) -> Hash {
+        self.chain.pin_hash()
+    }
+
+    /// The trust file in use.
+    pub(crate) fn file(&self) -> &[u8] {
+        self.chain.file()
     }
 
     /// Name of the log.
@@ -115,9 +168,9 @@ impl Session {
         Some(format!("{}{path}", WebFetch::prefix(mirror)))
     }
 
-    /// SHA-256 of the trust file.
+    /// SHA-256 of the trust file in use.
     pub(crate) fn file_hash(&self) -> Hash {
-        Hash::of(&[&self.file])
+        Hash::of(&[self.file()])
     }
 
     /// What this browser verified last.

@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod document;
 pub(crate) mod fields;
 pub(crate) mod find;
+pub(crate) mod following;
 pub(crate) mod handed;
 pub(crate) mod head;
 pub(crate) mod intake;

@@ -36,6 +36,7 @@ pub mod records;
 pub mod stories;
 #[cfg(test)]
 mod tests;
+pub mod trusted;
 pub mod watch;
 mod zh;
 
@@ -47,6 +48,7 @@ pub use opinions::{Opinions, opinions};
 pub use points::{Points, points};
 pub use records::{Records, records};
 pub use stories::{Stories, stories};
+pub use trusted::{Trusted, trusted};
 pub use watch::{Watch, watch};
 pub use zh::ZH;
 
@@ -60,7 +62,8 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 
 texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
-    /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`], [`Watch`] and [`Opinions`].
+    /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`], [`Trusted`], [`Watch`] and
+    /// [`Opinions`].
     Ui;
     /// The product's name.
     app_name,

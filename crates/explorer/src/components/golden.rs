@@ -10,6 +10,7 @@ mod projects;
 mod records;
 mod section;
 mod stories;
+mod trust;
 mod watch;
 
 use std::fmt::Write as _;

@@ -13,6 +13,7 @@ use super::mark::{Mark, Shape};
 use super::panel::{self, panel};
 use super::questions::step;
 use super::text::{Locale, code, fill, foreign};
+use super::trust_version::standing;
 use crate::route::Route;
 use crate::state::head::{HeadView, LOG_CHECKS, answer, is_pending};
 
@@ -28,7 +29,12 @@ pub(crate) fn shape_of(verdict: &Verdict) -> Shape {
 }
 
 /// The answer about the log, with its steps.
-pub(crate) fn log_panel(head: &HeadView, locale: &Locale, actions: Html) -> Html {
+pub(crate) fn log_panel(
+    head: &HeadView,
+    trust: &TrustFile,
+    locale: &Locale,
+    actions: Html,
+) -> Html {
     let (ui, lang, verdict) = (locale.ui(), locale.lang, &head.verdict);
     let shape = shape_of(verdict);
     let title = match shape {
@@ -52,7 +58,7 @@ pub(crate) fn log_panel(head: &HeadView, locale: &Locale, actions: Html) -> Html
     let steps = steps.map(|check| step(check, locale));
     let body = html! {
         <>
-            { until(head, locale) }
+            { until(head, trust, locale) }
             { trouble.unwrap_or_default() }
             if shape == Shape::Unknown || shape == Shape::No {
                 { remembered(head, locale) }
@@ -68,7 +74,7 @@ pub(crate) fn log_panel(head: &HeadView, locale: &Locale, actions: Html) -> Html
 }
 
 /// Until when the log is known.
-fn until(head: &HeadView, locale: &Locale) -> Html {
+fn until(head: &HeadView, trust: &TrustFile, locale: &Locale) -> Html {
     let ui = locale.ui();
     let Some(checkpoint) = &head.checkpoint else {
         return Html::default();
@@ -93,6 +99,7 @@ fn until(head: &HeadView, locale: &Locale) -> Html {
             if let Some(witnesses) = witnesses {
                 <p>{ witnesses }</p>
             }
+            { standing(checkpoint.cosigners(), trust, locale) }
             <p>{ until }</p>
             if let Some(growth) = growth(head, ui) {
                 <p>{ growth }</p>

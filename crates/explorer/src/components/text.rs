@@ -1,8 +1,8 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Funds, Handed, Lists, Points, Records, Stories, Ui, Watch, funds, handed, lists, points,
-    records, stories, ui, watch,
+    Funds, Handed, Lists, Points, Records, Stories, Trusted, Ui, Watch, funds, handed, lists,
+    points, records, stories, trusted, ui, watch,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;
@@ -52,6 +52,11 @@ impl Locale {
     /// The texts about personal points.
     pub(crate) const fn points(&self) -> &'static Points {
         points(self.lang)
+    }
+
+    /// The texts about trust files.
+    pub(crate) const fn trusted(&self) -> &'static Trusted {
+        trusted(self.lang)
     }
 
     /// The texts about what a reader follows.

@@ -44,7 +44,7 @@ pub(crate) fn Entries(props: &Props) -> Html {
                 <p class="lead">{ ui.entries_note }</p>
             </div>
             if size.is_none() {
-                { log_panel(head, &props.locale, html! {
+                { log_panel(head, &props.session.trust, &props.locale, html! {
                     <button type="button" class="button button-main" onclick={refresh}
                         disabled={!props.head.head.is_done()}>{ ui.retry }</button>
                 }) }

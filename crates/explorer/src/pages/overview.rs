@@ -83,7 +83,7 @@ pub(crate) fn Overview(props: &Props) -> Html {
                 { for watch.map(|watch| watch_line(&watch, &props.locale)) }
             </div>
             <div class="columns columns-level">
-                <div>{ log_panel(head, &props.locale, actions) }</div>
+                <div>{ log_panel(head, trust, &props.locale, actions) }</div>
                 <div class="aside">
                     <section class="sheet" aria-labelledby="check-here">
                         <h2 id="check-here">{ ui.check_title }</h2>

@@ -4,24 +4,28 @@ use std::rc::Rc;
 
 use stele_messages::{Lang, duration, ui::Ui};
 use stele_records::trust::TrustError;
+use stele_verify::note::VerifierKey;
 use yew::{Callback, Html, Properties, component, html};
 
 use super::no_trust::ChooseTrust;
-use crate::browser::save;
+use crate::browser::{clock, save};
 use crate::components::evidence::terms;
 use crate::components::key_chip::KeyChip;
 use crate::components::lines::{joined, types_joined};
 use crate::components::list_panel::auditors;
 use crate::components::text::{Locale, code, fill, foreign};
+use crate::components::trust_version::{key_label, trust_version};
 use crate::components::values::area_name;
 use crate::hooks::use_title;
 use crate::session::{Session, Source};
+use crate::state::following::Following;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) locale: Locale,
     pub(crate) session: Rc<Session>,
     pub(crate) refused: Option<TrustError>,
+    pub(crate) following: Following,
     pub(crate) on_trust: Callback<String>,
     pub(crate) on_forget: Callback<()>,
 }
@@ -74,13 +78,14 @@ fn trust_file(props: &Props) -> Html {
         let session = Rc::clone(session);
         move |_| {
             // A browser that refuses downloads says so itself.
-            let _ = save::save("trust.json", &session.file);
+            let _ = save::save("trust.json", session.file());
         }
     };
     html! {
         <section class="sheet" aria-labelledby="trust-contents">
             <h2 id="trust-contents">{ ui.trust_contents }</h2>
             <p>{ source }</p>
+            { trust_version(&session.chain, &props.following, &props.locale) }
             { terms(rows(props, ui)) }
             <div class="button-row">
                 <button type="button" class="button" onclick={on_save}>{ ui.trust_save }</button>
@@ -103,10 +108,10 @@ fn rows(props: &Props, ui: &Ui) -> Vec<(Html, Html)> {
     let logs = policy
         .logs()
         .iter()
-        .map(|log| key_row(log.origin(), &log.key().to_vkey()));
+        .map(|log| key_row(props, log.origin(), log.key()));
     let witnesses = policy.witnesses().iter().map(|witness| {
         let name = String::from_utf8_lossy(witness.name());
-        key_row(&name, &witness.key().to_vkey())
+        key_row(props, &name, witness.key())
     });
     let quorum = match policy.quorum_size() {
         Some((k, n)) => (ui.quorum)(k, n),
@@ -128,7 +133,7 @@ fn rows(props: &Props, ui: &Ui) -> Vec<(Html, Html)> {
         ),
         (
             ui.trust_auditors.into(),
-            auditors(trust, &props.locale).into(),
+            html! { <>{ for auditor_rows(props) }<p>{ auditors(trust, &props.locale) }</p></> },
         ),
         (ui.trust_zone.into(), foreign(&trust.time_zone)),
         (ui.trust_mirrors.into(), mirrors.collect()),
@@ -169,6 +174,25 @@ fn anchors(props: &Props, ui: &Ui) -> Html {
     rows.collect()
 }
 
-fn key_row(name: &str, vkey: &str) -> Html {
-    html! { <div class="key-row"><div>{ foreign(name) }</div>{ code(vkey) }</div> }
+fn key_row(props: &Props, name: &str, key: &VerifierKey) -> Html {
+    let label = key_label(&props.session.trust, key, clock::now(), &props.locale);
+    html! { <div class="key-row"><div>{ foreign(name) }</div>{ code(&key.to_vkey()) }{ label }</div> }
+}
+
+/// Who has replayed the log, as far as the trust file knows them.
+fn auditor_rows(props: &Props) -> Vec<Html> {
+    let locale = &props.locale;
+    let auditors = props.session.trust.auditors.iter();
+    let rows = auditors.map(|auditor| {
+        let name = match locale.lang {
+            Lang::En => &auditor.name.en,
+            Lang::Zh => &auditor.name.zh,
+        };
+        let url = auditor.url.as_ref().map(|url| {
+            let text = fill(locale.trusted().files_at, &[("address", code(url))]);
+            html! { <p class="fine">{ text }</p> }
+        });
+        html! { <>{ key_row(props, name, &auditor.key) }{ for url }</> }
+    });
+    rows.collect()
 }

@@ -16,6 +16,7 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(opinions::EN.texts())
         .chain(funds::EN.texts())
         .chain(points::EN.texts())
+        .chain(trusted::EN.texts())
         .chain(watch::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
     let zh = zh
@@ -25,6 +26,7 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(opinions::ZH.texts())
         .chain(funds::ZH.texts())
         .chain(points::ZH.texts())
+        .chain(trusted::ZH.texts())
         .chain(watch::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
