@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use crate::command::{self, Context};
 use crate::failure::{Failure, status};
 use crate::output::shown::shown_lines;
+use crate::witness::Clock;
 
 /// Publish signed public records to a transparency log of static files, and check them.
 #[derive(Debug, Parser)]
@@ -26,7 +27,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a signer's key (a Multikey file with mode 0600) and print its did:key.
+    /// Make a key for somebody who signs records, or for a witness, and print its public half.
     Keygen(command::keygen::Args),
     /// Make a publisher's folder with an empty log, its keys and its trust file.
     Init(command::init::Args),
@@ -84,6 +85,8 @@ enum Command {
     Trust(command::trust::Action),
     /// Print a permanent link to a record, or to the page of a project, account, tree, flat or entity.
     Link(command::link::Args),
+    /// Cosign the checkpoints of logs, as long as they only grow: the server of a witness.
+    Witness(command::witness::Args),
     /// Serve a log, and the explorer, on this machine.
     Serve(command::serve::Args),
     /// Make a whole made-up city, with a planted fraud for each rule.
@@ -115,6 +118,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         .now
         .unwrap_or_else(|| u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or_default());
     let context = Context { now };
+    let clock = cli.now.map_or(Clock::System, Clock::Fixed);
     match cli.command {
         Command::Keygen(args) => command::keygen::run(&args),
         Command::Init(args) => command::init::run(&args, context),
@@ -136,6 +140,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Index(args) => command::index::run(&args, context),
         Command::Trust(action) => command::trust::run(&action),
         Command::Link(args) => command::link::run(&args, context),
+        Command::Witness(args) => command::witness::run(&args, clock),
         Command::Serve(args) => command::serve::run(&args),
         Command::Demo(args) => command::demo::run(&args, context),
     }

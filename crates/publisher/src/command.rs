@@ -31,6 +31,7 @@ pub mod supersede;
 pub mod trust;
 pub mod verify;
 pub mod withdraw;
+pub mod witness;
 
 pub use context::{Context, HomeArg};
 pub use sign::load_key;

@@ -16,3 +16,4 @@ pub mod publish;
 pub mod record_drafts;
 pub mod store;
 pub mod tree_cards;
+pub mod witness;

@@ -5,7 +5,7 @@
 //! 2. The lock object is replaced by compare-and-swap: now it is decided.
 //! 3. Entries, bundles, tiles, index pages and lists are written from it: create, or compare and
 //!    refuse. Then the index's transaction is committed (`apply`).
-//! 4. The witnesses cosign (`cosign`).
+//! 4. The witnesses cosign: those inside, then those elsewhere (`cosign`, `witnesses`).
 //! 5. `index/head.tlog-proof` is replaced, then the public checkpoint (`Publisher::show`).
 //! 6. The feeds of all that the batch touches are replaced (`Publisher::announce`).
 //!
@@ -13,12 +13,15 @@
 //! last; one that is still there is recognised by its entries' leaf hashes.
 
 mod apply;
+mod ask;
 mod clock;
 mod cosign;
 mod error;
 mod head_proof;
 mod log_dir;
+mod memory;
 mod stage;
+mod witnesses;
 
 use std::path::Path;
 
@@ -31,9 +34,11 @@ use stele_verify::note::Note;
 use stele_verify::policy::Policy;
 use stele_verify::tlog_proof::TlogProof;
 
+pub use ask::Missed;
 pub use error::PublishError;
 pub(crate) use head_proof::{head_proof, top_page};
 pub use log_dir::LogDir;
+pub use witnesses::{Outcome, Witnessed};
 
 use crate::feed;
 use crate::index::{Growth, files, publish::Place};
@@ -50,8 +55,11 @@ pub struct Published {
     pub resumed: bool,
     /// Records in the queue that were in the log already.
     pub duplicates: u64,
-    /// The witnesses that cosigned, by name.
-    pub cosigned: Vec<String>,
+    /// The witnesses, and what became of each.
+    pub witnesses: Vec<Witnessed>,
+    /// Whether enough of them cosigned in this run. Where they didn't, earlier cosignatures of the
+    /// same checkpoint still hold, and readers take it for as old as those.
+    pub is_renewed: bool,
 }
 
 /// Logs everything in the queue; with nothing new, collects fresh cosignatures.
@@ -62,7 +70,22 @@ pub struct Published {
 /// [`PublishError`]. Whatever it is, the log is as it was or as it was decided to be, and the next
 /// run completes it.
 pub fn publish(home: &Home, disk: &Disk, now: u64) -> Result<Published, PublishError> {
-    run(&Publisher::new(home, disk, now)?)
+    publish_without(home, disk, now, &[])
+}
+
+/// The same, leaving out witnesses elsewhere of these names.
+///
+/// # Errors
+/// [`PublishError`]
+pub fn publish_without(
+    home: &Home,
+    disk: &Disk,
+    now: u64,
+    without: &[String],
+) -> Result<Published, PublishError> {
+    let mut publisher = Publisher::new(home, disk, now)?;
+    publisher.without = without.to_vec();
+    run(&publisher)
 }
 
 /// The same, without its feeds: for whoever publishes much at once, and announces it at the end.
@@ -85,12 +108,13 @@ fn run(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
     let (expected, mut lock) = lock_file.read()?;
     publisher.require_known_past(lock.as_ref())?;
     let mut resumed = false;
+    let mut shown = None;
     if let Some(begun) = &lock {
         if is_public(&publisher.log, begun)? {
             publisher.announce(begun)?;
             publisher.clean_up(begun)?;
         } else {
-            publisher.complete(begun, None)?;
+            shown = Some(publisher.complete(begun, None)?);
             resumed = true;
         }
     }
@@ -102,23 +126,22 @@ fn run(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
         let base = Checkpoint::new(origin, new.base_size, root(&new.base_root)?)?;
         cosign::require_base(publisher, &base)?;
         lock_file.compare_and_swap(disk, &expected, &new)?;
-        publisher.complete(&new, staged.growth)?;
+        shown = Some(publisher.complete(&new, staged.growth)?);
         added = staged.added;
         lock = Some(new);
-    } else if !resumed {
-        publisher.refresh(lock.as_ref())?;
     }
+    let (witnesses, is_renewed) = match shown {
+        Some(shown) => shown,
+        None => publisher.refresh(lock.as_ref())?,
+    };
     publisher.remove_leftovers(lock.as_ref(), &staged.only_duplicates)?;
     Ok(Published {
         size: lock.map_or(0, |lock| lock.size),
         added,
         resumed,
         duplicates: staged.duplicates,
-        cosigned: publisher
-            .witnesses
-            .iter()
-            .map(|(name, _)| name.clone())
-            .collect(),
+        witnesses,
+        is_renewed,
     })
 }
 
@@ -141,6 +164,9 @@ pub(crate) fn idle(home: &Home, disk: &Disk) -> Result<(LockFile, LogDir, Head),
     Ok((lock_file, log, head))
 }
 
+/// What became of each witness, and whether enough of them cosigned in this run.
+type Shown = (Vec<Witnessed>, bool);
+
 /// What every step needs.
 struct Publisher<'a> {
     home: &'a Home,
@@ -150,7 +176,10 @@ struct Publisher<'a> {
     queue: Queue,
     /// The log's keys, each of which signs.
     signers: Vec<NoteSigner>,
+    /// Those that run inside.
     witnesses: Vec<(String, NoteSigner)>,
+    /// Names of witnesses elsewhere that aren't asked.
+    without: Vec<String>,
     /// What readers with the folder's trust file ask of a checkpoint.
     policy: Policy,
     /// Whether feeds are written.
@@ -167,17 +196,23 @@ impl<'a> Publisher<'a> {
             queue: Queue::new(home.state("queue")),
             signers: home.log_signers()?,
             witnesses: home.witness_signers()?,
+            without: Vec::new(),
             policy: home.trust()?.policy,
             announces: true,
         })
     }
 
     /// Steps 3 to 6, then cleaning up. Can be done any number of times.
-    fn complete(&self, lock: &Lock, growth: Option<Growth>) -> Result<(), PublishError> {
+    fn complete(&self, lock: &Lock, growth: Option<Growth>) -> Result<Shown, PublishError> {
         apply::apply(self, lock, growth)?;
-        self.show(lock.checkpoint.as_bytes())?;
+        let shown = self.show(lock.checkpoint.as_bytes())?;
         self.announce(lock)?;
-        self.clean_up(lock)
+        self.clean_up(lock)?;
+        Ok(shown)
+    }
+
+    fn leaves_out(&self, witness: &str) -> bool {
+        self.without.iter().any(|name| name == witness)
     }
 
     /// Step 6. The staged batch says what is to be announced: it is removed after all else, so a
@@ -192,7 +227,7 @@ impl<'a> Publisher<'a> {
     }
 
     /// Fresh cosignatures on the checkpoint that was decided last.
-    fn refresh(&self, lock: Option<&Lock>) -> Result<(), PublishError> {
+    fn refresh(&self, lock: Option<&Lock>) -> Result<Shown, PublishError> {
         self.show(&self.decided(lock)?)
     }
 
@@ -210,7 +245,8 @@ impl<'a> Publisher<'a> {
              again",
             error.code()
         );
-        self.refresh(lock)
+        self.refresh(lock)?;
+        Ok(())
     }
 
     /// The checkpoint that was decided last, as the log signed it; for a new log, that of its empty
@@ -232,15 +268,17 @@ impl<'a> Publisher<'a> {
     /// in between, `index/head.tlog-proof` is one publication newer than the checkpoint: it is whole
     /// by itself, and the log has grown from the one to the other. A restart finds the older
     /// checkpoint and writes both again.
-    fn show(&self, signed: &[u8]) -> Result<(), PublishError> {
+    fn show(&self, signed: &[u8]) -> Result<Shown, PublishError> {
         let signed = Note::parse(signed)?;
         let head = Head::from(&Checkpoint::parse_text(signed.text())?);
         clock::require(self, head)?;
         let cosigned = cosign::cosign(self, &signed)?;
-        require_room(&cosigned)?;
-        self.policy.verify(&cosigned)?;
+        let (note, witnesses) = (cosigned.note, cosigned.witnesses);
+        require_room(note.as_bytes())?;
+        let accepted = self.policy.verify(note.as_bytes());
+        accepted.map_err(|error| PublishError::refused(error, &witnesses))?;
         let path = self.log.path(files::HEAD);
-        match head_proof(&self.log, &Note::parse(&cosigned)?)? {
+        match head_proof(&self.log, &note)? {
             Some(proof) => {
                 self.disk.replace(&path, &proof)?;
                 // Readers hold it against the proof: of another state it is merely of no use.
@@ -252,7 +290,9 @@ impl<'a> Publisher<'a> {
             None if path.exists() => self.disk.remove(&path)?,
             None => {}
         }
-        Ok(self.disk.replace(&self.log.path("checkpoint"), &cosigned)?)
+        let path = self.log.path("checkpoint");
+        self.disk.replace(&path, note.as_bytes())?;
+        Ok((witnesses, cosigned.is_renewed))
     }
 
     /// What readers have been shown must be what was decided here, or what that grew from. A private

@@ -15,7 +15,7 @@ mod queue;
 mod settings;
 
 pub use disk::{Disk, DiskError};
-pub use home::{Home, HomeError, read_private};
+pub use home::{Home, HomeError, read_private, read_signer};
 pub use lock::{Lock, LockError, LockFile};
 pub use queue::{Batch, Queue, QueueError};
-pub use settings::{Settings, WitnessSettings};
+pub use settings::{Settings, WitnessSettings, Witnessing};

@@ -1,11 +1,13 @@
 //! `stele init`: a publisher's folder with an empty log.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use stele_records::trust::TrustFile;
 use stele_sign::note::NoteSigner;
 use stele_verify::note::{KeyKind, KeyName};
+use stele_verify::policy::Policy;
 use stele_verify::record::is_uri;
 
 use super::anchor::AnchorArgs;
@@ -14,7 +16,7 @@ use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::publish;
-use crate::store::{Disk, Home, Settings, WitnessSettings};
+use crate::store::{Disk, Home, Settings, WitnessSettings, Witnessing};
 
 /// Options of `stele init`.
 #[derive(Debug, clap::Args)]
@@ -42,6 +44,10 @@ pub struct Args {
     /// could not forge its signatures. Each has 3 KB, in every checkpoint.
     #[arg(long)]
     ml_dsa_44: bool,
+    /// Witnesses elsewhere: a file with the line that each of their operators has sent you, as
+    /// `stele keygen --witness` prints it: `witness <name> <key> <URL>`.
+    #[arg(long = "witnesses", value_name = "FILE")]
+    elsewhere: Option<PathBuf>,
     /// How old the witnesses' cosignatures may be before readers are warned, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
     max_age: u64,
@@ -62,7 +68,8 @@ pub struct Args {
     signers: SignerArgs,
 }
 
-/// Makes the folder and publishes the empty log.
+/// Makes the folder and publishes the empty log. Witnesses elsewhere can't cosign it yet: they have
+/// to be told of the log's key first.
 ///
 /// # Errors
 /// [`Failure`] if the folder is in use already, or a name can't be used.
@@ -75,8 +82,16 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         )));
     }
     let anchors = args.anchors.to_json(&args.name_en, &args.name_zh)?;
+    let elsewhere = match &args.elsewhere {
+        Some(path) => read_witnesses(path)?,
+        None => Vec::new(),
+    };
     let disk = Disk::new();
-    let made = make_keys(args, &disk)?;
+    let mut made = make_keys(args, &disk)?;
+    for witness in &elsewhere {
+        made.policy += &witness.lines;
+        made.members.push(witness.member.clone());
+    }
     let policy = made.policy + &quorum(&made.members);
 
     let trust = trust_file(args, &policy, anchors)?;
@@ -87,16 +102,108 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         log_key_pq: args.ml_dsa_44.then(|| "keys/log-pq.key".into()),
         explorer: args.explorer.clone(),
         witnesses: made.witnesses,
+        witnessing: Witnessing::default(),
     };
     let settings = toml::to_string(&settings)?;
     disk.replace(&settings_path, settings.as_bytes())?;
-    publish::publish(&Home::open(&args.dir)?, &disk, context.now)?;
+    let home = Home::open(&args.dir)?;
+    if elsewhere.is_empty() {
+        publish::publish(&home, &disk, context.now)?;
+    }
 
     say!("made {} for the log {}", args.dir.display(), args.origin);
     say!("  log/        public: what your web server serves");
     say!("  trust.json  public: what readers pin");
     say!("  keys/       private: keep a copy in a safe place");
+    if !elsewhere.is_empty() {
+        say!(
+            "nothing is public yet: send trust.json to the operators of the witnesses, each of whom"
+        );
+        say!(
+            "starts `stele witness` with it; then run `stele publish {}`",
+            args.dir.display()
+        );
+    }
     Ok(status::DONE)
+}
+
+/// A witness elsewhere.
+struct Elsewhere {
+    url: String,
+    /// Its lines in the policy, one for each of its keys.
+    lines: String,
+    /// The names of its keys.
+    keys: Vec<String>,
+    /// What the quorum counts: the witness, or the group of its keys, any of which will do.
+    member: String,
+}
+
+/// The witnesses in a file with lines of a policy. Lines with one URL are one witness with several
+/// keys.
+fn read_witnesses(path: &Path) -> Result<Vec<Elsewhere>, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error))?;
+    let mut witnesses: Vec<Elsewhere> = Vec::new();
+    for (number, line) in (1..).zip(text.lines().map(str::trim)) {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let wrong = |why: &str| {
+            Failure::misuse(format!(
+                "{} line {number}: {why}. A line looks like `witness <name> <key> <URL>`, as \
+                 `stele keygen --witness NAME --url URL` prints it",
+                path.display()
+            ))
+        };
+        let parts: Vec<_> = line.split_whitespace().collect();
+        let ["witness", name, _, url] = parts.as_slice() else {
+            return Err(wrong("this is no witness with its key and its URL"));
+        };
+        witness_url(url).map_err(|why| wrong(&why))?;
+        let line = parts.join(" ") + "\n";
+        match witnesses.iter_mut().find(|known| known.url == *url) {
+            Some(known) => {
+                known.lines += &line;
+                known.keys.push((*name).to_owned());
+            }
+            None => witnesses.push(Elsewhere {
+                url: (*url).to_owned(),
+                lines: line,
+                keys: vec![(*name).to_owned()],
+                member: (*name).to_owned(),
+            }),
+        }
+    }
+    for witness in witnesses.iter_mut().filter(|known| known.keys.len() > 1) {
+        let (member, keys) = (format!("{}-keys", witness.member), witness.keys.join(" "));
+        witness.lines += &format!("group {member} any {keys}\n");
+        witness.member = member;
+    }
+    if witnesses.is_empty() {
+        return Err(Failure::misuse(format!(
+            "{} names no witness",
+            path.display()
+        )));
+    }
+    // Before any key is made.
+    let lines = witnesses.iter().map(|known| known.lines.as_str());
+    let lines: String = lines.collect();
+    Policy::parse(format!("{lines}quorum none\n").as_bytes()).map_err(|error| {
+        Failure::misuse(format!(
+            "{} is refused ({}): {error:?}",
+            path.display(),
+            error.code()
+        ))
+    })?;
+    Ok(witnesses)
+}
+
+/// Where a witness takes requests.
+pub(super) fn witness_url(text: &str) -> Result<String, String> {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    if is_web && is_uri(text) && !text.contains(['#', '?']) {
+        return Ok(text.to_owned());
+    }
+    Err("a witness’s address looks like https://w1.example.org/, without # or ?".to_owned())
 }
 
 fn explorer_url(text: &str) -> Result<String, String> {

@@ -24,6 +24,9 @@ pub struct Args {
     /// can have one too, under its origin as the name.
     #[arg(long, requires = "witness")]
     ml_dsa_44: bool,
+    /// Where the witness takes requests, to be put into its line.
+    #[arg(long, value_name = "URL", requires = "witness", value_parser = super::init::witness_url)]
+    url: Option<String>,
 }
 
 /// Makes the key and prints its public name.
@@ -63,5 +66,9 @@ fn make_witness(args: &Args, name: &str) -> Result<String, Failure> {
     text.push('\n');
     Disk::new().create_private(&args.file, text.as_bytes())?;
     let vkey = key.verifier_key().to_vkey();
-    Ok(format!("witness {name}{suffix} {vkey}"))
+    let mut line = format!("witness {name}{suffix} {vkey}");
+    if let Some(url) = &args.url {
+        line += &format!(" {url}");
+    }
+    Ok(line)
 }

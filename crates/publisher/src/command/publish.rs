@@ -3,7 +3,8 @@
 use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
-use crate::publish;
+use crate::output::shown::shown;
+use crate::publish::{self, Outcome};
 use crate::store::{Disk, Home};
 
 /// Options of `stele publish`.
@@ -11,6 +12,10 @@ use crate::store::{Disk, Home};
 pub struct Args {
     #[command(flatten)]
     home: crate::command::HomeArg,
+    /// A witness elsewhere that isn't asked this time, by its name in trust.json. May be given
+    /// several times.
+    #[arg(long, value_name = "NAME")]
+    without: Vec<String>,
 }
 
 /// Publishes and says what was done.
@@ -19,7 +24,17 @@ pub struct Args {
 /// [`Failure`]; the next run goes on from there.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let home = Home::open(&args.home.home)?;
-    let published = publish::publish(&home, &Disk::new(), context.now)?;
+    let policy = home.trust()?.policy;
+    for name in &args.without {
+        let mut witnesses = policy.witnesses().iter();
+        if !witnesses.any(|witness| witness.name() == name.as_bytes()) {
+            let name = shown(name);
+            return Err(Failure::misuse(format!(
+                "trust.json names no witness {name}"
+            )));
+        }
+    }
+    let published = publish::publish_without(&home, &Disk::new(), context.now, &args.without)?;
     if published.resumed {
         say!("completed a publication that had been interrupted");
     }
@@ -31,7 +46,10 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     if published.duplicates > 0 {
         say!("left out {}: in the log already", published.duplicates);
     }
-    let witnesses = match published.cosigned.as_slice() {
+    let cosigned = published.witnesses.iter();
+    let cosigned = cosigned.filter(|known| known.outcome == Outcome::Cosigned);
+    let cosigned: Vec<_> = cosigned.map(|known| shown(&known.witness)).collect();
+    let witnesses = match cosigned.as_slice() {
         [] => "no witness".to_owned(),
         names => names.join(", "),
     };
@@ -45,5 +63,15 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         home.settings().origin,
         published.size
     );
+    let missed = published.witnesses.iter();
+    for known in missed.filter(|known| known.outcome != Outcome::Cosigned) {
+        say!("  {known}");
+    }
+    if !published.is_renewed {
+        return Err(Failure::failed(
+            "too few witnesses cosigned this time. Readers see the same log with earlier \
+             cosignatures, and are warned once those are too old: run `stele publish` again",
+        ));
+    }
     Ok(status::DONE)
 }

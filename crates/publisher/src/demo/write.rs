@@ -169,6 +169,7 @@ fn write_home(dir: &Path, city: &City, anchors: &[Value]) -> Result<(), DemoErro
         // Explorer and log lie side by side.
         explorer: Some("..".into()),
         witnesses,
+        witnessing: crate::store::Witnessing::default(),
     };
     let settings =
         toml::to_string(&settings).map_err(|error| DemoError::Write(error.to_string()))?;

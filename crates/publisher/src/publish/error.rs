@@ -13,6 +13,7 @@ use stele_verify::merkle::MerkleError;
 use stele_verify::note::NoteError;
 use stele_verify::tlog_proof::TlogProofError;
 
+use super::{Missed, Witnessed};
 use crate::index::StoreError;
 use crate::store::{DiskError, HomeError, LockError, QueueError};
 
@@ -87,6 +88,22 @@ pub enum PublishError {
         /// Why.
         error: MerkleError,
     },
+    /// A witness elsewhere says that it has cosigned more than is here, or something else.
+    WitnessAlarm {
+        /// The witness.
+        witness: String,
+        /// Entries here.
+        here: u64,
+        /// What it says.
+        missed: Missed,
+    },
+    /// Too few witnesses have cosigned.
+    Quorum {
+        /// What became of each.
+        witnesses: Vec<Witnessed>,
+        /// k and n, where k of n are needed.
+        needed: Option<(usize, usize)>,
+    },
     /// A witness's memory can't be read.
     WitnessMemory(PathBuf),
     /// The store in which the index grows.
@@ -126,6 +143,18 @@ pub enum PublishError {
 }
 
 impl PublishError {
+    /// What readers would say to a checkpoint. Where it is for want of witnesses, what became of
+    /// each is said instead.
+    pub(super) fn refused(error: CheckpointError, witnesses: &[Witnessed]) -> Self {
+        match error {
+            CheckpointError::QuorumNotReached { needed, .. } if !witnesses.is_empty() => {
+                let witnesses = witnesses.to_vec();
+                Self::Quorum { witnesses, needed }
+            }
+            error => Self::Checkpoint(error),
+        }
+    }
+
     pub(super) fn read(path: &Path, error: io::Error) -> Self {
         Self::Disk(DiskError::io("read", path, error))
     }
@@ -211,6 +240,32 @@ impl fmt::Display for PublishError {
                  fork it. Restore the state that the witness saw",
                 error.code()
             ),
+            Self::WitnessAlarm {
+                witness,
+                here,
+                missed,
+            } => write!(
+                f,
+                "witness {witness} {missed}, and this folder has {here}. Either the folder was set \
+                 back, perhaps by a backup, or another machine publishes the same log, or the \
+                 witness is wrong. Going on could fork the log for good, so readers see what they \
+                 saw before. Look for a newer state/ first. Only if you are sure that the witness is \
+                 wrong: `stele publish --without {witness}`"
+            ),
+            Self::Quorum { witnesses, needed } => {
+                f.write_str("too few witnesses have cosigned")?;
+                if let Some((needed, all)) = needed {
+                    write!(f, ": trust.json asks for {needed} of {all}")?;
+                }
+                f.write_str(
+                    ". Readers see what they saw before, and what was decided is kept: \
+                     `stele publish` goes on with it",
+                )?;
+                for witness in witnesses {
+                    write!(f, "\n  {witness}")?;
+                }
+                Ok(())
+            }
             Self::WitnessMemory(path) => {
                 write!(f, "{} is damaged: restore it from a backup", path.display())
             }

@@ -188,7 +188,11 @@ impl Home {
     }
 }
 
-fn read_signer(path: &Path) -> Result<NoteSigner, HomeError> {
+/// Reads the private key of a log or a witness, which only its owner may read.
+///
+/// # Errors
+/// [`HomeError`] if it can't be read, is open to others, or is no key.
+pub fn read_signer(path: &Path) -> Result<NoteSigner, HomeError> {
     let text = read_private(path)?;
     NoteSigner::parse(text.trim_end_matches('\n'))
         .map_err(|error| HomeError::Key(path.to_owned(), error))

@@ -21,6 +21,39 @@ pub struct Settings {
     /// against the publisher, who holds their keys.
     #[serde(default, rename = "witness", skip_serializing_if = "Vec::is_empty")]
     pub witnesses: Vec<WitnessSettings>,
+    /// How long witnesses elsewhere are waited for: those to which the trust file's policy gives a
+    /// URL.
+    #[serde(default, skip_serializing_if = "Witnessing::is_default")]
+    pub witnessing: Witnessing,
+}
+
+/// How long witnesses elsewhere are waited for. A publication waits as long as the slowest witness
+/// that the quorum needs, and little longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Witnessing {
+    /// Seconds for a connection.
+    pub connect_seconds: u64,
+    /// Seconds for all of it: then those that haven't answered are given up.
+    pub limit_seconds: u64,
+    /// Seconds that are waited for the others once the quorum stands.
+    pub grace_seconds: u64,
+}
+
+impl Default for Witnessing {
+    fn default() -> Self {
+        Self {
+            connect_seconds: 10,
+            limit_seconds: 60,
+            grace_seconds: 5,
+        }
+    }
+}
+
+impl Witnessing {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A witness that runs inside `stele publish`.

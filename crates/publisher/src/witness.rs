@@ -1,0 +1,209 @@
+//! A witness: cosigns the checkpoints of logs that it knows, as long as they only grow (C2SP
+//! tlog-witness).
+//!
+//! `protocol` reads and writes what goes over the wire, `decide` says what is answered, `state`
+//! makes it durable, `evidence` keeps what speaks against a log, `server` speaks HTTP.
+
+pub mod decide;
+mod evidence;
+pub mod protocol;
+mod rate;
+pub mod server;
+pub mod state;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use stele_sign::note::NoteSigner;
+use stele_verify::hash::Hash;
+use stele_verify::note::{Note, VerifierKey};
+
+use crate::output::shown::shown;
+use decide::{Latest, Logs, Refusal};
+use protocol::AddCheckpoint;
+use rate::Buckets;
+use state::{Decision, State, StateError, origin_hash};
+
+/// What a witness answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Cosignatures, as signature lines.
+    Cosigned(Vec<u8>),
+    /// It is not cosigned.
+    Refused(Refusal),
+    /// More requests about this log than are allowed: come again after so many seconds.
+    Busy(u64),
+}
+
+/// Where the time comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// Always the same, in POSIX seconds: for repeatable runs.
+    Fixed(u64),
+}
+
+impl Clock {
+    fn now(self) -> u64 {
+        match self {
+            Self::System => u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or(0),
+            Self::Fixed(now) => now,
+        }
+    }
+}
+
+/// A witness, without its HTTP server.
+#[derive(Debug)]
+pub struct Witness {
+    signers: Vec<NoteSigner>,
+    logs: Logs,
+    state: State,
+    evidence: PathBuf,
+    clock: Clock,
+    buckets: Buckets,
+}
+
+impl Witness {
+    /// A witness with these keys, for these logs, that remembers in this folder. `rate` is how many
+    /// requests a second it grants of one log, in the long run.
+    ///
+    /// # Errors
+    /// [`StateError`] if the folder can't be used.
+    pub fn open(
+        signers: Vec<NoteSigner>,
+        logs: Logs,
+        folder: &Path,
+        clock: Clock,
+        rate: u32,
+    ) -> Result<Self, StateError> {
+        Ok(Self {
+            signers,
+            logs,
+            state: State::open(folder)?,
+            evidence: folder.join("evidence"),
+            clock,
+            buckets: Buckets::new(rate),
+        })
+    }
+
+    /// Its own keys.
+    pub fn keys(&self) -> impl Iterator<Item = &VerifierKey> {
+        self.signers.iter().map(NoteSigner::verifier_key)
+    }
+
+    /// How many seconds the clock is behind the latest cosignature, which is what the next one of that
+    /// log will say.
+    ///
+    /// # Errors
+    /// [`StateError`]
+    pub fn clock_behind(&self) -> Result<u64, StateError> {
+        let now = self.clock.now();
+        let mut behind = 0;
+        for origin in self.logs.origins() {
+            if let Some(latest) = self.state.latest(&origin_hash(origin))? {
+                behind = latest.time.saturating_sub(now).max(behind);
+            }
+        }
+        Ok(behind)
+    }
+
+    /// The logs that it cosigns, each with the size that it cosigned last.
+    ///
+    /// # Errors
+    /// [`StateError`]
+    pub fn logs(&self) -> Result<Vec<(String, Option<u64>)>, StateError> {
+        let size_of = |origin: &str| -> Result<_, StateError> {
+            let latest = self.state.latest(&origin_hash(origin))?;
+            let latest = latest.and_then(|latest| Latest::of(&latest.note).ok());
+            Ok((origin.to_owned(), latest.map(|latest| latest.size)))
+        };
+        self.logs.origins().map(size_of).collect()
+    }
+
+    /// Answers a request to cosign; the body as it came. Blocks until the answer is durable.
+    ///
+    /// # Errors
+    /// [`StateError`]: nothing was cosigned.
+    pub fn add_checkpoint(&self, body: &[u8]) -> Result<Answer, StateError> {
+        let request = match AddCheckpoint::parse(body) {
+            Ok(request) => request,
+            Err(error) => return Ok(Answer::Refused(Refusal::Request(error))),
+        };
+        let held = match self.logs.verify(request.submitted()) {
+            Ok(held) => held,
+            Err(refusal) => return Ok(Answer::Refused(refusal)),
+        };
+        // Only what the log has signed counts against its rate.
+        if let Err(seconds) = (self.buckets).take(request.submitted().origin(), Instant::now()) {
+            return Ok(Answer::Busy(seconds));
+        }
+        let now = self.clock.now();
+        match self.state.add(&request, &held, &self.signers, now)? {
+            Decision::Cosigned(lines) => Ok(Answer::Cosigned(protocol::answer(&lines))),
+            Decision::Refused { refusal, before } => {
+                self.keep_evidence(&request, body, before.as_ref(), &refusal);
+                Ok(Answer::Refused(refusal))
+            }
+        }
+    }
+
+    /// The latest checkpoint cosigned, of the log whose origin has this SHA-256.
+    ///
+    /// # Errors
+    /// [`StateError`]
+    pub fn checkpoint(&self, origin: &Hash) -> Result<Option<Vec<u8>>, StateError> {
+        let latest = self.state.latest(origin)?;
+        Ok(latest.map(|cosigned| cosigned.note.to_bytes()))
+    }
+
+    /// A checkpoint that the log has signed, and that doesn't fit: kept, and told of once.
+    fn keep_evidence(
+        &self,
+        request: &AddCheckpoint,
+        body: &[u8],
+        before: Option<&Note>,
+        refusal: &Refusal,
+    ) {
+        let submitted = request.submitted();
+        let latest = before.and_then(|note| Latest::of(note).ok());
+        let is_fork = latest.unwrap_or(Latest::none()).contradicts(submitted);
+        if !is_fork && !matches!(refusal, Refusal::Inconsistent(_)) {
+            return;
+        }
+        let what = if is_fork {
+            "has signed two checkpoints that can't both be true"
+        } else {
+            "was not shown to have grown from what was cosigned before"
+        };
+        let code = if is_fork {
+            "log-forked"
+        } else {
+            refusal.code()
+        };
+        let (origin, size) = (shown(submitted.origin()), submitted.size());
+        match evidence::keep(&self.evidence, request, body, before, code) {
+            Ok(Some(case)) => note(&format!(
+                "{origin} {what}: its checkpoint of {size} entries was refused ({code}) and kept \
+                 in {}",
+                case.display()
+            )),
+            Ok(None) => {}
+            Err(error) => note(&format!(
+                "{origin} {what}: its checkpoint of {size} entries was refused ({code}), but could \
+                 not be kept: {error}"
+            )),
+        }
+    }
+}
+
+/// Tells whoever runs the witness. Nobody may be listening; the witness goes on.
+pub(crate) fn note(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "stele: {line}");
+}
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,223 @@
+//! What a witness has cosigned, durable before anyone is told.
+//!
+//! One file of the embedded store redb. Comparing the old size and putting the new checkpoint in
+//! its place happen in one write transaction, of which there is one at a time: so of two requests
+//! that race, the second one sees what the first one left.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use redb::{Database, Durability, ReadableDatabase as _, TableDefinition};
+use stele_sign::note::{NoteSigner, NoteSignerError};
+use stele_verify::hash::Hash;
+use stele_verify::note::{Note, SignatureLine};
+
+use super::decide::{Latest, Refusal};
+use super::protocol::AddCheckpoint;
+
+/// The SHA-256 of an origin, with the time of the latest cosignatures and the note: the log's
+/// checkpoint, the lines by the log's keys, then the cosignatures.
+const LATEST: TableDefinition<'_, &[u8; Hash::LEN], (u64, &[u8])> = TableDefinition::new("latest");
+
+/// Why the state can't be used. Nothing is cosigned then.
+#[derive(Debug)]
+pub enum StateError {
+    /// The folder can't be made.
+    Folder(PathBuf, std::io::Error),
+    /// Another process has it open.
+    InUse(PathBuf),
+    /// It can't be read or written, or holds what no witness has put there.
+    Store(String),
+    /// A key refused to cosign.
+    Sign(NoteSignerError),
+}
+
+impl fmt::Display for StateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(path, error) => write!(f, "could not make {}: {error}", path.display()),
+            Self::InUse(path) => write!(
+                f,
+                "another process uses {}. A witness has one state, and one process: end the other \
+                 one first",
+                path.display()
+            ),
+            Self::Store(why) => write!(
+                f,
+                "the witness's state can't be used ({why}). Never begin anew with the same key: \
+                 the witness would forget what it has cosigned. Mend the disk, or make a new key \
+                 and have it put into the trust files"
+            ),
+            Self::Sign(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for StateError {}
+
+impl From<NoteSignerError> for StateError {
+    fn from(error: NoteSignerError) -> Self {
+        Self::Sign(error)
+    }
+}
+
+fn store(error: impl fmt::Display) -> StateError {
+    StateError::Store(error.to_string())
+}
+
+/// What became of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It is durable, and these are the cosignatures.
+    Cosigned(Vec<SignatureLine>),
+    /// It is refused. The checkpoint cosigned before is as it was.
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// The latest checkpoint cosigned, with all its signatures.
+        before: Option<Note>,
+    },
+}
+
+/// What a witness has cosigned of a log last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cosigned {
+    /// When, in POSIX seconds: the time in the cosignatures.
+    pub time: u64,
+    /// The checkpoint, with the log's signatures and the cosignatures.
+    pub note: Note,
+}
+
+impl Cosigned {
+    fn latest(&self) -> Result<Latest, StateError> {
+        Latest::of(&self.note).map_err(|error| store(error.code()))
+    }
+
+    /// The lines of these signers, if each has one.
+    fn lines(&self, signers: &[NoteSigner]) -> Option<Vec<SignatureLine>> {
+        let lines = self.note.signatures();
+        let of = |signer: &NoteSigner| lines.iter().find(|l| l.claims(signer.verifier_key()));
+        signers.iter().map(|signer| of(signer).cloned()).collect()
+    }
+}
+
+/// The durable memory of a witness.
+#[derive(Debug)]
+pub struct State {
+    db: Database,
+}
+
+impl State {
+    /// Opens the state in this folder, or begins a new one.
+    ///
+    /// # Errors
+    /// [`StateError`]
+    pub fn open(folder: &Path) -> Result<Self, StateError> {
+        fs::create_dir_all(folder).map_err(|error| StateError::Folder(folder.into(), error))?;
+        let path = folder.join("witness.redb");
+        let db = match Database::create(&path) {
+            Ok(db) => db,
+            Err(redb::DatabaseError::DatabaseAlreadyOpen) => return Err(StateError::InUse(path)),
+            Err(error) => return Err(store(error)),
+        };
+        let begun = db.begin_write().map_err(store)?;
+        begun.open_table(LATEST).map_err(store)?;
+        begun.commit().map_err(store)?;
+        // The name of a new file is durable when its folder is.
+        let synced = fs::File::open(folder).and_then(|folder| folder.sync_all());
+        synced.map_err(|error| StateError::Folder(folder.into(), error))?;
+        Ok(Self { db })
+    }
+
+    /// What was cosigned last of the log whose origin has this SHA-256.
+    ///
+    /// # Errors
+    /// [`StateError::Store`]
+    pub fn latest(&self, origin: &Hash) -> Result<Option<Cosigned>, StateError> {
+        let reading = self.db.begin_read().map_err(store)?;
+        read(&reading.open_table(LATEST).map_err(store)?, origin)
+    }
+
+    /// Decides a request whose signatures hold, and makes it durable if it is granted.
+    ///
+    /// `held` are the lines by the log's keys. `now` is in POSIX seconds; where it is behind the
+    /// time of the latest cosignatures, that time is said again: of one log, it never goes back.
+    ///
+    /// # Errors
+    /// [`StateError`]: nothing was cosigned.
+    pub fn add(
+        &self,
+        request: &AddCheckpoint,
+        held: &[SignatureLine],
+        signers: &[NoteSigner],
+        now: u64,
+    ) -> Result<Decision, StateError> {
+        let submitted = request.submitted();
+        let origin = origin_hash(submitted.origin());
+        let repeated = self.latest(&origin)?;
+        if let Some(lines) = repeated.and_then(|before| repeat(&before, request, signers, now)) {
+            return Ok(Decision::Cosigned(lines));
+        }
+        let mut writing = self.db.begin_write().map_err(store)?;
+        writing
+            .set_durability(Durability::Immediate)
+            .map_err(store)?;
+        let mut table = writing.open_table(LATEST).map_err(store)?;
+        let before = read(&table, &origin)?;
+        let latest = before.as_ref().map(Cosigned::latest).transpose()?;
+        if let Err(refusal) = latest.unwrap_or(Latest::none()).require_growth(request) {
+            let before = before.map(|before| before.note);
+            return Ok(Decision::Refused { refusal, before });
+        }
+        // Zero would say that there is no time (tlog-cosignature).
+        let time = before.map_or(now, |before| before.time.max(now)).max(1);
+        let text = submitted.note().text();
+        let lines = signers.iter().map(|signer| signer.cosign(text, time));
+        let lines = lines.collect::<Result<Vec<_>, _>>()?;
+        let note = Note::new(text, &[held, &lines].concat()).map_err(|e| store(e.code()))?;
+        table
+            .insert(origin.as_bytes(), (time, note.as_bytes()))
+            .map_err(store)?;
+        drop(table);
+        writing.commit().map_err(store)?;
+        Ok(Decision::Cosigned(lines))
+    }
+}
+
+/// Asked again for what was cosigned in this very second, a witness gives the same answer: then
+/// whoever has a log's checkpoint can't make it write again and again.
+fn repeat(
+    before: &Cosigned,
+    request: &AddCheckpoint,
+    signers: &[NoteSigner],
+    now: u64,
+) -> Option<Vec<SignatureLine>> {
+    let submitted = request.submitted();
+    let is_same = before.note.text() == submitted.note().text()
+        && request.old_size() == submitted.size()
+        && request.proof().is_empty();
+    (is_same && before.time >= now)
+        .then(|| before.lines(signers))
+        .flatten()
+}
+
+fn read(
+    table: &impl redb::ReadableTable<&'static [u8; Hash::LEN], (u64, &'static [u8])>,
+    origin: &Hash,
+) -> Result<Option<Cosigned>, StateError> {
+    let Some(found) = table.get(origin.as_bytes()).map_err(store)? else {
+        return Ok(None);
+    };
+    let (time, note) = found.value();
+    let note = Note::parse(note).map_err(|error| store(error.code()))?;
+    Ok(Some(Cosigned { time, note }))
+}
+
+/// The SHA-256 by which the log of this origin is known, as in the monitoring path.
+pub fn origin_hash(origin: &str) -> Hash {
+    Hash::of(&[origin.as_bytes()])
+}
+
+#[cfg(test)]
+mod tests;

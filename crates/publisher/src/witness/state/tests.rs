@@ -1,0 +1,189 @@
+use std::sync::Barrier;
+use std::thread;
+
+use stele_verify::cosignature::Cosignature;
+use stele_verify::note::KeyKind;
+
+use super::super::testing::{NOW, TestLog, signer};
+use super::*;
+
+fn add(state: &State, body: &[u8], signers: &[NoteSigner], now: u64) -> Decision {
+    let request = AddCheckpoint::parse(body).unwrap();
+    let held = request.submitted().note().signatures().to_vec();
+    state.add(&request, &held, signers, now).unwrap()
+}
+
+fn latest(state: &State, log: &TestLog) -> Option<(u64, u64)> {
+    let found = state.latest(&origin_hash(log.origin)).unwrap()?;
+    Some((found.latest().unwrap().size, found.time))
+}
+
+/// The time in a cosignature that holds.
+fn time(decision: &Decision, key: &NoteSigner, text: &str) -> u64 {
+    let Decision::Cosigned(lines) = decision else {
+        panic!("{decision:?}");
+    };
+    let line = lines.iter().find(|line| line.claims(key.verifier_key()));
+    let cosignature = Cosignature::parse(line.unwrap().bytes()).unwrap();
+    assert_eq!(cosignature.verify(key.verifier_key(), text), Ok(()));
+    cosignature.time()
+}
+
+#[test]
+fn what_was_cosigned_outlives_the_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let (log, other) = (
+        TestLog::new("example.com/a", 1),
+        TestLog::new("example.com/b", 2),
+    );
+    let keys = [
+        signer("w1", KeyKind::CosignatureV1, 3),
+        signer("w2", KeyKind::CosignatureV1, 4),
+    ];
+    let state = State::open(folder.path()).unwrap();
+    assert_eq!(latest(&state, &log), None);
+    let decision = add(&state, &log.request(0, 5, 0), &keys, NOW);
+    let Decision::Cosigned(lines) = &decision else {
+        panic!("{decision:?}");
+    };
+    for key in &keys {
+        assert_eq!(time(&decision, key, &log.text(5, 0)), NOW);
+    }
+    add(&state, &other.request(0, 0, 0), &keys, NOW + 1);
+    drop(state);
+
+    let state = State::open(folder.path()).unwrap();
+    assert_eq!(latest(&state, &log), Some((5, NOW)));
+    assert_eq!(latest(&state, &other), Some((0, NOW + 1)));
+    // The note has the log's line, then the lines that were given out.
+    let kept = state
+        .latest(&origin_hash(log.origin))
+        .unwrap()
+        .unwrap()
+        .note;
+    let note = log.note(5, 0).with_signatures(lines).unwrap();
+    assert_eq!(kept, note);
+    let refused = add(&state, &log.request(0, 7, 1), &keys, NOW + 2);
+    let refusal = Refusal::Conflict { latest: 5 };
+    let before = Some(note);
+    assert_eq!(refused, Decision::Refused { refusal, before });
+}
+
+#[test]
+fn one_state_has_one_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let _state = State::open(folder.path()).unwrap();
+    assert!(matches!(
+        State::open(folder.path()),
+        Err(StateError::InUse(_))
+    ));
+}
+
+#[test]
+fn damage_is_no_reason_to_begin_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("witness.redb");
+    drop(State::open(folder.path()).unwrap());
+    let sound = fs::read(&path).unwrap();
+    fs::write(&path, b"this is no store").unwrap();
+    assert!(matches!(
+        State::open(folder.path()),
+        Err(StateError::Store(_))
+    ));
+    fs::write(&path, &sound).unwrap();
+    assert!(State::open(folder.path()).is_ok());
+}
+
+#[test]
+fn the_time_of_a_log_never_goes_back_and_is_never_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let (log, other) = (
+        TestLog::new("example.com/a", 1),
+        TestLog::new("example.com/b", 2),
+    );
+    let keys = [signer("w", KeyKind::CosignatureV1, 3)];
+    let state = State::open(folder.path()).unwrap();
+    for (old, new, now, expected) in [
+        (0, 0, 0, 1),
+        (0, 5, NOW, NOW),
+        (5, 6, NOW - 1_000, NOW),
+        (6, 6, NOW - 5, NOW),
+        (6, 7, NOW + 1, NOW + 1),
+    ] {
+        // The clock may also stand wrong when the witness is started again.
+        let decision = add(&state, &log.request(old, new, 0), &keys, now);
+        assert_eq!(time(&decision, &keys[0], &log.text(new, 0)), expected);
+    }
+    // Of another log it may be what it is.
+    let decision = add(&state, &other.request(0, 5, 0), &keys, NOW - 1_000);
+    assert_eq!(time(&decision, &keys[0], &other.text(5, 0)), NOW - 1_000);
+}
+
+#[test]
+fn asked_again_it_cosigns_anew_but_not_twice_in_a_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = TestLog::new("example.com/a", 1);
+    let keys = [signer("w", KeyKind::CosignatureV1, 3)];
+    let state = State::open(folder.path()).unwrap();
+    add(&state, &log.request(0, 5, 0), &keys, NOW);
+    let store = folder.path().join("witness.redb");
+    let written = || fs::read(&store).unwrap();
+    let before = written();
+    let again = add(&state, &log.request(5, 5, 0), &keys, NOW);
+    assert_eq!(time(&again, &keys[0], &log.text(5, 0)), NOW);
+    assert!(written() == before, "nothing was written");
+    let later = add(&state, &log.request(5, 5, 0), &keys, NOW + 1);
+    assert_eq!(time(&later, &keys[0], &log.text(5, 0)), NOW + 1);
+    assert!(written() != before);
+    // A new key of the witness has no line yet.
+    let keys = [
+        signer("w", KeyKind::CosignatureV1, 3),
+        signer("w-new", KeyKind::CosignatureV1, 4),
+    ];
+    let both = add(&state, &log.request(5, 5, 0), &keys, NOW + 1);
+    assert_eq!(time(&both, &keys[1], &log.text(5, 0)), NOW + 1);
+}
+
+/// The race of the specification: both requests are right by themselves, from the same size. One of
+/// them gets a conflict, and the tree never goes back.
+#[test]
+fn of_requests_that_race_one_wins_and_nothing_rolls_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = TestLog::new("example.com/a", 1);
+    let keys = [signer("w", KeyKind::CosignatureV1, 3)];
+    let state = State::open(folder.path()).unwrap();
+    let (rounds, clients) = (12_u64, 6_u64);
+    let mut size = 0;
+    for _ in 0..rounds {
+        let barrier = Barrier::new(usize::try_from(clients).unwrap());
+        let decisions: Vec<_> = thread::scope(|scope| {
+            let ask = |more: u64| {
+                let (state, keys, log, barrier) = (&state, &keys, &log, &barrier);
+                let new = size + more;
+                scope.spawn(move || {
+                    let body = log.request(size, new, 0);
+                    barrier.wait();
+                    (new, add(state, &body, keys, NOW))
+                })
+            };
+            let asked: Vec<_> = (1..=clients).map(ask).collect();
+            asked.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        let won: Vec<u64> = decisions
+            .iter()
+            .filter(|(_, decision)| matches!(decision, Decision::Cosigned(_)))
+            .map(|(new, _)| *new)
+            .collect();
+        let [new] = won.as_slice() else {
+            panic!("{won:?} won");
+        };
+        for (_, decision) in &decisions {
+            if let Decision::Refused { refusal, .. } = decision {
+                assert_eq!(*refusal, Refusal::Conflict { latest: *new });
+            }
+        }
+        size = *new;
+        assert_eq!(latest(&state, &log), Some((size, NOW)));
+    }
+    assert!(size >= rounds);
+}
