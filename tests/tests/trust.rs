@@ -359,3 +359,28 @@ fn witnesses_stand_for_the_organisations_that_are_named() {
     let keys = json!({label(0): of("A", "甲"), label(1): {"jurisdiction": "SE"}});
     assert_eq!(standing(&keys), ((1, 2), (2, 1)));
 }
+
+#[test]
+fn a_key_counts_only_within_its_time() {
+    let checkpoint = &city::city().files["checkpoint"];
+    let found = |keys: Value| {
+        let mut trust = city::trust_json(&city::policy());
+        trust["keys"] = keys;
+        let trust = TrustFile::parse(trust.to_string().as_bytes()).unwrap();
+        trust.policy.verify(checkpoint).map(|_| ())
+    };
+    // Of three witnesses the first and the third have cosigned, and two are needed.
+    let key = city::witness_key(0);
+    let label = stele_records::trust::label_of(key.verifier_key());
+    for (window, counts) in [
+        (json!({"validUntil": city::NOW_TEXT}), true),
+        (json!({"validUntil": "2026-09-21T13:33:19Z"}), false),
+        (json!({"validFrom": "2026-09-21T13:33:21Z"}), false),
+        (
+            json!({"validFrom": city::NOW_TEXT, "validUntil": city::NOW_TEXT}),
+            true,
+        ),
+    ] {
+        assert_eq!(found(json!({&label: window})).is_ok(), counts, "{window}");
+    }
+}

@@ -40,7 +40,7 @@ pub use chain::TrustChain;
 pub use error::{SuccessionError, TrustError};
 use file::{AnchorFile, File};
 pub use keys::{Auditor, KeyLabel, Signer, Signers, label_of};
-use keys::{read_auditors, read_labels, read_signers};
+use keys::{read_auditors, read_labels, read_signers, set_windows};
 pub use signed::{Envelope, SIGNED_PREFIX, SignatureEntry};
 pub use standing::{Standing, Validity};
 
@@ -130,7 +130,7 @@ impl TrustFile {
         if file.max_age_seconds == 0 {
             return Err(TrustError::MaxAge);
         }
-        let policy = Policy::parse(file.policy.as_bytes()).map_err(TrustError::Policy)?;
+        let mut policy = Policy::parse(file.policy.as_bytes()).map_err(TrustError::Policy)?;
         let origins: Vec<String> = policy
             .logs()
             .iter()
@@ -154,6 +154,7 @@ impl TrustFile {
         let anchors = read_anchors(file.anchors)?;
         let auditors = read_auditors(file.auditors, &policy)?;
         let keys = read_labels(file.keys, &policy, &auditors)?;
+        set_windows(&mut policy, &keys)?;
         let signers = read_signers(file.signers)?;
         let signed_by = signers.as_ref();
         let signed_by = signed_by.map_or_else(Vec::new, |signers| envelope.signed_by(signers));

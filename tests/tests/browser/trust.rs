@@ -109,8 +109,8 @@ fn a_reader_goes_on_to_newer_versions_and_not_back() {
     let label = |witness| label_of(city::witness_key(witness).verifier_key());
     third["keys"] = json!({
         label(0): {"organisation": {"en": "Parks", "zh": "园林"}, "jurisdiction": "CN-HE"},
-        label(2): {"organisation": {"en": "Railway", "zh": "铁路"}, "jurisdiction": "CN-BJ",
-                   "validUntil": "2020-01-01T00:00:00Z"},
+        label(2): {"organisation": {"en": "Railway", "zh": "铁路"}, "jurisdiction": "CN-BJ"},
+        label_of(archive.verifier_key()): {"validUntil": "2020-01-01T00:00:00Z"},
     });
     publish(&server, 2, signed(&second, &[1, 3]));
     let text = open_trust(&page);

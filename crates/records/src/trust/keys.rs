@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use stele_verify::key::DidKey;
 use stele_verify::note::{KeyKind, VerifierKey};
-use stele_verify::policy::{Log, Policy, Witness};
+use stele_verify::policy::{Log, Policy, Window, Witness};
 use stele_verify::time::parse_time;
 
 use super::Localized;
@@ -121,6 +121,31 @@ pub(super) fn read_labels(
         labels.insert(key, label);
     }
     Ok(labels)
+}
+
+/// Lets keys of the policy count only within the times that their labels give. An auditor's key isn't
+/// the policy's.
+pub(super) fn set_windows(
+    policy: &mut Policy,
+    labels: &BTreeMap<String, KeyLabel>,
+) -> Result<(), TrustError> {
+    let keys: Vec<(String, String, u32)> = policy_keys(policy)
+        .map(|key| (label_of(key), key.name().to_string(), key.key_id()))
+        .collect();
+    for (label, name, key_id) in keys {
+        let Some(KeyLabel {
+            valid_from,
+            valid_until,
+            ..
+        }) = labels.get(&label)
+        else {
+            continue;
+        };
+        let window = Window::new(*valid_from, *valid_until);
+        let set = window.and_then(|window| policy.set_window(&name, key_id, window));
+        set.map_err(|_| TrustError::KeyWindow { key: label })?;
+    }
+    Ok(())
 }
 
 pub(super) fn read_signers(file: Option<SignersFile>) -> Result<Option<Signers>, TrustError> {
