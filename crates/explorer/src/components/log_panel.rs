@@ -109,7 +109,9 @@ fn until(head: &HeadView, trust: &TrustFile, locale: &Locale) -> Html {
 }
 
 /// Who cosigned and when, each witness once; and k of n, where the quorum is that simple.
-fn cosigners(verdict: &Verdict) -> Option<(&[(String, u64)], Option<(usize, usize)>)> {
+type Cosigners<'v> = (&'v [(String, u64)], Option<(usize, usize)>);
+
+fn cosigners(verdict: &Verdict) -> Option<Cosigners<'_>> {
     match &verdict.check(CheckCode::Witnesses)?.evidence {
         Evidence::Cosigners { cosigned, needed } => Some((cosigned, *needed)),
         _ => None,
