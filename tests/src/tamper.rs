@@ -20,7 +20,7 @@ use stele_client::cache::MemoryCache;
 use stele_client::check::{check_entry, check_file, check_head, check_proof};
 use stele_client::fetch::{Fetch, FetchError};
 use stele_client::log::Log;
-use stele_client::seen::{MemorySeen, Seen as _, SeenHead};
+use stele_client::seen::{MemorySeen, SeenHead};
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{Answer, CheckCode, Headline, Outcome, Question, Verdict};
 
@@ -231,8 +231,8 @@ impl World {
     fn ask_log(&self, trust: &TrustFile) -> Verdict {
         let log = Log::new(self, MemoryCache::default(), trust.policy.clone(), ORIGIN);
         let memory = MemorySeen::default();
-        if let Some(seen) = self.seen {
-            memory.store(&log.memory_key(), seen);
+        if let Some(seen) = &self.seen {
+            memory.set(&log.memory_key(), &seen.to_text());
         }
         let head = block_on(check_head(&log, trust, self.now, &memory, never_yes));
         let entry = block_on(check_entry(&log, trust, &head, self.index, never_yes));

@@ -18,9 +18,10 @@ use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::tlog_proof::TlogProof;
 
 use crate::cache::Cache;
+use crate::evidence::Evidence;
 use crate::fetch::Fetch;
 use crate::log::{Log, LogError, Shown};
-use crate::seen::Seen;
+use crate::seen::{Remembered, Seen, SeenHead};
 
 pub use file::{
     CheckedFile, CheckedRows, FileError, FileKind, MAX_FILE_LEN, check_file, check_proof,
@@ -30,6 +31,9 @@ pub use rules::Inquiry;
 
 pub use list::{CheckedList, check_list, check_listed};
 pub use replayed::check_replayed;
+
+/// How often a log is asked again, where another page saw a newer head while it answered.
+const MAX_OVERTAKEN: u8 = 2;
 
 /// The log's newest checkpoint and what was found out about it.
 #[derive(Debug, Clone)]
@@ -45,6 +49,10 @@ pub struct CheckedHead {
     pub index: Result<Committed, LogError>,
     /// Why there is no checkpoint.
     pub error: Option<LogError>,
+    /// What this reader had seen of the log before.
+    pub seen: Option<SeenHead>,
+    /// What can be shown to others, if the log forked, went back or stands still.
+    pub evidence: Option<Evidence>,
 }
 
 /// One entry and what was found out about it.
@@ -72,8 +80,33 @@ pub async fn check_head<F: Fetch, C: Cache>(
     memory: &impl Seen,
     mut on_step: impl FnMut(&Verdict),
 ) -> CheckedHead {
+    for _ in 0..MAX_OVERTAKEN {
+        let before = log.remembered(memory).await;
+        let shown = log.shown().await;
+        match judge_head(log, trust, now, memory, before, shown, &mut on_step).await {
+            (_, true) => {}
+            (head, false) => return head,
+        }
+    }
+    let before = log.remembered(memory).await;
+    let shown = log.shown().await;
+    judge_head(log, trust, now, memory, before, shown, &mut on_step)
+        .await
+        .0
+}
+
+/// One attempt, and whether a newer head came in between.
+async fn judge_head<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    trust: &TrustFile,
+    now: u64,
+    memory: &impl Seen,
+    before: Remembered,
+    shown: Shown,
+    on_step: &mut impl FnMut(&Verdict),
+) -> (CheckedHead, bool) {
     let mut verdict = Verdict::pending();
-    let Shown { checkpoint, index } = log.shown().await;
+    let Shown { checkpoint, index } = shown;
     let checkpoint = match checkpoint {
         Ok(checkpoint) => checkpoint,
         Err(error) => {
@@ -84,23 +117,31 @@ pub async fn check_head<F: Fetch, C: Cache>(
                 other => stop(&mut verdict, CheckCode::LogSignature, other),
             }
             on_step(&verdict);
-            return CheckedHead {
+            let head = CheckedHead {
                 now,
                 verdict,
                 checkpoint: None,
                 index: Err(error.clone()),
                 error: Some(error),
+                seen: before.seen,
+                evidence: None,
             };
+            return (head, false);
         }
     };
-    let seen = memory.load(&log.memory_key()).and_then(|seen| seen.time);
-    let clock = Clock::new(now).proven(seen);
+    let known = before.seen.as_ref().and_then(|seen| seen.time);
+    let clock = Clock::new(now).proven(known);
     let clock = clock.proven(checkpoint.quorum_time());
     let clock = clock.told(log.files().told_time());
     verdict.judge_checkpoint(Ok(&checkpoint), trust, clock);
     on_step(&verdict);
-    match log.growth(&checkpoint, memory).await {
-        Ok(growth) => verdict.judge_growth(growth),
+    let mut seen = before.seen.clone();
+    let (mut past, mut overtaken) = (None, false);
+    match log.compare(&checkpoint, before, memory).await {
+        Ok(compared) => {
+            verdict.judge_growth(compared.growth);
+            (seen, past, overtaken) = (compared.seen, compared.past, compared.overtaken);
+        }
         Err(error) => stop(&mut verdict, CheckCode::Growth, &error),
     }
     match &index {
@@ -108,13 +149,17 @@ pub async fn check_head<F: Fetch, C: Cache>(
         Err(error) => verdict.judge_index(Err(&Reason::from(error.clone())), trust),
     }
     on_step(&verdict);
-    CheckedHead {
+    let evidence = Evidence::of(&verdict, seen.as_ref(), past, &checkpoint, now);
+    let head = CheckedHead {
         now: clock.earliest(),
         verdict,
         checkpoint: Some(checkpoint),
         index,
         error: None,
-    }
+        seen,
+        evidence,
+    };
+    (head, overtaken)
 }
 
 /// Reads one entry below a head and checks it, with all that is logged about it.

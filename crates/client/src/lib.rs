@@ -20,6 +20,7 @@ pub mod cache;
 pub mod check;
 pub mod disclosures;
 pub mod dossier;
+pub mod evidence;
 pub mod fetch;
 pub mod handed;
 pub mod log;

@@ -16,7 +16,7 @@ use stele_verify::policy::Policy;
 
 use crate::cache::{Cache, MemoryCache};
 use crate::fetch::Fetch;
-use crate::seen::{Seen, SeenHead, growth};
+use crate::seen::{Compared, Past, Remembered, Seen, SeenHead, at_once};
 
 pub use entries::{Entry, Reading};
 pub use error::LogError;
@@ -26,6 +26,9 @@ pub use interval::Interval;
 pub use mirror::MirrorFault;
 
 use mirror::{Ask, Miss};
+
+/// How often a memory is asked to remember, where other pages remember at the same moment.
+const MAX_SWAPS: u8 = 8;
 
 /// One log. Nothing that its server sends is believed: what these functions return has been
 /// checked against the policy or against the head that is handed in.
@@ -109,6 +112,13 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         self.files.tree("", head, plan).await
     }
 
+    /// What this reader remembers of the log. Ask before the log is asked: what another page remembers
+    /// in between is newer than the answer.
+    pub async fn remembered(&self, memory: &impl Seen) -> Remembered {
+        let text = memory.load(&self.memory_key()).await;
+        Remembered::read(text, &self.policy, &self.origin)
+    }
+
     /// Whether the log has only grown since this reader last saw it; if so, or if it was never
     /// seen, this checkpoint is remembered. A smaller or a forked log leaves the memory as it was.
     ///
@@ -119,36 +129,81 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         checkpoint: &VerifiedCheckpoint,
         memory: &impl Seen,
     ) -> Result<Growth, LogError> {
-        let head = Head::from(checkpoint.checkpoint());
+        let before = self.remembered(memory).await;
+        let compared = self.compare(checkpoint, before, memory).await?;
+        Ok(compared.growth)
+    }
+
+    /// The same, held against what was remembered `before` the checkpoint was asked for.
+    ///
+    /// # Errors
+    /// As [`Log::tree`].
+    pub async fn compare(
+        &self,
+        checkpoint: &VerifiedCheckpoint,
+        before: Remembered,
+        memory: &impl Seen,
+    ) -> Result<Compared, LogError> {
         let key = self.memory_key();
-        loop {
-            let seen = memory.load(&key);
-            let old = seen.map_or(0, |seen| seen.head.size);
-            // Nothing to hold it against, or the very same: no tile could say more.
-            if seen.is_none_or(|seen| seen.head == head) {
-                memory.store(&key, SeenHead::from(checkpoint));
-                return Ok(match seen {
-                    None => Growth::FirstVisit,
-                    Some(_) => Growth::Consistent { seen: old },
-                });
+        let shown = SeenHead::from(checkpoint);
+        let mut before = before;
+        let mut overtaken = false;
+        for _ in 0..MAX_SWAPS {
+            let compared = self.hold(&shown, before.seen, overtaken).await?;
+            let fine = matches!(
+                compared.growth,
+                Growth::FirstVisit | Growth::Consistent { .. }
+            );
+            if !fine || is_kept(&shown, compared.seen.as_ref()) {
+                return Ok(compared);
             }
-            let plan = if old <= head.size {
-                Plan::for_root(head.size, old).map_err(LogError::of_question)?
-            } else {
-                Plan::for_append(head.size)
+            // Another page may have remembered a head while this one read: two forks would each be
+            // held against the past alone, never against one another.
+            let (old, new) = (before.text.as_deref(), shown.to_text());
+            let Err(kept) = memory.swap(&key, old, &new).await else {
+                return Ok(compared);
             };
-            let tree = self.tree(head, &plan).await?;
-            // Another reading may have remembered a head while this one waited: two forks would
-            // each be held against the past alone, never against one another.
-            if memory.load(&key) != seen {
-                continue;
-            }
-            let growth = growth(seen.as_ref(), &tree).map_err(LogError::of_question)?;
-            if let Growth::FirstVisit | Growth::Consistent { .. } = growth {
-                memory.store(&key, SeenHead::from(checkpoint));
-            }
-            return Ok(growth);
+            before = Remembered::read(kept, &self.policy, &self.origin);
+            overtaken = true;
         }
+        self.hold(&shown, before.seen, overtaken).await
+    }
+
+    /// Holds a head against what was seen.
+    async fn hold(
+        &self,
+        shown: &SeenHead,
+        seen: Option<SeenHead>,
+        overtaken: bool,
+    ) -> Result<Compared, LogError> {
+        let mut compared = Compared {
+            growth: Growth::FirstVisit,
+            past: None,
+            overtaken: false,
+            seen,
+        };
+        let old = compared.seen.as_ref().map(|seen| seen.head);
+        match (at_once(compared.seen.as_ref(), shown.head), old) {
+            (Some(growth), _) => {
+                compared.overtaken = overtaken && matches!(growth, Growth::RolledBack { .. });
+                compared.growth = growth;
+            }
+            (None, None) => {}
+            (None, Some(old)) => {
+                let plan = Plan::for_root(shown.head.size, old.size);
+                let plan = plan.map_err(LogError::of_question)?;
+                let tree = self.tree(shown.head, &plan).await?;
+                let past = Past::of(&tree, old.size).map_err(LogError::of_question)?;
+                let (seen, shown) = (old.size, shown.head.size);
+                if past.root == old.root {
+                    compared.growth = Growth::Consistent { seen };
+                } else {
+                    compared.growth = Growth::Forked { seen, shown };
+                    compared.past = Some(past);
+                }
+            }
+        }
+        Ok(compared)
     }
 
     /// Under what a [`Seen`] remembers this log: its name and its key, as the policy has them.
@@ -183,6 +238,14 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     pub fn faults(&self) -> Vec<MirrorFault> {
         self.files.faults()
     }
+}
+
+/// Whether this head is remembered already, with cosignatures no older than these.
+pub(crate) fn is_kept(shown: &SeenHead, seen: Option<&SeenHead>) -> bool {
+    seen.is_some_and(|seen| {
+        let newest = |head: &SeenHead| head.cosigned.iter().map(|by| by.time).max();
+        seen.note.is_some() && seen.head == shown.head && newest(seen) >= newest(shown)
+    })
 }
 
 #[cfg(test)]

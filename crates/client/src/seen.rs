@@ -1,32 +1,63 @@
 //! What this reader saw of a log before, so that the log can't go back or split unnoticed.
+//!
+//! What is kept is the signed note itself, so that it can be shown to others ([`crate::evidence`]).
+//! A memory keeps text and believes nothing: [`SeenHead::parse`] holds it against the policy again.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::future::Future;
 
 use stele_records::verdict::Growth;
 use stele_tlog::{Head, Tree, TreeError};
-use stele_verify::checkpoint::VerifiedCheckpoint;
+use stele_verify::checkpoint::{CheckpointError, CosignedBy, LogSigned, VerifiedCheckpoint};
 use stele_verify::encoding::from_decimal;
 use stele_verify::hash::Hash;
+use stele_verify::note::Note;
+use stele_verify::policy::Policy;
 
 /// The largest head of a log that this reader has found verified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenHead {
     /// Size and root.
     pub head: Head,
-    /// When the quorum vouched for it, in POSIX seconds; nothing where the policy has no quorum.
+    /// When the quorum vouched for it, in POSIX seconds; nothing where the policy has no quorum, or
+    /// has another one by now that it doesn't reach.
     pub time: Option<u64>,
+    /// The witnesses of the policy who cosigned it.
+    pub cosigned: Vec<CosignedBy>,
+    /// The note with all signatures; nothing if only size and root were kept, as in former versions.
+    pub note: Option<Note>,
 }
 
 impl SeenHead {
-    /// One line: `<size> <root in base64> <time, or ->`.
+    /// A head of which no signature was kept.
+    pub const fn bare(head: Head, time: Option<u64>) -> Self {
+        Self {
+            head,
+            time,
+            cosigned: Vec::new(),
+            note: None,
+        }
+    }
+
+    /// What a memory keeps: the note, or without one a line, `<size> <root in base64> <time, or ->`.
     pub fn to_text(&self) -> String {
+        if let Some(note) = &self.note {
+            return String::from_utf8_lossy(note.as_bytes()).into_owned();
+        }
         let time = self.time.map_or("-".to_owned(), |time| time.to_string());
         format!("{} {} {time}", self.head.size, self.head.root.to_base64())
     }
 
-    /// Reads what [`SeenHead::to_text`] prints, and nothing else.
-    pub fn parse(text: &str) -> Option<Self> {
+    /// Reads what [`SeenHead::to_text`] prints, and nothing else. A note must still be signed by this
+    /// log of the policy. Its cosignatures need not be enough any more: the log's own signature binds
+    /// the log, and a trust file may change.
+    pub fn parse(text: &str, policy: &Policy, origin: &str) -> Option<Self> {
+        if text.contains('\n') {
+            let signed = policy.verify_log_signature(text.as_bytes()).ok()?;
+            let is_own = signed.checkpoint().origin() == origin;
+            return is_own.then(|| Self::of_signed(&signed, policy));
+        }
         let mut parts = text.split(' ');
         let size = from_decimal(parts.next()?)?;
         let root = Hash::from_base64(parts.next()?)?;
@@ -35,7 +66,21 @@ impl SeenHead {
             time => Some(from_decimal(time)?),
         };
         let head = Head { size, root };
-        parts.next().is_none().then_some(Self { head, time })
+        parts.next().is_none().then(|| Self::bare(head, time))
+    }
+
+    fn of_signed(signed: &LogSigned, policy: &Policy) -> Self {
+        let cosigned = match signed.require_quorum(policy) {
+            Ok(checkpoint) => return Self::from(&checkpoint),
+            Err(CheckpointError::QuorumNotReached { cosigned, .. }) => cosigned,
+            Err(_) => Vec::new(),
+        };
+        Self {
+            head: Head::from(signed.checkpoint()),
+            time: None,
+            cosigned,
+            note: Some(signed.note().clone()),
+        }
     }
 }
 
@@ -44,111 +89,132 @@ impl From<&VerifiedCheckpoint> for SeenHead {
         Self {
             head: Head::from(checkpoint.checkpoint()),
             time: checkpoint.quorum_time(),
+            cosigned: checkpoint.cosigners().to_vec(),
+            note: Some(checkpoint.note().clone()),
         }
     }
 }
 
-/// The reader's memory, by the log's name and key (its vkey): the browser's storage, a file.
+/// The reader's memory, by the log's name and key (its vkey): the browser's storage, a file. It keeps
+/// text, and anybody may have changed it.
 pub trait Seen {
-    /// What was stored last; nothing on a first visit, or if it can't be read any more.
-    fn load(&self, log: &str) -> Option<SeenHead>;
+    /// What is kept for this log; nothing on a first visit, or if it can't be read any more.
+    fn load(&self, log: &str) -> impl Future<Output = Option<String>>;
 
-    /// Remembers this head in place of the former.
-    fn store(&self, log: &str, head: SeenHead);
+    /// Puts `new` in the place of `old`, in one step that nothing else can come between: another
+    /// page of the same browser may be reading the same log.
+    ///
+    /// # Errors
+    /// With what is kept, if that isn't `old` any more; then nothing was changed.
+    fn swap(
+        &self,
+        log: &str,
+        old: Option<&str>,
+        new: &str,
+    ) -> impl Future<Output = Result<(), Option<String>>>;
 }
 
 /// Remembers as long as the program runs.
 #[derive(Debug, Default)]
-pub struct MemorySeen(RefCell<BTreeMap<String, SeenHead>>);
+pub struct MemorySeen(RefCell<BTreeMap<String, String>>);
 
-impl Seen for MemorySeen {
-    fn load(&self, log: &str) -> Option<SeenHead> {
-        self.0.borrow().get(log).copied()
+impl MemorySeen {
+    /// What is kept for this log.
+    pub fn get(&self, log: &str) -> Option<String> {
+        self.0.borrow().get(log).cloned()
     }
 
-    fn store(&self, log: &str, head: SeenHead) {
-        self.0.borrow_mut().insert(log.to_owned(), head);
+    /// Keeps this, whatever was kept before.
+    pub fn set(&self, log: &str, text: &str) {
+        self.0.borrow_mut().insert(log.to_owned(), text.to_owned());
     }
 }
 
-/// Whether the log shown now has only grown since. The tree recomputes its own older root, so no
-/// server is asked to prove anything; it needs the tiles of
-/// [`Plan::for_root`](stele_tlog::Plan::for_root), if it is not smaller than what was seen.
-///
-/// # Errors
-/// [`TreeError::TileMissing`] if a tile of that plan is missing.
-pub fn growth(seen: Option<&SeenHead>, tree: &Tree) -> Result<Growth, TreeError> {
+impl Seen for MemorySeen {
+    async fn load(&self, log: &str) -> Option<String> {
+        self.get(log)
+    }
+
+    async fn swap(&self, log: &str, old: Option<&str>, new: &str) -> Result<(), Option<String>> {
+        let kept = self.get(log);
+        if kept.as_deref() != old {
+            return Err(kept);
+        }
+        self.set(log, new);
+        Ok(())
+    }
+}
+
+/// What a memory held before a log was asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// As it was kept.
+    pub(crate) text: Option<String>,
+    /// The head, if it can be believed: a memory that was damaged is none, and no alarm.
+    pub seen: Option<SeenHead>,
+}
+
+impl Remembered {
+    /// Holds what was kept against the policy.
+    pub fn read(text: Option<String>, policy: &Policy, origin: &str) -> Self {
+        let seen = text.as_deref();
+        let seen = seen.and_then(|text| SeenHead::parse(text, policy, origin));
+        Self { text, seen }
+    }
+}
+
+/// How a head relates to what was seen before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compared {
+    /// What came out.
+    pub growth: Growth,
+    /// What it was held against.
+    pub seen: Option<SeenHead>,
+    /// Of a fork at another size: what binds the head that is shown to another past.
+    pub past: Option<Past>,
+    /// A larger head was remembered while this one was on its way. It says nothing of the log that
+    /// this one is smaller: ask again.
+    pub overtaken: bool,
+}
+
+/// The root that a tree had at a smaller size, and the proof of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// The root at the smaller size.
+    pub root: Hash,
+    /// The consistency proof from there (RFC 9162 section 2.1.4), at most 64 hashes.
+    pub proof: Vec<Hash>,
+}
+
+impl Past {
+    /// The past of this tree when it had `size` leaves.
+    ///
+    /// # Errors
+    /// [`TreeError`] if a tile of [`Plan::for_root`](stele_tlog::Plan::for_root) is missing.
+    pub fn of(tree: &Tree, size: u64) -> Result<Self, TreeError> {
+        Ok(Self {
+            root: tree.root_at(size)?,
+            proof: tree.consistency_proof(size)?,
+        })
+    }
+}
+
+/// Whether a head can be held against what was seen without looking into the tree; nothing if its past
+/// must be asked for.
+pub(crate) fn at_once(seen: Option<&SeenHead>, shown: Head) -> Option<Growth> {
     let Some(SeenHead { head, .. }) = seen else {
-        return Ok(Growth::FirstVisit);
+        return Some(Growth::FirstVisit);
     };
-    let (seen, shown) = (head.size, tree.size());
-    if shown < seen {
-        return Ok(Growth::RolledBack { seen, shown });
+    let (seen, size) = (head.size, shown.size);
+    if size < seen {
+        return Some(Growth::RolledBack { seen, shown: size });
     }
-    if tree.root_at(seen)? == head.root {
-        Ok(Growth::Consistent { seen })
-    } else {
-        Ok(Growth::Forked { seen, shown })
-    }
+    // The very same, or two roots of one size: no tile could say more.
+    (size == seen).then_some(match head.root == shown.root {
+        true => Growth::Consistent { seen },
+        false => Growth::Forked { seen, shown: size },
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use stele_tlog::Edge;
-    use stele_verify::hash::leaf_hash;
-
-    use super::*;
-
-    fn edge(size: u8, salt: u8) -> Edge {
-        let leaves: Vec<_> = (0..size).map(|i| leaf_hash(&[i, salt])).collect();
-        Edge::default().append(&leaves).unwrap().edge
-    }
-
-    fn decide(seen: u8, seen_salt: u8, shown: u8) -> Growth {
-        let head = edge(seen, seen_salt).head();
-        growth(
-            Some(&SeenHead { head, time: None }),
-            &Tree::from(edge(shown, 0)),
-        )
-        .unwrap()
-    }
-
-    #[test]
-    fn a_log_may_grow_and_nothing_else() {
-        let tree = Tree::from(edge(5, 0));
-        assert_eq!(growth(None, &tree), Ok(Growth::FirstVisit));
-        assert_eq!(decide(5, 0, 5), Growth::Consistent { seen: 5 });
-        assert_eq!(decide(5, 0, 200), Growth::Consistent { seen: 5 });
-        assert_eq!(decide(0, 0, 0), Growth::Consistent { seen: 0 });
-        assert_eq!(decide(5, 0, 4), Growth::RolledBack { seen: 5, shown: 4 });
-        assert_eq!(decide(5, 1, 5), Growth::Forked { seen: 5, shown: 5 });
-        assert_eq!(
-            decide(5, 1, 200),
-            Growth::Forked {
-                seen: 5,
-                shown: 200
-            }
-        );
-    }
-
-    #[test]
-    fn text_reads_back_and_nothing_else_is_read() {
-        let head = edge(5, 0).head();
-        for time in [None, Some(0), Some(u64::MAX)] {
-            let seen = SeenHead { head, time };
-            assert_eq!(SeenHead::parse(&seen.to_text()), Some(seen));
-        }
-        let text = SeenHead { head, time: None }.to_text();
-        for bad in [
-            String::new(),
-            "5".to_owned(),
-            text.replace('-', ""),
-            text.replace('-', "-1"),
-            text.replacen('5', "05", 1),
-            format!("{text} "),
-            format!("{text}\n"),
-        ] {
-            assert_eq!(SeenHead::parse(&bad), None, "{bad:?}");
-        }
-    }
-}
+mod tests;

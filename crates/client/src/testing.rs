@@ -44,7 +44,7 @@ pub(crate) struct Server {
     pub(crate) files: RefCell<BTreeMap<String, Vec<u8>>>,
     pub(crate) faults: RefCell<BTreeMap<String, Fault>>,
     pub(crate) asked: RefCell<Vec<String>>,
-    edge: RefCell<Edge>,
+    pub(crate) edge: RefCell<Edge>,
 }
 
 impl Fetch for Server {
@@ -209,6 +209,20 @@ pub(crate) fn trust() -> TrustFile {
         r#"{{"version":1,"name":{{"en":"Test","zh":"测试"}},"policy":{policy:?},"mirrors":{{"{ORIGIN}":["log"],"{OTHER}":["other"]}},"maxAgeSeconds":86400,"timeZone":"Asia/Shanghai","contact":"nobody"}}"#
     );
     TrustFile::parse(file.as_bytes()).unwrap()
+}
+
+/// The log with another witness in the place of the one that cosigns.
+pub(crate) fn other_witness_policy() -> Policy {
+    let log = vkey(ORIGIN, 1).to_vkey();
+    let witness = vkey("another.example", 2).to_vkey();
+    let text = format!("log {log}\nwitness w {witness}\nquorum w\n");
+    Policy::parse(text.as_bytes()).unwrap()
+}
+
+/// Another log alone.
+pub(crate) fn other_log_policy() -> Policy {
+    let text = format!("log {}\nquorum none\n", vkey(OTHER, 1).to_vkey());
+    Policy::parse(text.as_bytes()).unwrap()
 }
 
 fn seed(name: &str, kind: u8) -> u8 {

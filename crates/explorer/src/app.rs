@@ -13,6 +13,7 @@ use yew::{
 use crate::browser::page::scroll_to_top;
 use crate::browser::storage;
 use crate::browser::zone::Zone;
+use crate::components::alarm::Alarm;
 use crate::components::layout::{Footer, Header};
 use crate::components::text::Locale;
 use crate::hooks::{
@@ -220,9 +221,18 @@ fn Shell(props: &ShellProps) -> Html {
     let session = Rc::clone(&props.session);
     let head = use_head(&session);
     let intake = use_intake(&session);
+    let alarm = html! {
+        <Alarm locale={props.locale.clone()} head={Rc::clone(&head.head)}
+            contact={session.trust.contact.clone()} />
+    };
     let watch = use_watch(&session, &head.head);
     let page = page(props, head, intake, &watch);
-    html! { <ContextProvider<WatchHandle> context={watch}>{ page }</ContextProvider<WatchHandle>> }
+    html! {
+        <ContextProvider<WatchHandle> context={watch}>
+            { alarm }
+            { page }
+        </ContextProvider<WatchHandle>>
+    }
 }
 
 /// The page at the reader's address.

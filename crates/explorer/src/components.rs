@@ -3,12 +3,14 @@
 pub(crate) mod about_record;
 pub(crate) mod account;
 pub(crate) mod actions;
+pub(crate) mod alarm;
 pub(crate) mod answer;
 pub(crate) mod city_points;
 pub(crate) mod copy_link;
 pub(crate) mod drop_zone;
 pub(crate) mod entity;
 pub(crate) mod evidence;
+pub(crate) mod evidence_page;
 pub(crate) mod flat;
 #[cfg(test)]
 mod golden;

@@ -13,7 +13,7 @@ use stele_client::dossier::{self, About, Dossier};
 use stele_client::fetch::Mirrors;
 use stele_client::log::{Log, LogError};
 use stele_client::opinion::{self, Adviser, NoOpinion, Opinion};
-use stele_client::seen::{Seen, SeenHead};
+use stele_client::seen::SeenHead;
 use stele_client::trust::{self, Look};
 use stele_client::web::WebFetch;
 use stele_client::web_seen::WebSeen;
@@ -174,8 +174,13 @@ impl Session {
     }
 
     /// What this browser verified last.
-    pub(crate) fn remembered(&self) -> Option<SeenHead> {
-        self.seen.load(&self.log.memory_key())
+    pub(crate) async fn remembered(&self) -> Option<SeenHead> {
+        self.log.remembered(&self.seen).await.seen
+    }
+
+    /// Whether the browser refuses to remember what was seen of the log.
+    pub(crate) const fn is_forgetful(&self) -> bool {
+        self.seen.is_refused()
     }
 
     /// Checks the log's newest state.

@@ -6,6 +6,7 @@ mod checkpoint;
 mod client;
 mod disclosures;
 mod dossier;
+mod evidence;
 mod index;
 mod index_root;
 mod json;
@@ -23,6 +24,7 @@ pub use checkpoint::{checkpoint_error, cosignature_error};
 pub use client::{audit_error, file_error, log_error, log_file};
 pub use disclosures::disclosures_error;
 pub use dossier::dossier_error;
+pub use evidence::{evidence_error, finding};
 pub use index::{
     committed_error, index_proof_error, list_error, lookup_error, page_error, walk_error,
 };

@@ -140,8 +140,8 @@ pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) 
                 lang,
                 "The log’s past was changed: what it shows now, {shown}, does not begin with the {seen} that you saw before.",
                 "日志的历史被改动过：现在显示的 {shown}与您上次看到的 {seen}不能衔接。",
-                "Don’t rely on this log. Save the report of this check and send it to the office that gives out the trust file.",
-                "请不要采信该日志。请保存本次核验报告，并提交给信任文件的发布单位。",
+                "Don’t rely on this log. Send the evidence of it to the office that gives out the trust file, and to a witness.",
+                "请不要采信该日志。请把相关证据提交给信任文件的发布单位和见证方。",
             )
         }
         Reason::HeldBack {

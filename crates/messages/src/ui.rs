@@ -26,6 +26,7 @@ macro_rules! texts {
     };
 }
 
+pub mod alarm;
 mod en;
 pub mod funds;
 pub mod handed;
@@ -40,6 +41,7 @@ pub mod trusted;
 pub mod watch;
 mod zh;
 
+pub use alarm::{Alarm, alarm};
 pub use en::EN;
 pub use funds::{Funds, funds};
 pub use handed::{Handed, handed};
@@ -62,8 +64,8 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 
 texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
-    /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`], [`Trusted`], [`Watch`] and
-    /// [`Opinions`].
+    /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`], [`Trusted`], [`Watch`],
+    /// [`Opinions`] and [`Alarm`].
     Ui;
     /// The product's name.
     app_name,

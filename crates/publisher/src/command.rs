@@ -8,6 +8,7 @@ mod context;
 pub mod deliver;
 pub mod demo;
 pub mod draft;
+mod evidence;
 pub mod export;
 mod follow;
 pub mod handed;

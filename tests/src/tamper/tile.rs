@@ -37,7 +37,7 @@ fn seen_before() -> SeenHead {
         size: 256,
         root: root_of_entries(entries.map(Vec::as_slice)),
     };
-    SeenHead { head, time: None }
+    SeenHead::bare(head, None)
 }
 
 fn root_and_entry(reason: &'static str) -> Reasons {

@@ -123,14 +123,14 @@ fn several_records_with_one_id() {
 }
 
 /// Lets the browser save what the page hands it.
-fn downloads(page: &Page, folder: &Path) {
+pub(crate) fn downloads(page: &Page, folder: &Path) {
     let path = folder.to_str().expect("a path of the tests' own");
     let params = json!({"behavior": "allow", "downloadPath": path});
     page.browser
         .devtools("Browser.setDownloadBehavior", &params);
 }
-
-fn saved(folder: &Path, name: &str) -> PathBuf {
+/// Waits for a file that the browser saves.
+pub(crate) fn saved(folder: &Path, name: &str) -> PathBuf {
     let path = folder.join(name);
     let start = Instant::now();
     while !path.is_file() {

@@ -40,6 +40,18 @@ impl Site {
         })
     }
 
+    /// What `stele verify --evidence` makes of a file: its exit status, and what it prints.
+    pub(crate) fn verify_evidence(&self, file: &Path) -> (Option<i32>, String) {
+        let trust = file.with_file_name("trust.json");
+        std::fs::write(&trust, town::trust().to_string()).expect("it can be written");
+        let mut command = std::process::Command::new(&self.stele);
+        command.arg("verify").arg("--evidence").arg(file);
+        let output = command.arg("--trust").arg(trust).output();
+        let output = output.expect("the command runs");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), text)
+    }
+
     /// `stele serve` with this log.
     pub(crate) fn serve(&self, city: &City) -> Served {
         Served::start(&self.stele, &self.folder, city)

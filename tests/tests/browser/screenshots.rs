@@ -14,7 +14,7 @@ use stele_verify::encoding::{from_base64, to_base64};
 
 use crate::page::{Page, Site};
 use crate::server::{Fault, Server};
-use crate::{purse, stories, town, works};
+use crate::{memory, purse, stories, town, works};
 
 /// The narrowest screen that has to do (WCAG 2.2, 1.4.10) and a wide one, by light and by night.
 const LOOKS: [(u32, &str); 4] = [
@@ -250,6 +250,33 @@ fn pages_about_points() {
     });
 }
 
+/// A log that forked, went back or stands still, above every page.
+#[test]
+fn alarms() {
+    let Some(site) = Site::found() else { return };
+    let server = site.server(&memory::of_size(300));
+    for (state, city) in [
+        ("forked", memory::forked(330)),
+        ("rolled-back", memory::of_size(270)),
+        ("frozen", memory::frozen(330)),
+    ] {
+        in_every_look(&site, &server, state, |page, shot| {
+            server.show(&memory::of_size(300));
+            page.open("#/");
+            server.show(&city);
+            page.open("#/entry/4");
+            page.wait_for("[data-alarm]");
+            shot("alarm");
+        });
+    }
+    let fork = memory::evidence(&memory::of_size(300), &memory::forked(330));
+    in_every_look(&site, &server, "forked", |page, shot| {
+        server.show(&memory::of_size(300));
+        hand_over(page, "fork.evidence", &fork);
+        shot("evidence");
+    });
+}
+
 /// Runs through the pages in each language, width and colour scheme.
 fn in_every_look(site: &Site, server: &Server, state: &str, pages: impl Fn(&Page, &dyn Fn(&str))) {
     let misfits = RefCell::new(Vec::new());
@@ -282,8 +309,8 @@ fn misfit(page: &Page, width: u32, what: &str) -> Option<String> {
     let script = "
         const box = e => e.getBoundingClientRect();
         const inside = e => box(e).right - parseFloat(getComputedStyle(e).paddingRight);
-        const frame = e => e.closest('.row, .question, .answer, .sheet, main');
-        const out = [...document.querySelectorAll('main .sheet *, main .answer *, main .question *')]
+        const frame = e => e.closest('.row, .question, .answer, .sheet, .alarm, main');
+        const out = [...document.querySelectorAll('main .sheet *, main .answer *, main .question *, main .alarm *')]
             .filter(e => !e.children.length && box(e).width > 0 && !e.closest('.band'))
             .filter(e => box(e).right > inside(frame(e)) + 1)
             .map(e => e.outerHTML.slice(0, 120));
@@ -314,7 +341,7 @@ fn hand_over_here(page: &Page, name: &str, file: &[u8]) {
     let path = folder.path().join(name);
     fs::write(&path, file).expect("the file can be written");
     page.hand_over(&path);
-    page.wait_for(".answer");
+    page.wait_for(".answer, [data-finding]");
     page.settle();
 }
 

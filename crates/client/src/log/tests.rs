@@ -227,8 +227,11 @@ fn growth_is_remembered_and_nothing_else() {
     server.publish(700);
     assert_eq!(ask(&server.log()), Growth::Consistent { seen: 300 });
     assert_eq!(ask(&server.log()), Growth::Consistent { seen: 1000 });
-    let seen = memory.load(&server.log().memory_key()).unwrap();
+    let remembered = |log: Log<&Server>| block_on(log.remembered(&memory)).seen;
+    let seen = remembered(server.log()).unwrap();
     assert_eq!((seen.head, seen.time), (server.head(), Some(TIME)));
+    let note = server.files.borrow()["checkpoint"].clone();
+    assert_eq!(seen.to_text().as_bytes(), note, "with every signature");
 
     let older = Server::with_entries(300);
     let back = Growth::RolledBack {
@@ -245,7 +248,7 @@ fn growth_is_remembered_and_nothing_else() {
     };
     assert_eq!(ask(&fork.log()), forked);
     assert_eq!(
-        memory.load(&server.log().memory_key()),
+        remembered(server.log()),
         Some(seen),
         "the memory is as it was"
     );
@@ -267,12 +270,101 @@ fn two_forks_read_at_once_are_held_against_one_another() {
     assert_eq!(here, Ok(Growth::FirstVisit));
     let (seen, shown) = (300, 1200);
     assert_eq!(there, Ok(Growth::Forked { seen, shown }));
-    assert_eq!(
-        memory
-            .load(&server.log().memory_key())
-            .map(|seen| seen.head),
-        Some(server.head())
-    );
+    let seen = block_on(server.log().remembered(&memory)).seen;
+    assert_eq!(seen.map(|seen| seen.head), Some(server.head()));
+}
+
+/// A memory that another page of the browser writes to, just before this one does.
+struct Shared {
+    own: MemorySeen,
+    others: std::cell::RefCell<Vec<String>>,
+}
+
+impl Shared {
+    fn with(others: Vec<String>) -> Self {
+        Self {
+            own: MemorySeen::default(),
+            others: others.into(),
+        }
+    }
+}
+
+impl Seen for Shared {
+    async fn load(&self, log: &str) -> Option<String> {
+        self.own.load(log).await
+    }
+
+    async fn swap(&self, log: &str, old: Option<&str>, new: &str) -> Result<(), Option<String>> {
+        if let Some(other) = self.others.borrow_mut().pop() {
+            self.own.set(log, &other);
+        }
+        self.own.swap(log, old, new).await
+    }
+}
+
+fn kept(server: &Server) -> String {
+    String::from_utf8(server.files.borrow()["checkpoint"].clone()).unwrap()
+}
+
+#[test]
+fn a_page_never_puts_an_older_head_in_the_place_of_a_newer_one() {
+    let (older, newer) = (Server::with_entries(300), Server::with_entries(700));
+    let log = older.log();
+    let checkpoint = block_on(log.checkpoint()).unwrap();
+    let memory = Shared::with(vec![kept(&newer)]);
+    let before = block_on(log.remembered(&memory));
+    let compared = block_on(log.compare(&checkpoint, before, &memory)).unwrap();
+    // The other page saw the newer head after this one was asked for: no sign of anything.
+    assert!(compared.overtaken);
+    let seen = block_on(log.remembered(&memory)).seen.unwrap();
+    assert_eq!(seen.head, newer.head());
+    // Asked after that, it is.
+    let before = block_on(log.remembered(&memory));
+    let compared = block_on(log.compare(&checkpoint, before, &memory)).unwrap();
+    let (seen, shown) = (700, 300);
+    assert_eq!(compared.growth, Growth::RolledBack { seen, shown });
+    assert!(!compared.overtaken);
+}
+
+#[test]
+fn what_two_pages_are_shown_must_fit_together() {
+    let (here, there) = (Server::with_entries(300), Server::default());
+    let log = here.log();
+    let checkpoint = block_on(log.checkpoint()).unwrap();
+    for (size, seen) in [(300, 300), (200, 200)] {
+        there.publish_other(size);
+        let memory = Shared::with(vec![kept(&there)]);
+        let growth = block_on(log.growth(&checkpoint, &memory));
+        assert_eq!(growth, Ok(Growth::Forked { seen, shown: 300 }));
+        there.files.borrow_mut().clear();
+        *there.edge.borrow_mut() = Edge::default();
+    }
+    // And where they do, the larger one stays.
+    let memory = Shared::with(vec![kept(&Server::with_entries(200))]);
+    let growth = block_on(log.growth(&checkpoint, &memory));
+    assert_eq!(growth, Ok(Growth::Consistent { seen: 200 }));
+    let seen = block_on(log.remembered(&memory)).seen;
+    assert_eq!(seen.map(|seen| seen.head), Some(here.head()));
+}
+
+#[test]
+fn a_memory_that_somebody_broke_is_none_and_is_mended() {
+    let server = Server::with_entries(300);
+    let log = server.log();
+    let checkpoint = block_on(log.checkpoint()).unwrap();
+    let memory = MemorySeen::default();
+    for broken in [
+        "",
+        "x",
+        "300 <b>no hash</b> -",
+        "log.example/records\n300\n",
+    ] {
+        memory.set(&log.memory_key(), broken);
+        let growth = block_on(log.growth(&checkpoint, &memory));
+        assert_eq!(growth, Ok(Growth::FirstVisit), "{broken}");
+        let kept_now = memory.get(&log.memory_key());
+        assert_eq!(kept_now.as_deref(), Some(kept(&server).as_str()));
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! `STELE_BLESS=1 cargo test -p stele-explorer` writes them anew.
 
+mod alarm;
 mod handed;
 mod lists;
 mod opinions;

@@ -127,7 +127,8 @@ fn problem(name: &str, why: &HandedProblem, locale: &Locale) -> Html {
                 | FileProblem::Unreadable
                 | FileProblem::Neither
                 | FileProblem::ForRecord { .. }
-                | FileProblem::Dossier(_) => ui.file_unreadable,
+                | FileProblem::Dossier(_)
+                | FileProblem::Evidence(_) => ui.file_unreadable,
             };
             (what.to_owned(), String::new())
         }

@@ -115,7 +115,7 @@ pub(crate) fn Footer(props: &FooterProps) -> Html {
 }
 
 /// Whether this is an address that a link may lead to.
-fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     ["https://", "http://", "mailto:"]
         .iter()
         .any(|scheme| text.starts_with(scheme))

@@ -63,6 +63,9 @@ pub(crate) fn log_panel(
             if shape == Shape::Unknown || shape == Shape::No {
                 { remembered(head, locale) }
             }
+            if head.forgetful {
+                <p class="note forgetful">{ locale.alarm().forgetful }</p>
+            }
             { panel::actions(actions) }
             <details class="log-steps">
                 <summary>{ ui.head_checks }</summary>
@@ -121,7 +124,7 @@ fn cosigners(verdict: &Verdict) -> Option<Cosigners<'_>> {
 /// What this browser verified before, where nothing new can be shown.
 fn remembered(head: &HeadView, locale: &Locale) -> Html {
     let ui = locale.ui();
-    let Some(seen) = head.remembered else {
+    let Some(seen) = &head.remembered else {
         return Html::default();
     };
     let size = ("size", Html::from(number(seen.head.size)));

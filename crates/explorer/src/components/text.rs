@@ -1,8 +1,8 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Funds, Handed, Lists, Points, Records, Stories, Trusted, Ui, Watch, funds, handed, lists,
-    points, records, stories, trusted, ui, watch,
+    Alarm, Funds, Handed, Lists, Points, Records, Stories, Trusted, Ui, Watch, alarm, funds,
+    handed, lists, points, records, stories, trusted, ui, watch,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;
@@ -47,6 +47,11 @@ impl Locale {
     /// The texts about engineering funds.
     pub(crate) const fn funds(&self) -> &'static Funds {
         funds(self.lang)
+    }
+
+    /// The texts of the alarm.
+    pub(crate) const fn alarm(&self) -> &'static Alarm {
+        alarm(self.lang)
     }
 
     /// The texts about personal points.

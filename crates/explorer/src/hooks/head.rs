@@ -30,7 +30,7 @@ pub(crate) struct HeadHandle {
 pub(crate) fn use_head(session: &Rc<Session>) -> HeadHandle {
     let task = use_task();
     let state: UseReducerHandle<Latest<HeadView>> =
-        use_reducer(|| Latest::new(HeadView::pending(None)));
+        use_reducer(|| Latest::new(HeadView::pending()));
     let opinions: UseReducerHandle<Latest<Vec<OpinionView>>> =
         use_reducer(|| Latest::new(Vec::new()));
     let dispatcher = state.dispatcher();
@@ -42,17 +42,11 @@ pub(crate) fn use_head(session: &Rc<Session>) -> HeadHandle {
             let say = |said| dispatcher.dispatch(From { run, said });
             let say_opinions = |said| opinion_dispatcher.dispatch(From { run, said });
             say_opinions(Said::Begin(Vec::new()));
-            let remembered = session.remembered();
-            say(Said::Begin(HeadView::pending(remembered)));
-            let step = |verdict: &_| {
-                say(Said::Step(HeadView::step(
-                    remembered,
-                    Clone::clone(verdict),
-                )));
-            };
+            say(Said::Begin(HeadView::pending()));
+            let step = |verdict: &_| say(Said::Step(HeadView::step(Clone::clone(verdict))));
             let head = session.check_head(step).await;
             let shown = head.checkpoint.clone();
-            say(Said::Done(HeadView::done(remembered, head)));
+            say(Said::Done(HeadView::done(head, session.is_forgetful())));
             if let Some(shown) = shown {
                 ask_witnesses(&session, &shown, |opinions| {
                     say_opinions(Said::Step(opinions));

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use stele_client::check::check_file;
+use stele_client::evidence::{self, Evidence};
 use stele_records::verdict::Clock;
 use web_sys::{DataTransfer, File, FileList};
 use yew::{Callback, hook, use_callback, use_reducer};
@@ -79,14 +80,9 @@ pub(crate) fn use_intake(session: &Rc<Session>) -> IntakeHandle {
             };
             let name = file.name();
             say(Said::Begin(Intake::Reading { name: name.clone() }));
-            let intake = match check(&file, &session).await {
-                Ok(file) => Intake::Checked {
-                    name,
-                    file: Rc::new(file),
-                },
-                Err(problem) => Intake::Refused { name, problem },
-            };
-            say(Said::Done(intake));
+            let intake = check(name.clone(), &file, &session).await;
+            let refused = |problem| Intake::Refused { name, problem };
+            say(Said::Done(intake.unwrap_or_else(refused)));
         });
     });
     IntakeHandle {
@@ -95,12 +91,19 @@ pub(crate) fn use_intake(session: &Rc<Session>) -> IntakeHandle {
     }
 }
 
-async fn check(file: &File, session: &Session) -> Result<FileView, FileProblem> {
+async fn check(name: String, file: &File, session: &Session) -> Result<Intake, FileProblem> {
     check_size(file::size(file))?;
     let bytes = file::read(file).await.ok_or(FileProblem::Unreadable)?;
+    let trust = &session.trust;
+    if evidence::claims_to_be(&bytes) {
+        let evidence = Evidence::parse(&bytes).map_err(FileProblem::Evidence)?;
+        let checked = Rc::new(evidence::check(&evidence, &trust.policy, trust.max_age));
+        return Ok(Intake::Evidence { name, checked });
+    }
     // What was seen of the log before may show that the reader's clock is behind.
-    let seen = session.remembered().and_then(|seen| seen.time);
+    let seen = session.remembered().await.and_then(|seen| seen.time);
     let clock = Clock::new(clock::now()).proven(seen);
-    let checked = check_file(&bytes, &session.trust, clock)?;
-    Ok(FileView::from(checked))
+    let checked = check_file(&bytes, trust, clock)?;
+    let file = Rc::new(FileView::from(checked));
+    Ok(Intake::Checked { name, file })
 }

@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use stele_client::check::{CheckedHead, FileKind};
-use stele_messages::error::{dossier_error, file_error};
+use stele_messages::error::{dossier_error, evidence_error, file_error};
 use stele_verify::hash::Hash;
 use yew::{Html, Properties, component, html, use_node_ref};
 
 use crate::components::actions::Actions;
 use crate::components::answer::AnswerPanel;
 use crate::components::drop_zone::DropZone;
+use crate::components::evidence_page::EvidencePage;
 use crate::components::handed::HandedSection;
 use crate::components::key_words::key_title;
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
@@ -53,6 +54,10 @@ pub(crate) fn Check(props: &Props) -> Html {
             <Checked locale={props.locale.clone()} session={Rc::clone(&props.session)}
                 intake={props.intake.clone()} name={name.clone()} file={Rc::clone(file)} />
         },
+        Intake::Evidence { name, checked } => html! {
+            <EvidencePage locale={props.locale.clone()} intake={props.intake.clone()}
+                name={name.clone()} checked={Rc::clone(checked)} />
+        },
         other => html! {
             <div class="narrow">
                 <div class="hero">
@@ -60,7 +65,7 @@ pub(crate) fn Check(props: &Props) -> Html {
                     <p class="lead">{ ui.check_lead }</p>
                 </div>
                 <DropZone locale={props.locale.clone()} label={ui.drop_here} on_offer={props.intake.offer.clone()}
-                    accept=".dossier,.tlog-proof,.json,application/json" />
+                    accept=".dossier,.tlog-proof,.evidence,.json,application/json" />
                 <div role="alert">{ refusal(other, &props.locale) }</div>
                 if let Intake::Reading { name } = other {
                     <p>{ fill(ui.file_reading, &[("name", foreign(name))]) }</p>
@@ -88,6 +93,7 @@ fn refusal(intake: &Intake, locale: &Locale) -> Html {
             fill(ui.file_too_large, &[("limit", (ui.bytes)(*limit).into())])
         }
         FileProblem::Dossier(error) => dossier_error(locale.lang, error).what.into(),
+        FileProblem::Evidence(error) => evidence_error(locale.lang, error).what.into(),
         FileProblem::Folder => ui.file_folder.into(),
         FileProblem::Several => ui.file_several.into(),
         FileProblem::Unreadable => ui.file_unreadable.into(),

@@ -243,6 +243,7 @@ fn refusal(document: &Document, locale: &Locale) -> Html {
         FileProblem::Unreadable
         | FileProblem::Neither
         | FileProblem::Dossier(_)
+        | FileProblem::Evidence(_)
         | FileProblem::ForRecord { .. } => ui.file_unreadable.into(),
         FileProblem::NoFile => ui.file_none.into(),
     };

@@ -1,6 +1,7 @@
 //! The state of the log as a whole.
 
 use stele_client::check::CheckedHead;
+use stele_client::evidence::Evidence;
 use stele_client::log::LogError;
 use stele_client::seen::SeenHead;
 use stele_records::index::Committed;
@@ -28,28 +29,34 @@ pub(crate) struct HeadView {
     pub(crate) error: Option<LogError>,
     /// What this browser had verified last, before this check began.
     pub(crate) remembered: Option<SeenHead>,
+    /// What can be shown to others, if the log forked, went back or stands still.
+    pub(crate) evidence: Option<Evidence>,
+    /// Whether the browser refuses to remember what was seen.
+    pub(crate) forgetful: bool,
 }
 
 impl HeadView {
     /// Before anything is known.
-    pub(crate) fn pending(remembered: Option<SeenHead>) -> Self {
-        Self::step(remembered, Verdict::pending())
+    pub(crate) fn pending() -> Self {
+        Self::step(Verdict::pending())
     }
 
     /// On the way.
-    pub(crate) const fn step(remembered: Option<SeenHead>, verdict: Verdict) -> Self {
+    pub(crate) const fn step(verdict: Verdict) -> Self {
         Self {
             now: 0,
             verdict,
             checkpoint: None,
             index: Err(LogError::NoIndex),
             error: None,
-            remembered,
+            remembered: None,
+            evidence: None,
+            forgetful: false,
         }
     }
 
     /// In the end. Without a checkpoint nothing more will be checked, and nothing stays open.
-    pub(crate) fn done(remembered: Option<SeenHead>, head: CheckedHead) -> Self {
+    pub(crate) fn done(head: CheckedHead, forgetful: bool) -> Self {
         let mut verdict = head.verdict;
         if head.checkpoint.is_none() {
             verdict.close(&Reason::Blocked);
@@ -60,7 +67,9 @@ impl HeadView {
             checkpoint: head.checkpoint,
             index: head.index,
             error: head.error,
-            remembered,
+            remembered: head.seen,
+            evidence: head.evidence,
+            forgetful,
         }
     }
 
@@ -72,6 +81,8 @@ impl HeadView {
             checkpoint: self.checkpoint.clone(),
             index: self.index.clone(),
             error: self.error.clone(),
+            seen: self.remembered.clone(),
+            evidence: self.evidence.clone(),
         }
     }
 }
@@ -129,8 +140,10 @@ mod tests {
             checkpoint: None,
             index: Err(LogError::NoIndex),
             error: None,
+            seen: None,
+            evidence: None,
         };
-        let view = HeadView::done(None, head);
+        let view = HeadView::done(head, false);
         assert!(!view.verdict.is_pending());
         assert_eq!(answer(&view.verdict), Answer::CantTell);
     }

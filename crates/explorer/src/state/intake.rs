@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use stele_client::check::{CheckedFile, CheckedList, FileError, FileKind, MAX_FILE_LEN};
 use stele_client::dossier::DossierError;
+use stele_client::evidence::{CheckedEvidence, EvidenceError};
 use stele_verify::tlog_proof::TlogProof;
 
 use super::record::{EntryView, RawEvidence, RecordView, index_root};
@@ -26,6 +27,8 @@ pub(crate) enum FileProblem {
     Neither,
     /// It begins as a dossier, but is none.
     Dossier(DossierError),
+    /// It begins as evidence, but is none.
+    Evidence(EvidenceError),
     /// It is for a record's page: a document, or what is disclosed of the records with these ids.
     ForRecord {
         /// Why, in the words of the client.
@@ -121,6 +124,11 @@ pub(crate) enum Intake {
     Checked {
         name: String,
         file: Rc<FileView>,
+    },
+    /// It is about the log, not about a record.
+    Evidence {
+        name: String,
+        checked: Rc<CheckedEvidence>,
     },
 }
 

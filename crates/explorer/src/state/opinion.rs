@@ -62,7 +62,7 @@ mod tests {
     fn head() -> HeadView {
         let mut verdict = Verdict::pending();
         verdict.judge_growth(Growth::FirstVisit);
-        HeadView::step(None, verdict)
+        HeadView::step(verdict)
     }
 
     fn seen(sighting: Sighting) -> OpinionView {

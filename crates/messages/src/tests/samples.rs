@@ -9,10 +9,12 @@ use stele_client::audit::AuditError;
 use stele_client::check::FileError;
 use stele_client::disclosures::DisclosuresError;
 use stele_client::dossier::DossierError;
+use stele_client::evidence::{self, Evidence, EvidenceError, Finding, Unproven};
 use stele_client::log::LogError;
 use stele_records::authority::AuthorityReason;
 use stele_records::index::CommittedError;
 use stele_records::rules::{ForestReason, FundsReason, PointsReason, RentalReason, RuleReason};
+use stele_records::trust::TrustFile;
 use stele_records::types::field::FieldError;
 use stele_records::verdict::{FetchProblem, Reason};
 use stele_tlog::bundle::BundleError;
@@ -209,6 +211,20 @@ fn verdict_messages() -> Vec<Message> {
     .concat()
 }
 
+/// The one of the documents: nothing but a check can make it.
+fn proven_fork() -> evidence::ProvenFork {
+    let file = include_bytes!("../../../../docs/examples/fork.evidence");
+    let trust = include_bytes!("../../../../docs/examples/fork-trust.json");
+    let (file, trust) = (
+        Evidence::parse(file).unwrap(),
+        TrustFile::parse(trust).unwrap(),
+    );
+    match evidence::check(&file, &trust.policy, trust.max_age).finding {
+        Finding::Fork(fork) => fork,
+        other => panic!("{other:?}"),
+    }
+}
+
 fn client_messages() -> Vec<Message> {
     let audit = samples![AuditError:
         via Log(LogError::Checkpoint(CheckpointError::Size)),
@@ -234,6 +250,27 @@ fn client_messages() -> Vec<Message> {
         own CheckpointMissing,
         via Note(NoteError::NoFinalNewline),
     ];
+    let evidence = samples![EvidenceError:
+        via Text(TextError::Nul { line: 1 }),
+        own Header,
+        own Line { line: 4 },
+        own Parts,
+        via Note(NoteError::NoFinalNewline),
+        via Checkpoint(CheckpointError::Size),
+        own Origin,
+        own Kind,
+    ];
+    let findings = samples![Finding:
+        own Fork(proven_fork()),
+        own Rollback { seen: 6_332, shown: 6_000 },
+        own Freeze { age: 270_000, max_age: 86_400 },
+        via Nothing(Unproven::Signature(CheckpointError::LogSignatureInvalid { log: text() })),
+        own Nothing(Unproven::Consistent),
+        own Nothing(Unproven::Proof),
+        own Nothing(Unproven::Fresh),
+        via CantTell(CheckpointError::UnknownOrigin { origin: text() }),
+        own NoTime,
+    ];
     let disclosures = samples![DisclosuresError:
         own Empty, own TooLong, via Json(JSON), own Version, own Member("records"), own TooMany, own Order,
         own Salt,
@@ -243,6 +280,8 @@ fn client_messages() -> Vec<Message> {
         say_each!("Audits", audit, audit_error),
         say_each!("Files that somebody chose", file, file_error),
         say_each!("Dossiers", dossier, dossier_error),
+        say_each!("Evidence files", evidence, evidence_error),
+        say_each!("What evidence shows", findings, finding),
         say_each!("Disclosure files", disclosures, disclosures_error),
     ]
     .concat()

@@ -17,7 +17,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(funds::EN.texts())
         .chain(points::EN.texts())
         .chain(trusted::EN.texts())
-        .chain(watch::EN.texts());
+        .chain(watch::EN.texts())
+        .chain(alarm::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
     let zh = zh
         .chain(records::ZH.texts())
@@ -27,7 +28,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(funds::ZH.texts())
         .chain(points::ZH.texts())
         .chain(trusted::ZH.texts())
-        .chain(watch::ZH.texts());
+        .chain(watch::ZH.texts())
+        .chain(alarm::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [
@@ -82,6 +84,7 @@ fn each_language_is_written_in_its_own_script() {
         "tree_other",
         "movement_purpose",
         "movement_signer",
+        "cosigned_at",
     ];
     for (_, (name, text)) in all() {
         let exempt = foreign.contains(&name) || wordless.contains(&name);

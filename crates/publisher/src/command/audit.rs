@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use stele_client::audit::full::{FullAudit, FullAuditError, FullReport, Phase};
 use stele_client::audit::replay::{ReplayFinding, Unwitnessed};
 use stele_client::audit::ruled::RecordFinding;
-use stele_client::check::check_head;
+use stele_client::check::{CheckedHead, check_head};
+use stele_client::evidence::Kind;
 use stele_messages::Lang;
 use stele_records::verdict::{CheckCode, Outcome, Question, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
@@ -41,7 +42,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let Some(checkpoint) = &head.checkpoint else {
         return Err(refused(head.error.as_ref()));
     };
-    require_growth(&head.verdict)?;
+    require_growth(&head, &memory)?;
     let mut audit = FullAudit::new(&reader.trust, checkpoint, context.now)
         .map_err(|error| failure(&error, 0))?;
     block_on(run_all(&mut audit, &reader))?;
@@ -146,9 +147,10 @@ fn index_line(report: &FullReport) -> String {
     }
 }
 
-/// A log that went back or split is not sound, whatever its entries say.
-pub(super) fn require_growth(verdict: &Verdict) -> Result<(), Failure> {
-    let Some(check) = verdict.check(CheckCode::Growth) else {
+/// A log that went back or split is not sound, whatever its entries say. What shows it to others is
+/// saved, and the failure says where.
+pub(super) fn require_growth(head: &CheckedHead, memory: &FileSeen) -> Result<(), Failure> {
+    let Some(check) = head.verdict.check(CheckCode::Growth) else {
         return Ok(());
     };
     let status = match &check.outcome {
@@ -157,10 +159,12 @@ pub(super) fn require_growth(verdict: &Verdict) -> Result<(), Failure> {
         _ => return Ok(()),
     };
     let text = stele_messages::check(Lang::En, check);
-    Err(Failure {
-        status,
-        message: format!("{} {}", text.what, text.todo),
-    })
+    let mut message = format!("{} {}", text.what, text.todo);
+    let evidence = head.evidence.as_ref();
+    if let Some(evidence) = evidence.filter(|evidence| evidence.kind() != Kind::Freeze) {
+        message += &memory.save(evidence);
+    }
+    Err(Failure { status, message })
 }
 
 /// Something to be said about an entry.

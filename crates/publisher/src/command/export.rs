@@ -98,7 +98,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let Some(checkpoint) = &head.checkpoint else {
         return Err(refused(head.error.as_ref()));
     };
-    require_growth(&head.verdict)?;
+    require_growth(&head, &memory)?;
     let mut replay = Replay::new(reader.log.origin(), reader.trust.policy.clone());
     let mut facts = Facts::new(&reader, checkpoint);
     block_on(read_all(

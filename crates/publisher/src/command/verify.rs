@@ -4,12 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use stele_client::check::{CheckedFile, FileError, MAX_FILE_LEN, check_file, check_proof};
+use stele_client::evidence::claims_to_be;
 use stele_messages::{Lang, Text};
 use stele_records::trust::TrustFile;
 use stele_records::types::RecordType;
 use stele_records::verdict::{Outcome, Question, Verdict};
 use stele_verify::record::Record;
 
+use super::evidence;
 use super::follow::follow;
 use super::handed::{Handed, HandedArgs};
 use super::lookup;
@@ -23,8 +25,8 @@ use crate::output::say;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A dossier, a .tlog-proof with its record inside, or a record: a file, or its URL.
-    #[arg(value_name = "FILE|URL")]
-    file: String,
+    #[arg(value_name = "FILE|URL", required_unless_present = "evidence")]
+    file: Option<String>,
     /// Whom to believe.
     #[arg(long, value_name = "FILE")]
     trust: PathBuf,
@@ -34,6 +36,10 @@ pub struct Args {
     /// The proof for the record, if it isn't in one file with it.
     #[arg(long, value_name = "FILE|URL")]
     proof: Option<String>,
+    /// Evidence against a log, as the explorer and `stele audit` save it, in place of a record. Exit
+    /// status: 0 it proves misbehaviour by the log, 1 it shows none, 2 can't tell.
+    #[arg(long, value_name = "FILE|URL", conflicts_with_all = ["file", "proof", "documents", "disclosures"])]
+    evidence: Option<String>,
     #[command(flatten)]
     handed: HandedArgs,
     /// Print the verdict as JSON.
@@ -58,7 +64,17 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     } else {
         follow(&args.trust, None)?
     };
-    let mut checked = check(args, &trust, context)?;
+    if let Some(place) = &args.evidence {
+        return evidence::run(place, &read(place)?, &trust, args.lang, args.json);
+    }
+    let place = args.file.as_deref().unwrap_or_default();
+    let file = read(place)?;
+    if claims_to_be(&file) {
+        return Err(Failure::misuse(format!(
+            "{place} is evidence against a log, not a record: check it with --evidence {place}"
+        )));
+    }
+    let mut checked = check(args, place, &file, &trust, context)?;
     if let Some(rows) = &checked.rows {
         if !args.handed.is_empty() {
             return Err(Failure::misuse(
@@ -85,32 +101,33 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     Ok(handed.exit_code(checked.verdict.exit_code()))
 }
 
-fn check(args: &Args, trust: &TrustFile, context: Context) -> Result<CheckedFile, Failure> {
-    let file = read(&args.file)?;
+fn check(
+    args: &Args,
+    place: &str,
+    file: &[u8],
+    trust: &TrustFile,
+    context: Context,
+) -> Result<CheckedFile, Failure> {
     if let Some(proof) = &args.proof {
-        return Ok(check_proof(&read(proof)?, Some(&file), trust, context.now));
+        return Ok(check_proof(&read(proof)?, Some(file), trust, context.now));
     }
-    check_file(&file, trust, context.now).map_err(|error| {
+    check_file(file, trust, context.now).map_err(|error| {
         Failure::misuse(match error {
-            FileError::Empty => format!("{} is empty", args.file),
+            FileError::Empty => format!("{place} is empty"),
             FileError::TooLong { limit } => {
-                format!(
-                    "{} is longer than {limit} bytes, so it is no proof",
-                    args.file
-                )
+                format!("{place} is longer than {limit} bytes, so it is no proof")
             }
             FileError::Unknown => format!(
-                "{} is neither a .tlog-proof, nor a dossier, nor a record. A proof begins with \
-                 c2sp.org/tlog-proof@v1, a dossier with stele/dossier@v1, a record with {{",
-                args.file
+                "{place} is neither a .tlog-proof, nor a dossier, nor a record. A proof begins with \
+                 c2sp.org/tlog-proof@v1, a dossier with stele/dossier@v1, a record with {{"
             ),
             FileError::Disclosures { .. } | FileError::Document => {
                 let text = stele_messages::error::file_error(args.lang, &error);
-                format!("{}: {} {}", args.file, text.what, text.todo)
+                format!("{}: {} {}", place, text.what, text.todo)
             }
             FileError::Dossier(error) => {
                 let text = stele_messages::error::dossier_error(args.lang, &error);
-                format!("{}: {} {}", args.file, text.what, text.todo)
+                format!("{}: {} {}", place, text.what, text.todo)
             }
         })
     })

@@ -183,8 +183,13 @@ impl Verdict {
     }
 
     /// Why the state of the log that this rests on is too old to say what holds now, or may be: a
-    /// clock that is behind can't tell how old anything is.
+    /// clock that is behind can't tell how old anything is, and a log that doesn't go on from what it
+    /// showed before may hide what came later.
     pub fn age_unknown(&self) -> Option<Reason> {
+        let growth = self.check(CheckCode::Growth)?.outcome.reason();
+        if let Some(reason @ (Reason::RolledBack { .. } | Reason::Forked { .. })) = growth {
+            return Some(reason.clone());
+        }
         let freshness = self.check(CheckCode::Freshness)?;
         match &freshness.outcome {
             Outcome::Warning(

@@ -154,7 +154,7 @@ pub(super) fn pasts() -> Vec<Case> {
     let seen = |name, head: fn() -> Head, expected| {
         let tamper = move |world: &mut World| {
             let time = Some(NOW);
-            world.seen = Some(SeenHead { head: head(), time });
+            world.seen = Some(SeenHead::bare(head(), time));
         };
         Case::log(name, tamper, expected)
     };
@@ -199,10 +199,7 @@ pub(super) fn pasts() -> Vec<Case> {
         Case::log(
             "forked: the server shows another future",
             |world| {
-                world.seen = Some(SeenHead {
-                    head: city().head(),
-                    time: Some(NOW),
-                });
+                world.seen = Some(SeenHead::bare(city().head(), Some(NOW)));
                 world.index = 6;
                 world.show(&forked(310));
             },
@@ -211,10 +208,7 @@ pub(super) fn pasts() -> Vec<Case> {
         Case::log(
             "rolled back: the server shows an old log",
             |world| {
-                world.seen = Some(SeenHead {
-                    head: city().head(),
-                    time: Some(NOW),
-                });
+                world.seen = Some(SeenHead::bare(city().head(), Some(NOW)));
                 world.show(&of_size(299));
             },
             open(Growth, "rolled-back"),

@@ -1,0 +1,161 @@
+//! The alarm of a log that forked, went back or stands still, and what evidence says.
+
+use std::rc::Rc;
+
+use futures::executor::block_on;
+use stele_client::cache::MemoryCache;
+use stele_client::check::{CheckedHead, check_head};
+use stele_client::evidence;
+use stele_client::log::Log;
+use stele_client::seen::{MemorySeen, SeenHead};
+use stele_messages::Lang;
+use stele_tests::city::{self, COSIGNERS, City, MAX_AGE, NOW, ORIGIN};
+use yew::{Html, Properties, ServerRenderer, component, html};
+
+use super::{hold, lines};
+use crate::browser::zone::Zone;
+use crate::components::alarm::Alarm;
+use crate::components::evidence_page::found;
+use crate::components::text::Locale;
+use crate::state::head::HeadView;
+use crate::state::latest::Latest;
+
+/// A log of this size; entry 5 is another where it is forked.
+fn log(size: u64, forked: bool) -> City {
+    let number = |at| if forked && at == 5 { 1_005 } else { at };
+    City::of((0..size).map(|at| city::card(number(at))).collect())
+}
+
+/// What a reader finds who remembers one head and is shown another log.
+fn look(seen: Option<SeenHead>, shown: &City, now: u64) -> CheckedHead {
+    let (trust, memory) = (city::trust(), MemorySeen::default());
+    let log = Log::new(shown, MemoryCache::default(), trust.policy.clone(), ORIGIN);
+    if let Some(seen) = seen {
+        memory.set(&log.memory_key(), &seen.to_text());
+    }
+    block_on(check_head(&log, &trust, now, &memory, |_| ()))
+}
+
+fn seen(city: &City) -> Option<SeenHead> {
+    let checkpoint = city::trust().policy.verify(&city.files["checkpoint"]);
+    checkpoint.as_ref().map(SeenHead::from).ok()
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct Props {
+    head: HeadView,
+    locale: Locale,
+}
+
+#[component]
+fn Body(props: &Props) -> Html {
+    let head = Rc::new(Latest::new(props.head.clone()));
+    html! { <Alarm {head} locale={props.locale.clone()} contact={city::trust().contact} /> }
+}
+
+const fn locale(lang: Lang) -> Locale {
+    Locale {
+        lang,
+        zone: Zone::Utc,
+    }
+}
+
+fn render(look: fn() -> CheckedHead, lang: Lang) -> String {
+    let renderer = ServerRenderer::<Body>::with_props(move || Props {
+        head: HeadView::done(look(), false),
+        locale: locale(lang),
+    });
+    lines(&block_on(renderer.hydratable(false).render()))
+}
+
+fn check(name: &str, look: fn() -> CheckedHead) {
+    hold(&format!("alarm-{name}"), |lang| render(look, lang));
+}
+
+#[test]
+fn a_fork() {
+    check("fork", || look(seen(&log(12, false)), &log(20, true), NOW));
+}
+
+#[test]
+fn a_fork_of_which_only_size_and_root_were_kept() {
+    check("fork-bare", || {
+        let bare = SeenHead::bare(log(12, false).head(), Some(NOW));
+        look(Some(bare), &log(20, true), NOW)
+    });
+}
+
+#[test]
+fn an_older_state() {
+    check("rollback", || {
+        look(seen(&log(20, false)), &log(12, false), NOW)
+    });
+}
+
+#[test]
+fn a_state_that_is_too_old() {
+    check("freeze", || {
+        let late = NOW + MAX_AGE + 7_200;
+        look(seen(&log(12, false)), &log(20, false), late)
+    });
+}
+
+#[test]
+fn a_log_in_order_raises_no_alarm() {
+    for (seen, shown, now) in [
+        (None, log(20, false), NOW),
+        (seen(&log(12, false)), log(20, false), NOW),
+        (seen(&log(20, false)), log(20, false), NOW + MAX_AGE),
+        // A clock that is behind is no log that stands still.
+        (None, log(20, false), 0),
+    ] {
+        let head = look(seen, &shown, now);
+        assert_eq!(head.evidence, None);
+        assert_eq!(evidence::Kind::of(&head.verdict), None);
+    }
+    assert_eq!(
+        render(|| look(None, &log(20, false), NOW), Lang::En).trim(),
+        ""
+    );
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct FoundProps {
+    locale: Locale,
+}
+
+#[component]
+fn Found(props: &FoundProps) -> Html {
+    let head = look(seen(&log(12, false)), &log(20, true), NOW);
+    let trust = city::trust();
+    let Some(evidence) = head.evidence else {
+        return Html::default();
+    };
+    found(
+        &evidence::check(&evidence, &trust.policy, trust.max_age),
+        &props.locale,
+    )
+}
+
+#[test]
+fn what_evidence_of_a_fork_proves() {
+    hold("evidence-fork", |lang| {
+        let locale = move || FoundProps {
+            locale: locale(lang),
+        };
+        let renderer = ServerRenderer::<Found>::with_props(locale);
+        lines(&block_on(renderer.hydratable(false).render()))
+    });
+}
+
+#[test]
+fn whoever_cosigned_is_named_and_nobody_else() {
+    let html = render(
+        || look(seen(&log(12, false)), &log(20, true), NOW),
+        Lang::En,
+    );
+    for (at, name) in city::WITNESSES.iter().enumerate() {
+        let times = html.matches(&format!("<bdi>{name}</bdi>")).count();
+        assert_eq!(times, if COSIGNERS.contains(&at) { 2 } else { 0 }, "{name}");
+    }
+}

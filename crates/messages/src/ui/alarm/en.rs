@@ -1,0 +1,41 @@
+//! The words of the alarm: English.
+
+use super::Alarm;
+
+/// English.
+pub const EN: Alarm = Alarm {
+    fork: "This log has shown you two different pasts",
+    fork_what: "What the log shows now does not continue what you saw before. Both heads bear the log’s signature, and they can’t both be true: entries were changed, removed or inserted, or different people are shown different logs.",
+    rollback: "You are being shown an older state of this log",
+    rollback_what: "You saw more entries before than the log shows now. Either this is a stale copy, or the newest entries are being withheld. What is shown may have been withdrawn or replaced since.",
+    freeze: "The state of this log is too old",
+    freeze_what: "The witnesses last confirmed it {age} ago; the trust file allows {max_age}. The log stands still, or newer states are being withheld from you.",
+    log: "Log",
+    seen: "What you saw before",
+    shown: "What is shown now",
+    file_seen: "Seen before",
+    file_shown: "Shown then",
+    entries: "Entries",
+    root: "Root",
+    cosigned: "Cosigned by",
+    cosigned_at: "{name}, {time}",
+    nobody: "no witness that the trust file knows",
+    todo: "What to do",
+    todo_rely: "Don’t rely on anything that is shown here.",
+    todo_rely_old: "Don’t take anything that is shown here as current. Try again over another network.",
+    todo_save: "Save both signed heads as evidence.",
+    todo_save_one: "Save the signed head as evidence.",
+    todo_send: "Send the file to the city’s contact, to a witness and to a journalist. Anyone can check it: stele verify --evidence FILE --trust trust.json",
+    contact: "The city’s contact",
+    save: "Save evidence",
+    saved: "Saved as {name}.",
+    save_failed: "The browser refused to save the file. Take a picture of this page, and try another browser.",
+    no_note: "Of what you saw before only size and root were kept, without signatures, so there is nothing to save that would convince others.",
+    forgetful: "This browser keeps nothing for this site, as in a private window. What you see of the log is remembered only as long as this page is open.",
+    both: "Both heads were cosigned by {names}. A witness may never do that: tell the others who rely on it.",
+    by_word: "That the second head was shown on {time} is the word of whoever made the file.",
+    kind: "Evidence about a log",
+    word_proven: "Proven",
+    word_unproven: "Not proven",
+    word_nothing: "Shows nothing",
+};
