@@ -2,6 +2,8 @@
 //!
 //! Each function is a test that runs natively and in a browser, and panics where it fails.
 
+pub mod audited;
+pub mod audited_dossiers;
 pub mod dossiers;
 pub mod honest;
 pub mod intervals;

@@ -9,8 +9,9 @@ mod list;
 mod replayed;
 mod rules;
 
-use stele_records::index::{Committed, IndexKey, IndexRoot};
-use stele_records::trust::TrustFile;
+use futures::future::join;
+use stele_records::index::{IndexKey, IndexRoot};
+use stele_records::trust::{Auditor, TrustFile};
 use stele_records::verdict::{CheckCode, Clock, Reason, Verdict};
 use stele_tlog::Head;
 use stele_tlog::index::Complete;
@@ -20,7 +21,7 @@ use stele_verify::tlog_proof::TlogProof;
 use crate::cache::Cache;
 use crate::evidence::Evidence;
 use crate::fetch::Fetch;
-use crate::log::{Log, LogError, Shown};
+use crate::log::{Index, Log, LogError, Shown, Told};
 use crate::seen::{Remembered, Seen, SeenHead};
 
 pub use file::{
@@ -45,8 +46,8 @@ pub struct CheckedHead {
     pub verdict: Verdict,
     /// The checkpoint, if log and quorum have signed it.
     pub checkpoint: Option<VerifiedCheckpoint>,
-    /// The index that it commits to, or why there is none to look into.
-    pub index: Result<Committed, LogError>,
+    /// The index that it commits to and who has replayed it, or why there is none to look into.
+    pub index: Result<Index, LogError>,
     /// Why there is no checkpoint.
     pub error: Option<LogError>,
     /// What this reader had seen of the log before.
@@ -82,14 +83,14 @@ pub async fn check_head<F: Fetch, C: Cache>(
 ) -> CheckedHead {
     for _ in 0..MAX_OVERTAKEN {
         let before = log.remembered(memory).await;
-        let shown = log.shown().await;
+        let shown = join(log.shown(), log.told(trust)).await;
         match judge_head(log, trust, now, memory, before, shown, &mut on_step).await {
             (_, true) => {}
             (head, false) => return head,
         }
     }
     let before = log.remembered(memory).await;
-    let shown = log.shown().await;
+    let shown = join(log.shown(), log.told(trust)).await;
     judge_head(log, trust, now, memory, before, shown, &mut on_step)
         .await
         .0
@@ -102,11 +103,11 @@ async fn judge_head<F: Fetch, C: Cache>(
     now: u64,
     memory: &impl Seen,
     before: Remembered,
-    shown: Shown,
+    shown: (Shown, Vec<(&Auditor, Told)>),
     on_step: &mut impl FnMut(&Verdict),
 ) -> (CheckedHead, bool) {
     let mut verdict = Verdict::pending();
-    let Shown { checkpoint, index } = shown;
+    let (Shown { checkpoint, index }, told) = shown;
     let checkpoint = match checkpoint {
         Ok(checkpoint) => checkpoint,
         Err(error) => {
@@ -137,6 +138,9 @@ async fn judge_head<F: Fetch, C: Cache>(
     on_step(&verdict);
     let mut seen = before.seen.clone();
     let (mut past, mut overtaken) = (None, false);
+    let tree_head = Head::from(checkpoint.checkpoint());
+    let size = seen.as_ref().map(|seen| seen.head.size);
+    log.prepare(tree_head, size, &told, trust).await;
     match log.compare(&checkpoint, before, memory).await {
         Ok(compared) => {
             verdict.judge_growth(compared.growth);
@@ -144,10 +148,12 @@ async fn judge_head<F: Fetch, C: Cache>(
         }
         Err(error) => stop(&mut verdict, CheckCode::Growth, &error),
     }
-    match &index {
-        Ok(committed) => verdict.judge_index(Ok(committed), trust),
-        Err(error) => verdict.judge_index(Err(&Reason::from(error.clone())), trust),
-    }
+    on_step(&verdict);
+    let index = match index {
+        Ok(committed) => Ok(log.audited(committed, trust, &told).await),
+        Err(error) => Err(error),
+    };
+    judge_index(&mut verdict, &index, trust);
     on_step(&verdict);
     let evidence = Evidence::of(&verdict, seen.as_ref(), past, &checkpoint, now);
     let head = CheckedHead {
@@ -160,6 +166,33 @@ async fn judge_head<F: Fetch, C: Cache>(
         evidence,
     };
     (head, overtaken)
+}
+
+/// The head with the index that the log committed to when it had `size` entries.
+pub async fn head_at<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    trust: &TrustFile,
+    head: &CheckedHead,
+    size: u64,
+) -> CheckedHead {
+    let mut pinned = head.clone();
+    let checkpoint = match &head.checkpoint {
+        Some(checkpoint) if checkpoint.size() != size => checkpoint,
+        _ => return pinned,
+    };
+    pinned.index = match (log.index_at(checkpoint, size).await, &head.index) {
+        (Ok(index), Ok(newest)) => Ok(index.known_of(newest)),
+        (index, _) => index,
+    };
+    judge_index(&mut pinned.verdict, &pinned.index, trust);
+    pinned
+}
+
+fn judge_index(verdict: &mut Verdict, index: &Result<Index, LogError>, trust: &TrustFile) {
+    match index {
+        Ok(index) => index.judge(verdict, trust),
+        Err(error) => verdict.judge_index(Err(&Reason::from(error.clone())), trust),
+    }
 }
 
 /// Reads one entry below a head and checks it, with all that is logged about it.

@@ -12,6 +12,10 @@
 //! <checkpoint>
 //! ```
 //!
+//! Where auditors have said something, the first line says `v2`, and behind the second stand their
+//! statements; and where the entries are there that came later than what they have replayed, the number
+//! of the first of these, and for each list what it was before.
+//!
 //! The last entry is the index root of the checkpoint. Everything is set out in docs/dossier.md.
 //! Nothing in the file is believed: [`check_file`](crate::check::check_file) proves each part.
 
@@ -31,6 +35,16 @@ pub use collect::{about_entry, about_key};
 
 /// The first line.
 const HEADER: &str = "stele/dossier@v1";
+
+/// The first line of one with auditors' statements.
+const HEADER_AUDITED: &str = "stele/dossier@v2";
+
+/// The most auditors' statements.
+const MAX_STATEMENTS: usize = 64;
+
+/// The most entries since the auditors' newest state that are put into a dossier, about half a megabyte.
+/// Beyond that it says up to where they have replayed the log; make it again after the next audit.
+pub(crate) const MAX_GAP: u64 = 128;
 
 /// How a dossier of any version begins.
 pub(crate) const CLAIM: &[u8] = b"stele/dossier@";
@@ -114,6 +128,29 @@ pub struct Listing {
     pub numbers: Vec<u64>,
     /// The index's proof.
     pub proof: Proof,
+    /// The proof of what of it the index had that auditors have replayed, where the dossier has what came
+    /// since: of its numbers below [`Dossier::since`].
+    pub former: Option<Proof>,
+}
+
+/// What an auditor has said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its checkpoint.
+    pub note: Note,
+    /// The consistency proof from the smaller of this checkpoint and the dossier's to the larger; at most
+    /// 64 hashes.
+    pub proof: Vec<Hash>,
+}
+
+/// What a dossier has of auditors.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audited {
+    /// Their statements.
+    pub said: Vec<Said>,
+    /// Number of the index root up to which they have replayed the log, where all entries from there on are
+    /// in the dossier.
+    pub since: Option<u64>,
 }
 
 /// A dossier as it stands in a file, well-formed but not verified.
@@ -122,6 +159,7 @@ pub struct Dossier {
     about: About,
     members: Vec<Member>,
     listings: Vec<Listing>,
+    audited: Audited,
     note: Note,
 }
 
@@ -135,6 +173,7 @@ impl Dossier {
         about: About,
         mut members: Vec<Member>,
         mut listings: Vec<Listing>,
+        audited: Audited,
         note: Note,
     ) -> Result<Self, DossierError> {
         members.sort_by_key(|member| member.number);
@@ -146,7 +185,13 @@ impl Dossier {
         }
         let numbers: usize = listings.iter().map(|list| list.numbers.len()).sum();
         let too_long = |member: &Member| member.proof.len() > MAX_PROOF_LEN;
-        if members.len().max(numbers) > MAX_ENTRIES || members.iter().any(too_long) {
+        let said = &audited.said;
+        let is_long = said.iter().any(|said| said.proof.len() > MAX_PROOF_LEN);
+        if members.len().max(numbers) > MAX_ENTRIES
+            || members.iter().any(too_long)
+            || said.len() > MAX_STATEMENTS
+            || is_long
+        {
             return Err(DossierError::TooMany);
         }
         let is_there = match &about {
@@ -160,6 +205,7 @@ impl Dossier {
             about,
             members,
             listings,
+            audited,
             note,
         })
     }
@@ -189,6 +235,16 @@ impl Dossier {
         self.listings.iter().find(|listing| listing.key == *key)
     }
 
+    /// What auditors have said, not verified.
+    pub fn said(&self) -> &[Said] {
+        &self.audited.said
+    }
+
+    /// Number of the index root from which on all entries are in the dossier.
+    pub const fn since(&self) -> Option<u64> {
+        self.audited.since
+    }
+
     /// The checkpoint's note, not verified.
     pub const fn note(&self) -> &Note {
         &self.note
@@ -196,30 +252,49 @@ impl Dossier {
 
     /// The file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut text = format!("{HEADER}\nabout ");
+        let header = match self.audited == Audited::default() {
+            true => HEADER,
+            false => HEADER_AUDITED,
+        };
+        let mut text = format!("{header}\nabout ");
         match &self.about {
             About::Entry(number) => text += &format!("entry {number}"),
             About::Key(key) => text += &format!("key {}", key_words(key)),
         }
         text.push('\n');
+        for said in &self.audited.said {
+            text += &format!("audit {}\npath", blob(said.note.as_bytes()));
+            push_path(&mut text, &said.proof);
+        }
+        if let Some(since) = self.audited.since {
+            text += &format!("since {since}\n");
+        }
         for member in &self.members {
             text += &format!("entry {} {}\npath", member.number, blob(&member.bytes));
-            for hash in &member.proof {
-                text.push(' ');
-                text.push_str(&hash.to_base64());
-            }
-            text.push('\n');
+            push_path(&mut text, &member.proof);
         }
         for listing in &self.listings {
             let key = key_words(&listing.key);
             let (numbers, proof) = (numbers_word(&listing.numbers), listing.proof.to_bytes());
-            text += &format!("list {key} {numbers} {}\n", blob(&proof));
+            text += &format!("list {key} {numbers} {}", blob(&proof));
+            if let Some(former) = &listing.former {
+                text += &format!(" {}", blob(&former.to_bytes()));
+            }
+            text.push('\n');
         }
         text.push('\n');
         let mut bytes = text.into_bytes();
         bytes.extend_from_slice(self.note.as_bytes());
         bytes
     }
+}
+
+fn push_path(text: &mut String, path: &[Hash]) {
+    for hash in path {
+        text.push(' ');
+        text.push_str(&hash.to_base64());
+    }
+    text.push('\n');
 }
 
 fn key_words(key: &IndexKey) -> String {

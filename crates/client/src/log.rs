@@ -1,6 +1,8 @@
 //! One log, read over a [`Fetch`]: its checkpoint, its tree, its entries.
 
 mod assemble;
+mod audited;
+mod auditors;
 mod entries;
 mod error;
 mod files;
@@ -9,15 +11,22 @@ mod interval;
 mod lists;
 mod mirror;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use stele_records::index::Gap;
 use stele_records::verdict::Growth;
 use stele_tlog::{Head, LogPath, Plan, Tree};
 use stele_verify::checkpoint::{LogSigned, VerifiedCheckpoint};
 use stele_verify::policy::Policy;
 
-use crate::cache::{Cache, MemoryCache};
+use crate::cache::{Cache, MemoryCache, NoCache};
 use crate::fetch::Fetch;
 use crate::seen::{Compared, Past, Remembered, Seen, SeenHead, at_once};
 
+pub use audited::Index;
+pub(crate) use auditors::Told;
 pub use entries::{Entry, Reading};
 pub use error::LogError;
 pub use files::{Files, SMALL_FILE, Traffic};
@@ -38,6 +47,12 @@ pub struct Log<F, C = MemoryCache> {
     policy: Policy,
     origin: String,
     reading: Reading,
+    /// Where auditors' files lie that don't lie below the log, by the trust file's URL.
+    places: BTreeMap<String, Files<F, NoCache>>,
+    /// The log that the reader has replayed.
+    replayed: RefCell<Option<Head>>,
+    /// What was read last of the entries that no auditor has replayed.
+    gap: RefCell<Option<Arc<Gap>>>,
 }
 
 impl<F: Fetch, C: Cache> Log<F, C> {
@@ -48,7 +63,17 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             policy,
             origin: origin.to_owned(),
             reading: Reading::default(),
+            places: BTreeMap::new(),
+            replayed: RefCell::default(),
+            gap: RefCell::default(),
         }
+    }
+
+    /// Reads the files of auditors whom the trust file gives a URL of their own from there. Without a place
+    /// for its URL, an auditor's are looked for below the log.
+    pub fn add_place(&mut self, url: &str, fetch: F) {
+        let files = Files::new(fetch, NoCache);
+        self.places.insert(url.to_owned(), files);
     }
 
     /// Chooses how entries are read from now on.
@@ -231,7 +256,12 @@ impl<F: Fetch, C: Cache> Log<F, C> {
 
     /// What reading has cost so far.
     pub fn traffic(&self) -> Traffic {
-        self.files.traffic()
+        let others = self.places.values().map(Files::traffic);
+        others.fold(self.files.traffic(), |all, other| Traffic {
+            requests: all.requests.saturating_add(other.requests),
+            bytes: all.bytes.saturating_add(other.bytes),
+            rounds: all.rounds,
+        })
     }
 
     /// The files that mirrors have sent wrong so far, also where another one had them right.

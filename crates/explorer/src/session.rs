@@ -21,7 +21,7 @@ use stele_client::web_trust::WebTrust;
 use stele_messages::Lang;
 use stele_records::index::IndexKey;
 use stele_records::trust::{TrustChain, TrustError, TrustFile};
-use stele_records::verdict::{Clock, Reason, Verdict};
+use stele_records::verdict::{Clock, Verdict};
 use stele_tlog::index::Lookup;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
@@ -238,20 +238,7 @@ impl Session {
 
     /// The head with the index that the log committed to when it had `size` entries.
     pub(crate) async fn head_at(&self, head: &CheckedHead, size: u64) -> CheckedHead {
-        let mut pinned = head.clone();
-        let checkpoint = match &head.checkpoint {
-            Some(checkpoint) if checkpoint.size() != size => checkpoint,
-            _ => return pinned,
-        };
-        pinned.index = self.log.index_at(checkpoint, size).await;
-        let reason = pinned
-            .index
-            .as_ref()
-            .map_err(|error| Reason::from(error.clone()));
-        pinned
-            .verdict
-            .judge_index(reason.as_ref().map(|index| *index), &self.trust);
-        pinned
+        check::head_at(&self.log, &self.trust, head, size).await
     }
 
     /// Looks keys up, each on its own.
@@ -301,5 +288,9 @@ fn open_log(trust: &TrustFile) -> Option<Log<Mirrors<WebFetch>, MemoryCache>> {
     let others = others.iter().map(|url| WebFetch::new(url)).collect();
     let mirrors = Mirrors::new(WebFetch::new(first), others);
     let cache = MemoryCache::default();
-    Some(Log::new(mirrors, cache, trust.policy.clone(), origin))
+    let mut log = Log::new(mirrors, cache, trust.policy.clone(), origin);
+    for url in trust.auditors.iter().filter_map(|own| own.url.as_deref()) {
+        log.add_place(url, Mirrors::new(WebFetch::new(url), Vec::new()));
+    }
+    Some(log)
 }

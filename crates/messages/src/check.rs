@@ -166,12 +166,7 @@ fn passed(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> Strin
             )
             .into()
         }
-        CheckCode::Completeness => lang
-            .pick(
-                "As many auditors have replayed the log’s index as the trust file asks for.",
-                "重放过日志索引的审计方数量达到了信任文件的要求。",
-            )
-            .into(),
+        CheckCode::Completeness => crate::auditor::complete(lang, &check.evidence),
         CheckCode::History => {
             if let Evidence::History(numbers) = &check.evidence {
                 return in_history(lang, numbers.len());

@@ -21,6 +21,7 @@
 mod advice;
 mod answer;
 mod area;
+mod auditor;
 mod check;
 pub mod error;
 mod event;
@@ -43,6 +44,7 @@ mod tests;
 
 pub use answer::{flat_answer, record_answer, record_limits, record_reasons};
 pub use area::area;
+pub use auditor::{HowComplete, auditor, how_complete};
 pub use check::{check, check_with};
 pub use error::{record_error, trust_error};
 pub use event::event;

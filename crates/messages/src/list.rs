@@ -4,6 +4,7 @@ use stele_client::check::CheckedList;
 use stele_records::verdict::{Answer, CheckCode, Evidence, Headline, Verdict};
 
 use crate::advice::Advice;
+use crate::auditor::{HowComplete, how_complete};
 use crate::format::{entries, number, shown, utc_time};
 use crate::lang::Lang;
 use crate::reason::reason;
@@ -12,13 +13,14 @@ use crate::text::{Text, phrase, say};
 /// What the log's index has under a key, in one sentence; what that rests on behind it.
 ///
 /// "Complete as committed by the log" stands in the sentence itself, since it is less than a reader
-/// might think.
+/// might think; so does who has replayed it.
 pub fn list_answer(lang: Lang, list: &CheckedList) -> Text {
+    let HowComplete { by, complete } = how_complete(lang, &list.verdict);
     let answer = match (list.answer(), list.count()) {
         (Answer::Yes, Some(0)) => say!(
             lang,
-            "Nothing is recorded about this: the log’s index has no such key, as committed by the log.",
-            "没有关于它的记录：日志索引中没有这个键，以日志的承诺为准。",
+            "Nothing is recorded about this: the log’s index has no such key, {by}.",
+            "没有关于它的记录：{by}，日志索引中没有这个键。",
             "Check the spelling before you rely on it: what is written differently is something else.",
             "采信之前请核对写法：写法不同，就是另一回事。",
         ),
@@ -26,8 +28,8 @@ pub fn list_answer(lang: Lang, list: &CheckedList) -> Text {
             let count = entries(lang, count);
             say!(
                 lang,
-                "The log has {count} about this, and no other: complete as committed by the log.",
-                "日志中关于它共有 {count}，别无其他：按日志的承诺是完整的。",
+                "The log has {count} about this, and no other: {complete}.",
+                "日志中关于它共有 {count}，别无其他：{complete}。",
                 Advice::Nothing,
             )
         }
@@ -40,16 +42,16 @@ pub fn list_answer(lang: Lang, list: &CheckedList) -> Text {
         // Only its age is in doubt.
         (Answer::CantTell, Some(0)) if list.answer_then() == Answer::Yes => say!(
             lang,
-            "Nothing was recorded about this in the state of the log that is shown, as committed by the log; whether that holds now can’t be told.",
-            "按日志的承诺，在所示的日志状态中没有关于它的记录；现在是否仍然如此，无法核验。",
+            "Nothing was recorded about this in the state of the log that is shown, {by}; whether that holds now can’t be told.",
+            "{by}，在所示的日志状态中没有关于它的记录；现在是否仍然如此，无法核验。",
             Advice::Nothing,
         ),
         (Answer::CantTell, Some(count)) if list.answer_then() == Answer::Yes => {
             let count = entries(lang, count);
             say!(
                 lang,
-                "In the state that is shown, the log had {count} about this, and no other, as committed by the log; whether that holds now can’t be told.",
-                "按日志的承诺，在所示的日志状态中关于它共有 {count}，别无其他；现在是否仍然如此，无法核验。",
+                "In the state that is shown, the log had {count} about this, and no other, {by}; whether that holds now can’t be told.",
+                "{by}，在所示的日志状态中关于它共有 {count}，别无其他；现在是否仍然如此，无法核验。",
                 Advice::Nothing,
             )
         }

@@ -20,7 +20,7 @@ use crate::role::role;
 use crate::text::{Text, say};
 
 /// Writes a time (POSIX seconds) in words.
-type Clock<'c> = &'c dyn Fn(u64) -> String;
+pub(crate) type Clock<'c> = &'c dyn Fn(u64) -> String;
 
 /// Why a check is not simply passed, and what to do. Times are in UTC.
 pub fn reason(lang: Lang, why: &Reason) -> Text {
@@ -210,6 +210,10 @@ pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) 
         | Reason::AsCommitted { .. }
         | Reason::AuditorsUndecided
         | Reason::AuditorsMissing { .. }
+        | Reason::AuditedUpTo { .. }
+        | Reason::AuditorForked { .. }
+        | Reason::AuditorAhead { .. }
+        | Reason::IndexDiffers(_)
         | Reason::Superseded { .. }
         | Reason::SupersededByOthers { .. }
         | Reason::SameId { .. }

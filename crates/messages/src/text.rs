@@ -48,6 +48,13 @@ impl Text {
         self
     }
 
+    /// Puts a whole sentence behind what happened: more about it.
+    pub(crate) fn followed_by(mut self, lang: Lang, sentence: &str) -> Self {
+        self.what += lang.pick(" ", "");
+        self.what += sentence;
+        self
+    }
+
     /// The same, with another advice: the place of an error decides who can mend it.
     pub(crate) fn advised(mut self, todo: &str) -> Self {
         self.todo = todo.into();

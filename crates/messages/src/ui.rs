@@ -5,6 +5,7 @@
 //! own (a `<time>`, a `<bdi>`), so that nothing is ever glued together from pieces. Where a number
 //! changes the grammar the text is a function.
 
+use crate::auditor::HowComplete;
 use crate::lang::Lang;
 
 /// Declares the texts of one language once, as fields and as a list that tests can walk.
@@ -215,8 +216,6 @@ texts! {
     limit_authority,
     /// Whether they were entitled isn't known.
     limit_authority_open,
-    /// Later records were looked for: as far as the index goes.
-    limit_history,
     /// They could not be looked for.
     limit_history_open,
     /// A signer: slots `{role}` and `{key}`.
@@ -451,4 +450,6 @@ texts! {
     fn date: fn(u16, u8, u8) -> String,
     /// A minute of a day, with the day.
     fn date_time: fn(u16, u8, u8, u8, u8) -> String,
+    /// Later records were looked for: as far as the index goes.
+    fn limit_history: fn(how: &HowComplete) -> String,
 }

@@ -26,11 +26,13 @@
 
 mod committed;
 mod feed;
+mod gap;
 mod key;
 mod map;
 mod root;
 
 pub use committed::{Committed, CommittedError};
+pub use gap::{Gap, GapError};
 pub use key::{IndexKey, Kind};
 pub(crate) use map::is_sha256;
 pub use map::keys_of;

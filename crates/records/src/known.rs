@@ -179,7 +179,12 @@ impl<'t> Known<'t> {
                 Ok(complete.numbers().to_vec())
             }
             (Ok(_), Source::Replayed) => return,
-            (Err(reason), _) => Err(reason),
+            (Err(reason), _) => {
+                if reason.is_index_lie() {
+                    self.lie = self.lie.take().or_else(|| Some(reason.clone()));
+                }
+                Err(reason)
+            }
         };
         if let Ok(numbers) = &list {
             let mut proven = self.keys.iter();

@@ -6,6 +6,7 @@
 //! themselves can turn to yes.
 
 pub mod amount;
+pub mod auditors;
 pub mod authority;
 pub mod codes;
 pub mod index;

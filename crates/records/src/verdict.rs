@@ -4,6 +4,7 @@
 //! handed the evidence for it. What is pending, could not be checked or isn't built yet makes its
 //! question "can't tell"; nothing defaults to passed and nothing to failed.
 
+mod auditors;
 mod check;
 mod clock;
 mod history;
@@ -13,6 +14,7 @@ mod replayed;
 mod report;
 mod ruled;
 
+pub use auditors::Since;
 pub use check::{Check, CheckCode, Evidence, Outcome, Question};
 pub use clock::{Age, CLOCK_SKEW, Clock, Shown};
 pub use history::{Listed, MAX_HISTORY};

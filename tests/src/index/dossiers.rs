@@ -2,7 +2,7 @@
 
 use futures::executor::block_on;
 use stele_client::check::{CheckedFile, FileKind, check_file};
-use stele_client::dossier::{About, Dossier, MAX_LEN, about_entry, about_key};
+use stele_client::dossier::{About, Audited, Dossier, MAX_LEN, about_entry, about_key};
 use stele_client::log::LogError;
 use stele_records::index::{IndexKey, Kind};
 use stele_records::verdict::{Answer, CheckCode, Clock, Outcome, Question};
@@ -182,7 +182,7 @@ pub fn forged_members() {
     copy.proof.clear();
     members.push(copy);
     let (listings, note) = (honest.listings().to_vec(), honest.note().clone());
-    let forged = Dossier::new(About::Entry(7), members, listings, note);
+    let forged = Dossier::new(About::Entry(7), members, listings, Audited::default(), note);
     let checked = check(&forged.expect("it has the form").to_bytes(), NOW);
     assert_eq!(code(&checked, CheckCode::Index), "passed");
     assert_eq!(checked.verdict.answer(Question::Logged), Answer::No);
@@ -193,7 +193,7 @@ pub fn forged_members() {
     let member = members.iter_mut().find(|member| member.number == 4);
     member.expect("it is listed").bytes = city.entry(9).to_vec();
     let (listings, note) = (honest.listings().to_vec(), honest.note().clone());
-    let forged = Dossier::new(About::Key(key), members, listings, note);
+    let forged = Dossier::new(About::Key(key), members, listings, Audited::default(), note);
     let checked = check(&forged.expect("it has the form").to_bytes(), NOW);
     let rows = checked.rows.expect("it is about a key");
     for row in &rows.rows {

@@ -1,10 +1,11 @@
 //! A dossier, proven part by part without asking anyone.
 
-use stele_records::index::{Committed, IndexKey, IndexRoot, Kind};
+use stele_records::auditors::{Auditors, Statement, StatementError};
+use stele_records::index::{Committed, Gap, IndexKey, IndexRoot, Kind};
 use stele_records::known::{Known, Want};
 use stele_records::rules::Rule;
 use stele_records::trust::TrustFile;
-use stele_records::verdict::{CheckCode, Clock, Listed, Reason, Verdict};
+use stele_records::verdict::{CheckCode, Clock, FetchProblem, Listed, Reason, Since, Verdict};
 use stele_tlog::index::list::head_of;
 use stele_tlog::index::{Complete, List, Lookup, LookupError, SHORT};
 use stele_verify::checkpoint::VerifiedCheckpoint;
@@ -48,12 +49,21 @@ pub(super) fn check(dossier: &Dossier, trust: &TrustFile, clock: Clock) -> Check
     let time = checkpoint
         .as_ref()
         .and_then(VerifiedCheckpoint::quorum_time);
+    let mut gap = None;
+    if let (Some(checkpoint), Ok(index), false) = (&checkpoint, &index, trust.auditors.is_empty()) {
+        let auditors = auditors(dossier, checkpoint, trust);
+        let reached = auditors.reached(trust).map(|reached| reached.upto);
+        gap = reached.and_then(|upto| later(dossier, checkpoint, upto));
+        let since = gap.as_ref().map_or(Since::Nothing, Since::Replayed);
+        verdict.judge_auditors(index, trust, &auditors, since);
+    }
     let proven = Proven {
         now: clock.proven(time).earliest(),
         dossier,
         trust,
         checkpoint,
         index,
+        gap,
         verdict,
     };
     match dossier.about() {
@@ -79,6 +89,53 @@ fn committed(
     .map_err(LogError::Committed)
 }
 
+/// What the auditors in it say of the dossier's checkpoint.
+fn auditors(dossier: &Dossier, checkpoint: &VerifiedCheckpoint, trust: &TrustFile) -> Auditors {
+    let mut auditors = Auditors::new(checkpoint);
+    let origin = checkpoint.origin();
+    for auditor in &trust.auditors {
+        let mut refused = None;
+        for said in dossier.said() {
+            let note = said.note.as_bytes();
+            match Statement::verify(note, &auditor.key, &trust.policy, origin) {
+                Ok(statement) => auditors.add_with_proof(auditor, &statement, &said.proof),
+                // Another auditor's.
+                Err(StatementError::Unsigned) => {}
+                Err(error) => refused = Some(error),
+            }
+        }
+        match refused {
+            Some(error) => auditors.add_refused(auditor, &error),
+            None => auditors.add_unavailable(auditor, FetchProblem::NotFound),
+        }
+    }
+    auditors
+}
+
+/// The entries that came later than what auditors have replayed, if they are all there.
+fn later(dossier: &Dossier, checkpoint: &VerifiedCheckpoint, upto: u64) -> Option<Gap> {
+    let since = dossier.since().filter(|since| *since < upto)?;
+    let former = dossier.member(since)?;
+    let former =
+        Committed::verify_replayed(&former.bytes, since, &former.proof, checkpoint).ok()?;
+    let mut gap = Gap::new(former);
+    let (size, root) = (checkpoint.size(), checkpoint.root());
+    let range = Gap::entries(since, size);
+    for member in dossier
+        .members()
+        .iter()
+        .filter(|m| range.contains(&m.number))
+    {
+        let leaf = leaf_hash(&member.bytes);
+        let included = Included::verify(leaf, member.number, size, root, &member.proof).ok()?;
+        gap.add(&Listed {
+            bytes: &member.bytes,
+            included: &included,
+        });
+    }
+    gap.is_whole().then_some(gap)
+}
+
 /// What of a dossier is proven, and what it is to be held against.
 struct Proven<'d> {
     /// The earliest that it may be, in POSIX seconds.
@@ -87,6 +144,8 @@ struct Proven<'d> {
     trust: &'d TrustFile,
     checkpoint: Option<VerifiedCheckpoint>,
     index: Result<Committed, LogError>,
+    /// The entries that no auditor has replayed, if all of them are there.
+    gap: Option<Gap>,
     /// The checks of the log and its index.
     verdict: Verdict,
 }
@@ -156,8 +215,12 @@ impl Proven<'_> {
     fn rules(&self, entry: &mut CheckedEntry, index: &Committed) {
         let mut known = Known::new(index, self.trust);
         for listing in self.dossier.listings() {
-            if let Ok(Some(complete)) = self.complete(&listing.key) {
-                known.add_list(listing.key.clone(), Ok(&complete));
+            match self.complete(&listing.key) {
+                Ok(Some(complete)) => known.add_list(listing.key.clone(), Ok(&complete)),
+                Err(error @ LogError::Differs(_)) => {
+                    known.add_list(listing.key.clone(), Err(Reason::from(error)));
+                }
+                Ok(None) | Err(_) => {}
             }
         }
         let numbers = self.dossier.members().iter().map(|member| member.number);
@@ -213,11 +276,8 @@ impl Proven<'_> {
             row
         });
         let rows: Vec<CheckedEntry> = rows.collect();
-        let mut list = CheckedList {
-            key: key.clone(),
-            verdict: self.verdict.clone(),
-            found: complete.map(|complete| complete.lookup().clone()),
-        };
+        let found = complete.map(|complete| complete.lookup().clone());
+        let mut list = CheckedList::new(key.clone(), self.verdict.clone(), found);
         list.hold_against(&rows);
         CheckedFile {
             kind: FileKind::Dossier,
@@ -236,16 +296,25 @@ impl Proven<'_> {
             return Ok(None);
         };
         let numbers = &listing.numbers;
-        let list = match numbers.len() {
-            0 => None,
-            count if count <= SHORT => Some(List::Short(numbers.clone())),
-            _ => Some(List::Long(head_of(numbers))),
-        };
+        let list = list_of(numbers);
         let root = index.root().root();
         let found = Lookup::verify(root, key.hash(), index.number(), list, &listing.proof)
             .map_err(LogError::Lookup)?;
         let complete = found.complete(numbers.clone());
         let complete = complete.map_err(|error| LogError::Lookup(LookupError::List(error)))?;
+        if let Some(gap) = &self.gap {
+            let Some(proof) = &listing.former else {
+                return Ok(None);
+            };
+            let former = gap.former();
+            let own = numbers.partition_point(|number| *number < former.number());
+            let before = numbers.get(..own).unwrap_or_default();
+            let list = list_of(before);
+            let (root, covered) = (former.root().root(), former.number());
+            let former = Lookup::verify(root, key.hash(), covered, list, proof);
+            let former = former.map_err(LogError::Lookup)?;
+            gap.check(&complete, &former).map_err(LogError::Differs)?;
+        }
         Ok(Some(complete))
     }
 
@@ -290,6 +359,15 @@ impl Proven<'_> {
         let (size, root) = (checkpoint.size(), checkpoint.root());
         let included = Included::verify(leaf, number, size, root, &member.proof).ok()?;
         Some((member, included))
+    }
+}
+
+/// A list with these numbers, as the index has it.
+fn list_of(numbers: &[u64]) -> Option<List> {
+    match numbers.len() {
+        0 => None,
+        count if count <= SHORT => Some(List::Short(numbers.to_vec())),
+        _ => Some(List::Long(head_of(numbers))),
     }
 }
 

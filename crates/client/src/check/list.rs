@@ -31,6 +31,21 @@ pub struct CheckedList {
 }
 
 impl CheckedList {
+    /// What was found under a key, below a head with this verdict. A list that is false speaks against the
+    /// index.
+    pub(super) fn new(key: IndexKey, verdict: Verdict, found: Result<Lookup, LogError>) -> Self {
+        let mut verdict = verdict;
+        let reason = found.as_ref().err().map(|e| Reason::from(e.clone()));
+        if let Some(lie) = reason.filter(Reason::is_index_lie) {
+            verdict.fail(CheckCode::Index, lie);
+        }
+        Self {
+            key,
+            verdict,
+            found,
+        }
+    }
+
     /// Whether the list can be relied on to be complete now, or the absence to be true: yes only if the
     /// log and its index pass every check, nothing went wrong with the list itself, and the state of
     /// the log is as recent as the trust file asks for. What came later than an old state isn't in it.
@@ -104,10 +119,9 @@ pub async fn check_list<F: Fetch, C: Cache>(
         }
         Err(error) => keys.iter().map(|_| Err(error.clone())).collect(),
     };
-    let lists = keys.iter().zip(found).map(|(key, found)| CheckedList {
-        key: key.clone(),
-        verdict: head.verdict.clone(),
-        found,
+    let lists = keys.iter().zip(found).map(|(key, found)| {
+        let verdict = head.verdict.clone();
+        CheckedList::new(key.clone(), verdict, found)
     });
     lists.collect()
 }
@@ -144,7 +158,14 @@ pub(super) fn judge_place(key: &IndexKey, entry: &mut CheckedEntry) {
     }
 }
 
-/// A list that could not be read, as a check of a verdict.
+/// A list that could not be read, as a check of a verdict. One that is false speaks against the index, and
+/// leaves open what a true one would say.
 pub(super) fn stop_list(verdict: &mut Verdict, error: &LogError) {
-    stop(verdict, CheckCode::History, error);
+    let reason = Reason::from(error.clone());
+    if reason.is_index_lie() {
+        verdict.fail(CheckCode::Index, reason);
+        verdict.could_not_check(CheckCode::History, Reason::Blocked);
+    } else {
+        stop(verdict, CheckCode::History, error);
+    }
 }

@@ -8,16 +8,17 @@ use futures::stream::{self, StreamExt as _};
 use stele_records::index::{Committed, IndexKey, Kind};
 use stele_records::known::{Known, Open, Told, Want};
 use stele_records::trust::TrustFile;
-use stele_records::verdict::{CheckCode, Listed, MAX_HISTORY, Reason, Verdict};
+use stele_records::verdict::{Listed, MAX_HISTORY, Reason, Verdict};
 use stele_tlog::Head;
 use stele_tlog::index::Complete;
 use stele_verify::hash::leaf_hash;
 use stele_verify::record::Record;
 
-use super::{CheckedEntry, CheckedHead, stop};
+use super::list::stop_list;
+use super::{CheckedEntry, CheckedHead};
 use crate::cache::Cache;
 use crate::fetch::Fetch;
-use crate::log::{Entry, Log, LogError};
+use crate::log::{Entry, Index, Log, LogError};
 
 /// How often the rules are asked anew: each chain of records that rest on one another ends well before.
 const MAX_ROUNDS: usize = 64;
@@ -56,7 +57,7 @@ pub(super) async fn check<F: Fetch, C: Cache>(
 pub struct Inquiry<'l, F, C> {
     log: &'l Log<F, C>,
     head: &'l CheckedHead,
-    index: &'l Committed,
+    index: &'l Index,
     known: Known<'l>,
     gathered: Gathered,
     /// How many entries of lists may still be read for the question that is being asked.
@@ -138,7 +139,7 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
                 entry.history = Some(complete.clone());
                 verdict.judge_rules(&self.known, entry.index, self.head.now);
             }
-            Some(Err(error)) => stop(&mut entry.verdict, CheckCode::History, error),
+            Some(Err(error)) => stop_list(&mut entry.verdict, error),
             None => {}
         }
     }
@@ -200,7 +201,7 @@ fn as_listed(entry: &Entry) -> Listed<'_> {
 /// Fetches and proves what is wanted, and hands it over. Lists beyond the room that is left, all together,
 /// are too long to be read here.
 async fn gather<F: Fetch, C: Cache>(
-    (log, index): (&Log<F, C>, &Committed),
+    (log, index): (&Log<F, C>, &Index),
     known: &mut Known<'_>,
     gathered: &mut Gathered,
     wants: &[Want],
@@ -301,7 +302,7 @@ type Numbered = Vec<(u64, Result<Entry, LogError>)>;
 /// Reads lists, each with all its numbers.
 async fn read_lists<F: Fetch, C: Cache>(
     log: &Log<F, C>,
-    index: &Committed,
+    index: &Index,
     keys: &[IndexKey],
 ) -> Vec<(IndexKey, Result<Complete, LogError>)> {
     let hashes: Vec<_> = keys.iter().map(IndexKey::hash).collect();

@@ -6,7 +6,9 @@ use stele_verify::encoding::{from_base64, from_decimal};
 use stele_verify::hash::Hash;
 use stele_verify::note::{Note, check_text};
 
-use super::{About, Dossier, DossierError, HEADER, Listing, MAX_LEN, Member};
+use super::{
+    About, Audited, Dossier, DossierError, HEADER, HEADER_AUDITED, Listing, MAX_LEN, Member, Said,
+};
 
 impl Dossier {
     /// Reads a dossier; [`Dossier::to_bytes`] gives back the same bytes.
@@ -16,7 +18,8 @@ impl Dossier {
     pub fn parse(bytes: &[u8]) -> Result<Self, DossierError> {
         let text = check_text(bytes, MAX_LEN).map_err(DossierError::Text)?;
         let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-        if first != HEADER {
+        let is_audited = first == HEADER_AUDITED;
+        if first != HEADER && !is_audited {
             return Err(DossierError::Header);
         }
         // The first blank line ends the dossier's own lines; a checkpoint has others.
@@ -26,6 +29,21 @@ impl Dossier {
         let mut lines = (2_usize..).zip(head.split('\n')).peekable();
         let about = lines.next().and_then(|(_, line)| read_about(line));
         let about = about.ok_or(DossierError::Line { line: 2 })?;
+        let mut audited = Audited::default();
+        while let Some((line, audit)) = lines.next_if(|(_, line)| line.starts_with("audit ")) {
+            let path = lines.next().map(|(_, path)| path);
+            let said = read_said(audit, path.unwrap_or_default()).filter(|_| is_audited);
+            audited.said.push(said.ok_or(DossierError::Line { line })?);
+        }
+        if let Some((line, since)) = lines.next_if(|(_, line)| line.starts_with("since ")) {
+            let since = since.strip_prefix("since ").and_then(from_decimal);
+            let since = since.filter(|_| is_audited);
+            audited.since = Some(since.ok_or(DossierError::Line { line })?);
+        }
+        // Each form says one thing only.
+        if is_audited && audited == Audited::default() {
+            return Err(DossierError::Header);
+        }
         let mut members = Vec::new();
         while let Some((line, entry)) = lines.next_if(|(_, line)| line.starts_with("entry ")) {
             let path = lines.next().map(|(_, path)| path);
@@ -39,7 +57,8 @@ impl Dossier {
         }
         let mut listings = Vec::new();
         for (line, list) in lines {
-            let listing = read_listing(list).ok_or(DossierError::Line { line })?;
+            let listing = read_listing(list, audited.since);
+            let listing = listing.ok_or(DossierError::Line { line })?;
             let before: Option<&Listing> = listings.last();
             if before.is_some_and(|before| before.key.hash() >= listing.key.hash()) {
                 return Err(DossierError::Order { line });
@@ -47,7 +66,7 @@ impl Dossier {
             listings.push(listing);
         }
         let note = Note::parse(note.as_bytes()).map_err(DossierError::Note)?;
-        Self::new(about, members, listings, note)
+        Self::new(about, members, listings, audited, note)
     }
 }
 
@@ -68,28 +87,52 @@ fn read_key(kind: &str, value: &str) -> Option<IndexKey> {
 fn read_member(entry: &str, path: &str) -> Option<Member> {
     let mut words = entry.strip_prefix("entry ")?.split(' ');
     let (number, bytes) = (from_decimal(words.next()?)?, read_blob(words.next()?)?);
-    let mut hashes = path.split(' ');
-    if words.next().is_some() || hashes.next() != Some("path") {
+    if words.next().is_some() {
         return None;
     }
-    let proof: Option<Vec<Hash>> = hashes.map(Hash::from_base64).collect();
     Some(Member {
         number,
         bytes,
-        proof: proof?,
+        proof: read_path(path)?,
     })
 }
 
-fn read_listing(line: &str) -> Option<Listing> {
+fn read_said(audit: &str, path: &str) -> Option<Said> {
+    let note = read_blob(audit.strip_prefix("audit ")?)?;
+    Some(Said {
+        note: Note::parse(&note).ok()?,
+        proof: read_path(path)?,
+    })
+}
+
+fn read_path(path: &str) -> Option<Vec<Hash>> {
+    let mut hashes = path.split(' ');
+    if hashes.next() != Some("path") {
+        return None;
+    }
+    hashes.map(Hash::from_base64).collect()
+}
+
+/// A list; with what it was before, where the dossier has what came since.
+fn read_listing(line: &str, since: Option<u64>) -> Option<Listing> {
     let mut words = line.strip_prefix("list ")?.split(' ');
     let key = read_key(words.next()?, words.next()?)?;
     let numbers = read_numbers(words.next()?)?;
     let proof = read_blob(words.next()?)?;
     let proof = Proof::parse(&proof, !numbers.is_empty()).ok()?;
+    let former = match since {
+        None => None,
+        Some(since) => {
+            let former = read_blob(words.next()?)?;
+            let was_there = numbers.first().is_some_and(|number| *number < since);
+            Some(Proof::parse(&former, was_there).ok()?)
+        }
+    };
     words.next().is_none().then_some(Listing {
         key,
         numbers,
         proof,
+        former,
     })
 }
 

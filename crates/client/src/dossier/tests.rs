@@ -32,6 +32,7 @@ fn listing(tag: &str, numbers: &[u64]) -> Listing {
         key: IndexKey::new(Kind::Tag, tag),
         numbers: numbers.to_vec(),
         proof: Proof { other, steps },
+        former: None,
     }
 }
 
@@ -40,6 +41,7 @@ fn sample() -> Dossier {
         About::Entry(4),
         vec![member(7), member(4)],
         vec![listing("b", &[4, 7]), listing("a", &[])],
+        Audited::default(),
         note(),
     )
     .unwrap()
@@ -62,11 +64,26 @@ fn what_is_written_reads_back() {
             other: None,
             steps: Vec::new(),
         },
+        former: None,
     };
     for dossier in [
         sample(),
-        Dossier::new(key, Vec::new(), vec![listing("a", &[])], note()).unwrap(),
-        Dossier::new(empty, vec![member(0)], vec![nothing], note()).unwrap(),
+        Dossier::new(
+            key,
+            Vec::new(),
+            vec![listing("a", &[])],
+            Audited::default(),
+            note(),
+        )
+        .unwrap(),
+        Dossier::new(
+            empty,
+            vec![member(0)],
+            vec![nothing],
+            Audited::default(),
+            note(),
+        )
+        .unwrap(),
     ] {
         let bytes = dossier.to_bytes();
         assert_eq!(Dossier::parse(&bytes), Ok(dossier));
@@ -109,15 +126,33 @@ fn each_fault_has_its_name() {
 #[test]
 fn what_is_there_twice_or_too_often_is_refused() {
     let twice = vec![member(4), member(4)];
-    let made = Dossier::new(About::Entry(4), twice, Vec::new(), note());
+    let made = Dossier::new(
+        About::Entry(4),
+        twice,
+        Vec::new(),
+        Audited::default(),
+        note(),
+    );
     assert_eq!(made, Err(DossierError::Order { line: 0 }));
     let many: Vec<u64> = (0..=MAX_ENTRIES as u64).collect();
     let about = || About::Key(IndexKey::new(Kind::Tag, "a"));
-    let made = Dossier::new(about(), Vec::new(), vec![listing("a", &many)], note());
+    let made = Dossier::new(
+        about(),
+        Vec::new(),
+        vec![listing("a", &many)],
+        Audited::default(),
+        note(),
+    );
     assert_eq!(made, Err(DossierError::TooMany));
     let mut long = member(4);
     long.proof = vec![hash(0); MAX_PROOF_LEN + 1];
-    let made = Dossier::new(About::Entry(4), vec![long], Vec::new(), note());
+    let made = Dossier::new(
+        About::Entry(4),
+        vec![long],
+        Vec::new(),
+        Audited::default(),
+        note(),
+    );
     assert_eq!(made, Err(DossierError::TooMany));
 }
 

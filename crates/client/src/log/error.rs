@@ -1,6 +1,6 @@
 //! Why a log, or a part of it, could not be read.
 
-use stele_records::index::CommittedError;
+use stele_records::index::{CommittedError, GapError};
 use stele_records::verdict::Reason;
 use stele_tlog::bundle::BundleError;
 use stele_tlog::index::{ListError, LookupError, WalkError};
@@ -121,6 +121,8 @@ pub enum LogError {
         /// The size asked for, in entries.
         size: u64,
     },
+    /// A list isn't what auditors have replayed, followed by what came later.
+    Differs(GapError),
 }
 
 impl LogError {
@@ -146,6 +148,7 @@ impl LogError {
             Self::DossierTooLong { .. } => "dossier-too-long",
             Self::Pruned { .. } => "pruned",
             Self::NeverPublished { .. } => "never-published",
+            Self::Differs(_) => "index-differs",
         }
     }
 
@@ -186,6 +189,7 @@ impl LogError {
             | Self::IndexStale { .. }
             | Self::Committed(_)
             | Self::Lookup(_)
+            | Self::Differs(_)
             | Self::NeverPublished { .. }
             | Self::ListTooLong { .. }
             | Self::DossierTooLong { .. } => &[],
@@ -245,6 +249,7 @@ impl From<LogError> for Reason {
             LogError::DossierTooLong { found } => Self::DossierTooLong { found },
             LogError::Pruned { size, .. } => Self::Pruned { size },
             LogError::NeverPublished { size } => Self::NeverPublished { size },
+            LogError::Differs(error) => Self::IndexDiffers(error),
             other => Self::LogFile {
                 path: other.paths().join(", "),
                 code,

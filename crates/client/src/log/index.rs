@@ -12,6 +12,7 @@ use stele_verify::hash::Hash;
 use stele_verify::tlog_proof::TlogProof;
 
 use super::Log;
+use super::audited::Index;
 use super::error::LogError;
 use super::files::{Got, PARALLEL, SMALL_FILE};
 use super::mirror::{Ask, Miss};
@@ -116,7 +117,8 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         Ok(index)
     }
 
-    /// The index that the log committed to when it had `size` entries: pinned by a link.
+    /// The index that the log committed to when it had `size` entries: pinned by a link. It is as committed:
+    /// [`head_at`](crate::check::head_at) knows who has replayed it.
     ///
     /// # Errors
     /// [`LogError::Tree`] if the log never had so many, [`LogError::NeverPublished`] if its last entry
@@ -125,9 +127,9 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         &self,
         checkpoint: &VerifiedCheckpoint,
         size: u64,
-    ) -> Result<Committed, LogError> {
+    ) -> Result<Index, LogError> {
         if size == checkpoint.size() {
-            return self.index_of(checkpoint).await;
+            return Ok(Index::from(self.index_of(checkpoint).await?));
         }
         let head = Head::from(checkpoint.checkpoint());
         let number = size.checked_sub(1).ok_or(LogError::NoIndex)?;
@@ -135,18 +137,33 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         if !IndexRoot::claims_to_be(entry.bytes()) {
             return Err(LogError::NeverPublished { size });
         }
+        let committed = self.committed_at(checkpoint, entry.bytes(), number).await?;
+        Ok(Index::from(committed))
+    }
+
+    /// The same from the entry's bytes.
+    pub(super) async fn committed_at(
+        &self,
+        checkpoint: &VerifiedCheckpoint,
+        entry: &[u8],
+        number: u64,
+    ) -> Result<Committed, LogError> {
+        let head = Head::from(checkpoint.checkpoint());
         let leaf = Plan::for_leaf(head.size, number).map_err(LogError::of_question)?;
         let root = Plan::for_root(head.size, number).map_err(LogError::of_question)?;
         let plan = leaf.and(&root).unwrap_or(leaf);
         let tree = self.tree(head, &plan).await?;
-        Committed::verify_earlier(entry.bytes(), number, &tree, checkpoint, self.policy())
+        Committed::verify_earlier(entry, number, &tree, checkpoint, self.policy())
             .map_err(LogError::Committed)
     }
 
-    /// Looks keys up, side by side: one answer each, in order.
-    ///
-    /// A page that can't be had leaves its keys open; it never makes one absent.
-    pub async fn look_up(&self, index: &Committed, keys: &[Hash]) -> Vec<Result<Lookup, LogError>> {
+    /// Looks keys up, side by side: one answer each, in order, as this index has it. Whoever relies on a
+    /// list to be complete asks [`Log::look_up`].
+    pub(crate) async fn look_up_as_committed(
+        &self,
+        index: &Committed,
+        keys: &[Hash],
+    ) -> Vec<Result<Lookup, LogError>> {
         let mut ways = self.walk(index, keys, Ask::Any).await;
         let mirrors = self.files().mirrors();
         // A page's hash commits neither to its width nor to every bit of its labels: one that was

@@ -44,7 +44,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// before it, and as for look-ups and entries.
     pub async fn interval(&self, index: &Committed, number: u64) -> Result<Interval, LogError> {
         let key = IndexKey::new(Kind::IndexRoot, "");
-        let mut found = self.look_up(index, &[key.hash()]).await;
+        let mut found = self.look_up_as_committed(index, &[key.hash()]).await;
         let found = found.pop().unwrap_or(Err(LogError::NoIndex))?;
         let around = self.around(index, &found, number).await?;
         let own = self.commitment(index, around.own).await?;
@@ -88,7 +88,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         number: u64,
     ) -> Result<(Entry, Option<Entry>), LogError> {
         let key = IndexKey::new(Kind::IndexRoot, "");
-        let mut found = self.look_up(index, &[key.hash()]).await;
+        let mut found = self.look_up_as_committed(index, &[key.hash()]).await;
         let found = found.pop().unwrap_or(Err(LogError::NoIndex))?;
         let around = self.around(index, &found, number).await?;
         let numbers: Vec<u64> = [Some(around.own), around.next]

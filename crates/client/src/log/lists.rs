@@ -7,7 +7,7 @@ use stele_records::index::Committed;
 use stele_tlog::index::list::{check_order, parse_numbers, tile_of};
 use stele_tlog::index::path::list_prefix;
 use stele_tlog::index::{Complete, IndexPath, List, ListError, Lookup};
-use stele_tlog::{BundleId, Head, MAX_RANGE, Plan, Tile, TileId};
+use stele_tlog::{BundleId, Head, MAX_RANGE, Plan, Tile, TileId, Tree};
 use stele_verify::hash::Hash;
 
 use super::Log;
@@ -18,7 +18,7 @@ use super::mirror::{Ask, Miss};
 use crate::cache::Cache;
 use crate::fetch::Fetch;
 
-type Bundles = BTreeMap<u64, Vec<u64>>;
+pub(super) type Bundles = BTreeMap<u64, Vec<u64>>;
 
 impl<F: Fetch, C: Cache> Log<F, C> {
     /// The numbers at these positions of a key's list, proven to be its own. Positions beyond its
@@ -48,7 +48,8 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         while start < wanted.end {
             let end = (start | MAX_RANGE.saturating_sub(1)).saturating_add(1);
             let part = start..end.min(wanted.end);
-            let bundles = self.list_part(index, &found.key(), head, &part).await?;
+            let plan = Plan::for_range(head.size, part.clone()).map_err(LogError::of_question)?;
+            let (_, bundles) = self.list_part(index, &found.key(), head, &plan).await?;
             let all = bundles
                 .into_iter()
                 .flat_map(|(bundle, numbers)| (bundle.saturating_mul(256)..).zip(numbers));
@@ -82,16 +83,15 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             .map_err(|error| wrong_list(&key, error))
     }
 
-    /// The bundles that hold these positions, by their index, authenticated against the list's
-    /// head by the tiles of a log; those of level 0 follow from the numbers themselves.
-    async fn list_part(
+    /// The tree that a plan asks for, and the bundles of numbers in it by their index, authenticated
+    /// against the list's head by the tiles of a log; those of level 0 follow from the numbers themselves.
+    pub(super) async fn list_part(
         &self,
         index: &Committed,
         key: &Hash,
         head: Head,
-        wanted: &Range<u64>,
-    ) -> Result<Bundles, LogError> {
-        let plan = Plan::for_range(head.size, wanted.clone()).map_err(LogError::of_question)?;
+        plan: &Plan,
+    ) -> Result<(Tree, Bundles), LogError> {
         let load = async |id, ask| self.list_tile(key, id, ask).await;
         let prefix = index_path_of(key);
         let file = |id: TileId| match BundleId::new(id.index(), id.width()) {
@@ -100,14 +100,14 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         };
         let parts = self
             .files()
-            .assemble(&prefix, head, &plan, load, file, |_| ());
-        let (_, parts) = parts.await.map_err(|error| pruned(index, error))?;
+            .assemble(&prefix, head, plan, load, file, |_| ());
+        let (tree, parts) = parts.await.map_err(|error| pruned(index, error))?;
         let bundles = parts
             .into_iter()
             .filter_map(|(id, numbers)| Some((id.index(), numbers?)))
             .collect();
         self.keep_numbers(key, head, &bundles);
-        Ok(bundles)
+        Ok((tree, bundles))
     }
 
     /// A tile of a list's tree; with its numbers, if it is of level 0.

@@ -1,6 +1,7 @@
 //! What a check rests on, for the reader who wants to see it.
 
-use stele_messages::{number, role};
+use stele_messages::{Lang, auditor, number, role};
+use stele_records::auditors::AuditorSays;
 use stele_records::verdict::Evidence;
 use yew::{Html, html};
 
@@ -56,6 +57,9 @@ pub(crate) fn evidence(evidence: &Evidence, locale: &Locale) -> Html {
                 (lists.how_root.into(), code(&root.to_base64())),
             ]
         }
+        Evidence::Auditors { says, .. } => {
+            says.iter().map(|says| auditor_row(says, locale)).collect()
+        }
         Evidence::History(numbers) | Evidence::Entries(numbers) => numbers
             .iter()
             .rev()
@@ -64,6 +68,16 @@ pub(crate) fn evidence(evidence: &Evidence, locale: &Locale) -> Html {
             .collect(),
     };
     terms(rows)
+}
+
+/// An auditor by its name, and what it has to say.
+pub(crate) fn auditor_row(says: &AuditorSays, locale: &Locale) -> (Html, Html) {
+    let name = match locale.lang {
+        Lang::En => &says.name.en,
+        Lang::Zh => &says.name.zh,
+    };
+    let said = auditor(locale.lang, says, &|time| locale.time_text_with_zone(time));
+    (foreign(name), said.into())
 }
 
 /// A link to an entry.

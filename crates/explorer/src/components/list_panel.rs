@@ -2,10 +2,10 @@
 
 use stele_messages::number;
 use stele_records::trust::TrustFile;
-use stele_records::verdict::{CheckCode, Reason, Verdict};
+use stele_records::verdict::{CheckCode, Evidence, Reason, Verdict};
 use yew::{Html, html};
 
-use super::evidence::{entry_link, terms};
+use super::evidence::{auditor_row, entry_link, terms};
 use super::mark::Shape;
 use super::panel::{self, panel};
 use super::questions::step;
@@ -37,6 +37,7 @@ pub(crate) fn list_words(
     locale: &Locale,
 ) -> (Shape, &'static str, String) {
     let (ui, lists) = (locale.ui(), locale.lists());
+    let how = &view.how(locale.lang);
     // Of a state that is past, or of unknown age, it must be seen at once.
     let is_doubtful = view.is_former() || !view.warnings().is_empty();
     match view.answer(rows) {
@@ -54,8 +55,8 @@ pub(crate) fn list_words(
                 false => Shape::Yes,
             };
             let title = match asked {
-                Asked::Document => (lists.document_found)(count),
-                Asked::Key | Asked::Flat | Asked::Record => (lists.list_complete)(count),
+                Asked::Document => (lists.document_found)(count, how),
+                Asked::Key | Asked::Flat | Asked::Record => (lists.list_complete)(count, how),
             };
             (shape, lists.word_complete, title)
         }
@@ -76,7 +77,10 @@ pub(crate) fn list_words(
             };
             (shape, lists.word_none, title.into())
         }
-        ListAnswer::Then(count) => (Shape::Unknown, ui.word_cant_tell, (lists.list_then)(count)),
+        ListAnswer::Then(count) => {
+            let title = (lists.list_then)(count, how);
+            (Shape::Unknown, ui.word_cant_tell, title)
+        }
         ListAnswer::CantTell(Some(count)) => {
             (Shape::Unknown, ui.word_cant_tell, (lists.list_maybe)(count))
         }
@@ -216,6 +220,7 @@ pub(crate) fn how_known(view: &ListView, trust: &TrustFile, locale: &Locale) -> 
         ]);
     }
     rows.push((lists.how_auditors.into(), auditors(trust, locale).into()));
+    rows.extend(auditor_rows(&list.verdict, locale));
     html! {
         <section class="sheet sheet-quiet">
             <details class="raw how-known">
@@ -243,6 +248,16 @@ pub(crate) fn completeness(verdict: &Verdict, locale: &Locale) -> Html {
             <ol class="steps">{ for steps.map(|check| step(check, locale)) }</ol>
         </section>
     }
+}
+
+/// Each auditor by name, and what it has to say.
+fn auditor_rows(verdict: &Verdict, locale: &Locale) -> Vec<(Html, Html)> {
+    let check = verdict.check(CheckCode::Completeness);
+    let Some(Evidence::Auditors { says, .. }) = check.map(|check| &check.evidence) else {
+        return Vec::new();
+    };
+    let rows = says.iter().map(|says| auditor_row(says, locale));
+    rows.collect()
 }
 
 /// How many auditors must have replayed the log, by the trust file.

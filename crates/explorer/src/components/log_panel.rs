@@ -1,14 +1,16 @@
 //! The state of the log: the answer about it, and who signed.
 
 use stele_messages::ui::Ui;
-use stele_messages::{answer_word, check_with, number, outcome_word, quantum};
-use stele_records::trust::TrustFile;
+use stele_messages::{Lang, answer_word, check_with, how_complete, number, outcome_word, quantum};
+use stele_records::auditors::{AuditorSays, Standing};
+use stele_records::trust::{TrustFile, label_of};
 use stele_records::verdict::{Answer, Check, CheckCode, Evidence, Outcome, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use yew::{Html, html};
 
-use super::evidence::terms;
+use super::evidence::{auditor_row, terms};
 use super::index_root::index_root_line;
+use super::list_panel::auditors as auditors_needed;
 use super::mark::{Mark, Shape};
 use super::panel::{self, panel};
 use super::questions::step;
@@ -107,8 +109,19 @@ fn until(head: &HeadView, trust: &TrustFile, locale: &Locale) -> Html {
             if let Some(growth) = growth(head, ui) {
                 <p>{ growth }</p>
             }
+            if let Some(lists) = lists_said(head, locale) {
+                <p>{ lists }</p>
+            }
         </>
     }
+}
+
+/// How it is known that the log's lists are complete.
+fn lists_said(head: &HeadView, locale: &Locale) -> Option<String> {
+    let check = head.verdict.check(CheckCode::Completeness)?;
+    let is_known = matches!(check.outcome, Outcome::Passed | Outcome::Warning(_));
+    let how = || how_complete(locale.lang, &head.verdict);
+    is_known.then(|| (locale.lists().lists_are)(&how()))
 }
 
 /// Who cosigned and when, each witness once; and k of n, where the quorum is that simple.
@@ -208,6 +221,45 @@ pub(crate) fn signatures(head: &HeadView, trust: &TrustFile, locale: &Locale) ->
             if let Some(checkpoint) = &head.checkpoint {
                 <p class="fine">{ quantum(locale.lang, checkpoint) }</p>
             }
+        </>
+    }
+}
+
+/// Each auditor of the trust file with what it has said, apart from the witnesses: they have read
+/// everything.
+pub(crate) fn auditors(head: &HeadView, trust: &TrustFile, locale: &Locale) -> Html {
+    let check = head.verdict.check(CheckCode::Completeness);
+    let says: &[AuditorSays] = match check.map(|check| &check.evidence) {
+        Some(Evidence::Auditors { says, .. }) => says,
+        _ => &[],
+    };
+    let is_pending = check.is_none_or(|check| check.outcome == Outcome::Pending);
+    let rows = trust.auditors.iter().map(|auditor| {
+        let key = label_of(&auditor.key);
+        let name = match locale.lang {
+            Lang::En => &auditor.name.en,
+            Lang::Zh => &auditor.name.zh,
+        };
+        let (shape, said) = match says.iter().find(|says| says.key == key) {
+            Some(says) => {
+                let shape = match says.standing {
+                    Standing::Replayed { .. } => Shape::Yes,
+                    Standing::Forked { .. } => Shape::No,
+                    _ => Shape::Unknown,
+                };
+                (shape, auditor_row(says, locale).1)
+            }
+            None if is_pending => (Shape::Pending, locale.ui().word_checking.into()),
+            None => (Shape::Unknown, locale.ui().word_cant_tell.into()),
+        };
+        signature(shape, foreign(name), said)
+    });
+    html! {
+        <>
+            if !trust.auditors.is_empty() {
+                <ul class="signatures auditors">{ for rows }</ul>
+            }
+            <p class="fine">{ auditors_needed(trust, locale) }</p>
         </>
     }
 }

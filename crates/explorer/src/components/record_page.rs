@@ -1,6 +1,6 @@
 //! The parts of a verdict's page: shared by an entry of the log and a file.
 
-use stele_messages::{record_answer, record_limits, record_reasons};
+use stele_messages::{how_complete, record_answer, record_limits, record_reasons};
 use stele_records::types::RecordType;
 use stele_records::verdict::{Answer, CheckCode, Evidence, Question, Verdict};
 use yew::{Html, html};
@@ -105,8 +105,8 @@ pub(crate) fn limits(record: &RecordView, verdict: &Verdict, locale: &Locale) ->
     let own = own.map(|known| record_limits(locale.lang, known));
     let own = own.unwrap_or_default().iter();
     let history = match verdict.answer(Question::Current) {
-        Answer::Yes => Some(ui.limit_history),
-        Answer::CantTell => Some(ui.limit_history_open),
+        Answer::Yes => Some((ui.limit_history)(&how_complete(locale.lang, verdict))),
+        Answer::CantTell => Some(ui.limit_history_open.into()),
         // That it is replaced is known.
         Answer::No => None,
     };

@@ -33,13 +33,14 @@ pub(crate) fn timeline(view: &StoryView, title: &'static str, locale: &Locale) -
         .and_then(|count| usize::try_from(count).ok());
     let more = count.filter(|count| *count > rows.len());
     let is_complete = matches!(view.list.answer(&view.rows), ListAnswer::Complete(_));
+    let complete = view.list.how(locale.lang).complete;
     let whole = Route::List(view.list.route.clone());
     html! {
         <section class="sheet" aria-labelledby="life">
             <div class="sheet-head">
                 <h2 id="life">{ title }</h2>
                 if is_complete {
-                    { tag(Shape::Yes, words.complete) }
+                    { tag(Shape::Yes, &complete) }
                 }
             </div>
             if let Some(count) = more {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use stele_client::check::CheckedList;
-use stele_messages::list;
+use stele_messages::{how_complete, list};
 use stele_records::index::{IndexKey, Kind};
 use stele_records::verdict::Answer;
 use yew::{Callback, Html, Properties, component, html};
@@ -134,6 +134,8 @@ fn kinds(findings: &Findings, locale: &Locale) -> Html {
         Some(html! { <a {class} href={route.to_hash()}>{ label }</a> })
     });
     let pages: Vec<Html> = pages.collect();
+    let verdict = findings.verdict.clone().unwrap_or_default();
+    let how = how_complete(locale.lang, &verdict);
     html! {
         <>
             if !pages.is_empty() {
@@ -146,7 +148,7 @@ fn kinds(findings: &Findings, locale: &Locale) -> Html {
                 <p class="find-open">{ (lists.find_open)(&names(&open, locale)) }</p>
             }
             if !findings.none.is_empty() {
-                <p class="fine find-none">{ (lists.find_none)(&names(&findings.none, locale)) }</p>
+                <p class="fine find-none">{ (lists.find_none)(&names(&findings.none, locale), &how) }</p>
             }
         </>
     }

@@ -10,7 +10,7 @@ use yew::{Callback, Html, Properties, component, html, use_context};
 use crate::browser::page;
 use crate::components::city_points::city_link;
 use crate::components::drop_zone::DropZone;
-use crate::components::log_panel::{log_panel, log_terms, signatures};
+use crate::components::log_panel::{auditors, log_panel, log_terms, signatures};
 use crate::components::opinions::{mirror_faults, opinions};
 use crate::components::row::{EntryRow, rows_summary};
 use crate::components::search_box::SearchBox;
@@ -117,6 +117,8 @@ pub(crate) fn Overview(props: &Props) -> Html {
                     { signatures(head, trust, &props.locale) }
                     { opinions(&props.head.opinions, &props.locale) }
                     { mirror_faults(&props.session.mirror_faults(), &props.locale) }
+                    <h3>{ props.locale.lists().auditors_title }</h3>
+                    { auditors(head, trust, &props.locale) }
                 </section>
                 <section class="sheet" aria-labelledby="log-state">
                     <h2 id="log-state">{ ui.log_state }</h2>

@@ -2,9 +2,8 @@
 
 use stele_client::check::CheckedHead;
 use stele_client::evidence::Evidence;
-use stele_client::log::LogError;
+use stele_client::log::{Index, LogError};
 use stele_client::seen::SeenHead;
-use stele_records::index::Committed;
 use stele_records::verdict::{Answer, CheckCode, Outcome, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 
@@ -24,8 +23,8 @@ pub(crate) struct HeadView {
     pub(crate) verdict: Verdict,
     /// There only if log and quorum have signed it.
     pub(crate) checkpoint: Option<VerifiedCheckpoint>,
-    /// The index that it commits to, or why there is none to look into.
-    pub(crate) index: Result<Committed, LogError>,
+    /// The index that it commits to and who has replayed it, or why there is none to look into.
+    pub(crate) index: Result<Index, LogError>,
     pub(crate) error: Option<LogError>,
     /// What this browser had verified last, before this check began.
     pub(crate) remembered: Option<SeenHead>,

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use stele_client::check::{CheckedHead, CheckedList};
-use stele_client::log::LogError;
-use stele_records::index::{Committed, IndexKey};
-use stele_records::verdict::{Answer, Outcome, Reason, Verdict};
+use stele_client::log::{Index, LogError};
+use stele_messages::{HowComplete, Lang, how_complete};
+use stele_records::index::IndexKey;
+use stele_records::verdict::{Answer, Check, CheckCode, Outcome, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 
 use super::head::LOG_CHECKS;
@@ -40,7 +41,7 @@ pub(crate) struct ListView {
     /// Nothing while it is being looked up.
     pub(crate) list: Option<CheckedList>,
     /// The index that it was looked up in.
-    pub(crate) index: Option<Rc<Committed>>,
+    pub(crate) index: Option<Rc<Index>>,
     /// How many entries there are, where that is proven.
     pub(crate) count: Option<u64>,
     /// The entries of the page that is shown, newest first.
@@ -161,14 +162,27 @@ impl ListView {
         self.index.as_ref().is_some_and(|index| !index.is_newest())
     }
 
+    /// How it is known to be complete.
+    pub(crate) fn how(&self, lang: Lang) -> HowComplete {
+        let verdict = self.list.as_ref().map(|list| &list.verdict);
+        how_complete(lang, verdict.unwrap_or(&Verdict::pending()))
+    }
+
     /// What the reader must know although the answer is yes.
     pub(crate) fn warnings(&self) -> Vec<Reason> {
         let Some(list) = &self.list else {
             return Vec::new();
         };
-        let checks = LOG_CHECKS
-            .iter()
-            .filter_map(|code| list.verdict.check(*code));
+        // That nobody but the log vouches for its index stands in the answer itself.
+        let is_ahead = |check: &&Check| {
+            let outcome = &check.outcome;
+            matches!(outcome, Outcome::Warning(Reason::AuditorAhead { .. }))
+        };
+        let replayed = list.verdict.check(CheckCode::Completeness).filter(is_ahead);
+        let checks = LOG_CHECKS.iter();
+        let checks = checks
+            .filter_map(|code| list.verdict.check(*code))
+            .chain(replayed);
         let mut warnings = Vec::new();
         for check in checks {
             match &check.outcome {
@@ -209,6 +223,8 @@ fn lie(rows: &Rows) -> Option<Reason> {
 pub(crate) struct Findings {
     /// Keys with entries, and how many.
     pub(crate) found: Vec<(IndexKey, u64, Answer)>,
+    /// How it is known that these are all; nothing where nothing was looked up.
+    pub(crate) verdict: Option<Verdict>,
     /// Keys without any, proven.
     pub(crate) none: Vec<IndexKey>,
     /// Keys of which nothing can be said, or nothing good.
@@ -218,7 +234,11 @@ pub(crate) struct Findings {
 impl Findings {
     /// Sorts what was looked up.
     pub(crate) fn of(lists: &[CheckedList]) -> Self {
-        let mut findings = Self::default();
+        let verdict = lists.first().map(|list| list.verdict.clone());
+        let mut findings = Self {
+            verdict,
+            ..Self::default()
+        };
         for list in lists {
             match (list.count(), list.answer()) {
                 (Some(0), Answer::Yes) => findings.none.push(list.key.clone()),

@@ -74,7 +74,8 @@ pub fn log_error(lang: Lang, error: &LogError) -> Text {
         | LogError::ListTooLong { .. }
         | LogError::DossierTooLong { .. }
         | LogError::Pruned { .. }
-        | LogError::NeverPublished { .. } => reason(lang, &Reason::from(error.clone())),
+        | LogError::NeverPublished { .. }
+        | LogError::Differs(_) => reason(lang, &Reason::from(error.clone())),
     }
 }
 

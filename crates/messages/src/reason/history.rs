@@ -130,15 +130,12 @@ pub(super) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Text {
             "Ask the office that gives out the trust file for one that says so. Zero is possible, but has to be written down.",
             "请向信任文件的发布单位索取写明这一项的信任文件。可以为零，但必须写明。",
         ),
-        Reason::AuditorsMissing { needed } => {
-            let needed = number(*needed);
-            say!(
-                lang,
-                "The trust file asks for {needed} auditors who have replayed the log. This version can’t check their statements yet.",
-                "信任文件要求有 {needed} 家审计方重放过日志，本版本尚不能核验其声明。",
-                "Audit the log yourself: stele audit replays it and compares every index root.",
-                "请自行审计日志：stele audit 会重放日志，并比对其中每一个索引的根哈希。",
-            )
+        Reason::AuditorsMissing { .. }
+        | Reason::AuditedUpTo { .. }
+        | Reason::AuditorForked { .. }
+        | Reason::AuditorAhead { .. }
+        | Reason::IndexDiffers(_) => {
+            crate::auditor::reason(lang, why, show_time).unwrap_or_else(|| Text::new("", ""))
         }
         Reason::Superseded { by } => {
             let by = number(*by);

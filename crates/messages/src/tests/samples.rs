@@ -11,10 +11,11 @@ use stele_client::disclosures::DisclosuresError;
 use stele_client::dossier::DossierError;
 use stele_client::evidence::{self, Evidence, EvidenceError, Finding, Unproven};
 use stele_client::log::LogError;
+use stele_records::auditors::{AuditorSays, Standing};
 use stele_records::authority::AuthorityReason;
-use stele_records::index::CommittedError;
+use stele_records::index::{CommittedError, GapError};
 use stele_records::rules::{ForestReason, FundsReason, PointsReason, RentalReason, RuleReason};
-use stele_records::trust::TrustFile;
+use stele_records::trust::{Localized, TrustFile};
 use stele_records::types::field::FieldError;
 use stele_records::verdict::{FetchProblem, Reason};
 use stele_tlog::bundle::BundleError;
@@ -71,6 +72,35 @@ const PROOF: ProofError = ProofError {
     kind: ProofErrorKind::Signature,
 };
 const PATH: &str = "tile/0/000";
+
+/// An auditor with this to say.
+pub(super) fn auditor(standing: Standing) -> AuditorSays {
+    AuditorSays {
+        name: Localized {
+            en: "University".into(),
+            zh: "大学".into(),
+        },
+        key: "auditor.example+8b7c6d5e".into(),
+        standing,
+    }
+}
+
+/// One of each kind.
+pub(super) fn auditors() -> Vec<AuditorSays> {
+    let (size, time) = (6_000, 1_795_357_920);
+    let standings = [
+        Standing::Replayed { size, time },
+        Standing::Ahead { size, time },
+        Standing::Unproven { size, time },
+        Standing::Unavailable(FetchProblem::NotFound),
+        Standing::Unavailable(FetchProblem::Status(500)),
+        Standing::Refused {
+            code: "audit-unsigned",
+        },
+        Standing::Forked { size, time },
+    ];
+    standings.into_iter().map(auditor).collect()
+}
 
 fn tile() -> TileId {
     TileId::new(0, 0, 256).unwrap()
@@ -149,7 +179,12 @@ pub(super) fn reasons() -> Vec<(bool, Reason)> {
         own ListTooLong { count: 6_332, limit: 2_000 },
         own AsCommitted { covered: 6_330 },
         own AuditorsUndecided,
-        own AuditorsMissing { needed: 2 },
+        own AuditorsMissing { needed: 2, says: auditors() },
+        own AuditedUpTo { upto: 2_000, later: 4_332, because: None },
+        own AuditorForked { auditor: auditor(Standing::Forked { size: 6_000, time: 1_795_357_920 }), shown: 6_332 },
+        own AuditorAhead { auditor: auditor(Standing::Ahead { size: 7_000, time: 1_795_357_920 }), shown: 6_332 },
+        own IndexDiffers(GapError { key: stele_verify::hash::empty_root(), entry: Some(6_200) }),
+        own IndexDiffers(GapError { key: stele_verify::hash::empty_root(), entry: None }),
         own Superseded { by: 77 },
         own SupersededByOthers { by: 77 },
         own SameId { entry: 77 },
@@ -199,6 +234,7 @@ pub(super) fn log_errors() -> Vec<(bool, LogError)> {
         via Pruned { path: "index/v1/page/00/00".into(), size: 6_000 },
         via NeverPublished { size: 6_000 },
         via DossierTooLong { found: 9_000_000 },
+        via Differs(GapError { key: stele_verify::hash::empty_root(), entry: Some(6_200) }),
     ]
 }
 

@@ -97,11 +97,16 @@ fn evidence(code: CheckCode) -> Evidence {
             root: empty_root(),
         },
         CheckCode::History => Evidence::History(vec![42, 77, 4_711]),
-        CheckCode::Origin
-        | CheckCode::Fields
-        | CheckCode::Roles
-        | CheckCode::Rule(_)
-        | CheckCode::Completeness => Evidence::None,
+        CheckCode::Origin | CheckCode::Fields | CheckCode::Roles | CheckCode::Rule(_) => {
+            Evidence::None
+        }
+        CheckCode::Completeness => Evidence::Auditors {
+            says: super::samples::auditors(),
+            needed: Some(1),
+            upto: 6_000,
+            size: 6_332,
+            by_reader: false,
+        },
     }
 }
 

@@ -81,7 +81,6 @@ pub const EN: Ui = Ui {
     limit_truth: "That what was signed is true, for instance that a tree stands where the record says. For that you rely on whoever signed:",
     limit_authority: "That its signers were entitled to sign rests on the root authorities that the trust file names, and on the log’s index.",
     limit_authority_open: "Whether its signers were entitled to sign could not be told.",
-    limit_history: "That later records leave it in force rests on the log’s index, which is complete as committed by the log. No auditor’s replay of it is read in this version.",
     limit_history_open: "Whether a newer record replaces this one could not be checked.",
     signer_known: "{role}: {who}, with the key {key}",
     signer: "{role}, with the key {key}",
@@ -176,7 +175,7 @@ pub const EN: Ui = Ui {
     trust_forget: "Stop using the file I chose",
     trust_gaps: "What is not checked yet",
     trust_gap_identities: "Whether the root authorities are who they say. Everything about who may sign what rests on those that the trust file names; without any, “authorised” is answered “can’t tell”.",
-    trust_gap_index: "Whether the log’s own index is true. Lists and histories are complete as committed by the log; the statements of auditors who have replayed it are not read yet.",
+    trust_gap_index: "Whether the log’s own index is true, where none of the trust file’s auditors has replayed it: then lists and histories are complete as committed by the log.",
     trust_privacy: "What the host learns",
     trust_privacy_note: "Files that you check stay on your device, and addresses on this site keep what you look up behind the # sign, which browsers do not send. But the host of the log sees which entries, lists and pages of the index are fetched.",
     trust_second: "Check with something else",
@@ -247,5 +246,11 @@ pub const EN: Ui = Ui {
     date_time: |year, month, day, hour, minute| {
         let month = month_name(month);
         format!("{day} {month} {year}, {hour:02}:{minute:02}")
+    },
+    limit_history: |how| {
+        format!(
+            "That later records leave it in force rests on the log’s index, {}.",
+            how.complete
+        )
     },
 };

@@ -3,6 +3,7 @@
 
 use stele_records::index::Kind;
 
+use crate::auditor::HowComplete;
 use crate::lang::Lang;
 
 mod en;
@@ -105,6 +106,8 @@ texts! {
     how_time,
     /// How many auditors the trust file asks for.
     how_auditors,
+    /// Heading over the auditors of the trust file.
+    auditors_title,
     /// None.
     auditors_none,
     /// It doesn't say.
@@ -197,21 +200,23 @@ texts! {
     /// `{types}`, of a type only `{types}`.
     fn key: fn(Kind) -> &'static str,
     /// The kinds under which there is nothing, proven; they come joined.
-    fn find_none: fn(kinds: &str) -> String,
+    fn find_none: fn(kinds: &str, how: &HowComplete) -> String,
     /// The kinds of which nothing can be said; they come joined.
     fn find_open: fn(kinds: &str) -> String,
     /// Heading of a complete list.
-    fn list_complete: fn(u64) -> String,
+    fn list_complete: fn(u64, how: &HowComplete) -> String,
     /// The heading of a list that was complete in a state that is old, by count.
-    fn list_then: fn(u64) -> String,
+    fn list_then: fn(u64, how: &HowComplete) -> String,
     /// Heading of a list that may lack something.
     fn list_maybe: fn(u64) -> String,
     /// A document is named in so many entries, and these are all.
-    fn document_found: fn(u64) -> String,
+    fn document_found: fn(u64, how: &HowComplete) -> String,
     /// Which rows a page shows, of how many, newest first.
     fn list_range: fn(first: u64, last: u64, count: u64) -> String,
     /// So many rows of this page did not pass, so many could not be checked; not both zero.
     fn list_trouble: fn(bad: usize, open: usize) -> String,
+    /// That the lists of the log are complete, as a sentence.
+    fn lists_are: fn(how: &HowComplete) -> String,
     /// So many auditors are asked for.
     fn auditors_needed: fn(u64) -> String,
     /// All entries that mention a record.

@@ -23,8 +23,6 @@ texts! {
     checking,
     /// Short word: it is being put together.
     word_checking,
-    /// Tag: the list below is complete.
-    complete,
     /// What became of a section's trees: the heading.
     section_trees,
     /// How many were planted, and that they count as such.

@@ -1,8 +1,10 @@
 //! Both languages have the same texts, each in its own script.
 
 use stele_records::index::Kind;
+use stele_records::verdict::Verdict;
 
 use super::*;
+use crate::auditor::how_complete;
 
 type Named = (&'static str, &'static str);
 
@@ -129,12 +131,16 @@ fn a_summary_names_its_worst() {
 #[test]
 fn counts_read_well() {
     let (en, zh) = (&lists::EN, &lists::ZH);
+    let how = |lang| how_complete(lang, &Verdict::pending());
     assert_eq!(
-        (en.list_complete)(1),
+        (en.list_complete)(1, &how(Lang::En)),
         "1 entry: complete as committed by the log"
     );
-    assert!((en.list_complete)(6332).starts_with("6,332 entries:"));
-    assert_eq!((zh.list_complete)(1), "共 1 条，按日志的承诺是完整的");
+    assert!((en.list_complete)(6332, &how(Lang::En)).starts_with("6,332 entries:"));
+    assert_eq!(
+        (zh.list_complete)(1, &how(Lang::Zh)),
+        "共 1 条，按日志的承诺是完整的"
+    );
     assert_eq!((en.list_range)(1, 20, 300), "1 to 20 of 300, newest first");
     assert_eq!((en.list_range)(1, 1, 1), "1 of 1, newest first");
     assert_eq!(

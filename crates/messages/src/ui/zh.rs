@@ -81,7 +81,6 @@ pub const ZH: Ui = Ui {
     limit_truth: "核验不能说明所签署的内容属实，比如树是否真的在所写的地方。这一点由签署方负责：",
     limit_authority: "“签署方有权签署”依据的是信任文件列出的根机关和日志的索引。",
     limit_authority_open: "签署方当时是否有权签署，未能核验。",
-    limit_history: "“没有被替换”依据的是日志的索引，按日志的承诺是完整的。这一版还不读取审计方的重放结果。",
     limit_history_open: "之后有没有记录替换了它，未能核验。",
     signer_known: "{role}：{who}，密钥 {key}",
     signer: "{role}，密钥 {key}",
@@ -176,7 +175,7 @@ pub const ZH: Ui = Ui {
     trust_forget: "不再使用我选择的文件",
     trust_gaps: "还不能核验的",
     trust_gap_identities: "根机关是否名副其实。谁有权签署什么，都以信任文件列出的根机关为起点；信任文件没有列出任何根机关时，“有权”一项只能回答“无法核验”。",
-    trust_gap_index: "日志自身的索引是否属实。列表和历史记录按日志的承诺是完整的；重放过日志的审计方的声明，目前还不读取。",
+    trust_gap_index: "在信任文件所列审计方未重放之处，日志自身的索引是否属实：此时列表和历史记录仅按日志的承诺是完整的。",
     trust_privacy: "服务器会知道什么",
     trust_privacy_note: "您核验的文件留在您的设备上；网址中您查询的内容写在 # 号之后，浏览器不会发送出去。但存放日志的服务器看得到您读取了哪些条目、列表和索引页。",
     trust_second: "换一种工具核验",
@@ -230,4 +229,5 @@ pub const ZH: Ui = Ui {
     date_time: |year, month, day, hour, minute| {
         format!("{year}年{month}月{day}日 {hour:02}:{minute:02}")
     },
+    limit_history: |how| format!("“没有被替换”依据的是日志的索引，{}。", how.complete),
 };

@@ -5,10 +5,10 @@ use std::path::Path;
 use futures::executor::block_on;
 use stele_client::cache::MemoryCache;
 use stele_client::check::{check_entry, check_head};
-use stele_client::log::{Log, Traffic};
+use stele_client::log::{Index, Log, Traffic};
 use stele_client::seen::MemorySeen;
 use stele_publisher::fetch::Folder;
-use stele_records::index::{Committed, IndexKey, Kind};
+use stele_records::index::{IndexKey, Kind};
 use stele_records::verdict::{CheckCode, Outcome};
 use stele_verify::hash::Hash;
 
@@ -48,7 +48,7 @@ fn open(city: &City) -> Log<Folder> {
 pub(crate) fn look_ups(city: &City) -> Vec<String> {
     let records = city.records.get();
     let shown = block_on(open(city).shown());
-    let index = shown.index.expect("the log has an index");
+    let index = Index::from(shown.index.expect("the log has an index"));
     let step = (records / SAMPLES).max(1);
     let there = (0..SAMPLES).map(|n| (id(n * step % records), true));
     let absent = (0..SAMPLES).map(|n| (id(900_000_000_000 + n), false));
@@ -71,7 +71,7 @@ pub(crate) fn look_ups(city: &City) -> Vec<String> {
     ]
 }
 
-fn look_up(city: &City, index: &Committed, key: Hash, is_there: bool) -> Traffic {
+fn look_up(city: &City, index: &Index, key: Hash, is_there: bool) -> Traffic {
     let log = open(city);
     let found = block_on(log.look_up(index, &[key])).remove(0);
     let found = found.expect("every page is there");

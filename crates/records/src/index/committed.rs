@@ -58,8 +58,8 @@ impl From<IndexRootError> for CommittedError {
     }
 }
 
-/// An index that the log has committed to. Made by [`Committed::verify`] and
-/// [`Committed::verify_earlier`] alone.
+/// An index that the log has committed to. Made by [`Committed::verify`],
+/// [`Committed::verify_earlier`] and [`Committed::verify_replayed`] alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Committed {
     number: u64,
@@ -137,6 +137,31 @@ impl Committed {
             root,
             bytes: entry.to_vec(),
             proof,
+            checkpoint: checkpoint.clone(),
+        })
+    }
+
+    /// Checks less of an earlier index root: that it is an entry of the log, and covers what stands before
+    /// it. Enough where somebody has replayed the log beyond it, and so has compared all that it says.
+    ///
+    /// # Errors
+    /// [`CommittedError`]
+    pub fn verify_replayed(
+        entry: &[u8],
+        number: u64,
+        proof: &[Hash],
+        checkpoint: &VerifiedCheckpoint,
+    ) -> Result<Self, CommittedError> {
+        let (size, leaf) = (checkpoint.size(), leaf_hash(entry));
+        Included::verify(leaf, number, size, checkpoint.root(), proof)
+            .map_err(CommittedError::Inclusion)?;
+        let root = IndexRoot::parse(entry)?;
+        root.check_place(number, root.covered().root)?;
+        Ok(Self {
+            number,
+            root,
+            bytes: entry.to_vec(),
+            proof: proof.to_vec(),
             checkpoint: checkpoint.clone(),
         })
     }

@@ -3,6 +3,7 @@
 use stele_verify::hash::Hash;
 
 use super::reason::Reason;
+use crate::auditors::AuditorSays;
 use crate::rules::Rule;
 
 /// One of the four questions.
@@ -226,6 +227,19 @@ pub enum Evidence {
         keys: u64,
         /// Its root.
         root: Hash,
+    },
+    /// Who has replayed the log, and up to where.
+    Auditors {
+        /// What each of the trust file's auditors has to say.
+        says: Vec<AuditorSays>,
+        /// How many the trust file asks for.
+        needed: Option<u64>,
+        /// Entries that enough of them have replayed, or the reader; none where that is 0.
+        upto: u64,
+        /// Entries of the log that the index belongs to. Those above `upto` the reader has replayed.
+        size: u64,
+        /// Whether the reader has replayed them, and no auditor was needed.
+        by_reader: bool,
     },
     /// The numbers of all entries that mention the record, itself among them.
     History(Vec<u64>),

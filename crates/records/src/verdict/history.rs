@@ -111,7 +111,11 @@ impl Verdict {
         let covered = committed.number();
         let outcome = match trust.auditor_quorum {
             Some(0) => Outcome::Warning(Reason::AsCommitted { covered }),
-            Some(needed) => Outcome::CouldNotCheck(Reason::AuditorsMissing { needed }),
+            // None of them has been asked yet: see [`Verdict::judge_auditors`].
+            Some(needed) => Outcome::CouldNotCheck(Reason::AuditorsMissing {
+                needed,
+                says: Vec::new(),
+            }),
             None => Outcome::CouldNotCheck(Reason::AuditorsUndecided),
         };
         self.set(CheckCode::Completeness, outcome, Evidence::None);
@@ -175,9 +179,7 @@ impl Verdict {
     /// How this entry shows the index to be false, if it does.
     pub fn index_lie(&self) -> Option<&Reason> {
         match &self.check(CheckCode::Index)?.outcome {
-            Outcome::Failed(lie @ (Reason::IndexMislists { .. } | Reason::IndexOmits { .. })) => {
-                Some(lie)
-            }
+            Outcome::Failed(lie) if lie.is_index_lie() => Some(lie),
             _ => None,
         }
     }

@@ -6,8 +6,9 @@ use stele_verify::merkle::MerkleError;
 use stele_verify::record::RecordError;
 use stele_verify::tlog_proof::TlogProofError;
 
+use crate::auditors::AuditorSays;
 use crate::authority::AuthorityReason;
-use crate::index::CommittedError;
+use crate::index::{CommittedError, GapError};
 use crate::rules::{ForestReason, FundsReason, PointsReason, RentalReason, RuleReason};
 use crate::types::field::FieldError;
 
@@ -183,7 +184,34 @@ pub enum Reason {
     AuditorsMissing {
         /// How many it asks for.
         needed: u64,
+        /// What each of the trust file's auditors has to say.
+        says: Vec<AuditorSays>,
     },
+    /// Enough auditors have replayed the log up to an entry, but what came later was not replayed here.
+    AuditedUpTo {
+        /// Entries of the log that they have replayed.
+        upto: u64,
+        /// Entries that came later.
+        later: u64,
+        /// Why the reader didn't replay them; nothing where they are too many, or not in the file.
+        because: Option<Box<Reason>>,
+    },
+    /// An auditor has replayed another log of the same name and key: the log was split.
+    AuditorForked {
+        /// The auditor.
+        auditor: AuditorSays,
+        /// Entries in the log that is shown.
+        shown: u64,
+    },
+    /// An auditor has replayed more of the log than is shown.
+    AuditorAhead {
+        /// The auditor.
+        auditor: AuditorSays,
+        /// Entries in the log that is shown.
+        shown: u64,
+    },
+    /// A list of the index isn't what auditors have replayed, followed by what came later.
+    IndexDiffers(GapError),
     /// Another record by the same signers replaces this one.
     Superseded {
         /// Number of that entry.
@@ -316,6 +344,14 @@ impl FetchProblem {
 }
 
 impl Reason {
+    /// Whether this shows the log's index to be false.
+    pub const fn is_index_lie(&self) -> bool {
+        matches!(
+            self,
+            Self::IndexMislists { .. } | Self::IndexOmits { .. } | Self::IndexDiffers(_)
+        )
+    }
+
     /// The stable code of this reason.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -358,6 +394,10 @@ impl Reason {
             Self::AsCommitted { .. } => "as-committed",
             Self::AuditorsUndecided => "auditors-undecided",
             Self::AuditorsMissing { .. } => "auditors-missing",
+            Self::AuditedUpTo { .. } => "audited-up-to",
+            Self::AuditorForked { .. } => "auditor-forked",
+            Self::AuditorAhead { .. } => "auditor-ahead",
+            Self::IndexDiffers(_) => "index-differs",
             Self::Superseded { .. } => "superseded",
             Self::SupersededByOthers { .. } => "superseded-by-others",
             Self::UnknownMention { .. } => "unknown-mention",

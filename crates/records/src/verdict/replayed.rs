@@ -20,7 +20,15 @@ impl Verdict {
         let is_same =
             committed.number() == covered && root.keys() == index.keys && root.root() == index.root;
         if is_same {
-            self.set(CheckCode::Completeness, Outcome::Passed, Evidence::None);
+            let size = covered.saturating_add(1);
+            let evidence = Evidence::Auditors {
+                says: Vec::new(),
+                needed: None,
+                upto: size,
+                size,
+                by_reader: true,
+            };
+            self.set(CheckCode::Completeness, Outcome::Passed, evidence);
         } else {
             self.could_not_check(CheckCode::Completeness, Reason::Blocked);
         }

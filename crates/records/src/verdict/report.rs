@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Answer, Check, Evidence, Question, Verdict};
+use crate::auditors::AuditorSays;
 
 impl Verdict {
     /// The whole verdict as JSON, keys in alphabetical order.
@@ -78,7 +79,36 @@ fn evidence_report(evidence: &Evidence) -> Option<Value> {
         Evidence::Index { number, keys, root } => {
             json!({"entry": number, "keys": keys, "root": root.to_base64()})
         }
+        Evidence::Auditors {
+            says,
+            needed,
+            upto,
+            size,
+            by_reader,
+        } => {
+            let says: Vec<Value> = says.iter().map(auditor_report).collect();
+            json!({
+                "auditors": says,
+                "byReader": by_reader,
+                "needed": needed,
+                "replayed": upto,
+                "size": size,
+            })
+        }
         Evidence::Entries(entries) if entries.is_empty() => return None,
         Evidence::History(entries) | Evidence::Entries(entries) => json!({ "entries": entries }),
     })
+}
+
+fn auditor_report(says: &AuditorSays) -> Value {
+    let mut report = json!({
+        "key": says.key,
+        "name": {"en": says.name.en, "zh": says.name.zh},
+        "standing": says.standing.code(),
+    });
+    if let Some((size, time)) = says.standing.stated() {
+        report["size"] = json!(size);
+        report["time"] = json!(time);
+    }
+    report
 }

@@ -7,7 +7,7 @@ use stele_client::check::{CheckedHead, check_entry, check_list, check_listed};
 use stele_client::fetch::FetchError;
 use stele_client::log::LogError;
 use stele_messages::Lang;
-use stele_records::index::{Committed, IndexKey, Kind};
+use stele_records::index::{IndexKey, Kind};
 use stele_records::verdict::Reason;
 use stele_tests::city::{self, City, MAX_AGE, NOW};
 use yew::{Html, Properties, ServerRenderer, component, html};
@@ -230,7 +230,7 @@ fn numbers_that_could_not_be_had() {
 fn an_index_root() {
     let entry = |city: &City| {
         let (head, log) = (testing::head(city), testing::log(city));
-        let number = head.index.as_ref().map(Committed::number);
+        let number = head.index.as_ref().map(|index| index.number());
         let number = number.expect("the city has an index");
         let entry = block_on(check_entry(
             &log,

@@ -42,7 +42,7 @@ pub const EN: Lists = Lists {
     list_beyond: "The list has no entries this far back.",
     how_known: "How this is known",
     how_committed: "“As committed by the log” means: the log has signed a hash that stands for its whole index, and what you see here follows from that hash. A server can’t leave an entry out of the list. Only the log itself could, by committing to a false index, and then whoever replays the log would see it.",
-    how_replayed: "“Replayed” would mean: auditors have read every entry, built the index anew and come to the same hash. These pages don’t read auditors’ statements yet. Whoever wants to be sure now can replay the log with the command line: stele audit.",
+    how_replayed: "“Replayed” means: auditors have read every entry, built the index anew and come to the same hash; what came after them this page has replayed itself. Whoever wants to rely on nobody can replay the log with the command line: stele audit.",
     how_index_root: "Committed to in",
     how_covers: "Entries covered",
     how_keys: "Keys in the index",
@@ -50,6 +50,7 @@ pub const EN: Lists = Lists {
     how_key: "Hash of this key",
     how_time: "Made on",
     how_auditors: "Auditors asked for",
+    auditors_title: "Auditors: who has read everything",
     auditors_none: "None: the trust file takes the log’s word",
     auditors_undecided: "The trust file doesn’t say",
     pin_note: "This is the state when the log had {entries}, made on {time}. Whatever came later is not in it.",
@@ -135,23 +136,25 @@ pub const EN: Lists = Lists {
         Kind::Malformed => "Entries that are no records",
         Kind::IndexRoot => "Index roots",
     },
-    find_none: |kinds| format!("Proven to have no entries, as committed by the log: {kinds}."),
+    find_none: |kinds, how| format!("Proven to have no entries, {}: {kinds}.", how.by),
     find_open: |kinds| format!("Could not be looked up: {kinds}."),
-    list_complete: |count| match count {
-        1 => "1 entry: complete as committed by the log".into(),
-        _ => format!(
-            "{} entries: complete as committed by the log",
-            number(count)
-        ),
+    list_complete: |count, how| match count {
+        1 => format!("1 entry: {}", how.complete),
+        _ => format!("{} entries: {}", number(count), how.complete),
     },
-    list_then: |count| match count {
-        0 => {
-            "Nothing was recorded then, as committed by the log. Later changes can’t be told".into()
-        }
-        1 => "1 entry then: complete as committed by the log. Later changes can’t be told".into(),
+    list_then: |count, how| match count {
+        0 => format!(
+            "Nothing was recorded then, {}. Later changes can’t be told",
+            how.by
+        ),
+        1 => format!(
+            "1 entry then: {}. Later changes can’t be told",
+            how.complete
+        ),
         _ => format!(
-            "{} entries then: complete as committed by the log. Later changes can’t be told",
-            number(count)
+            "{} entries then: {}. Later changes can’t be told",
+            number(count),
+            how.complete
         ),
     },
     list_maybe: |count| match count {
@@ -161,11 +164,12 @@ pub const EN: Lists = Lists {
             number(count)
         ),
     },
-    document_found: |count| match count {
-        1 => "1 entry names this document: complete as committed by the log".into(),
+    document_found: |count, how| match count {
+        1 => format!("1 entry names this document: {}", how.complete),
         _ => format!(
-            "{} entries name this document: complete as committed by the log",
-            number(count)
+            "{} entries name this document: {}",
+            number(count),
+            how.complete
         ),
     },
     list_range: |first, last, count| {
@@ -184,6 +188,7 @@ pub const EN: Lists = Lists {
             "Of the rows on this page, {bad} did not pass the checks, and {open} could not be checked."
         ),
     },
+    lists_are: |how| format!("Its lists are {}.", how.complete),
     auditors_needed: |needed| format!("At least {}", number(needed)),
     history_all: |count| match count {
         1 => "Open the whole list, with 1 entry".into(),

@@ -41,7 +41,7 @@ pub const ZH: Lists = Lists {
     list_beyond: "列表里没有这么早的条目。",
     how_known: "依据是什么",
     how_committed: "“按日志的承诺”是指：日志签署了代表整个索引的哈希值，这里的内容都由它推出。服务器无法从列表中隐去任何条目；只有日志自身承诺一份错误的索引才做得到，而任何人重放日志都会发现。",
-    how_replayed: "“已重放”是指：审计方读取全部条目，重新建立索引，得到同一个哈希值。本页尚不读取审计方的声明。现在就想确认的，可以用命令行重放日志：stele audit。",
+    how_replayed: "“已重放”是指：审计方读取全部条目，重新建立索引，得到同一个哈希值；其后的条目由本页自行重放。不愿依赖任何人的，可以用命令行重放日志：stele audit。",
     how_index_root: "承诺所在条目",
     how_covers: "涵盖条目",
     how_keys: "索引键数量",
@@ -49,6 +49,7 @@ pub const ZH: Lists = Lists {
     how_key: "此键的哈希值",
     how_time: "生成时间",
     how_auditors: "要求的审计方",
+    auditors_title: "审计方：读取过全部条目的各方",
     auditors_none: "不要求：信任文件只凭日志自身的承诺",
     auditors_undecided: "信任文件没有说明",
     pin_note: "这是日志有 {entries}时的状态，生成于 {time}，不含之后的内容。",
@@ -134,18 +135,19 @@ pub const ZH: Lists = Lists {
         Kind::Malformed => "不是记录的条目",
         Kind::IndexRoot => "索引根",
     },
-    find_none: |kinds| format!("以下类别，按日志的承诺，已证明没有条目：{kinds}。"),
+    find_none: |kinds, how| format!("以下类别，{}，已证明没有条目：{kinds}。", how.by),
     find_open: |kinds| format!("未能查询的类别：{kinds}。"),
-    list_complete: |count| format!("共 {} 条，按日志的承诺是完整的", number(count)),
-    list_then: |count| match count {
-        0 => "按日志的承诺，当时没有有关条目；此后的变化无从得知".into(),
+    list_complete: |count, how| format!("共 {} 条，{}", number(count), how.complete),
+    list_then: |count, how| match count {
+        0 => format!("{}，当时没有有关条目；此后的变化无从得知", how.by),
         _ => format!(
-            "按日志的承诺，当时共 {} 条；此后的变化无从得知",
+            "{}，当时共 {} 条；此后的变化无从得知",
+            how.by,
             number(count)
         ),
     },
     list_maybe: |count| format!("列出了 {} 条，但无法核验是否齐全", number(count)),
-    document_found: |count| format!("有 {} 条提到这个文件，按日志的承诺是完整的", number(count)),
+    document_found: |count, how| format!("有 {} 条提到这个文件，{}", number(count), how.complete),
     list_range: |first, last, count| {
         let (first, last, count) = (number(first), number(last), number(count));
         match first == last {
@@ -158,6 +160,7 @@ pub const ZH: Lists = Lists {
         (0, open) => format!("本页有 {open} 条未能核验。"),
         (bad, open) => format!("本页有 {bad} 条没有通过核验，另有 {open} 条未能核验。"),
     },
+    lists_are: |how| format!("其列表{}。", how.complete),
     auditors_needed: |needed| format!("至少 {} 家", number(needed)),
     history_all: |count| format!("查看完整列表，共 {} 条", number(count)),
     superseded_link: |by| format!("打开后来的记录：第 {} 号条目", number(by)),

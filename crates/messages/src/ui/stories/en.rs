@@ -7,7 +7,6 @@ use crate::format::size;
 pub const EN: Stories = Stories {
     checking: "Reading and checking everything that is recorded",
     word_checking: "Checking",
-    complete: "complete, as committed by the log",
     section_trees: "The trees of this section",
     section_planted: "Planted",
     section_positioned: "Position taken",

@@ -7,7 +7,6 @@ use crate::format::size;
 pub const ZH: Stories = Stories {
     checking: "正在读取并核验全部记录",
     word_checking: "正在核验",
-    complete: "按日志的承诺是完整的",
     section_trees: "本标段的树木",
     section_planted: "已种植",
     section_positioned: "已定位",

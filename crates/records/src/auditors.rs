@@ -1,0 +1,379 @@
+//! Auditors: who has replayed the whole log, its rules and its index, and up to which entry.
+//!
+//! An auditor's statement is a checkpoint of the log that bears the log's signature and a
+//! cosignature by the auditor. The auditor makes it after it has read every entry up to there and
+//! compared every index root with the index built from them. So a statement holds for any later
+//! reader, however old it is; that what is shown now has grown from there is what a reader proves.
+
+use stele_tlog::{Head, Tree, TreeError};
+use stele_verify::checkpoint::{CheckpointError, VerifiedCheckpoint};
+use stele_verify::cosignature::CosignatureError;
+use stele_verify::hash::Hash;
+use stele_verify::merkle::verify_consistency;
+use stele_verify::note::{Note, VerifierKey};
+use stele_verify::policy::Policy;
+
+use crate::trust::{Auditor, Localized, TrustFile, label_of};
+use crate::verdict::FetchProblem;
+
+/// The most entries between what auditors have replayed and the head that a reader replays itself.
+pub const MAX_GAP: u64 = 4_096;
+
+/// Where an auditor's checkpoint lies, below the log's prefix or below the auditor's own:
+/// `audit/<hex SHA-256 of its vkey>/checkpoint`.
+pub fn checkpoint_path(key: &VerifierKey) -> String {
+    let name = Hash::of(&[key.to_vkey().as_bytes()]).to_hex();
+    format!("audit/{name}/checkpoint")
+}
+
+/// Why a file is no statement of this auditor about this log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StatementError {
+    /// The checkpoint in it isn't one that the log has signed.
+    Checkpoint(CheckpointError),
+    /// It is about another log that the policy knows.
+    OtherOrigin {
+        /// That log.
+        found: String,
+    },
+    /// The auditor hasn't signed it.
+    Unsigned,
+    /// The auditor's cosignature doesn't hold.
+    Cosignature(CosignatureError),
+}
+
+impl StatementError {
+    /// The stable code of this error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Checkpoint(error) => error.code(),
+            Self::OtherOrigin { .. } => "log-other-origin",
+            Self::Unsigned => "audit-unsigned",
+            Self::Cosignature(error) => error.code(),
+        }
+    }
+}
+
+/// What an auditor has signed: it has replayed the log of this size and root. Made by
+/// [`Statement::verify`] alone. Whether that is how the log that is shown began is open yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    key: VerifierKey,
+    head: Head,
+    time: u64,
+    note: Note,
+}
+
+impl Statement {
+    /// Checks the log's signature and the auditor's own.
+    ///
+    /// # Errors
+    /// [`StatementError`] of the first step that fails.
+    pub fn verify(
+        note: &[u8],
+        key: &VerifierKey,
+        policy: &Policy,
+        origin: &str,
+    ) -> Result<Self, StatementError> {
+        let signed = policy.verify_log_signature(note);
+        let signed = signed.map_err(StatementError::Checkpoint)?;
+        let found = signed.checkpoint().origin();
+        if found != origin {
+            let found = found.to_owned();
+            return Err(StatementError::OtherOrigin { found });
+        }
+        let time = signed.cosigned_at(key);
+        let time = time.map_err(StatementError::Cosignature)?;
+        Ok(Self {
+            key: key.clone(),
+            head: Head::from(signed.checkpoint()),
+            time: time.ok_or(StatementError::Unsigned)?,
+            note: signed.note().clone(),
+        })
+    }
+
+    /// Size and root of the log that it has replayed.
+    pub const fn head(&self) -> Head {
+        self.head
+    }
+
+    /// When it said so, in POSIX seconds by its own clock.
+    pub const fn time(&self) -> u64 {
+        self.time
+    }
+
+    /// The checkpoint with all its signatures.
+    pub const fn note(&self) -> &Note {
+        &self.note
+    }
+}
+
+/// What an auditor has to say about the log that is shown, or why nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It has replayed the log up to here, and that is how the log that is shown began.
+    Replayed {
+        /// Entries that it has replayed.
+        size: u64,
+        /// When it said so, in POSIX seconds.
+        time: u64,
+    },
+    /// It has replayed more than is shown. Whether what is shown is how that began isn't known.
+    Ahead {
+        /// Entries that it has replayed.
+        size: u64,
+        /// When it said so, in POSIX seconds.
+        time: u64,
+    },
+    /// Whether what it has replayed is how the log began could not be found out.
+    Unproven {
+        /// Entries that it has replayed.
+        size: u64,
+        /// When it said so, in POSIX seconds.
+        time: u64,
+    },
+    /// Its statement could not be had.
+    Unavailable(FetchProblem),
+    /// What stands in its place is none of its statements.
+    Refused {
+        /// The stable code of what is wrong with it.
+        code: &'static str,
+    },
+    /// It has replayed another log of the same name, which the log's key has signed too: the log
+    /// was split.
+    Forked {
+        /// Entries in the log that it has replayed.
+        size: u64,
+        /// When it said so, in POSIX seconds.
+        time: u64,
+    },
+}
+
+impl Standing {
+    /// The stable code of this standing.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Replayed { .. } => "replayed",
+            Self::Ahead { .. } => "ahead",
+            Self::Unproven { .. } => "unproven",
+            Self::Unavailable(problem) => problem.code(),
+            Self::Refused { code } => code,
+            Self::Forked { .. } => "forked",
+        }
+    }
+
+    /// Entries and time of its statement, if there is one.
+    pub const fn stated(&self) -> Option<(u64, u64)> {
+        match self {
+            Self::Replayed { size, time }
+            | Self::Ahead { size, time }
+            | Self::Unproven { size, time }
+            | Self::Forked { size, time } => Some((*size, *time)),
+            Self::Unavailable(_) | Self::Refused { .. } => None,
+        }
+    }
+}
+
+/// One of the trust file's auditors, and what it has to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditorSays {
+    /// Its name in each language, from the trust file.
+    pub name: Localized,
+    /// Its key, as the trust file's `keys` calls it.
+    pub key: String,
+    /// What it has to say.
+    pub standing: Standing,
+}
+
+/// What the trust file's auditors have to say about one head of the log. Only what was proven
+/// against that head counts as replayed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Auditors {
+    head: Head,
+    says: Vec<AuditorSays>,
+    /// The statements that hold, for evidence.
+    statements: Vec<Statement>,
+    /// Entries of this log that the reader has replayed.
+    own: Option<u64>,
+}
+
+/// Up to where enough have replayed a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    /// Entries of the log.
+    pub upto: u64,
+    /// Whether the reader did it, and no auditor is needed.
+    pub by_reader: bool,
+}
+
+impl Auditors {
+    /// None has been asked yet about the log with this checkpoint.
+    pub fn new(checkpoint: &VerifiedCheckpoint) -> Self {
+        Self {
+            head: Head::from(checkpoint.checkpoint()),
+            says: Vec::new(),
+            statements: Vec::new(),
+            own: None,
+        }
+    }
+
+    /// Takes note of an auditor whose statement could not be had.
+    pub fn add_unavailable(&mut self, auditor: &Auditor, problem: FetchProblem) {
+        self.push(auditor, Standing::Unavailable(problem));
+    }
+
+    /// Takes note of what isn't a statement.
+    pub fn add_refused(&mut self, auditor: &Auditor, error: &StatementError) {
+        let code = error.code();
+        self.push(auditor, Standing::Refused { code });
+    }
+
+    /// Takes note of a statement: of one about no more than is shown, with the tree that is shown;
+    /// of one about more, with the tree that it is about. The tree has the tiles for its root at the
+    /// size of the smaller of the two; nothing where they could not be had.
+    pub fn add(&mut self, auditor: &Auditor, statement: &Statement, tree: Option<&Tree>) {
+        let (of, shown) = (statement.head, self.head);
+        let (larger, smaller) = match of.size > shown.size {
+            true => (of, shown),
+            false => (shown, of),
+        };
+        let is_own = |tree: &&Tree| tree.size() == larger.size && tree.root() == larger.root;
+        let grew = if smaller == larger {
+            Some(true)
+        } else if smaller.size == larger.size {
+            Some(false)
+        } else {
+            let tree = tree.filter(is_own);
+            tree.and_then(|tree| began(tree, smaller).ok())
+        };
+        self.push_statement(auditor, statement, grew);
+    }
+
+    /// The same with a consistency proof (RFC 9162, section 2.1.4) from the smaller of what was replayed
+    /// and what is shown to the larger. One that doesn't hold shows nothing.
+    pub fn add_with_proof(&mut self, auditor: &Auditor, statement: &Statement, proof: &[Hash]) {
+        let (of, shown) = (statement.head, self.head);
+        let (old, new) = match of.size > shown.size {
+            true => (shown, of),
+            false => (of, shown),
+        };
+        let grew = match old.size == new.size {
+            // Two roots of one size need no proof.
+            true => Some(old == new),
+            false => {
+                let holds = verify_consistency(old.size, new.size, old.root, new.root, proof);
+                holds.is_ok().then_some(true)
+            }
+        };
+        self.push_statement(auditor, statement, grew);
+    }
+
+    /// Takes note that the reader has replayed the log of this head, whose root the tree of what is
+    /// shown recomputes. The head that is shown itself needs no tree.
+    pub fn add_own(&mut self, replayed: Head, tree: Option<&Tree>) {
+        let (size, root) = (self.head.size, self.head.root);
+        let tree = tree.filter(|tree| tree.size() == size && tree.root() == root);
+        let grew = tree.is_some_and(|tree| began(tree, replayed) == Ok(true));
+        if grew || replayed == self.head {
+            self.own = self.own.max(Some(replayed.size));
+        }
+    }
+
+    fn push_statement(&mut self, auditor: &Auditor, statement: &Statement, grew: Option<bool>) {
+        if statement.key != auditor.key {
+            return;
+        }
+        let (size, time) = (statement.head.size, statement.time);
+        let standing = match grew {
+            Some(true) => Standing::Replayed { size, time },
+            Some(false) => Standing::Forked { size, time },
+            None if size > self.head.size => Standing::Ahead { size, time },
+            None => Standing::Unproven { size, time },
+        };
+        self.statements.push(statement.clone());
+        self.push(auditor, standing);
+    }
+
+    /// Each auditor has one standing.
+    fn push(&mut self, auditor: &Auditor, standing: Standing) {
+        let key = label_of(&auditor.key);
+        if self.says.iter().all(|says| says.key != key) {
+            let name = auditor.name.clone();
+            self.says.push(AuditorSays {
+                name,
+                key,
+                standing,
+            });
+        }
+    }
+
+    /// What each has to say.
+    pub fn says(&self) -> &[AuditorSays] {
+        &self.says
+    }
+
+    /// The statements that hold, whatever they say: both notes of a log that was split are evidence.
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// The head that this is about.
+    pub const fn head(&self) -> Head {
+        self.head
+    }
+
+    /// Up to where as many have replayed the log as the trust file asks for; nothing if fewer have,
+    /// or it asks for none. Who has replayed more than is shown has replayed all that is shown: every
+    /// index root on the way was compared.
+    pub fn reached(&self, trust: &TrustFile) -> Option<Reached> {
+        let needed = trust.auditor_quorum.filter(|needed| *needed > 0);
+        let mut sizes: Vec<u64> = self.says.iter().filter_map(counted).collect();
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        let last = needed.and_then(|needed| usize::try_from(needed).ok()?.checked_sub(1));
+        let by_auditors = last.and_then(|last| sizes.get(last)).copied();
+        let shown = self.head.size;
+        let reached = |upto: u64, by_reader| Reached {
+            upto: upto.min(shown),
+            by_reader,
+        };
+        match (self.own, by_auditors) {
+            (Some(own), auditors) if auditors.is_none_or(|upto| upto < own) => {
+                Some(reached(own, true))
+            }
+            (_, auditors) => auditors.map(|upto| reached(upto, false)),
+        }
+    }
+
+    /// How many auditors' statements count.
+    pub fn count(&self) -> usize {
+        self.says.iter().filter_map(counted).count()
+    }
+
+    /// An auditor who has replayed another log of this name.
+    pub fn forked(&self) -> Option<&AuditorSays> {
+        let forked = |says: &&AuditorSays| matches!(says.standing, Standing::Forked { .. });
+        self.says.iter().find(forked)
+    }
+
+    /// An auditor who has replayed more than is shown, whether that could be proven or not.
+    pub fn ahead(&self) -> Option<&AuditorSays> {
+        let more = |says: &&AuditorSays| {
+            let size = says.standing.stated().map(|(size, _)| size);
+            let is_fork = matches!(says.standing, Standing::Forked { .. });
+            !is_fork && size.is_some_and(|size| size > self.head.size)
+        };
+        self.says.iter().find(more)
+    }
+}
+
+const fn counted(says: &AuditorSays) -> Option<u64> {
+    match says.standing {
+        Standing::Replayed { size, .. } => Some(size),
+        _ => None,
+    }
+}
+
+/// Whether the tree began as a smaller one.
+fn began(tree: &Tree, smaller: Head) -> Result<bool, TreeError> {
+    Ok(tree.root_at(smaller.size)? == smaller.root)
+}
