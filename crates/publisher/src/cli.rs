@@ -30,7 +30,7 @@ enum Command {
     /// Make a key for somebody who signs records, or for a witness, and print its public half.
     Keygen(command::keygen::Args),
     /// Make a publisher's folder with an empty log, its keys and its trust file.
-    Init(command::init::Args),
+    Init(Box<command::init::Args>),
     /// Turn the rows of a table into signed records and queue them.
     Import(command::import::Args),
     /// Make a draft of a record, from its fields and its signers.

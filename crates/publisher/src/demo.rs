@@ -14,6 +14,7 @@
 //! **Its keys are demo keys.** They follow from the seed, so everybody has them: they must never be used
 //! for anything real.
 
+mod audit;
 pub mod calendar;
 pub mod city;
 pub mod dice;

@@ -1,5 +1,6 @@
 //! The `stele` command line: for those who publish, prove and audit.
 
+pub mod auditor;
 pub mod cli;
 pub mod command;
 pub mod demo;

@@ -1,5 +1,7 @@
 //! `stele audit`: every entry of a log, read and checked, and its index replayed.
 
+mod cosign;
+
 use futures::executor::block_on;
 use serde_json::{Value, json};
 use stele_client::audit::full::{FullAudit, FullAuditError, FullReport, Phase};
@@ -10,6 +12,8 @@ use stele_client::evidence::Kind;
 use stele_messages::Lang;
 use stele_records::verdict::{CheckCode, Outcome, Question, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
+
+use cosign::{CosignArgs, Cosigner};
 
 use super::progress;
 use super::reader::{LogArgs, Reader, refused, stopped};
@@ -27,6 +31,8 @@ pub struct Args {
     /// Print what was found as JSON.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    cosign: CosignArgs,
 }
 
 /// Reads the whole log.
@@ -36,6 +42,7 @@ pub struct Args {
 /// read.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let reader = Reader::open(&args.log)?;
+    let cosigner = Cosigner::open(&args.cosign, &args.log, &reader)?;
     let memory = FileSeen::new();
     let head = check_head(&reader.log, &reader.trust, context.now, &memory, |_| ());
     let head = block_on(head);
@@ -55,10 +62,11 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     if let Some(trouble) = memory.trouble() {
         eprintln!("stele: could not remember this checkpoint for next time: {trouble}");
     }
-    match report.index {
-        Ok(_) => Ok(status::DONE),
-        Err(finding) => Err(wrong_index(&finding)),
+    let replayed = report.index.map_err(|finding| wrong_index(&finding))?;
+    if let Some(cosigner) = cosigner {
+        cosigner.cosign_audited(&reader, checkpoint, replayed.as_ref(), context.now)?;
     }
+    Ok(status::DONE)
 }
 
 /// Goes through the whole log, with a bar for each phase.

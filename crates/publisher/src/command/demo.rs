@@ -47,6 +47,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         made.size,
         made.publications
     );
+    say!("  log/audit/    what its auditor has said after replaying all of it");
     say!("  trust.json    what its readers pin");
     say!(
         "  frauds.json   {} planted frauds, each with its honest twin",

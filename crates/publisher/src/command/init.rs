@@ -55,6 +55,11 @@ pub struct Args {
     /// takes the log's own commitment for enough; without a number, no list counts as complete.
     #[arg(long, value_name = "NUMBER")]
     auditor_quorum: Option<u64>,
+    /// An auditor, who replays the log and cosigns it then: its key, as `stele keygen --auditor` prints it,
+    /// and its name in English and Chinese, "KEY University / 大学". With auditors and no number, a majority of
+    /// them must have replayed the log.
+    #[arg(long = "auditor", value_name = "KEY [NAME / 名称]")]
+    auditors: Vec<String>,
     /// Where readers find the log: a URL, or a path relative to the explorer's page.
     #[arg(long = "mirror", value_name = "URL", default_value = "log/")]
     mirrors: Vec<String>,
@@ -281,6 +286,18 @@ fn line(signer: &NoteSigner) -> zeroize::Zeroizing<String> {
     text
 }
 
+/// An auditor for the trust file. What its key is worth is checked there.
+fn auditor(text: &str) -> Value {
+    let (key, names) = text.split_once(' ').unwrap_or((text, ""));
+    let own = || key.split('+').next().unwrap_or(key);
+    let names = match names.trim() {
+        "" => own(),
+        names => names,
+    };
+    let (en, zh) = names.split_once('/').unwrap_or((names, names));
+    json!({"key": key, "name": {"en": en.trim(), "zh": zh.trim()}})
+}
+
 /// A majority of the witnesses.
 fn quorum(members: &[String]) -> String {
     match members {
@@ -306,8 +323,14 @@ fn trust_file(args: &Args, policy: &str, anchors: Option<Value>) -> Result<Strin
         "timeZone": "Asia/Shanghai",
         "contact": args.contact,
     });
-    if let Some(quorum) = args.auditor_quorum {
+    let count = u64::try_from(args.auditors.len()).unwrap_or(u64::MAX);
+    let majority = (count > 0).then_some(count / 2 + 1);
+    if let Some(quorum) = args.auditor_quorum.or(majority) {
         trust["auditorQuorum"] = json!(quorum);
+    }
+    if count > 0 {
+        let auditors: Vec<Value> = args.auditors.iter().map(|text| auditor(text)).collect();
+        trust["auditors"] = json!(auditors);
     }
     if let Some(anchors) = anchors {
         trust["anchors"] = anchors;

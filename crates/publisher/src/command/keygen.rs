@@ -1,4 +1,4 @@
-//! `stele keygen`: a key for someone who signs records, or for a witness.
+//! `stele keygen`: a key for someone who signs records, for a witness or for an auditor.
 
 use std::path::PathBuf;
 
@@ -22,8 +22,12 @@ pub struct Args {
     witness: Option<String>,
     /// Make the witness's key of the kind ML-DSA-44, which a quantum computer could not break. A log
     /// can have one too, under its origin as the name.
-    #[arg(long, requires = "witness")]
+    #[arg(long)]
     ml_dsa_44: bool,
+    /// Make an auditor's key instead, of this name, and print its public key for trust files. Best a name
+    /// that is its owner's alone, `audit.university.example`.
+    #[arg(long, value_name = "NAME", conflicts_with = "witness")]
+    auditor: Option<String>,
     /// Where the witness takes requests, to be put into its line.
     #[arg(long, value_name = "URL", requires = "witness", value_parser = super::init::witness_url)]
     url: Option<String>,
@@ -34,13 +38,19 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] if the file exists or can't be written.
 pub fn run(args: &Args) -> Result<u8, Failure> {
-    match &args.witness {
+    let name = args.witness.as_ref().or(args.auditor.as_ref());
+    if args.ml_dsa_44 && name.is_none() {
+        return Err(Failure::misuse(
+            "--ml-dsa-44 goes with --witness or --auditor",
+        ));
+    }
+    match name {
         None => {
             let key = SecretKey::generate()?;
             Disk::new().create_private(&args.file, key.to_json().as_bytes())?;
             say!("{}", key.did().as_str());
         }
-        Some(name) => say!("{}", make_witness(args, name)?),
+        Some(name) => say!("{}", make_cosigner(args, name)?),
     }
     eprintln!(
         "wrote {} (private: keep it, and keep a copy in a safe place)",
@@ -49,11 +59,11 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     Ok(status::DONE)
 }
 
-/// Makes the key, and gives its line for a policy.
-fn make_witness(args: &Args, name: &str) -> Result<String, Failure> {
+/// Makes the key, and gives a witness's line for a policy, an auditor's key for a trust file.
+fn make_cosigner(args: &Args, name: &str) -> Result<String, Failure> {
     let name = KeyName::new(name).map_err(|error| {
         Failure::misuse(format!(
-            "{name:?} can't be a witness's name ({}): it must not be empty nor hold spaces or +",
+            "{name:?} can't be a key's name ({}): it must not be empty nor hold spaces or +",
             error.code()
         ))
     })?;
@@ -66,6 +76,9 @@ fn make_witness(args: &Args, name: &str) -> Result<String, Failure> {
     text.push('\n');
     Disk::new().create_private(&args.file, text.as_bytes())?;
     let vkey = key.verifier_key().to_vkey();
+    if args.auditor.is_some() {
+        return Ok(vkey);
+    }
     let mut line = format!("witness {name}{suffix} {vkey}");
     if let Some(url) = &args.url {
         line += &format!(" {url}");

@@ -12,7 +12,7 @@ use stele_verify::hash::Hash;
 use crate::store::Disk;
 
 /// A folder of this person's own: `$XDG_STATE_HOME/stele/...`, or `~/.local/state/stele/...`.
-fn state_folder(name: &str) -> Option<PathBuf> {
+pub(super) fn state_folder(name: &str) -> Option<PathBuf> {
     let base = std::env::var_os("XDG_STATE_HOME")
         .map(PathBuf::from)
         .or_else(|| {

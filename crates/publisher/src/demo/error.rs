@@ -9,6 +9,7 @@ use stele_sign::multikey::SecretKeyError;
 use stele_sign::note::NoteSignerError;
 use stele_sign::record::SignError;
 
+use crate::auditor::AuditorError;
 use crate::publish::PublishError;
 use crate::store::{DiskError, HomeError, LockError, QueueError};
 
@@ -54,6 +55,10 @@ pub enum DemoError {
     Write(String),
     /// A file can't be written.
     Io(PathBuf, std::io::Error),
+    /// Its own log isn't sound, by this code.
+    Audit(&'static str),
+    /// Its auditor doesn't cosign.
+    Auditor(Box<AuditorError>),
     /// The publisher refused.
     Publish(Box<PublishError>),
     /// The publisher's folder is none.
@@ -98,6 +103,12 @@ impl fmt::Display for DemoError {
                 "could not write {}: {error}. Is there room, and may you write there?",
                 path.display()
             ),
+            Self::Audit(code) => write!(
+                f,
+                "the city's own log isn't sound ({code}). This is a mistake in the program; please \
+                 report it with the seed"
+            ),
+            Self::Auditor(error) => error.fmt(f),
             Self::Publish(error) => error.fmt(f),
             Self::Home(error) => error.fmt(f),
         }
@@ -121,6 +132,12 @@ impl From<SecretKeyError> for DemoError {
 impl From<NoteSignerError> for DemoError {
     fn from(error: NoteSignerError) -> Self {
         Self::NoteKey(error)
+    }
+}
+
+impl From<AuditorError> for DemoError {
+    fn from(error: AuditorError) -> Self {
+        Self::Auditor(Box::new(error))
     }
 }
 

@@ -13,6 +13,7 @@ use stele_verify::hash::Hash;
 use stele_verify::note::{KeyKind, KeyName};
 
 use super::DemoError;
+use super::audit::audit;
 use super::city::City;
 use super::frauds::{Mark, Planted};
 use super::names::AREAS;
@@ -26,6 +27,9 @@ use crate::store::{Disk, Home, LockFile, Queue, Settings, WitnessSettings};
 
 /// The witnesses that run inside the publications.
 const WITNESSES: [&str; 3] = ["demo-witness-one", "demo-witness-two", "demo-witness-three"];
+
+/// Who replays the log.
+const AUDITOR: &str = "demo-auditor";
 
 /// Publications after which old states of the index are removed, so that they don't pile up.
 const PRUNE_AFTER: usize = 10;
@@ -86,6 +90,8 @@ pub fn write(dir: &Path, city: &mut City) -> Result<Written, DemoError> {
     write_home(dir, city, &anchors)?;
     let home = Home::open(dir)?;
     let (numbers, size) = publish_all(&home, city)?;
+    let auditor = signer(city, AUDITOR, KeyKind::CosignatureV1)?;
+    audit(&home, &Disk::hasty(), &auditor, city.now())?;
     for file in &city.files {
         put(&dir.join(&file.path), &file.bytes, false)?;
     }
@@ -150,9 +156,16 @@ fn write_home(dir: &Path, city: &City, anchors: &[Value]) -> Result<(), DemoErro
         "group witnesses 2 {}\nquorum witnesses\n",
         WITNESSES.join(" ")
     );
+    let auditor = signer(city, AUDITOR, KeyKind::CosignatureV1)?;
+    let path = keys.join(format!("DEMO-{AUDITOR}.key"));
+    put(&path, &line(&auditor), true)?;
     let trust = json!({
         "anchors": anchors,
-        "auditorQuorum": 0,
+        "auditorQuorum": 1,
+        "auditors": [{
+            "key": auditor.verifier_key().to_vkey(),
+            "name": {"en": "Demo auditor (made up)", "zh": "示例审计方（虚构）"},
+        }],
         "contact": "https://demo.stele.example/",
         "maxAgeSeconds": 86_400,
         "mirrors": {&city.origin: ["log/"]},
