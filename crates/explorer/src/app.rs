@@ -15,7 +15,9 @@ use crate::browser::storage;
 use crate::browser::zone::Zone;
 use crate::components::alarm::Alarm;
 use crate::components::layout::{Footer, Header};
+use crate::components::status_line::status_line;
 use crate::components::text::Locale;
+use crate::components::watch::watch_line;
 use crate::hooks::{
     Announcer, HeadHandle, IntakeHandle, WatchHandle, use_following, use_head, use_intake,
     use_lang, use_large, use_route, use_watch,
@@ -226,11 +228,14 @@ fn Shell(props: &ShellProps) -> Html {
             contact={session.trust.contact.clone()} />
     };
     let watch = use_watch(&session, &head.head);
+    let followed = watch_line(&watch, &props.locale);
+    let status = status_line(&head.head, &session.trust, followed, &props.locale);
     let page = page(props, head, intake, &watch);
     html! {
         <ContextProvider<WatchHandle> context={watch}>
             { alarm }
             { page }
+            { status }
         </ContextProvider<WatchHandle>>
     }
 }

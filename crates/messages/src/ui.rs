@@ -35,6 +35,7 @@ pub mod lists;
 pub mod opinions;
 pub mod points;
 pub mod records;
+pub mod status;
 pub mod stories;
 #[cfg(test)]
 mod tests;
@@ -50,6 +51,7 @@ pub use lists::{Lists, lists};
 pub use opinions::{Opinions, opinions};
 pub use points::{Points, points};
 pub use records::{Records, records};
+pub use status::{Status, status};
 pub use stories::{Stories, stories};
 pub use trusted::{Trusted, trusted};
 pub use watch::{Watch, watch};
@@ -66,7 +68,7 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
     /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`], [`Trusted`], [`Watch`],
-    /// [`Opinions`] and [`Alarm`].
+    /// [`Opinions`], [`Alarm`] and [`Status`].
     Ui;
     /// The product's name.
     app_name,

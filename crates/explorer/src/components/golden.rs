@@ -10,6 +10,7 @@ mod points;
 mod projects;
 mod records;
 mod section;
+mod status;
 mod stories;
 mod trust;
 mod watch;

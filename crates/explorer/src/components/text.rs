@@ -1,8 +1,8 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Alarm, Funds, Handed, Lists, Points, Records, Stories, Trusted, Ui, Watch, alarm, funds,
-    handed, lists, points, records, stories, trusted, ui, watch,
+    Alarm, Funds, Handed, Lists, Points, Records, Status, Stories, Trusted, Ui, Watch, alarm,
+    funds, handed, lists, points, records, status, stories, trusted, ui, watch,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;
@@ -62,6 +62,11 @@ impl Locale {
     /// The texts about trust files.
     pub(crate) const fn trusted(&self) -> &'static Trusted {
         trusted(self.lang)
+    }
+
+    /// The texts of the line about the log.
+    pub(crate) const fn status(&self) -> &'static Status {
+        status(self.lang)
     }
 
     /// The texts about what a reader follows.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use stele_messages::Lang;
 use stele_records::verdict::Answer;
 use stele_verify::checkpoint::VerifiedCheckpoint;
-use yew::{Callback, Html, Properties, component, html, use_context};
+use yew::{Callback, Html, Properties, component, html};
 
 use crate::browser::page;
 use crate::components::city_points::city_link;
@@ -15,8 +15,7 @@ use crate::components::opinions::{mirror_faults, opinions};
 use crate::components::row::{EntryRow, rows_summary};
 use crate::components::search_box::SearchBox;
 use crate::components::text::{Locale, foreign};
-use crate::components::watch::watch_line;
-use crate::hooks::{HeadHandle, Offered, WatchHandle, use_announcement, use_rows, use_title};
+use crate::hooks::{HeadHandle, Offered, use_announcement, use_rows, use_title};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::head::answer;
@@ -35,7 +34,6 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Overview(props: &Props) -> Html {
     let (ui, trust) = (props.locale.ui(), &props.session.trust);
-    let watch = use_context::<WatchHandle>();
     let name = match props.locale.lang {
         Lang::Zh => &trust.name.zh,
         Lang::En => &trust.name.en,
@@ -80,7 +78,6 @@ pub(crate) fn Overview(props: &Props) -> Html {
                 <p class="lead">{ ui.overview_lead }</p>
                 <SearchBox locale={props.locale.clone()} />
                 <p class="fine">{ city_link(&props.locale) }</p>
-                { for watch.map(|watch| watch_line(&watch, &props.locale)) }
             </div>
             <div class="columns columns-level">
                 <div>{ log_panel(head, trust, &props.locale, actions) }</div>

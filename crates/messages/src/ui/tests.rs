@@ -20,7 +20,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(points::EN.texts())
         .chain(trusted::EN.texts())
         .chain(watch::EN.texts())
-        .chain(alarm::EN.texts());
+        .chain(alarm::EN.texts())
+        .chain(status::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
     let zh = zh
         .chain(records::ZH.texts())
@@ -31,7 +32,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(points::ZH.texts())
         .chain(trusted::ZH.texts())
         .chain(watch::ZH.texts())
-        .chain(alarm::ZH.texts());
+        .chain(alarm::ZH.texts())
+        .chain(status::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [
