@@ -3,9 +3,12 @@
 //! [`Audit`] shows that the log holds what its head says; [`replay`] shows that its index does; and
 //! [`ruled`] holds every record against the rules of its type. [`full`] does all of it.
 
+#[cfg(feature = "spill")]
 pub mod full;
 pub mod replay;
 pub mod ruled;
+#[cfg(feature = "spill")]
+pub mod spill;
 
 use std::pin::pin;
 
@@ -96,6 +99,20 @@ impl Audit {
             checked: Frontier::new(),
             linked: true,
         }
+    }
+
+    /// Goes on behind entries that were checked before, towards this head.
+    pub const fn behind(checked: Frontier, head: Head) -> Self {
+        Self {
+            head,
+            checked,
+            linked: false,
+        }
+    }
+
+    /// The entries that were checked.
+    pub const fn checked(&self) -> &Frontier {
+        &self.checked
     }
 
     /// Goes on to a newer head of the same log. The next step finds out whether it is the same.

@@ -166,11 +166,11 @@ impl Known<'_> {
             return Err(Open::Unknown(Reason::NoAnchors));
         }
         let place = (fact.number(), depth);
-        if let Some(judged) = self.authority.borrow().get(&place) {
+        if let Some(judged) = self.memos.authority.borrow().get(&place) {
             return judged.clone();
         }
         let judged = self.judge_anew(fact, depth);
-        let mut remembered = self.authority.borrow_mut();
+        let mut remembered = self.memos.authority.borrow_mut();
         remembered.insert(place, judged.clone());
         judged
     }

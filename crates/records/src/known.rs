@@ -4,23 +4,26 @@
 //! rule ends [`Open`]; whoever drives the rules fetches it, proves it, adds it, and runs them again.
 //! So rules are plain functions, and the same ones run over a log, a file, or a whole replay.
 
+mod archive;
 mod fact;
 mod interval;
+mod memos;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use stele_tlog::index::Complete;
 
-use crate::authority::{Beside, Judged};
 use crate::index::{Committed, IndexKey, Kind, keys_of};
-use crate::rules::funds::Books;
-use crate::rules::points::Memo as PointsMemo;
 use crate::trust::TrustFile;
 use crate::verdict::{Listed, MAX_HISTORY, Reason};
 
+pub use archive::Archive;
+use archive::Loaded;
 pub use fact::{Fact, Signed};
 pub use interval::Interval;
+use memos::Memos;
 
 /// Something that has to be fetched and proven before a rule can go on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +55,8 @@ enum Source {
     Committed(Box<Committed>),
     /// The whole log, replayed: a key without a list has no entries.
     Replayed,
+    /// The same, kept where there is more room than in memory.
+    Kept(Rc<dyn Archive>),
 }
 
 /// What is known of a log.
@@ -68,40 +73,43 @@ pub struct Known<'t> {
     lie: Option<Reason>,
     intervals: BTreeMap<u64, Result<Interval, Reason>>,
     wants: RefCell<BTreeSet<Want>>,
-    pub(crate) authority: RefCell<BTreeMap<(u64, u32), Told<Judged>>>,
-    pub(crate) beside: RefCell<BTreeMap<String, Beside>>,
-    pub(crate) books: RefCell<Books>,
-    pub(crate) points: RefCell<PointsMemo>,
+    /// What was taken out of an archive.
+    loaded: Loaded,
+    /// What has been concluded from all this: nothing else than what would be concluded again.
+    pub(crate) memos: Rc<Memos>,
 }
 
 impl<'t> Known<'t> {
     /// Nothing yet of the log with this index.
     pub fn new(committed: &Committed, trust: &'t TrustFile) -> Self {
-        Self {
-            trust,
-            origin: committed.checkpoint().origin().to_owned(),
-            source: Source::Committed(Box::new(committed.clone())),
-            head_time: committed.checkpoint().quorum_time(),
-            lists: BTreeMap::new(),
-            entries: BTreeMap::new(),
-            keys: BTreeMap::new(),
-            lie: None,
-            intervals: BTreeMap::new(),
-            wants: RefCell::default(),
-            authority: RefCell::default(),
-            beside: RefCell::default(),
-            books: RefCell::default(),
-            points: RefCell::default(),
-        }
+        let origin = committed.checkpoint().origin();
+        let head_time = committed.checkpoint().quorum_time();
+        let source = Source::Committed(Box::new(committed.clone()));
+        Self::over(source, origin, head_time, trust)
     }
 
     /// Everything: a log that the caller has replayed from its first entry to its last, which was
     /// cosigned at `head_time`. Add entries with [`Known::replay`].
     pub fn replayed(origin: &str, head_time: Option<u64>, trust: &'t TrustFile) -> Self {
+        Self::over(Source::Replayed, origin, head_time, trust)
+    }
+
+    /// The same of a log whose lists and facts lie in an archive. What is taken out of it stays in memory
+    /// until [`Known::trim`].
+    pub fn kept(
+        archive: Rc<dyn Archive>,
+        origin: &str,
+        head_time: Option<u64>,
+        trust: &'t TrustFile,
+    ) -> Self {
+        Self::over(Source::Kept(archive), origin, head_time, trust)
+    }
+
+    fn over(source: Source, origin: &str, head_time: Option<u64>, trust: &'t TrustFile) -> Self {
         Self {
             trust,
             origin: origin.to_owned(),
-            source: Source::Replayed,
+            source,
             head_time,
             lists: BTreeMap::new(),
             entries: BTreeMap::new(),
@@ -109,10 +117,8 @@ impl<'t> Known<'t> {
             lie: None,
             intervals: BTreeMap::new(),
             wants: RefCell::default(),
-            authority: RefCell::default(),
-            beside: RefCell::default(),
-            books: RefCell::default(),
-            points: RefCell::default(),
+            loaded: Loaded::default(),
+            memos: Rc::default(),
         }
     }
 
@@ -149,7 +155,7 @@ impl<'t> Known<'t> {
 
     /// Whether the whole log was replayed, so that nothing has to be fetched.
     pub const fn is_replayed(&self) -> bool {
-        matches!(self.source, Source::Replayed)
+        matches!(self.source, Source::Replayed | Source::Kept(_))
     }
 
     /// When the quorum saw the log in this state, in POSIX seconds.
@@ -160,10 +166,7 @@ impl<'t> Known<'t> {
     /// What is wanted, all at once: what rules have asked for since this was last called.
     pub fn take_wants(&self) -> Vec<Want> {
         let wants = std::mem::take(&mut *self.wants.borrow_mut());
-        self.authority.borrow_mut().clear();
-        self.beside.borrow_mut().clear();
-        self.books.take();
-        *self.points.borrow_mut() = PointsMemo::default();
+        self.memos.clear();
         wants.into_iter().collect()
     }
 
@@ -178,7 +181,7 @@ impl<'t> Known<'t> {
                 }
                 Ok(complete.numbers().to_vec())
             }
-            (Ok(_), Source::Replayed) => return,
+            (Ok(_), Source::Replayed | Source::Kept(_)) => return,
             (Err(reason), _) => {
                 if reason.is_index_lie() {
                     self.lie = self.lie.take().or_else(|| Some(reason.clone()));
@@ -272,6 +275,7 @@ impl<'t> Known<'t> {
             (Some(Ok(numbers)), _) => Ok(numbers),
             (Some(Err(reason)), _) => Err(Open::Unknown(reason.clone())),
             (None, Source::Replayed) => Ok(&[]),
+            (None, Source::Kept(archive)) => self.loaded.list(archive.as_ref(), key),
             (None, Source::Committed(_)) => Err(self.want(Want::List(key.clone()))),
         }
     }
@@ -281,10 +285,11 @@ impl<'t> Known<'t> {
     /// # Errors
     /// [`Open`]
     pub fn fact(&self, number: u64) -> Told<Option<&Fact>> {
-        match self.entries.get(&number) {
-            Some(Ok(fact)) => Ok(fact.as_deref()),
-            Some(Err(reason)) => Err(Open::Unknown(reason.clone())),
-            None => Err(self.want(Want::Entry(number))),
+        match (self.entries.get(&number), &self.source) {
+            (Some(Ok(fact)), _) => Ok(fact.as_deref()),
+            (Some(Err(reason)), _) => Err(Open::Unknown(reason.clone())),
+            (None, Source::Kept(archive)) => self.loaded.fact(archive.as_ref(), number),
+            (None, _) => Err(self.want(Want::Entry(number))),
         }
     }
 
@@ -325,14 +330,16 @@ impl<'t> Known<'t> {
     /// # Errors
     /// [`Open`]
     pub fn interval(&self, number: u64) -> Told<Interval> {
-        match self.intervals.get(&number) {
-            Some(Ok(interval)) => Ok(*interval),
-            Some(Err(reason)) => Err(Open::Unknown(reason.clone())),
-            None => Err(self.want(Want::Interval(number))),
+        match (self.intervals.get(&number), &self.source) {
+            (Some(Ok(interval)), _) => Ok(*interval),
+            (Some(Err(reason)), _) => Err(Open::Unknown(reason.clone())),
+            (None, Source::Kept(archive)) => archive.interval(number).ok_or(Open::Wanted),
+            (None, _) => Err(self.want(Want::Interval(number))),
         }
     }
 
-    /// The numbers of all facts that are there, with the reasons of those that can't be had left out.
+    /// The numbers of all facts that are there, with the reasons of those that can't be had left out: of a
+    /// log that was replayed in memory, or of the entries that were fetched.
     pub fn numbers(&self) -> Vec<u64> {
         let facts = self.entries.iter();
         facts
@@ -341,12 +348,10 @@ impl<'t> Known<'t> {
             .collect()
     }
 
-    /// What was concluded before this was known may not hold any more.
+    /// What was concluded before this was known may not hold any more. A clone of this may know other things,
+    /// so nothing is changed that it shares.
     fn forget(&mut self) {
-        self.authority.get_mut().clear();
-        self.beside.get_mut().clear();
-        self.books.take();
-        *self.points.get_mut() = PointsMemo::default();
+        self.memos = Rc::default();
     }
 
     fn want(&self, want: Want) -> Open {

@@ -12,6 +12,7 @@ pub mod rental;
 mod roles;
 pub mod schema;
 
+use serde::{Deserialize, Serialize};
 use stele_verify::json::Object;
 use stele_verify::record::Record;
 
@@ -27,7 +28,7 @@ use points::{
 use rental::{Lease, LeaseEnd, Listing, Mandate, Property, Reservation, Title};
 
 /// A record type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum RecordType {
     /// A points account.
     Account,
@@ -135,7 +136,7 @@ pub const ALL: [RecordType; 33] = [
 ];
 
 /// What a record says, read by its type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Content {
     /// What an entity may sign.
     Accreditation(Accreditation),

@@ -38,6 +38,6 @@ pub mod walk;
 pub use grow::{Addition, GrowError, IndexHead, Store};
 pub use list::{List, ListEdge, ListError, SHORT};
 pub use memory::MemoryStore;
-pub use page::{MAX_PAGE_LEN, Page, PageError};
+pub use page::{Found, MAX_PAGE_LEN, Page, PageError};
 pub use path::IndexPath;
 pub use walk::{Complete, Lookup, LookupError, Walk, WalkError};

@@ -218,9 +218,20 @@ impl Frontier {
         self.size = self.size.saturating_add(1);
     }
 
+    /// A frontier from its size and its [`Frontier::peaks`]; nothing where these can't belong together.
+    pub fn from_peaks(size: u64, peaks: Vec<Hash>) -> Option<Self> {
+        let count = u32::try_from(peaks.len()).ok()?;
+        (count == size.count_ones()).then_some(Self { size, peaks })
+    }
+
     /// Leaves so far.
     pub const fn size(&self) -> u64 {
         self.size
+    }
+
+    /// The roots of its perfect subtrees, largest first: one for each bit of its size.
+    pub fn peaks(&self) -> &[Hash] {
+        &self.peaks
     }
 
     /// The root of the tree so far.

@@ -19,17 +19,22 @@
 mod check;
 mod error;
 mod growing;
+#[cfg(feature = "spill")]
+mod state;
 
 use stele_records::index::{IndexKey, IndexRoot, keys_of};
 use stele_tlog::Head;
 use stele_tlog::index::IndexHead;
 use stele_verify::checkpoint::VerifiedCheckpoint;
-use stele_verify::hash::{Hash, leaf_hash};
+use stele_verify::hash::leaf_hash;
 use stele_verify::merkle::Frontier;
 use stele_verify::policy::Policy;
 
 pub use error::{IndexTrouble, ReplayError, ReplayFinding};
 use growing::Growing;
+pub use growing::{InMemory, Keep};
+#[cfg(feature = "spill")]
+pub(crate) use state::{ReplayState, get_frontier, put_frontier};
 
 /// A replay of a log's index: a value to keep beside the [`Audit`](super::Audit) that feeds it.
 ///
@@ -50,13 +55,11 @@ use growing::Growing;
 /// # replay(stele_verify::policy::Policy::parse(b"quorum none\n").unwrap(), &[b"anything"]);
 /// ```
 #[derive(Debug, Clone)]
-pub struct Replay {
+pub struct Replay<K = InMemory> {
     origin: String,
     policy: Policy,
     log: Frontier,
-    index: Growing,
-    /// The leaves before the first index root: it may hold a checkpoint of any earlier size.
-    beginning: Vec<Hash>,
+    index: Growing<K>,
     last: Option<Last>,
     /// The latest time in an index root so far.
     latest: u64,
@@ -65,6 +68,8 @@ pub struct Replay {
     wrong: u64,
     first: Option<ReplayFinding>,
     unwitnessed: Option<Unwitnessed>,
+    /// The bytes of the first of them.
+    unwitnessed_root: Option<Vec<u8>>,
 }
 
 /// What is remembered of the last index root.
@@ -117,12 +122,18 @@ impl Replay {
     /// Begins before the first entry of the log with this origin, whose signatures and witnesses
     /// the policy knows.
     pub fn new(origin: &str, policy: Policy) -> Self {
+        Self::with(InMemory::default(), origin, policy)
+    }
+}
+
+impl<K: Keep> Replay<K> {
+    /// The same, with the index kept elsewhere, where there is nothing yet.
+    pub fn with(keep: K, origin: &str, policy: Policy) -> Self {
         Self {
             origin: origin.to_owned(),
             policy,
             log: Frontier::new(),
-            index: Growing::default(),
-            beginning: Vec::new(),
+            index: Growing::behind(IndexHead::default(), keep),
             last: None,
             latest: 0,
             compared: None,
@@ -130,6 +141,7 @@ impl Replay {
             wrong: 0,
             first: None,
             unwitnessed: None,
+            unwitnessed_root: None,
         }
     }
 
@@ -153,9 +165,9 @@ impl Replay {
             self.latest = self.latest.max(root.as_ref().map_or(0, IndexRoot::time));
             let log = self.head();
             self.last = Some(Last { number, log, root });
-            self.beginning = Vec::new();
+            self.index.keep.forget_leaves();
         } else if self.last.is_none() {
-            self.beginning.push(leaf);
+            self.index.keep.keep_leaf(leaf);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Reading a log and checking files.
 
 use stele_client::audit::AuditError;
+use stele_client::audit::full::{FullAuditError, SpillError};
 use stele_client::check::FileError;
 use stele_client::log::LogError;
 
@@ -162,6 +163,55 @@ pub fn audit_error(lang: Lang, error: &AuditError) -> Text {
         }
     };
     text.coded(lang, error.code())
+}
+
+/// Why an audit can't put aside what it has to remember. Says nothing of the log.
+pub fn spill_error(lang: Lang, error: &SpillError) -> Text {
+    let text = match error {
+        SpillError::Full => say!(
+            lang,
+            "There is no room left for what the audit has to remember, so it stopped. That says nothing of the log.",
+            "存放审计中间数据的空间已满，审计因此停止。这不说明日志有任何问题。",
+            "Make room, and begin the audit again.",
+            "请腾出空间，然后重新开始审计。",
+        ),
+        SpillError::InUse => say!(
+            lang,
+            "Another audit has the file open in which this one would keep what it has to remember.",
+            "本次审计存放中间数据的文件正被另一个审计使用。",
+            "Wait until that audit is done, or end it. Then begin again.",
+            "请等那个审计结束，或将其停止，然后重新开始。",
+        ),
+        SpillError::Io(why) => {
+            let why = shown(why);
+            say!(
+                lang,
+                "What the audit has to remember could not be read or written: {why}. That says nothing of the log.",
+                "审计的中间数据无法读取或写入：{why}。这不说明日志有任何问题。",
+                "Check that there is room, and that you may write there. Then begin the audit again.",
+                "请检查是否有足够空间、是否有写入权限，然后重新开始审计。",
+            )
+        }
+        SpillError::Damaged(why) => {
+            let why = shown(why);
+            say!(
+                lang,
+                "What the audit has put aside is damaged: {why}. That says nothing of the log.",
+                "审计存放的中间数据已损坏：{why}。这不说明日志有任何问题。",
+                "Delete it, and begin the audit again.",
+                "请将其删除，然后重新开始审计。",
+            )
+        }
+    };
+    text.coded(lang, error.code())
+}
+
+/// Why a full audit stopped.
+pub fn full_audit_error(lang: Lang, error: &FullAuditError) -> Text {
+    match error {
+        FullAuditError::Audit(error) => audit_error(lang, error),
+        FullAuditError::Spill(error) => spill_error(lang, error),
+    }
 }
 
 /// Why a file that somebody chose can't be checked at all.

@@ -6,6 +6,7 @@ mod replay;
 mod rules;
 
 use stele_client::audit::AuditError;
+use stele_client::audit::full::SpillError;
 use stele_client::check::FileError;
 use stele_client::disclosures::DisclosuresError;
 use stele_client::dossier::DossierError;
@@ -268,6 +269,9 @@ fn client_messages() -> Vec<Message> {
         own Forked { seen: 6_332, shown: 6_400 },
         own RootMismatch { size: 6_332 },
     ];
+    let spill = samples![SpillError:
+        own Full, own InUse, own Io("denied".into()), own Damaged("a page is missing".into()),
+    ];
     let file = samples![FileError:
         own Empty,
         own TooLong { limit: 300_000 },
@@ -314,6 +318,7 @@ fn client_messages() -> Vec<Message> {
     [
         say_each!("Reading a log", log_errors(), log_error),
         say_each!("Audits", audit, audit_error),
+        say_each!("What an audit puts aside", spill, spill_error),
         say_each!("Files that somebody chose", file, file_error),
         say_each!("Dossiers", dossier, dossier_error),
         say_each!("Evidence files", evidence, evidence_error),

@@ -1,6 +1,12 @@
 //! `stele audit`: every entry of a log, read and checked, and its index replayed.
 
 mod cosign;
+mod state;
+
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::path::PathBuf;
+use std::thread::{self, ScopedJoinHandle};
 
 use futures::executor::block_on;
 use serde_json::{Value, json};
@@ -12,6 +18,7 @@ use stele_client::evidence::Kind;
 use stele_messages::Lang;
 use stele_records::verdict::{CheckCode, Outcome, Question, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
+use stele_verify::record::{IntactRecord, RecordError, verify_batch};
 
 use cosign::{CosignArgs, Cosigner};
 
@@ -31,6 +38,10 @@ pub struct Args {
     /// Print what was found as JSON.
     #[arg(long)]
     json: bool,
+    /// Keep what the audit has to remember in this file, and go on there after an interruption. Without it, a
+    /// temporary file is used.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     #[command(flatten)]
     cosign: CosignArgs,
 }
@@ -50,8 +61,13 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         return Err(refused(head.error.as_ref()));
     };
     require_growth(&head, &memory)?;
-    let mut audit = FullAudit::new(&reader.trust, checkpoint, context.now)
-        .map_err(|error| failure(&error, 0))?;
+    let spill = state::open(args.state.as_deref())?;
+    let audit = FullAudit::new(spill, &reader.trust, checkpoint, context.now);
+    let audit = audit.map_err(|error| failure(&error, 0))?;
+    let mut audit = audit.with_verifier(side_by_side);
+    if let Some(path) = &args.state {
+        state::say(path, &audit);
+    }
     block_on(run_all(&mut audit, &reader))?;
     let report = audit.report();
     if args.json {
@@ -67,6 +83,22 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         cosigner.cosign_audited(&reader, checkpoint, replayed.as_ref(), context.now)?;
     }
     Ok(status::DONE)
+}
+
+/// Checks the proofs of many records, on as many processors as there are.
+fn side_by_side<'a>(entries: &[&'a [u8]]) -> Vec<Result<IntactRecord<'a>, RecordError>> {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let part = entries.len().div_ceil(processors).max(1);
+    thread::scope(|scope| {
+        let parts: Vec<_> = entries
+            .chunks(part)
+            .map(|part| scope.spawn(move || verify_batch(part.iter().copied())))
+            .collect();
+        let parts = parts.into_iter().map(ScopedJoinHandle::join);
+        parts
+            .flat_map(|part| part.unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    })
 }
 
 /// Goes through the whole log, with a bar for each phase.
@@ -95,6 +127,7 @@ async fn run_all(audit: &mut FullAudit<'_>, reader: &Reader) -> Result<(), Failu
 fn failure(error: &FullAuditError, reached: u64) -> Failure {
     match error {
         FullAuditError::Audit(error) => stopped(error, reached),
+        FullAuditError::Spill(error) => state::failure(error),
     }
 }
 

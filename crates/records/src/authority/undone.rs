@@ -76,12 +76,12 @@ impl Known<'_> {
     }
 
     fn beside<T>(&self, fact: &Fact, read: impl FnOnce(&Beside) -> T) -> Told<T> {
-        if let Some(beside) = self.beside.borrow().get(fact.subject()) {
+        if let Some(beside) = self.memos.beside.borrow().get(fact.subject()) {
             return Ok(read(beside));
         }
         let beside = Beside::of(self.about(fact.subject())?);
         let answer = read(&beside);
-        let mut remembered = self.beside.borrow_mut();
+        let mut remembered = self.memos.beside.borrow_mut();
         remembered.insert(fact.subject().to_owned(), beside);
         Ok(answer)
     }

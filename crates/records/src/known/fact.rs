@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use stele_verify::record::{IntactRecord, Record};
 use stele_verify::time::parse_time;
 
@@ -9,7 +10,7 @@ use crate::types::{Content, RecordType};
 use crate::verdict::Reason;
 
 /// Who signed, as what, and when they say so.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signed {
     /// The key, as `did:key`.
     pub key: String,
@@ -20,7 +21,7 @@ pub struct Signed {
 }
 
 /// What a record of the log says. Whether its signers were entitled to is another question.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     number: u64,
     id: String,
@@ -32,7 +33,7 @@ pub struct Fact {
     valid_until: Option<u64>,
     supersedes: Option<String>,
     area: Vec<String>,
-    missing_role: Option<&'static str>,
+    missing_role: Option<String>,
     unknown_role: Option<String>,
     double_role: Option<String>,
 }
@@ -63,7 +64,7 @@ impl Fact {
         let area = area.and_then(|area| area.as_array()).unwrap_or_default();
         let codes = area.iter().filter_map(|code| code.value.as_str());
         Some(Self {
-            missing_role: record_type.missing_role(record),
+            missing_role: record_type.missing_role(record).map(str::to_owned),
             unknown_role: record_type.unknown_role(record),
             double_role: record_type.double_role(record),
             number,
@@ -77,6 +78,17 @@ impl Fact {
             supersedes: record.supersedes().map(str::to_owned),
             area: codes.map(str::to_owned).collect(),
         })
+    }
+
+    /// The fact as bytes, for an [`Archive`](super::Archive). They are this program's own, and nothing that
+    /// another version has to read.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// Reads what [`Fact::to_bytes`] gave. Nobody else can make a fact without its proofs.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
     }
 
     /// Its number in the log, from zero.
@@ -159,7 +171,9 @@ impl Fact {
 
     /// What is wrong with its roles, if something is.
     pub fn role_fault(&self) -> Option<Reason> {
-        let missing = self.missing_role.map(Reason::RoleMissing);
+        let missing = self.missing_role.as_deref();
+        let missing = missing.map(|role| self.record_type.role(role).unwrap_or_default());
+        let missing = missing.map(Reason::RoleMissing);
         let unknown = || self.unknown_role.clone().map(Reason::RoleUnknown);
         let double = || self.double_role.clone().map(Reason::RoleTwice);
         missing.or_else(unknown).or_else(double)

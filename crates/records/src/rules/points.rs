@@ -89,7 +89,7 @@ fn is_right(known: &Known<'_>, fact: &Fact, rules: &[Rule]) -> Told<bool> {
         return Ok(false);
     }
     for rule in rules {
-        if memo::is_failed(&ask(*rule, known, fact)?) {
+        if memo::fails(known, *rule, fact)? {
             return Ok(false);
         }
     }

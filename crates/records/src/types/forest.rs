@@ -2,6 +2,7 @@
 //!
 //! Field names follow OpenTrees and Darwin Core; the unit stands in the name.
 
+use serde::{Deserialize, Serialize};
 use stele_verify::json::Object;
 
 use super::field::{Field, FieldError, Form, SECTION, Subject, TREE, encode_id, may, must};
@@ -160,7 +161,7 @@ pub const EVENTS: [&str; 14] = [
 ];
 
 /// What happens to a tree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum EventKind {
     /// Chosen and tagged in the nursery.
     Select,
@@ -226,7 +227,7 @@ impl EventKind {
 }
 
 /// The state of a tree on one day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreeCard {
     /// The tag on the tree, 1 to 64 characters.
     pub tag: String,
@@ -293,7 +294,7 @@ pub fn section_id(name: &str) -> String {
 }
 
 /// An event in the life of a tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreeEvent {
     /// What happened.
     pub kind: EventKind,
@@ -398,7 +399,7 @@ impl TreeEvent {
 }
 
 /// A part of the plantation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Its name, as trees give it.
     pub name: String,

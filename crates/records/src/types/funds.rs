@@ -10,6 +10,7 @@ use super::field::{
     CONTRACT, FieldError, MILESTONE, Money, PAYMENT, PROJECT, REQUEST, Subject, WAGES, WageLine,
     encode_id, encode_ids,
 };
+use serde::{Deserialize, Serialize};
 
 pub use fields::{
     AMENDMENT_FIELDS, CONTRACT_FIELDS, MAX_PARTS, MILESTONE_FIELDS, PAYMENT_FIELDS, PROJECT_FIELDS,
@@ -17,7 +18,7 @@ pub use fields::{
 };
 
 /// An engineering project.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Project {
     /// Its name.
     pub project: String,
@@ -34,7 +35,7 @@ pub struct Project {
 }
 
 /// A contract.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contract {
     /// The project's name.
     pub project: String,
@@ -53,7 +54,7 @@ pub struct Contract {
 }
 
 /// A change of a contract's value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amendment {
     /// The project's name.
     pub project: String,
@@ -66,7 +67,7 @@ pub struct Amendment {
 }
 
 /// A milestone of a contract.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Milestone {
     /// The project's name.
     pub project: String,
@@ -85,7 +86,7 @@ pub struct Milestone {
 }
 
 /// What is paid for, and what shows that it is due.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ground {
     /// What it is for: one of [`PURPOSES`].
     pub purpose: String,
@@ -98,7 +99,7 @@ pub struct Ground {
 }
 
 /// A request for payment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentRequest {
     /// The project's name.
     pub project: String,
@@ -117,7 +118,7 @@ pub struct PaymentRequest {
 }
 
 /// One line of a payment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     /// The project's name.
     pub project: String,
@@ -142,7 +143,7 @@ pub struct Payment {
 }
 
 /// Money of a payment that came back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reversal {
     /// The project's name.
     pub project: String,
@@ -159,7 +160,7 @@ pub struct Reversal {
 }
 
 /// One part of a wage run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WageRun {
     /// The project's name.
     pub project: String,

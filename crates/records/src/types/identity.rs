@@ -1,6 +1,7 @@
 //! Identities: entities, their keys, what they may sign, and persons by pseudonym and digest only.
 
 use super::field::{Field, FieldError, Form, Subject, may, must};
+use serde::{Deserialize, Serialize};
 
 /// What an entity can be.
 pub const ENTITY_KINDS: [&str; 14] = [
@@ -50,7 +51,7 @@ pub const ENTITY_FIELDS: &[Field] = &[
 ];
 
 /// A legal entity.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {
     /// `urn:stele:entity:` and its USCC or LEI.
     pub id: String,
@@ -97,7 +98,7 @@ pub const KEY_FIELDS: &[Field] = &[
 ];
 
 /// What is done with a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum KeyAction {
     /// From this entry on the entity may sign with it.
     Register,
@@ -108,7 +109,7 @@ pub enum KeyAction {
 }
 
 /// An event in the life of an entity's key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
     /// The key, as `did:key`.
     pub key: String,
@@ -165,7 +166,7 @@ pub const ACCREDITATION_FIELDS: &[Field] = &[
 ];
 
 /// What an entity may sign.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accreditation {
     /// The entity.
     pub entity: String,
@@ -223,7 +224,7 @@ pub const PERSON_FIELDS: &[Field] = &[
 ];
 
 /// A person whose identity was checked, by key and pseudonym.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The person's key within the scope, as `did:key`.
     pub key: String,
@@ -262,7 +263,7 @@ pub const WITHDRAWAL_FIELDS: &[Field] = &[
 ];
 
 /// A record that takes another one back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawal {
     /// The subject of both.
     pub subject: String,

@@ -8,6 +8,7 @@ use super::field::{
     ACCOUNT, CATALOGUE, DEPOSIT, Field, FieldError, Form, Good, MAX_POINTS, RATES, REDEMPTION,
     Rate, STATION, Subject, encode_id, may, must, receipt,
 };
+use serde::{Deserialize, Serialize};
 
 /// Heaviest deposit, in grams: a tonne.
 pub const MAX_WEIGHT_GRAMS: i64 = 1_000_000;
@@ -171,7 +172,7 @@ pub const REDEMPTION_FIELDS: &[Field] = &[
 ];
 
 /// A collection station.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Station {
     /// The station.
     pub station: String,
@@ -188,7 +189,7 @@ pub struct Station {
 }
 
 /// What waste earns.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RateTable {
     /// The points scheme.
     pub scheme: String,
@@ -201,7 +202,7 @@ pub struct RateTable {
 }
 
 /// A points account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// The account.
     pub account: String,
@@ -212,7 +213,7 @@ pub struct Account {
 }
 
 /// A change from one account to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountTransfer {
     /// The account that is left.
     pub from: String,
@@ -223,7 +224,7 @@ pub struct AccountTransfer {
 }
 
 /// Waste handed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deposit {
     /// Whose points it earns.
     pub account: String,
@@ -242,7 +243,7 @@ pub struct Deposit {
 }
 
 /// Points for a deposit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
     /// Who gets them.
     pub account: String,
@@ -259,7 +260,7 @@ pub struct Grant {
 }
 
 /// Points of a grant that are taken back: expired, or reversed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taken {
     /// From whom.
     pub account: String,
@@ -272,7 +273,7 @@ pub struct Taken {
 }
 
 /// What points buy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalogue {
     /// The catalogue.
     pub catalogue: String,
@@ -283,7 +284,7 @@ pub struct Catalogue {
 }
 
 /// Points that were spent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Redemption {
     /// Whose points.
     pub account: String,

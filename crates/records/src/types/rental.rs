@@ -4,6 +4,7 @@
 //! names follow schema.org (`Accommodation`, `RealEstateListing`, `Offer`, `RentAction`).
 
 use super::field::{Field, FieldError, Form, PROPERTY, Subject, may, must};
+use serde::{Deserialize, Serialize};
 
 const PROPERTY_FIELD: Field = must(
     "property",
@@ -195,7 +196,7 @@ pub const LEASE_END_FIELDS: &[Field] = &[
 ];
 
 /// Floor space, floor and rooms.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
     /// Floor space in square centimetres.
     pub floor_cm2: i64,
@@ -206,7 +207,7 @@ pub struct Size {
 }
 
 /// Floor space, floor and rooms, as far as a listing states them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedSize {
     /// Floor space in square centimetres.
     pub floor_cm2: Option<i64>,
@@ -217,7 +218,7 @@ pub struct ListedSize {
 }
 
 /// A flat.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Property {
     /// Its address.
     pub address: String,
@@ -226,7 +227,7 @@ pub struct Property {
 }
 
 /// Whether an owner may let a flat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TitleStatus {
     /// Yes.
     Held,
@@ -237,7 +238,7 @@ pub enum TitleStatus {
 }
 
 /// Whose key speaks for the owner.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Title {
     /// The owner's key, as `did:key`.
     pub owner_key: String,
@@ -248,7 +249,7 @@ pub struct Title {
 }
 
 /// That an agent may act.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mandate {
     /// The agent's entity.
     pub agent: String,
@@ -257,7 +258,7 @@ pub struct Mandate {
 }
 
 /// A listing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
     /// Its headline.
     pub name: Option<String>,
@@ -280,7 +281,7 @@ pub struct Listing {
 }
 
 /// A flat that is kept for somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reservation {
     /// The tenant's pseudonym.
     pub pseudonym: String,
@@ -293,7 +294,7 @@ pub struct Reservation {
 }
 
 /// A lease.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lease {
     /// The tenant's pseudonym.
     pub pseudonym: String,
@@ -318,7 +319,7 @@ pub struct Lease {
 }
 
 /// The early end of a lease.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeaseEnd {
     /// The id of the lease.
     pub lease: String,

@@ -125,13 +125,16 @@ impl RecordType {
         }
     }
 
+    /// The role of this name, if the type has it.
+    pub fn role(self, name: &str) -> Option<&'static str> {
+        let sets = self.role_sets().iter().copied();
+        let mut roles = sets.chain([self.optional_roles()]).flatten().copied();
+        roles.find(|role| *role == name)
+    }
+
     /// What stands behind a role; none for a role that the type doesn't have.
     pub fn standing(self, role: &str) -> Option<Standing> {
-        let sets = self.role_sets().iter().copied();
-        let mut known = sets.chain([self.optional_roles()]).flatten();
-        if !known.any(|known| *known == role) {
-            return None;
-        }
+        self.role(role)?;
         Some(match (self, role) {
             (_, "holder" | "accountHolder" | "newAccountHolder" | "withdrawer") => {
                 Standing::Possession

@@ -132,6 +132,17 @@ pub enum Page {
     Inner(Inner),
 }
 
+/// What a page has for a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Its list.
+    List(List),
+    /// The page to look into.
+    Page(Hash),
+    /// Nothing: the subtree doesn't have it.
+    Nothing,
+}
+
 /// The split of a subtree of more than [`MAX_KEYS`] keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inner {
@@ -172,6 +183,24 @@ impl Page {
             Ok(page)
         } else {
             Err(PageError::TrailingBytes)
+        }
+    }
+
+    /// What a page that was parsed before has for a key: read without looking at the rest of it.
+    ///
+    /// # Errors
+    /// [`PageError`] of what was read.
+    pub fn find(bytes: &[u8], key: &Hash) -> Result<Found, PageError> {
+        let mut rest = bytes.strip_prefix(MAGIC).ok_or(PageError::Magic)?;
+        match read_byte(&mut rest)? {
+            LEAF => find_record(&mut rest, key),
+            INNER => {
+                let inner = read_inner(&mut rest)?;
+                let label = inner.split().label_of(key);
+                let slot = inner.slots.iter().find(|slot| slot.label == label);
+                Ok(slot.map_or(Found::Nothing, |slot| Found::Page(slot.hash)))
+            }
+            _ => Err(PageError::Magic),
         }
     }
 
@@ -333,6 +362,34 @@ fn read_leaf(rest: &mut &[u8]) -> Result<Vec<Record>, PageError> {
         records.push(Record { key, list });
     }
     Ok(records)
+}
+
+fn find_record(rest: &mut &[u8], key: &Hash) -> Result<Found, PageError> {
+    let count = usize::from(read_byte(rest)?).saturating_add(1);
+    for _ in 0..count {
+        let own = read_hash(rest)?;
+        let length = read_number(rest)?;
+        match own.cmp(key) {
+            Ordering::Less if length <= SHORT as u64 => {
+                for _ in 0..length {
+                    read_number(rest)?;
+                }
+            }
+            Ordering::Less => {
+                read_hash(rest)?;
+            }
+            Ordering::Equal if length <= SHORT as u64 => {
+                return Ok(Found::List(read_short(rest, length)?));
+            }
+            Ordering::Equal => {
+                let root = read_hash(rest)?;
+                let size = length;
+                return Ok(Found::List(List::Long(Head { size, root })));
+            }
+            Ordering::Greater => break,
+        }
+    }
+    Ok(Found::Nothing)
 }
 
 fn read_short(rest: &mut &[u8], count: u64) -> Result<List, PageError> {

@@ -3,13 +3,16 @@ use stele_records::trust::TrustFile;
 use stele_records::verdict::CheckCode;
 
 use super::*;
+use crate::audit::AuditError;
+use crate::audit::spill::Spill;
 use crate::audit::testing::Publisher;
 use crate::fetch::FetchError;
 use crate::log::LogError;
 use crate::testing::{Fault, TIME, trust};
 
 fn begin<'t>(trust: &'t TrustFile, publisher: &Publisher) -> FullAudit<'t> {
-    FullAudit::new(trust, &publisher.checkpoint(), TIME).unwrap()
+    let spill = Spill::in_memory().unwrap();
+    FullAudit::new(spill, trust, &publisher.checkpoint(), TIME).unwrap()
 }
 
 /// Two index roots, some 1,500 entries: records with signatures that nobody made, and others.

@@ -4,12 +4,11 @@ use stele_records::index::{IndexRoot, IndexRootError};
 use stele_records::verdict::CLOCK_SKEW;
 use stele_tlog::index::IndexHead;
 use stele_verify::checkpoint::CheckpointError;
-use stele_verify::merkle::root_of_leaves;
 
 use super::error::{ReplayError, ReplayFinding};
-use super::{Last, Replay, Replayed, Unwitnessed};
+use super::{Keep, Last, Replay, Replayed, Unwitnessed};
 
-impl Replay {
+impl<K: Keep> Replay<K> {
     /// Holds an index root against the replay. Gives it if it has the form of one.
     pub(super) fn compare(&mut self, number: u64, entry: &[u8]) -> Option<IndexRoot> {
         self.roots = self.roots.saturating_add(1);
@@ -97,10 +96,7 @@ impl Replay {
         let (size, committed) = (previous.size(), previous.root());
         let replayed = match &self.last {
             Some(last) => Some(last.log.root),
-            None => usize::try_from(size)
-                .ok()
-                .and_then(|size| self.beginning.get(..size))
-                .map(|leaves| root_of_leaves(leaves.iter().copied())),
+            None => self.index.keep.root_of_first(size),
         };
         if replayed != Some(committed) {
             return Err(ReplayError::PreviousRoot {
@@ -131,6 +127,7 @@ impl Replay {
                 let first = ReplayError::Previous(error).at(number);
                 let count = 0;
                 let unwitnessed = Unwitnessed { first, count };
+                self.unwitnessed_root.get_or_insert_with(|| root.to_bytes());
                 let unwitnessed = self.unwitnessed.get_or_insert(unwitnessed);
                 unwitnessed.count = unwitnessed.count.saturating_add(1);
                 Ok(None)

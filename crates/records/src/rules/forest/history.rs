@@ -166,6 +166,12 @@ pub(super) fn trees<'f>(
     Ok(others.into_iter().map(Fact::subject).collect())
 }
 
+/// The tree that a fact speaks of, if whoever says so was entitled to.
+pub(super) fn tree_of(known: &Known<'_>, fact: &Fact) -> Told<Option<String>> {
+    let says = is_of_a_tree(fact) && known.first(fact)? == fact.number();
+    Ok((says && known.is_entitled(fact)?).then(|| fact.subject().to_owned()))
+}
+
 /// Each signer's role, and who is behind the key: an entity, or the key itself.
 pub(super) fn parties(known: &Known<'_>, fact: &Fact) -> Told<Vec<(String, String)>> {
     let judged = known.authority(fact)?;

@@ -1,7 +1,9 @@
 //! T7: how many of a section's trees live. On pages of sections and in audits: no single record shows it.
 
+use std::collections::BTreeSet;
+
 use super::course::Course;
-use super::history::{History, trees};
+use super::history::{History, tree_of};
 use super::reason::ForestReason;
 use crate::index::IndexKey;
 use crate::known::{Known, Told, together};
@@ -107,18 +109,22 @@ fn count(number: &mut u64, counts: bool) {
 pub fn survival(known: &Known<'_>, section: &str) -> Told<Survival> {
     let lists = [RecordType::TreeCard, RecordType::TreeEvent].map(|record_type| {
         let key = IndexKey::area(record_type.name(), section);
-        known.facts(&key)
+        known.each(&key, tree_of)
     });
-    let facts = together(lists)?.into_iter().flatten().collect();
-    let trees = trees(known, facts, "")?;
-    let histories = together(trees.into_iter().map(|tree| History::of(known, tree)))?;
+    let trees = together(lists)?.into_iter().flatten().flatten();
+    let trees: BTreeSet<String> = trees.collect();
     let mut survival = Survival {
         section: section.to_owned(),
         ..Survival::default()
     };
-    for history in &histories {
-        survival.add(history);
-    }
+    let told = trees.iter().map(|tree| {
+        known.apart(|known| {
+            let history = History::of(known, tree)?;
+            survival.add(&history);
+            Ok(())
+        })
+    });
+    together(told)?;
     survival.deaths.sort_unstable();
     Ok(survival)
 }

@@ -115,11 +115,11 @@ fn timeline(
     depth_of: impl Fn(&Fact) -> Told<Option<u32>>,
 ) -> Told<Rc<Timeline>> {
     let place = (project.to_owned(), id.to_owned(), reach);
-    if let Some(timeline) = known.books.borrow().timelines.get(&place) {
+    if let Some(timeline) = known.memos.books.borrow().timelines.get(&place) {
         return timeline.clone();
     }
     let timeline = timeline_anew(known, id, depth_of).map(Rc::new);
-    let mut books = known.books.borrow_mut();
+    let mut books = known.memos.books.borrow_mut();
     books.timelines.insert(place, timeline.clone());
     timeline
 }

@@ -21,6 +21,15 @@ pub(crate) struct Books {
     subcontracts: BTreeMap<(String, String), Rc<BTreeMap<String, u64>>>,
 }
 
+impl Books {
+    /// How many movements of money are written in them.
+    pub(crate) fn len(&self) -> usize {
+        let ledgers = self.ledgers.values();
+        let own = ledgers.map(|own| own.paid.len().saturating_add(own.paid_out.len()));
+        own.sum()
+    }
+}
+
 /// Money that moved under a contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Movement {
@@ -238,15 +247,18 @@ fn at(
 /// [`Open`](crate::known::Open), also where more is paid under it than is read for one verdict.
 pub(crate) fn ledger(known: &Known<'_>, (project, contract): (&str, &str)) -> Told<Rc<Ledger>> {
     let place = (project.to_owned(), contract.to_owned());
-    if let Some(ledger) = known.books.borrow().ledgers.get(&place) {
+    if let Some(ledger) = known.memos.books.borrow().ledgers.get(&place) {
         return Ok(Rc::clone(ledger));
     }
-    let facts = known.facts(&IndexKey::new(Kind::Contract, contract))?;
-    let facts = facts.into_iter();
-    let own = facts.filter(|fact| fact.content().project() == Some(project));
+    let entries = known.each(&IndexKey::new(Kind::Contract, contract), |known, fact| {
+        if fact.content().project() == Some(project) {
+            read(known, fact, contract)
+        } else {
+            Ok(None)
+        }
+    });
     let mut ledger = Ledger::default();
-    let entries = own.map(|fact| read(known, fact, contract));
-    for entry in together(entries)?.into_iter().flatten() {
+    for entry in entries?.into_iter().flatten() {
         match entry {
             Line::Paid(movement) => ledger.pay(movement),
             Line::PaidOut(movement) => ledger.pay_out(movement),
@@ -254,7 +266,7 @@ pub(crate) fn ledger(known: &Known<'_>, (project, contract): (&str, &str)) -> To
         }
     }
     let ledger = Rc::new(ledger);
-    let mut books = known.books.borrow_mut();
+    let mut books = known.memos.books.borrow_mut();
     books.ledgers.insert(place, Rc::clone(&ledger));
     Ok(ledger)
 }
@@ -332,11 +344,11 @@ pub(crate) fn subcontracts(
     (project, id): (&str, &str),
 ) -> Told<Rc<BTreeMap<String, u64>>> {
     let place = (project.to_owned(), id.to_owned());
-    if let Some(names) = known.books.borrow().subcontracts.get(&place) {
+    if let Some(names) = known.memos.books.borrow().subcontracts.get(&place) {
         return Ok(Rc::clone(names));
     }
-    let facts = known.facts(&IndexKey::new(Kind::Ref, id))?;
-    let names = facts.into_iter().map(|fact| match fact.content() {
+    let key = IndexKey::new(Kind::Ref, id);
+    let names = known.each(&key, |known, fact| match fact.content() {
         Content::Contract(own) if own.parent == id && own.project == project => {
             // One that its parties had no right to make, or whose number was another's by then, hangs on nothing.
             let after = fact.number().saturating_add(1);
@@ -346,8 +358,8 @@ pub(crate) fn subcontracts(
         }
         _ => Ok(None),
     });
-    let names = Rc::new(together(names)?.into_iter().flatten().collect());
-    let mut books = known.books.borrow_mut();
+    let names = Rc::new(names?.into_iter().flatten().collect());
+    let mut books = known.memos.books.borrow_mut();
     books.subcontracts.insert(place, Rc::clone(&names));
     Ok(names)
 }

@@ -74,31 +74,36 @@ const MOVING: [RecordType; 5] = [
 /// # Errors
 /// [`Open`](crate::known::Open)
 pub fn balances(known: &Known<'_>) -> Told<Vec<SchemeTotals>> {
-    let list =
-        |record_type: RecordType| known.facts(&IndexKey::new(Kind::Type, record_type.name()));
-    let accounts = list(RecordType::Account);
-    let moving = together(MOVING.map(list))?;
-    let mut moving: Vec<&Fact> = moving.into_iter().flatten().collect();
-    // In the order of the log, so that no account has to be asked ahead of another.
-    moving.sort_unstable_by_key(|fact| fact.number());
-    together(moving.iter().map(|fact| write(known, fact)))?;
-    let mut totals = Totals {
-        known,
-        schemes: BTreeMap::new(),
-        scheme_of: BTreeMap::new(),
-    };
-    for fact in moving {
-        totals.add(fact)?;
-    }
-    let names = accounts?.into_iter();
-    let names: BTreeSet<&str> = names
-        .filter_map(|fact| match fact.content() {
-            Content::Account(own) => Some(own.account.as_str()),
+    let key = |record_type: RecordType| IndexKey::new(Kind::Type, record_type.name());
+    let lists =
+        MOVING.map(|record_type| known.each(&key(record_type), |_, fact| Ok(fact.number())));
+    let names = known.each(&key(RecordType::Account), |_, fact| {
+        Ok(match fact.content() {
+            Content::Account(own) => Some(own.account.clone()),
             _ => None,
         })
-        .collect();
+    });
+    let moving = together(lists)?;
+    let mut moving: Vec<u64> = moving.into_iter().flatten().collect();
+    // In the order of the log, so that no account has to be asked ahead of another.
+    moving.sort_unstable();
+    let each = |ask: &mut dyn FnMut(&Known<'_>, &Fact) -> Told<()>| {
+        let told = moving.iter().map(|number| {
+            known.memos.trim_points();
+            known.apart(|known| match known.fact(*number)? {
+                Some(fact) => ask(known, fact),
+                None => Ok(()),
+            })
+        });
+        together(told).map(|_| ())
+    };
+    each(&mut |known, fact| write(known, fact))?;
+    let mut totals = Totals::default();
+    each(&mut |known, fact| totals.add(known, fact))?;
+    let names: BTreeSet<String> = names?.into_iter().flatten().collect();
     for name in names {
-        totals.hold(name)?;
+        known.memos.trim_points();
+        known.apart(|known| totals.hold(known, &name))?;
     }
     Ok(totals.schemes.into_values().collect())
 }
@@ -118,19 +123,19 @@ fn write(known: &Known<'_>, fact: &Fact) -> Told<()> {
     .map(|_| ())
 }
 
-struct Totals<'k, 't> {
-    known: &'k Known<'t>,
+#[derive(Default)]
+struct Totals {
     schemes: BTreeMap<String, SchemeTotals>,
     scheme_of: BTreeMap<String, Option<String>>,
 }
 
-impl Totals<'_, '_> {
+impl Totals {
     /// The totals of the scheme of an account; nothing if nobody entitled has registered it.
-    fn of(&mut self, account: &str) -> Told<Option<&mut SchemeTotals>> {
+    fn of(&mut self, known: &Known<'_>, account: &str) -> Told<Option<&mut SchemeTotals>> {
         let scheme = match self.scheme_of.get(account) {
             Some(scheme) => scheme.clone(),
             None => {
-                let scheme = first(self.known, account)?.map(|(_, own)| own.scheme.clone());
+                let scheme = first(known, account)?.map(|(_, own)| own.scheme.clone());
                 self.scheme_of.insert(account.to_owned(), scheme.clone());
                 scheme
             }
@@ -148,7 +153,7 @@ impl Totals<'_, '_> {
         Ok(Some(totals))
     }
 
-    fn add(&mut self, fact: &Fact) -> Told<()> {
+    fn add(&mut self, known: &Known<'_>, fact: &Fact) -> Told<()> {
         let (account, points, rules): (&str, i64, &[Rule]) = match fact.content() {
             Content::Grant(own) => (&own.account, own.points, &[Rule::P1, Rule::P2]),
             Content::Redemption(own) => (&own.account, own.points, &[Rule::P3, Rule::P4]),
@@ -158,11 +163,11 @@ impl Totals<'_, '_> {
             Content::AccountTransfer(own) => (&own.from, 0, &[Rule::P3, Rule::P4]),
             _ => return Ok(()),
         };
-        if !is_movement(self.known, fact)? {
+        if !is_movement(known, fact)? {
             return Ok(());
         }
-        let is_right = is_right(self.known, fact, rules)?;
-        let Some(totals) = self.of(account)? else {
+        let is_right = is_right(known, fact, rules)?;
+        let Some(totals) = self.of(known, account)? else {
             return Ok(());
         };
         if !is_right {
@@ -180,9 +185,9 @@ impl Totals<'_, '_> {
         Ok(())
     }
 
-    fn hold(&mut self, account: &str) -> Told<()> {
-        let held = balance(self.known, account, u64::MAX)?;
-        if let Some(totals) = self.of(account)? {
+    fn hold(&mut self, known: &Known<'_>, account: &str) -> Told<()> {
+        let held = balance(known, account, u64::MAX)?;
+        if let Some(totals) = self.of(known, account)? {
             totals.accounts = totals.accounts.saturating_add(1);
             totals.held = totals.held.saturating_add(held);
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::account::is_signed_by_both;
-use super::memo::{beyond, is_final};
+use super::memo::{BROUGHT, RIGHTFUL, beyond, is_final};
 use super::reason::PointsReason;
 use super::receipt::logged_before;
 use super::taken::allowed;
@@ -50,25 +50,28 @@ pub(crate) struct Row {
     fault: Option<PointsReason>,
 }
 
+impl Book {
+    /// How many events are written in it.
+    pub(super) const fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
 impl Events {
-    fn of(account: &str, facts: Vec<&Fact>) -> Self {
-        let mut events = Self::default();
-        for fact in facts {
-            let number = fact.number();
-            match fact.content() {
-                Content::Deposit(own) if own.account == account => {
-                    let day = events.deposits.entry(own.date.clone());
-                    day.or_default().push(number);
-                }
-                Content::AccountTransfer(own) if own.from == account => {
-                    events.leaving.push(number);
-                    events.moves.push(number);
-                }
-                content if moves(content, account) => events.moves.push(number),
-                _ => {}
+    fn add(&mut self, account: &str, fact: &Fact) {
+        let number = fact.number();
+        match fact.content() {
+            Content::Deposit(own) if own.account == account => {
+                let day = self.deposits.entry(own.date.clone());
+                day.or_default().push(number);
             }
+            Content::AccountTransfer(own) if own.from == account => {
+                self.leaving.push(number);
+                self.moves.push(number);
+            }
+            content if moves(content, account) => self.moves.push(number),
+            _ => {}
         }
-        events
     }
 
     /// Its deposits on a day, before an entry.
@@ -116,12 +119,16 @@ pub(super) fn p3(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
 
 /// All that is logged about an account.
 pub(crate) fn events(known: &Known<'_>, account: &str) -> Told<Arc<Events>> {
-    if let Some(events) = known.points.borrow().events.get(account) {
+    if let Some(events) = known.memos.points.borrow().events.get(account) {
         return events.clone();
     }
-    let facts = known.facts(&IndexKey::new(Kind::Account, account));
-    let events = facts.map(|facts| Arc::new(Events::of(account, facts)));
-    let mut memo = known.points.borrow_mut();
+    let mut all = Events::default();
+    let told = known.each(&IndexKey::new(Kind::Account, account), |_, fact| {
+        all.add(account, fact);
+        Ok(())
+    });
+    let events = told.map(|_| Arc::new(all));
+    let mut memo = known.memos.points.borrow_mut();
     memo.events.insert(account.to_owned(), events.clone());
     events
 }
@@ -147,12 +154,18 @@ pub(crate) fn left(known: &Known<'_>, account: &str, before: u64) -> Told<Option
 /// accounts had been left.
 fn is_rightful(known: &Known<'_>, fact: &Fact, own: &AccountTransfer) -> Told<bool> {
     let number = fact.number();
-    if let Some(told) = known.points.borrow().transfers.get(&number) {
+    if let Some(told) = known.memos.points.borrow().transfers.get(&number) {
         return told.clone();
     }
+    if let Some(settled) = known.settled(number, RIGHTFUL) {
+        return Ok(settled != 0);
+    }
     let told = is_rightful_anew(known, fact, own);
+    if let Ok(is_rightful) = told {
+        known.settle(number, RIGHTFUL, i64::from(is_rightful));
+    }
     if is_final(&told) {
-        let mut memo = known.points.borrow_mut();
+        let mut memo = known.memos.points.borrow_mut();
         memo.transfers.insert(number, told.clone());
     }
     told
@@ -176,7 +189,7 @@ fn fault_of(known: &Known<'_>, fact: &Fact, own: &AccountTransfer) -> Told<Optio
 /// What an entry has done to an account.
 pub(crate) fn row(known: &Known<'_>, account: &str, entry: u64) -> Told<Row> {
     write(known, account, entry.saturating_add(1))?;
-    let memo = known.points.borrow();
+    let memo = known.memos.points.borrow();
     let book = memo.books.get(account);
     let found = book.and_then(|book| {
         let at = book.rows.binary_search_by_key(&entry, |row| row.entry);
@@ -190,18 +203,28 @@ pub(crate) fn row(known: &Known<'_>, account: &str, entry: u64) -> Told<Row> {
 /// The balance of an account when entry `before` was logged.
 pub(crate) fn balance(known: &Known<'_>, account: &str, before: u64) -> Told<i64> {
     write(known, account, before)?;
-    let memo = known.points.borrow();
+    let memo = known.memos.points.borrow();
     let rows = memo.books.get(account).map_or(&[][..], |book| &book.rows);
     let count = rows.partition_point(|row| row.entry < before);
     let last = count.checked_sub(1).and_then(|last| rows.get(last));
     Ok(last.map_or(0, |row| row.balance))
 }
 
+/// What a rightful transfer brought along.
+fn brought(known: &Known<'_>, own: &AccountTransfer, number: u64) -> Told<i64> {
+    if let Some(points) = known.settled(number, BROUGHT) {
+        return Ok(points);
+    }
+    let points = beyond(known, || balance(known, &own.from, number))?;
+    known.settle(number, BROUGHT, points);
+    Ok(points)
+}
+
 /// Writes the book of an account up to an entry.
 fn write(known: &Known<'_>, account: &str, before: u64) -> Told<()> {
     let events = events(known, account)?;
     let (done, mut balance) = {
-        let memo = known.points.borrow();
+        let memo = known.memos.points.borrow();
         let rows = memo.books.get(account).map_or(&[][..], |book| &book.rows);
         (rows.len(), rows.last().map_or(0, |row| row.balance))
     };
@@ -221,7 +244,7 @@ fn write(known: &Known<'_>, account: &str, before: u64) -> Told<()> {
             balance,
             fault,
         };
-        let mut memo = known.points.borrow_mut();
+        let mut memo = known.memos.points.borrow_mut();
         let book = memo.books.entry(account.to_owned()).or_default();
         book.rows.push(row);
     }
@@ -241,7 +264,7 @@ fn prepare(known: &Known<'_>, account: &str, number: u64) -> Told<()> {
         }
         Content::AccountTransfer(own) => {
             if is_rightful(known, fact, own)? && own.to == account {
-                beyond(known, || balance(known, &own.from, number))?;
+                brought(known, own, number)?;
             }
             Ok(())
         }
@@ -265,10 +288,7 @@ fn change(
         Content::AccountTransfer(own) => {
             let is_rightful = is_rightful(known, fact, own)?;
             return Ok(match (is_rightful, own.to == account) {
-                (true, true) => {
-                    let brought = beyond(known, || balance(known, &own.from, number))?;
-                    (brought, None)
-                }
+                (true, true) => (brought(known, own, number)?, None),
                 (true, false) => (held.saturating_neg(), None),
                 (false, _) => (0, fault_of(known, fact, own)?),
             });

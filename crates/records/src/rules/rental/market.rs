@@ -7,9 +7,10 @@ use super::super::Finding;
 use super::flat::is_live;
 use super::reason::RentalReason;
 use crate::amount::Amount;
+use crate::index::{IndexKey, Kind};
 use crate::known::{Fact, Known};
-use crate::types::Content;
 use crate::types::rental::Listing;
+use crate::types::{Content, RecordType};
 
 /// How many live offers of an area it takes to compare with.
 const MIN_COMPARABLES: usize = 5;
@@ -30,17 +31,16 @@ impl Market {
     /// can't be told isn't compared with.
     pub fn of(known: &Known<'_>, now: u64) -> Self {
         let mut market = Self::default();
-        for number in known.numbers() {
-            let Ok(Some(fact)) = known.fact(number) else {
-                continue;
-            };
-            let Some((place, rent)) = offer(fact).filter(|_| is_live(fact, now)) else {
-                continue;
-            };
-            if known.counts(fact, u64::MAX) == Ok(true) {
+        let listings = IndexKey::new(Kind::Type, RecordType::RentalListing.name());
+        // What can't be told is left out, so there is always an answer.
+        let _ = known.each(&listings, |known, fact| {
+            if let Some((place, rent)) = offer(fact).filter(|_| is_live(fact, now))
+                && known.counts(fact, u64::MAX) == Ok(true)
+            {
                 market.rents.entry(place).or_default().push(rent);
             }
-        }
+            Ok(())
+        });
         for rents in market.rents.values_mut() {
             rents.sort_unstable();
         }

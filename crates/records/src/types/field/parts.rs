@@ -1,5 +1,6 @@
 //! Lists of small objects within a field: amounts, lines of a wage run, rates, goods.
 
+use serde::{Deserialize, Serialize};
 use stele_verify::json::{Object, Value};
 
 use super::{is_decimal, is_plain};
@@ -14,7 +15,7 @@ pub const MAX_GOODS: usize = 200;
 pub const MAX_POINTS: i64 = 1_000_000_000;
 
 /// An amount of money in one currency.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Money {
     /// A decimal.
     pub amount: String,
@@ -23,7 +24,7 @@ pub struct Money {
 }
 
 /// What one worker is paid in a wage run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WageLine {
     /// A decimal, in the currency of the run.
     pub amount: String,
@@ -32,7 +33,7 @@ pub struct WageLine {
 }
 
 /// How many points a kind of waste earns.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rate {
     /// The kind.
     pub kind: String,
@@ -41,7 +42,7 @@ pub struct Rate {
 }
 
 /// A thing that points buy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Good {
     /// Its name in the catalogue.
     pub good: String,

@@ -1,0 +1,412 @@
+//! Driving the audit, step by step.
+
+use stele_records::index::IndexRoot;
+use stele_records::known::Fact;
+use stele_records::trust::TrustFile;
+use stele_records::verdict::Outcome;
+use stele_tlog::Head;
+use stele_verify::checkpoint::VerifiedCheckpoint;
+use stele_verify::hash::Hash;
+use stele_verify::record::{IntactRecord, RecordError, verify_batch};
+
+use super::super::Audit;
+use super::super::replay::{Replay, get_frontier, put_frontier};
+use super::super::ruled::RecordFinding;
+use super::super::spill::{Entries, Spill};
+use super::rules::{LOADED, Rules};
+use super::state::{Counts, Place, RulesState, State, Times, identity};
+use super::{FullAuditError, FullProgress, FullReport, Phase, SpillError, form};
+use crate::cache::Cache;
+use crate::fetch::Fetch;
+use crate::log::Log;
+
+/// After how many entries, or records asked about, the state is put aside.
+const PUT_ASIDE_AFTER: u64 = 16_384;
+
+/// Entries that are wrong by themselves, read again at once.
+const AT_ONCE: usize = 256;
+
+/// Checks the proofs of many records: `verify_batch`, or several of them side by side.
+pub type Verifier = for<'a> fn(&[&'a [u8]]) -> Vec<Result<IntactRecord<'a>, RecordError>>;
+
+/// What was found where the state of an audit is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing: the audit begins.
+    Nothing,
+    /// The same audit, which goes on.
+    Own,
+    /// An audit of another log, by another trust file or another version of the program. It was thrown away.
+    Other,
+}
+
+/// A full audit of one log at one checkpoint.
+#[derive(Debug)]
+pub struct FullAudit<'t> {
+    trust: &'t TrustFile,
+    checkpoint: VerifiedCheckpoint,
+    identity: [u8; Hash::LEN],
+    /// The clock of the rules when they begin, POSIX seconds.
+    now: u64,
+    found: Found,
+    spill: Spill,
+    verifier: Verifier,
+    audit: Audit,
+    replay: Replay<Spill>,
+    times: Times,
+    counts: Counts,
+    rules: Option<Box<Rules<'t>>>,
+    is_done: bool,
+    /// How far it had come when its state was last put aside.
+    put_aside: u64,
+    /// Where the entries that were found wrong before this program began are read again from.
+    again: Option<u64>,
+    findings: Vec<RecordFinding>,
+    budget: usize,
+}
+
+impl<'t> FullAudit<'t> {
+    /// Audits the log with this checkpoint; or goes on with what was put aside of it. Its records are held
+    /// against the rules with a clock at `now` (POSIX seconds), or at the time when that once began.
+    ///
+    /// # Errors
+    /// [`SpillError`]
+    pub fn new(
+        spill: Spill,
+        trust: &'t TrustFile,
+        checkpoint: &VerifiedCheckpoint,
+        now: u64,
+    ) -> Result<Self, FullAuditError> {
+        let origin = checkpoint.origin();
+        let identity = identity(origin, trust);
+        let head = Head::from(checkpoint.checkpoint());
+        let mut own = Self {
+            trust,
+            checkpoint: checkpoint.clone(),
+            identity,
+            now,
+            found: Found::Nothing,
+            verifier: |entries| verify_batch(entries.iter().copied()),
+            audit: Audit::new(head),
+            replay: Replay::with(spill.clone(), origin, trust.policy.clone()),
+            times: Times::default(),
+            counts: Counts::default(),
+            rules: None,
+            is_done: false,
+            put_aside: 0,
+            again: None,
+            findings: Vec::new(),
+            budget: LOADED,
+            spill,
+        };
+        let state = own.spill.state();
+        own.sound()?;
+        if let Some(state) = state {
+            let state: Option<State> = postcard::from_bytes(&state).ok();
+            let state = state.filter(|state| state.identity == identity);
+            own.found = match state {
+                Some(state) if own.resume(&state) => Found::Own,
+                _ => Found::Other,
+            };
+            own.sound()?;
+        }
+        if own.found == Found::Other {
+            own.spill.clear();
+            own.sound()?;
+        }
+        Ok(own)
+    }
+
+    /// Has proofs checked in another way than one after the other.
+    #[must_use]
+    pub fn with_verifier(mut self, verifier: Verifier) -> Self {
+        self.verifier = verifier;
+        self
+    }
+
+    /// Keeps at most so many bytes of facts in memory between questions. None at all makes it remember
+    /// nothing, which must change no answer.
+    #[must_use]
+    pub const fn with_budget(mut self, budget: usize) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// What was there when it began.
+    pub const fn found(&self) -> Found {
+        self.found
+    }
+
+    /// How far it has come.
+    pub fn progress(&self) -> FullProgress {
+        let read = self.audit.progress();
+        let facts = self.counts.facts;
+        let (phase, done, of) = match &self.rules {
+            _ if self.is_done => (Phase::Done, facts, facts),
+            Some(rules) => (Phase::Rules, rules.state.asked, facts),
+            None => (Phase::Reading, read.checked, read.size),
+        };
+        FullProgress {
+            phase,
+            done,
+            of,
+            bytes: self.counts.bytes,
+        }
+    }
+
+    /// Reads up to 1,024 entries, or holds some records against the rules: so that a page can draw, pause and
+    /// stop between steps. After an error it can be called again.
+    ///
+    /// # Errors
+    /// [`FullAuditError`]
+    pub async fn step<F: Fetch, C: Cache>(
+        &mut self,
+        log: &Log<F, C>,
+    ) -> Result<FullProgress, FullAuditError> {
+        if let Some(from) = self.again {
+            self.find_again(from)?;
+        } else if self.is_done {
+        } else if let Some(rules) = &mut self.rules {
+            let is_done = rules.step(&mut self.findings)?;
+            if is_done {
+                self.is_done = true;
+                self.findings.sort_by_key(|found| found.entry);
+            }
+            self.put_aside(is_done)?;
+        } else {
+            self.read(log).await?;
+        }
+        Ok(self.progress())
+    }
+
+    /// Steps to the end. `report` is told after each step how far it has come.
+    ///
+    /// # Errors
+    /// As [`FullAudit::step`].
+    pub async fn run<F: Fetch, C: Cache>(
+        &mut self,
+        log: &Log<F, C>,
+        mut report: impl FnMut(FullProgress),
+    ) -> Result<(), FullAuditError> {
+        loop {
+            let progress = self.step(log).await?;
+            report(progress);
+            if progress.is_done() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What was found so far. Of an audit that isn't done it says nothing about the rest.
+    pub fn report(&self) -> FullReport {
+        FullReport {
+            size: self.checkpoint.size(),
+            root: self.checkpoint.root(),
+            records: self.counts.records,
+            index_roots: self.counts.index_roots,
+            has_anchors: !self.trust.anchors.is_empty(),
+            roots: self.replay.roots(),
+            wrong: self.replay.wrong(),
+            index: self.replay.finish(&self.checkpoint),
+            unwitnessed: self.replay.unwitnessed().cloned(),
+            findings: self.findings.clone(),
+        }
+    }
+
+    async fn read<F: Fetch, C: Cache>(&mut self, log: &Log<F, C>) -> Result<(), FullAuditError> {
+        let mut read = Vec::new();
+        let visit = |number, bytes: &[u8]| read.push((number, bytes.to_vec()));
+        let result = self.audit.step(log, visit).await;
+        // What was read before an error is right, and isn't read again.
+        self.take(&read);
+        self.sound()?;
+        let is_done = result?.is_done();
+        if is_done {
+            // The rules look at the lists of all that was read.
+            self.replay.index_head();
+            self.settle(self.checkpoint.quorum_time());
+            let state = RulesState {
+                now: self.now,
+                asked: 0,
+                place: Place::Entry(0),
+            };
+            self.begin_rules(state, Vec::new());
+        }
+        self.put_aside(is_done)
+    }
+
+    fn begin_rules(&mut self, state: RulesState, again: Vec<u64>) {
+        let (trust, checkpoint) = (self.trust, &self.checkpoint);
+        let rules = Rules::new(&self.spill, trust, checkpoint, state, again, self.budget);
+        self.rules = Some(Box::new(rules));
+    }
+
+    fn take(&mut self, entries: &[(u64, Vec<u8>)]) {
+        let Some((first, _)) = entries.first() else {
+            return;
+        };
+        let bytes: Vec<&[u8]> = entries.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+        let results = (self.verifier)(&bytes);
+        let mut put = Entries {
+            first: *first,
+            ..Entries::default()
+        };
+        for ((number, bytes), result) in entries.iter().zip(results) {
+            let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+            self.counts.bytes = self.counts.bytes.saturating_add(length);
+            self.replay.push(*number, bytes);
+            let record = result.as_ref().ok();
+            let fact = record.and_then(|own| Fact::of(*number, own, self.checkpoint.origin()));
+            if let Some(fact) = &fact {
+                self.counts.facts = self.counts.facts.saturating_add(1);
+                let project = fact.content().project();
+                put.of_projects
+                    .extend(project.map(|name| (name.to_owned(), *number)));
+            }
+            put.facts
+                .push(fact.as_ref().map(Fact::to_bytes).unwrap_or_default());
+            if IndexRoot::claims_to_be(bytes) {
+                self.counts.index_roots = self.counts.index_roots.saturating_add(1);
+                self.take_root(*number, bytes, &mut put);
+                continue;
+            }
+            if result.is_ok() {
+                self.counts.records = self.counts.records.saturating_add(1);
+            }
+            if let Some(finding) = self.wrong_by_itself(*number, result) {
+                self.findings.push(finding);
+                put.wrong.push((*number, bytes.clone()));
+            }
+        }
+        self.spill.put(put);
+    }
+
+    fn wrong_by_itself(
+        &self,
+        entry: u64,
+        result: Result<IntactRecord<'_>, RecordError>,
+    ) -> Option<RecordFinding> {
+        let (check, reason) = form::check(result, self.checkpoint.origin())?;
+        let outcome = Outcome::Failed(reason);
+        Some(RecordFinding {
+            entry,
+            check,
+            outcome,
+        })
+    }
+
+    /// What an index root tells of the time of the entries before it.
+    fn take_root(&mut self, number: u64, bytes: &[u8], put: &mut Entries) {
+        let Ok(root) = IndexRoot::parse(bytes) else {
+            return;
+        };
+        let time = root.previous().and_then(|note| {
+            let checkpoint = self.trust.policy.verify(note.as_bytes()).ok()?;
+            checkpoint.quorum_time()
+        });
+        let last = self.times.last;
+        put.intervals
+            .extend(last.map(|(start, end, after)| (start, end, after, time)));
+        let end = number.saturating_add(1);
+        self.times.last = Some((self.times.open, end, time));
+        self.times.open = end;
+    }
+
+    /// The entries of the newest index root were in the log by this time.
+    fn settle(&self, until: Option<u64>) {
+        if let Some((start, end, after)) = self.times.last {
+            let intervals = vec![(start, end, after, until)];
+            self.spill.put(Entries {
+                intervals,
+                ..Entries::default()
+            });
+        }
+    }
+
+    /// Puts the state aside, if it is time to.
+    fn put_aside(&mut self, is_time: bool) -> Result<(), FullAuditError> {
+        let at = match &self.rules {
+            Some(rules) => rules.state.asked,
+            None => self.audit.progress().checked,
+        };
+        if !is_time && at.abs_diff(self.put_aside) < PUT_ASIDE_AFTER {
+            return Ok(());
+        }
+        self.put_aside = at;
+        let Some(replay) = self.replay.state() else {
+            return self.sound();
+        };
+        if let Some(rules) = &mut self.rules {
+            self.spill.put_found(&std::mem::take(&mut rules.found));
+        }
+        let state = State {
+            identity: self.identity,
+            head: (self.checkpoint.size(), *self.checkpoint.root().as_bytes()),
+            checked: put_frontier(self.audit.checked()),
+            replay,
+            times: self.times.clone(),
+            counts: self.counts,
+            rules: self.rules.as_ref().map(|rules| rules.state.clone()),
+        };
+        match postcard::to_allocvec(&state) {
+            Ok(bytes) => self.spill.commit(&bytes),
+            Err(error) => return Err(SpillError::Io(error.to_string()).into()),
+        }
+        self.sound()
+    }
+
+    /// Goes on where this state was put aside. Whether it can.
+    fn resume(&mut self, state: &State) -> bool {
+        let (origin, policy) = (self.checkpoint.origin(), self.trust.policy.clone());
+        let replay = Replay::behind(&state.replay, self.spill.clone(), origin, policy);
+        let (Some(checked), Some(mut replay)) = (get_frontier(&state.checked), replay) else {
+            return false;
+        };
+        let Some(index) = replay.index_head() else {
+            return false;
+        };
+        self.spill.resume_index(index);
+        self.spill.resume_facts(checked.size());
+        self.put_aside = checked.size();
+        let head = Head::from(self.checkpoint.checkpoint());
+        self.audit = Audit::behind(checked, head);
+        self.replay = replay;
+        self.times = state.times.clone();
+        self.counts = state.counts;
+        self.again = Some(0);
+        let is_same = state.head == (head.size, *head.root.as_bytes());
+        match &state.rules {
+            Some(rules) if is_same => {
+                let mut found = self.spill.found().unwrap_or_default();
+                // The last one first, so that they come out in order.
+                found.reverse();
+                self.put_aside = rules.asked;
+                self.begin_rules(rules.clone(), found);
+            }
+            // The log has grown since: every record is asked about anew.
+            _ => self.spill.forget_rules(),
+        }
+        true
+    }
+
+    /// Finds again what was wrong with entries that were read before this program began.
+    fn find_again(&mut self, from: u64) -> Result<(), FullAuditError> {
+        let wrong = self.spill.wrong(from, AT_ONCE);
+        self.sound()?;
+        let wrong = wrong.unwrap_or_default();
+        let bytes: Vec<&[u8]> = wrong.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+        for ((number, _), result) in wrong.iter().zip((self.verifier)(&bytes)) {
+            let finding = self.wrong_by_itself(*number, result);
+            self.findings.extend(finding);
+        }
+        self.again = wrong.last().map(|(number, _)| number.saturating_add(1));
+        Ok(())
+    }
+
+    fn sound(&self) -> Result<(), FullAuditError> {
+        match self.spill.take_fault() {
+            Some(fault) => Err(fault.into()),
+            None => Ok(()),
+        }
+    }
+}
