@@ -25,11 +25,11 @@ use stele_tlog::index::IndexHead;
 
 use super::full::SpillError;
 pub(super) use facts::Entries;
-use facts::{Blocks, Tail};
+use facts::{Blocks, Dictionary, Tail};
 use tables::{META, Reading, STATE};
 
 /// What the database keeps in memory.
-const CACHE_LEN: usize = 24 << 20;
+const CACHE_LEN: usize = 16 << 20;
 
 /// Bytes that are written for an entry, measured over a demo city (`docs/audit.md`), rounded up.
 const BYTES_PER_ENTRY: u64 = 700;
@@ -59,6 +59,7 @@ struct Core {
     fault: RefCell<Option<SpillError>>,
     tail: RefCell<Tail>,
     blocks: RefCell<Blocks>,
+    dictionary: RefCell<Dictionary>,
     /// The index, with all that was added.
     head: Cell<IndexHead>,
     /// What was settled and isn't written yet.
@@ -114,6 +115,7 @@ impl Spill {
             fault: RefCell::default(),
             tail: RefCell::default(),
             blocks: RefCell::default(),
+            dictionary: RefCell::default(),
             head: Cell::default(),
             settled: RefCell::default(),
         })))
@@ -136,6 +138,7 @@ impl Spill {
     pub(super) fn clear(&self) {
         self.0.tail.take();
         self.0.blocks.take();
+        self.0.dictionary.take();
         self.0.settled.take();
         self.0.head.take();
         self.write(|txn| {

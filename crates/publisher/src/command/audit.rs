@@ -41,7 +41,7 @@ pub struct Args {
     /// Keep what the audit has to remember in this file, and go on there after an interruption. Without it, a
     /// temporary file is used.
     #[arg(long, value_name = "FILE")]
-    state: Option<PathBuf>,
+    resume: Option<PathBuf>,
     #[command(flatten)]
     cosign: CosignArgs,
 }
@@ -61,11 +61,11 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         return Err(refused(head.error.as_ref()));
     };
     require_growth(&head, &memory)?;
-    let spill = state::open(args.state.as_deref())?;
+    let spill = state::open(args.resume.as_deref())?;
     let audit = FullAudit::new(spill, &reader.trust, checkpoint, context.now);
     let audit = audit.map_err(|error| failure(&error, 0))?;
     let mut audit = audit.with_verifier(side_by_side);
-    if let Some(path) = &args.state {
+    if let Some(path) = &args.resume {
         state::say(path, &audit);
     }
     block_on(run_all(&mut audit, &reader))?;

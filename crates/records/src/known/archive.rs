@@ -18,6 +18,9 @@ const WITHIN_A_QUESTION: usize = 4 << 20;
 /// What memory a fact takes for each byte in the archive: texts of their own, and what holds them.
 const UNPACKED: usize = 4;
 
+/// How many facts are looked at together.
+const SHORT: usize = 64;
+
 /// Numbers of a list that are read at once.
 const AT_ONCE: usize = 1024;
 
@@ -148,13 +151,19 @@ impl<'t> Known<'t> {
             return together(facts.into_iter().map(|fact| ask(self, fact)));
         };
         let archive = Rc::clone(archive);
+        let first = archive.list(key, 0, SHORT).ok_or(Open::Wanted)?;
+        if first.len() < SHORT {
+            let facts = self.facts(key)?;
+            return together(facts.into_iter().map(|fact| ask(self, fact)));
+        }
         let mut from = 0;
         let mut aside = self.aside();
-        let mut answers = Vec::new();
+        let mut told = Vec::new();
+        let mut open = None;
         loop {
             let part = archive.list(key, from, AT_ONCE).ok_or(Open::Wanted)?;
             let Some(last) = part.last() else {
-                return together(answers);
+                return open.map_or(Ok(told), Err);
             };
             from = last.saturating_add(1);
             for number in part {
@@ -162,26 +171,50 @@ impl<'t> Known<'t> {
                     aside = self.aside();
                 }
                 if let Some(fact) = aside.fact(number)? {
-                    answers.push(ask(&aside, fact));
+                    match (ask(&aside, fact), &open) {
+                        (Ok(answer), _) => told.push(answer),
+                        // As `together` has it: what can't be known before what is only wanted.
+                        (Err(why), None | Some(Open::Wanted)) => open = Some(why),
+                        (Err(_), Some(Open::Unknown(_))) => {}
+                    }
                 }
                 aside.memos.trim_between();
             }
         }
     }
 
-    /// Asks something that looks at much, whose answer alone is kept.
-    pub(crate) fn apart<T>(&self, ask: impl FnOnce(&Self) -> T) -> T {
-        match &self.source {
-            Source::Kept(_) if self.loaded.weight.get() > WITHIN_A_QUESTION => {
-                self.memos.trim_between();
-                ask(&self.aside())
-            }
-            _ => ask(self),
-        }
+    /// For questions that together look at much, and whose answers alone are kept.
+    pub(crate) fn apart(&self) -> Apart<'_, 't> {
+        let aside = match &self.source {
+            Source::Kept(_) => Some(Box::new(self.aside())),
+            _ => None,
+        };
+        Apart { known: self, aside }
     }
 
     /// The same, with nothing taken out yet. Conclusions are shared.
     fn aside(&self) -> Self {
         self.clone()
+    }
+}
+
+/// What is known, apart from what was taken out of an archive already.
+#[derive(Debug)]
+pub(crate) struct Apart<'k, 't> {
+    known: &'k Known<'t>,
+    aside: Option<Box<Known<'t>>>,
+}
+
+impl<'t> Apart<'_, 't> {
+    /// Asks the next question.
+    pub(crate) fn ask<T>(&mut self, ask: impl FnOnce(&Known<'t>) -> T) -> T {
+        let Some(aside) = &mut self.aside else {
+            return ask(self.known);
+        };
+        if aside.loaded.weight.get() > WITHIN_A_QUESTION {
+            **aside = self.known.aside();
+        }
+        aside.memos.trim_between();
+        ask(aside)
     }
 }

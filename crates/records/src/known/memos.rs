@@ -8,10 +8,10 @@ use crate::authority::{Beside, Judged};
 use crate::rules::funds::Books;
 use crate::rules::points::Memo;
 
-/// How many judgements are remembered at most: some 10 MB.
-const JUDGEMENTS: usize = 20_000;
-/// How many subjects are: some 10 MB.
-const SUBJECTS: usize = 10_000;
+/// How many judgements are remembered at most: some 5 MB.
+const JUDGEMENTS: usize = 10_000;
+/// How many subjects are: some 5 MB.
+const SUBJECTS: usize = 5_000;
 /// How many events of accounts, with what was found of them: some 10 MB.
 const EVENTS: usize = 20_000;
 /// How many movements of money are, where there are more than one project's: some 20 MB.

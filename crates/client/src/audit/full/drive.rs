@@ -59,6 +59,7 @@ pub struct FullAudit<'t> {
     is_done: bool,
     /// How far it had come when its state was last put aside.
     put_aside: u64,
+    put_aside_after: u64,
     /// Where the entries that were found wrong before this program began are read again from.
     again: Option<u64>,
     findings: Vec<RecordFinding>,
@@ -94,6 +95,7 @@ impl<'t> FullAudit<'t> {
             rules: None,
             is_done: false,
             put_aside: 0,
+            put_aside_after: PUT_ASIDE_AFTER,
             again: None,
             findings: Vec::new(),
             budget: LOADED,
@@ -129,6 +131,13 @@ impl<'t> FullAudit<'t> {
     #[must_use]
     pub const fn with_budget(mut self, budget: usize) -> Self {
         self.budget = budget;
+        self
+    }
+
+    /// Puts its state aside after so many entries, or records asked about, instead of 16,384.
+    #[must_use]
+    pub const fn putting_aside_after(mut self, entries: u64) -> Self {
+        self.put_aside_after = entries;
         self
     }
 
@@ -329,7 +338,7 @@ impl<'t> FullAudit<'t> {
             Some(rules) => rules.state.asked,
             None => self.audit.progress().checked,
         };
-        if !is_time && at.abs_diff(self.put_aside) < PUT_ASIDE_AFTER {
+        if !is_time && at.abs_diff(self.put_aside) < self.put_aside_after {
             return Ok(());
         }
         self.put_aside = at;

@@ -1,10 +1,11 @@
 //! Facts in blocks: those of some neighbouring entries together take less room than each alone.
 
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use redb::ReadableTable as _;
 
-use super::tables::{FACTS, FOUND, INTERVALS, OF_PROJECTS, WRONG};
+use super::tables::{FACTS, FOUND, INTERVALS, META, OF_PROJECTS, WORDS, WRONG};
 use super::{Spill, SpillError};
 
 /// Entries whose facts are one block.
@@ -13,12 +14,26 @@ const BLOCK: u64 = 32;
 /// Blocks that are kept unpacked: some 2 MB.
 const UNPACKED: usize = 96;
 
+/// Bytes of a block in one row: with its key it fills a page of the database.
+const ROW: usize = 4_072;
+
+/// Bytes of the first facts that all later blocks are packed against: what stands in many of them, names of
+/// roles and the keys of those who sign most, takes next to no room then.
+const DICTIONARY: usize = 32 << 10;
+
 /// The last block, which isn't written yet, or not with all of its facts.
 #[derive(Debug, Default)]
 pub(super) struct Tail {
     block: u64,
     facts: Vec<Vec<u8>>,
     is_new: bool,
+}
+
+/// What blocks are packed against, once there is enough of it.
+#[derive(Debug, Default)]
+pub(super) struct Dictionary {
+    bytes: Vec<u8>,
+    is_whole: bool,
 }
 
 /// Blocks unpacked last, each at a place of its own.
@@ -176,19 +191,85 @@ impl Spill {
             bytes.extend(offset(end));
         }
         tail.facts.iter().for_each(|fact| bytes.extend(fact));
-        let packed = lz4_flex::compress_prepend_size(&bytes);
         let block = tail.block;
+        let is_full = u64::try_from(tail.facts.len()).is_ok_and(|count| count >= BLOCK);
         drop(tail);
+        let packed = self.pack(&bytes);
         self.0.blocks.take();
         self.write(|txn| {
             let mut table = txn.open_table(FACTS)?;
-            table.insert(block, packed.as_slice())?;
+            let mut parts = packed.chunks(ROW);
+            for row in rows_of(block) {
+                match parts.next() {
+                    Some(part) => table.insert(row, part)?.is_some(),
+                    // It may have taken more rows when it was written with fewer facts, but without a
+                    // dictionary.
+                    None if table.remove(row)?.is_some() => true,
+                    None => break,
+                };
+            }
             Ok(())
         });
+        if is_full {
+            self.learn(&bytes);
+        }
+    }
+
+    /// Its length, whether it is packed against the dictionary, and the block.
+    fn pack(&self, bytes: &[u8]) -> Vec<u8> {
+        let dictionary = self.0.dictionary.borrow();
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        let mut packed = length.to_le_bytes().to_vec();
+        packed.push(u8::from(dictionary.is_whole));
+        packed.extend(match dictionary.is_whole {
+            true => lz4_flex::block::compress_with_dict(bytes, &dictionary.bytes),
+            false => lz4_flex::block::compress(bytes),
+        });
+        packed
+    }
+
+    fn unpack(&self, packed: &[u8]) -> Option<Vec<u8>> {
+        let (length, rest) = packed.split_first_chunk()?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+        let (has_dictionary, rest) = rest.split_first()?;
+        let dictionary = self.0.dictionary.borrow();
+        match (*has_dictionary, dictionary.is_whole) {
+            (0, _) => lz4_flex::block::decompress(rest, length).ok(),
+            (1, true) => {
+                lz4_flex::block::decompress_with_dict(rest, length, &dictionary.bytes).ok()
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes a block into the dictionary, until that is whole.
+    fn learn(&self, bytes: &[u8]) {
+        let mut dictionary = self.0.dictionary.borrow_mut();
+        if dictionary.is_whole {
+            return;
+        }
+        dictionary.bytes.extend_from_slice(bytes);
+        if dictionary.bytes.len() >= DICTIONARY {
+            dictionary.bytes.truncate(DICTIONARY);
+            dictionary.is_whole = true;
+            self.write(|txn| {
+                let mut meta = txn.open_table(META)?;
+                meta.insert(WORDS, dictionary.bytes.as_slice())?;
+                Ok(())
+            });
+        }
     }
 
     /// Goes on behind so many entries: takes the last block up again.
     pub(in crate::audit) fn resume_facts(&self, size: u64) {
+        let words = self.read(|tables| {
+            let words = tables.meta.get(WORDS)?;
+            Ok(words.map(|words| words.value().to_vec()))
+        });
+        *self.0.dictionary.borrow_mut() = Dictionary {
+            is_whole: matches!(words, Some(Some(_))),
+            bytes: words.flatten().unwrap_or_default(),
+        };
         let block = size / BLOCK;
         let count = usize::try_from(size % BLOCK).unwrap_or(0);
         let mut facts = Vec::new();
@@ -223,8 +304,11 @@ impl Spill {
             return Some(bytes);
         }
         let unpacked = self.read(|tables| {
-            let packed = tables.facts.get(block)?;
-            Ok(packed.and_then(|packed| lz4_flex::decompress_size_prepended(packed.value()).ok()))
+            let mut packed = Vec::new();
+            for row in tables.facts.range(rows_of(block))? {
+                packed.extend_from_slice(row?.1.value());
+            }
+            Ok(self.unpack(&packed))
         })?;
         let Some(unpacked) = unpacked else {
             self.fail(SpillError::Damaged("a block of facts is missing".into()));
@@ -234,6 +318,12 @@ impl Spill {
         self.0.blocks.borrow_mut().put(block, &unpacked);
         Some(unpacked)
     }
+}
+
+/// The keys of a block's rows.
+fn rows_of(block: u64) -> RangeInclusive<u64> {
+    let first = block << 16;
+    first..=(first | 0xffff)
 }
 
 /// The bytes of a fact of a block.

@@ -11,7 +11,7 @@ pub(super) const LISTS: TableDefinition<'_, Bytes32, &[u8]> = TableDefinition::n
 /// The numbers of long lists, some hundred together, by their key and the first of them.
 pub(super) const NUMBERS: TableDefinition<'_, (Bytes32, u64), &[u8]> =
     TableDefinition::new("numbers");
-/// Facts, some dozen together.
+/// Facts, some dozen together, in as many rows as they take.
 pub(super) const FACTS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("facts");
 /// When entries were logged: from this one to another.
 pub(super) const INTERVALS: TableDefinition<'_, u64, (u64, Option<u64>, Option<u64>)> =
@@ -31,6 +31,8 @@ pub(super) const LEAVES: TableDefinition<'_, u64, &[u8]> = TableDefinition::new(
 pub(super) const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta");
 /// Its key.
 pub(super) const STATE: &str = "state";
+/// The key of what facts are packed against.
+pub(super) const WORDS: &str = "words";
 
 /// All tables as they were last committed.
 pub(super) struct Reading {

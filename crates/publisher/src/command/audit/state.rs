@@ -44,7 +44,7 @@ fn unwritable(path: &Path, error: &io::Error) -> Failure {
         status: status::CANT_TELL,
         message: format!(
             "could not keep what the audit has to remember in {}: {error}. Is there room, and may you write \
-             there? Name another file with --state FILE",
+             there? Name another file with --resume FILE",
             path.display()
         ),
     }

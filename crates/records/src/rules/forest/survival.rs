@@ -117,8 +117,9 @@ pub fn survival(known: &Known<'_>, section: &str) -> Told<Survival> {
         section: section.to_owned(),
         ..Survival::default()
     };
+    let mut apart = known.apart();
     let told = trees.iter().map(|tree| {
-        known.apart(|known| {
+        apart.ask(|known| {
             let history = History::of(known, tree)?;
             survival.add(&history);
             Ok(())

@@ -88,9 +88,10 @@ pub fn balances(known: &Known<'_>) -> Told<Vec<SchemeTotals>> {
     // In the order of the log, so that no account has to be asked ahead of another.
     moving.sort_unstable();
     let each = |ask: &mut dyn FnMut(&Known<'_>, &Fact) -> Told<()>| {
+        let mut apart = known.apart();
         let told = moving.iter().map(|number| {
             known.memos.trim_points();
-            known.apart(|known| match known.fact(*number)? {
+            apart.ask(|known| match known.fact(*number)? {
                 Some(fact) => ask(known, fact),
                 None => Ok(()),
             })
@@ -101,9 +102,10 @@ pub fn balances(known: &Known<'_>) -> Told<Vec<SchemeTotals>> {
     let mut totals = Totals::default();
     each(&mut |known, fact| totals.add(known, fact))?;
     let names: BTreeSet<String> = names?.into_iter().flatten().collect();
+    let mut apart = known.apart();
     for name in names {
         known.memos.trim_points();
-        known.apart(|known| totals.hold(known, &name))?;
+        apart.ask(|known| totals.hold(known, &name))?;
     }
     Ok(totals.schemes.into_values().collect())
 }
