@@ -147,10 +147,8 @@ impl Keep for Spill {
     fn keep_leaf(&mut self, leaf: Hash) {
         self.write(|txn| {
             let mut table = txn.open_table(LEAVES)?;
-            let last = match table.last()? {
-                Some((row, bytes)) => Some((row.value(), bytes.value().to_vec())),
-                None => None,
-            };
+            let last = table.last()?;
+            let last = last.map(|(row, bytes)| (row.value(), bytes.value().to_vec()));
             let full = usize::try_from(LEAVES_IN_ROW)
                 .unwrap_or(0)
                 .saturating_mul(Hash::LEN);
