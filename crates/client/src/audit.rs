@@ -3,7 +3,6 @@
 //! [`Audit`] shows that the log holds what its head says; [`replay`] shows that its index does; and
 //! [`ruled`] holds every record against the rules of its type. [`full`] does all of it.
 
-#[cfg(feature = "spill")]
 pub mod full;
 pub mod replay;
 pub mod ruled;
