@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ed25519_dalek::{Signer as _, SigningKey};
+#[cfg(feature = "spill")]
 use stele_records::trust::TrustFile;
 use stele_tlog::{Batch, BundleId, Edge, Head, LogPath};
 use stele_verify::checkpoint::Checkpoint;
@@ -203,6 +204,7 @@ fn policy_text() -> String {
 }
 
 /// The policy in a trust file that names nobody on whom records could rest.
+#[cfg(feature = "spill")]
 pub(crate) fn trust() -> TrustFile {
     let policy = policy_text();
     let file = format!(
