@@ -51,7 +51,10 @@ fn look(shown: &City, trust: &TrustFile, seen: Option<&City>, now: u64) -> HeadV
         let seen = SeenHead::from(&checkpoint.expect("a checkpoint of the city"));
         memory.set(&log.memory_key(), &seen.to_text());
     }
-    HeadView::done(block_on(check_head(&log, trust, now, &memory, |_| ())), false)
+    HeadView::done(
+        block_on(check_head(&log, trust, now, &memory, |_| ())),
+        false,
+    )
 }
 
 #[derive(Debug, PartialEq, Properties)]
