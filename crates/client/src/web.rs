@@ -1,4 +1,4 @@
-//! The browser's [`Fetch`].
+//! The browser's [`Fetch`], for pages and for workers.
 //!
 //! Never sends cookies, passwords or the page's address; stops reading at the limit, not after it;
 //! gives up after [`TIMEOUT_SECONDS`]; and is given up itself, in mid-air, when its future is dropped.
@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, ReadableStreamDefaultReader, ReferrerPolicy, Request, RequestCache,
-    RequestCredentials, RequestInit, Response, Window,
+    RequestCredentials, RequestInit, Response, WorkerGlobalScope,
 };
 
 use crate::fetch::{Fetch, FetchError, http_time};
@@ -21,7 +21,8 @@ use crate::log::changes_in_place;
 /// How long one file may take, in seconds: a full tile over a bad phone connection.
 pub const TIMEOUT_SECONDS: i32 = 20;
 
-/// Reads a log's files over HTTP, from a web page.
+/// Reads a log's files over HTTP, from a web page or a worker. In a worker, relative paths are relative to
+/// its script.
 #[derive(Debug, Clone)]
 pub struct WebFetch {
     prefix: String,
@@ -59,10 +60,9 @@ impl WebFetch {
 
 impl Fetch for WebFetch {
     async fn get(&self, path: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
-        let window = web_sys::window()
-            .ok_or_else(|| FetchError::Network("there is no window to fetch from".into()))?;
+        let scope = scope();
         let deadline =
-            Deadline::new(window.clone(), self.seconds).map_err(|error| network(&error))?;
+            Deadline::new(scope.clone(), self.seconds).map_err(|error| network(&error))?;
         let url = format!("{}{path}", self.prefix);
         let request = request(&url, path, &deadline).map_err(|error| network(&error))?;
         // What comes out of the browser's cache bears the time at which it was put there.
@@ -70,7 +70,7 @@ impl Fetch for WebFetch {
         if is_fresh {
             self.told.set(None);
         }
-        let answer = JsFuture::from(window.fetch_with_request(&request)).await;
+        let answer = JsFuture::from(scope.fetch_with_request(&request)).await;
         let response: Response = answer
             .and_then(JsCast::dyn_into)
             .map_err(|error| deadline.explain(&error))?;
@@ -84,6 +84,12 @@ impl Fetch for WebFetch {
     fn told_time(&self) -> Option<u64> {
         self.told.get()
     }
+}
+
+/// What is global here. A window and a worker have `fetch` and the timers in common, and these are called
+/// by their names; so one type does for both.
+fn scope() -> WorkerGlobalScope {
+    js_sys::global().unchecked_into()
 }
 
 fn request(url: &str, path: &str, deadline: &Deadline) -> Result<Request, JsValue> {
@@ -158,7 +164,7 @@ async fn read_body(
 
 /// Aborts the request when time is up, and when it is dropped: then nobody waits for it any more.
 struct Deadline {
-    window: Window,
+    scope: WorkerGlobalScope,
     controller: AbortController,
     timer: i32,
     seconds: i32,
@@ -166,17 +172,17 @@ struct Deadline {
 }
 
 impl Deadline {
-    fn new(window: Window, seconds: i32) -> Result<Self, JsValue> {
+    fn new(scope: WorkerGlobalScope, seconds: i32) -> Result<Self, JsValue> {
         let controller = AbortController::new()?;
         let target = controller.clone();
         let abort = Closure::new(move || target.abort());
         let handler = abort.as_ref().unchecked_ref();
-        let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+        let timer = scope.set_timeout_with_callback_and_timeout_and_arguments_0(
             handler,
             seconds.saturating_mul(1000),
         )?;
         Ok(Self {
-            window,
+            scope,
             controller,
             timer,
             seconds,
@@ -196,7 +202,7 @@ impl Deadline {
 
 impl Drop for Deadline {
     fn drop(&mut self) {
-        self.window.clear_timeout_with_handle(self.timer);
+        self.scope.clear_timeout_with_handle(self.timer);
         self.controller.abort();
     }
 }

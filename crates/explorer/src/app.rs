@@ -14,14 +14,16 @@ use crate::browser::page::scroll_to_top;
 use crate::browser::storage;
 use crate::browser::zone::Zone;
 use crate::components::alarm::Alarm;
+use crate::components::audit::ended;
 use crate::components::layout::{Footer, Header};
 use crate::components::status_line::status_line;
 use crate::components::text::Locale;
 use crate::components::watch::watch_line;
 use crate::hooks::{
-    Announcer, HeadHandle, IntakeHandle, WatchHandle, use_following, use_head, use_intake,
-    use_lang, use_large, use_route, use_watch,
+    Announcer, AuditHandle, HeadHandle, IntakeHandle, WatchHandle, use_announcement, use_audit,
+    use_following, use_head, use_intake, use_lang, use_large, use_route, use_watch,
 };
+use crate::pages::audit::Audit;
 use crate::pages::check::Check;
 use crate::pages::entries::Entries;
 use crate::pages::entry::Entry;
@@ -216,8 +218,8 @@ struct ShellProps {
     on_forget: Callback<()>,
 }
 
-/// What needs somebody to trust: the log's state and the reader's file live here, above the pages,
-/// so that going from one to another loses neither.
+/// What needs somebody to trust: the log's state, the reader's file and an audit live here, above the
+/// pages, so that going from one to another loses none of them.
 #[component]
 fn Shell(props: &ShellProps) -> Html {
     let session = Rc::clone(&props.session);
@@ -227,10 +229,12 @@ fn Shell(props: &ShellProps) -> Html {
         <Alarm locale={props.locale.clone()} head={Rc::clone(&head.head)}
             contact={session.trust.contact.clone()} />
     };
+    let audit = use_audit(&session, &head);
+    use_announcement(ended(&audit.view, &props.locale));
     let watch = use_watch(&session, &head.head);
     let followed = watch_line(&watch, &props.locale);
     let status = status_line(&head.head, &session.trust, followed, &props.locale);
-    let page = page(props, head, intake, &watch);
+    let page = page(props, head, intake, audit, &watch);
     html! {
         <ContextProvider<WatchHandle> context={watch}>
             { alarm }
@@ -241,11 +245,17 @@ fn Shell(props: &ShellProps) -> Html {
 }
 
 /// The page at the reader's address.
-fn page(props: &ShellProps, head: HeadHandle, intake: IntakeHandle, watch: &WatchHandle) -> Html {
+fn page(
+    props: &ShellProps,
+    head: HeadHandle,
+    intake: IntakeHandle,
+    audit: AuditHandle,
+    watch: &WatchHandle,
+) -> Html {
     let (locale, session) = (props.locale.clone(), Rc::clone(&props.session));
     match props.route.clone() {
         Route::Overview => html! {
-            <Overview {locale} {session} {head} on_offer={intake.offer} />
+            <Overview {locale} {session} {head} {audit} on_offer={intake.offer} />
         },
         Route::Entries { page } => html! { <Entries {locale} {session} {head} {page} /> },
         Route::Entry { index, pin } => html! {
@@ -265,6 +275,7 @@ fn page(props: &ShellProps, head: HeadHandle, intake: IntakeHandle, watch: &Watc
         Route::Watch => html! {
             <WatchPage {locale} {session} {head} watch={watch.clone()} />
         },
+        Route::Audit => html! { <Audit {locale} {session} {head} {audit} /> },
         Route::Check => html! { <Check {locale} {session} {intake} /> },
         Route::Trust => html! {
             <Trust {locale} {session} refused={props.refused.clone()}

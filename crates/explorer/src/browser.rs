@@ -5,4 +5,5 @@ pub(crate) mod file;
 pub(crate) mod page;
 pub(crate) mod save;
 pub(crate) mod storage;
+pub(crate) mod worker;
 pub(crate) mod zone;

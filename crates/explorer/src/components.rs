@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod actions;
 pub(crate) mod alarm;
 pub(crate) mod answer;
+pub(crate) mod audit;
 pub(crate) mod city_points;
 pub(crate) mod copy_link;
 pub(crate) mod drop_zone;

@@ -1,5 +1,6 @@
 //! Effects: everything that takes time or touches the browser from within a component.
 
+mod audit;
 mod document;
 mod dossier;
 mod entry;
@@ -18,6 +19,7 @@ mod story;
 mod task;
 mod watch;
 
+pub(crate) use audit::{AuditHandle, Wish, use_audit};
 pub(crate) use document::use_document;
 pub(crate) use dossier::{Collecting, use_dossier};
 pub(crate) use entry::use_entry;

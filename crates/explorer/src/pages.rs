@@ -1,5 +1,6 @@
 //! The pages: each puts hooks and views together.
 
+pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod entries;
 pub(crate) mod entry;

@@ -71,6 +71,8 @@ pub(crate) enum Route {
     Points,
     /// `#/watch`: what the reader follows.
     Watch,
+    /// `#/audit`: auditing the whole log.
+    Audit,
     /// `#/check`
     Check,
     /// `#/trust`
@@ -192,6 +194,7 @@ impl Route {
             }
             ("points", None) => Some(Self::Points),
             ("watch", None) => Some(Self::Watch),
+            ("audit", None) => Some(Self::Audit),
             ("check", None) => Some(Self::Check),
             ("trust", None) => Some(Self::Trust),
             _ => None,
@@ -243,6 +246,7 @@ impl Route {
             Self::Account { account } => format!("#/a/{}", encode(account.as_bytes())),
             Self::Points => "#/points".into(),
             Self::Watch => "#/watch".into(),
+            Self::Audit => "#/audit".into(),
             Self::Check => "#/check".into(),
             Self::Trust => "#/trust".into(),
         }
@@ -319,6 +323,7 @@ mod tests {
             },
             Route::Points,
             Route::Watch,
+            Route::Audit,
             Route::Check,
             Route::Trust,
         ] {
@@ -400,6 +405,7 @@ mod tests {
             "#/entry/1/abc",
             "#/entry/18446744073709551616",
             "#/entry/１",
+            "#/audit/",
             "#/check/",
             "#/trust?x",
             "#/find/",

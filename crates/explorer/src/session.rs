@@ -1,12 +1,15 @@
 //! Whom this page trusts, and the log it reads: the one place that fetches.
 
+mod audit;
 pub(crate) mod paid;
 pub(crate) mod story;
 mod watch;
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
+use stele_client::audit::replay::Replayed;
 use stele_client::cache::MemoryCache;
 use stele_client::check::{self, CheckedEntry, CheckedHead, CheckedList};
 use stele_client::dossier::{self, About, Dossier};
@@ -76,6 +79,8 @@ pub(crate) struct Session {
     pub(crate) chain: TrustChain,
     log: Log<Mirrors<WebFetch>, MemoryCache>,
     seen: WebSeen,
+    /// The index that the reader's own audit has replayed.
+    replayed: RefCell<Option<Replayed>>,
 }
 
 impl PartialEq for Session {
@@ -117,6 +122,7 @@ impl Session {
             chain,
             log,
             seen: WebSeen::default(),
+            replayed: RefCell::default(),
         }))
     }
 
@@ -185,7 +191,10 @@ impl Session {
 
     /// Checks the log's newest state.
     pub(crate) async fn check_head(&self, on_step: impl FnMut(&Verdict)) -> CheckedHead {
-        check::check_head(&self.log, &self.trust, clock::now(), &self.seen, on_step).await
+        let (log, trust) = (&self.log, &self.trust);
+        let mut head = check::check_head(log, trust, clock::now(), &self.seen, on_step).await;
+        self.judge_replayed(&mut head);
+        head
     }
 
     /// The witnesses that can be asked what they have seen.

@@ -28,6 +28,7 @@ macro_rules! texts {
 }
 
 pub mod alarm;
+pub mod audit;
 mod en;
 pub mod funds;
 pub mod handed;
@@ -44,6 +45,7 @@ pub mod watch;
 mod zh;
 
 pub use alarm::{Alarm, alarm};
+pub use audit::{Audit, audit};
 pub use en::EN;
 pub use funds::{Funds, funds};
 pub use handed::{Handed, handed};
@@ -68,7 +70,7 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
     /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`], [`Trusted`], [`Watch`],
-    /// [`Opinions`], [`Alarm`] and [`Status`].
+    /// [`Opinions`], [`Alarm`], [`Status`] and [`Audit`].
     Ui;
     /// The product's name.
     app_name,

@@ -3,6 +3,7 @@
 pub(crate) mod finish;
 mod html;
 mod integrity;
+mod worker;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,13 +16,14 @@ use crate::setup::Toolbox;
 use crate::walk;
 
 /// What the site is made of, besides the trust file.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 15] = [
     "crates/verify",
     "crates/tlog",
     "crates/records",
     "crates/client",
     "crates/messages",
     "crates/explorer",
+    "crates/worker",
     "crates/xtask/src/site",
     "www",
     "index.html",

@@ -2,10 +2,11 @@
 //! nothing can be said.
 //!
 //! `cargo xtask test browser` builds what this needs and names it by environment: `STELE_SITE` (the
-//! built site), `STELE_BIN` (the `stele` command), `CHROMEDRIVER`, `STELE_CHROMIUM`. Without them
-//! every test says that it was skipped.
+//! built site), `STELE_BIN` (the `stele` command), `STELE_DEMO` (the demo city), `CHROMEDRIVER`,
+//! `STELE_CHROMIUM`. Without them every test says that it was skipped.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod audit;
 mod checking;
 mod dossiers;
 mod find;

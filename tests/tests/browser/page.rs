@@ -15,7 +15,9 @@ use crate::webdriver::{Browser, PATIENCE};
 /// What `cargo xtask test` has built and installed.
 pub(crate) struct Site {
     pub(crate) folder: PathBuf,
-    stele: PathBuf,
+    pub(crate) stele: PathBuf,
+    /// The demo city, whose trust file is built in: a publisher's folder.
+    pub(crate) demo: PathBuf,
     driver: PathBuf,
     chromium: PathBuf,
 }
@@ -35,6 +37,7 @@ impl Site {
         Some(Self {
             folder: path("STELE_SITE")?,
             stele: path("STELE_BIN")?,
+            demo: path("STELE_DEMO")?.join("home"),
             driver: path("CHROMEDRIVER")?,
             chromium: path("STELE_CHROMIUM")?,
         })
@@ -55,6 +58,11 @@ impl Site {
     /// `stele serve` with this log.
     pub(crate) fn serve(&self, city: &City) -> Served {
         Served::start(&self.stele, &self.folder, city)
+    }
+
+    /// `stele serve` with the demo city.
+    pub(crate) fn serve_demo(&self) -> Served {
+        Served::home(&self.stele, &self.folder, &self.demo)
     }
 
     /// A server that can be told to fail.

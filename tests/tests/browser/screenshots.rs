@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use stele_records::index::{IndexKey, Kind};
 use stele_tests::city;
+use stele_tests::city_files::false_index;
 use stele_tests::rules::town::Town;
 use stele_tests::tamper::replaced;
 use stele_verify::encoding::{from_base64, to_base64};
 
 use crate::page::{Page, Site};
 use crate::server::{Fault, Server};
-use crate::{memory, purse, stories, town, works};
+use crate::{audit, memory, purse, stories, town, works};
 
 /// The narrowest screen that has to do (WCAG 2.2, 1.4.10) and a wide one, by light and by night.
 const LOOKS: [(u32, &str); 4] = [
@@ -274,6 +275,60 @@ fn alarms() {
         server.show(&memory::of_size(300));
         hand_over(page, "fork.evidence", &fork);
         shot("evidence");
+    });
+}
+
+#[test]
+fn pages_of_an_audit() {
+    let Some(site) = Site::found() else { return };
+    let server = audit::demo_server(&site);
+    let trust = fs::read(site.demo.join("trust.json")).expect("the demo city is made");
+    let trust = serde_json::from_slice(&trust).expect("it is JSON");
+    let held = format!("log/{}", audit::LATER);
+    in_every_look(&site, &server, "audit", |page, shot| {
+        page.trust(&trust);
+        page.open("#/audit");
+        shot("before");
+        server.fail(&held, Fault::Hold);
+        audit::begin(page);
+        page.wait_until(
+            "document.querySelector('progress')?.value == 1024",
+            "a step is done",
+        );
+        shot("running");
+        audit::press(page);
+        server.mend();
+        audit::wait_for_stage(page, "paused");
+        shot("paused");
+        audit::press(page);
+        audit::wait_for_stage(page, "done");
+        shot("done");
+        page.browser.click(".wish[aria-pressed=false]");
+        shot("done-large");
+        page.browser.click(".wish[aria-pressed=true]");
+        server.fail(&held, Fault::Status(503));
+        audit::press(page);
+        audit::wait_for_stage(page, "stuck");
+        shot("stuck");
+        server.mend();
+        server.fail(&held, Fault::Hold);
+        audit::press(page);
+        page.browser
+            .click(".audit .answer-actions .button:last-child");
+        audit::wait_for_stage(page, "stopped");
+        shot("stopped");
+        server.mend();
+        server.tamper(|files| files.get_mut(audit::LATER).expect("it is there")[100] ^= 1);
+        audit::press(page);
+        audit::wait_for_stage(page, "wrong");
+        shot("wrong");
+        server.tamper(|files| files.get_mut(audit::LATER).expect("it is there")[100] ^= 1);
+    });
+    let server = site.server(&town::freshly(false_index()));
+    in_every_look(&site, &server, "audit", |page, shot| {
+        audit::begin(page);
+        audit::wait_for_stage(page, "done");
+        shot("false-index");
     });
 }
 

@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use stele_tests::city::City;
@@ -20,7 +20,7 @@ use crate::town;
 pub(crate) struct Served {
     /// Its address, with a slash at the end.
     pub(crate) base: String,
-    _home: TempDir,
+    _home: Option<TempDir>,
     _process: Process,
 }
 
@@ -28,14 +28,23 @@ impl Served {
     /// Serves a log, and the site beside it.
     pub(crate) fn start(stele: &Path, site: &Path, city: &City) -> Self {
         let home = town::home(city);
+        let served = Self::home(stele, site, home.path());
+        Self {
+            _home: Some(home),
+            ..served
+        }
+    }
+
+    /// Serves a publisher's folder, and the site beside it.
+    pub(crate) fn home(stele: &Path, site: &Path, home: &Path) -> Self {
         let mut command = Command::new(stele);
-        command.arg("serve").arg(home.path());
+        command.arg("serve").arg(home);
         command.arg("--explorer").arg(site).args(["--port", "0"]);
         let address = |line: &str| line.starts_with("http://").then(|| line.trim().to_owned());
         let (process, base) = Process::start(&mut command, address);
         Self {
             base,
-            _home: home,
+            _home: None,
             _process: process,
         }
     }
@@ -50,6 +59,8 @@ pub(crate) enum Fault {
     Page,
     /// Closes the connection.
     HangUp,
+    /// Answers when the fault is mended, and not before.
+    Hold,
 }
 
 /// A server under a path of its own, whose log can be exchanged while it runs.
@@ -65,6 +76,7 @@ struct State {
     address: String,
     stopped: AtomicBool,
     shown: Mutex<Shown>,
+    changed: Condvar,
 }
 
 #[derive(Default)]
@@ -73,6 +85,16 @@ struct Shown {
     /// By path below the site; a path that ends in a slash means all below it.
     faults: BTreeMap<String, Fault>,
     headers: Vec<String>,
+}
+
+impl Shown {
+    fn fault(&self, path: &str) -> Option<Fault> {
+        let at_fault = |fault: &&String| match fault.ends_with('/') {
+            true => path.starts_with(*fault),
+            false => path == *fault,
+        };
+        self.faults.keys().find(at_fault).map(|at| self.faults[at])
+    }
 }
 
 /// Where the site is below the server's root: not at it.
@@ -88,6 +110,7 @@ impl Server {
             address: address.clone(),
             stopped: AtomicBool::new(false),
             shown: Mutex::default(),
+            changed: Condvar::new(),
         });
         let serving = Arc::clone(&state);
         let thread = std::thread::spawn(move || serving.serve(&listener));
@@ -133,12 +156,15 @@ impl Server {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner),
         );
+        self.state.changed.notify_all();
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         self.state.stopped.store(true, Ordering::SeqCst);
+        // Nobody waits for an answer any more.
+        self.mend();
         // One last visitor, so that the server looks up.
         let _ = TcpStream::connect(&self.state.address);
         if let Some(thread) = self.thread.take() {
@@ -196,15 +222,14 @@ impl State {
             return Some(missing);
         };
         let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        let at_fault = |fault: &&String| match fault.ends_with('/') {
-            true => path.starts_with(*fault),
-            false => path == *fault,
-        };
-        if let Some(fault) = shown.faults.keys().find(at_fault) {
-            return match shown.faults[fault] {
+        let is_held = |shown: &mut Shown| matches!(shown.fault(path), Some(Fault::Hold));
+        let shown = self.changed.wait_while(shown, is_held);
+        let shown = shown.unwrap_or_else(PoisonError::into_inner);
+        if let Some(fault) = shown.fault(path) {
+            return match fault {
                 Fault::Status(status) => Some((status, "text/plain", b"trouble".to_vec())),
                 Fault::Page => Some((200, "text/html", html_page())),
-                Fault::HangUp => None,
+                Fault::HangUp | Fault::Hold => None,
             };
         }
         if let Some(path) = path.strip_prefix("log/") {

@@ -83,7 +83,7 @@ struct Last {
 }
 
 /// An index of which every root that the log commits to was replayed. Made by [`Replay::finish`]
-/// alone.
+/// alone; and by [`Replayed::of_own_worker`], for a program that has it from a part of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Replayed {
     roots: u64,
@@ -92,6 +92,17 @@ pub struct Replayed {
 }
 
 impl Replayed {
+    /// What another part of the same program has replayed and says: a web page's own worker, which runs
+    /// this same code and was started by nobody else. Never make one of what came over the network, or
+    /// out of a file.
+    pub const fn of_own_worker(roots: u64, covered: u64, index: IndexHead) -> Self {
+        Self {
+            roots,
+            covered,
+            index,
+        }
+    }
+
     /// How many index roots the log has, all of them right.
     pub const fn roots(&self) -> u64 {
         self.roots

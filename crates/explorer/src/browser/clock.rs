@@ -2,13 +2,18 @@
 
 /// Now, in POSIX seconds.
 pub(crate) fn now() -> u64 {
-    let seconds = js_sys::Date::now() / 1000.0;
+    now_ms() / 1_000
+}
+
+/// Now, in milliseconds since 1970.
+pub(crate) fn now_ms() -> u64 {
+    let milliseconds = js_sys::Date::now();
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a conversion saturates; a clock before 1970 is zero"
     )]
     {
-        seconds as u64
+        milliseconds as u64
     }
 }

@@ -1,7 +1,7 @@
 //! The window, the document and the address.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement};
+use web_sys::{Document, HtmlElement, Url};
 
 /// The document.
 pub(crate) fn document() -> Option<Document> {
@@ -29,6 +29,12 @@ pub(crate) fn link(hash: &str) -> String {
     let href = href.unwrap_or_default();
     let page = href.split('#').next().unwrap_or_default();
     format!("{page}{hash}")
+}
+
+/// The whole URL of what stands beside the page, or of what is one already.
+pub(crate) fn absolute(url: &str) -> Option<String> {
+    let page = web_sys::window()?.location().href().ok()?;
+    Some(Url::new_with_base(url, &page).ok()?.href())
 }
 
 /// The languages that the browser is set to, in its order.

@@ -8,6 +8,7 @@ const LARGE: &str = "stele.large";
 const TRUST: &str = "stele.trust";
 /// Before the name and key of a log.
 const WATCH: &str = "stele.watch.";
+const AUDIT: &str = "stele.audit";
 
 /// The language that the reader has chosen.
 pub(crate) fn lang() -> Option<String> {
@@ -49,6 +50,20 @@ pub(crate) fn watch(log: &str) -> Option<String> {
 /// Keeps what the reader follows. Gives whether it is kept.
 pub(crate) fn set_watch(log: &str, text: &str) -> bool {
     set(local(), &format!("{WATCH}{log}"), Some(text))
+}
+
+/// How many entries of an audit by the trust file of this hash are put aside. It is a note for the page:
+/// what is put aside itself, the worker holds and checks.
+pub(crate) fn audit(of: &str) -> Option<u64> {
+    let note = local()?.get_item(AUDIT).ok()??;
+    let (noted, entries) = note.split_once(' ')?;
+    (noted == of).then(|| entries.parse().ok())?
+}
+
+/// Notes that, or that there is nothing any more.
+pub(crate) fn set_audit(of: &str, entries: u64) {
+    let note = format!("{of} {entries}");
+    set(local(), AUDIT, (entries > 0).then_some(&*note));
 }
 
 /// A full storage forgets; that is all it may do. Gives whether it hasn't.

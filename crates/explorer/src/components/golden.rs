@@ -3,6 +3,7 @@
 //! `STELE_BLESS=1 cargo test -p stele-explorer` writes them anew.
 
 mod alarm;
+mod audit;
 mod handed;
 mod lists;
 mod opinions;

@@ -5,6 +5,7 @@ use stele_records::trust::TrustFile;
 use stele_records::verdict::{CheckCode, Evidence, Reason, Verdict};
 use yew::{Html, html};
 
+use super::audit::audit_link;
 use super::evidence::{auditor_row, entry_link, terms};
 use super::mark::Shape;
 use super::panel::{self, panel};
@@ -229,6 +230,7 @@ pub(crate) fn how_known(view: &ListView, trust: &TrustFile, locale: &Locale) -> 
                     <div>
                         <p>{ lists.how_committed }</p>
                         <p>{ lists.how_replayed }</p>
+                        <p>{ audit_link(None, locale) }</p>
                         { terms(rows) }
                     </div>
                     <ol class="steps" aria-label={ui.head_checks}>{ for steps }</ol>

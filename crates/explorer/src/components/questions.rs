@@ -7,6 +7,7 @@ use stele_messages::{
 use stele_records::verdict::{Answer, Check, Evidence, Outcome, Question, Reason, Verdict};
 use yew::{Html, Properties, component, html};
 
+use super::audit::{audit_link, is_for_audit};
 use super::evidence::evidence;
 use super::mark::{Mark, Shape};
 use super::text::Locale;
@@ -114,6 +115,9 @@ pub(crate) fn step(check: &Check, locale: &Locale) -> Html {
                     <p>{ text.what }</p>
                     if !text.todo.is_empty() {
                         <p class="todo">{ text.todo }</p>
+                    }
+                    if check.outcome.reason().is_some_and(is_for_audit) {
+                        <p>{ audit_link(None, locale) }</p>
                     }
                     if may_show(check) {
                         <details class="evidence">

@@ -1,8 +1,8 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Alarm, Funds, Handed, Lists, Points, Records, Status, Stories, Trusted, Ui, Watch, alarm,
-    funds, handed, lists, points, records, status, stories, trusted, ui, watch,
+    Alarm, Audit, Funds, Handed, Lists, Points, Records, Status, Stories, Trusted, Ui, Watch,
+    alarm, audit, funds, handed, lists, points, records, status, stories, trusted, ui, watch,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;
@@ -72,6 +72,11 @@ impl Locale {
     /// The texts about what a reader follows.
     pub(crate) const fn watch(&self) -> &'static Watch {
         watch(self.lang)
+    }
+
+    /// The texts about auditing the whole log.
+    pub(crate) const fn audit(&self) -> &'static Audit {
+        audit(self.lang)
     }
 
     /// A time (POSIX seconds) in words, in the reader's zone.

@@ -8,6 +8,7 @@ use stele_verify::checkpoint::VerifiedCheckpoint;
 use yew::{Callback, Html, Properties, component, html};
 
 use crate::browser::page;
+use crate::components::audit::audit_link;
 use crate::components::city_points::city_link;
 use crate::components::drop_zone::DropZone;
 use crate::components::log_panel::{auditors, log_panel, log_terms, signatures};
@@ -15,7 +16,7 @@ use crate::components::opinions::{mirror_faults, opinions};
 use crate::components::row::{EntryRow, rows_summary};
 use crate::components::search_box::SearchBox;
 use crate::components::text::{Locale, foreign};
-use crate::hooks::{HeadHandle, Offered, use_announcement, use_rows, use_title};
+use crate::hooks::{AuditHandle, HeadHandle, Offered, use_announcement, use_rows, use_title};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::head::answer;
@@ -28,6 +29,7 @@ pub(crate) struct Props {
     pub(crate) locale: Locale,
     pub(crate) session: Rc<Session>,
     pub(crate) head: HeadHandle,
+    pub(crate) audit: AuditHandle,
     pub(crate) on_offer: Callback<Offered>,
 }
 
@@ -71,6 +73,10 @@ pub(crate) fn Overview(props: &Props) -> Html {
     let actions = html! {
         <button type="button" {class} onclick={refresh} disabled={!is_done}>{ label }</button>
     };
+    let audit = head.checkpoint.as_ref().map(|_| {
+        html! { <p class="audit-link">{ audit_link(Some(&props.audit.view), &props.locale) }</p> }
+    });
+    let actions = html! { <>{ actions }{ audit.unwrap_or_default() }</> };
     html! {
         <>
             <div class="hero">

@@ -10,6 +10,7 @@ use yew::{Callback, ContextProvider, Html, Properties, component, html, use_cont
 use super::list::retry;
 use crate::browser::page;
 use crate::components::account::{account_details, account_words};
+use crate::components::audit::{self, audit_link};
 use crate::components::city_points::{city_details, city_words};
 use crate::components::copy_link::CopyLink;
 use crate::components::entity::{keys, may_sign, signed, who_it_is};
@@ -206,7 +207,14 @@ pub(crate) fn story(view: &StoryView, retry: Html, locale: &Locale) -> Html {
         (Some(Story::Entity(entity)), _) => entity_panel(view, entity, &body, locale),
         (Some(told), _) => match sums_words(told, locale) {
             Some((shape, word, title, todo)) => {
-                let says = html! { <p class="todo">{ todo }</p> };
+                let says = html! {
+                    <>
+                        <p class="todo">{ todo }</p>
+                        if is_for_audit(told) {
+                            <p>{ audit_link(None, locale) }</p>
+                        }
+                    </>
+                };
                 panel(id, shape, word, title.into(), body(says))
             }
             None => Html::default(),
@@ -229,6 +237,18 @@ fn sums_words(
     }
 }
 
+/// Whether only an audit of the whole log tells more.
+fn is_for_audit(story: &Story) -> bool {
+    match story {
+        Story::Project(project) => project.too_long.is_some(),
+        Story::Points(points) => points
+            .schemes
+            .iter()
+            .any(|own| !own.balances() || own.refused > 0),
+        _ => false,
+    }
+}
+
 const fn asked(view: &StoryView) -> Asked {
     match view.about {
         About::Flat(_) => Asked::Flat,
@@ -243,7 +263,15 @@ fn is_listed(view: &StoryView) -> bool {
 
 fn cant_tell(why: &Reason, body: &dyn Fn(Html) -> Html, locale: &Locale) -> Html {
     let text = locale.reason(why);
-    let says = html! { <><p>{ text.what }</p><p class="todo">{ text.todo }</p></> };
+    let says = html! {
+        <>
+            <p>{ text.what }</p>
+            <p class="todo">{ text.todo }</p>
+            if audit::is_for_audit(why) {
+                <p>{ audit_link(None, locale) }</p>
+            }
+        </>
+    };
     panel(
         "story-answer",
         Shape::Unknown,

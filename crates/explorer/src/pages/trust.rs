@@ -9,6 +9,7 @@ use yew::{Callback, Html, Properties, component, html};
 
 use super::no_trust::ChooseTrust;
 use crate::browser::{clock, save};
+use crate::components::audit::audit_link;
 use crate::components::evidence::terms;
 use crate::components::key_chip::KeyChip;
 use crate::components::lines::{joined, types_joined};
@@ -49,7 +50,11 @@ pub(crate) fn Trust(props: &Props) -> Html {
             <div class="thirds">
                 { list("gaps", ui.trust_gaps, &[ui.trust_gap_identities, ui.trust_gap_index]) }
                 { list("privacy", ui.trust_privacy, &[ui.trust_privacy_note]) }
-                { list("second", ui.trust_second, &[ui.trust_second_note]) }
+                <section class="sheet" aria-labelledby="second">
+                    <h2 id="second">{ ui.trust_second }</h2>
+                    <p>{ ui.trust_second_note }</p>
+                    <p>{ audit_link(None, &props.locale) }</p>
+                </section>
             </div>
         </>
     }

@@ -21,7 +21,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(trusted::EN.texts())
         .chain(watch::EN.texts())
         .chain(alarm::EN.texts())
-        .chain(status::EN.texts());
+        .chain(status::EN.texts())
+        .chain(audit::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
     let zh = zh
         .chain(records::ZH.texts())
@@ -33,7 +34,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(trusted::ZH.texts())
         .chain(watch::ZH.texts())
         .chain(alarm::ZH.texts())
-        .chain(status::ZH.texts());
+        .chain(status::ZH.texts())
+        .chain(audit::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [

@@ -2,7 +2,8 @@
 //!
 //! Trunk starts the app from an inline module script, which `script-src 'self'` refuses
 //! (trunk-rs/trunk#288), and that script imports wasm-bindgen's glue without an integrity check of its own.
-//! So glue and start become one file, `start-HASH.js`: index.html pins it, and it pins the `.wasm`.
+//! So glue and start become one file, `start-HASH.js`: index.html pins it, and it pins the `.wasm` and the
+//! worker.
 //!
 //! Runs as Trunk's post-build hook, so that a plain `trunk build` gives the same site.
 
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::html::{self, Tag};
 use super::integrity;
+use super::worker::{self, Worker};
 use crate::run::{Failure, Outcome};
 
 /// `cargo xtask site-finish [FOLDER]`; without one, the folder that Trunk names.
@@ -33,12 +35,12 @@ pub(crate) fn run(args: &[String]) -> Outcome {
 pub(crate) fn finish(folder: &Path) -> Outcome {
     let path = folder.join("index.html");
     let page = read(&path)?;
-    let (page, start) = externalise(&page, &|name| {
+    let worker = worker::finish(folder)?;
+    let (page, start) = externalise(&page, &worker, &|name| {
         let path = folder.join(name);
         fs::read(&path).map_err(|error| Failure::io("can't read", &path, &error))
     })?;
-    let glue = folder.join(&start.glue);
-    fs::remove_file(&glue).map_err(|error| Failure::io("can't remove", &glue, &error))?;
+    remove(&folder.join(&start.glue))?;
     write(&folder.join(&start.name), &start.text)?;
     write(&path, &page)?;
     let faults = faults(folder, &page)?;
@@ -59,7 +61,7 @@ struct Start {
 
 type Reader<'a> = &'a dyn Fn(&str) -> Outcome<Vec<u8>>;
 
-fn externalise(page: &str, read: Reader<'_>) -> Outcome<(String, Start)> {
+fn externalise(page: &str, worker: &Worker, read: Reader<'_>) -> Outcome<(String, Start)> {
     let tags = html::tags(page)?;
     let mut inline = tags
         .iter()
@@ -73,7 +75,7 @@ fn externalise(page: &str, read: Reader<'_>) -> Outcome<(String, Start)> {
     let glue_url = quoted_ending(script, ".js")?;
     let (base, glue) = split(glue_url);
     let (_, wasm) = split(quoted_ending(script, ".wasm")?);
-    let text = start_script(&utf8(glue, read(glue)?)?, wasm, &read(wasm)?)?;
+    let text = start_script(&utf8(glue, read(glue)?)?, wasm, &read(wasm)?, worker)?;
     let hash = integrity::hex(&Sha256::digest(text.as_bytes())[..8]);
     let name = format!("start-{hash}.js");
     let element = format!(
@@ -120,13 +122,15 @@ fn unpinned(tag: &Tag) -> (std::ops::Range<usize>, String) {
 
 /// The glue with a tail that starts the app from the one `.wasm` of this digest. The page hears of
 /// both ends: `TrunkApplicationStarted`, and `stele-start-failed` with the error as its detail.
-fn start_script(glue: &str, wasm: &str, bytes: &[u8]) -> Outcome<String> {
+fn start_script(glue: &str, wasm: &str, bytes: &[u8], worker: &Worker) -> Outcome<String> {
     let init = default_export(glue).ok_or_else(|| {
         Failure::new("wasm-bindgen's glue has no default export: is its version the pinned one?")
     })?;
     let integrity = integrity::value(bytes);
+    let starter = worker.starter();
     Ok(format!(
         r#"{glue}
+{starter}
 {init}({{
   module_or_path: fetch(new URL("./{wasm}", import.meta.url), {{ integrity: "{integrity}" }}),
 }}).then(
@@ -214,16 +218,20 @@ fn split(url: &str) -> (&str, &str) {
     url.split_at(url.rfind('/').map_or(0, |slash| slash + 1))
 }
 
-fn utf8(name: &str, bytes: Vec<u8>) -> Outcome<String> {
+pub(super) fn utf8(name: &str, bytes: Vec<u8>) -> Outcome<String> {
     String::from_utf8(bytes).map_err(|_| Failure::new(format!("{name} isn't UTF-8")))
 }
 
-fn read(path: &Path) -> Outcome<String> {
+pub(super) fn read(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| Failure::io("can't read", path, &error))
 }
 
-fn write(path: &Path, text: &str) -> Outcome {
+pub(super) fn write(path: &Path, text: &str) -> Outcome {
     fs::write(path, text).map_err(|error| Failure::io("can't write", path, &error))
+}
+
+pub(super) fn remove(path: &Path) -> Outcome {
+    fs::remove_file(path).map_err(|error| Failure::io("can't remove", path, &error))
 }
 
 #[cfg(test)]
@@ -252,6 +260,8 @@ const wasm = await init({ module_or_path: './app-1_bg.wasm' });
                 ("app-1.js", GLUE),
                 ("app-1_bg.wasm", "wasm"),
                 ("a.css", "p{}"),
+                (worker::GLUE, worker::tests::GLUE),
+                (worker::WASM, "worker's wasm"),
             ] {
                 fs::write(dir.join(file), text).expect("writes");
             }
@@ -294,6 +304,19 @@ const wasm = await init({ module_or_path: './app-1_bg.wasm' });
             "calls the glue's default export"
         );
         assert!(!page.contains("modulepreload") && !site.0.join("app-1.js").exists());
+        // The page loads nothing of the worker; the start script pins it.
+        assert!(!page.contains("worker"));
+        let (worker, _) = text
+            .split_once("new URL(\"./worker-")
+            .expect("names it")
+            .1
+            .split_once('"')
+            .expect("ends");
+        let worker = site.text(&format!("worker-{worker}"));
+        assert!(
+            text.contains(&integrity::value(worker.as_bytes())),
+            "pins the worker"
+        );
     }
 
     #[test]

@@ -24,7 +24,7 @@ const ALL: &[&str] = &[
     "publisher",
 ];
 
-const TABLE: [Row; 11] = [
+const TABLE: [Row; 12] = [
     Row {
         folder: "crates/verify",
         ours: &[],
@@ -69,8 +69,13 @@ const TABLE: [Row; 11] = [
         others: None,
     },
     Row {
-        folder: "crates/explorer",
+        folder: "crates/worker",
         ours: &["verify", "tlog", "records", "client", "messages"],
+        others: None,
+    },
+    Row {
+        folder: "crates/explorer",
+        ours: &["verify", "tlog", "records", "client", "messages", "worker"],
         others: None,
     },
     Row {

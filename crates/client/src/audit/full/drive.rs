@@ -206,6 +206,19 @@ impl<'t> FullAudit<'t> {
         }
     }
 
+    /// Puts aside how far it has come, so that nothing until now is to be done again.
+    ///
+    /// # Errors
+    /// [`SpillError`]
+    pub fn keep(&mut self) -> Result<(), FullAuditError> {
+        self.put_aside(true)
+    }
+
+    /// Entries read, or records asked about, when its state was last put aside.
+    pub const fn kept(&self) -> u64 {
+        self.put_aside
+    }
+
     /// What was found so far. Of an audit that isn't done it says nothing about the rest.
     pub fn report(&self) -> FullReport {
         FullReport {

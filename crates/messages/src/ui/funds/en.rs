@@ -35,7 +35,7 @@ pub const EN: Funds = Funds {
     project_open: "Not everything can be told: {counts}. The owner paid {paid}, as far as is known.",
     project_failed: "Not everything is in order: {counts}. The owner paid {paid}.",
     project_todo: "Each of them is marked below with the rule, and its own page says why.",
-    project_audit: "That is more than a page reads, and a part of it would say less than nothing. An audit of the whole log answers: stele audit",
+    project_audit: "That is more than a page reads, and a part of it would say less than nothing. An audit of the whole log answers; at a terminal: stele audit",
     word_all_passed: "All passed",
     word_warnings: "Warnings",
     word_warned: "Warning",

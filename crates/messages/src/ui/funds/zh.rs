@@ -35,7 +35,7 @@ pub const ZH: Funds = Funds {
     project_open: "有的记录无法核验：{counts}。目前所知建设单位已付 {paid}。",
     project_failed: "有的记录没有通过核验：{counts}。建设单位已付 {paid}。",
     project_todo: "这些记录在下方逐条标出规则，打开各条即可看到原因。",
-    project_audit: "超出了网页能够读取的数量，只读一部分会误导。可对整个日志做一次审计：stele audit",
+    project_audit: "超出了网页能够读取的数量，只读一部分会误导。可对整个日志做一次审计；命令行：stele audit",
     word_all_passed: "全部通过",
     word_warnings: "有提示",
     word_warned: "有提示",

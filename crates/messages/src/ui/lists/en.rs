@@ -42,7 +42,7 @@ pub const EN: Lists = Lists {
     list_beyond: "The list has no entries this far back.",
     how_known: "How this is known",
     how_committed: "“As committed by the log” means: the log has signed a hash that stands for its whole index, and what you see here follows from that hash. A server can’t leave an entry out of the list. Only the log itself could, by committing to a false index, and then whoever replays the log would see it.",
-    how_replayed: "“Replayed” means: auditors have read every entry, built the index anew and come to the same hash; what came after them this page has replayed itself. Whoever wants to rely on nobody can replay the log with the command line: stele audit.",
+    how_replayed: "“Replayed” means: auditors have read every entry, built the index anew and come to the same hash; what came after them this page has replayed itself. Whoever wants to rely on nobody can replay the log: here, or with the command line, stele audit.",
     how_index_root: "Committed to in",
     how_covers: "Entries covered",
     how_keys: "Keys in the index",

@@ -1,0 +1,121 @@
+//! The worker's own program: the way in and out, and the browser around it.
+
+use std::cell::Cell;
+
+use futures::channel::mpsc;
+use js_sys::{Date, Promise, Reflect};
+use stele_client::audit::full::SpillError;
+use stele_client::audit::spill::{Spill, web};
+use stele_client::fetch::Mirrors;
+use stele_client::web::WebFetch;
+use stele_worker::audit::{Place, serve};
+use stele_worker::message::{self, Order, Report};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// Between two words about progress, milliseconds.
+const PACE: f64 = 200.0;
+
+/// How much work may be lost where the worker is ended all of a sudden, milliseconds.
+const KEEP: f64 = 10_000.0;
+
+/// The file that an audit is put aside in. One is enough: that of another log is thrown away.
+const FILE: &str = "stele-audit";
+
+fn main() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let (inbox, orders) = mpsc::unbounded::<Order>();
+    let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let order = event.data().as_string();
+        if let Some(order) = order.as_deref().and_then(message::read) {
+            // It fails only where nothing is to be done any more.
+            let _ = inbox.unbounded_send(order);
+        }
+    });
+    scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    // It listens as long as the worker lives.
+    hear.forget();
+    spawn_local(async move {
+        let here = Here {
+            scope: scope.clone(),
+            spoke: Cell::new(0.0),
+            kept: Cell::new(Date::now()),
+        };
+        serve(&here, orders).await;
+        scope.close();
+    });
+}
+
+struct Here {
+    scope: DedicatedWorkerGlobalScope,
+    /// When it last spoke of progress.
+    spoke: Cell<f64>,
+    /// When it last put aside how far it has come.
+    kept: Cell<f64>,
+}
+
+impl Place for Here {
+    type Fetch = Mirrors<WebFetch>;
+
+    fn open(&self, mirrors: &[String]) -> Self::Fetch {
+        let mut mirrors = mirrors.iter().map(|url| WebFetch::new(url));
+        let first = mirrors.next().unwrap_or_else(|| WebFetch::new(""));
+        Mirrors::new(first, mirrors.collect())
+    }
+
+    async fn room(&self, anew: bool) -> Result<Option<Spill>, SpillError> {
+        if anew {
+            web::remove(FILE).await?;
+        }
+        web::open(FILE).await
+    }
+
+    fn say(&self, report: &Report) {
+        if let Report::Running(_) = report {
+            let now = Date::now();
+            if (0.0..PACE).contains(&(now - self.spoke.get())) {
+                return;
+            }
+            self.spoke.set(now);
+        }
+        if let Some(text) = message::write(report) {
+            // A text can always be sent.
+            let _ = self.scope.post_message(&text.into());
+        }
+    }
+
+    /// Messages come in between tasks, not between the steps of one.
+    async fn breathe(&self) {
+        let scope = self.scope.clone();
+        let turn = Promise::new(&mut |resolve, _| {
+            // It fails only where there are no timers.
+            let _ = scope.set_timeout_with_callback(&resolve);
+        });
+        let _ = JsFuture::from(turn).await;
+    }
+
+    fn is_time(&self) -> bool {
+        let now = Date::now();
+        let is_time = !(0.0..KEEP).contains(&(now - self.kept.get()));
+        if is_time {
+            self.kept.set(now);
+        }
+        is_time
+    }
+
+    fn memory(&self) -> u64 {
+        let buffer = Reflect::get(&wasm_bindgen::memory(), &JsValue::from("buffer"));
+        let length = buffer.and_then(|buffer| Reflect::get(&buffer, &JsValue::from("byteLength")));
+        let length = length.ok().and_then(|length| length.as_f64());
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a length is whole, positive, and below 2^53"
+        )]
+        {
+            length.unwrap_or_default() as u64
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The worker that audits a whole log: a program of its own, of which nothing is loaded before a reader
+//! asks for it.
+//!
+//! Browsers hold no worker's script against a hash. So the page's start script, which is pinned, fetches
+//! the file with its integrity first, and starts it only then, by the one address that Trusted Types let
+//! through; and the script pins the `.wasm`.
+
+use std::fs;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::finish::{read, remove, write};
+use super::integrity;
+use crate::run::{Failure, Outcome};
+
+/// What Trunk leaves: without hashes in the names, as workers are started by name.
+pub(super) const GLUE: &str = "stele-worker.js";
+pub(super) const WASM: &str = "stele-worker_bg.wasm";
+
+/// The worker's script in a finished site.
+#[derive(Debug)]
+pub(super) struct Worker {
+    name: String,
+    integrity: String,
+}
+
+/// Gives the worker's files their names and pins, and hands back what the page must know.
+///
+/// # Errors
+/// Fails where Trunk has left no worker, or one of an unknown shape.
+pub(super) fn finish(folder: &Path) -> Outcome<Worker> {
+    let (glue, wasm) = (folder.join(GLUE), folder.join(WASM));
+    let bytes = fs::read(&wasm).map_err(|error| Failure::io("can't read", &wasm, &error))?;
+    let name = format!("stele-worker-{}_bg.wasm", hash(&bytes));
+    let text = script(&read(&glue)?, &name, &bytes)?;
+    let to = folder.join(&name);
+    fs::rename(&wasm, &to).map_err(|error| Failure::io("can't rename to", &to, &error))?;
+    remove(&glue)?;
+    let name = format!("worker-{}.js", hash(text.as_bytes()));
+    write(&folder.join(&name), &text)?;
+    let integrity = integrity::value(text.as_bytes());
+    Ok(Worker { name, integrity })
+}
+
+/// The glue with a tail that starts the worker from the one `.wasm` of this digest. The page hears of
+/// a start that fails as of everything else: by a message, see `Report::NoStart` of the worker.
+fn script(glue: &str, wasm: &str, bytes: &[u8]) -> Outcome<String> {
+    if !glue.starts_with("let wasm_bindgen =") {
+        return Err(Failure::new(
+            "the worker's glue isn't that of a plain script: is wasm-bindgen's version the pinned one?",
+        ));
+    }
+    let integrity = integrity::value(bytes);
+    Ok(format!(
+        r#"{glue}
+wasm_bindgen({{
+  module_or_path: fetch(new URL("./{wasm}", location.href), {{ integrity: "{integrity}" }}),
+}}).catch((error) =>
+  postMessage(JSON.stringify({{ NoStart: {{ blocked: error instanceof WebAssembly.CompileError }} }})),
+);
+"#
+    ))
+}
+
+impl Worker {
+    /// What the page's start script says to start it: the one policy of Trusted Types that the page's
+    /// own policy lets be made, which knows one address whatever it is asked.
+    pub(super) fn starter(&self) -> String {
+        let Self { name, integrity } = self;
+        format!(
+            r#"{{
+  const url = new URL("./{name}", import.meta.url).href;
+  let policy;
+  try {{
+    policy = globalThis.trustedTypes?.createPolicy("stele-worker", {{ createScriptURL: () => url }});
+  }} catch {{}}
+  Object.defineProperty(globalThis, "steleWorker", {{
+    value: async () => {{
+      await (await fetch(url, {{ integrity: "{integrity}" }})).arrayBuffer();
+      return new Worker(policy ? policy.createScriptURL("") : url);
+    }},
+  }});
+}}"#
+        )
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    integrity::hex(&Sha256::digest(bytes)[..8])
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(in crate::site) const GLUE: &str = "let wasm_bindgen = (function(exports) {})({});\n";
+
+    #[test]
+    fn the_script_pins_the_wasm() {
+        let text = script(GLUE, "w-1_bg.wasm", b"wasm").expect("is of the known shape");
+        assert!(text.starts_with(GLUE) && text.contains("\"./w-1_bg.wasm\""));
+        assert!(text.contains(&integrity::value(b"wasm")));
+        assert!(script("import x from 'y';\n", "w", b"").is_err());
+    }
+
+    #[test]
+    fn the_page_can_start_one_address_only() {
+        let (name, integrity) = ("worker-1.js".to_owned(), "sha384-x".to_owned());
+        let starter = Worker { name, integrity }.starter();
+        assert_eq!(starter.matches("createPolicy").count(), 1);
+        assert!(starter.contains("createScriptURL: () => url"));
+        assert!(starter.contains("integrity: \"sha384-x\""));
+    }
+}
