@@ -20,7 +20,7 @@ use crate::trust::TrustFile;
 use crate::verdict::{Listed, MAX_HISTORY, Reason};
 
 pub use archive::Archive;
-use archive::Loaded;
+use archive::{Loaded, ReadFact};
 pub use fact::{Fact, Signed};
 pub use interval::Interval;
 use memos::Memos;
@@ -55,8 +55,9 @@ enum Source {
     Committed(Box<Committed>),
     /// The whole log, replayed: a key without a list has no entries.
     Replayed,
-    /// The same, kept where there is more room than in memory.
-    Kept(Rc<dyn Archive>),
+    /// The same, kept where there is more room than in memory. What reads facts stands beside it, so
+    /// that a program without an archive isn't made heavier by it.
+    Kept(Rc<dyn Archive>, ReadFact),
 }
 
 /// What is known of a log.
@@ -102,7 +103,12 @@ impl<'t> Known<'t> {
         head_time: Option<u64>,
         trust: &'t TrustFile,
     ) -> Self {
-        Self::over(Source::Kept(archive), origin, head_time, trust)
+        Self::over(
+            Source::Kept(archive, Fact::from_bytes),
+            origin,
+            head_time,
+            trust,
+        )
     }
 
     fn over(source: Source, origin: &str, head_time: Option<u64>, trust: &'t TrustFile) -> Self {
@@ -155,7 +161,7 @@ impl<'t> Known<'t> {
 
     /// Whether the whole log was replayed, so that nothing has to be fetched.
     pub const fn is_replayed(&self) -> bool {
-        matches!(self.source, Source::Replayed | Source::Kept(_))
+        matches!(self.source, Source::Replayed | Source::Kept(..))
     }
 
     /// When the quorum saw the log in this state, in POSIX seconds.
@@ -181,7 +187,7 @@ impl<'t> Known<'t> {
                 }
                 Ok(complete.numbers().to_vec())
             }
-            (Ok(_), Source::Replayed | Source::Kept(_)) => return,
+            (Ok(_), Source::Replayed | Source::Kept(..)) => return,
             (Err(reason), _) => {
                 if reason.is_index_lie() {
                     self.lie = self.lie.take().or_else(|| Some(reason.clone()));
@@ -275,7 +281,7 @@ impl<'t> Known<'t> {
             (Some(Ok(numbers)), _) => Ok(numbers),
             (Some(Err(reason)), _) => Err(Open::Unknown(reason.clone())),
             (None, Source::Replayed) => Ok(&[]),
-            (None, Source::Kept(archive)) => self.loaded.list(archive.as_ref(), key),
+            (None, Source::Kept(archive, _)) => self.loaded.list(archive.as_ref(), key),
             (None, Source::Committed(_)) => Err(self.want(Want::List(key.clone()))),
         }
     }
@@ -288,7 +294,9 @@ impl<'t> Known<'t> {
         match (self.entries.get(&number), &self.source) {
             (Some(Ok(fact)), _) => Ok(fact.as_deref()),
             (Some(Err(reason)), _) => Err(Open::Unknown(reason.clone())),
-            (None, Source::Kept(archive)) => self.loaded.fact(archive.as_ref(), number),
+            (None, Source::Kept(archive, read)) => {
+                self.loaded.fact(archive.as_ref(), *read, number)
+            }
             (None, _) => Err(self.want(Want::Entry(number))),
         }
     }
@@ -333,7 +341,7 @@ impl<'t> Known<'t> {
         match (self.intervals.get(&number), &self.source) {
             (Some(Ok(interval)), _) => Ok(*interval),
             (Some(Err(reason)), _) => Err(Open::Unknown(reason.clone())),
-            (None, Source::Kept(archive)) => archive.interval(number).ok_or(Open::Wanted),
+            (None, Source::Kept(archive, _)) => archive.interval(number).ok_or(Open::Wanted),
             (None, _) => Err(self.want(Want::Interval(number))),
         }
     }

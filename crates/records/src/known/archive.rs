@@ -46,6 +46,9 @@ pub trait Archive: Debug {
     fn settle(&self, number: u64, what: u8, value: i64);
 }
 
+/// Reads a fact that an archive has kept.
+pub(super) type ReadFact = fn(&[u8]) -> Option<Fact>;
+
 /// What was taken out of an archive: it stays where it is, because rules look at it.
 #[derive(Default)]
 pub(super) struct Loaded {
@@ -81,7 +84,12 @@ impl Loaded {
         Ok(self.lists.insert(key.clone(), numbers))
     }
 
-    pub(super) fn fact(&self, archive: &dyn Archive, number: u64) -> Told<Option<&Fact>> {
+    pub(super) fn fact(
+        &self,
+        archive: &dyn Archive,
+        read: ReadFact,
+        number: u64,
+    ) -> Told<Option<&Fact>> {
         if let Some(fact) = self.facts.get(&number) {
             return Ok(fact.as_ref());
         }
@@ -89,7 +97,7 @@ impl Loaded {
         let fact = match bytes.is_empty() {
             true => None,
             false => {
-                let fact = Fact::from_bytes(&bytes).filter(|fact| fact.number() == number);
+                let fact = read(&bytes).filter(|fact| fact.number() == number);
                 if fact.is_none() {
                     archive.damaged(number);
                     return Err(Open::Wanted);
@@ -124,14 +132,14 @@ impl<'t> Known<'t> {
     /// What has been settled about an entry, if that is remembered beyond memory.
     pub(crate) fn settled(&self, number: u64, what: u8) -> Option<i64> {
         match &self.source {
-            Source::Kept(archive) => archive.settled(number, what),
+            Source::Kept(archive, _) => archive.settled(number, what),
             _ => None,
         }
     }
 
     /// Remembers beyond memory what has been settled about an entry.
     pub(crate) fn settle(&self, number: u64, what: u8, value: i64) {
-        if let Source::Kept(archive) = &self.source {
+        if let Source::Kept(archive, _) = &self.source {
             archive.settle(number, what, value);
         }
     }
@@ -146,7 +154,7 @@ impl<'t> Known<'t> {
         key: &IndexKey,
         mut ask: impl FnMut(&Self, &Fact) -> Told<T>,
     ) -> Told<Vec<T>> {
-        let Source::Kept(archive) = &self.source else {
+        let Source::Kept(archive, _) = &self.source else {
             let facts = self.facts(key)?;
             return together(facts.into_iter().map(|fact| ask(self, fact)));
         };
@@ -186,7 +194,7 @@ impl<'t> Known<'t> {
     /// For questions that together look at much, and whose answers alone are kept.
     pub(crate) fn apart(&self) -> Apart<'_, 't> {
         let aside = match &self.source {
-            Source::Kept(_) => Some(Box::new(self.aside())),
+            Source::Kept(..) => Some(Box::new(self.aside())),
             _ => None,
         };
         Apart { known: self, aside }

@@ -154,7 +154,9 @@ fn whole(number: f64) -> Option<u64> {
         clippy::cast_sign_loss,
         reason = "checked just now"
     )]
-    (number >= 0.0 && number <= 9_007_199_254_740_992.0).then_some(number as u64)
+    (0.0..=9_007_199_254_740_992.0)
+        .contains(&number)
+        .then_some(number as u64)
 }
 
 fn at(offset: u64) -> FileSystemReadWriteOptions {
