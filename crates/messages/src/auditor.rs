@@ -37,6 +37,14 @@ pub fn auditor(lang: Lang, says: &AuditorSays, show_time: &dyn Fn(u64) -> String
                 "{name}在 {time}已重放日志至第 {last} 号条目；其是否为该日志的前段，无法核验。",
             )
         }
+        Standing::OutsideWindow { size, time } => {
+            let (last, time) = (last(*size), show_time(*time));
+            phrase!(
+                lang,
+                "{name} has replayed a log up to entry {last}, but said so on {time}, when its key does not count by the trust file.",
+                "{name}已重放日志至第 {last} 号条目，但其声明时间 {time} 不在信任文件所定的密钥有效期内，不予计入。",
+            )
+        }
         Standing::Unavailable(FetchProblem::NotFound) => phrase!(
             lang,
             "There is no statement by {name}.",

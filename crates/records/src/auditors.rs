@@ -132,6 +132,13 @@ pub enum Standing {
         /// When it said so, in POSIX seconds.
         time: u64,
     },
+    /// It said so at a time at which the trust file doesn't let its key count.
+    OutsideWindow {
+        /// Entries that it has replayed.
+        size: u64,
+        /// When it said so, in POSIX seconds.
+        time: u64,
+    },
     /// Its statement could not be had.
     Unavailable(FetchProblem),
     /// What stands in its place is none of its statements.
@@ -156,6 +163,7 @@ impl Standing {
             Self::Replayed { .. } => "replayed",
             Self::Ahead { .. } => "ahead",
             Self::Unproven { .. } => "unproven",
+            Self::OutsideWindow { .. } => "outside-window",
             Self::Unavailable(problem) => problem.code(),
             Self::Refused { code } => code,
             Self::Forked { .. } => "forked",
@@ -168,6 +176,7 @@ impl Standing {
             Self::Replayed { size, time }
             | Self::Ahead { size, time }
             | Self::Unproven { size, time }
+            | Self::OutsideWindow { size, time }
             | Self::Forked { size, time } => Some((*size, *time)),
             Self::Unavailable(_) | Self::Refused { .. } => None,
         }
@@ -285,8 +294,10 @@ impl Auditors {
         }
         let (size, time) = (statement.head.size, statement.time);
         let standing = match grew {
-            Some(true) => Standing::Replayed { size, time },
+            // The log's own signature shows that, whoever else has signed.
             Some(false) => Standing::Forked { size, time },
+            _ if !auditor.window.contains(time) => Standing::OutsideWindow { size, time },
+            Some(true) => Standing::Replayed { size, time },
             None if size > self.head.size => Standing::Ahead { size, time },
             None => Standing::Unproven { size, time },
         };

@@ -152,9 +152,9 @@ impl TrustFile {
             });
         }
         let anchors = read_anchors(file.anchors)?;
-        let auditors = read_auditors(file.auditors, &policy)?;
+        let mut auditors = read_auditors(file.auditors, &policy)?;
         let keys = read_labels(file.keys, &policy, &auditors)?;
-        set_windows(&mut policy, &keys)?;
+        set_windows(&mut policy, &mut auditors, &keys)?;
         let signers = read_signers(file.signers)?;
         let signed_by = signers.as_ref();
         let signed_by = signed_by.map_or_else(Vec::new, |signers| envelope.signed_by(signers));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use futures::executor::block_on;
-use serde_json::json;
+use serde_json::{Value, json};
 use stele_client::check::{check_entry, head_at};
 use stele_client::log::LogError;
 use stele_records::auditors::checkpoint_path;
@@ -32,6 +32,12 @@ pub fn auditor_key(auditor: usize) -> NoteSigner {
 
 /// The city's trust file with this many auditors, of whom so many are needed.
 pub fn trusting(auditors: usize, quorum: u64) -> TrustFile {
+    let json = trusting_json(auditors, quorum);
+    TrustFile::parse(json.to_string().as_bytes()).expect("it is sound")
+}
+
+/// The same before it is read.
+pub fn trusting_json(auditors: usize, quorum: u64) -> Value {
     let mut json = trust_json(&policy());
     let auditors = (0..auditors).map(|auditor| {
         let key = auditor_key(auditor).verifier_key().to_vkey();
@@ -39,11 +45,11 @@ pub fn trusting(auditors: usize, quorum: u64) -> TrustFile {
     });
     json["auditors"] = auditors.collect();
     json["auditorQuorum"] = quorum.into();
-    TrustFile::parse(json.to_string().as_bytes()).expect("it is sound")
+    json
 }
 
 /// What an auditor says of the checkpoint that a city shows.
-fn statement(city: &City, auditor: &NoteSigner, time: u64) -> Vec<u8> {
+pub fn statement(city: &City, auditor: &NoteSigner, time: u64) -> Vec<u8> {
     let note = &city.files[&LogPath::Checkpoint.path()];
     let note = Note::parse(note).expect("the city's own checkpoint");
     let line = auditor
@@ -54,7 +60,7 @@ fn statement(city: &City, auditor: &NoteSigner, time: u64) -> Vec<u8> {
 }
 
 /// Shows in one city what an auditor says of another.
-fn show(city: &mut City, auditor: usize, bytes: Vec<u8>) {
+pub(super) fn show(city: &mut City, auditor: usize, bytes: Vec<u8>) {
     let path = checkpoint_path(auditor_key(auditor).verifier_key());
     city.files.insert(path, bytes);
 }

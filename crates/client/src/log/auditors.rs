@@ -18,9 +18,10 @@ use super::Log;
 use super::audited::{Audited, Index, Later};
 use super::error::LogError;
 use super::files::SMALL_FILE;
+use super::mirror::{Ask, Miss};
 use crate::audit::replay::Replayed;
 use crate::cache::Cache;
-use crate::fetch::{Fetch, FetchError, is_html};
+use crate::fetch::{Fetch, FetchError};
 
 /// As many later entries are read each alone; of more, the bundles.
 const FEW: u64 = 64;
@@ -46,26 +47,24 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         let told = trust.auditors.iter().map(|auditor| async move {
             let path = checkpoint_path(&auditor.key);
             let place = auditor.url.as_ref().and_then(|url| self.places.get(url));
-            let bytes = match place {
-                Some(place) => place.fetch(&path, SMALL_FILE).await,
-                None => self.files.fetch(&path, SMALL_FILE).await,
+            let check = |bytes: &[u8]| {
+                let path = path.clone();
+                Statement::verify(bytes, &auditor.key, &self.policy, &self.origin)
+                    .map_err(|error| LogError::Statement { path, error })
             };
-            let told = match bytes {
-                Ok(bytes) => self.read_statement(auditor, &bytes),
+            let got = match place {
+                Some(place) => place.read(&path, SMALL_FILE, Ask::Any, check).await,
+                None => self.files.read(&path, SMALL_FILE, Ask::Any, check).await,
+            };
+            let told = match got.map_err(Miss::into_error) {
+                Ok(got) => Told::Statement(Box::new(got.value)),
+                Err(LogError::Statement { error, .. }) => Told::Refused(error),
                 Err(LogError::Fetch { error, .. }) => Told::Unavailable(error),
                 Err(_) => Told::Unavailable(FetchError::NotFound),
             };
             (auditor, told)
         });
         join_all(told).await
-    }
-
-    fn read_statement(&self, auditor: &Auditor, bytes: &[u8]) -> Told {
-        match Statement::verify(bytes, &auditor.key, &self.policy, &self.origin) {
-            Ok(statement) => Told::Statement(Box::new(statement)),
-            Err(_) if is_html(bytes) => Told::Unavailable(FetchError::Html),
-            Err(error) => Told::Refused(error),
-        }
     }
 
     /// Remembers that the reader has replayed the log of this checkpoint, whose index is the one that

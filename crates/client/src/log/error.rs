@@ -1,5 +1,6 @@
 //! Why a log, or a part of it, could not be read.
 
+use stele_records::auditors::StatementError;
 use stele_records::index::{CommittedError, GapError};
 use stele_records::verdict::Reason;
 use stele_tlog::bundle::BundleError;
@@ -123,6 +124,13 @@ pub enum LogError {
     },
     /// A list isn't what auditors have replayed, followed by what came later.
     Differs(GapError),
+    /// A file is none of the auditor's statements.
+    Statement {
+        /// Its path below the log, or below the auditor's own prefix.
+        path: String,
+        /// What is wrong with it.
+        error: StatementError,
+    },
 }
 
 impl LogError {
@@ -149,6 +157,7 @@ impl LogError {
             Self::Pruned { .. } => "pruned",
             Self::NeverPublished { .. } => "never-published",
             Self::Differs(_) => "index-differs",
+            Self::Statement { error, .. } => error.code(),
         }
     }
 
@@ -179,6 +188,7 @@ impl LogError {
             | Self::EntryMismatch { path, .. }
             | Self::Page { path, .. }
             | Self::List { path, .. }
+            | Self::Statement { path, .. }
             | Self::Pruned { path, .. } => std::slice::from_ref(path),
             Self::Tree { paths, .. } => paths,
             Self::Checkpoint(_)

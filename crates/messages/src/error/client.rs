@@ -70,6 +70,17 @@ pub fn log_error(lang: Lang, error: &LogError) -> Text {
         LogError::Page { path: _, error } => walk_error(lang, error),
         LogError::List { path: _, error } => list_error(lang, error),
         LogError::Lookup(error) => lookup_error(lang, error),
+        LogError::Statement { path, error } => {
+            let path = shown(path);
+            say!(
+                lang,
+                "The file “{path}” is none of the statements of the auditor whose it should be.",
+                "文件“{path}”不是对应审计方的声明。",
+                "It counts for nothing. If this stays, tell the operator of the log and the auditor.",
+                "该文件不予计入。如果一直如此，请告知日志运营方和该审计方。",
+            )
+            .coded(lang, error.code())
+        }
         LogError::NoIndex
         | LogError::IndexStale { .. }
         | LogError::ListTooLong { .. }

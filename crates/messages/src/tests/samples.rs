@@ -12,7 +12,7 @@ use stele_client::disclosures::DisclosuresError;
 use stele_client::dossier::DossierError;
 use stele_client::evidence::{self, Evidence, EvidenceError, Finding, Unproven};
 use stele_client::log::LogError;
-use stele_records::auditors::{AuditorSays, Standing};
+use stele_records::auditors::{AuditorSays, Standing, StatementError};
 use stele_records::authority::AuthorityReason;
 use stele_records::index::{CommittedError, GapError};
 use stele_records::rules::{ForestReason, FundsReason, PointsReason, RentalReason, RuleReason};
@@ -93,6 +93,7 @@ pub(super) fn auditors() -> Vec<AuditorSays> {
         Standing::Replayed { size, time },
         Standing::Ahead { size, time },
         Standing::Unproven { size, time },
+        Standing::OutsideWindow { size, time },
         Standing::Unavailable(FetchProblem::NotFound),
         Standing::Unavailable(FetchProblem::Status(500)),
         Standing::Refused {
@@ -236,6 +237,7 @@ pub(super) fn log_errors() -> Vec<(bool, LogError)> {
         via NeverPublished { size: 6_000 },
         via DossierTooLong { found: 9_000_000 },
         via Differs(GapError { key: stele_verify::hash::empty_root(), entry: Some(6_200) }),
+        own Statement { path: "audit/3a5f/checkpoint".into(), error: StatementError::Unsigned },
     ]
 }
 

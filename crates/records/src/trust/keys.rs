@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use stele_verify::key::DidKey;
 use stele_verify::note::{KeyKind, VerifierKey};
-use stele_verify::policy::{Log, Policy, Window, Witness};
+use stele_verify::policy::{Log, Policy, Window, WindowError, Witness};
 use stele_verify::time::parse_time;
 
 use super::Localized;
@@ -20,6 +20,8 @@ pub struct Auditor {
     pub name: Localized,
     /// Where its files lie; nothing where that is below the log's own prefix.
     pub url: Option<String>,
+    /// When its statements count; from its label.
+    pub window: Window,
 }
 
 /// What is known of a key of a log, a witness or an auditor.
@@ -82,6 +84,7 @@ pub(super) fn read_auditors(
             key,
             name: file.name,
             url: file.url,
+            window: Window::default(),
         });
     }
     Ok(auditors)
@@ -123,29 +126,37 @@ pub(super) fn read_labels(
     Ok(labels)
 }
 
-/// Lets keys of the policy count only within the times that their labels give. An auditor's key isn't
-/// the policy's.
+/// Lets keys of the policy and of auditors count only within the times that their labels give.
 pub(super) fn set_windows(
     policy: &mut Policy,
+    auditors: &mut [Auditor],
     labels: &BTreeMap<String, KeyLabel>,
 ) -> Result<(), TrustError> {
     let keys: Vec<(String, String, u32)> = policy_keys(policy)
         .map(|key| (label_of(key), key.name().to_string(), key.key_id()))
         .collect();
-    for (label, name, key_id) in keys {
-        let Some(KeyLabel {
-            valid_from,
-            valid_until,
-            ..
-        }) = labels.get(&label)
-        else {
+    for (key, name, key_id) in keys {
+        let Some(label) = labels.get(&key) else {
             continue;
         };
-        let window = Window::new(*valid_from, *valid_until);
-        let set = window.and_then(|window| policy.set_window(&name, key_id, window));
-        set.map_err(|_| TrustError::KeyWindow { key: label })?;
+        let set = label.window();
+        let set = set.and_then(|window| policy.set_window(&name, key_id, window));
+        set.map_err(|_| TrustError::KeyWindow { key })?;
+    }
+    for auditor in auditors {
+        let key = label_of(&auditor.key);
+        if let Some(label) = labels.get(&key) {
+            let window = label.window();
+            auditor.window = window.map_err(|_| TrustError::KeyWindow { key })?;
+        }
     }
     Ok(())
+}
+
+impl KeyLabel {
+    fn window(&self) -> Result<Window, WindowError> {
+        Window::new(self.valid_from, self.valid_until)
+    }
 }
 
 pub(super) fn read_signers(file: Option<SignersFile>) -> Result<Option<Signers>, TrustError> {
