@@ -22,12 +22,17 @@ pub enum Place {
 impl Place {
     /// Takes `http://` and `https://` for a web server, all else for a folder.
     pub fn parse(text: &str) -> Self {
-        if text.starts_with("http://") || text.starts_with("https://") {
+        if is_url(text) {
             Self::Http(Http::new(text))
         } else {
             Self::Folder(Folder::new(Path::new(text)))
         }
     }
+}
+
+/// Whether this is the address of a web server.
+pub fn is_url(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
 }
 
 impl Fetch for Place {

@@ -13,7 +13,7 @@ use stele_verify::checkpoint::VerifiedCheckpoint;
 use super::follow::follow;
 use super::progress;
 use crate::failure::{Failure, status};
-use crate::fetch::Place;
+use crate::fetch::{Place, is_url};
 
 /// A log, and the trust file that says whom to believe about it.
 pub(super) struct Reader {
@@ -69,7 +69,12 @@ impl Reader {
         };
         let place = Place::parse(&address);
         let origin = pick_origin(&trust, args.origin.as_deref())?;
-        let log = Log::new(place, MemoryCache::default(), trust.policy.clone(), &origin);
+        let mut log = Log::new(place, MemoryCache::default(), trust.policy.clone(), &origin);
+        let urls = trust.auditors.iter().filter_map(|own| own.url.as_deref());
+        // A relative address is relative to a page, and there is none here.
+        for url in urls.filter(|url| is_url(url)) {
+            log.add_place(url, Place::parse(url));
+        }
         Ok(Self { trust, log })
     }
 }
