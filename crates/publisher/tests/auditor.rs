@@ -11,7 +11,8 @@ mod folder;
 use common::tempdir;
 use folder::{NOW, alone, copy, init, mixed, publish_more};
 use serde_json::{Value, json};
-use stele_publisher::store::Home;
+use stele_publisher::index::prune;
+use stele_publisher::store::{Disk, Home};
 use stele_records::auditors::{Statement, checkpoint_path};
 use stele_records::time::format_time;
 use stele_records::trust::TrustFile;
@@ -253,4 +254,58 @@ fn init_names_auditors() {
         &["init", "no", "--origin", "o", "--auditor", "nonsense"],
     );
     assert_eq!(status, Some(3), "{text}");
+}
+
+/// Readers go on from the index that an auditor has compared: it stays when others are pruned.
+#[test]
+fn pruning_keeps_what_auditors_have_cosigned() {
+    let _alone = alone();
+    let folder = tempdir();
+    let dir = folder.path();
+    let home = init(dir);
+    publish_more(&home, &mixed(0..40), NOW);
+    let key = make_key(dir, "audit.example", "auditor.key");
+    trust(&home, &key);
+    let (status, text) = run(dir, NOW, &AUDIT);
+    assert_eq!(status, Some(0), "{text}");
+    for round in 1..4 {
+        publish_more(
+            &home,
+            &mixed(40 * round..40 * round + 40),
+            NOW + u64::from(round),
+        );
+    }
+    let later = NOW + 10 * 86_400;
+    let look = ["lookup", "city", "tag:EY4"];
+    let (_, before) = run(dir, NOW + 4, &look);
+    assert!(before.contains("and here since"), "{before}");
+
+    // Without the statement that state is nobody's: a copy shows what would be lost.
+    copy(&dir.join("city"), &dir.join("without"));
+    fs::remove_dir_all(dir.join("without/log/audit")).unwrap();
+    let without = Home::open(&dir.join("without")).unwrap();
+    let lost = prune(&without, &Disk::new(), 1, later).unwrap();
+    // What isn't a statement keeps nothing.
+    let file = home.public().join(checkpoint_path(&key));
+    let nothing = without.public().join(checkpoint_path(&key));
+    fs::create_dir_all(nothing.parent().unwrap()).unwrap();
+    fs::write(&nothing, b"<!DOCTYPE html>\n").unwrap();
+    fs::write(without.public().join("audit/README"), b"who audits\n").unwrap();
+    assert_eq!(prune(&without, &Disk::new(), 1, later).unwrap().kept, 1);
+    fs::copy(&file, &nothing).unwrap();
+    let (_, text) = run(dir, NOW + 4, &["lookup", "without", "tag:EY4"]);
+    assert!(!text.contains("and here since"), "{text}");
+
+    let pruned = prune(&home, &Disk::new(), 1, later).unwrap();
+    assert_eq!((lost.kept, pruned.kept), (1, 2));
+    assert!(
+        pruned.files > 0 && pruned.files < lost.files,
+        "{pruned:?} {lost:?}"
+    );
+    let (_, after) = run(dir, NOW + 4, &look);
+    assert_eq!(after, before);
+    // The newest state is kept once, whoever has cosigned it.
+    let (status, text) = run(dir, NOW + 5, &AUDIT);
+    assert_eq!(status, Some(0), "{text}");
+    assert_eq!(prune(&home, &Disk::new(), 1, later).unwrap().kept, 1);
 }

@@ -15,6 +15,7 @@ use stele_tlog::index::list::partial_files;
 use stele_tlog::index::{IndexPath, List, Page};
 use stele_verify::checkpoint::Checkpoint;
 use stele_verify::hash::{Hash, empty_root};
+use stele_verify::policy::Policy;
 
 use super::files::{self, place};
 use super::growth::is_full;
@@ -34,17 +35,30 @@ pub struct Pruned {
 
 /// Removes every file of the index that the newest `keep` index roots don't reach. Roots that were
 /// public within twice the trust file's maximum age are kept besides, however many: readers may
-/// hold their checkpoints.
+/// hold their checkpoints. So are those that auditors have cosigned whose statements lie below the
+/// log: from there readers go on themselves.
 ///
 /// # Errors
 /// [`PublishError`]; what a kept root reaches is there whatever happens.
 pub fn prune(home: &Home, disk: &Disk, keep: u64, now: u64) -> Result<Pruned, PublishError> {
     let (_lock, log, head) = idle(home, disk)?;
-    let since = now.saturating_sub(home.trust()?.max_age.saturating_mul(2));
+    let trust = home.trust()?;
+    let since = now.saturating_sub(trust.max_age.saturating_mul(2));
     let folder = files::folder(&home.public());
     let mut needed = Needed::default();
     let mut pruned = Pruned::default();
-    for root in kept_roots(&log, head, keep, since)? {
+    let mut roots = kept_roots(&log, head, keep, since)?;
+    for size in audited_sizes(&home.public(), &trust.policy)? {
+        // Of a head with another past nothing is here.
+        let number = size.checked_sub(1).filter(|_| size <= head.size);
+        let root = match number {
+            Some(number) => log.index_root(head, number)?,
+            None => None,
+        };
+        let root = root.map(|root| root.root());
+        roots.extend(root.filter(|root| !roots.contains(root)));
+    }
+    for root in roots {
         needed.add(&folder, root, pruned.kept == 0)?;
         pruned.kept += 1;
     }
@@ -85,6 +99,29 @@ fn kept_roots(log: &LogDir, head: Head, keep: u64, since: u64) -> Result<Vec<Has
             .filter(|previous| *previous < number);
     }
     Ok(kept)
+}
+
+/// The sizes of the log in the auditors' statements that lie below it. What the log hasn't signed is
+/// no statement, and readers refuse it too.
+fn audited_sizes(public: &Path, policy: &Policy) -> Result<Vec<u64>, PublishError> {
+    let folder = public.join("audit");
+    let mut sizes = Vec::new();
+    for auditor in file_names(&folder)? {
+        let path = folder.join(auditor).join("checkpoint");
+        let note = match fs::read(&path) {
+            Ok(note) => note,
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                continue;
+            }
+            Err(error) => return Err(DiskError::io("read", &path, error).into()),
+        };
+        if let Ok(signed) = policy.verify_log_signature(&note) {
+            sizes.push(signed.checkpoint().size());
+        }
+    }
+    Ok(sizes)
 }
 
 /// What the kept roots reach.
