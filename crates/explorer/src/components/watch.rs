@@ -118,7 +118,7 @@ pub(crate) fn FollowedItem(props: &FollowedProps) -> Html {
     let act = |action: WatchAction| watch.act.reform(move |_| action.clone());
     let buttons = html! {
         <p class="button-row">
-            if found.has_news() {
+            if found.has_news() && found.now.is_some() {
                 <button type="button" class="button button-main"
                     onclick={act(WatchAction::Seen(followed.key.clone()))}>{ words.seen }</button>
             }

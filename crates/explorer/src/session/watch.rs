@@ -34,7 +34,7 @@ impl Session {
                 }
                 _ => found,
             };
-            say(followed.key.clone(), found);
+            say(followed.key.clone(), found.below(&head.verdict));
         }
     }
 }

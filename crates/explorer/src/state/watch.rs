@@ -6,10 +6,12 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 use stele_client::check::CheckedList;
+use stele_client::evidence::Kind as Alarm;
 use stele_client::log::LogError;
 use stele_records::index::{IndexKey, Kind};
-use stele_records::verdict::{Answer, Reason};
+use stele_records::verdict::{Answer, Reason, Verdict};
 
+use super::head::{self, LOG_CHECKS};
 use super::story::{About, Story};
 use crate::route::{ListRoute, Route};
 
@@ -195,7 +197,7 @@ pub(crate) enum News {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Found {
     pub(crate) news: News,
-    /// How far the list goes now, where that is proven.
+    /// How far the list goes now, where that is proven: then it may be remembered as seen.
     pub(crate) now: Option<Mark>,
     /// Why it isn't known to be everything, where it isn't.
     pub(crate) doubt: Option<Reason>,
@@ -282,6 +284,21 @@ impl Found {
                 newest: newest.collect(),
             },
         };
+        self
+    }
+
+    /// The same below a head with this verdict. Of a log whose head raises an alarm, or isn't verified,
+    /// nothing is remembered: else what it hides or adds now would later pass for seen.
+    pub(crate) fn below(mut self, head: &Verdict) -> Self {
+        if head::answer(head) == Answer::Yes && Alarm::of(head).is_none() {
+            return self;
+        }
+        self.now = None;
+        if self.news == News::Begun {
+            let outcomes = LOG_CHECKS.iter().filter_map(|code| head.check(*code));
+            let mut reasons = outcomes.filter_map(|check| check.outcome.reason());
+            self.news = News::CantTell(reasons.next().cloned());
+        }
         self
     }
 

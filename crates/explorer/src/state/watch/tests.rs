@@ -3,8 +3,8 @@ use std::rc::Rc;
 use futures::executor::block_on;
 use stele_client::check::check_list;
 use stele_client::fetch::FetchError;
-use stele_records::verdict::CheckCode;
-use stele_tests::city::City;
+use stele_records::verdict::{CheckCode, Growth};
+use stele_tests::city::{City, MAX_AGE, NOW};
 use yew::Reducible;
 
 use super::*;
@@ -91,6 +91,66 @@ fn the_first_look_is_where_it_begins() {
     assert_eq!(state.list.all().first().unwrap().mark, first.now);
     let state = state.reduce(WatchAction::Seen(key()));
     assert_eq!(state.list.all().first().unwrap().mark, later.now);
+}
+
+/// A host that may be lying can neither make a reader begin with what it shows, nor have it seen.
+#[test]
+fn below_a_head_that_is_in_doubt_nothing_is_seen() {
+    let new = testing::grown(3, 5);
+    let before = mark(&testing::city(3));
+    let changed = |change: fn(&mut Verdict)| {
+        let mut verdict = testing::good_log();
+        change(&mut verdict);
+        verdict
+    };
+    let (seen, shown) = (9, 6);
+    for (verdict, why) in [
+        (
+            changed(|verdict| verdict.judge_growth(Growth::Forked { seen: 9, shown: 6 })),
+            Some(Reason::Forked { seen, shown }),
+        ),
+        (
+            changed(|verdict| verdict.judge_growth(Growth::RolledBack { seen: 9, shown: 6 })),
+            Some(Reason::RolledBack { seen, shown }),
+        ),
+        (
+            changed(|verdict| verdict.could_not_check(CheckCode::Growth, Reason::Blocked)),
+            Some(Reason::Blocked),
+        ),
+        (
+            changed(|verdict| verdict.fail(CheckCode::Witnesses, Reason::Blocked)),
+            Some(Reason::Blocked),
+        ),
+        (Verdict::pending(), None),
+        (
+            testing::head_at(&new, NOW + 2 * MAX_AGE).verdict,
+            Some(Reason::Stale {
+                age: 2 * MAX_AGE + NOW - new_time(&new),
+                max_age: MAX_AGE,
+            }),
+        ),
+    ] {
+        let first = found(&new, None).below(&verdict);
+        assert_eq!(first.news, News::CantTell(why.clone()));
+        let later = found(&new, Some(before)).below(&verdict);
+        // That there is something new is said all the same.
+        assert!(later.has_news());
+        for (mark, found) in [(None, first), (Some(before), later)] {
+            let state = Rc::new(WatchState::default());
+            let state = state.reduce(WatchAction::Follow(followed(mark)));
+            let state = state.reduce(WatchAction::Found(key(), found));
+            let state = state.reduce(WatchAction::Seen(key()));
+            assert_eq!(state.list.all()[0].mark, mark, "{why:?}");
+        }
+    }
+    let sound = found(&new, None);
+    assert_eq!(sound.clone().below(&testing::good_log()), sound);
+}
+
+/// When the quorum vouched for the city's log.
+fn new_time(city: &City) -> u64 {
+    let checkpoint = testing::head(city).checkpoint.unwrap();
+    checkpoint.quorum_time().unwrap()
 }
 
 #[test]
