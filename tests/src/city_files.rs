@@ -9,6 +9,7 @@ use stele_verify::encoding::to_base64;
 use stele_verify::note::KeyKind;
 
 use crate::city::{self, City, OTHER_ORIGIN, city};
+use crate::index::audited::{auditor_key, trusting_json};
 use crate::tamper::{World, replaced};
 use crate::trust;
 
@@ -29,6 +30,60 @@ pub fn for_transcripts() -> Vec<(String, Vec<u8>)> {
     files.extend(lookup_files());
     files.extend(export_files());
     files.extend(trust_files());
+    files
+}
+
+/// What the auditor's transcript uses: an auditor whom the trust file names and one whom it doesn't, a
+/// log, the same later, what both aren't, and trust files. TEST KEYs.
+pub fn for_auditors() -> Vec<(String, Vec<u8>)> {
+    let key = |auditor| {
+        let signer = auditor_key(auditor);
+        format!("{}\n", *signer.to_private_text()).into_bytes()
+    };
+    let trust = |until: Option<&str>| {
+        let mut json = trusting_json(1, 1);
+        if let Some(until) = until {
+            let label = label_of(auditor_key(0).verifier_key());
+            json["keys"] = json!({label: {"validUntil": until}});
+        }
+        format!("{json:#}\n").into_bytes()
+    };
+    let mut files = vec![
+        ("college.key".to_owned(), key(0)),
+        ("press.key".to_owned(), key(1)),
+        (
+            "log.key".to_owned(),
+            format!("{}\n", *city::log_key().to_private_text()).into_bytes(),
+        ),
+        ("trust.json".to_owned(), trust(None)),
+        (
+            "retired.json".to_owned(),
+            trust(Some("2026-01-01T00:00:00Z")),
+        ),
+    ];
+    let log = City::indexed((0..3).map(city::card).collect());
+    let mut later = log.clone();
+    later.publish(vec![city::card(3)]);
+    let lying = with_false_index(later.clone(), 4);
+    let mut other = City::indexed((4..7).map(city::card).collect());
+    other.publish((7..9).map(city::card).collect());
+    let plain = City::of((0..3).map(city::card).collect());
+    let mut unread = log.clone();
+    unread
+        .files
+        .retain(|path, _| !path.starts_with("tile/entries/"));
+    let logs = [
+        ("log", log),
+        ("later", later),
+        ("other", other),
+        ("false", lying),
+        ("plain", plain),
+        ("unread", unread),
+    ];
+    for (name, city) in logs {
+        let below = city.files.into_iter();
+        files.extend(below.map(|(path, bytes)| (format!("{name}/{path}"), bytes)));
+    }
     files
 }
 
@@ -186,10 +241,13 @@ fn audit_files() -> Vec<(String, Vec<u8>)> {
 
 /// A log whose second publication commits to an index without the card that came with it.
 pub fn false_index() -> City {
-    let mut city = City::indexed((0..2).map(city::card).collect());
-    city.publish_as(vec![city::card(2)], |_, root| {
-        let before = City::indexed((0..2).map(city::card).collect());
-        let index = before.index.expect("it has one").head;
+    with_false_index(City::indexed((0..2).map(city::card).collect()), 2)
+}
+
+/// The same log later, with one card more and an index root that commits to the index before it.
+fn with_false_index(mut city: City, number: u64) -> City {
+    let index = city.index.as_ref().expect("it has one").head;
+    city.publish_as(vec![city::card(number)], |_, root| {
         let previous = root.previous().cloned();
         let lie = IndexRoot::new(
             root.covered(),

@@ -4,6 +4,7 @@
 //! Each [`Case`] changes one thing in an honest world and names exactly the checks that fail, or
 //! that can't be made. The tables run natively and as WebAssembly in a browser.
 
+pub mod auditor;
 pub mod checkpoint;
 pub mod entry;
 pub mod proof;
@@ -22,7 +23,7 @@ use stele_client::fetch::{Fetch, FetchError};
 use stele_client::log::Log;
 use stele_client::seen::{MemorySeen, SeenHead};
 use stele_records::trust::TrustFile;
-use stele_records::verdict::{Answer, CheckCode, Headline, Outcome, Question, Verdict};
+use stele_records::verdict::{Answer, CheckCode, Evidence, Headline, Outcome, Question, Verdict};
 
 use crate::city::{self, City, NOW, ORIGIN};
 
@@ -38,6 +39,16 @@ pub struct Case {
     how: How,
     tamper: Box<dyn Fn(&mut World)>,
     expected: Expected,
+    audited: Option<Audited>,
+}
+
+/// What must come of an auditor's statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Audited {
+    /// Code of the reason of the check that lists are complete; empty where it passes.
+    pub reason: &'static str,
+    /// Code of what the first auditor has to say.
+    pub standing: &'static str,
 }
 
 /// What is asked.
@@ -97,7 +108,14 @@ impl Case {
             how,
             tamper,
             expected,
+            audited: None,
         }
+    }
+
+    /// The same, where this must come of the auditor's statement besides.
+    pub fn audited(mut self, audited: Audited) -> Self {
+        self.audited = Some(audited);
+        self
     }
 
     /// Runs the case, twice: the same input gives the same report.
@@ -118,7 +136,12 @@ impl Case {
             (Expected::FileRefused(code), Err(refused)) => {
                 assert_eq!(refused, &Refused::File(code), "{}", self.name);
             }
-            (expected, Ok(verdict)) => judge(&self.name, expected, verdict),
+            (expected, Ok(verdict)) => {
+                judge(&self.name, expected, verdict);
+                if let Some(audited) = &self.audited {
+                    judge_auditor(&self.name, audited, verdict);
+                }
+            }
             (expected, Err(refused)) => {
                 panic!("{}: {refused:?} in place of {expected:?}", self.name)
             }
@@ -306,6 +329,21 @@ fn judge(name: &str, expected: &Expected, verdict: &Verdict) {
         assert_eq!(is_no, fails, "{name}: {question:?}");
     }
     assert_closed(name, verdict);
+}
+
+fn judge_auditor(name: &str, expected: &Audited, verdict: &Verdict) {
+    let check = verdict.check(CheckCode::Completeness);
+    let check = check.expect("every check is there");
+    let reason = check.outcome.reason().map_or("", |reason| reason.code());
+    assert_eq!(reason, expected.reason, "{name}");
+    let Evidence::Auditors { says, .. } = &check.evidence else {
+        panic!("{name}: no auditor was asked");
+    };
+    let standing = says.first().map(|says| says.standing.code());
+    assert_eq!(standing, Some(expected.standing), "{name}");
+    // Nobody is told that all is there who can't know it.
+    let is_current = verdict.answer(Question::Current) == Answer::Yes;
+    assert_eq!(is_current, expected.reason.is_empty(), "{name}");
 }
 
 /// What isn't about the first two questions leaves their answer as it is.

@@ -33,6 +33,7 @@ fn transcripts() {
         .register_bin("stele", STELE.as_path())
         .env("XDG_STATE_HOME", remembered("others"))
         .case("cmd/*.trycmd")
+        .skip("cmd/auditor.trycmd")
         .skip("cmd/export.trycmd")
         .skip("cmd/trust.trycmd")
         .run();
@@ -46,6 +47,36 @@ fn transcripts() {
         .env("XDG_STATE_HOME", remembered("export"))
         .case("cmd/export.trycmd")
         .run();
+}
+
+/// The auditor's transcript, apart: its key must be its owner's alone, which no checked-in file is.
+#[test]
+fn the_auditor_s_transcript() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("cmd/auditor.trycmd");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name);
+    for (name, bytes) in city_files::for_auditors() {
+        let file = path("auditor.in").join(&name);
+        fs::create_dir_all(file.parent().expect("it is below a folder")).expect("it can be made");
+        fs::write(&file, bytes).expect("it can be written");
+        #[cfg(unix)]
+        if name.ends_with(".key") {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::Permissions::from_mode(0o600);
+            fs::set_permissions(&file, mode).expect("it is ours");
+        }
+    }
+    // With a folder of this name it runs in a copy of the other.
+    fs::create_dir(path("auditor.out")).expect("a folder");
+    fs::copy(&source, path("auditor.trycmd")).expect("the transcript");
+    trycmd::TestCases::new()
+        .register_bin("stele", STELE.as_path())
+        .env("XDG_STATE_HOME", path("state").to_string_lossy())
+        .case(path("auditor.trycmd"))
+        .run();
+    if std::env::var_os("TRYCMD").is_some_and(|mode| mode == "overwrite") {
+        fs::copy(path("auditor.trycmd"), source).expect("it can be written");
+    }
 }
 
 #[test]

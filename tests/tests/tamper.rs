@@ -46,6 +46,11 @@ fn trust_files() {
 }
 
 #[test]
+fn auditors() {
+    run(tamper::auditor::cases(), 24);
+}
+
+#[test]
 fn no_byte_of_a_proof_is_changed_unnoticed() {
     tamper::sweep::proof_bytes(1);
 }

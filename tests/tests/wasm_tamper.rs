@@ -43,6 +43,11 @@ fn trust_files() {
     run(tamper::trust::cases());
 }
 
+#[wasm_bindgen_test]
+fn auditors() {
+    run(tamper::auditor::cases());
+}
+
 /// A part of the bytes, chosen to meet every region: natively they are all done.
 #[wasm_bindgen_test]
 fn bytes() {
