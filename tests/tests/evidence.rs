@@ -256,3 +256,44 @@ fn the_example_of_the_documentation() {
         "docs/evidence.md shows another file:\n{text}"
     );
 }
+
+/// Every command of the page, as it stands there; where it says FILE, the page's own example is meant.
+#[test]
+fn the_commands_of_the_documentation() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let page = fs::read_to_string(root.join("docs/evidence.md")).expect("the page is there");
+    let commands: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("    stele "))
+        .collect();
+    assert_eq!(commands.len(), 2, "{commands:?}");
+    for command in commands {
+        let words = command.split(' ').map(|word| match word {
+            "FILE" => "docs/examples/fork.evidence",
+            "trust.json" => "docs/examples/fork-trust.json",
+            word => word,
+        });
+        let state = tempfile::tempdir().expect("a temporary folder");
+        let output = Command::new(&*STELE)
+            .args(words)
+            .env("XDG_STATE_HOME", state.path())
+            .current_dir(&root)
+            .output()
+            .expect("the command runs");
+        let text = String::from_utf8(output.stdout).expect("it prints text");
+        assert_eq!(output.status.code(), Some(0), "{command}: {text}");
+        let (seen, shown) = (of_size(12).head(), forked(20).head());
+        for line in [
+            "Proven: the log signed two heads",
+            "Seen before",
+            "12 entries",
+            "20 entries",
+            &seen.root.to_base64(),
+            &shown.root.to_base64(),
+            "garden",
+            "station",
+        ] {
+            assert!(text.contains(line), "{command}: {line}: {text}");
+        }
+    }
+}
