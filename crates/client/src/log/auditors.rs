@@ -49,8 +49,12 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             let place = auditor.url.as_ref().and_then(|url| self.places.get(url));
             let check = |bytes: &[u8]| {
                 let path = path.clone();
-                Statement::verify(bytes, &auditor.key, &self.policy, &self.origin)
-                    .map_err(|error| LogError::Statement { path, error })
+                Statement::verify(bytes, &auditor.key, &self.policy, &self.origin).map_err(
+                    |error| LogError::Statement {
+                        path,
+                        error: Box::new(error),
+                    },
+                )
             };
             let got = match place {
                 Some(place) => place.read(&path, SMALL_FILE, Ask::Any, check).await,
@@ -58,7 +62,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             };
             let told = match got.map_err(Miss::into_error) {
                 Ok(got) => Told::Statement(Box::new(got.value)),
-                Err(LogError::Statement { error, .. }) => Told::Refused(error),
+                Err(LogError::Statement { error, .. }) => Told::Refused(*error),
                 Err(LogError::Fetch { error, .. }) => Told::Unavailable(error),
                 Err(_) => Told::Unavailable(FetchError::NotFound),
             };

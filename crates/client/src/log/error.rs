@@ -129,7 +129,7 @@ pub enum LogError {
         /// Its path below the log, or below the auditor's own prefix.
         path: String,
         /// What is wrong with it.
-        error: StatementError,
+        error: Box<StatementError>,
     },
 }
 
