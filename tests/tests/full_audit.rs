@@ -181,7 +181,7 @@ fn another_trust_file_begins_anew() {
     let mut audit = audited.begin(Spill::lasting(copy.clone()).unwrap(), trust);
     let mut phases = BTreeMap::new();
     block_on(audit.run(&audited.log, |at| {
-        *phases.entry(format!("{:?}", at.phase)).or_insert(0) += 1
+        *phases.entry(format!("{:?}", at.phase)).or_insert(0) += 1;
     }))
     .unwrap();
     assert_eq!(audit.report(), whole);
