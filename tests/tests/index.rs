@@ -16,7 +16,7 @@ macro_rules! tests {
 tests! {
     test;
     honest: every_key_of_every_entry nothing_recorded current superseded periods an_unknown_type frozen former_commitments_are_listed auditors_have_to_be_decided no_index an_index_root_is_no_record a_pinned_state;
-    served: changed_pages missing_pages heads mixed_states long_lists endless_files the_longest_lists pruned exchanged_pages the_topmost_page;
+    served: changed_pages missing_pages heads a_head_of_a_fork mixed_states long_lists endless_files the_longest_lists pruned exchanged_pages the_topmost_page;
     poisoned: a_false_page_is_outlived a_false_copy_of_the_topmost_page what_is_pruned_is_said_to_be;
     mirrors: one_right_mirror_is_enough a_mirror_that_is_wrong_in_everything where_all_are_wrong a_page_that_leads_astray one_mirror_behind;
     intervals: of_every_entry before_there_was_an_index among_many_commitments false_pasts_prove_nothing;

@@ -10,16 +10,17 @@ mod replayed;
 mod rules;
 
 use futures::future::join;
+use stele_records::auditors::{Auditors, Statement};
 use stele_records::index::{IndexKey, IndexRoot};
 use stele_records::trust::{Auditor, TrustFile};
-use stele_records::verdict::{CheckCode, Clock, Reason, Verdict};
+use stele_records::verdict::{CheckCode, Clock, Growth, Reason, Verdict};
 use stele_tlog::Head;
 use stele_tlog::index::Complete;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::tlog_proof::TlogProof;
 
 use crate::cache::Cache;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Kind};
 use crate::fetch::Fetch;
 use crate::log::{Index, Log, LogError, Shown, Told};
 use crate::seen::{Remembered, Seen, SeenHead};
@@ -107,7 +108,12 @@ async fn judge_head<F: Fetch, C: Cache>(
     on_step: &mut impl FnMut(&Verdict),
 ) -> (CheckedHead, bool) {
     let mut verdict = Verdict::pending();
-    let (Shown { checkpoint, index }, told) = shown;
+    let (shown, told) = shown;
+    let Shown {
+        checkpoint,
+        index,
+        other,
+    } = shown;
     let checkpoint = match checkpoint {
         Ok(checkpoint) => checkpoint,
         Err(error) => {
@@ -141,12 +147,22 @@ async fn judge_head<F: Fetch, C: Cache>(
     let tree_head = Head::from(checkpoint.checkpoint());
     let size = seen.as_ref().map(|seen| seen.head.size);
     log.prepare(tree_head, size, &told, trust).await;
-    match log.compare(&checkpoint, before, memory).await {
-        Ok(compared) => {
-            verdict.judge_growth(compared.growth);
-            (seen, past, overtaken) = (compared.seen, compared.past, compared.overtaken);
+    if let Some(other) = &other {
+        // One log has shown both at once, so neither is remembered.
+        let (seen_size, shown) = (other.size(), checkpoint.size());
+        verdict.judge_growth(Growth::Forked {
+            seen: seen_size,
+            shown,
+        });
+        seen = Some(SeenHead::from(other));
+    } else {
+        match log.compare(&checkpoint, before, memory).await {
+            Ok(compared) => {
+                verdict.judge_growth(compared.growth);
+                (seen, past, overtaken) = (compared.seen, compared.past, compared.overtaken);
+            }
+            Err(error) => stop(&mut verdict, CheckCode::Growth, &error),
         }
-        Err(error) => stop(&mut verdict, CheckCode::Growth, &error),
     }
     on_step(&verdict);
     let index = match index {
@@ -155,7 +171,11 @@ async fn judge_head<F: Fetch, C: Cache>(
     };
     judge_index(&mut verdict, &index, trust);
     on_step(&verdict);
-    let evidence = Evidence::of(&verdict, seen.as_ref(), past, &checkpoint, now);
+    let auditors = index.as_ref().ok().and_then(Index::auditors);
+    let evidence = match auditors.and_then(Auditors::forked_statement) {
+        Some(statement) => split(log, statement, &checkpoint, now).await,
+        None => Evidence::of(&verdict, seen.as_ref(), past, &checkpoint, now),
+    };
     let head = CheckedHead {
         now: clock.earliest(),
         verdict,
@@ -166,6 +186,26 @@ async fn judge_head<F: Fetch, C: Cache>(
         evidence,
     };
     (head, overtaken)
+}
+
+/// An auditor has replayed another log than is shown: both heads, and what binds the larger one to
+/// another past than the smaller.
+async fn split<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    statement: &Statement,
+    shown: &VerifiedCheckpoint,
+    now: u64,
+) -> Option<Evidence> {
+    let (theirs, ours) = (statement.head(), Head::from(shown.checkpoint()));
+    let past = match (ours.size.max(theirs.size), ours.size.min(theirs.size)) {
+        (larger, smaller) if larger == smaller => None,
+        (larger, smaller) => {
+            let head = if larger == ours.size { ours } else { theirs };
+            Some(log.past(head, smaller).await.ok()?)
+        }
+    };
+    let (theirs, ours) = (statement.note().clone(), shown.note().clone());
+    Evidence::new(Kind::Fork, now, Some(theirs), ours, past).ok()
 }
 
 /// The head with the index that the log committed to when it had `size` entries.

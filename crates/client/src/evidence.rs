@@ -70,11 +70,13 @@ impl Kind {
 
     /// What a verdict on a log's head shows; nothing if there is nothing to be alarmed about.
     pub fn of(verdict: &Verdict) -> Option<Self> {
-        let reason = |code| verdict.check(code).and_then(|check| check.outcome.reason());
-        match (reason(CheckCode::Growth), reason(CheckCode::Freshness)) {
-            (Some(Reason::Forked { .. }), _) => Some(Self::Fork),
-            (Some(Reason::RolledBack { .. }), _) => Some(Self::Rollback),
-            (_, Some(Reason::Stale { .. })) => Some(Self::Freeze),
+        let growth = verdict.check(CheckCode::Growth);
+        match growth.and_then(|check| check.outcome.reason()) {
+            Some(
+                Reason::Forked { .. } | Reason::WitnessForked { .. } | Reason::AuditorForked { .. },
+            ) => Some(Self::Fork),
+            Some(Reason::RolledBack { .. } | Reason::HeldBack { .. }) => Some(Self::Rollback),
+            _ if verdict.is_frozen() => Some(Self::Freeze),
             _ => None,
         }
     }
@@ -203,8 +205,8 @@ impl Evidence {
         })
     }
 
-    /// What a verdict on a log's head has to show to others; nothing if all is well, or if no signed
-    /// note was kept of what was seen before.
+    /// What a verdict on a log's head has to show to others, by what the reader has seen; nothing if all
+    /// is well, or if no signed note was kept of what was seen before.
     pub fn of(
         verdict: &Verdict,
         seen: Option<&SeenHead>,

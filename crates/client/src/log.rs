@@ -194,6 +194,17 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         self.hold(&shown, before.seen, overtaken).await
     }
 
+    /// The past that a head commits to: its root when it had `size` entries, at least one and fewer than
+    /// it has now.
+    ///
+    /// # Errors
+    /// As [`Log::tree`].
+    pub(crate) async fn past(&self, head: Head, size: u64) -> Result<Past, LogError> {
+        let plan = Plan::for_root(head.size, size).map_err(LogError::of_question)?;
+        let tree = self.tree(head, &plan).await?;
+        Past::of(&tree, size).map_err(LogError::of_question)
+    }
+
     /// Holds a head against what was seen.
     async fn hold(
         &self,
@@ -215,10 +226,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             }
             (None, None) => {}
             (None, Some(old)) => {
-                let plan = Plan::for_root(shown.head.size, old.size);
-                let plan = plan.map_err(LogError::of_question)?;
-                let tree = self.tree(shown.head, &plan).await?;
-                let past = Past::of(&tree, old.size).map_err(LogError::of_question)?;
+                let past = self.past(shown.head, old.size).await?;
                 let (seen, shown) = (old.size, shown.head.size);
                 if past.root == old.root {
                     compared.growth = Growth::Consistent { seen };

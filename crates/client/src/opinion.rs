@@ -15,15 +15,17 @@
 
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{Clock, Sighting};
-use stele_tlog::{Head, Plan};
+use stele_tlog::Head;
 use stele_verify::checkpoint::{CheckpointError, VerifiedCheckpoint};
 use stele_verify::hash::Hash;
-use stele_verify::note::{Note, VerifierKey};
+use stele_verify::note::VerifierKey;
 use stele_verify::policy::Policy;
 
 use crate::cache::Cache;
+use crate::evidence::{Evidence, Kind};
 use crate::fetch::{Fetch, FetchError, is_html};
 use crate::log::{Log, LogError, SMALL_FILE};
+use crate::seen::Past;
 
 /// How long a publication may take from the cosignature to the public checkpoint, in seconds.
 pub const GRACE: u64 = 600;
@@ -94,6 +96,8 @@ pub struct Opinion {
     shown: VerifiedCheckpoint,
     said: Statement,
     sighting: Sighting,
+    /// Of a fork at another size: what binds the larger head to another past.
+    past: Option<Past>,
 }
 
 impl Opinion {
@@ -107,14 +111,17 @@ impl Opinion {
         &self.said
     }
 
-    /// Where the host is caught: what the witness has seen, and what the host shows, both signed.
-    pub const fn evidence(&self) -> Option<[&Note; 2]> {
-        match self.sighting {
-            Sighting::Forked { .. } | Sighting::HeldBack { .. } => {
-                Some([self.said.checkpoint.note(), self.shown.note()])
-            }
-            Sighting::Same | Sighting::Grown { .. } | Sighting::Ahead { .. } => None,
-        }
+    /// Where the host is caught: what the witness has seen, and what the host shows, both signed. `now` is
+    /// the reader's clock, in POSIX seconds.
+    pub fn evidence(&self, now: u64) -> Option<Evidence> {
+        let kind = match self.sighting {
+            Sighting::Forked { .. } => Kind::Fork,
+            Sighting::HeldBack { .. } => Kind::Rollback,
+            Sighting::Same | Sighting::Grown { .. } | Sighting::Ahead { .. } => return None,
+        };
+        let seen = self.said.checkpoint.note().clone();
+        let (shown, past) = (self.shown.note().clone(), self.past.clone());
+        Evidence::new(kind, now, Some(seen), shown, past).ok()
     }
 }
 
@@ -186,10 +193,12 @@ pub async fn compare<F: Fetch, C: Cache>(
     clock: Clock,
 ) -> Result<Opinion, NoOpinion> {
     let sighting = sight(log, shown, &said, clock).await;
+    let (sighting, past) = sighting.map_err(NoOpinion::Log)?;
     Ok(Opinion {
-        sighting: sighting.map_err(NoOpinion::Log)?,
         shown: shown.clone(),
         said,
+        sighting,
+        past,
     })
 }
 
@@ -198,7 +207,7 @@ async fn sight<F: Fetch, C: Cache>(
     shown: &VerifiedCheckpoint,
     said: &Statement,
     clock: Clock,
-) -> Result<Sighting, LogError> {
+) -> Result<(Sighting, Option<Past>), LogError> {
     let (ours, theirs) = (
         Head::from(shown.checkpoint()),
         Head::from(said.checkpoint.checkpoint()),
@@ -208,43 +217,34 @@ async fn sight<F: Fetch, C: Cache>(
         shown: ours.size,
     };
     if ours.size == theirs.size {
-        return Ok(if ours.root == theirs.root {
-            Sighting::Same
-        } else {
-            forked
-        });
+        let same = ours.root == theirs.root;
+        return Ok((if same { Sighting::Same } else { forked }, None));
     }
     if theirs.size < ours.size {
-        return Ok(if root_at(log, ours, theirs.size).await? == theirs.root {
-            Sighting::Grown { seen: theirs.size }
-        } else {
-            forked
+        let grown = Sighting::Grown { seen: theirs.size };
+        if theirs.size == 0 {
+            return Ok((grown, None));
+        }
+        let past = log.past(ours, theirs.size).await?;
+        return Ok(match past.root == theirs.root {
+            true => (grown, None),
+            false => (forked, Some(past)),
         });
     }
     // A host that holds entries back has no reason to send the tiles over them.
-    if let Ok(root) = root_at(log, theirs, ours.size).await
-        && root != ours.root
+    if ours.size > 0
+        && let Ok(past) = log.past(theirs, ours.size).await
+        && past.root != ours.root
     {
-        return Ok(forked);
+        return Ok((forked, Some(past)));
     }
     let (seen, shown) = (theirs.size, ours.size);
     let age = clock.earliest().saturating_sub(said.time);
-    Ok(if age > GRACE {
-        Sighting::HeldBack { seen, shown, age }
-    } else {
-        Sighting::Ahead { seen }
-    })
-}
-
-/// The root that a tree had when it was smaller, from its own tiles.
-async fn root_at<F: Fetch, C: Cache>(
-    log: &Log<F, C>,
-    head: Head,
-    size: u64,
-) -> Result<Hash, LogError> {
-    let plan = Plan::for_root(head.size, size).map_err(LogError::of_question)?;
-    let tree = log.tree(head, &plan).await?;
-    tree.root_at(size).map_err(LogError::of_question)
+    let sighting = match age > GRACE {
+        true => Sighting::HeldBack { seen, shown, age },
+        false => Sighting::Ahead { seen },
+    };
+    Ok((sighting, None))
 }
 
 #[cfg(test)]

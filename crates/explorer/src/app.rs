@@ -227,7 +227,7 @@ fn Shell(props: &ShellProps) -> Html {
     let intake = use_intake(&session);
     let alarm = html! {
         <Alarm locale={props.locale.clone()} head={Rc::clone(&head.head)}
-            contact={session.trust.contact.clone()} />
+            policy={session.trust.policy.clone()} contact={session.trust.contact.clone()} />
     };
     let audit = use_audit(&session, &head);
     use_announcement(ended(&audit.view, &props.locale));

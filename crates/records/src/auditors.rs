@@ -366,6 +366,13 @@ impl Auditors {
         self.says.iter().find(forked)
     }
 
+    /// What that auditor has signed: with the checkpoint that is shown, the evidence.
+    pub fn forked_statement(&self) -> Option<&Statement> {
+        let key = &self.forked()?.key;
+        let own = |statement: &&Statement| label_of(&statement.key) == *key;
+        self.statements.iter().find(own)
+    }
+
     /// An auditor who has replayed more than is shown, whether that could be proven or not.
     pub fn ahead(&self) -> Option<&AuditorSays> {
         let more = |says: &&AuditorSays| {

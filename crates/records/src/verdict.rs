@@ -82,6 +82,7 @@ impl Headline {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     checks: Vec<Check>,
+    frozen: bool,
 }
 
 impl Default for Verdict {
@@ -100,7 +101,14 @@ impl Verdict {
         };
         Self {
             checks: CheckCode::ALL.into_iter().map(pending).collect(),
+            frozen: false,
         }
+    }
+
+    /// Whether the log has stood still for longer than allowed, also if clocks differ as they may
+    /// ([`Age::is_frozen`]): a state that is merely stale is no reason for an alarm.
+    pub const fn is_frozen(&self) -> bool {
+        self.frozen
     }
 
     /// The checks in their order.

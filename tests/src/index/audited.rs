@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use futures::executor::block_on;
 use serde_json::{Value, json};
 use stele_client::check::{check_entry, head_at};
+use stele_client::evidence;
 use stele_client::log::LogError;
 use stele_records::auditors::checkpoint_path;
 use stele_records::index::{IndexKey, IndexRoot, Kind, keys_of};
@@ -18,7 +19,7 @@ use stele_verify::hash::Hash;
 use stele_verify::note::{KeyKind, Note};
 
 use super::{Reader, tag};
-use crate::city::{self, CARDS, City, NOW, SIZE, card, note_key, policy, trust_json};
+use crate::city::{self, CARDS, City, MAX_AGE, NOW, SIZE, card, note_key, policy, trust_json};
 use crate::city_index::CityIndex;
 
 /// The auditors' names.
@@ -97,7 +98,7 @@ fn reaches(verdict: &Verdict) -> (u64, u64) {
 }
 
 /// Every key of these entries, with the numbers that an honest index has of it.
-fn truth(entries: &[Vec<u8>]) -> BTreeMap<IndexKey, Vec<u64>> {
+pub fn truth(entries: &[Vec<u8>]) -> BTreeMap<IndexKey, Vec<u64>> {
     let mut lists: BTreeMap<IndexKey, Vec<u64>> = BTreeMap::new();
     for (number, entry) in (0..).zip(entries) {
         for key in keys_of(entry) {
@@ -268,6 +269,15 @@ pub fn a_split_log() {
         let auditors = index.auditors().expect("one was asked");
         assert_eq!(auditors.statements().len(), 1);
         assert!(auditors.forked().is_some());
+        let entry = reader.entry(4);
+        let history = code(&entry.verdict, CheckCode::History);
+        assert_eq!(history, "could-not-check auditor-forked");
+        // They are the evidence, which convinces others too.
+        let evidence = reader.head.evidence.as_ref().expect("it is proven");
+        let finding = evidence::check(evidence, &reader.trust.policy, MAX_AGE).finding;
+        assert_eq!(finding.code(), "fork-proven");
+        let said = auditors.forked_statement().expect("it holds").note();
+        assert_eq!(evidence.seen().map(evidence::Claimed::note), Some(said));
     }
 }
 

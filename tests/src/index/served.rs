@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use futures::executor::block_on;
+use stele_client::evidence;
 use stele_client::fetch::{Fetch, FetchError};
-use stele_client::log::{HEAD_PATH, SMALL_FILE, TOP_PATH};
+use stele_client::log::{HEAD_PATH, LogError, SMALL_FILE, TOP_PATH};
 use stele_records::index::{IndexKey, Kind, MAP_ID};
-use stele_records::verdict::{Answer, CheckCode, Question};
+use stele_records::verdict::{Answer, CheckCode, Question, Reason};
 use stele_tlog::MAX_RANGE;
 use stele_tlog::index::page::{Inner, Slot};
 use stele_tlog::index::{IndexPath, MAX_PAGE_LEN, Page};
@@ -16,7 +17,7 @@ use stele_verify::tlog_proof::TlogProof;
 
 use super::honest::later;
 use super::{Reader, answer, outcome, tag};
-use crate::city::{City, SIZE, city};
+use crate::city::{self, CARDS, City, MAX_AGE, SIZE, city};
 use crate::tamper::html_page;
 
 /// The city's files, and what the server does to some of them.
@@ -210,6 +211,29 @@ pub fn heads() {
         });
     });
     assert_eq!(changed, (Answer::No, "merkle-root-mismatch"));
+}
+
+/// The index of a fork of the same size, with a checkpoint that log and quorum have signed as well: the two
+/// prove the fork, and nothing rests on the one that isn't shown.
+pub fn a_head_of_a_fork() {
+    let cards = (0..CARDS).map(|at| city::card(if at == 5 { 1_005 } else { at }));
+    let fork = City::indexed(cards.collect());
+    let mut server = Server::of(city());
+    let head = fork.files[HEAD_PATH].clone();
+    server.files.insert(HEAD_PATH.into(), head);
+    let reader = Reader::new(&server);
+    let growth = reader.head.verdict.check(CheckCode::Growth);
+    let growth = growth.and_then(|check| check.outcome.reason());
+    let (seen, shown) = (SIZE, SIZE);
+    assert_eq!(growth, Some(&Reason::Forked { seen, shown }));
+    let list = answer(&reader.list(&tag("T-0004")));
+    assert_eq!(list, (Answer::No, "forked"));
+    let index = reader.head.index.as_ref().map_err(LogError::code);
+    assert_eq!(index.err(), Some("merkle-root-mismatch"));
+    assert_eq!(reader.entry(4).verdict.overall(), Answer::No);
+    let evidence = reader.head.evidence.as_ref().expect("both are signed");
+    let found = evidence::check(evidence, &reader.trust.policy, MAX_AGE).finding;
+    assert_eq!(found.code(), "fork-proven");
 }
 
 /// Files of the index of one state beside the checkpoint of another, while a publisher is at work.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use futures::future::join3;
 use futures::stream::{self, StreamExt as _};
-use stele_records::index::{Committed, IndexRoot, MAP_ID};
+use stele_records::index::{Committed, CommittedError, IndexRoot, MAP_ID};
 use stele_tlog::index::{IndexPath, Lookup, Page, Walk};
 use stele_tlog::{Head, LogPath, Plan};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
+use stele_verify::merkle::MerkleError;
 use stele_verify::tlog_proof::TlogProof;
 
 use super::Log;
@@ -42,6 +43,9 @@ pub struct Shown {
     pub checkpoint: Result<VerifiedCheckpoint, LogError>,
     /// The index of that checkpoint.
     pub index: Result<Committed, LogError>,
+    /// Another checkpoint of the same size that log and quorum have signed as well, with another root: it
+    /// came with the index. The two prove a fork.
+    pub other: Option<VerifiedCheckpoint>,
 }
 
 /// A look-up on its way.
@@ -77,6 +81,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     pub async fn shown(&self) -> Shown {
         let top = self.files().fetch(TOP_PATH, SMALL_FILE);
         let (checkpoint, index, top) = join3(self.checkpoint(), self.index_head(None), top).await;
+        let mut other = None;
         let (checkpoint, index) = match (checkpoint, index) {
             (Ok(checkpoint), Ok((index, own))) => {
                 if own.size() > checkpoint.size() {
@@ -85,8 +90,13 @@ impl<F: Fetch, C: Cache> Log<F, C> {
                 } else if own.size() < checkpoint.size() {
                     let index = self.index_of(&checkpoint).await;
                     (Ok(checkpoint), index)
-                } else {
+                } else if own.root() == checkpoint.root() {
                     (Ok(checkpoint), Ok(index))
+                } else {
+                    // Nothing may rest on that one, which nobody compares with what was seen.
+                    other = Some(own);
+                    let mismatch = CommittedError::Inclusion(MerkleError::RootMismatch);
+                    (Ok(checkpoint), Err(LogError::Committed(mismatch)))
                 }
             }
             (Ok(checkpoint), Err(error)) => (Ok(checkpoint), Err(error)),
@@ -95,7 +105,11 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         if let (Ok(index), Ok(top)) = (&index, top) {
             self.keep_top(index, &top);
         }
-        Shown { checkpoint, index }
+        Shown {
+            checkpoint,
+            index,
+            other,
+        }
     }
 
     /// Keeps the topmost page, if it is this index's.

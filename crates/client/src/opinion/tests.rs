@@ -5,6 +5,7 @@ use stele_records::verdict::{Answer, CheckCode, Growth, Outcome, Question, Reaso
 
 use super::*;
 use crate::cache::MemoryCache;
+use crate::evidence::{self, Claimed};
 use crate::testing::{ORIGIN, OTHER, Server, TIME, checkpoint_at, policy};
 
 const PREFIX: &str = "https://witness.example/seen";
@@ -59,8 +60,20 @@ fn sighting(host: &Server, seen: &Server, age: u64) -> Result<Sighting, NoOpinio
             opinion.sighting(),
             Sighting::Forked { .. } | Sighting::HeldBack { .. }
         );
-        let (seen, shown) = (opinion.said().checkpoint().note(), shown.note());
-        assert_eq!(opinion.evidence(), caught.then_some([seen, shown]));
+        let evidence = opinion.evidence(TIME + age);
+        assert_eq!(evidence.is_some(), caught);
+        if let Some(evidence) = evidence {
+            let said = opinion.said().checkpoint().note();
+            assert_eq!(evidence.seen().map(Claimed::note), Some(said));
+            assert_eq!(evidence.shown().note(), shown.note());
+            // Anybody who has the log's key comes to the same.
+            let found = evidence::check(&evidence, &policy(), 86_400).finding;
+            let expected = match opinion.sighting() {
+                Sighting::Forked { .. } => "fork-proven",
+                _ => "rollback-not-proven",
+            };
+            assert_eq!(found.code(), expected);
+        }
         opinion.sighting()
     })
 }
@@ -249,6 +262,15 @@ fn an_opinion_makes_a_verdict_no_better() {
         Outcome::Failed(Reason::WitnessForked { .. })
     ));
     assert_eq!(answer, Answer::No);
+    // Nor does it say what holds now.
+    for sighting in [forked, held(9, 5, 700)] {
+        let mut verdict = Verdict::pending();
+        verdict.judge_growth(Growth::Consistent { seen: 5 });
+        assert_eq!(verdict.age_unknown(), None);
+        verdict.judge_sighting("w", sighting);
+        let growth = verdict.check(CheckCode::Growth).unwrap().outcome.reason();
+        assert_eq!(verdict.age_unknown().as_ref(), growth);
+    }
     let seen = Growth::Consistent { seen: 5 };
     let (outcome, answer) = judged(Some(seen), held(9, 5, 700));
     assert!(matches!(

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use stele_client::evidence::{Evidence, Kind};
 use stele_client::seen::SeenHead;
-use stele_messages::{duration, number};
+use stele_messages::{Lang, duration, number};
 use stele_records::verdict::{CheckCode, Reason, Verdict};
 use stele_tlog::Head;
-use stele_verify::policy::CosignedBy;
+use stele_verify::policy::{CosignedBy, Policy};
 use yew::{Callback, Html, Properties, component, html, use_state};
 
 use super::evidence::terms;
@@ -23,6 +23,8 @@ use crate::state::latest::Latest;
 pub(crate) struct Props {
     pub(crate) locale: Locale,
     pub(crate) head: Rc<Latest<HeadView>>,
+    /// By which keys a head is read.
+    pub(crate) policy: Policy,
     /// Where to turn to, from the trust file.
     pub(crate) contact: String,
 }
@@ -35,21 +37,36 @@ pub(crate) fn Alarm(props: &Props) -> Html {
         return Html::default();
     };
     let words = locale.alarm();
-    let (title, what, shape) = match kind {
-        Kind::Fork => (words.fork, words.fork_what.to_owned(), Shape::No),
-        Kind::Rollback => (
+    let other = somebody_else(&head.verdict, locale);
+    let of_other = |text| match &other {
+        Some(name) => fill(text, &[("name", foreign(name))]),
+        None => Html::default(),
+    };
+    let (title, what, shape) = match (kind, &other) {
+        (Kind::Fork, None) => (words.fork, words.fork_what.into(), Shape::No),
+        (Kind::Fork, Some(_)) => (words.fork_other, of_other(words.fork_other_what), Shape::No),
+        (Kind::Rollback, None) => (words.rollback, words.rollback_what.into(), Shape::Unknown),
+        (Kind::Rollback, Some(_)) => (
             words.rollback,
-            words.rollback_what.to_owned(),
+            of_other(words.held_back_what),
             Shape::Unknown,
         ),
-        Kind::Freeze => (words.freeze, too_old(&head.verdict, locale), Shape::Unknown),
+        (Kind::Freeze, _) => {
+            let what = too_old(&head.verdict, locale).into();
+            (words.freeze, what, Shape::Unknown)
+        }
     };
     let shown = SeenHead::from(shown);
+    let seen = match &other {
+        Some(_) => signed_by_other(head, &props.policy).map(|seen| (of_other(words.seen_by), seen)),
+        None => {
+            let seen = head.remembered.clone();
+            seen.map(|seen| (words.seen.into(), seen))
+        }
+    };
     // Of a log that stands still there may be nothing else to show.
-    let seen = head.remembered.as_ref();
-    let seen = seen.filter(|seen| kind != Kind::Freeze || seen.head != shown.head);
-    let heads = seen.map(|seen| (words.seen, seen));
-    let heads = heads.into_iter().chain([(words.shown, &shown)]);
+    let seen = seen.filter(|(_, seen)| kind != Kind::Freeze || seen.head != shown.head);
+    let heads = seen.into_iter().chain([(words.shown.into(), shown)]);
     let heads = heads.map(|(title, head)| signed_head(title, head.head, &head.cosigned, locale));
     let rely = match kind {
         Kind::Fork => words.todo_rely,
@@ -89,6 +106,27 @@ pub(crate) fn Alarm(props: &Props) -> Html {
     }
 }
 
+/// The witness or the auditor who has seen something else than is shown; nothing where the reader has.
+fn somebody_else(verdict: &Verdict, locale: &Locale) -> Option<String> {
+    match verdict.check(CheckCode::Growth)?.outcome.reason()? {
+        Reason::WitnessForked { witness, .. } | Reason::HeldBack { witness, .. } => {
+            Some(witness.clone())
+        }
+        Reason::AuditorForked { auditor, .. } => Some(match locale.lang {
+            Lang::En => auditor.name.en.clone(),
+            Lang::Zh => auditor.name.zh.clone(),
+        }),
+        _ => None,
+    }
+}
+
+/// What they have signed: it stands in the evidence.
+fn signed_by_other(head: &HeadView, policy: &Policy) -> Option<SeenHead> {
+    let evidence = head.evidence.as_ref()?;
+    let note = evidence.seen()?.note().as_bytes();
+    SeenHead::parse(&String::from_utf8_lossy(note), policy, evidence.origin())
+}
+
 fn too_old(verdict: &Verdict, locale: &Locale) -> String {
     let freshness = verdict.check(CheckCode::Freshness);
     let reason = freshness.and_then(|check| check.outcome.reason());
@@ -102,7 +140,7 @@ fn too_old(verdict: &Verdict, locale: &Locale) -> String {
 
 /// A head: its size, its root, and who cosigned it when.
 pub(crate) fn signed_head(
-    title: &str,
+    title: Html,
     head: Head,
     cosigned: &[CosignedBy],
     locale: &Locale,
@@ -122,7 +160,7 @@ pub(crate) fn signed_head(
     };
     html! {
         <div>
-            <p><strong>{ title.to_owned() }</strong></p>
+            <p><strong>{ title }</strong></p>
             { terms([
                 (words.entries.into(), number(head.size).into()),
                 (words.root.into(), code(&head.root.to_base64())),

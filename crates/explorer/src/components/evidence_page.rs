@@ -57,7 +57,7 @@ pub(crate) fn found(checked: &CheckedEvidence, locale: &Locale) -> Html {
     };
     let head = |title: &str, head: &SignedHead| {
         let own = Head::from(&head.checkpoint);
-        signed_head(title, own, &head.cosigned, locale)
+        signed_head(title.into(), own, &head.cosigned, locale)
     };
     let time = locale.time_text_with_zone(checked.time);
     html! {

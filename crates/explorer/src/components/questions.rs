@@ -93,6 +93,7 @@ pub(crate) fn step(check: &Check, locale: &Locale) -> Html {
         </>
     };
     let (code, outcome) = (check.code.code(), check.outcome.code());
+    let reason = check.outcome.reason().map(Reason::code);
     if check.outcome == Outcome::Pending {
         return html! {
             <li key={code} class="step" data-check={code} data-outcome={outcome}>
@@ -108,7 +109,7 @@ pub(crate) fn step(check: &Check, locale: &Locale) -> Html {
         Outcome::Pending | Outcome::Passed | Outcome::NotApplicable(_) => false,
     };
     html! {
-        <li key={code} class="step" data-check={code} data-outcome={outcome}>
+        <li key={code} class="step" data-check={code} data-outcome={outcome} data-reason={reason}>
             <details open={attention}>
                 <summary class="step-head">{ head }</summary>
                 <div class="step-body">

@@ -7,6 +7,7 @@ use stele_verify::checkpoint::VerifiedCheckpoint;
 use yew::{Callback, UseReducerHandle, hook, use_callback, use_effect_with, use_memo, use_reducer};
 
 use super::task::use_task;
+use crate::browser::clock;
 use crate::session::Session;
 use crate::state::head::HeadView;
 use crate::state::latest::{From, Latest, Said};
@@ -77,6 +78,7 @@ async fn ask_witnesses(
     let asking = |witness: &str| OpinionView {
         witness: witness.to_owned(),
         answer: Answered::Asking,
+        evidence: None,
     };
     let mut opinions: Vec<OpinionView> = advisers
         .iter()
@@ -91,12 +93,14 @@ async fn ask_witnesses(
         .enumerate()
         .map(|(number, adviser)| async move {
             let opinion = session.second_opinion(adviser, shown).await;
-            (number, Answered::from(opinion))
+            (number, opinion)
         });
     let mut answers = std::pin::pin!(stream::iter(answers).buffer_unordered(PARALLEL));
     while let Some((number, answer)) = answers.next().await {
         if let Some(opinion) = opinions.get_mut(number) {
-            opinion.answer = answer;
+            opinion.answer = Answered::from(&answer);
+            let evidence = answer.ok().and_then(|said| said.evidence(clock::now()));
+            opinion.evidence = evidence;
         }
         report(opinions.clone());
     }

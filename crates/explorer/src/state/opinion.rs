@@ -1,7 +1,8 @@
 //! What witnesses say of the log when they are asked themselves.
 
+use stele_client::evidence::Evidence;
 use stele_client::opinion::{NoOpinion, Opinion};
-use stele_records::verdict::Sighting;
+use stele_records::verdict::{CheckCode, Sighting};
 
 use super::head::HeadView;
 
@@ -11,6 +12,8 @@ pub(crate) struct OpinionView {
     /// Its name in the policy.
     pub(crate) witness: String,
     pub(crate) answer: Answered,
+    /// What can be shown to others, if it speaks against the log.
+    pub(crate) evidence: Option<Evidence>,
 }
 
 /// What has become of a question.
@@ -28,8 +31,8 @@ pub(crate) enum Answered {
     Nothing(&'static str),
 }
 
-impl From<Result<Opinion, NoOpinion>> for Answered {
-    fn from(opinion: Result<Opinion, NoOpinion>) -> Self {
+impl From<&Result<Opinion, NoOpinion>> for Answered {
+    fn from(opinion: &Result<Opinion, NoOpinion>) -> Self {
         match opinion {
             Ok(opinion) => Self::Seen {
                 sighting: opinion.sighting(),
@@ -46,7 +49,12 @@ pub(crate) fn with_opinions(head: &HeadView, opinions: &[OpinionView]) -> HeadVi
     let mut head = head.clone();
     for opinion in opinions {
         if let Answered::Seen { sighting, .. } = opinion.answer {
+            let before = head.verdict.check(CheckCode::Growth).cloned();
             head.verdict.judge_sighting(&opinion.witness, sighting);
+            // The evidence is that of what is said.
+            if head.verdict.check(CheckCode::Growth) != before.as_ref() {
+                head.evidence.clone_from(&opinion.evidence);
+            }
         }
     }
     head
@@ -74,6 +82,7 @@ mod tests {
                 size,
                 time,
             },
+            evidence: None,
         }
     }
 
@@ -82,6 +91,7 @@ mod tests {
         let asking = OpinionView {
             witness: "garden".into(),
             answer: Answered::Asking,
+            evidence: None,
         };
         let nothing = OpinionView {
             answer: Answered::Nothing("fetch-network"),

@@ -23,10 +23,16 @@ texts! {
     fork,
     /// What that means.
     fork_what,
+    /// Title: a witness or an auditor has seen another past.
+    fork_other,
+    /// What that means: slot `{name}`.
+    fork_other_what,
     /// Title: an older state is shown.
     rollback,
     /// What that means.
     rollback_what,
+    /// What it means that a witness has seen more: slot `{name}`.
+    held_back_what,
     /// Title: the state is too old.
     freeze,
     /// What that means: slots `{age}`, `{max_age}`.
@@ -35,6 +41,8 @@ texts! {
     log,
     /// The head that was seen before.
     seen,
+    /// The head that a witness or an auditor has seen: slot `{name}`.
+    seen_by,
     /// The head that is shown now.
     shown,
     /// In a file: the head that had been seen.

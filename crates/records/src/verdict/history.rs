@@ -189,7 +189,14 @@ impl Verdict {
     /// showed before may hide what came later.
     pub fn age_unknown(&self) -> Option<Reason> {
         let growth = self.check(CheckCode::Growth)?.outcome.reason();
-        if let Some(reason @ (Reason::RolledBack { .. } | Reason::Forked { .. })) = growth {
+        if let Some(
+            reason @ (Reason::RolledBack { .. }
+            | Reason::Forked { .. }
+            | Reason::HeldBack { .. }
+            | Reason::WitnessForked { .. }
+            | Reason::AuditorForked { .. }),
+        ) = growth
+        {
             return Some(reason.clone());
         }
         let freshness = self.check(CheckCode::Freshness)?;

@@ -250,7 +250,9 @@ impl Verdict {
         };
         self.set(CheckCode::Witnesses, Outcome::Passed, evidence);
         let max_age = trust.max_age;
-        let fresh = match clock.age(time, max_age) {
+        let age = clock.age(time, max_age);
+        self.frozen = age.is_frozen(max_age);
+        let fresh = match age {
             Age::Fresh { .. } => Outcome::Passed,
             Age::Stale {
                 age,

@@ -3,12 +3,16 @@
 use std::rc::Rc;
 
 use futures::executor::block_on;
+use serde_json::json;
 use stele_client::cache::MemoryCache;
 use stele_client::check::{CheckedHead, check_head};
 use stele_client::evidence;
 use stele_client::log::Log;
+use stele_client::opinion::{advisers, compare};
 use stele_client::seen::{MemorySeen, SeenHead};
 use stele_messages::Lang;
+use stele_records::trust::{TrustFile, label_of};
+use stele_records::verdict::{CLOCK_SKEW, Clock};
 use stele_tests::city::{self, COSIGNERS, City, MAX_AGE, NOW, ORIGIN};
 use yew::{Html, Properties, ServerRenderer, component, html};
 
@@ -19,6 +23,7 @@ use crate::components::evidence_page::found;
 use crate::components::text::Locale;
 use crate::state::head::HeadView;
 use crate::state::latest::Latest;
+use crate::state::opinion::{Answered, OpinionView, with_opinions};
 
 /// A log of this size; entry 5 is another where it is forked.
 fn log(size: u64, forked: bool) -> City {
@@ -50,7 +55,8 @@ struct Props {
 #[component]
 fn Body(props: &Props) -> Html {
     let head = Rc::new(Latest::new(props.head.clone()));
-    html! { <Alarm {head} locale={props.locale.clone()} contact={city::trust().contact} /> }
+    html! { <Alarm {head} locale={props.locale.clone()} policy={city::trust().policy}
+    contact={city::trust().contact} /> }
 }
 
 const fn locale(lang: Lang) -> Locale {
@@ -61,8 +67,12 @@ const fn locale(lang: Lang) -> Locale {
 }
 
 fn render(look: fn() -> CheckedHead, lang: Lang) -> String {
+    render_view(move || HeadView::done(look(), false), lang)
+}
+
+fn render_view(view: impl FnOnce() -> HeadView + Send + 'static, lang: Lang) -> String {
     let renderer = ServerRenderer::<Body>::with_props(move || Props {
-        head: HeadView::done(look(), false),
+        head: view(),
         locale: locale(lang),
     });
     lines(&block_on(renderer.hydratable(false).render()))
@@ -100,12 +110,66 @@ fn a_state_that_is_too_old() {
     });
 }
 
+/// What a reader finds who is shown one log, two hours after the first witness has seen another.
+fn told(seen: &City, shown: &City) -> HeadView {
+    let label = label_of(city::witness_key(0).verifier_key());
+    let mut trust = city::trust_json(&city::policy());
+    trust["keys"] = json!({label: {"monitoring": "seen"}});
+    let trust = TrustFile::parse(trust.to_string().as_bytes()).expect("a sound trust file");
+    let advisers = advisers(&trust, ORIGIN);
+    let adviser = &advisers[0];
+    let mut witness = shown.clone();
+    let note = seen.files["checkpoint"].clone();
+    witness.files.insert(adviser.path(), note);
+    let now = NOW + 7_200;
+    let head = look(None, shown, now);
+    let log = Log::new(shown, MemoryCache::default(), trust.policy.clone(), ORIGIN);
+    let opinion = block_on(async {
+        let said = adviser.ask(&witness).await?;
+        let checkpoint = head.checkpoint.as_ref().expect("it is signed");
+        compare(&log, checkpoint, said, Clock::new(now)).await
+    });
+    let opinion = OpinionView {
+        witness: adviser.witness.clone(),
+        answer: Answered::from(&opinion),
+        evidence: opinion.ok().and_then(|said| said.evidence(now)),
+    };
+    with_opinions(&HeadView::done(head, false), &[opinion])
+}
+
+#[test]
+fn a_witness_who_was_shown_another_log() {
+    hold("alarm-witness-forked", |lang| {
+        render_view(|| told(&log(12, true), &log(20, false)), lang)
+    });
+}
+
+#[test]
+fn a_witness_who_has_seen_more() {
+    hold("alarm-held-back", |lang| {
+        render_view(|| told(&log(20, false), &log(12, false)), lang)
+    });
+}
+
+#[test]
+fn a_witness_who_has_seen_the_same_or_less_raises_no_alarm() {
+    for seen in [log(20, false), log(12, false)] {
+        let head = told(&seen, &log(20, false));
+        assert_eq!(
+            (evidence::Kind::of(&head.verdict), &head.evidence),
+            (None, &None)
+        );
+    }
+}
+
 #[test]
 fn a_log_in_order_raises_no_alarm() {
     for (seen, shown, now) in [
         (None, log(20, false), NOW),
         (seen(&log(12, false)), log(20, false), NOW),
         (seen(&log(20, false)), log(20, false), NOW + MAX_AGE),
+        // Clocks may differ so much: it is stale, and no alarm.
+        (None, log(20, false), NOW + MAX_AGE + CLOCK_SKEW),
         // A clock that is behind is no log that stands still.
         (None, log(20, false), 0),
     ] {

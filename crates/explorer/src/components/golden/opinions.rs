@@ -44,6 +44,7 @@ fn views() -> Vec<OpinionView> {
     let views = answers.map(|(witness, answer)| OpinionView {
         witness: witness.into(),
         answer,
+        evidence: None,
     });
     views.into()
 }
