@@ -6,6 +6,7 @@
 //! `STELE_CHROMIUM`. Without them every test says that it was skipped.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod attacks;
 mod audit;
 mod checking;
 mod dossiers;
@@ -16,6 +17,7 @@ mod memory;
 mod opinions;
 mod page;
 mod process;
+mod processes;
 mod purse;
 mod safety;
 mod screenshots;

@@ -54,7 +54,7 @@ pub(crate) fn evidence(seen: &City, shown: &City) -> Vec<u8> {
 }
 
 /// The pages that a reader may be on.
-const PAGES: [&str; 8] = [
+pub(crate) const PAGES: [&str; 8] = [
     "#/",
     "#/entries",
     "#/entry/4",
@@ -66,7 +66,7 @@ const PAGES: [&str; 8] = [
 ];
 
 /// The alarm of this kind stands once on every page, above all else, and nothing is called verified.
-fn assert_alarm(page: &Page, kind: &str) {
+pub(crate) fn assert_alarm(page: &Page, kind: &str) {
     for route in PAGES {
         page.open(route);
         page.wait_for("[data-alarm]");
@@ -83,14 +83,16 @@ fn assert_alarm(page: &Page, kind: &str) {
         assert_eq!(page.count(".answer[data-tone=yes]"), 0, "{route}");
         let words = page.texts(".answer-word");
         assert!(
-            !words.iter().any(|word| word == "verified"),
+            !words
+                .iter()
+                .any(|word| word.eq_ignore_ascii_case("verified")),
             "{route}: {words:?}"
         );
     }
 }
 
 /// Saves the evidence, and has the command line and the page say what it shows.
-fn assert_evidence(site: &Site, page: &Page, kind: &str, status: i32, finding: &str) {
+pub(crate) fn assert_evidence(site: &Site, page: &Page, kind: &str, status: i32, finding: &str) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     downloads(page, folder.path());
     page.open("#/");

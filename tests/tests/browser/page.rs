@@ -43,6 +43,14 @@ impl Site {
         })
     }
 
+    /// The name of the site's file that begins so.
+    fn file(&self, start: &str) -> String {
+        let files = std::fs::read_dir(&self.folder).expect("the site");
+        let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
+        let mut own = names.filter(|name| name.starts_with(start));
+        own.next().expect("the site has such a file")
+    }
+
     /// What `stele verify --evidence` makes of a file: its exit status, and what it prints.
     pub(crate) fn verify_evidence(&self, file: &Path) -> (Option<i32>, String) {
         let trust = file.with_file_name("trust.json");
@@ -87,6 +95,7 @@ impl Site {
         Page {
             browser: Browser::start(&self.driver, &self.chromium, languages),
             base: base.to_owned(),
+            quiet: self.file("favicon"),
             allowed: RefCell::default(),
         }
     }
@@ -96,6 +105,8 @@ impl Site {
 pub(crate) struct Page {
     pub(crate) browser: Browser,
     base: String,
+    /// A file of the site that starts nothing.
+    quiet: String,
     /// Parts of messages that the console may show.
     allowed: RefCell<Vec<&'static str>>,
 }
@@ -103,8 +114,10 @@ pub(crate) struct Page {
 impl Page {
     /// Trusts this file for the session, as the Trust page does when a reader chooses one.
     pub(crate) fn trust(&self, trust: &Value) {
-        // Any file of the origin will do, to reach its storage before the site starts.
-        self.browser.goto(&format!("{}index.html", self.base));
+        // Any file of the origin will do, to reach its storage: one that doesn't start the site, which
+        // would ask for what the trust file names that was built in.
+        self.browser.goto(&format!("{}{}", self.base, self.quiet));
+        self.allow_console("favicon.ico");
         let script = "sessionStorage.setItem('stele.trust', arguments[0])";
         self.browser.script(script, &[json!(trust.to_string())]);
     }
