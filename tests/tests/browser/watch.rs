@@ -5,6 +5,7 @@ use stele_tests::rules::rental::{Street, listed_by, listing};
 use stele_tests::rules::town::Town;
 
 use crate::page::Site;
+use crate::server::Fault;
 use crate::stories::{FLAT, Let};
 use crate::town::freshly;
 
@@ -60,6 +61,18 @@ fn a_reader_who_comes_back_sees_what_is_new() {
     server.show(&with_more(&street, &["2900.00", "2800.00", "2700.00"]));
     page.open("#/watch");
     assert!(page.text(".followed").contains("1 new entry"));
+
+    // Nor is what can't be had.
+    page.allow_console("Failed to load resource");
+    page.allow_console("net::ERR");
+    server.fail("log/", Fault::HangUp);
+    page.open("#/watch");
+    let said = page.text(".followed");
+    assert!(
+        said.contains("Can’t tell") && !said.contains("Nothing new"),
+        "{said}"
+    );
+    server.mend();
 
     page.browser
         .click(".followed .button-row button:last-child");

@@ -39,7 +39,7 @@ pub(crate) fn status_line(
         ],
     };
     html! {
-        <aside class="status-line" aria-label={words.label}>
+        <aside class="status-line" aria-label={words.label} data-outcome={(!is_done).then_some("pending")}>
             <ul>
                 { for facts.into_iter().map(|(shape, says)| html! {
                     <li><Mark {shape} /><span>{ says }</span></li>

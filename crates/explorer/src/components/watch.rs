@@ -90,7 +90,7 @@ pub(crate) fn watch_line(watch: &WatchHandle, locale: &Locale) -> Html {
     };
     let text = (locale.watch().summary)(all, news);
     html! {
-        <p class="watch-line"><Mark {shape} /><a href={Route::Watch.to_hash()}>{ text }</a></p>
+        <p class="watch-line" data-outcome={(!state.is_done()).then_some("pending")}><Mark {shape} /><a href={Route::Watch.to_hash()}>{ text }</a></p>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use stele_client::check::CheckedHead;
 use stele_records::index::IndexKey;
+use stele_records::verdict::Reason;
 
 use super::Session;
 use crate::state::watch::{Followed, Found};
@@ -20,6 +21,10 @@ impl Session {
         say: impl Fn(IndexKey, Found),
     ) {
         let Some(checkpoint) = &head.checkpoint else {
+            let why = head.error.clone().map(Reason::from);
+            for followed in all {
+                say(followed.key.clone(), Found::cant_tell(why.clone()));
+            }
             return;
         };
         let (size, time) = (checkpoint.size(), checkpoint.quorum_time());

@@ -212,6 +212,15 @@ impl Found {
         }
     }
 
+    /// Nothing could be looked up.
+    pub(crate) const fn cant_tell(why: Option<Reason>) -> Self {
+        Self {
+            news: News::CantTell(why),
+            now: None,
+            doubt: None,
+        }
+    }
+
     /// Judges a list that was looked up below a log of this size, whose quorum vouched for it at
     /// `time`; and says which positions of it have to be read to know what is new: the last one
     /// that was seen, and the newest.
