@@ -123,7 +123,7 @@ pub struct Done {
 
 /// About how many bytes an audit of so many entries puts aside on the device.
 pub const fn space(entries: u64) -> u64 {
-    entries.saturating_mul(700).saturating_add(2 << 20)
+    entries.saturating_mul(900).saturating_add(2 << 20)
 }
 
 /// Findings that are handed to the page one by one.
