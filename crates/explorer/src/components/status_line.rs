@@ -145,8 +145,10 @@ fn auditors(verdict: &Verdict, trust: &TrustFile, locale: &Locale) -> Fact {
 fn newest(head: &HeadView, checkpoint: &VerifiedCheckpoint, locale: &Locale) -> Fact {
     let words = locale.status();
     let shape = shape(&head.verdict, CheckCode::Freshness);
+    // One witness with a fast clock must not make an old state look new.
     let times = checkpoint.cosigners().iter().map(|by| by.time);
-    let says = match times.max() {
+    let newest = times.filter(|time| *time <= head.now).max();
+    let says = match newest.or(checkpoint.quorum_time()) {
         None => locale.ui().logged_until_unknown.into(),
         Some(time) if time >= head.now => words.newest_now.into(),
         Some(time) => {
@@ -169,7 +171,11 @@ fn growth(verdict: &Verdict, checkpoint: &VerifiedCheckpoint, locale: &Locale) -
             let seen = Html::from((locale.ui().entries_count)(*seen));
             fill(words.grown, &[("seen", seen)])
         }
+        (Outcome::Failed(Reason::WitnessForked { .. } | Reason::AuditorForked { .. }), _) => {
+            words.seen_otherwise.into()
+        }
         (Outcome::Failed(_), _) => words.not_grown.into(),
+        (Outcome::CouldNotCheck(Reason::HeldBack { .. }), _) => words.seen_more.into(),
         (Outcome::CouldNotCheck(Reason::RolledBack { .. }), _) => words.older.into(),
         _ => words.growth_unknown.into(),
     };

@@ -55,6 +55,10 @@ texts! {
     not_grown,
     /// It is older than what was seen.
     older,
+    /// Somebody else has seen another log.
+    seen_otherwise,
+    /// Somebody else has seen more.
+    seen_more,
     /// Whether it has isn't known.
     growth_unknown,
     ;

@@ -22,6 +22,8 @@ pub const EN: Status = Status {
     first: "Your first visit with this browser.",
     not_grown: "Not what you saw when you last came.",
     older: "Older than what you saw when you last came.",
+    seen_otherwise: "Not the log that others were shown.",
+    seen_more: "A witness has seen more than is shown here.",
     growth_unknown: "Whether it has only grown since you last came can’t be told.",
     count_witnesses: |k, n| match (k, n) {
         (0, 1) => "none of 1 witness".into(),

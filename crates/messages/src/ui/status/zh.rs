@@ -22,6 +22,8 @@ pub const ZH: Status = Status {
     first: "您第一次用这个浏览器查看。",
     not_grown: "与您上次看到的不一致。",
     older: "比您上次看到的更旧。",
+    seen_otherwise: "与他人看到的日志不一致。",
+    seen_more: "有见证方看到的内容多于此处所示。",
     growth_unknown: "无法判断自您上次查看以来是否只增未减。",
     count_witnesses: |k, n| match k {
         0 => format!("{n} 家见证方均未"),
