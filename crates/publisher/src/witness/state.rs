@@ -116,12 +116,17 @@ impl State {
     pub fn open(folder: &Path) -> Result<Self, StateError> {
         fs::create_dir_all(folder).map_err(|error| StateError::Folder(folder.into(), error))?;
         let path = folder.join("witness.redb");
+        // The database would take an empty file for a new one.
+        if fs::metadata(&path).is_ok_and(|data| data.len() == 0) {
+            return Err(store("its file is empty"));
+        }
         let db = match Database::create(&path) {
             Ok(db) => db,
             Err(redb::DatabaseError::DatabaseAlreadyOpen) => return Err(StateError::InUse(path)),
             Err(error) => return Err(store(error)),
         };
-        let begun = db.begin_write().map_err(store)?;
+        let mut begun = db.begin_write().map_err(store)?;
+        begun.set_two_phase_commit(true);
         begun.open_table(LATEST).map_err(store)?;
         begun.commit().map_err(store)?;
         // The name of a new file is durable when its folder is.
@@ -163,6 +168,8 @@ impl State {
         writing
             .set_durability(Durability::Immediate)
             .map_err(store)?;
+        // So a damaged file is refused; the database would fall back to what was cosigned before.
+        writing.set_two_phase_commit(true);
         let mut table = writing.open_table(LATEST).map_err(store)?;
         let before = read(&table, &origin)?;
         let latest = before.as_ref().map(Cosigned::latest).transpose()?;

@@ -187,3 +187,39 @@ fn of_requests_that_race_one_wins_and_nothing_rolls_back() {
     }
     assert!(size >= rounds);
 }
+
+#[test]
+fn a_damaged_file_never_takes_the_witness_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = TestLog::new("example.com/a", 1);
+    let keys = [signer("w1", KeyKind::CosignatureV1, 3)];
+    let state = State::open(folder.path()).unwrap();
+    for (old, size) in [(0, 10), (10, 20), (20, 30)] {
+        let decision = add(&state, &log.request(old, size, 0), &keys, NOW);
+        assert!(matches!(decision, Decision::Cosigned(_)), "{decision:?}");
+    }
+    // What a process that is killed leaves behind.
+    let left = fs::read(folder.path().join("witness.redb")).unwrap();
+    drop(state);
+    let found = |bytes: &[u8]| {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("witness.redb"), bytes).unwrap();
+        // The database may panic at what isn't its own; then nothing is cosigned.
+        let opened = std::panic::catch_unwind(|| {
+            let state = State::open(folder.path()).ok()?;
+            let found = state.latest(&origin_hash(log.origin)).ok()?;
+            Some(found.map(|found| found.latest().unwrap().size))
+        });
+        opened.ok().flatten()
+    };
+    assert_eq!(found(&left), Some(Some(30)));
+    assert_eq!(found(&[]), None);
+    let mut at = 0;
+    while at < left.len().min(128 * 1024) {
+        let mut damaged = left.clone();
+        damaged[at] ^= 0x10;
+        let found = found(&damaged);
+        assert!(matches!(found, None | Some(Some(30))), "{at}: {found:?}");
+        at += 683;
+    }
+}
