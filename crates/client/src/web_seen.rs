@@ -95,12 +95,13 @@ impl Database {
         let request = factory.open_with_u32(DATABASE, 1)?;
         let opened: &IdbOpenDbRequest = &request;
         let upgraded = opened.clone();
-        let upgrade = Closure::once(move || {
+        // It must run also where nobody waits any more: a database without its store would stay so.
+        let upgrade = Closure::once_into_js(move || {
             let database = upgraded.result().map(JsCast::unchecked_into);
             // If it fails, the transaction below finds no store.
             let _ = database.and_then(|database: IdbDatabase| database.create_object_store(STORE));
         });
-        opened.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+        opened.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
         let database = result_of(opened).await?;
         Ok(Self(database.unchecked_into()))
     }

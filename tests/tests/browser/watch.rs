@@ -36,7 +36,8 @@ fn a_reader_who_comes_back_sees_what_is_new() {
 
     server.show(&with_more(&street, &["2900.00", "2800.00"]));
     page.open("#/");
-    assert!(page.text(".watch-line").contains("something new"));
+    let line = page.text(".watch-line");
+    assert!(line.contains("something is new"), "{line}");
     page.open("#/watch");
     let said = page.text(".followed");
     assert!(said.contains("2 new entries"), "{said}");
