@@ -70,8 +70,11 @@ impl Reducible for WatchState {
             }
             WatchAction::Seen(key) => {
                 // Only what was shown can have been seen.
-                if let Some(now) = next.found.get(&key).and_then(|found| found.now) {
+                if let Some(found) = next.found.get_mut(&key)
+                    && let Some(now) = found.now
+                {
                     list.seen(&key, now);
+                    found.news = News::Quiet;
                 }
             }
             WatchAction::Begin => next.found.clear(),

@@ -91,6 +91,8 @@ fn the_first_look_is_where_it_begins() {
     assert_eq!(state.list.all().first().unwrap().mark, first.now);
     let state = state.reduce(WatchAction::Seen(key()));
     assert_eq!(state.list.all().first().unwrap().mark, later.now);
+    assert_eq!(state.with_news(), 0);
+    assert_eq!(state.found(&key()).news, News::Quiet);
 }
 
 /// A host that may be lying can neither make a reader begin with what it shows, nor have it seen.
