@@ -63,17 +63,6 @@ pub async fn remove(name: &str) -> Result<(), SpillError> {
     }
 }
 
-/// How many bytes the browser lets this site keep besides what it keeps already, if it says so.
-pub async fn room() -> Option<u64> {
-    let estimate = storage()?.estimate().ok()?;
-    let estimate = JsFuture::from(estimate).await.ok()?;
-    let number = |name: &str| {
-        let value = Reflect::get(&estimate, &JsValue::from_str(name)).ok()?;
-        whole(value.as_f64()?)
-    };
-    Some(number("quota")?.saturating_sub(number("usage")?))
-}
-
 fn storage() -> Option<StorageManager> {
     let navigator = Reflect::get(&js_sys::global(), &JsValue::from_str("navigator")).ok()?;
     let storage = Reflect::get(&navigator, &JsValue::from_str("storage")).ok()?;
