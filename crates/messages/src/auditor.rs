@@ -4,10 +4,10 @@ use stele_records::auditors::{AuditorSays, Standing};
 use stele_records::verdict::{CheckCode, Evidence, FetchProblem, Outcome, Reason, Verdict};
 
 use crate::advice::Advice;
-use crate::format::{count_of, entries, number, shown};
+use crate::format::{count_of, entries, localized, number, shown};
 use crate::lang::Lang;
 use crate::reason::{Clock, reason_with};
-use crate::text::{Text, phrase, say};
+use crate::text::{Text, either, phrase, say};
 
 /// What one auditor has to say, in a sentence that begins with its name. Times are written by the caller.
 pub fn auditor(lang: Lang, says: &AuditorSays, show_time: &dyn Fn(u64) -> String) -> String {
@@ -72,10 +72,7 @@ pub fn auditor(lang: Lang, says: &AuditorSays, show_time: &dyn Fn(u64) -> String
 }
 
 fn name_of(lang: Lang, says: &AuditorSays) -> String {
-    shown(match lang {
-        Lang::En => &says.name.en,
-        Lang::Zh => &says.name.zh,
-    })
+    shown(localized(lang, &says.name))
 }
 
 /// Number of the last entry of a log of this size.
@@ -214,10 +211,11 @@ fn has_replayed(says: &AuditorSays, upto: u64) -> bool {
 
 fn auditors(lang: Lang, count: usize) -> String {
     let count = u64::try_from(count).unwrap_or(u64::MAX);
-    match lang {
-        Lang::En => count_of(count, "auditor", "auditors"),
-        Lang::Zh => format!("{} 家审计方", number(count)),
-    }
+    either!(
+        lang,
+        count_of(count, "auditor", "auditors"),
+        format!("{} 家审计方", number(count))
+    )
 }
 
 /// Why auditors don't show a list to be complete, or show more than that.

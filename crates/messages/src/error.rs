@@ -38,4 +38,4 @@ pub use record::{disclosure_error, envelope_error, field_error, proof_error, rec
 pub use replay::replay_error;
 pub use succession::succession_error;
 pub use tlog::{append_error, bundle_error, path_error, tile_error, tree_error};
-pub use trust::trust_error;
+pub use trust::{pin_error, trust_error};

@@ -9,6 +9,7 @@ use stele_verify::record::{IntactRecord, Record};
 
 use crate::format::{amount, count_of, day, list, number, short_key, shown, square_metres};
 use crate::lang::Lang;
+use crate::text::either;
 use crate::text::phrase;
 use crate::{area, choice, field, record_type};
 
@@ -192,10 +193,11 @@ fn words(
                 Some(said) if said.len() <= MOST_ITEMS => list(lang, &said),
                 _ => {
                     let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
-                    match lang {
-                        Lang::En => count_of(count, "item", "items"),
-                        Lang::Zh => format!("{} 项", number(count)),
-                    }
+                    either!(
+                        lang,
+                        count_of(count, "item", "items"),
+                        format!("{} 项", number(count))
+                    )
                 }
             })
         }

@@ -1,7 +1,9 @@
 //! Numbers, ages, times, lists and names, as each language writes them.
 
+use stele_records::trust::Localized;
+
 use crate::lang::Lang;
-use crate::text::phrase;
+use crate::text::{either, phrase};
 
 /// Longest name that a sentence shows, in characters; the rest becomes an ellipsis.
 const MAX_SHOWN: usize = 96;
@@ -43,10 +45,11 @@ pub fn duration(lang: Lang, seconds: u64) -> String {
         let count = rest / length;
         rest %= length;
         if count > 0 || parts.is_empty() {
-            parts.push(match lang {
-                Lang::En => count_of(count, one, many),
-                Lang::Zh => format!("{} {zh}", number(count)),
-            });
+            parts.push(either!(
+                lang,
+                count_of(count, one, many),
+                format!("{} {zh}", number(count))
+            ));
         }
     }
     parts.join(" ")
@@ -119,15 +122,23 @@ const fn civil_date(days: u64) -> (u64, u64, u64) {
     (year, month, day)
 }
 
+/// The trust file's word for something, in this language.
+pub fn localized(lang: Lang, text: &Localized) -> &str {
+    lang.pick(&text.en, &text.zh)
+}
+
 /// A list in a sentence: `a, b and c`, `a、b、c`.
 pub fn list(lang: Lang, items: &[String]) -> String {
-    match (lang, items) {
-        (Lang::Zh, items) => items.join("、"),
-        (Lang::En, [before @ .., last]) if !before.is_empty() => {
-            format!("{} and {last}", before.join(", "))
-        }
-        (Lang::En, items) => items.join(", "),
-    }
+    either!(
+        lang,
+        match items {
+            [before @ .., last] if !before.is_empty() => {
+                format!("{} and {last}", before.join(", "))
+            }
+            items => items.join(", "),
+        },
+        items.join("、"),
+    )
 }
 
 /// A key's name in short, as pages show it beside the whole: `did:key:z6Mkf5r…Qm2t`.
@@ -161,11 +172,14 @@ pub fn amount(lang: Lang, decimal: &str, currency: &str) -> String {
         None => format!("{sign}{grouped}"),
     };
     let currency = shown(currency);
-    match (lang, currency.as_str()) {
-        (Lang::Zh, "CNY") => format!("{amount} 元"),
-        (Lang::Zh, _) => format!("{amount} {currency}"),
-        (Lang::En, _) => format!("{currency} {amount}"),
-    }
+    either!(
+        lang,
+        format!("{currency} {amount}"),
+        match currency.as_str() {
+            "CNY" => format!("{amount} 元"),
+            _ => format!("{amount} {currency}"),
+        },
+    )
 }
 
 /// A floor space as records have it, in square metres: `58.5`.
@@ -183,19 +197,21 @@ pub(crate) fn count_of(count: u64, one: &str, many: &str) -> String {
 
 /// `1 entry`, `6,332 entries`; `6,332 条`.
 pub(crate) fn entries(lang: Lang, count: u64) -> String {
-    match lang {
-        Lang::En => count_of(count, "entry", "entries"),
-        Lang::Zh => format!("{} 条", number(count)),
-    }
+    either!(
+        lang,
+        count_of(count, "entry", "entries"),
+        format!("{} 条", number(count))
+    )
 }
 
 /// `1 byte`, `1,204 bytes`; `1,204 字节`.
 pub(crate) fn bytes(lang: Lang, count: usize) -> String {
     let count = u64::try_from(count).unwrap_or(u64::MAX);
-    match lang {
-        Lang::En => count_of(count, "byte", "bytes"),
-        Lang::Zh => format!("{} 字节", number(count)),
-    }
+    either!(
+        lang,
+        count_of(count, "byte", "bytes"),
+        format!("{} 字节", number(count))
+    )
 }
 
 /// A length or a position; as [`number`].

@@ -1,18 +1,39 @@
 //! The languages.
 
-/// A language in which every text exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg(not(any(feature = "en", feature = "zh")))]
+compile_error!("build with one language at least: the features en and zh");
+
+/// A language in which every text exists. A program may be built with one of them alone, to weigh less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lang {
     /// Chinese, simplified characters.
+    #[cfg(feature = "zh")]
     Zh,
     /// English, also for readers whose language isn't here yet.
-    #[default]
+    #[cfg(feature = "en")]
     En,
+}
+
+impl Default for Lang {
+    fn default() -> Self {
+        Self::FALLBACK
+    }
 }
 
 impl Lang {
     /// The languages in the order in which pages offer them.
-    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+    pub const ALL: [Self; cfg!(feature = "zh") as usize + cfg!(feature = "en") as usize] = [
+        #[cfg(feature = "zh")]
+        Self::Zh,
+        #[cfg(feature = "en")]
+        Self::En,
+    ];
+
+    /// English where it is there.
+    #[cfg(feature = "en")]
+    const FALLBACK: Self = Self::En;
+    #[cfg(not(feature = "en"))]
+    const FALLBACK: Self = Self::Zh;
 
     /// The language of a tag such as `zh-Hans-CN` (BCP 47), by its first subtag.
     ///
@@ -20,16 +41,18 @@ impl Lang {
     /// simplified ones than with English.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        #[cfg(feature = "zh")]
         if primary.eq_ignore_ascii_case("zh") || primary.eq_ignore_ascii_case("cmn") {
-            Some(Self::Zh)
-        } else if primary.eq_ignore_ascii_case("en") {
-            Some(Self::En)
-        } else {
-            None
+            return Some(Self::Zh);
         }
+        #[cfg(feature = "en")]
+        if primary.eq_ignore_ascii_case("en") {
+            return Some(Self::En);
+        }
+        None
     }
 
-    /// The first of these tags that is a language of ours, else English.
+    /// The first of these tags that is a language of ours, else English, where it is there.
     pub fn preferred<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
         tags.into_iter()
             .find_map(Self::from_tag)
@@ -39,7 +62,9 @@ impl Lang {
     /// The tag for `lang` attributes (BCP 47).
     pub const fn tag(self) -> &'static str {
         match self {
+            #[cfg(feature = "zh")]
             Self::Zh => "zh-Hans",
+            #[cfg(feature = "en")]
             Self::En => "en",
         }
     }
@@ -47,15 +72,20 @@ impl Lang {
     /// What the language calls itself, for the switch between them.
     pub const fn own_name(self) -> &'static str {
         match self {
+            #[cfg(feature = "zh")]
             Self::Zh => "中文",
+            #[cfg(feature = "en")]
             Self::En => "English",
         }
     }
 
     /// The text in this language, of two that are there in any case.
-    pub(crate) const fn pick(self, en: &'static str, zh: &'static str) -> &'static str {
+    pub(crate) const fn pick<'t>(self, en: &'t str, zh: &'t str) -> &'t str {
+        let _ = (en, zh);
         match self {
+            #[cfg(feature = "zh")]
             Self::Zh => zh,
+            #[cfg(feature = "en")]
             Self::En => en,
         }
     }

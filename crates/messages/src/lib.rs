@@ -1,4 +1,9 @@
 #![forbid(unsafe_code)]
+// What takes part in texts alone that aren't built in.
+#![cfg_attr(
+    not(feature = "ui"),
+    allow(dead_code, unused_imports, unused_variables)
+)]
 //! Every code and every state as text, in Chinese and English.
 //!
 //! Messages come in pairs: what happened, and what to do ([`Text`]). Sentences are written for the
@@ -36,6 +41,7 @@ mod record_type;
 mod role;
 mod rule;
 mod text;
+#[cfg(feature = "ui")]
 pub mod ui;
 mod verdict;
 
@@ -51,7 +57,8 @@ pub use event::event;
 pub use feed::{FeedItem, feed_about, feed_evidence, feed_item, feed_of_entity, feed_of_project};
 pub use field::{choice, field};
 pub use format::{
-    amount, day, duration, is_harmless, list, number, short_key, signed, square_metres, utc_time,
+    amount, day, duration, is_harmless, list, localized, number, short_key, signed, square_metres,
+    utc_time,
 };
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries};

@@ -8,6 +8,7 @@ mod points;
 mod rental;
 mod rules;
 
+use stele_records::types::System;
 use stele_records::verdict::{FetchProblem, Reason};
 
 use crate::advice::Advice;
@@ -229,10 +230,14 @@ pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) 
         | Reason::RoleTwice(_) => authority::open(lang, why),
         Reason::Authority(why) => authority::reason(lang, why, show_time),
         Reason::Rule(why) => rules::reason(lang, why, show_time),
-        Reason::Rental(why) => rental::reason(lang, why, show_time),
-        Reason::Forest(why) => forest::reason(lang, why),
-        Reason::Funds(why) => funds::reason(lang, why),
-        Reason::Points(why) => points::reason(lang, why),
+        Reason::Rental(why) if System::Rental.is_built_in() => rental::reason(lang, why, show_time),
+        Reason::Forest(why) if System::Forest.is_built_in() => forest::reason(lang, why),
+        Reason::Funds(why) if System::Funds.is_built_in() => funds::reason(lang, why),
+        Reason::Points(why) if System::Points.is_built_in() => points::reason(lang, why),
+        // Nothing gives a reason of a system that isn't built in.
+        Reason::Rental(_) | Reason::Forest(_) | Reason::Funds(_) | Reason::Points(_) => {
+            Text::new(why.code(), "")
+        }
     }
 }
 

@@ -31,10 +31,7 @@ impl Text {
     }
 
     fn noted(mut self, lang: Lang, note: &str) -> Self {
-        let (open, close) = match lang {
-            Lang::En => (" (", ")."),
-            Lang::Zh => ("（", "）。"),
-        };
+        let (open, close) = (lang.pick(" (", "（"), lang.pick(").", "）。"));
         if let Some(sentence) = self.what.strip_suffix(['.', '。']) {
             self.what = format!("{sentence}{open}{note}{close}");
         }
@@ -62,39 +59,45 @@ impl Text {
     }
 }
 
+/// Whichever of two expressions is for the language: English, then Chinese. Every choice between languages
+/// is made here or in [`Lang::pick`](crate::lang::Lang), so that a program built with one language holds
+/// nothing of the other.
+macro_rules! either {
+    ($lang:expr, $en:expr, $zh:expr $(,)?) => {
+        match $lang {
+            #[cfg(feature = "en")]
+            $crate::lang::Lang::En => $en,
+            #[cfg(feature = "zh")]
+            $crate::lang::Lang::Zh => $zh,
+        }
+    };
+}
+
 /// Makes a [`Text`]: what happened in English and Chinese, then either an
 /// [`Advice`](crate::advice::Advice) or what to do in English and Chinese. All are format strings
 /// that take variables by name.
 macro_rules! say {
     ($lang:expr, $en:literal, $zh:literal, $en_todo:literal, $zh_todo:literal $(,)?) => {
-        match $lang {
-            $crate::lang::Lang::En => $crate::text::Text::new(format!($en), format!($en_todo)),
-            $crate::lang::Lang::Zh => $crate::text::Text::new(format!($zh), format!($zh_todo)),
-        }
+        $crate::text::either!(
+            $lang,
+            $crate::text::Text::new(format!($en), format!($en_todo)),
+            $crate::text::Text::new(format!($zh), format!($zh_todo)),
+        )
     };
-    ($lang:expr, $en:literal, $zh:literal, $advice:expr $(,)?) => {
-        match $lang {
-            $crate::lang::Lang::En => {
-                $crate::text::Text::new(format!($en), $advice.text($crate::lang::Lang::En))
-            }
-            $crate::lang::Lang::Zh => {
-                $crate::text::Text::new(format!($zh), $advice.text($crate::lang::Lang::Zh))
-            }
-        }
-    };
+    ($lang:expr, $en:literal, $zh:literal, $advice:expr $(,)?) => {{
+        let lang = $lang;
+        $crate::text::Text::new($crate::text::phrase!(lang, $en, $zh), $advice.text(lang))
+    }};
 }
 
 /// Makes one sentence: a format string in English and one in Chinese.
 macro_rules! phrase {
     ($lang:expr, $en:literal, $zh:literal $(,)?) => {
-        match $lang {
-            $crate::lang::Lang::En => format!($en),
-            $crate::lang::Lang::Zh => format!($zh),
-        }
+        $crate::text::either!($lang, format!($en), format!($zh))
     };
 }
 
-pub(crate) use {phrase, say};
+pub(crate) use {either, phrase, say};
 
 #[cfg(test)]
 mod tests {

@@ -336,9 +336,19 @@ impl Rule {
             | Self::R9
             | Self::R10
             | Self::R11
-            | Self::R12 => rental::ask(self, known, fact, now),
+            | Self::R12 => {
+                if cfg!(feature = "rental") {
+                    rental::ask(self, known, fact, now)
+                } else {
+                    elsewhere()
+                }
+            }
             Self::T1 | Self::T2 | Self::T3 | Self::T4 | Self::T5 | Self::T6 | Self::T7 => {
-                forest::ask(self, known, fact)
+                if cfg!(feature = "forest") {
+                    forest::ask(self, known, fact)
+                } else {
+                    elsewhere()
+                }
             }
             Self::F1
             | Self::F2
@@ -348,12 +358,29 @@ impl Rule {
             | Self::F6
             | Self::F7
             | Self::F8
-            | Self::F9 => funds::ask(self, known, fact),
-            Self::P1 | Self::P2 | Self::P3 | Self::P4 | Self::P5 => points::ask(self, known, fact),
+            | Self::F9 => {
+                if cfg!(feature = "funds") {
+                    funds::ask(self, known, fact)
+                } else {
+                    elsewhere()
+                }
+            }
+            Self::P1 | Self::P2 | Self::P3 | Self::P4 | Self::P5 => {
+                if cfg!(feature = "points") {
+                    points::ask(self, known, fact)
+                } else {
+                    elsewhere()
+                }
+            }
             // Asked of a file, by whoever has one.
             Self::C7 => Ok(Finding::not_applicable(RuleReason::NoFile)),
         }
     }
+}
+
+/// A rule of a system that isn't built in: there are no facts that it could be asked of.
+fn elsewhere() -> Told<Finding> {
+    Ok(Finding::not_applicable(RuleReason::OtherRecords))
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod chain;
 mod error;
 mod file;
 mod keys;
+mod pin;
 mod signed;
 mod standing;
 
@@ -41,6 +42,7 @@ pub use error::{SuccessionError, TrustError};
 use file::{AnchorFile, File};
 pub use keys::{Auditor, KeyLabel, Signer, Signers, label_of};
 use keys::{read_auditors, read_labels, read_signers, set_windows};
+pub use pin::{Pin, PinError};
 pub use signed::{Envelope, SIGNED_PREFIX, SignatureEntry};
 pub use standing::{Standing, Validity};
 

@@ -11,12 +11,14 @@ pub mod points;
 pub mod rental;
 mod roles;
 pub mod schema;
+mod system;
 
 use serde::{Deserialize, Serialize};
 use stele_verify::json::Object;
 use stele_verify::record::Record;
 
 pub use roles::{Standing, event_roles};
+pub use system::System;
 
 use field::{Field, FieldError, Subject};
 use forest::{Section, TreeCard, TreeEvent};
@@ -207,8 +209,14 @@ pub enum Content {
 }
 
 impl RecordType {
-    /// The type of this name.
+    /// The type of this name, if this program is built with its [`System`].
     pub fn from_name(name: &str) -> Option<Self> {
+        let known = Self::named(name)?;
+        known.system().is_built_in().then_some(known)
+    }
+
+    /// The type of this name, also where its [`System`] is no part of this program.
+    pub fn named(name: &str) -> Option<Self> {
         ALL.into_iter().find(|known| known.name() == name)
     }
 
@@ -286,42 +294,15 @@ impl RecordType {
         }
     }
 
-    /// The fields of its subject, besides `id` and `type`.
+    /// The fields of its subject, besides `id` and `type`. None where its [`System`] isn't built in.
     pub const fn fields(self) -> &'static [Field] {
-        match self {
-            Self::Accreditation => identity::ACCREDITATION_FIELDS,
-            Self::Entity => identity::ENTITY_FIELDS,
-            Self::Key => identity::KEY_FIELDS,
-            Self::Lease => rental::LEASE_FIELDS,
-            Self::LeaseEnd => rental::LEASE_END_FIELDS,
-            Self::Mandate => rental::MANDATE_FIELDS,
-            Self::PersonAttestation => identity::PERSON_FIELDS,
-            Self::Property => rental::PROPERTY_FIELDS,
-            Self::RentalListing => rental::LISTING_FIELDS,
-            Self::Reservation => rental::RESERVATION_FIELDS,
-            Self::Section => forest::SECTION_FIELDS,
-            Self::TitleAttestation => rental::TITLE_FIELDS,
-            Self::TreeCard => forest::TREE_CARD_FIELDS,
-            Self::TreeEvent => forest::TREE_EVENT_FIELDS,
-            Self::Account => points::ACCOUNT_FIELDS,
-            Self::AccountTransfer => points::TRANSFER_FIELDS,
-            Self::Amendment => funds::AMENDMENT_FIELDS,
-            Self::Catalogue => points::CATALOGUE_FIELDS,
-            Self::Contract => funds::CONTRACT_FIELDS,
-            Self::Deposit => points::DEPOSIT_FIELDS,
-            Self::Expiry => points::EXPIRY_FIELDS,
-            Self::Grant => points::GRANT_FIELDS,
-            Self::Milestone => funds::MILESTONE_FIELDS,
-            Self::Payment => funds::PAYMENT_FIELDS,
-            Self::PaymentRequest => funds::REQUEST_FIELDS,
-            Self::PointsReversal => points::POINTS_REVERSAL_FIELDS,
-            Self::Project => funds::PROJECT_FIELDS,
-            Self::RateTable => points::RATE_TABLE_FIELDS,
-            Self::Redemption => points::REDEMPTION_FIELDS,
-            Self::Reversal => funds::REVERSAL_FIELDS,
-            Self::Station => points::STATION_FIELDS,
-            Self::WageRun => funds::WAGE_RUN_FIELDS,
-            Self::Withdrawal => identity::WITHDRAWAL_FIELDS,
+        match self.system() {
+            System::Identity => identity::fields(self),
+            System::Rental if cfg!(feature = "rental") => rental::fields(self),
+            System::Funds if cfg!(feature = "funds") => funds::fields(self),
+            System::Forest if cfg!(feature = "forest") => forest::fields(self),
+            System::Points if cfg!(feature = "points") => points::fields(self),
+            System::Rental | System::Funds | System::Forest | System::Points => &[],
         }
     }
 
@@ -348,41 +329,17 @@ impl RecordType {
     /// As [`RecordType::read`].
     pub fn read_subject(self, object: &Object<'_>) -> Result<Content, FieldError> {
         let subject = Subject::check(object, self.subject_type(), self.fields())?;
-        Ok(match self {
-            Self::Accreditation => Content::Accreditation(Accreditation::read(subject)?),
-            Self::Entity => Content::Entity(Entity::read(subject)?),
-            Self::Key => Content::Key(Key::read(subject)?),
-            Self::Lease => Content::Lease(Lease::read(subject)?),
-            Self::LeaseEnd => Content::LeaseEnd(LeaseEnd::read(subject)?),
-            Self::Mandate => Content::Mandate(Mandate::read(subject)?),
-            Self::PersonAttestation => Content::Person(Person::read(subject)?),
-            Self::Property => Content::Property(Property::read(subject)?),
-            Self::RentalListing => Content::Listing(Listing::read(subject)?),
-            Self::Reservation => Content::Reservation(Reservation::read(subject)?),
-            Self::Section => Content::Section(Section::read(subject)?),
-            Self::TitleAttestation => Content::Title(Title::read(subject)?),
-            Self::TreeCard => Content::TreeCard(TreeCard::read(subject)?),
-            Self::TreeEvent => Content::TreeEvent(TreeEvent::read(subject)?),
-            Self::Account => Content::Account(Account::read(subject)?),
-            Self::AccountTransfer => Content::AccountTransfer(AccountTransfer::read(subject)?),
-            Self::Amendment => Content::Amendment(Amendment::read(subject)?),
-            Self::Catalogue => Content::Catalogue(Catalogue::read(subject)?),
-            Self::Contract => Content::Contract(Contract::read(subject)?),
-            Self::Deposit => Content::Deposit(Deposit::read(subject)?),
-            Self::Expiry => Content::Expiry(Taken::read(subject)?),
-            Self::Grant => Content::Grant(Grant::read(subject)?),
-            Self::Milestone => Content::Milestone(Milestone::read(subject)?),
-            Self::Payment => Content::Payment(Payment::read(subject)?),
-            Self::PaymentRequest => Content::PaymentRequest(PaymentRequest::read(subject)?),
-            Self::PointsReversal => Content::PointsReversal(Taken::read(subject)?),
-            Self::Project => Content::Project(Project::read(subject)?),
-            Self::RateTable => Content::RateTable(RateTable::read(subject)?),
-            Self::Redemption => Content::Redemption(Redemption::read(subject)?),
-            Self::Reversal => Content::Reversal(Reversal::read(subject)?),
-            Self::Station => Content::Station(Station::read(subject)?),
-            Self::WageRun => Content::WageRun(WageRun::read(subject)?),
-            Self::Withdrawal => Content::Withdrawal(Withdrawal::read(subject)),
-        })
+        match self.system() {
+            System::Identity => identity::read(self, subject),
+            System::Rental if cfg!(feature = "rental") => rental::read(self, subject),
+            System::Funds if cfg!(feature = "funds") => funds::read(self, subject),
+            System::Forest if cfg!(feature = "forest") => forest::read(self, subject),
+            System::Points if cfg!(feature = "points") => points::read(self, subject),
+            // No record has such a type: `from_name` doesn't give it.
+            System::Rental | System::Funds | System::Forest | System::Points => {
+                Err(FieldError::Missing("type"))
+            }
+        }
     }
 }
 

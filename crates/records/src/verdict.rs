@@ -20,6 +20,7 @@ pub use clock::{Age, CLOCK_SKEW, Clock, Shown};
 pub use history::{Listed, MAX_HISTORY};
 pub use judge::{Growth, Head, Sighting};
 pub use reason::{FetchProblem, Reason};
+pub use report::VerdictReport;
 
 /// The answer to a question, or to all four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

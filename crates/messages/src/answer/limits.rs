@@ -3,6 +3,7 @@
 use stele_records::types::RecordType;
 
 use crate::lang::Lang;
+use crate::text::either;
 
 /// What no check of a record of this type can show.
 pub const fn record_limits(lang: Lang, record_type: RecordType) -> &'static [&'static str] {
@@ -11,32 +12,36 @@ pub const fn record_limits(lang: Lang, record_type: RecordType) -> &'static [&'s
         | RecordType::Reservation
         | RecordType::Lease
         | RecordType::LeaseEnd
-        | RecordType::Mandate => match lang {
-            Lang::En => &[
+        | RecordType::Mandate => either!(
+            lang,
+            &[
                 "Money paid outside this log isn’t shown.",
                 "Not checked: that whoever asks you for money is the signer.",
             ],
-            Lang::Zh => &[
+            &[
                 "在本日志之外支付的钱款，这里看不到。",
                 "没有核验：向您收款的人是否就是签署方。",
-            ],
-        },
-        RecordType::Property | RecordType::TitleAttestation => match lang {
-            Lang::En => &[
+            ]
+        ),
+        RecordType::Property | RecordType::TitleAttestation => either!(
+            lang,
+            &[
                 "That the flat is as described, and that nobody else claims it in court, is the registry’s word.",
             ],
-            Lang::Zh => &["房屋是否如所述、是否有人另行主张权利，以登记机构的说法为准。"],
-        },
-        RecordType::TreeCard | RecordType::TreeEvent | RecordType::Section => match lang {
-            Lang::En => &["No check can show that the tree lives, or that it stands there."],
-            Lang::Zh => &["核验不能说明树是否活着、是否真的在那里。"],
-        },
-        RecordType::PersonAttestation => match lang {
-            Lang::En => {
+            &["房屋是否如所述、是否有人另行主张权利，以登记机构的说法为准。"]
+        ),
+        RecordType::TreeCard | RecordType::TreeEvent | RecordType::Section => either!(
+            lang,
+            &["No check can show that the tree lives, or that it stands there."],
+            &["核验不能说明树是否活着、是否真的在那里。"]
+        ),
+        RecordType::PersonAttestation => either!(
+            lang,
+            {
                 &["That the right person held the document that was seen is the authority’s word."]
-            }
-            Lang::Zh => &["持证件者是否就是本人，以核验机关的说法为准。"],
-        },
+            },
+            &["持证件者是否就是本人，以核验机关的说法为准。"]
+        ),
         RecordType::Project
         | RecordType::Contract
         | RecordType::Amendment
@@ -44,16 +49,17 @@ pub const fn record_limits(lang: Lang, record_type: RecordType) -> &'static [&'s
         | RecordType::PaymentRequest
         | RecordType::Payment
         | RecordType::Reversal
-        | RecordType::WageRun => match lang {
-            Lang::En => &[
+        | RecordType::WageRun => either!(
+            lang,
+            &[
                 "Money paid outside this log isn’t shown.",
                 "That the money moved, and that the works are as described, is the signers’ word.",
             ],
-            Lang::Zh => &[
+            &[
                 "在本日志之外支付的款项，这里看不到。",
                 "款项是否实际到账、工程是否如所述，以签署方的说法为准。",
-            ],
-        },
+            ]
+        ),
         RecordType::Station
         | RecordType::RateTable
         | RecordType::Account
@@ -63,24 +69,26 @@ pub const fn record_limits(lang: Lang, record_type: RecordType) -> &'static [&'s
         | RecordType::Expiry
         | RecordType::PointsReversal
         | RecordType::Catalogue
-        | RecordType::Redemption => match lang {
-            Lang::En => &[
+        | RecordType::Redemption => either!(
+            lang,
+            &[
                 "That the waste was handed in and weighed so is the station’s word.",
                 "Anyone can follow an account by its pseudonym; only who is behind it is private.",
             ],
-            Lang::Zh => &[
+            &[
                 "垃圾是否如此投放和称重，以站点的说法为准。",
                 "任何人都可以按化名查看账户的往来，只有账户背后的人不公开。",
-            ],
-        },
+            ]
+        ),
         RecordType::Entity
         | RecordType::Key
         | RecordType::Accreditation
-        | RecordType::Withdrawal => match lang {
-            Lang::En => &[
+        | RecordType::Withdrawal => either!(
+            lang,
+            &[
                 "Who holds a key at this moment no check can show: a stolen one signs as well until it is revoked.",
             ],
-            Lang::Zh => &["密钥此刻在谁手中，核验无法说明：被盗的密钥在吊销之前同样能签署。"],
-        },
+            &["密钥此刻在谁手中，核验无法说明：被盗的密钥在吊销之前同样能签署。"]
+        ),
     }
 }

@@ -1,6 +1,6 @@
 //! Trust files.
 
-use stele_records::trust::{MAX_LEN, TrustError};
+use stele_records::trust::{MAX_LEN, PinError, TrustError};
 
 use super::key::{did_key_error, vkey_error};
 use super::policy_error;
@@ -185,6 +185,27 @@ pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
             "信任文件允许的联署时限为零，任何日志都会被视为过旧。",
             "Set “maxAgeSeconds” to the age that you accept, such as 86400 for one day.",
             "请将“maxAgeSeconds”设为可以接受的时限，例如一天为 86400。",
+        ),
+    };
+    text.coded(lang, error.code())
+}
+
+/// Why a trust file isn't the one that a page has pinned. Nothing is said about records.
+pub fn pin_error(lang: Lang, error: PinError) -> Text {
+    let text = match error {
+        PinError::Form => say!(
+            lang,
+            "The page doesn’t say properly which trust file it means, so nothing was checked.",
+            "本页没有正确写明所用的信任文件，因此没有进行任何核验。",
+            "Tell whoever runs this page. The hash has the form sha256-, then base64 of 32 bytes.",
+            "请告知本页的管理方。正确的写法是 sha256- 后接 32 字节的 base64。",
+        ),
+        PinError::Other => say!(
+            lang,
+            "The trust file is not the one that this page has pinned, so nothing was checked.",
+            "信任文件不是本页所指定的那一份，因此没有进行任何核验。",
+            "Tell whoever runs this page. If the trust file was renewed on purpose, the page has to name its new hash.",
+            "请告知本页的管理方。如果信任文件是正常更新的，本页需要改写为新文件的哈希值。",
         ),
     };
     text.coded(lang, error.code())

@@ -8,7 +8,7 @@ use crate::advice::Advice;
 use crate::format::{day, number, short_key, shown};
 use crate::lang::Lang;
 use crate::role::role;
-use crate::text::{Text, say};
+use crate::text::{Text, phrase, say};
 
 /// Why a rule of the rental platform didn't simply pass.
 pub(super) fn reason(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
@@ -176,23 +176,22 @@ fn listing(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
         }
         RentalReason::SizeDiffers { title, field } => {
             let title = number(*title);
-            let what = match (*field, lang) {
-                ("floorSizeCm2", Lang::En) => {
-                    format!("The floor space is not that of the title in entry {title}.")
-                }
-                ("floorSizeCm2", Lang::Zh) => {
-                    format!("面积与第 {title} 号条目的产权证明不一致。")
-                }
-                ("floorLevel", Lang::En) => {
-                    format!("The floor is not that of the title in entry {title}.")
-                }
-                ("floorLevel", Lang::Zh) => {
-                    format!("楼层与第 {title} 号条目的产权证明不一致。")
-                }
-                (_, Lang::En) => {
-                    format!("The number of rooms is not that of the title in entry {title}.")
-                }
-                (_, Lang::Zh) => format!("房间数与第 {title} 号条目的产权证明不一致。"),
+            let what = match *field {
+                "floorSizeCm2" => phrase!(
+                    lang,
+                    "The floor space is not that of the title in entry {title}.",
+                    "面积与第 {title} 号条目的产权证明不一致。",
+                ),
+                "floorLevel" => phrase!(
+                    lang,
+                    "The floor is not that of the title in entry {title}.",
+                    "楼层与第 {title} 号条目的产权证明不一致。",
+                ),
+                _ => phrase!(
+                    lang,
+                    "The number of rooms is not that of the title in entry {title}.",
+                    "房间数与第 {title} 号条目的产权证明不一致。",
+                ),
             };
             let todo = lang.pick(
                 "Go by the title, and see the flat itself before you pay anything.",

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use stele_verify::json::Object;
 
 use super::field::{Field, FieldError, Form, SECTION, Subject, TREE, encode_id, may, must};
+use super::{Content, RecordType};
 
 /// Thickest trunk that is believed, in millimetres: 20 m.
 pub const MAX_DBH_MM: i64 = 20_000;
@@ -418,6 +419,29 @@ impl Section {
             boundary: subject.polygon("boundaryE7"),
         })
     }
+}
+
+/// The fields of a type of this system; none of another's.
+pub(super) const fn fields(record_type: RecordType) -> &'static [Field] {
+    match record_type {
+        RecordType::Section => SECTION_FIELDS,
+        RecordType::TreeCard => TREE_CARD_FIELDS,
+        RecordType::TreeEvent => TREE_EVENT_FIELDS,
+        _ => &[],
+    }
+}
+
+/// Reads what a record of this system says.
+///
+/// # Errors
+/// [`FieldError`] with the first field that is wrong.
+pub(super) fn read(record_type: RecordType, subject: Subject<'_>) -> Result<Content, FieldError> {
+    Ok(match record_type {
+        RecordType::Section => Content::Section(Section::read(subject)?),
+        RecordType::TreeCard => Content::TreeCard(TreeCard::read(subject)?),
+        RecordType::TreeEvent => Content::TreeEvent(TreeEvent::read(subject)?),
+        _ => return Err(FieldError::Missing("type")),
+    })
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@
 mod fields;
 
 use super::field::{
-    CONTRACT, FieldError, MILESTONE, Money, PAYMENT, PROJECT, REQUEST, Subject, WAGES, WageLine,
-    encode_id, encode_ids,
+    CONTRACT, Field, FieldError, MILESTONE, Money, PAYMENT, PROJECT, REQUEST, Subject, WAGES,
+    WageLine, encode_id, encode_ids,
 };
+use super::{Content, RecordType};
 use serde::{Deserialize, Serialize};
 
 pub use fields::{
@@ -370,4 +371,37 @@ impl WageRun {
             date: subject.required("date"),
         })
     }
+}
+
+/// The fields of a type of this system; none of another's.
+pub(super) const fn fields(record_type: RecordType) -> &'static [Field] {
+    match record_type {
+        RecordType::Amendment => AMENDMENT_FIELDS,
+        RecordType::Contract => CONTRACT_FIELDS,
+        RecordType::Milestone => MILESTONE_FIELDS,
+        RecordType::Payment => PAYMENT_FIELDS,
+        RecordType::PaymentRequest => REQUEST_FIELDS,
+        RecordType::Project => PROJECT_FIELDS,
+        RecordType::Reversal => REVERSAL_FIELDS,
+        RecordType::WageRun => WAGE_RUN_FIELDS,
+        _ => &[],
+    }
+}
+
+/// Reads what a record of this system says.
+///
+/// # Errors
+/// [`FieldError`] with the first field that is wrong.
+pub(super) fn read(record_type: RecordType, subject: Subject<'_>) -> Result<Content, FieldError> {
+    Ok(match record_type {
+        RecordType::Amendment => Content::Amendment(Amendment::read(subject)?),
+        RecordType::Contract => Content::Contract(Contract::read(subject)?),
+        RecordType::Milestone => Content::Milestone(Milestone::read(subject)?),
+        RecordType::Payment => Content::Payment(Payment::read(subject)?),
+        RecordType::PaymentRequest => Content::PaymentRequest(PaymentRequest::read(subject)?),
+        RecordType::Project => Content::Project(Project::read(subject)?),
+        RecordType::Reversal => Content::Reversal(Reversal::read(subject)?),
+        RecordType::WageRun => Content::WageRun(WageRun::read(subject)?),
+        _ => return Err(FieldError::Missing("type")),
+    })
 }

@@ -1,6 +1,7 @@
 //! Identities: entities, their keys, what they may sign, and persons by pseudonym and digest only.
 
 use super::field::{Field, FieldError, Form, Subject, may, must};
+use super::{Content, RecordType};
 use serde::{Deserialize, Serialize};
 
 /// What an entity can be.
@@ -291,4 +292,31 @@ pub(super) fn check_id(subject: Subject<'_>, form: Form) -> Result<(), FieldErro
     } else {
         Err(FieldError::SubjectId)
     }
+}
+
+/// The fields of a type of this system; none of another's.
+pub(super) const fn fields(record_type: RecordType) -> &'static [Field] {
+    match record_type {
+        RecordType::Accreditation => ACCREDITATION_FIELDS,
+        RecordType::Entity => ENTITY_FIELDS,
+        RecordType::Key => KEY_FIELDS,
+        RecordType::PersonAttestation => PERSON_FIELDS,
+        RecordType::Withdrawal => WITHDRAWAL_FIELDS,
+        _ => &[],
+    }
+}
+
+/// Reads what a record of this system says.
+///
+/// # Errors
+/// [`FieldError`] with the first field that is wrong.
+pub(super) fn read(record_type: RecordType, subject: Subject<'_>) -> Result<Content, FieldError> {
+    Ok(match record_type {
+        RecordType::Accreditation => Content::Accreditation(Accreditation::read(subject)?),
+        RecordType::Entity => Content::Entity(Entity::read(subject)?),
+        RecordType::Key => Content::Key(Key::read(subject)?),
+        RecordType::PersonAttestation => Content::Person(Person::read(subject)?),
+        RecordType::Withdrawal => Content::Withdrawal(Withdrawal::read(subject)),
+        _ => return Err(FieldError::Missing("type")),
+    })
 }

@@ -8,6 +8,7 @@ use super::field::{
     ACCOUNT, CATALOGUE, DEPOSIT, Field, FieldError, Form, Good, MAX_POINTS, RATES, REDEMPTION,
     Rate, STATION, Subject, encode_id, may, must, receipt,
 };
+use super::{Content, RecordType};
 use serde::{Deserialize, Serialize};
 
 /// Heaviest deposit, in grams: a tonne.
@@ -466,4 +467,41 @@ impl Redemption {
             date: subject.required("date"),
         })
     }
+}
+
+/// The fields of a type of this system; none of another's.
+pub(super) const fn fields(record_type: RecordType) -> &'static [Field] {
+    match record_type {
+        RecordType::Account => ACCOUNT_FIELDS,
+        RecordType::AccountTransfer => TRANSFER_FIELDS,
+        RecordType::Catalogue => CATALOGUE_FIELDS,
+        RecordType::Deposit => DEPOSIT_FIELDS,
+        RecordType::Expiry => EXPIRY_FIELDS,
+        RecordType::Grant => GRANT_FIELDS,
+        RecordType::PointsReversal => POINTS_REVERSAL_FIELDS,
+        RecordType::RateTable => RATE_TABLE_FIELDS,
+        RecordType::Redemption => REDEMPTION_FIELDS,
+        RecordType::Station => STATION_FIELDS,
+        _ => &[],
+    }
+}
+
+/// Reads what a record of this system says.
+///
+/// # Errors
+/// [`FieldError`] with the first field that is wrong.
+pub(super) fn read(record_type: RecordType, subject: Subject<'_>) -> Result<Content, FieldError> {
+    Ok(match record_type {
+        RecordType::Account => Content::Account(Account::read(subject)?),
+        RecordType::AccountTransfer => Content::AccountTransfer(AccountTransfer::read(subject)?),
+        RecordType::Catalogue => Content::Catalogue(Catalogue::read(subject)?),
+        RecordType::Deposit => Content::Deposit(Deposit::read(subject)?),
+        RecordType::Expiry => Content::Expiry(Taken::read(subject)?),
+        RecordType::Grant => Content::Grant(Grant::read(subject)?),
+        RecordType::PointsReversal => Content::PointsReversal(Taken::read(subject)?),
+        RecordType::RateTable => Content::RateTable(RateTable::read(subject)?),
+        RecordType::Redemption => Content::Redemption(Redemption::read(subject)?),
+        RecordType::Station => Content::Station(Station::read(subject)?),
+        _ => return Err(FieldError::Missing("type")),
+    })
 }

@@ -4,6 +4,7 @@
 //! names follow schema.org (`Accommodation`, `RealEstateListing`, `Offer`, `RentAction`).
 
 use super::field::{Field, FieldError, Form, PROPERTY, Subject, may, must};
+use super::{Content, RecordType};
 use serde::{Deserialize, Serialize};
 
 const PROPERTY_FIELD: Field = must(
@@ -441,4 +442,35 @@ impl LeaseEnd {
             end: subject.required("endDate"),
         })
     }
+}
+
+/// The fields of a type of this system; none of another's.
+pub(super) const fn fields(record_type: RecordType) -> &'static [Field] {
+    match record_type {
+        RecordType::Lease => LEASE_FIELDS,
+        RecordType::LeaseEnd => LEASE_END_FIELDS,
+        RecordType::Mandate => MANDATE_FIELDS,
+        RecordType::Property => PROPERTY_FIELDS,
+        RecordType::RentalListing => LISTING_FIELDS,
+        RecordType::Reservation => RESERVATION_FIELDS,
+        RecordType::TitleAttestation => TITLE_FIELDS,
+        _ => &[],
+    }
+}
+
+/// Reads what a record of this system says.
+///
+/// # Errors
+/// [`FieldError`] with the first field that is wrong.
+pub(super) fn read(record_type: RecordType, subject: Subject<'_>) -> Result<Content, FieldError> {
+    Ok(match record_type {
+        RecordType::Lease => Content::Lease(Lease::read(subject)?),
+        RecordType::LeaseEnd => Content::LeaseEnd(LeaseEnd::read(subject)?),
+        RecordType::Mandate => Content::Mandate(Mandate::read(subject)?),
+        RecordType::Property => Content::Property(Property::read(subject)?),
+        RecordType::RentalListing => Content::Listing(Listing::read(subject)?),
+        RecordType::Reservation => Content::Reservation(Reservation::read(subject)?),
+        RecordType::TitleAttestation => Content::Title(Title::read(subject)?),
+        _ => return Err(FieldError::Missing("type")),
+    })
 }

@@ -1,7 +1,7 @@
 //! Trust files, proofs and the files of a log.
 
 use stele_records::index::{CommittedError, IndexRootError};
-use stele_records::trust::{SuccessionError, TrustError};
+use stele_records::trust::{PinError, SuccessionError, TrustError};
 use stele_tlog::bundle::BundleError;
 use stele_tlog::index::mpt::ProofError;
 use stele_tlog::index::{ListError, LookupError, PageError, WalkError};
@@ -75,10 +75,13 @@ pub(super) fn policy_messages() -> Vec<Message> {
         own Empty { from: 1_795_357_920, until: 1_795_357_919 },
         own UnknownKey { name: text(), key_id: 7 },
     ];
+    let pin = samples![PinError: own Form, own Other,];
+    let say_pin = |lang, error: &PinError| pin_error(lang, *error);
     let say_line = |lang, error: &LineError| line_error(lang, 3, error);
     [
         say_each!("Trust files", trust, trust_error),
         say_each!("Newer trust files", succession, succession_error),
+        say_each!("Pinned trust files", pin, say_pin),
         say_each!("Policies", policy, policy_error),
         say_each!("Lines of a policy", line, say_line),
         say_each!("Times of keys", window, window_error),

@@ -1,0 +1,70 @@
+//! A trust file, held against a pin and read, and what is checked by it.
+
+use stele_client::check::{CheckedFile, check_file};
+use stele_messages::{Lang, Text, error};
+use stele_records::trust::{Pin, TrustFile};
+
+use crate::report::Report;
+
+/// Why nothing could be checked: a stable code, and what to tell the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The stable code.
+    pub code: &'static str,
+    /// What happened and what to do.
+    pub text: Text,
+}
+
+/// Checks files by one trust file.
+#[derive(Debug, Clone)]
+pub struct Checker {
+    trust: TrustFile,
+    lang: Lang,
+}
+
+impl Checker {
+    /// Reads a trust file. Where `pin` is given, its bytes must have that hash ([`Pin`]).
+    ///
+    /// # Errors
+    /// [`Refused`] if the bytes are others than pinned, or no trust file.
+    pub fn new(trust: &[u8], pin: Option<&str>) -> Result<Self, Refused> {
+        let lang = Lang::default();
+        if let Some(pin) = pin {
+            let held = Pin::parse(pin).and_then(|pin| pin.check(trust));
+            held.map_err(|why| Refused {
+                code: why.code(),
+                text: error::pin_error(lang, why),
+            })?;
+        }
+        let trust = TrustFile::parse(trust).map_err(|why| Refused {
+            code: why.code(),
+            text: error::trust_error(lang, &why),
+        })?;
+        Ok(Self { trust, lang })
+    }
+
+    /// The trust file.
+    pub const fn trust(&self) -> &TrustFile {
+        &self.trust
+    }
+
+    /// Checks a `.tlog-proof`, a dossier or a record alone at `now` by the reader's clock, in POSIX seconds.
+    ///
+    /// # Errors
+    /// [`Refused`] if the file is none of these.
+    pub fn check(&self, file: &[u8], now: u64) -> Result<CheckedFile, Refused> {
+        check_file(file, &self.trust, now).map_err(|why| Refused {
+            code: why.code(),
+            text: error::file_error(self.lang, &why),
+        })
+    }
+
+    /// What came out, with its texts. Times (POSIX seconds) are written by `time`.
+    pub fn report<'c>(
+        &'c self,
+        checked: &'c CheckedFile,
+        time: &dyn Fn(u64) -> String,
+    ) -> Report<'c> {
+        Report::new(self.lang, checked, &self.trust, time)
+    }
+}

@@ -1,0 +1,110 @@
+//! What JavaScript calls. A failure is thrown as `{code, what, todo}`, never as bare text.
+
+use js_sys::Function;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use stele_messages::Lang;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::checker::{Checker, Refused};
+
+/// Checks files by one trust file.
+#[wasm_bindgen(js_name = Checker)]
+#[derive(Debug)]
+pub struct JsChecker(Checker);
+
+#[wasm_bindgen(js_class = Checker)]
+impl JsChecker {
+    /// Reads a trust file, which must be the pinned one if `pin` is given (`sha256-` and base64).
+    ///
+    /// # Errors
+    /// `{code, what, todo}`
+    #[wasm_bindgen(constructor)]
+    #[expect(clippy::needless_pass_by_value, reason = "as JavaScript hands it over")]
+    pub fn new(trust: &[u8], pin: Option<String>) -> Result<Self, JsValue> {
+        Checker::new(trust, pin.as_deref())
+            .map(Self)
+            .map_err(|why| thrown(&why))
+    }
+
+    /// The zone in which days are counted, an IANA name.
+    #[wasm_bindgen(getter, js_name = timeZone)]
+    pub fn time_zone(&self) -> String {
+        self.0.trust().time_zone.clone()
+    }
+
+    /// Checks a `.tlog-proof`, a dossier or a record alone. `now` is the reader's clock in milliseconds since
+    /// 1970, as `Date.now()` gives it; `time` writes a time in such milliseconds in words. Gives the report
+    /// as an object; see `report.rs`.
+    ///
+    /// # Errors
+    /// `{code, what, todo}` if the file is none of these.
+    pub fn check(&self, file: &[u8], now: f64, time: &Function) -> Result<JsValue, JsValue> {
+        let time = |seconds: u64| {
+            // Beyond 2^53 milliseconds no clock shows anything.
+            #[expect(clippy::cast_precision_loss, reason = "a time that is shown")]
+            let said = time.call1(
+                &JsValue::UNDEFINED,
+                &JsValue::from_f64(seconds as f64 * 1000.0),
+            );
+            let said = said.ok().and_then(|said| said.as_string());
+            said.unwrap_or_else(|| stele_messages::utc_time(Lang::default(), seconds))
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "saturates: a clock before 1970 is 1970"
+        )]
+        let now = (now / 1000.0) as u64;
+        let checked = self.0.check(file, now).map_err(|why| thrown(&why))?;
+        Ok(object(&self.0.report(&checked, &time)))
+    }
+}
+
+/// What this module is: its version, the systems whose rules are built in, and its language.
+#[wasm_bindgen]
+pub fn about() -> JsValue {
+    object(&About::default())
+}
+
+#[derive(Debug, Serialize)]
+struct About {
+    version: &'static str,
+    systems: Vec<&'static str>,
+    lang: &'static str,
+}
+
+impl Default for About {
+    fn default() -> Self {
+        let systems = stele_records::types::System::ALL.into_iter();
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            systems: systems
+                .filter(|system| system.is_built_in())
+                .map(stele_records::types::System::code)
+                .collect(),
+            lang: Lang::default().tag(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Thrown<'w> {
+    code: &'static str,
+    what: &'w str,
+    todo: &'w str,
+}
+
+fn thrown(why: &Refused) -> JsValue {
+    object(&Thrown {
+        code: why.code,
+        what: &why.text.what,
+        todo: &why.text.todo,
+    })
+}
+
+fn object(value: &impl Serialize) -> JsValue {
+    let serializer = Serializer::json_compatible();
+    value.serialize(&serializer).unwrap_or(JsValue::NULL)
+}
