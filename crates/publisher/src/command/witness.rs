@@ -44,6 +44,10 @@ pub struct Args {
     /// How many requests a second are answered of one log, in the long run.
     #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     rate: u32,
+    /// How many connections one address may hold at a time. Behind a web server, through which all come
+    /// from one address, give it all 256.
+    #[arg(long, value_name = "NUMBER", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..))]
+    per_address: u32,
 }
 
 /// Serves until it is interrupted. Prints its keys, its logs and its address when it is ready.
@@ -83,7 +87,10 @@ pub fn run(args: &Args, clock: Clock) -> Result<u8, Failure> {
 }
 
 async fn serve(args: &Args, witness: Arc<Witness>) -> Result<u8, Failure> {
-    let limits = Limits::default();
+    let limits = Limits {
+        per_address: usize::try_from(args.per_address).unwrap_or(usize::MAX),
+        ..Limits::default()
+    };
     let listener = tokio::net::TcpListener::bind(args.listen).await;
     let listener = listener.map_err(|error| {
         Failure::failed(format!(

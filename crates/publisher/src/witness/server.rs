@@ -1,49 +1,58 @@
 //! The HTTP of a witness, with limits on sizes, times and connections.
 //!
-//! `axum::serve` sets no time limits on its connections, so they are served by hyper itself.
+//! `axum::serve` sets no time limits on its connections, so they are served by hyper itself, in
+//! `connections`.
+
+mod connections;
+mod timed;
 
 use std::convert::Infallible;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
+use axum::{Extension, Router};
 use stele_verify::hash::Hash;
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 
 use super::decide::Refusal;
 use super::protocol::{self, MAX_REQUEST_LEN, SIZE_TYPE};
 use super::state::StateError;
 use super::{Answer, Witness, note};
+use connections::Working;
+
+pub use connections::serve;
 
 /// What clients may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Connections at a time; more wait until one is closed.
+    /// Connections at a time.
     pub connections: usize,
+    /// Connections at a time of one address.
+    pub per_address: usize,
     /// How long a connection may rest, or take for the head of a request.
     pub idle: Duration,
     /// How long the body of a request may take, and how long is waited for requests under way when
-    /// the witness stops.
+    /// a connection's time is over, or the witness stops.
     pub request: Duration,
+    /// How long a client may take none of its answer.
+    pub write: Duration,
+    /// How long a connection serves requests.
+    pub lifetime: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 256,
+            per_address: 32,
             idle: Duration::from_secs(30),
             request: Duration::from_secs(10),
+            write: Duration::from_secs(10),
+            lifetime: Duration::from_secs(300),
         }
     }
 }
@@ -64,51 +73,9 @@ pub fn router(witness: Arc<Witness>, prefix: &str, limits: Limits) -> Router {
         .with_state(Shared { witness, request })
 }
 
-/// Serves until `stop` is done, then lets requests under way end.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    limits: Limits,
-    stop: impl Future<Output = ()>,
-) {
-    let graceful = GracefulShutdown::new();
-    let permits = Arc::new(Semaphore::new(limits.connections));
-    let mut builder = http1::Builder::new();
-    builder
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.idle);
-    tokio::pin!(stop);
-    loop {
-        let accept = async {
-            // The semaphore is never closed; without a permit there is merely no limit.
-            let permit = permits.clone().acquire_owned().await.ok();
-            (permit, listener.accept().await)
-        };
-        let (permit, accepted) = tokio::select! {
-            accepted = accept => accepted,
-            () = &mut stop => break,
-        };
-        let Ok((stream, _)) = accepted else {
-            // Out of file descriptors, or the client is gone again: others may be luckier.
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            continue;
-        };
-        let service = TowerToHyperService::new(router.clone());
-        let connection = builder.serve_connection(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection);
-        tokio::spawn(async move {
-            // What goes wrong with a connection is its client's to see.
-            let _ = connection.await;
-            drop(permit);
-        });
-    }
-    drop(listener);
-    // Whoever is still slow then is cut off.
-    let _ = tokio::time::timeout(limits.request, graceful.shutdown()).await;
-}
-
 async fn add_checkpoint(
     State(shared): State<Shared>,
+    Extension(working): Extension<Working>,
     request: Request,
 ) -> Result<Response, Infallible> {
     // What is said to be too long isn't waited for.
@@ -124,6 +91,7 @@ async fn add_checkpoint(
         Err(_) => return Ok(text(StatusCode::REQUEST_TIMEOUT, "the body took too long")),
     };
     let witness = shared.witness;
+    let _at_work = working.begin();
     let answer = tokio::task::spawn_blocking(move || witness.add_checkpoint(&body)).await;
     Ok(match answer.unwrap_or_else(|_| Err(stopped())) {
         Ok(Answer::Cosigned(lines)) => plain(StatusCode::OK, lines),

@@ -116,6 +116,8 @@ fn the_page_has_the_true_limits() {
     assert_eq!(home.settings().witnessing, Witnessing::default());
     let limits = stele_publisher::witness::server::Limits::default();
     assert!(page.contains(&format!("{} connections", limits.connections)));
+    let share = format!("{} may be of one address", limits.per_address);
+    assert!(page.contains(&share));
     let most = stele_publisher::witness::protocol::MAX_REQUEST_LEN;
     assert!(
         page.contains(&format!("at most {} KB", most.div_ceil(1000))),
