@@ -32,7 +32,7 @@ pub enum Answer {
     Cosigned(Vec<u8>),
     /// It is not cosigned.
     Refused(Refusal),
-    /// More requests about this log than are allowed: come again after so many seconds.
+    /// The log grows more often than is allowed: come again after so many seconds.
     Busy(u64),
 }
 
@@ -67,7 +67,7 @@ pub struct Witness {
 
 impl Witness {
     /// A witness with these keys, for these logs, that remembers in this folder. `rate` is how many
-    /// requests a second it grants of one log, in the long run.
+    /// checkpoints a second it cosigns of one log, in the long run.
     ///
     /// # Errors
     /// [`StateError`] if the folder can't be used.
@@ -135,13 +135,13 @@ impl Witness {
             Ok(held) => held,
             Err(refusal) => return Ok(Answer::Refused(refusal)),
         };
-        // Only what the log has signed counts against its rate.
-        if let Err(seconds) = (self.buckets).take(request.submitted().origin(), Instant::now()) {
-            return Ok(Answer::Busy(seconds));
-        }
         let now = self.clock.now();
-        match self.state.add(&request, &held, &self.signers, now)? {
+        // Only the log itself can make it grow: nobody else takes from its share.
+        let may_grow = || (self.buckets).take(request.submitted().origin(), Instant::now());
+        let decision = (self.state).add(&request, &held, &self.signers, now, may_grow)?;
+        match decision {
             Decision::Cosigned(lines) => Ok(Answer::Cosigned(protocol::answer(&lines))),
+            Decision::Busy(seconds) => Ok(Answer::Busy(seconds)),
             Decision::Refused { refusal, before } => {
                 self.keep_evidence(&request, body, before.as_ref(), &refusal);
                 Ok(Answer::Refused(refusal))

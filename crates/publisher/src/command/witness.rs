@@ -41,7 +41,7 @@ pub struct Args {
     /// What stands before `/add-checkpoint` in the path, as in `/w1`.
     #[arg(long, value_name = "PATH", default_value = "", value_parser = prefix)]
     prefix: String,
-    /// How many requests a second are answered of one log, in the long run.
+    /// How many checkpoints a second are cosigned of one log, in the long run.
     #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     rate: u32,
     /// How many connections one address may hold at a time. Behind a web server, through which all come

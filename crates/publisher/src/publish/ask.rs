@@ -2,8 +2,11 @@
 
 use std::fmt;
 use std::io::Read as _;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use stele_tlog::{Head, Plan};
+use stele_verify::encoding::from_decimal;
 use stele_verify::hash::Hash;
 use stele_verify::note::{Note, SignatureLine};
 use ureq::Agent;
@@ -32,7 +35,7 @@ pub enum Missed {
     UnknownLog,
     /// It doesn't trust the log's key: 403.
     Forbidden,
-    /// It has been asked too often: 429.
+    /// It has been asked too often, and there was no time to come again: 429.
     Busy,
     /// Its answer can't be read: the stable code.
     Unreadable(&'static str),
@@ -129,20 +132,34 @@ pub(super) struct Question {
     pub(super) note: Note,
     /// Entries that the witness has cosigned, as far as we know.
     pub(super) known: u64,
+    /// When nobody waits for the answer any more.
+    pub(super) until: Instant,
 }
 
 enum Step {
     Lines(Vec<SignatureLine>),
     /// Begin from this size.
     From(u64),
+    /// Ask the same again after this time.
+    After(Duration),
 }
 
 impl Question {
     /// Asks until there is an answer: lines by whomever, none of them verified.
     pub(super) fn ask(&self) -> Result<Vec<SignatureLine>, Missed> {
         let mut old = self.known;
-        for _ in 0..MAX_REQUESTS {
+        let mut left = MAX_REQUESTS;
+        while let Some(after) = left.checked_sub(1) {
+            left = after;
             match self.request(old)? {
+                Step::After(wait) => {
+                    if self.until.saturating_duration_since(Instant::now()) <= wait {
+                        return Err(Missed::Busy);
+                    }
+                    thread::sleep(wait);
+                    // It hasn't answered yet. Time alone ends this.
+                    left = left.saturating_add(1);
+                }
                 Step::Lines(lines) => return Ok(lines),
                 Step::From(seen) if seen > self.head.size => return Err(Missed::Ahead { seen }),
                 Step::From(says) if says < self.known => {
@@ -164,6 +181,8 @@ impl Question {
         let unreachable = |error: ureq::Error| Missed::Unreachable(error.to_string());
         let mut response = self.agent.post(&url).send(&body).map_err(unreachable)?;
         let status = response.status().as_u16();
+        let after = response.headers().get("retry-after");
+        let after = after.and_then(|seconds| from_decimal(seconds.to_str().ok()?));
         let limit = u64::try_from(MAX_ANSWER_LEN).unwrap_or(u64::MAX);
         let mut body = Vec::new();
         // One byte more than an answer may have says that it is too long.
@@ -181,7 +200,10 @@ impl Question {
             422 => Err(Missed::Fork),
             403 => Err(Missed::Forbidden),
             404 => Err(Missed::UnknownLog),
-            429 => Err(Missed::Busy),
+            // Not in no time, whatever it says.
+            429 => after
+                .map(|seconds| Step::After(Duration::from_secs(seconds.max(1))))
+                .ok_or(Missed::Busy),
             status => Err(Missed::Status(status)),
         }
     }

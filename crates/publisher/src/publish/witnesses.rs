@@ -189,7 +189,8 @@ impl Round<'_> {
     fn ask_all(&mut self, checkpoint: &Checkpoint) -> Result<(), PublishError> {
         let remotes = remotes(self.publisher);
         let limits = self.publisher.home.settings().witnessing;
-        let (agent, began) = (agent(limits), Instant::now());
+        let agent = agent(limits);
+        let limit = Instant::now() + Duration::from_secs(limits.limit_seconds);
         let (send, receive) = mpsc::channel();
         for (number, remote) in remotes.iter().enumerate() {
             let known = Memory::read(remote.memory(self.publisher))?;
@@ -200,6 +201,7 @@ impl Round<'_> {
                 head: Head::from(checkpoint),
                 note: self.signed.clone(),
                 known: known.map_or(0, |known| known.size()),
+                until: limit,
             };
             let send = send.clone();
             thread::spawn(move || {
@@ -208,7 +210,6 @@ impl Round<'_> {
             });
         }
         drop(send);
-        let limit = began + Duration::from_secs(limits.limit_seconds);
         let grace = Duration::from_secs(limits.grace_seconds);
         let mut open: Vec<_> = remotes.iter().map(Some).collect();
         let mut until = limit;

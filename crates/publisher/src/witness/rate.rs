@@ -1,10 +1,10 @@
-//! How often a log may ask: a bucket of tokens for each, filled as time goes by.
+//! How often a log may grow: a bucket of tokens for each, filled as time goes by.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-/// Seconds of the rate that may be asked for at once, after a time of rest.
+/// Seconds of the rate that may be granted at once, after a time of rest.
 const BURST_SECONDS: f64 = 10.0;
 
 /// The buckets of all logs. Only known logs get one, so there are no more than those.

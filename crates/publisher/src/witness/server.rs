@@ -97,10 +97,7 @@ async fn add_checkpoint(
         Ok(Answer::Cosigned(lines)) => plain(StatusCode::OK, lines),
         Ok(Answer::Refused(refusal)) => refused(&refusal),
         Ok(Answer::Busy(seconds)) => {
-            let mut response = text(
-                StatusCode::TOO_MANY_REQUESTS,
-                "this log has asked too often",
-            );
+            let mut response = text(StatusCode::TOO_MANY_REQUESTS, "this log grows too often");
             let seconds = HeaderValue::from(seconds);
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
             response

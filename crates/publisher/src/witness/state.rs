@@ -78,6 +78,8 @@ pub enum Decision {
         /// The latest checkpoint cosigned, with all its signatures.
         before: Option<Note>,
     },
+    /// It would be granted, but the log has grown too often: come again after so many seconds.
+    Busy(u64),
 }
 
 /// What a witness has cosigned of a log last.
@@ -148,6 +150,8 @@ impl State {
     ///
     /// `held` are the lines by the log's keys. `now` is in POSIX seconds; where it is behind the
     /// time of the latest cosignatures, that time is said again: of one log, it never goes back.
+    /// `may_grow` is asked before the log grows, and for nothing else: of what it refuses, and of what
+    /// it has cosigned before, it writes once a second at most, so that costs nobody's share.
     ///
     /// # Errors
     /// [`StateError`]: nothing was cosigned.
@@ -157,12 +161,24 @@ impl State {
         held: &[SignatureLine],
         signers: &[NoteSigner],
         now: u64,
+        may_grow: impl FnOnce() -> Result<(), u64>,
     ) -> Result<Decision, StateError> {
         let submitted = request.submitted();
         let origin = origin_hash(submitted.origin());
-        let repeated = self.latest(&origin)?;
-        if let Some(lines) = repeated.and_then(|before| repeat(&before, request, signers, now)) {
+        // Most of what others can hand in ends here, without waiting for the one who may write.
+        let seen = self.latest(&origin)?;
+        let lines = seen.as_ref();
+        if let Some(lines) = lines.and_then(|before| repeat(before, request, signers, now)) {
             return Ok(Decision::Cosigned(lines));
+        }
+        let latest = seen.as_ref().map(Cosigned::latest).transpose()?;
+        if let Err(refusal) = latest.unwrap_or(Latest::none()).require_growth(request) {
+            let before = seen.map(|seen| seen.note);
+            return Ok(Decision::Refused { refusal, before });
+        }
+        let is_growth = latest.is_none_or(|latest| latest.size < submitted.size());
+        if is_growth && let Err(seconds) = may_grow() {
+            return Ok(Decision::Busy(seconds));
         }
         let mut writing = self.db.begin_write().map_err(store)?;
         writing

@@ -110,25 +110,38 @@ fn an_empty_tree_with_a_root_is_evidence_by_itself() {
 }
 
 #[test]
-fn only_what_the_log_has_signed_counts_against_its_rate() {
+fn only_growth_counts_against_a_log_s_rate() {
     let world = world(1);
     let forger = TestLog {
         origin: world.log.origin,
         key: signer(world.log.origin, KeyKind::Ed25519, 9),
     };
-    for _ in 0..50 {
-        assert_eq!(world.ask(&forger.request(0, 5, 0)), 403);
-    }
     assert_eq!(world.ask(&world.log.request(0, 5, 0)), 200);
-    let again = world.log.request(5, 5, 0);
-    let granted = (0..1_000).take_while(|_| world.ask(&again) == 200).count();
-    assert!((9..1_000).contains(&granted), "{granted}");
-    assert_eq!(world.ask(&forger.request(0, 5, 0)), 403);
+    // What is public can be handed in by anybody: that keeps the log from nothing.
+    for (body, status) in [
+        (forger.request(0, 6, 0), 403),
+        (world.log.request(6, 5, 0), 400),
+        (world.log.request(0, 5, 0), 409),
+        (world.log.request(3, 4, 0), 409),
+        (protocol::request(5, &[], &world.log.note(6, 0)), 422),
+        (world.log.request(5, 5, 0), 200),
+    ] {
+        for _ in 0..50 {
+            assert_eq!(world.ask(&body), status);
+        }
+    }
+    let grows = |size| world.ask(&world.log.request(size, size + 1, 0)) == 200;
+    let granted = (5..200).take_while(|size| grows(*size)).count();
+    assert!((9..100).contains(&granted), "{granted}");
+    let size = 5 + granted as u64;
+    assert_eq!(world.ask(&world.log.request(size, size + 1, 0)), 429);
+    assert_eq!(world.ask(&world.log.request(size, size, 0)), 200);
+    assert_eq!(world.ask(&forger.request(0, 6, 0)), 403);
     // It still says what it has cosigned.
     let note = world.witness.checkpoint(&origin_hash(world.log.origin));
     assert!(note.unwrap().is_some());
     let logs = world.witness.logs().unwrap();
-    assert_eq!(logs, [(world.log.origin.to_owned(), Some(5))]);
+    assert_eq!(logs, [(world.log.origin.to_owned(), Some(size))]);
     assert_eq!(world.witness.keys().count(), 1);
 }
 

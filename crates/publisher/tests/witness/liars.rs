@@ -178,6 +178,14 @@ fn no_lie_counts_and_none_stops_the_others() {
         ("too many requests", fixed(429, b"no\n"), |m| {
             *m == Missed::Busy
         }),
+        (
+            "to come again when it is too late",
+            liar(|_| {
+                b"HTTP/1.1 429 x\r\nRetry-After: 18446744073709551615\r\nContent-Length: 0\r\n\r\n"
+                    .to_vec()
+            }),
+            |m| *m == Missed::Busy,
+        ),
         ("a fault of its own", fixed(500, b"no\n"), |m| {
             *m == Missed::Status(500)
         }),
@@ -224,6 +232,34 @@ fn no_lie_counts_and_none_stops_the_others() {
         assert_eq!(town.public().note().signatures().len(), 3, "{lie}");
     }
     assert_eq!(town.records(), 2 + count);
+}
+
+/// A witness that says when to come again is asked again then: so whoever keeps it busy keeps nobody
+/// out.
+#[test]
+fn a_busy_witness_is_asked_again_when_it_says() {
+    let (mut town, witnesses) = Town::running();
+    let witness = witnesses[2].address;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = asked.clone();
+    let busy = http::server(move |mut stream: TcpStream| {
+        let Some(body) = http::read_request(&mut stream) else {
+            return;
+        };
+        // More often than a witness may name another size.
+        let answer = if count.fetch_add(1, Ordering::SeqCst) < 5 {
+            b"HTTP/1.1 429 x\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n".to_vec()
+        } else {
+            let answer = http::post(witness, "/add-checkpoint", &body);
+            http::answer(answer.status, &answer.body)
+        };
+        let _ = stream.write_all(&answer);
+    });
+    town.set_address("w3", busy);
+    town.set_limits(60, 60);
+    let published = town.publish(2).unwrap();
+    assert_eq!(missed(&published.witnesses, "w3"), None);
+    assert_eq!(asked.load(Ordering::SeqCst), 6);
 }
 
 /// Lines by keys that the policy doesn't know are ignored, as the specification asks.

@@ -10,7 +10,8 @@ use super::*;
 fn add(state: &State, body: &[u8], signers: &[NoteSigner], now: u64) -> Decision {
     let request = AddCheckpoint::parse(body).unwrap();
     let held = request.submitted().note().signatures().to_vec();
-    state.add(&request, &held, signers, now).unwrap()
+    let may_grow = || Ok(());
+    state.add(&request, &held, signers, now, may_grow).unwrap()
 }
 
 fn latest(state: &State, log: &TestLog) -> Option<(u64, u64)> {
