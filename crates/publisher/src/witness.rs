@@ -12,15 +12,15 @@ pub mod server;
 pub mod state;
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use stele_sign::note::NoteSigner;
 use stele_verify::hash::Hash;
-use stele_verify::note::{Note, VerifierKey};
+use stele_verify::note::VerifierKey;
 
-use crate::output::shown::shown;
 use decide::{Latest, Logs, Refusal};
+use evidence::Evidence;
 use protocol::AddCheckpoint;
 use rate::Buckets;
 use state::{Decision, State, StateError, origin_hash};
@@ -60,7 +60,7 @@ pub struct Witness {
     signers: Vec<NoteSigner>,
     logs: Logs,
     state: State,
-    evidence: PathBuf,
+    evidence: Evidence,
     clock: Clock,
     buckets: Buckets,
 }
@@ -82,7 +82,7 @@ impl Witness {
             signers,
             logs,
             state: State::open(folder)?,
-            evidence: folder.join("evidence"),
+            evidence: Evidence::below(folder),
             clock,
             buckets: Buckets::new(rate),
         })
@@ -143,7 +143,10 @@ impl Witness {
             Decision::Cosigned(lines) => Ok(Answer::Cosigned(protocol::answer(&lines))),
             Decision::Busy(seconds) => Ok(Answer::Busy(seconds)),
             Decision::Refused { refusal, before } => {
-                self.keep_evidence(&request, body, before.as_ref(), &refusal);
+                let before = before.as_ref();
+                if let Some(line) = self.evidence.take(&request, body, before, &refusal) {
+                    note(&line);
+                }
                 Ok(Answer::Refused(refusal))
             }
         }
@@ -156,45 +159,6 @@ impl Witness {
     pub fn checkpoint(&self, origin: &Hash) -> Result<Option<Vec<u8>>, StateError> {
         let latest = self.state.latest(origin)?;
         Ok(latest.map(|cosigned| cosigned.note.to_bytes()))
-    }
-
-    /// A checkpoint that the log has signed, and that doesn't fit: kept, and told of once.
-    fn keep_evidence(
-        &self,
-        request: &AddCheckpoint,
-        body: &[u8],
-        before: Option<&Note>,
-        refusal: &Refusal,
-    ) {
-        let submitted = request.submitted();
-        let latest = before.and_then(|note| Latest::of(note).ok());
-        let is_fork = latest.unwrap_or(Latest::none()).contradicts(submitted);
-        if !is_fork && !matches!(refusal, Refusal::Inconsistent(_)) {
-            return;
-        }
-        let what = if is_fork {
-            "has signed two checkpoints that can't both be true"
-        } else {
-            "was not shown to have grown from what was cosigned before"
-        };
-        let code = if is_fork {
-            "log-forked"
-        } else {
-            refusal.code()
-        };
-        let (origin, size) = (shown(submitted.origin()), submitted.size());
-        match evidence::keep(&self.evidence, request, body, before, code) {
-            Ok(Some(case)) => note(&format!(
-                "{origin} {what}: its checkpoint of {size} entries was refused ({code}) and kept \
-                 in {}",
-                case.display()
-            )),
-            Ok(None) => {}
-            Err(error) => note(&format!(
-                "{origin} {what}: its checkpoint of {size} entries was refused ({code}), but could \
-                 not be kept: {error}"
-            )),
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 use std::fs;
 
 use stele_verify::hash::empty_root;
-use stele_verify::note::KeyKind;
+use stele_verify::note::{KeyKind, Note};
 
 use super::testing::{NOW, TestLog, signer};
 use super::*;
