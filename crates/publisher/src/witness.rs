@@ -23,7 +23,7 @@ use decide::{Latest, Logs, Refusal};
 use evidence::Evidence;
 use protocol::AddCheckpoint;
 use rate::Buckets;
-use state::{Decision, State, StateError, origin_hash};
+use state::{Begin, Decision, State, StateError, origin_hash};
 
 /// What a witness answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,17 @@ pub enum Answer {
     Refused(Refusal),
     /// The log grows more often than is allowed: come again after so many seconds.
     Busy(u64),
+}
+
+/// A log that a witness cosigns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownLog {
+    /// Its origin.
+    pub origin: String,
+    /// The keys that are trusted for it.
+    pub keys: Vec<VerifierKey>,
+    /// Entries in the checkpoint that was cosigned last.
+    pub size: Option<u64>,
 }
 
 /// Where the time comes from.
@@ -58,7 +69,6 @@ impl Clock {
 #[derive(Debug)]
 pub struct Witness {
     signers: Vec<NoteSigner>,
-    logs: Logs,
     state: State,
     evidence: Evidence,
     clock: Clock,
@@ -77,11 +87,13 @@ impl Witness {
         folder: &Path,
         clock: Clock,
         rate: u32,
+        begin: Begin,
     ) -> Result<Self, StateError> {
+        let own = signers.iter().map(NoteSigner::verifier_key);
+        let state = State::open(folder, own.cloned().collect(), logs, begin)?;
         Ok(Self {
             signers,
-            logs,
-            state: State::open(folder)?,
+            state,
             evidence: Evidence::below(folder),
             clock,
             buckets: Buckets::new(rate),
@@ -101,7 +113,7 @@ impl Witness {
     pub fn clock_behind(&self) -> Result<u64, StateError> {
         let now = self.clock.now();
         let mut behind = 0;
-        for origin in self.logs.origins() {
+        for (origin, _) in self.state.logs().iter() {
             if let Some(latest) = self.state.latest(&origin_hash(origin))? {
                 behind = latest.time.saturating_sub(now).max(behind);
             }
@@ -109,17 +121,21 @@ impl Witness {
         Ok(behind)
     }
 
-    /// The logs that it cosigns, each with the size that it cosigned last.
+    /// The logs that it cosigns.
     ///
     /// # Errors
     /// [`StateError`]
-    pub fn logs(&self) -> Result<Vec<(String, Option<u64>)>, StateError> {
-        let size_of = |origin: &str| -> Result<_, StateError> {
+    pub fn logs(&self) -> Result<Vec<KnownLog>, StateError> {
+        let known = |(origin, keys): (&str, &[VerifierKey])| -> Result<_, StateError> {
             let latest = self.state.latest(&origin_hash(origin))?;
             let latest = latest.and_then(|latest| Latest::of(&latest.note).ok());
-            Ok((origin.to_owned(), latest.map(|latest| latest.size)))
+            Ok(KnownLog {
+                origin: origin.to_owned(),
+                keys: keys.to_vec(),
+                size: latest.map(|latest| latest.size),
+            })
         };
-        self.logs.origins().map(size_of).collect()
+        self.state.logs().iter().map(known).collect()
     }
 
     /// Answers a request to cosign; the body as it came. Blocks until the answer is durable.
@@ -131,7 +147,7 @@ impl Witness {
             Ok(request) => request,
             Err(error) => return Ok(Answer::Refused(Refusal::Request(error))),
         };
-        let held = match self.logs.verify(request.submitted()) {
+        let held = match self.state.logs().verify(request.submitted()) {
             Ok(held) => held,
             Err(refusal) => return Ok(Answer::Refused(refusal)),
         };

@@ -9,7 +9,7 @@ mod common;
 mod folder;
 
 use common::tempdir;
-use folder::{NOW, alone, copy, init, mixed, publish_more};
+use folder::{NOW, alone, copy, disguise, init, mixed, publish_more};
 use serde_json::{Value, json};
 use stele_publisher::index::prune;
 use stele_publisher::store::{Disk, Home};
@@ -218,6 +218,30 @@ fn find(folder: &Path, name: &str) -> PathBuf {
         }
     }
     panic!("no {name} in {}", folder.display());
+}
+
+/// One key doesn't vouch for a log twice, whatever it is called.
+#[test]
+fn an_auditor_s_key_is_nobody_else_s() {
+    let _alone = alone();
+    let folder = tempdir();
+    let dir = folder.path();
+    let home = init(dir);
+    publish_more(&home, &mixed(0..3), NOW);
+    for (file, role) in [("log.key", "a log"), ("witness-w2.key", "a witness")] {
+        let other = dir.join(format!("as-{file}"));
+        disguise(&dir.join("city/keys").join(file), "college", &other);
+        let key = other.to_str().unwrap();
+        let (status, text) = run(
+            dir,
+            NOW,
+            &["audit", "city", "--cosign", key, "--state", "m"],
+        );
+        assert_eq!(status, Some(3), "{text}");
+        let words = format!("is also the key of {role} in the trust file");
+        assert!(text.contains(&words), "{text}");
+    }
+    assert!(!dir.join("m").exists() && !home.public().join("audit").exists());
 }
 
 #[test]

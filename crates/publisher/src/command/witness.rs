@@ -1,5 +1,6 @@
 //! `stele witness`: cosigns the checkpoints of logs, as long as they only grow.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use stele_records::trust::TrustFile;
 use stele_records::verdict::CLOCK_SKEW;
 use stele_sign::note::NoteSigner;
 use stele_verify::note::{KeyKind, VerifierKey};
+use stele_verify::policy::Log;
 
 use crate::failure::{Failure, status};
 use crate::output::say;
@@ -16,6 +18,7 @@ use crate::output::shown::shown;
 use crate::store::read_signer;
 use crate::witness::decide::Logs;
 use crate::witness::server::{self, Limits};
+use crate::witness::state::{Begin, StateError};
 use crate::witness::{Clock, Witness};
 
 /// Options of `stele witness`.
@@ -32,6 +35,10 @@ pub struct Args {
     /// back, and never use the same key with another one.
     #[arg(long, value_name = "DIR")]
     state: PathBuf,
+    /// Begin anew although the state's file is gone. Only if nothing was cosigned with this key yet: the
+    /// witness would cosign a fork of it.
+    #[arg(long)]
+    new_state: bool,
     /// A trust file: its logs are cosigned. May be given several times.
     #[arg(long, value_name = "FILE", required_unless_present = "logs")]
     trust: Vec<PathBuf>,
@@ -60,16 +67,34 @@ pub fn run(args: &Args, clock: Clock) -> Result<u8, Failure> {
         .iter()
         .map(|path| signer(path))
         .collect::<Result<_, _>>()?;
-    let logs = logs(args)?;
-    let witness = Witness::open(signers, logs, &args.state, clock, args.rate)?;
+    let trusts: Vec<_> = args
+        .trust
+        .iter()
+        .map(|path| Ok((path.as_path(), trust(path)?)))
+        .collect::<Result<_, Failure>>()?;
+    let logs = logs(&trusts, &args.logs)?;
+    for (path, signer) in args.keys.iter().zip(&signers) {
+        require_own_role(path, signer.verifier_key(), &logs, &trusts)?;
+    }
+    let begin = if args.new_state {
+        Begin::Anew
+    } else {
+        Begin::First
+    };
+    let witness = Witness::open(signers, logs, &args.state, clock, args.rate, begin);
+    let witness = witness.map_err(|error| match error {
+        StateError::Present(_) => Failure::misuse(error),
+        error => error.into(),
+    })?;
     for key in witness.keys() {
         say!("key {}", key.to_vkey());
     }
-    for (origin, size) in witness.logs()? {
-        match size {
-            None => say!("log {}: nothing cosigned yet", shown(&origin)),
-            Some(1) => say!("log {}: cosigned up to 1 entry", shown(&origin)),
-            Some(size) => say!("log {}: cosigned up to {size} entries", shown(&origin)),
+    for log in witness.logs()? {
+        let (origin, keys) = (shown(&log.origin), ids(&log.keys));
+        match log.size {
+            None => say!("log {origin} ({keys}): nothing cosigned yet"),
+            Some(1) => say!("log {origin} ({keys}): cosigned up to 1 entry"),
+            Some(size) => say!("log {origin} ({keys}): cosigned up to {size} entries"),
         }
     }
     let behind = witness.clock_behind()?;
@@ -141,22 +166,46 @@ fn signer(path: &Path) -> Result<NoteSigner, Failure> {
     Ok(signer)
 }
 
-fn logs(args: &Args) -> Result<Logs, Failure> {
+fn trust(path: &Path) -> Result<TrustFile, Failure> {
+    let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
+    TrustFile::parse(&bytes).map_err(|error| {
+        Failure::misuse(format!(
+            "{} is refused ({}): {error:?}",
+            path.display(),
+            error.code()
+        ))
+    })
+}
+
+/// The logs of all trust files, which must agree about each, and those that were named by their keys.
+fn logs(trusts: &[(&Path, TrustFile)], vkeys: &[String]) -> Result<Logs, Failure> {
     let mut logs = Logs::default();
-    for path in &args.trust {
-        let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
-        let trust = TrustFile::parse(&bytes).map_err(|error| {
-            Failure::misuse(format!(
-                "{} is refused ({}): {error:?}",
-                path.display(),
-                error.code()
-            ))
-        })?;
-        for log in trust.policy.logs() {
-            trust_log(&mut logs, log.key())?;
+    let mut named: BTreeMap<&str, (&Path, BTreeMap<String, &VerifierKey>)> = BTreeMap::new();
+    for (path, trust) in trusts {
+        let origins: BTreeSet<_> = trust.policy.logs().iter().map(Log::origin).collect();
+        for origin in origins {
+            let own = trust.policy.logs().iter().map(Log::key);
+            let own = own.filter(|key| key.name().as_str() == origin);
+            let keys: BTreeMap<_, _> = own.map(|key| (key.to_vkey(), key)).collect();
+            for key in keys.values() {
+                trust_log(&mut logs, key)?;
+            }
+            let (first, known) = named.entry(origin).or_insert((path, keys.clone()));
+            if *known != keys {
+                return Err(Failure::misuse(format!(
+                    "{} and {} name different keys of {}: {}, and {}. One of them may be old, or not the \
+                     log's: ask whoever runs the log, and give the right file alone. If the log has a \
+                     new key beside its old one, give the other key with --log",
+                    first.display(),
+                    path.display(),
+                    shown(origin),
+                    ids(known.values().copied()),
+                    ids(keys.values().copied()),
+                )));
+            }
         }
     }
-    for vkey in &args.logs {
+    for vkey in vkeys {
         let key = VerifierKey::parse(vkey).map_err(|error| {
             Failure::misuse(format!(
                 "{} is no public key of a log ({}). It looks like <origin>+<8 hex digits>+<base64>, \
@@ -167,7 +216,7 @@ fn logs(args: &Args) -> Result<Logs, Failure> {
         })?;
         trust_log(&mut logs, &key)?;
     }
-    if logs.origins().next().is_none() {
+    if logs.iter().next().is_none() {
         return Err(Failure::misuse("the trust file names no log"));
     }
     Ok(logs)
@@ -181,6 +230,44 @@ fn trust_log(logs: &mut Logs, key: &VerifierKey) -> Result<(), Failure> {
         "{} is a witness's key, not a log's",
         shown(&key.to_vkey())
     )))
+}
+
+/// The ids of some keys, as their verifier keys have them.
+fn ids<'k>(keys: impl IntoIterator<Item = &'k VerifierKey>) -> String {
+    let ids: Vec<_> = keys
+        .into_iter()
+        .map(|key| format!("{:08x}", key.key_id()))
+        .collect();
+    let key = if ids.len() == 1 { "key" } else { "keys" };
+    format!("{key} {}", ids.join(", "))
+}
+
+/// Refuses a key that is somebody else's too: who plays two roles is no second pair of eyes.
+fn require_own_role(
+    path: &Path,
+    key: &VerifierKey,
+    logs: &Logs,
+    trusts: &[(&Path, TrustFile)],
+) -> Result<(), Failure> {
+    let is_same = |other: &VerifierKey| other.public_key() == key.public_key();
+    let refused = |role: &str| {
+        Failure::misuse(format!(
+            "{} is also the key of {role}, and one key must not play two roles. Make one for the witness \
+             alone with `stele keygen --witness NAME FILE`",
+            path.display()
+        ))
+    };
+    let mut known = logs.iter();
+    if let Some((origin, _)) = known.find(|(_, keys)| keys.iter().any(is_same)) {
+        return Err(refused(&format!("the log {}", shown(origin))));
+    }
+    for (trust, file) in trusts {
+        if let Some(auditor) = file.auditors.iter().find(|one| is_same(&one.key)) {
+            let (name, trust) = (shown(auditor.key.name().as_str()), trust.display());
+            return Err(refused(&format!("the auditor {name} in {trust}")));
+        }
+    }
+    Ok(())
 }
 
 /// Slashes between plain words: nothing that a route would take for a pattern.

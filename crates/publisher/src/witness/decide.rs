@@ -107,9 +107,10 @@ impl Logs {
         true
     }
 
-    /// The origins, in order.
-    pub fn origins(&self) -> impl Iterator<Item = &str> {
-        self.keys.keys().map(String::as_str)
+    /// The origins, in order, with the keys of each.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[VerifierKey])> {
+        let all = self.keys.iter();
+        all.map(|(origin, keys)| (origin.as_str(), keys.as_slice()))
     }
 
     /// Checks the signatures, and gives the lines by keys of the checkpoint's own log. Lines by
@@ -118,15 +119,23 @@ impl Logs {
     /// # Errors
     /// [`Refusal::UnknownLog`], [`Refusal::NotSigned`] or [`Refusal::BadSignature`].
     pub fn verify(&self, submitted: &Submitted) -> Result<Vec<SignatureLine>, Refusal> {
-        let own = self.keys.get(submitted.origin());
+        self.verify_note(submitted.origin(), submitted.note())
+    }
+
+    /// The same for a note that says it is of this log.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownLog`], [`Refusal::NotSigned`] or [`Refusal::BadSignature`].
+    pub fn verify_note(&self, origin: &str, note: &Note) -> Result<Vec<SignatureLine>, Refusal> {
+        let own = self.keys.get(origin);
         let own = own.ok_or(Refusal::UnknownLog)?;
         let mut held = Vec::new();
-        for line in submitted.note().signatures() {
+        for line in note.signatures() {
             let mut known = self.keys.values().flatten();
             let Some(key) = known.find(|key| line.claims(key)) else {
                 continue;
             };
-            if !holds(key, line, submitted.note().text()) {
+            if !holds(key, line, note.text()) {
                 return Err(Refusal::BadSignature);
             }
             if own.contains(key) && !held.contains(line) {

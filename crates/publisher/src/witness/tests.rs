@@ -19,7 +19,7 @@ fn world(rate: u32) -> World {
     assert!(logs.trust(log.key.verifier_key()));
     let keys = vec![signer("w", KeyKind::CosignatureV1, 3)];
     let clock = Clock::Fixed(NOW);
-    let witness = Witness::open(keys, logs, folder.path(), clock, rate).unwrap();
+    let witness = Witness::open(keys, logs, folder.path(), clock, rate, Begin::First).unwrap();
     World {
         folder,
         log,
@@ -140,8 +140,12 @@ fn only_growth_counts_against_a_log_s_rate() {
     // It still says what it has cosigned.
     let note = world.witness.checkpoint(&origin_hash(world.log.origin));
     assert!(note.unwrap().is_some());
-    let logs = world.witness.logs().unwrap();
-    assert_eq!(logs, [(world.log.origin.to_owned(), Some(size))]);
+    let known = KnownLog {
+        origin: world.log.origin.to_owned(),
+        keys: vec![world.log.key.verifier_key().clone()],
+        size: Some(size),
+    };
+    assert_eq!(world.witness.logs().unwrap(), [known]);
     assert_eq!(world.witness.keys().count(), 1);
 }
 

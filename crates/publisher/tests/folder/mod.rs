@@ -8,15 +8,18 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use serde_json::json;
 use stele_client::audit::replay::Replay;
 use stele_publisher::publish::{LogDir, publish};
-use stele_publisher::store::{Disk, Home, LockFile, Queue};
+use stele_publisher::store::{Disk, Home, LockFile, Queue, read_signer};
 use stele_records::index::IndexRoot;
 use stele_records::trust::TrustFile;
 use stele_sign::multikey::SecretKey;
+use stele_sign::note::NoteSigner;
 use stele_sign::record::Draft;
 use stele_tlog::path::entry_path;
 use stele_tlog::{BundleId, Head, Plan, bundle};
+use stele_verify::encoding::from_base64;
 use stele_verify::hash::leaf_hash;
 use stele_verify::merkle::root_of_entries;
+use stele_verify::note::{KeyKind, KeyName};
 
 pub(crate) mod index_audit;
 
@@ -43,6 +46,18 @@ pub(crate) fn init(folder: &Path) -> Home {
         .unwrap();
     assert!(status.success());
     Home::open(&folder.join("city")).unwrap()
+}
+
+/// Writes a key for cosignatures, of another name, whose secret is that of the key in this file.
+pub(crate) fn disguise(file: &Path, name: &str, other: &Path) {
+    let text = read_signer(file).unwrap().to_private_text();
+    // PRIVATE+KEY+<name>+<id>+<base64>, which may have a + of its own: the kind's byte, and the seed.
+    let secret = from_base64(text.splitn(5, '+').last().unwrap()).unwrap();
+    let seed = secret[1..].try_into().unwrap();
+    let name = KeyName::new(name).unwrap();
+    let key = NoteSigner::from_seed(name, KeyKind::CosignatureV1, seed).unwrap();
+    let text = format!("{}\n", *key.to_private_text());
+    Disk::new().create_private(other, text.as_bytes()).unwrap();
 }
 
 pub(crate) fn enqueue(home: &Home, entries: &[Vec<u8>]) {

@@ -14,4 +14,5 @@ mod killed;
 mod liars;
 mod process;
 mod quorum;
+mod roles;
 mod town;

@@ -77,10 +77,7 @@ fn one_down_is_no_matter_and_its_earlier_cosignature_stays() {
     assert_eq!(town.cosigners(), ["w1", "w2"]);
     // When it is back it catches up.
     witnesses[2].start_again();
-    assert_eq!(
-        witnesses[2].lines[1],
-        "log test.example/log: cosigned up to 3 entries"
-    );
+    assert!(witnesses[2].lines[1].ends_with("): cosigned up to 3 entries"));
     town.publish(1).unwrap();
     assert_eq!(town.cosigners(), NAMES);
     assert_eq!(town.seen_by(&witnesses[2]), Some(town.public().size()));

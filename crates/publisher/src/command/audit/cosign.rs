@@ -7,6 +7,7 @@ use stele_client::audit::replay::Replayed;
 use stele_sign::note::NoteSigner;
 use stele_tlog::{Head, Plan};
 use stele_verify::checkpoint::VerifiedCheckpoint;
+use stele_verify::note::VerifierKey;
 
 use crate::auditor::{Remembered, cosign, require_kind};
 use crate::command::reader::{LogArgs, Reader};
@@ -57,6 +58,7 @@ impl Cosigner {
         let signer = read_signer(path)?;
         let key = signer.verifier_key();
         require_kind(key).map_err(Failure::misuse)?;
+        require_own_role(path, key, reader)?;
         if !reader.trust.auditors.iter().any(|own| own.key == *key) {
             eprintln!(
                 "stele: the trust file names no auditor with the key {}: its readers won't count \
@@ -123,6 +125,24 @@ impl Cosigner {
         );
         Ok(())
     }
+}
+
+/// Refuses a key that is somebody else's too: who plays two roles is no second pair of eyes.
+fn require_own_role(path: &Path, key: &VerifierKey, reader: &Reader) -> Result<(), Failure> {
+    let is_same = |other: &VerifierKey| other.public_key() == key.public_key();
+    let policy = &reader.trust.policy;
+    let role = if policy.logs().iter().any(|log| is_same(log.key())) {
+        "a log"
+    } else if policy.witnesses().iter().any(|one| is_same(one.key())) {
+        "a witness"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::misuse(format!(
+        "{} is also the key of {role} in the trust file, and one key must not play two roles. Make one for \
+         the auditor alone with `stele keygen --auditor NAME FILE`",
+        path.display()
+    )))
 }
 
 /// The folder that a log's public files lie in.

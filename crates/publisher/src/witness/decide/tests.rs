@@ -177,7 +177,10 @@ fn a_log_may_have_two_keys_and_an_unknown_one_is_not_found() {
     let request = parsed(&protocol::request(0, &[], &note));
     let both = knowing(&[&log.key, &next, &next]);
     assert_eq!(both.verify(request.submitted()), Ok(lines.to_vec()));
-    assert_eq!(both.origins().collect::<Vec<_>>(), ["example.com/log"]);
+    assert_eq!(
+        both.iter().map(|(origin, _)| origin).collect::<Vec<_>>(),
+        ["example.com/log"]
+    );
     let other = knowing(&[&signer("example.com/b", KeyKind::Ed25519, 1)]);
     let found = other.verify(request.submitted()).unwrap_err();
     assert_eq!((found.status(), found.code()), (404, "witness-unknown-log"));

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 
 use super::super::Clock;
 use super::super::decide::Logs;
+use super::super::state::Begin;
 use super::super::testing::{NOW, TestLog, signer};
 use super::*;
 
@@ -19,7 +20,8 @@ fn serving<T>(limits: Limits, work: impl FnOnce(SocketAddr, &TestLog) -> T) -> T
     let mut logs = Logs::default();
     assert!(logs.trust(log.key.verifier_key()));
     let keys = vec![signer("w", KeyKind::CosignatureV1, 3)];
-    let witness = Witness::open(keys, logs, folder.path(), Clock::Fixed(NOW), 1_000).unwrap();
+    let (clock, begin) = (Clock::Fixed(NOW), Begin::First);
+    let witness = Witness::open(keys, logs, folder.path(), clock, 1_000, begin).unwrap();
     let router = router(Arc::new(witness), "", limits);
     let (stop, stopped) = oneshot::channel::<()>();
     let (send, address) = std::sync::mpsc::channel();
