@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use stele_records::trust::{SuccessionError, TrustChain, TrustError, TrustFile};
 use stele_tests::city;
 use stele_tests::trust::{draft, signed, signer};
+use stele_verify::note::KeyKind;
 use stele_verify::policy::Witness;
 
 /// Where the signatures begin in an envelope that was made here.
@@ -204,18 +205,28 @@ fn the_signature_is_over_these_very_bytes() {
 fn a_file_is_an_envelope_or_it_is_not() {
     let good = String::from_utf8(signed(&draft(2, 2, &[1, 2, 3]), &[1, 2])).unwrap();
     let inner = draft(2, 2, &[1, 2, 3]).to_string();
-    for bad in [
-        good.replacen("\"signed\"", "\"signed\": {}, \"signed\"", 1),
-        good.replacen("\"signatures\"", "\"note\": 1, \"signatures\"", 1),
-        good.replacen("\"signatures\"", "\"others\"", 1),
-        good.replacen("\"version\"", "\"signatures\": [], \"version\"", 1),
-        inner.replacen('{', "{\"signatures\": [],", 1),
-        inner.replacen('{', "{\"signed\": null,", 1),
-        format!("{good}{{}}"),
-        format!("[{good}]"),
+    let (json, list) = ("trust-json", "trust-stray-list");
+    for (bad, code) in [
+        (
+            good.replacen("\"signed\"", "\"signed\": {}, \"signed\"", 1),
+            "trust-member-twice",
+        ),
+        (
+            good.replacen("\"signatures\"", "\"note\": 1, \"signatures\"", 1),
+            json,
+        ),
+        (good.replacen("\"signatures\"", "\"others\"", 1), list),
+        (
+            good.replacen("\"version\"", "\"signatures\": [], \"version\"", 1),
+            list,
+        ),
+        (inner.replacen('{', "{\"signatures\": [],", 1), json),
+        (inner.replacen('{', "{\"signed\": null,", 1), json),
+        (format!("{good}{{}}"), json),
+        (format!("[{good}]"), list),
     ] {
         let error = TrustFile::parse(bad.as_bytes()).unwrap_err();
-        assert!(matches!(error, TrustError::Json { .. }), "{error:?}\n{bad}");
+        assert_eq!(error.code(), code, "{error:?}\n{bad}");
     }
     // An error is told by its place in the whole file.
     let lines = good
@@ -332,6 +343,55 @@ fn a_chain_is_remembered_and_checked_again() {
         let version = recalled(&pin, text.get(..end).unwrap_or_default());
         assert!(version <= 2, "{end}");
     }
+}
+
+#[test]
+fn no_key_goes_from_one_role_to_another() {
+    let of = |version: u64, lines: &str, auditors: &[String]| {
+        let mut trust = draft(version, 2, &[1, 2, 3]);
+        trust["policy"] = json!(lines);
+        let auditor = |vkey| json!({"key": vkey, "name": {"en": "A", "zh": "甲"}});
+        trust["auditors"] = auditors.iter().map(auditor).collect();
+        trust
+    };
+    let line = |at| city::witness_line(city::WITNESSES[at], city::witness_key(at).verifier_key());
+    let all = city::policy();
+    let fewer = all
+        .replace(&line(2), "")
+        .replace("2 garden library station", "2 garden library");
+    assert_ne!(all, fewer);
+    let found = |present: (&str, &[String]), next: (&str, &[String])| {
+        let present = TrustFile::parse(&signed(&of(1, present.0, present.1), &[])).unwrap();
+        let next = succeed(&present, &of(2, next.0, next.1), &[1, 2]);
+        next.map(|next| next.version)
+    };
+    let own = city::note_key("auditor.test", KeyKind::CosignatureV1, 0x61);
+    let own = [own.verifier_key().to_vkey()];
+    let station = city::witness_key(2);
+    let moved = || {
+        let key = stele_records::trust::label_of(station.verifier_key());
+        Err(SuccessionError::KeyMoved { key })
+    };
+    let witness = [station.verifier_key().to_vkey()];
+    assert_eq!(found((&all, &[]), (&fewer, &own)), Ok(2));
+    assert_eq!(found((&all, &own), (&all, &own)), Ok(2));
+    assert_eq!(found((&all, &[]), (&fewer, &witness)), moved());
+    assert_eq!(found((&fewer, &witness), (&all, &[])), moved());
+    // The same key by another name.
+    let renamed = [station_named("auditor.test")];
+    let found = found((&all, &[]), (&fewer, &renamed)).unwrap_err();
+    assert_eq!(found.code(), "succession-key-moved");
+}
+
+/// The key of the third witness under another name.
+fn station_named(name: &str) -> String {
+    let key = city::note_key(name, KeyKind::CosignatureV1, 0x33);
+    let same = city::witness_key(2);
+    assert_eq!(
+        key.verifier_key().public_key(),
+        same.verifier_key().public_key()
+    );
+    key.verifier_key().to_vkey()
 }
 
 #[test]

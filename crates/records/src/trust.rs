@@ -27,6 +27,7 @@ mod error;
 mod file;
 mod keys;
 mod pin;
+mod shape;
 mod signed;
 mod standing;
 

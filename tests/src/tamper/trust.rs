@@ -351,7 +351,17 @@ fn refused_files() -> Vec<Case> {
             |t| t["contact"] = json!("x".repeat(300_000)),
             "trust-too-long",
         ),
-        refused("a list", |t| *t = json!([]), "trust-json"),
+        refused("a list", |t| *t = json!([]), "trust-stray-list"),
+        refused(
+            "a name as a list",
+            |t| t["name"] = json!(["Test city", "测试城市"]),
+            "trust-stray-list",
+        ),
+        refused(
+            "a name that turns round what follows",
+            |t| t["name"]["en"] = json!("\u{202e}ytic"),
+            "trust-control-character",
+        ),
         refused(
             "a web page, as text",
             |t| *t = json!("<!DOCTYPE html>"),

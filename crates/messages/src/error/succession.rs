@@ -4,7 +4,7 @@ use stele_records::trust::SuccessionError;
 
 use super::trust_error;
 use crate::advice::Advice;
-use crate::format::size;
+use crate::format::{shown, size};
 use crate::lang::Lang;
 use crate::text::{Text, say};
 
@@ -26,6 +26,16 @@ pub fn succession_error(lang: Lang, error: &SuccessionError) -> Text {
             "这是信任文件的第 {found} 版，不能接替正在使用的第 {present} 版：版本号须逐一递增，不能倒退。",
             advice,
         ),
+        SuccessionError::KeyMoved { key } => {
+            let key = shown(key);
+            say!(
+                lang,
+                "The key “{key}” is an auditor’s in one of the two versions, and a witness’s or a log’s in the other. What it signed before would then be taken for something else, so the newer trust file is not used.",
+                "密钥“{key}”在两个版本中的一个属于审计方，在另一个属于见证方或日志。这样它以前的签名会被当作另一种声明，因此不采用新版信任文件。",
+                "Ask the office that gives out the trust file for a version in which auditors have keys of their own.",
+                "请向信任文件的发布单位索取审计方使用专用密钥的版本。",
+            )
+        }
         SuccessionError::TooFew { valid, threshold } => {
             let (valid, threshold) = (size(*valid), size(*threshold));
             say!(

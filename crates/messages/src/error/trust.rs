@@ -39,6 +39,33 @@ pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
                 "请选择信任文件本身。",
             )
         }
+        TrustError::StrayList { at } => {
+            let at = place(lang, at);
+            say!(
+                lang,
+                "The trust file has a list where none belongs: {at}.",
+                "信任文件在不应出现列表的地方写了列表：{at}。",
+                advice,
+            )
+        }
+        TrustError::MemberTwice { at } => {
+            let at = place(lang, at);
+            say!(
+                lang,
+                "The trust file says something twice: {at}. Which of the two holds can’t be told.",
+                "信任文件有一项写了两次：{at}，无法判断以哪一次为准。",
+                advice,
+            )
+        }
+        TrustError::ControlCharacter { at } => {
+            let at = place(lang, at);
+            say!(
+                lang,
+                "A text in the trust file has a character that can’t be seen, or that changes how others are shown: {at}.",
+                "信任文件的一处文字含有不可见的字符，或会改变其他文字显示方式的字符：{at}。",
+                advice,
+            )
+        }
         TrustError::Version(version) => say!(
             lang,
             "The trust file has the number {version}; trust files count from 1.",
@@ -209,4 +236,12 @@ pub fn pin_error(lang: Lang, error: PinError) -> Text {
         ),
     };
     text.coded(lang, error.code())
+}
+
+/// A place in the file; the whole of it has no name.
+fn place(lang: Lang, at: &str) -> String {
+    match at {
+        "" => phrase!(lang, "the file itself", "文件本身"),
+        at => format!("“{}”", shown(at)),
+    }
 }

@@ -21,6 +21,22 @@ pub enum TrustError {
         /// What the reader said.
         what: String,
     },
+    /// A list stands where none belongs: lists of values don't pass for objects.
+    StrayList {
+        /// Where: `auditors[0].name`; empty for the file itself.
+        at: String,
+    },
+    /// An object has a member twice, and readers differ in which of them they take.
+    MemberTwice {
+        /// Which, with its place.
+        at: String,
+    },
+    /// A text other than the policy, or a member's name, has a character that isn't shown, or that
+    /// changes how others are shown.
+    ControlCharacter {
+        /// Where.
+        at: String,
+    },
     /// Its number is zero: they count from one.
     Version(u64),
     /// The policy is refused.
@@ -106,11 +122,22 @@ pub enum TrustError {
 }
 
 impl TrustError {
+    pub(super) fn of_json(error: &serde_json::Error) -> Self {
+        Self::Json {
+            line: error.line(),
+            column: error.column(),
+            what: error.to_string(),
+        }
+    }
+
     /// The stable code of this error.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::TooLong { .. } => "trust-too-long",
             Self::Json { .. } => "trust-json",
+            Self::StrayList { .. } => "trust-stray-list",
+            Self::MemberTwice { .. } => "trust-member-twice",
+            Self::ControlCharacter { .. } => "trust-control-character",
             Self::Version(_) => "trust-version",
             Self::Policy(error) => error.code(),
             Self::NoMirror { .. } => "trust-no-mirror",
@@ -146,6 +173,12 @@ pub enum SuccessionError {
         /// Its own.
         found: u64,
     },
+    /// An auditor of one version has the key that a witness or a log has in the other. The same signature
+    /// would say today that a log was seen, and tomorrow that it was replayed.
+    KeyMoved {
+        /// Name and id of the key.
+        key: String,
+    },
     /// Too few signers of the version in use have signed it.
     TooFew {
         /// How many have.
@@ -169,6 +202,7 @@ impl SuccessionError {
             Self::File(error) => error.code(),
             Self::NoSigners => "succession-no-signers",
             Self::Number { .. } => "succession-number",
+            Self::KeyMoved { .. } => "succession-key-moved",
             Self::TooFew { .. } => "succession-too-few",
             Self::TooFewOwn { .. } => "succession-too-few-own",
         }

@@ -7,9 +7,9 @@ use stele_verify::note::{KeyKind, VerifierKey};
 use stele_verify::policy::{Log, Policy, Window, WindowError, Witness};
 use stele_verify::time::parse_time;
 
-use super::Localized;
 use super::error::TrustError;
 use super::file::{AuditorFile, KeyFile, SignersFile};
+use super::{Localized, TrustFile};
 
 /// Who replays the whole log, its rules and its index, and cosigns it then.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,11 +73,8 @@ pub(super) fn read_auditors(
         if key.kind() == KeyKind::Ed25519 {
             return Err(TrustError::AuditorKeyKind { auditor });
         }
-        let is_same = |other: &VerifierKey| {
-            other.public_key() == key.public_key() || label_of(other) == label_of(&key)
-        };
-        let is_taken = policy_keys(policy).any(is_same);
-        if is_taken || auditors.iter().any(|other| is_same(&other.key)) {
+        let is_taken = policy_keys(policy).any(|other| is_same(other, &key));
+        if is_taken || auditors.iter().any(|other| is_same(&other.key, &key)) {
             return Err(TrustError::AuditorTwice { auditor });
         }
         auditors.push(Auditor {
@@ -182,6 +179,23 @@ pub(super) fn read_signers(file: Option<SignersFile>) -> Result<Option<Signers>,
         signers: keys.len(),
     })?;
     Ok(Some(Signers { threshold, keys }))
+}
+
+/// A key that an auditor of one version has, and a witness or a log of the other.
+///
+/// A cosignature says the same by whomever it is made, so what a witness signed once would read as the
+/// statement of an auditor.
+pub(super) fn moved(one: &TrustFile, other: &TrustFile) -> Option<String> {
+    let both = |auditors: &TrustFile, policy: &TrustFile| {
+        let mut keys = auditors.auditors.iter().map(|auditor| &auditor.key);
+        let moved = keys.find(|key| policy_keys(&policy.policy).any(|used| is_same(used, key)));
+        moved.map(label_of)
+    };
+    both(one, other).or_else(|| both(other, one))
+}
+
+fn is_same(one: &VerifierKey, other: &VerifierKey) -> bool {
+    one.public_key() == other.public_key() || label_of(one) == label_of(other)
 }
 
 fn policy_keys(policy: &Policy) -> impl Iterator<Item = &VerifierKey> {

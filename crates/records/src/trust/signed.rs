@@ -18,8 +18,8 @@ use stele_verify::key::Signature;
 
 use super::error::{SuccessionError, TrustError};
 use super::file::File;
-use super::keys::{Signer, Signers};
-use super::{MAX_LEN, TrustFile};
+use super::keys::{self, Signer, Signers};
+use super::{MAX_LEN, TrustFile, shape};
 
 /// What stands before a trust file in what its signers sign.
 pub const SIGNED_PREFIX: &[u8] = b"stele/trust/v1\n";
@@ -80,6 +80,7 @@ impl<'a> Envelope<'a> {
         if bytes.len() > MAX_LEN {
             return Err(TrustError::TooLong { found: bytes.len() });
         }
+        shape::check(bytes)?;
         let shape: Shape = json(bytes)?;
         if shape.signed.is_none() && shape.signatures.is_none() {
             let file = json(bytes)?;
@@ -138,7 +139,8 @@ impl<'a> Envelope<'a> {
 impl TrustFile {
     /// Reads the version that follows this one: the next number, signed by a threshold of the signers
     /// that this one names and, so that nobody is named who can't sign, by one of its own. Everything
-    /// else may be another: name, logs, mirrors, witnesses, auditors, root authorities, signers.
+    /// else may be another: name, logs, mirrors, witnesses, auditors, root authorities, signers. But no
+    /// key goes from a witness or a log to an auditor, or back.
     ///
     /// A successor without signers is the last of its line.
     ///
@@ -156,6 +158,9 @@ impl TrustFile {
                 present: self.version,
                 found: next.version,
             });
+        }
+        if let Some(key) = keys::moved(self, &next) {
+            return Err(SuccessionError::KeyMoved { key });
         }
         let mut by = envelope.signed_by(signers);
         if by.len() < signers.threshold {
@@ -184,9 +189,5 @@ impl TrustFile {
 }
 
 fn json<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, TrustError> {
-    serde_json::from_slice(bytes).map_err(|error| TrustError::Json {
-        line: error.line(),
-        column: error.column(),
-        what: error.to_string(),
-    })
+    serde_json::from_slice(bytes).map_err(|error| TrustError::of_json(&error))
 }

@@ -46,6 +46,9 @@ pub(super) fn policy_messages() -> Vec<Message> {
     let trust = samples![TrustError:
         own TooLong { found: 300_000 },
         own Json { line: 1, column: 2, what: "expected value".into() },
+        own StrayList { at: text() },
+        own MemberTwice { at: text() },
+        own ControlCharacter { at: String::new() },
         own Version(2),
         via Policy(PolicyError::QuorumMissing),
         own NoMirror { origin: text() },
@@ -68,6 +71,7 @@ pub(super) fn policy_messages() -> Vec<Message> {
         via File(TrustError::NoLog),
         own NoSigners,
         own Number { present: 2, found: 4 },
+        own KeyMoved { key: text() },
         own TooFew { valid: 1, threshold: 2 },
         own TooFewOwn { valid: 1, threshold: 2 },
     ];
