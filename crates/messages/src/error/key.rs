@@ -29,10 +29,10 @@ pub fn key_error(lang: Lang, error: &KeyError) -> Text {
             "该公钥是已知的弱密钥：用它签一次名，就能套用到任何内容上。",
             Advice::AskSigner,
         ),
-        KeyError::AllZero => say!(
+        KeyError::MostlyZero => say!(
             lang,
-            "The public key is nothing but zeroes: everybody could sign for it.",
-            "该公钥全部为零：任何人都能以它的名义签名。",
+            "The public key is mostly zeroes: everybody could sign for it.",
+            "该公钥大部分为零：任何人都能以它的名义签名。",
             Advice::AskSigner,
         ),
     };

@@ -17,8 +17,8 @@ pub enum KeyError {
     NotCanonical,
     /// A point of small order: one signature would verify for every text.
     SmallOrder,
-    /// An ML-DSA key of nothing but zeroes: everybody could sign for it.
-    AllZero,
+    /// An ML-DSA key that is mostly zeroes: everybody could sign for it.
+    MostlyZero,
 }
 
 impl KeyError {
@@ -28,7 +28,7 @@ impl KeyError {
             Self::NotAPoint => "key-not-a-point",
             Self::NotCanonical => "key-not-canonical",
             Self::SmallOrder => "key-small-order",
-            Self::AllZero => "key-all-zero",
+            Self::MostlyZero => "key-mostly-zero",
         }
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn record_messages() -> Vec<Message> {
 }
 
 pub(super) fn key_messages() -> Vec<Message> {
-    let key = samples![KeyError: own NotAPoint, own NotCanonical, own SmallOrder, own AllZero,];
+    let key = samples![KeyError: own NotAPoint, own NotCanonical, own SmallOrder, own MostlyZero,];
     let did = samples![DidKeyError:
         own Syntax, own NotEd25519, own Fragment, via Key(KeyError::SmallOrder),
     ];
