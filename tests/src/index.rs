@@ -12,6 +12,7 @@ pub mod lies;
 pub mod mirrors;
 pub mod poisoned;
 pub mod served;
+pub mod statements;
 
 use futures::executor::block_on;
 use stele_client::cache::MemoryCache;

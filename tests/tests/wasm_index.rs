@@ -26,5 +26,6 @@ tests! {
     audited: all_replayed what_came_later lies_of_the_index a_split_log no_statements a_quorum an_older_state what_can_t_be_replayed the_reader_s_own_replay costs;
     audited_dossiers: of_audited_logs every_byte;
     audited_places: a_key_s_window another_mirror;
+    statements: of_a_size_never_published from_the_future two_keys_of_one_name;
     dossiers: of_records years_later of_keys every_byte forged forged_members too_long;
 }

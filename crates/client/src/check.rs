@@ -166,7 +166,7 @@ async fn judge_head<F: Fetch, C: Cache>(
     }
     on_step(&verdict);
     let index = match index {
-        Ok(committed) => Ok(log.audited(committed, trust, &told).await),
+        Ok(committed) => Ok(log.audited(committed, trust, &told, clock).await),
         Err(error) => Err(error),
     };
     judge_index(&mut verdict, &index, trust);

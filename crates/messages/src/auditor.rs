@@ -1,6 +1,6 @@
 //! What auditors have to say, in words: of one, and of all of them together.
 
-use stele_records::auditors::{AuditorSays, Standing};
+use stele_records::auditors::{AuditorSays, Standing, replayed};
 use stele_records::verdict::{CheckCode, Evidence, FetchProblem, Outcome, Reason, Verdict};
 
 use crate::advice::Advice;
@@ -43,6 +43,22 @@ pub fn auditor(lang: Lang, says: &AuditorSays, show_time: &dyn Fn(u64) -> String
                 lang,
                 "{name} has replayed a log up to entry {last}, but said so on {time}, when its key does not count by the trust file.",
                 "{name}已重放日志至第 {last} 号条目，但其声明时间 {time} 不在信任文件所定的密钥有效期内，不予计入。",
+            )
+        }
+        Standing::FromFuture { size, time } => {
+            let (last, time) = (last(*size), show_time(*time));
+            phrase!(
+                lang,
+                "{name} has replayed a log up to entry {last}, but its statement bears the time {time}, which has not come yet, so it isn’t counted: its clock is wrong, or yours.",
+                "{name}已重放日志至第 {last} 号条目，但其声明时间 {time} 尚未到来，不予计入：可能是对方或您的时钟有误。",
+            )
+        }
+        Standing::NeverPublished { size, time } => {
+            let (last, time) = (last(*size), show_time(*time));
+            phrase!(
+                lang,
+                "{name} has replayed the log up to entry {last} by {time}, but the log was never published so far and no further, so this can’t be built upon.",
+                "{name}在 {time}已重放日志至第 {last} 号条目，但日志从未恰好发布到此处，因此无法以此为据。",
             )
         }
         Standing::Unavailable(FetchProblem::NotFound) => phrase!(
@@ -119,11 +135,8 @@ pub(crate) fn complete(lang: Lang, evidence: &Evidence) -> String {
             }
         };
     }
-    let names: Vec<String> = says
-        .iter()
-        .filter(|says| has_replayed(says, *upto))
-        .map(|says| name_of(lang, says))
-        .collect();
+    let names = replayed(says, *upto).into_iter();
+    let names: Vec<String> = names.map(|says| name_of(lang, says)).collect();
     let who = auditors(lang, names.len());
     let names = crate::format::list(lang, &names);
     if later == 0 {
@@ -153,7 +166,7 @@ pub struct HowComplete {
 /// How it is known that the lists of this verdict are complete, where they are.
 pub fn how_complete(lang: Lang, verdict: &Verdict) -> HowComplete {
     let check = verdict.check(CheckCode::Completeness);
-    let replayed = check.filter(|check| {
+    let passed = check.filter(|check| {
         matches!(
             check.outcome,
             Outcome::Passed | Outcome::Warning(Reason::AuditorAhead { .. })
@@ -165,7 +178,7 @@ pub fn how_complete(lang: Lang, verdict: &Verdict) -> HowComplete {
         size,
         by_reader,
         ..
-    }) = replayed.map(|check| &check.evidence)
+    }) = passed.map(|check| &check.evidence)
     else {
         return HowComplete {
             by: phrase!(lang, "as committed by the log", "按日志的承诺"),
@@ -177,8 +190,7 @@ pub fn how_complete(lang: Lang, verdict: &Verdict) -> HowComplete {
         };
     };
     let last_entry = last(*upto);
-    let count = says.iter().filter(|says| has_replayed(says, *upto)).count();
-    let who = auditors(lang, count);
+    let who = auditors(lang, replayed(says, *upto).len());
     let by = match (by_reader, upto == size) {
         (true, true) => phrase!(
             lang,
@@ -203,10 +215,6 @@ pub fn how_complete(lang: Lang, verdict: &Verdict) -> HowComplete {
     };
     let complete = phrase!(lang, "complete, {by}", "{by}，是完整的");
     HowComplete { by, complete }
-}
-
-fn has_replayed(says: &AuditorSays, upto: u64) -> bool {
-    matches!(says.standing, Standing::Replayed { size, .. } if size >= upto)
 }
 
 fn auditors(lang: Lang, count: usize) -> String {
@@ -300,8 +308,7 @@ pub(crate) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Option<T
 }
 
 fn missing(lang: Lang, needed: u64, says: &[AuditorSays], show_time: Clock<'_>) -> Text {
-    let counts = |says: &&AuditorSays| matches!(says.standing, Standing::Replayed { .. });
-    let found = says.iter().filter(counts).count();
+    let found = replayed(says, 0).len();
     let found = number(u64::try_from(found).unwrap_or(u64::MAX));
     let needed = number(needed);
     let mut text = say!(

@@ -5,6 +5,8 @@
 //! compared every index root with the index built from them. So a statement holds for any later
 //! reader, however old it is; that what is shown now has grown from there is what a reader proves.
 
+use std::collections::BTreeMap;
+
 use stele_tlog::{Head, Tree, TreeError};
 use stele_verify::checkpoint::{CheckpointError, VerifiedCheckpoint};
 use stele_verify::cosignature::CosignatureError;
@@ -14,7 +16,7 @@ use stele_verify::note::{Note, VerifierKey};
 use stele_verify::policy::Policy;
 
 use crate::trust::{Auditor, Localized, TrustFile, label_of};
-use crate::verdict::FetchProblem;
+use crate::verdict::{CLOCK_SKEW, Clock, FetchProblem};
 
 /// The most entries between what auditors have replayed and the head that a reader replays itself.
 pub const MAX_GAP: u64 = 4_096;
@@ -139,6 +141,21 @@ pub enum Standing {
         /// When it said so, in POSIX seconds.
         time: u64,
     },
+    /// It said so at a time that has not come yet.
+    FromFuture {
+        /// Entries that it has replayed.
+        size: u64,
+        /// When it said so, in POSIX seconds.
+        time: u64,
+    },
+    /// The log that it has replayed ends with no index, so it was never published so and no list can be
+    /// held against it.
+    NeverPublished {
+        /// Entries that it has replayed.
+        size: u64,
+        /// When it said so, in POSIX seconds.
+        time: u64,
+    },
     /// Its statement could not be had.
     Unavailable(FetchProblem),
     /// What stands in its place is none of its statements.
@@ -164,6 +181,8 @@ impl Standing {
             Self::Ahead { .. } => "ahead",
             Self::Unproven { .. } => "unproven",
             Self::OutsideWindow { .. } => "outside-window",
+            Self::FromFuture { .. } => "from-future",
+            Self::NeverPublished { .. } => "never-published",
             Self::Unavailable(problem) => problem.code(),
             Self::Refused { code } => code,
             Self::Forked { .. } => "forked",
@@ -177,6 +196,8 @@ impl Standing {
             | Self::Ahead { size, time }
             | Self::Unproven { size, time }
             | Self::OutsideWindow { size, time }
+            | Self::FromFuture { size, time }
+            | Self::NeverPublished { size, time }
             | Self::Forked { size, time } => Some((*size, *time)),
             Self::Unavailable(_) | Self::Refused { .. } => None,
         }
@@ -194,11 +215,43 @@ pub struct AuditorSays {
     pub standing: Standing,
 }
 
+impl AuditorSays {
+    /// The name of its key. Whose keys have one name is one auditor, however many kinds of keys it has.
+    pub fn key_name(&self) -> &str {
+        self.key
+            .rsplit_once('+')
+            .map_or(&self.key, |(name, _)| name)
+    }
+}
+
+/// Those who have replayed at least so many entries: of several keys of one name the one that has replayed
+/// most.
+pub fn replayed(says: &[AuditorSays], least: u64) -> Vec<&AuditorSays> {
+    let mut found: BTreeMap<&str, (u64, &AuditorSays)> = BTreeMap::new();
+    for says in says {
+        let Standing::Replayed { size, .. } = says.standing else {
+            continue;
+        };
+        let most = found.get(says.key_name()).map(|(most, _)| *most);
+        if size >= least && most.is_none_or(|most| most < size) {
+            found.insert(says.key_name(), (size, says));
+        }
+    }
+    // In the trust file's order.
+    let counts = |one: &&AuditorSays| {
+        let of = found.get(one.key_name());
+        of.is_some_and(|(_, found)| std::ptr::eq(*found, *one))
+    };
+    says.iter().filter(counts).collect()
+}
+
 /// What the trust file's auditors have to say about one head of the log. Only what was proven
 /// against that head counts as replayed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Auditors {
     head: Head,
+    /// The latest that it may be now, in POSIX seconds.
+    latest: u64,
     says: Vec<AuditorSays>,
     /// The statements that hold, for evidence.
     statements: Vec<Statement>,
@@ -216,10 +269,13 @@ pub struct Reached {
 }
 
 impl Auditors {
-    /// None has been asked yet about the log with this checkpoint.
-    pub fn new(checkpoint: &VerifiedCheckpoint) -> Self {
+    /// None has been asked yet about the log with this checkpoint. What one says of a time that by this
+    /// clock is still to come won't count.
+    pub fn new(checkpoint: &VerifiedCheckpoint, clock: impl Into<Clock>) -> Self {
+        let clock = clock.into().proven(checkpoint.quorum_time());
         Self {
             head: Head::from(checkpoint.checkpoint()),
+            latest: clock.earliest().saturating_add(CLOCK_SKEW),
             says: Vec::new(),
             statements: Vec::new(),
             own: None,
@@ -297,6 +353,7 @@ impl Auditors {
             // The log's own signature shows that, whoever else has signed.
             Some(false) => Standing::Forked { size, time },
             _ if !auditor.window.contains(time) => Standing::OutsideWindow { size, time },
+            _ if time > self.latest => Standing::FromFuture { size, time },
             Some(true) => Standing::Replayed { size, time },
             None if size > self.head.size => Standing::Ahead { size, time },
             None => Standing::Unproven { size, time },
@@ -318,6 +375,17 @@ impl Auditors {
         }
     }
 
+    /// Lets statements about this size count no more: the log that was replayed ends with no index there.
+    pub fn set_aside(&mut self, never_published: u64) {
+        for says in &mut self.says {
+            if let Standing::Replayed { size, time } = says.standing
+                && size == never_published
+            {
+                says.standing = Standing::NeverPublished { size, time };
+            }
+        }
+    }
+
     /// What each has to say.
     pub fn says(&self) -> &[AuditorSays] {
         &self.says
@@ -334,11 +402,13 @@ impl Auditors {
     }
 
     /// Up to where as many have replayed the log as the trust file asks for; nothing if fewer have,
-    /// or it asks for none. Who has replayed more than is shown has replayed all that is shown: every
+    /// or it asks for none. Several keys of one name are one auditor's, and count once. Who has replayed more than is shown has replayed all that is shown: every
     /// index root on the way was compared.
     pub fn reached(&self, trust: &TrustFile) -> Option<Reached> {
         let needed = trust.auditor_quorum.filter(|needed| *needed > 0);
-        let mut sizes: Vec<u64> = self.says.iter().filter_map(counted).collect();
+        let sizes = replayed(&self.says, 0).into_iter();
+        let sizes = sizes.filter_map(|says| Some(says.standing.stated()?.0));
+        let mut sizes: Vec<u64> = sizes.collect();
         sizes.sort_unstable_by(|a, b| b.cmp(a));
         let last = needed.and_then(|needed| usize::try_from(needed).ok()?.checked_sub(1));
         let by_auditors = last.and_then(|last| sizes.get(last)).copied();
@@ -353,11 +423,6 @@ impl Auditors {
             }
             (_, auditors) => auditors.map(|upto| reached(upto, false)),
         }
-    }
-
-    /// How many auditors' statements count.
-    pub fn count(&self) -> usize {
-        self.says.iter().filter_map(counted).count()
     }
 
     /// An auditor who has replayed another log of this name.
@@ -381,13 +446,6 @@ impl Auditors {
             !is_fork && size.is_some_and(|size| size > self.head.size)
         };
         self.says.iter().find(more)
-    }
-}
-
-const fn counted(says: &AuditorSays) -> Option<u64> {
-    match says.standing {
-        Standing::Replayed { size, .. } => Some(size),
-        _ => None,
     }
 }
 

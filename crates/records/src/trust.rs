@@ -31,7 +31,7 @@ mod shape;
 mod signed;
 mod standing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use stele_verify::key::DidKey;
@@ -180,6 +180,15 @@ impl TrustFile {
 }
 
 impl TrustFile {
+    /// How many auditors there are: several keys of one name are one auditor's.
+    pub fn auditor_count(&self) -> usize {
+        let names = self.auditors.iter();
+        let names: BTreeSet<String> = names
+            .map(|auditor| auditor.key.name().to_string())
+            .collect();
+        names.len()
+    }
+
     /// What is known of a key beside the policy.
     pub fn label(&self, key: &VerifierKey) -> Option<&KeyLabel> {
         self.keys.get(&label_of(key))

@@ -304,7 +304,7 @@ fn refused_files() -> Vec<Case> {
         refused("no number", |t| t["version"] = json!(0), "trust-version"),
         refused(
             "a member that nobody knows",
-            |t| t["auditor"] = json!([]),
+            |t| t["auditor"] = json!({}),
             "trust-json",
         ),
         refused(

@@ -51,7 +51,7 @@ pub(super) fn check(dossier: &Dossier, trust: &TrustFile, clock: Clock) -> Check
         .and_then(VerifiedCheckpoint::quorum_time);
     let mut gap = None;
     if let (Some(checkpoint), Ok(index), false) = (&checkpoint, &index, trust.auditors.is_empty()) {
-        let auditors = auditors(dossier, checkpoint, trust);
+        let auditors = auditors(dossier, checkpoint, trust, clock);
         let reached = auditors.reached(trust).map(|reached| reached.upto);
         gap = reached.and_then(|upto| later(dossier, checkpoint, upto));
         let since = gap.as_ref().map_or(Since::Nothing, Since::Replayed);
@@ -90,8 +90,13 @@ fn committed(
 }
 
 /// What the auditors in it say of the dossier's checkpoint.
-fn auditors(dossier: &Dossier, checkpoint: &VerifiedCheckpoint, trust: &TrustFile) -> Auditors {
-    let mut auditors = Auditors::new(checkpoint);
+fn auditors(
+    dossier: &Dossier,
+    checkpoint: &VerifiedCheckpoint,
+    trust: &TrustFile,
+    clock: Clock,
+) -> Auditors {
+    let mut auditors = Auditors::new(checkpoint, clock);
     let origin = checkpoint.origin();
     for auditor in &trust.auditors {
         let mut refused = None;

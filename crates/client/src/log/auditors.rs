@@ -8,7 +8,7 @@ use futures::stream::{self, StreamExt as _};
 use stele_records::auditors::{Auditors, MAX_GAP, Statement, StatementError, checkpoint_path};
 use stele_records::index::{Committed, Gap, IndexRoot};
 use stele_records::trust::{Auditor, TrustFile};
-use stele_records::verdict::Listed;
+use stele_records::verdict::{Clock, Listed};
 use stele_tlog::{BundleId, Head, Plan, Tree, TreeError};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::leaf_hash;
@@ -87,16 +87,30 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         index: Committed,
         trust: &TrustFile,
         told: &[(&Auditor, Told)],
+        clock: Clock,
     ) -> Index {
         let own = *self.replayed.borrow();
         if told.is_empty() && own.is_none() {
             return Index::from(index);
         }
         let checkpoint = index.checkpoint();
-        let auditors = self.auditors(checkpoint, told, own).await;
-        let later = match auditors.reached(trust) {
-            Some(reached) if auditors.forked().is_none() => self.later(&index, reached.upto).await,
-            _ => Later::Nothing,
+        let mut auditors = self.auditors(checkpoint, told, own, clock).await;
+        let later = loop {
+            let later = match auditors.reached(trust) {
+                Some(reached) if auditors.forked().is_none() => {
+                    self.later(&index, reached.upto).await
+                }
+                _ => Later::Nothing,
+            };
+            let Later::Open(LogError::NeverPublished { size }) = later else {
+                break later;
+            };
+            // One such statement must not outweigh the others: go on with the next lower one.
+            let before = auditors.reached(trust);
+            auditors.set_aside(size);
+            if auditors.reached(trust) == before {
+                break later;
+            }
         };
         let audited = Audited { auditors, later };
         Index::new(index, Some(Arc::new(audited)))
@@ -108,8 +122,9 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         checkpoint: &VerifiedCheckpoint,
         told: &[(&Auditor, Told)],
         own: Option<Head>,
+        clock: Clock,
     ) -> Auditors {
-        let mut auditors = Auditors::new(checkpoint);
+        let mut auditors = Auditors::new(checkpoint, clock);
         let shown = Head::from(checkpoint.checkpoint());
         let tree = match roots(shown, &former_sizes(shown, told, own)) {
             Some(plan) => self.tree(shown, &plan).await.ok(),

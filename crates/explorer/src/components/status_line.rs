@@ -2,7 +2,7 @@
 //! whether it has only grown.
 
 use stele_messages::{Lang, duration};
-use stele_records::auditors::Standing;
+use stele_records::auditors::replayed;
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{CheckCode, Evidence, Outcome, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
@@ -110,10 +110,8 @@ fn auditors(verdict: &Verdict, trust: &TrustFile, locale: &Locale) -> Fact {
     if trust.auditors.is_empty() {
         return (shape, words.auditors_none.into());
     }
-    let replayed = says.iter().filter_map(|auditor| match auditor.standing {
-        Standing::Replayed { size, .. } => Some((auditor, size)),
-        _ => None,
-    });
+    let replayed = replayed(says, 0).into_iter();
+    let replayed = replayed.filter_map(|says| Some((says, says.standing.stated()?.0)));
     let (who, upto): (Vec<String>, Vec<u64>) = replayed
         .map(|(auditor, size)| {
             let name = match locale.lang {
@@ -123,7 +121,7 @@ fn auditors(verdict: &Verdict, trust: &TrustFile, locale: &Locale) -> Fact {
             (name.clone(), size)
         })
         .unzip();
-    let count = Html::from((words.count_auditors)(who.len(), trust.auditors.len()));
+    let count = Html::from((words.count_auditors)(who.len(), trust.auditor_count()));
     let later = upto
         .iter()
         .min()

@@ -94,6 +94,8 @@ pub(super) fn auditors() -> Vec<AuditorSays> {
         Standing::Ahead { size, time },
         Standing::Unproven { size, time },
         Standing::OutsideWindow { size, time },
+        Standing::FromFuture { size, time },
+        Standing::NeverPublished { size, time },
         Standing::Unavailable(FetchProblem::NotFound),
         Standing::Unavailable(FetchProblem::Status(500)),
         Standing::Refused {

@@ -1,5 +1,6 @@
 //! `stele init`: a publisher's folder with an empty log.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -323,7 +324,10 @@ fn trust_file(args: &Args, policy: &str, anchors: Option<Value>) -> Result<Strin
         "timeZone": "Asia/Shanghai",
         "contact": args.contact,
     });
-    let count = u64::try_from(args.auditors.len()).unwrap_or(u64::MAX);
+    // Several keys of one name are one auditor's.
+    let names = args.auditors.iter().map(|text| text.split('+').next());
+    let names = names.collect::<BTreeSet<_>>().len();
+    let count = u64::try_from(names).unwrap_or(u64::MAX);
     let majority = (count > 0).then_some(count / 2 + 1);
     if let Some(quorum) = args.auditor_quorum.or(majority) {
         trust["auditorQuorum"] = json!(quorum);

@@ -30,7 +30,7 @@ fn trust(witnesses: bool, auditors: u8) -> TrustFile {
     let mut trust = city::trust_json(&policy);
     let auditor = |seed| {
         let key = city::note_key(
-            "auditor.test",
+            &format!("auditor-{seed:x}.test"),
             stele_verify::note::KeyKind::CosignatureV1,
             seed,
         );
