@@ -163,7 +163,7 @@ proptest! {
             prop_assert_eq!(chain.file(), accepted.last().unwrap().as_slice());
         }
         let mut again = TrustChain::pinned(&accepted[0]).unwrap();
-        again.recall(&chain.to_text());
+        prop_assert_eq!(again.recall(&chain.to_text()), Ok(()));
         prop_assert_eq!(again.successors(), &accepted[1..]);
     }
 }

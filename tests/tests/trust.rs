@@ -321,27 +321,44 @@ fn a_chain_is_remembered_and_checked_again() {
     let text = chain.to_text();
     let recalled = |pin: &[u8], text: &str| {
         let mut chain = TrustChain::pinned(pin).unwrap();
-        chain.recall(text);
-        chain.trust().version
+        let found = chain.recall(text).map_err(|error| error.code());
+        (chain.trust().version, found)
     };
-    assert_eq!(recalled(&pin, &text), 3);
+    let damaged = |version| (version, Err("trust-memory-damaged"));
+    let refused = |version| (version, Err("trust-memory-refused"));
+    assert_eq!(recalled(&pin, &text), (3, Ok(())));
+    let nothing = TrustChain::pinned(&pin).unwrap().to_text();
+    assert_eq!(recalled(&pin, &nothing), (1, Ok(())));
+    // As it was written before there was a hash.
+    let (_, files) = text.split_once('\n').unwrap();
+    let (_, files) = files.split_once('\n').unwrap();
+    let before = format!("stele/trust-chain@v1\n{files}");
+    assert_eq!(recalled(&pin, &before), (3, Ok(())));
     // Another pin, whose signers are others.
-    assert_eq!(recalled(&signed(&draft(1, 1, &[9]), &[]), &text), 1);
+    assert_eq!(
+        recalled(&signed(&draft(1, 1, &[9]), &[]), &text),
+        refused(1)
+    );
     // Damage ends it where it is.
     assert_eq!(
         recalled(&pin, &text.replace("\"version\": 3", "\"version\": 4")),
-        2
+        refused(2)
     );
     for bad in [
         "",
         "stele/trust-chain@v1",
         "stele/trust-chain@v1\n99999999999999999999\n{}\n",
+        "stele/trust-chain@v2",
+        "stele/trust-chain@v2\n",
+        "stele/trust-chain@v3\n",
     ] {
-        assert_eq!(recalled(&pin, bad), 1, "{bad}");
+        assert_eq!(recalled(&pin, bad), damaged(1), "{bad}");
     }
+    // Also where it ends between two files.
     for end in 0..text.len() {
-        let version = recalled(&pin, text.get(..end).unwrap_or_default());
+        let (version, found) = recalled(&pin, text.get(..end).unwrap_or_default());
         assert!(version <= 2, "{end}");
+        assert_eq!(found, Err("trust-memory-damaged"), "{end}");
     }
 }
 

@@ -8,11 +8,13 @@ use futures::executor::block_on;
 use serde_json::{Value, json};
 use stele_client::fetch::{Fetch, FetchError};
 use stele_client::trust::{
-    Look, MAX_STEPS, MemoryTrust, Refused, Unasked, follow, recall, remember, trust_path,
+    Look, MAX_STEPS, MemoryProblem, MemoryTrust, Recalled, Refused, TrustMemory, Unasked, follow,
+    recall, remember, trust_path,
 };
-use stele_records::trust::{SuccessionError, TrustChain};
+use stele_records::trust::{RecallError, SuccessionError, TrustChain};
 use stele_tests::city::ORIGIN;
 use stele_tests::trust::{draft, signed};
+use stele_verify::hash::Hash;
 
 /// Hosts by their address, and what each has; and what was asked of them.
 #[derive(Default)]
@@ -241,7 +243,7 @@ fn what_was_seen_is_not_taken_back() {
     let mut web = Web::default();
     web.put(A, 2, &second());
     web.put(A, 3, &third());
-    let mut chain = recall(&pin(), &memory).unwrap();
+    let mut chain = recall(&pin(), &memory).unwrap().chain;
     web.follow(&mut chain);
     remember(chain, &memory);
     // Now the host keeps back what it has shown, and shows another version 2.
@@ -249,12 +251,12 @@ fn what_was_seen_is_not_taken_back() {
     other["contact"] = json!("mailto:other@city.test");
     let mut web = Web::default();
     web.put(A, 2, &signed(&other, &[1]));
-    let mut chain = recall(&pin(), &memory).unwrap();
+    let mut chain = recall(&pin(), &memory).unwrap().chain;
     web.follow(&mut chain);
     assert_eq!(chain.file(), third());
     // Another pin begins anew.
     let another = signed(&version(1, &[A], &[1, 2]), &[]);
-    let chain = recall(&another, &memory).unwrap();
+    let chain = recall(&another, &memory).unwrap().chain;
     assert_eq!(chain.trust().version, 1);
 }
 
@@ -275,6 +277,107 @@ fn of_two_tabs_the_first_one_to_remember_wins() {
     ahead.extend(&third()).unwrap();
     remember(ahead, &memory);
     assert_eq!(remember(pinned(), &memory).file(), third());
+}
+
+/// A memory that has been written to by somebody else whenever it is to be changed, so many times.
+struct Contested {
+    kept: MemoryTrust,
+    others: RefCell<Vec<String>>,
+}
+
+impl TrustMemory for Contested {
+    fn load(&self, pin: &Hash) -> Result<Option<String>, String> {
+        self.kept.load(pin)
+    }
+
+    fn swap(&self, pin: &Hash, old: Option<&str>, new: &str) -> Result<(), Option<String>> {
+        if let Some(other) = self.others.borrow_mut().pop() {
+            let kept = self.kept.load(pin).unwrap();
+            self.kept.swap(pin, kept.as_deref(), &other).unwrap();
+        }
+        self.kept.swap(pin, old, new)
+    }
+}
+
+#[test]
+fn nobody_is_taken_back_by_a_run_beside_this_one() {
+    let grown = |versions: &[Vec<u8>]| {
+        let mut chain = pinned();
+        for version in versions {
+            chain.extend(version).unwrap();
+        }
+        chain
+    };
+    let pin = pinned().pin_hash();
+    let of_two = grown(&[second()]);
+    let of_three = grown(&[second(), third()]);
+    // The other run, which has come further, writes between this one's look and its writing.
+    let memory = Contested {
+        kept: MemoryTrust::default(),
+        others: RefCell::new(vec![of_three.to_text()]),
+    };
+    assert_eq!(remember(of_two.clone(), &memory).file(), third());
+    assert_eq!(memory.load(&pin), Ok(Some(of_three.to_text())));
+    // One that has come less far is gone beyond.
+    let memory = Contested {
+        kept: MemoryTrust::default(),
+        others: RefCell::new(vec![of_two.to_text()]),
+    };
+    assert_eq!(remember(of_three.clone(), &memory).file(), third());
+    assert_eq!(memory.load(&pin), Ok(Some(of_three.to_text())));
+}
+
+#[test]
+fn a_damaged_memory_is_said_to_be_until_it_is_outgrown() {
+    let memory = MemoryTrust::default();
+    let pin_hash = pinned().pin_hash();
+    let mut whole = pinned();
+    whole.extend(&second()).unwrap();
+    whole.extend(&third()).unwrap();
+    let text = whole.to_text();
+    let cut = &text[..text.len() - 10];
+    memory.swap(&pin_hash, None, cut).unwrap();
+    let recalled = || recall(&pin(), &memory).unwrap();
+    let error = RecallError::Damaged { version: 3 };
+    let problem = Some(MemoryProblem::Recall { used: 2, error });
+    // The host keeps version 3 back: that stays said, however often.
+    let mut web = Web::default();
+    web.put(A, 2, &second());
+    for _ in 0..2 {
+        let Recalled {
+            mut chain,
+            problem: found,
+        } = recalled();
+        assert_eq!(found, problem);
+        web.follow(&mut chain);
+        assert_eq!(remember(chain, &memory).file(), second());
+        assert_eq!(memory.load(&pin_hash), Ok(Some(cut.to_owned())));
+    }
+    // Where it has come again, it is remembered again.
+    web.put(A, 3, &third());
+    let mut chain = recalled().chain;
+    web.follow(&mut chain);
+    assert_eq!(remember(chain, &memory).file(), third());
+    assert_eq!(memory.load(&pin_hash), Ok(Some(text)));
+    assert_eq!(recalled().problem, None);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_never_written_over() {
+    struct Locked;
+    impl TrustMemory for Locked {
+        fn load(&self, _: &Hash) -> Result<Option<String>, String> {
+            Err("locked".to_owned())
+        }
+        fn swap(&self, _: &Hash, _: Option<&str>, _: &str) -> Result<(), Option<String>> {
+            panic!("nobody knows what is there")
+        }
+    }
+    let Recalled { mut chain, problem } = recall(&pin(), &Locked).unwrap();
+    let what = "locked".to_owned();
+    assert_eq!(problem, Some(MemoryProblem::Unreadable { used: 1, what }));
+    chain.extend(&second()).unwrap();
+    assert_eq!(remember(chain, &Locked).file(), second());
 }
 
 #[test]

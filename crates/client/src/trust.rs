@@ -8,13 +8,18 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use stele_records::trust::{MAX_LEN, SuccessionError, TrustChain, TrustError, TrustFile};
+use stele_records::trust::{
+    MAX_LEN, RecallError, SuccessionError, TrustChain, TrustError, TrustFile,
+};
 use stele_verify::hash::Hash;
 
 use crate::fetch::{Fetch, FetchError, is_html};
 
 /// How many versions are taken at once: after so many, the next start goes on.
 pub const MAX_STEPS: usize = 100;
+
+/// How often a memory that changes under one's hands is read anew.
+const MAX_OVERTAKEN: usize = 8;
 
 /// Folder of the versions below a log's prefix.
 const FOLDER: &str = "trust/";
@@ -32,11 +37,17 @@ pub(crate) fn is_trust_path(path: &str) -> bool {
 
 /// The reader's memory of versions that followed a pinned file, by the pinned file's SHA-256.
 pub trait TrustMemory {
-    /// The text that was kept last ([`TrustChain::to_text`]).
-    fn load(&self, pin: &Hash) -> Option<String>;
+    /// The text that was kept last ([`TrustChain::to_text`]); nothing if none was.
+    ///
+    /// # Errors
+    /// Why it can't be told, in the system's words.
+    fn load(&self, pin: &Hash) -> Result<Option<String>, String>;
 
-    /// Keeps this text in place of the former.
-    fn store(&self, pin: &Hash, text: &str);
+    /// Keeps this text in the place of `old`, and of nothing else.
+    ///
+    /// # Errors
+    /// What is there instead: somebody else has kept it in between, and nothing was changed.
+    fn swap(&self, pin: &Hash, old: Option<&str>, new: &str) -> Result<(), Option<String>>;
 }
 
 /// Remembers as long as the program runs.
@@ -44,13 +55,58 @@ pub trait TrustMemory {
 pub struct MemoryTrust(RefCell<BTreeMap<String, String>>);
 
 impl TrustMemory for MemoryTrust {
-    fn load(&self, pin: &Hash) -> Option<String> {
-        self.0.borrow().get(&pin.to_hex()).cloned()
+    fn load(&self, pin: &Hash) -> Result<Option<String>, String> {
+        Ok(self.0.borrow().get(&pin.to_hex()).cloned())
     }
 
-    fn store(&self, pin: &Hash, text: &str) {
-        self.0.borrow_mut().insert(pin.to_hex(), text.to_owned());
+    fn swap(&self, pin: &Hash, old: Option<&str>, new: &str) -> Result<(), Option<String>> {
+        let mut kept = self.0.borrow_mut();
+        let found = kept.get(&pin.to_hex());
+        if found.map(String::as_str) != old {
+            return Err(found.cloned());
+        }
+        kept.insert(pin.to_hex(), new.to_owned());
+        Ok(())
     }
+}
+
+/// Why it isn't known which versions of a trust file this reader has seen. Later ones than are used may
+/// have been in use before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MemoryProblem {
+    /// What was remembered can't be read.
+    Unreadable {
+        /// The version that is used for now.
+        used: u64,
+        /// Why, in the system's words.
+        what: String,
+    },
+    /// It is damaged, or doesn't follow.
+    Recall {
+        /// The version that is used for now.
+        used: u64,
+        /// What is wrong with it.
+        error: RecallError,
+    },
+}
+
+impl MemoryProblem {
+    /// The stable code of this problem.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "trust-memory-unreadable",
+            Self::Recall { error, .. } => error.code(),
+        }
+    }
+}
+
+/// A pinned file with what is remembered of the versions after it.
+#[derive(Debug, Clone)]
+pub struct Recalled {
+    /// All that followed.
+    pub chain: TrustChain,
+    /// What may be missing. Whoever goes on says so.
+    pub problem: Option<MemoryProblem>,
 }
 
 /// A place that could not be asked for a newer version.
@@ -98,16 +154,21 @@ impl Look {
 }
 
 /// Begins with a pinned file and what is remembered of the versions that followed it. What doesn't
-/// follow is left out; nothing is fetched.
+/// follow is left out, and said to be; nothing is fetched.
 ///
 /// # Errors
 /// [`TrustError`] if the pinned file isn't sound.
-pub fn recall(pinned: &[u8], memory: &impl TrustMemory) -> Result<TrustChain, TrustError> {
+pub fn recall(pinned: &[u8], memory: &impl TrustMemory) -> Result<Recalled, TrustError> {
     let mut chain = TrustChain::pinned(pinned)?;
-    if let Some(text) = memory.load(&chain.pin_hash()) {
-        chain.recall(&text);
-    }
-    Ok(chain)
+    let found = memory.load(&chain.pin_hash());
+    let found = found.map(|text| text.map_or(Ok(()), |text| chain.recall(&text)));
+    let used = chain.trust().version;
+    let problem = match found {
+        Ok(Ok(())) => None,
+        Ok(Err(error)) => Some(MemoryProblem::Recall { used, error }),
+        Err(what) => Some(MemoryProblem::Unreadable { used, what }),
+    };
+    Ok(Recalled { chain, problem })
 }
 
 /// Looks for newer versions and takes those that follow, until no mirror has another one.
@@ -133,16 +194,30 @@ pub async fn follow<F: Fetch>(
 }
 
 /// Remembers the chain, but for a memory that another reading has changed in the meantime: of two
-/// different successors the first one that was remembered stays.
+/// different successors the first one that was remembered stays, and nobody is taken back.
+///
+/// What is damaged or can't be read stays as it is, and is told again next time, until the chain has grown
+/// beyond what could be recalled of it.
 pub fn remember(chain: TrustChain, memory: &impl TrustMemory) -> TrustChain {
     let pin = chain.pin_hash();
-    if let Ok(remembered) = recall(chain.pin(), memory)
-        && !chain.continues(&remembered)
-    {
-        return remembered;
-    }
-    if !chain.successors().is_empty() {
-        memory.store(&pin, &chain.to_text());
+    for _ in 0..MAX_OVERTAKEN {
+        let Ok(kept) = memory.load(&pin) else {
+            return chain;
+        };
+        let Ok(mut remembered) = TrustChain::pinned(chain.pin()) else {
+            return chain;
+        };
+        if let Some(text) = &kept {
+            // What is wrong with it was said when it was recalled.
+            let _ = remembered.recall(text);
+        }
+        if !chain.continues(&remembered) {
+            return remembered;
+        }
+        let is_same = chain.successors().len() == remembered.successors().len();
+        if is_same || memory.swap(&pin, kept.as_deref(), &chain.to_text()).is_ok() {
+            return chain;
+        }
     }
     chain
 }

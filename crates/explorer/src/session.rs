@@ -17,7 +17,7 @@ use stele_client::fetch::Mirrors;
 use stele_client::log::{Log, LogError};
 use stele_client::opinion::{self, Adviser, NoOpinion, Opinion};
 use stele_client::seen::SeenHead;
-use stele_client::trust::{self, Look};
+use stele_client::trust::{self, Look, MemoryProblem, Recalled};
 use stele_client::web::WebFetch;
 use stele_client::web_seen::WebSeen;
 use stele_client::web_trust::WebTrust;
@@ -77,6 +77,8 @@ pub(crate) struct Session {
     pub(crate) source: Source,
     /// The pinned file and all that followed it.
     pub(crate) chain: TrustChain,
+    /// What may be missing of what this browser has seen of it.
+    pub(crate) forgotten: Option<MemoryProblem>,
     log: Log<Mirrors<WebFetch>, MemoryCache>,
     seen: WebSeen,
     /// The index that the reader's own audit has replayed.
@@ -106,12 +108,12 @@ impl Session {
     /// and makes ready for the first log that it names.
     pub(crate) fn read(file: &[u8], source: Source) -> Trusted {
         match trust::recall(file, &WebTrust::default()) {
-            Ok(chain) => Self::of(chain, source),
+            Ok(Recalled { chain, problem }) => Self::of(chain, problem, source),
             Err(error) => Trusted::Refused(error),
         }
     }
 
-    fn of(chain: TrustChain, source: Source) -> Trusted {
+    fn of(chain: TrustChain, forgotten: Option<MemoryProblem>, source: Source) -> Trusted {
         let trust = chain.trust().clone();
         let Some(log) = open_log(&trust) else {
             return Trusted::Refused(TrustError::NoLog);
@@ -120,6 +122,7 @@ impl Session {
             trust,
             source,
             chain,
+            forgotten,
             log,
             seen: WebSeen::default(),
             replayed: RefCell::default(),
@@ -135,7 +138,7 @@ impl Session {
         let is_same = chain.successors() == self.chain.successors();
         let newer = match is_same {
             true => None,
-            false => match Self::of(chain, self.source) {
+            false => match Self::of(chain, self.forgotten.clone(), self.source) {
                 Trusted::Ready(session) => Some(session),
                 Trusted::Refused(_) | Trusted::Nothing => None,
             },

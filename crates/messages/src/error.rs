@@ -36,6 +36,6 @@ pub use policy::{line_error, policy_error, window_error};
 pub use proof::{merkle_error, tlog_proof_error};
 pub use record::{disclosure_error, envelope_error, field_error, proof_error, record_error};
 pub use replay::replay_error;
-pub use succession::succession_error;
+pub use succession::{succession_error, trust_memory};
 pub use tlog::{append_error, bundle_error, path_error, tile_error, tree_error};
 pub use trust::{pin_error, trust_error};

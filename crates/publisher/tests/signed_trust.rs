@@ -194,6 +194,61 @@ fn whatever_reads_a_trust_file_reads_a_signed_one() {
     assert!(text.contains("replayed by 1 auditor"), "{text}");
 }
 
+/// Whoever has used a version and can't tell so any more is told.
+#[test]
+fn a_damaged_memory_takes_nobody_back_unnoticed() {
+    let _alone = alone();
+    let folder = tempdir();
+    let dir = folder.path();
+    let (home, _) = signed(dir);
+    publish_more(&home, &mixed(0..4), NOW);
+    let lookup = ["lookup", "city/log", "tag:nothing", "--trust", "1.json"];
+    let looked = || said(&command(dir, &lookup).output().unwrap());
+    assert!(looked().contains("version 2, which followed"));
+    let memory = dir.join("seen/stele/trust");
+    let kept = fs::read_dir(&memory).unwrap().map(|file| file.unwrap());
+    let mut kept = kept.filter(|file| file.path().extension().is_none());
+    let kept = kept.next().unwrap().path();
+    let whole = fs::read(&kept).unwrap();
+
+    // The log keeps version 2 back.
+    let second = home.public().join("trust/2.json");
+    let aside = dir.join("aside.json");
+    fs::rename(&second, &aside).unwrap();
+    let text = looked();
+    assert!(text.contains("version 2, which followed"), "{text}");
+    assert!(!text.contains("trust-memory"), "{text}");
+    let cut = &whole[..whole.len() - 1];
+    let no_text = [&whole[..40], &[0xff], &whole[41..]].concat();
+    for damaged in [&b""[..], cut, &no_text] {
+        fs::write(&kept, damaged).unwrap();
+        // However often it is asked.
+        for _ in 0..2 {
+            let text = looked();
+            assert!(text.contains("(trust-memory-damaged)"), "{text}");
+            assert!(
+                text.contains("One that was in use before may be missing"),
+                "{text}"
+            );
+        }
+        assert_eq!(fs::read(&kept).unwrap(), damaged);
+    }
+    // It is there again, and remembered again.
+    fs::rename(&aside, &second).unwrap();
+    fs::write(&kept, cut).unwrap();
+    let text = looked();
+    assert!(text.contains("(trust-memory-damaged)"), "{text}");
+    assert!(text.contains("version 2, which followed"), "{text}");
+    assert_eq!(fs::read(&kept).unwrap(), whole);
+    assert!(!looked().contains("trust-memory"));
+    // What can't be read at all stays as it is.
+    fs::remove_file(&kept).unwrap();
+    fs::create_dir(&kept).unwrap();
+    let text = looked();
+    assert!(text.contains("(trust-memory-unreadable)"), "{text}");
+    assert!(kept.is_dir());
+}
+
 /// An auditor that serves its statements itself is asked there.
 #[test]
 fn an_auditor_s_own_address_is_asked() {

@@ -38,7 +38,7 @@ use stele_verify::key::DidKey;
 use stele_verify::note::VerifierKey;
 use stele_verify::policy::Policy;
 
-pub use chain::TrustChain;
+pub use chain::{RecallError, TrustChain};
 pub use error::{SuccessionError, TrustError};
 use file::{AnchorFile, File};
 pub use keys::{Auditor, KeyLabel, Signer, Signers, label_of};

@@ -1,8 +1,8 @@
 //! The version of the trust file that is used: which, by whom, and whether there may be a newer one; and
 //! what the file says of those who hold its keys.
 
-use stele_client::trust::{Look, trust_path};
-use stele_messages::error::succession_error;
+use stele_client::trust::{Look, MemoryProblem, trust_path};
+use stele_messages::error::{succession_error, trust_memory};
 use stele_messages::{Lang, fetch_problem, list};
 use stele_records::trust::{
     KeyLabel, Localized, Signer, Standing, TrustChain, TrustFile, Validity,
@@ -17,7 +17,12 @@ use super::text::{Locale, code, fill, foreign};
 use crate::state::following::Following;
 
 /// Everything about the version that is used.
-pub(crate) fn trust_version(chain: &TrustChain, following: &Following, locale: &Locale) -> Html {
+pub(crate) fn trust_version(
+    chain: &TrustChain,
+    forgotten: Option<&MemoryProblem>,
+    following: &Following,
+    locale: &Locale,
+) -> Html {
     let (texts, trust) = (locale.trusted(), chain.trust());
     let number = |version: u64| Html::from(version.to_string());
     let version = match chain.successors().is_empty() {
@@ -42,7 +47,16 @@ pub(crate) fn trust_version(chain: &TrustChain, following: &Following, locale: &
     if trust.signers.is_some() {
         rows.push((texts.newer.into(), newer(following, locale)));
     }
-    html! { <div class="trust-version">{ terms(rows) }</div> }
+    let forgotten = forgotten.map(|problem| {
+        let text = trust_memory(locale.lang, problem);
+        html! {
+            <div class="alert trust-forgotten" role="alert">
+                <p>{ text.what }</p>
+                <p class="todo">{ text.todo }</p>
+            </div>
+        }
+    });
+    html! { <div class="trust-version">{ for forgotten }{ terms(rows) }</div> }
 }
 
 /// Whether there may be a newer one.

@@ -90,7 +90,7 @@ fn trust_file(props: &Props) -> Html {
         <section class="sheet" aria-labelledby="trust-contents">
             <h2 id="trust-contents">{ ui.trust_contents }</h2>
             <p>{ source }</p>
-            { trust_version(&session.chain, &props.following, &props.locale) }
+            { trust_version(&session.chain, session.forgotten.as_ref(), &props.following, &props.locale) }
             { terms(rows(props, ui)) }
             <div class="button-row">
                 <button type="button" class="button" onclick={on_save}>{ ui.trust_save }</button>

@@ -1,12 +1,13 @@
 //! Newer versions of a trust file.
 
-use stele_records::trust::SuccessionError;
+use stele_client::trust::MemoryProblem;
+use stele_records::trust::{RecallError, SuccessionError};
 
 use super::trust_error;
 use crate::advice::Advice;
 use crate::format::{shown, size};
 use crate::lang::Lang;
-use crate::text::{Text, say};
+use crate::text::{Text, phrase, say};
 
 /// Why a newer trust file was not put in the place of the one in use. Everything stays as it was.
 pub fn succession_error(lang: Lang, error: &SuccessionError) -> Text {
@@ -56,4 +57,50 @@ pub fn succession_error(lang: Lang, error: &SuccessionError) -> Text {
         }
     };
     text.coded(lang, error.code())
+}
+
+/// Why it isn't known which versions of a trust file this reader has seen.
+pub fn trust_memory(lang: Lang, problem: &MemoryProblem) -> Text {
+    let (used, why) = match problem {
+        MemoryProblem::Unreadable { used, what } => {
+            let what = shown(what);
+            let why = phrase!(
+                lang,
+                "What was remembered of newer versions of the trust file can’t be read: “{what}”.",
+                "无法读取此前记下的信任文件新版本：“{what}”。",
+            );
+            (used, why)
+        }
+        MemoryProblem::Recall { used, error } => {
+            let why = match error {
+                RecallError::Damaged { version } => phrase!(
+                    lang,
+                    "What was remembered of newer versions of the trust file is damaged: if there was a version {version} or a later one, it is lost.",
+                    "此前记下的信任文件新版本已损坏：如有第 {version} 版或其后的版本，均已丢失。",
+                ),
+                RecallError::Refused { version, .. } => phrase!(
+                    lang,
+                    "What was remembered as version {version} of the trust file doesn’t follow the one before, so it is not used.",
+                    "此前记作信任文件第 {version} 版的内容不能接续前一版，因此不予采用。",
+                ),
+            };
+            (used, why)
+        }
+    };
+    let why = Text::new(why, "").coded(lang, problem.code()).what;
+    let next = say!(
+        lang,
+        "Version {used} takes its place, and newer ones are looked for. One that was in use before may be missing.",
+        "现以第 {used} 版代替，并查找新版本。此前用过的某个版本可能缺失。",
+        "If a later version was in use before, don’t rely on answers until it is again. Ask the office that gives out the trust file which is the newest.",
+        "如果此前用过更新的版本，在重新用上之前请不要依据核验结果办事。请向信任文件的发布单位询问最新版本。",
+    );
+    let next = match problem {
+        MemoryProblem::Recall {
+            error: RecallError::Refused { error, .. },
+            ..
+        } => next.after(lang, &succession_error(lang, error).what),
+        _ => next,
+    };
+    next.after(lang, &why)
 }

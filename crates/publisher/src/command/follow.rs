@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use futures::executor::block_on;
-use stele_client::trust::{self, Look};
+use stele_client::trust::{self, Look, Recalled};
 use stele_messages::{Lang, Text};
 use stele_records::trust::{Signer, TrustChain, TrustFile};
 
@@ -24,8 +24,13 @@ use crate::output::shown::shown;
 pub(super) fn follow(pinned: &Path, log: Option<&str>) -> Result<TrustFile, Failure> {
     let bytes = fs::read(pinned).map_err(|error| Failure::unreadable(pinned, &error))?;
     let memory = FileTrust::new();
-    let mut chain =
-        trust::recall(&bytes, &memory).map_err(|error| super::reader::unsound(pinned, &error))?;
+    let recalled = trust::recall(&bytes, &memory);
+    let recalled = recalled.map_err(|error| super::reader::unsound(pinned, &error))?;
+    let Recalled { mut chain, problem } = recalled;
+    if let Some(problem) = &problem {
+        let Text { what, todo } = stele_messages::error::trust_memory(Lang::En, problem);
+        eprintln!("stele: trust file: {what} {todo}");
+    }
     if chain.trust().signers.is_none() && chain.successors().is_empty() {
         return Ok(chain.into_trust());
     }

@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use stele_client::evidence::Evidence;
 use stele_client::seen::Seen;
@@ -63,27 +64,6 @@ impl FileSeen {
             Err(error) => format!("\nThe evidence could not be saved: {error}"),
         }
     }
-
-    /// Looks and writes while no other run does.
-    fn swap_file(
-        &self,
-        path: &std::path::Path,
-        old: Option<&str>,
-        new: &str,
-    ) -> Result<Result<(), Option<String>>, String> {
-        let folder = path.parent().unwrap_or(path);
-        fs::create_dir_all(folder).map_err(|error| error.to_string())?;
-        let lock = File::create(path.with_extension("lock")).map_err(|error| error.to_string())?;
-        lock.lock().map_err(|error| error.to_string())?;
-        let kept = fs::read_to_string(path).ok();
-        if kept.as_deref() != old {
-            return Ok(Err(kept));
-        }
-        Disk::new()
-            .replace(path, new.as_bytes())
-            .map_err(|error| error.to_string())?;
-        Ok(Ok(()))
-    }
 }
 
 impl Seen for FileSeen {
@@ -95,7 +75,8 @@ impl Seen for FileSeen {
         let Some(path) = self.path(log) else {
             return Ok(());
         };
-        match self.swap_file(&path, old, new) {
+        let read = || fs::read_to_string(&path).ok();
+        match swap_file(&path, read, old, new) {
             Ok(swapped) => swapped,
             Err(trouble) => {
                 *self.trouble.borrow_mut() = Some(trouble);
@@ -133,15 +114,115 @@ impl FileTrust {
 }
 
 impl TrustMemory for FileTrust {
-    fn load(&self, pin: &Hash) -> Option<String> {
-        fs::read_to_string(self.path(pin)?).ok()
+    fn load(&self, pin: &Hash) -> Result<Option<String>, String> {
+        let Some(path) = self.path(pin) else {
+            return Ok(None);
+        };
+        let kept = read_whatever(&path);
+        kept.map_err(|error| format!("{}: {error}", path.display()))
     }
 
-    fn store(&self, pin: &Hash, text: &str) {
+    fn swap(&self, pin: &Hash, old: Option<&str>, new: &str) -> Result<(), Option<String>> {
         let Some(path) = self.path(pin) else {
-            return;
+            return Ok(());
         };
-        let stored = crate::store::Disk::new().replace(&path, text.as_bytes());
-        *self.trouble.borrow_mut() = stored.err().map(|error| error.to_string());
+        let read = || read_whatever(&path).ok().flatten();
+        let swapped = swap_file(&path, read, old, new);
+        *self.trouble.borrow_mut() = swapped.as_ref().err().cloned();
+        swapped.unwrap_or(Ok(()))
+    }
+}
+
+/// What is no text is damaged, and so not the same as nothing.
+fn read_whatever(path: &Path) -> io::Result<Option<String>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Looks and writes while no other run does; else gives what is there instead of `old`.
+fn swap_file(
+    path: &Path,
+    read: impl Fn() -> Option<String>,
+    old: Option<&str>,
+    new: &str,
+) -> Result<Result<(), Option<String>>, String> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+    let lock = File::create(path.with_extension("lock")).map_err(|error| error.to_string())?;
+    lock.lock().map_err(|error| error.to_string())?;
+    let kept = read();
+    if kept.as_deref() != old {
+        return Ok(Err(kept));
+    }
+    let written = Disk::new().replace(path, new.as_bytes());
+    Ok(Ok(written.map_err(|error| error.to_string())?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn memory(folder: &Path) -> FileTrust {
+        FileTrust {
+            folder: Some(folder.to_owned()),
+            trouble: RefCell::new(None),
+        }
+    }
+
+    #[test]
+    fn a_trust_memory_is_exchanged_only_for_what_was_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, other) = (memory(folder.path()), memory(folder.path()));
+        let pin = Hash::of(&[b"pin"]);
+        assert_eq!(one.load(&pin), Ok(None));
+        assert_eq!(one.swap(&pin, None, "2"), Ok(()));
+        // The other run has looked before that.
+        assert_eq!(other.swap(&pin, None, "3"), Err(Some("2".into())));
+        assert_eq!(one.load(&pin), Ok(Some("2".into())));
+        assert_eq!(other.swap(&pin, Some("2"), "2 3"), Ok(()));
+        assert_eq!(one.swap(&pin, Some("2"), "2"), Err(Some("2 3".into())));
+        assert_eq!((one.trouble(), other.trouble()), (None, None));
+    }
+
+    #[test]
+    fn of_many_runs_at_once_none_undoes_another_s_step() {
+        let folder = tempfile::tempdir().unwrap();
+        let pin = Hash::of(&[b"pin"]);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    let memory = memory(folder.path());
+                    for _ in 0..20 {
+                        loop {
+                            let old = memory.load(&pin).unwrap();
+                            let new = format!("{}x", old.as_deref().unwrap_or_default());
+                            if memory.swap(&pin, old.as_deref(), &new).is_ok() {
+                                break;
+                            }
+                        }
+                    }
+                });
+            }
+        });
+        let kept = memory(folder.path()).load(&pin).unwrap().unwrap();
+        assert_eq!(kept, "x".repeat(80));
+    }
+
+    #[test]
+    fn what_is_no_text_or_no_file_is_not_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let pin = Hash::of(&[b"pin"]);
+        let path = folder.path().join(pin.to_hex());
+        let memory = memory(folder.path());
+        fs::write(&path, [0xff, 0xfe]).unwrap();
+        let damaged = memory.load(&pin).unwrap();
+        assert!(damaged.is_some());
+        assert_eq!(memory.swap(&pin, damaged.as_deref(), "2"), Ok(()));
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(memory.load(&pin).is_err());
     }
 }

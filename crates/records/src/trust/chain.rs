@@ -5,8 +5,39 @@ use stele_verify::hash::Hash;
 
 use super::{MAX_LEN, SuccessionError, TrustError, TrustFile};
 
-/// First line of a chain that is remembered.
-const MAGIC: &str = "stele/trust-chain@v1";
+/// First line of a chain that is remembered. The second is the SHA-256 of all after it, so that one that
+/// was cut off between two files isn't taken for whole.
+const MAGIC: &str = "stele/trust-chain@v2\n";
+
+/// The same before there was a second line.
+const MAGIC_V1: &str = "stele/trust-chain@v1\n";
+
+/// Why what was remembered of a chain isn't all there any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecallError {
+    /// It isn't what was written: from this version on nothing is known.
+    Damaged {
+        /// The first version that may be lost.
+        version: u64,
+    },
+    /// A version in it doesn't follow the one before.
+    Refused {
+        /// Which one should.
+        version: u64,
+        /// Why it doesn't.
+        error: SuccessionError,
+    },
+}
+
+impl RecallError {
+    /// The stable code of this error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Damaged { .. } => "trust-memory-damaged",
+            Self::Refused { .. } => "trust-memory-refused",
+        }
+    }
+}
 
 /// A pinned trust file and every version that followed it, each held against the one before. There is
 /// no other way to make one than to check it.
@@ -87,31 +118,51 @@ impl TrustChain {
         self.pin == other.pin && self.successors.starts_with(&other.successors)
     }
 
-    /// The successors as one text, to be remembered: after a first line, each with its length in bytes
+    /// The successors as one text, to be remembered: after two lines, each with its length in bytes
     /// before it. Trust files are UTF-8, so nothing is lost.
     pub fn to_text(&self) -> String {
-        let mut text = format!("{MAGIC}\n");
+        let mut files = String::new();
         for file in &self.successors {
-            text.push_str(&format!("{}\n", file.len()));
-            text.push_str(&String::from_utf8_lossy(file));
-            text.push('\n');
+            files.push_str(&format!("{}\n", file.len()));
+            files.push_str(&String::from_utf8_lossy(file));
+            files.push('\n');
         }
-        text
+        format!("{MAGIC}{}\n{files}", Hash::of(&[files.as_bytes()]).to_hex())
     }
 
     /// Goes on with what was remembered of this pin. What doesn't follow, because it was remembered of
     /// another pin or is damaged, is left out, and all after it.
-    pub fn recall(&mut self, text: &str) {
-        let rest = text.strip_prefix(MAGIC);
-        let mut rest = rest
-            .and_then(|rest| rest.strip_prefix('\n'))
-            .unwrap_or_default();
-        while let Some((file, after)) = next_file(rest) {
-            if self.extend(file.as_bytes()).is_err() {
-                return;
+    ///
+    /// # Errors
+    /// [`RecallError`] if anything is left out or may be lost: whoever used a later version before would
+    /// otherwise go back without noticing. What followed until there is taken.
+    pub fn recall(&mut self, text: &str) -> Result<(), RecallError> {
+        let (files, is_whole) = match text.strip_prefix(MAGIC) {
+            Some(rest) => {
+                let (hash, files) = rest.split_once('\n').unwrap_or_default();
+                (files, hash == Hash::of(&[files.as_bytes()]).to_hex())
             }
+            None => match text.strip_prefix(MAGIC_V1) {
+                Some(files) => (files, true),
+                None => ("", false),
+            },
+        };
+        let mut rest = files;
+        while let Some((file, after)) = next_file(rest) {
+            let version = self.next_version();
+            let follows = self.extend(file.as_bytes());
+            follows.map_err(|error| RecallError::Refused { version, error })?;
             rest = after;
         }
+        if is_whole && rest.is_empty() {
+            return Ok(());
+        }
+        let version = self.next_version();
+        Err(RecallError::Damaged { version })
+    }
+
+    const fn next_version(&self) -> u64 {
+        self.trust().version.saturating_add(1)
     }
 }
 

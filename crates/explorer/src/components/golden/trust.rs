@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 use stele_client::fetch::FetchError;
-use stele_client::trust::{Look, Refused, Unasked};
+use stele_client::trust::{Look, MemoryProblem, Refused, Unasked};
 use stele_messages::Lang;
-use stele_records::trust::{SuccessionError, TrustChain, label_of};
+use stele_records::trust::{RecallError, SuccessionError, TrustChain, label_of};
 use stele_tests::city;
 use stele_tests::trust::{draft, signed};
 use yew::{Html, Properties, ServerRenderer, component, html};
@@ -28,6 +28,8 @@ enum Case {
     Blind,
     /// It can have no successor.
     Last,
+    /// What was remembered is damaged.
+    Forgotten,
 }
 
 #[derive(Debug, PartialEq, Properties)]
@@ -82,7 +84,7 @@ fn look(case: Case) -> Look {
         },
     };
     match case {
-        Case::Pinned => Look {
+        Case::Pinned | Case::Forgotten => Look {
             without: vec!["log/".into()],
             ..Look::default()
         },
@@ -107,11 +109,15 @@ fn Body(props: &Props) -> Html {
     let head = testing::head(&testing::city(0));
     let cosigners = head.checkpoint.expect("a checkpoint");
     let following = Following::Done(Rc::new(look(props.case)));
+    let forgotten = (props.case == Case::Forgotten).then_some(MemoryProblem::Recall {
+        used: 1,
+        error: RecallError::Damaged { version: 2 },
+    });
     let witnesses = trust.policy.witnesses().iter();
     let labels = witnesses.map(|witness| key_label(trust, witness.key(), NOW, locale));
     html! {
         <>
-            { trust_version(&chain, &following, locale) }
+            { trust_version(&chain, forgotten.as_ref(), &following, locale) }
             { for labels }
             { standing(cosigners.cosigners(), trust, locale) }
         </>
@@ -154,4 +160,9 @@ fn nobody_to_ask() {
 #[test]
 fn the_last_version() {
     check("trust-last", Case::Last);
+}
+
+#[test]
+fn a_memory_that_is_damaged() {
+    check("trust-forgotten", Case::Forgotten);
 }

@@ -1,7 +1,8 @@
 //! Trust files, proofs and the files of a log.
 
+use stele_client::trust::MemoryProblem;
 use stele_records::index::{CommittedError, IndexRootError};
-use stele_records::trust::{PinError, SuccessionError, TrustError};
+use stele_records::trust::{PinError, RecallError, SuccessionError, TrustError};
 use stele_tlog::bundle::BundleError;
 use stele_tlog::index::mpt::ProofError;
 use stele_tlog::index::{ListError, LookupError, PageError, WalkError};
@@ -75,6 +76,19 @@ pub(super) fn policy_messages() -> Vec<Message> {
         own TooFew { valid: 1, threshold: 2 },
         own TooFewOwn { valid: 1, threshold: 2 },
     ];
+    let damaged = RecallError::Damaged { version: 3 };
+    let refused = RecallError::Refused {
+        version: 3,
+        error: SuccessionError::Number {
+            present: 2,
+            found: 4,
+        },
+    };
+    let memory = samples![MemoryProblem:
+        own Unreadable { used: 2, what: "permission denied".into() },
+        own Recall { used: 2, error: damaged },
+        own Recall { used: 2, error: refused },
+    ];
     let window = samples![WindowError:
         own Empty { from: 1_795_357_920, until: 1_795_357_919 },
         own UnknownKey { name: text(), key_id: 7 },
@@ -86,6 +100,7 @@ pub(super) fn policy_messages() -> Vec<Message> {
         say_each!("Trust files", trust, trust_error),
         say_each!("Newer trust files", succession, succession_error),
         say_each!("Pinned trust files", pin, say_pin),
+        say_each!("Memory of trust files", memory, trust_memory),
         say_each!("Policies", policy, policy_error),
         say_each!("Lines of a policy", line, say_line),
         say_each!("Times of keys", window, window_error),
