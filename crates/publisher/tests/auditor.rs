@@ -16,7 +16,7 @@ use stele_publisher::store::{Disk, Home};
 use stele_records::auditors::{Statement, checkpoint_path};
 use stele_records::time::format_time;
 use stele_records::trust::TrustFile;
-use stele_verify::note::VerifierKey;
+use stele_verify::note::{KeyKind, VerifierKey};
 
 /// Runs a command by somebody who has seen no log before.
 fn stele(folder: &Path, now: u64, args: &[&str]) -> Output {
@@ -155,6 +155,83 @@ fn an_auditor_replays_and_cosigns() {
     let (status, text) = run(dir, NOW + 360, &["lookup", "older", "tag:nothing"]);
     assert_eq!(status, Some(1), "{text}");
     assert!(text.contains("the log was split"), "{text}");
+}
+
+/// An auditor with an ML-DSA-44 key beside its Ed25519 one: two statements, one auditor.
+#[test]
+fn an_auditor_with_a_post_quantum_key() {
+    let _alone = alone();
+    let folder = tempdir();
+    let dir = folder.path();
+    let home = init(dir);
+    let origin = home.settings().origin.clone();
+    publish_more(&home, &mixed(0..10), NOW);
+    let made = [
+        "keygen",
+        "--auditor",
+        "audit.example",
+        "--ml-dsa-44",
+        "pq.key",
+    ];
+    let output = stele(dir, NOW, &made);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let vkey = String::from_utf8(output.stdout).unwrap();
+    let key = VerifierKey::parse(vkey.trim_end()).unwrap();
+    assert_eq!(key.kind(), KeyKind::MlDsa44);
+    let trust = trust(&home, &key);
+    let look = ["lookup", "city", "tag:nothing"];
+    let audit = ["audit", "city", "--cosign", "pq.key", "--state", "memory"];
+    let (status, text) = run(dir, NOW + 60, &audit);
+    assert_eq!(status, Some(0), "{text}");
+    let file = home.public().join(checkpoint_path(&key));
+    let first = statement(&file, &key, &trust, &origin);
+    assert_eq!(first.time(), NOW + 60);
+    let line = first.note().signatures().iter();
+    let mut line = line.filter(|line| line.claims(&key));
+    // A time of eight bytes, and the signature.
+    assert_eq!(line.next().unwrap().bytes().len(), 8 + 2420);
+    let (status, text) = run(dir, NOW + 60, &look);
+    assert_eq!(status, Some(0), "{text}");
+    assert!(text.contains("replayed by 1 auditor up to entry"), "{text}");
+
+    // What came later the reader replays on the word of that key alone.
+    publish_more(&home, &mixed(10..20), NOW + 120);
+    let (status, text) = run(dir, NOW + 120, &look);
+    assert_eq!(status, Some(0), "{text}");
+    assert!(text.contains("and here since"), "{text}");
+
+    // With an Ed25519 key of the same name it is one auditor still.
+    let other = make_key(dir, "audit.example", "auditor.key");
+    let name = json!({"en": "College", "zh": "学院"});
+    let mut json: Value = serde_json::from_slice(&fs::read(home.trust_path()).unwrap()).unwrap();
+    json["auditors"] = [&key, &other]
+        .map(|key| json!({"key": key.to_vkey(), "name": name}))
+        .into_iter()
+        .collect();
+    for (quorum, expected) in [(1, 0), (2, 2)] {
+        json["auditorQuorum"] = json!(quorum);
+        fs::write(home.trust_path(), json.to_string()).unwrap();
+        let (status, text) = run(dir, NOW + 120, &AUDIT);
+        assert_eq!(status, Some(0), "{text}");
+        let (status, text) = run(dir, NOW + 120, &look);
+        assert_eq!(status, Some(expected), "{text}");
+    }
+    let (_, text) = run(dir, NOW + 120, &look);
+    assert!(text.contains("asks for 2 auditors"), "{text}");
+    assert!(text.contains("Shown to have: 1."), "{text}");
+
+    // A signature with one other bit is none.
+    let honest = fs::read_to_string(&file).unwrap();
+    let at = honest.rfind("— audit.example ").unwrap() + "— audit.example ".len() + 2000;
+    let mut changed = honest.into_bytes();
+    changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+    fs::write(&file, changed).unwrap();
+    json["auditors"].as_array_mut().unwrap().truncate(1);
+    json["auditorQuorum"] = json!(1);
+    fs::write(home.trust_path(), json.to_string()).unwrap();
+    let (status, text) = run(dir, NOW + 120, &look);
+    assert_eq!(status, Some(2), "{text}");
+    assert!(text.contains("cosignature-invalid"), "{text}");
 }
 
 #[test]

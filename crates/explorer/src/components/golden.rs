@@ -11,6 +11,7 @@ mod points;
 mod projects;
 mod records;
 mod section;
+mod signatures;
 mod status;
 mod stories;
 mod trust;
