@@ -120,6 +120,12 @@ impl Audit {
         self.linked = false;
     }
 
+    /// Whether the head is known to begin with what was checked; after [`Audit::behind`] the first step finds
+    /// out.
+    pub const fn is_linked(&self) -> bool {
+        self.linked
+    }
+
     /// How far it has come.
     pub const fn progress(&self) -> Progress {
         Progress {

@@ -19,6 +19,8 @@ pub(crate) fn stopped(why: &AuditError, at: u64) -> Report {
     let says = Say::of(|lang| error::audit_error(lang, why));
     match why {
         AuditError::Log(log) if log.could_not_check() => Report::Stuck(Stuck { at, kept: 0, says }),
+        // An old copy of a log looks as one that went back.
+        AuditError::RolledBack { .. } => Report::Stuck(Stuck { at, kept: 0, says }),
         _ => {
             let named = match why {
                 AuditError::Log(LogError::EntryMismatch { index, .. }) => Some(*index),

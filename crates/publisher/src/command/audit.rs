@@ -68,7 +68,11 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     if let Some(path) = &args.resume {
         state::say(path, &audit);
     }
-    block_on(run_all(&mut audit, &reader))?;
+    let ran = block_on(run_all(&mut audit, &reader));
+    if let (Err(_), Some(path)) = (&ran, &args.resume) {
+        state::keep(path, &mut audit);
+    }
+    ran?;
     let report = audit.report();
     if args.json {
         say!("{:#}", to_json(&report));

@@ -162,10 +162,16 @@ pub(super) fn stopped(error: &AuditError, reached: u64) -> Failure {
             let message = format!("stopped after {reached} entries: {message}");
             Failure { status, message }
         }
-        other => Failure::failed(format!(
-            "the log is not sound after {reached} entries ({}): its entries don't give the \
-             root that it signed. Keep its checkpoint as evidence and tell the operator",
-            other.code()
-        )),
+        other => {
+            let text = stele_messages::error::audit_error(stele_messages::Lang::En, other);
+            Failure {
+                // An old copy of a log looks as one that went back.
+                status: match other {
+                    AuditError::RolledBack { .. } => status::CANT_TELL,
+                    _ => status::FAILED,
+                },
+                message: format!("{} {}", text.what, text.todo),
+            }
+        }
     }
 }

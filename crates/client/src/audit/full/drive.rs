@@ -62,6 +62,9 @@ pub struct FullAudit<'t> {
     put_aside_after: u64,
     /// Where the entries that were found wrong before this program began are read again from.
     again: Option<u64>,
+    /// What the rules have settled is of a log that has grown since. It goes with the next state that is put
+    /// aside, not before: until then it may still be wanted.
+    is_outgrown: bool,
     findings: Vec<RecordFinding>,
     budget: usize,
 }
@@ -97,6 +100,7 @@ impl<'t> FullAudit<'t> {
             put_aside: 0,
             put_aside_after: PUT_ASIDE_AFTER,
             again: None,
+            is_outgrown: false,
             findings: Vec::new(),
             budget: LOADED,
             spill,
@@ -354,7 +358,14 @@ impl<'t> FullAudit<'t> {
         if !is_time && at.abs_diff(self.put_aside) < self.put_aside_after {
             return Ok(());
         }
+        // What was read of one log stays, until it is known that this is the same.
+        if !self.audit.is_linked() && self.rules.is_none() {
+            return Ok(());
+        }
         self.put_aside = at;
+        if std::mem::take(&mut self.is_outgrown) {
+            self.spill.forget_rules();
+        }
         let Some(replay) = self.replay.state() else {
             return self.sound();
         };
@@ -406,7 +417,7 @@ impl<'t> FullAudit<'t> {
                 self.begin_rules(rules.clone(), found);
             }
             // The log has grown since: every record is asked about anew.
-            _ => self.spill.forget_rules(),
+            _ => self.is_outgrown = true,
         }
         true
     }

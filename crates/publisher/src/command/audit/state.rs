@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process;
 
 use redb::backends::FileBackend;
-use stele_client::audit::full::{Found, FullAudit, SpillError};
+use stele_client::audit::full::{Found, FullAudit, Phase, SpillError};
 use stele_client::audit::spill::Spill;
 use stele_messages::Lang;
 
@@ -67,6 +67,23 @@ pub(super) fn say(path: &Path, audit: &FullAudit<'_>) {
             "stele: {path} held an audit of another log, by another trust file or by another version of \
              this program. It begins anew"
         ),
+    }
+}
+
+/// Puts aside how far an audit has come that can't go on now, and says so. Where that fails too, the next one
+/// goes on where this one was last put aside.
+pub(super) fn keep(path: &Path, audit: &mut FullAudit<'_>) {
+    let at = audit.progress();
+    if at.done > audit.kept() && audit.keep().is_ok() {
+        let what = match at.phase {
+            Phase::Reading => "entries read",
+            Phase::Rules | Phase::Done => "records held against the rules",
+        };
+        let path = path.display();
+        eprintln!(
+            "stele: {path} keeps {} {what}: with the same command it goes on there",
+            at.done
+        );
     }
 }
 
