@@ -14,6 +14,7 @@ mod find;
 mod honest;
 mod lists;
 mod memory;
+mod office;
 mod opinions;
 mod page;
 mod process;

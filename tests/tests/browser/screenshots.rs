@@ -15,7 +15,7 @@ use stele_verify::encoding::{from_base64, to_base64};
 
 use crate::page::{Page, Site};
 use crate::server::{Fault, Server};
-use crate::{audit, memory, purse, stories, town, works};
+use crate::{audit, memory, purse, stories, town, watch, works};
 
 /// The narrowest screen that has to do (WCAG 2.2, 1.4.10) and a wide one, by light and by night.
 const LOOKS: [(u32, &str); 4] = [
@@ -329,6 +329,78 @@ fn pages_of_an_audit() {
         audit::begin(page);
         audit::wait_for_stage(page, "done");
         shot("false-index");
+    });
+}
+
+#[test]
+fn pages_of_what_is_followed() {
+    let Some(site) = Site::found() else { return };
+    let street = stories::Let::new().street;
+    let agency = street.agency.entity.trim_start_matches("urn:stele:entity:");
+    let agency = format!("#/e/{agency}");
+    let before = watch::with_more(&street, &[]);
+    let after = watch::with_more(&street, &["2900.00", "2800.00"]);
+    let much = vec!["2900.00"; 23];
+    let much = watch::with_more(&street, &much);
+    let server = site.server(&before);
+    in_every_look(&site, &server, "watch", |page, shot| {
+        // Each look begins with a browser that has seen nothing.
+        let here = page.browser.script("return location.origin", &[]);
+        let all = json!({"origin": here, "storageTypes": "all"});
+        page.browser.devtools("Storage.clearDataForOrigin", &all);
+        server.mend();
+        server.show(&before);
+        page.trust(&Town::trust_json());
+        page.open("#/watch");
+        shot("nothing");
+        page.open(stories::FLAT);
+        shot("button");
+        watch::follow(page, stories::FLAT);
+        shot("button-pressed");
+        page.open("#/watch");
+        shot("begun");
+        watch::follow(page, &agency);
+        page.open("#/watch");
+        page.open("#/watch");
+        shot("quiet");
+        server.show(&after);
+        page.open("#/");
+        shot("overview");
+        page.open("#/watch");
+        shot("new");
+        page.browser.click(".wish[aria-pressed=false]");
+        shot("new-large");
+        page.browser.click(".wish[aria-pressed=true]");
+        server.fail("log/entry/", Fault::Status(503));
+        page.open("#/watch");
+        shot("new-unread");
+        server.mend();
+        server.fail("log/index/", Fault::Status(503));
+        page.open("#/watch");
+        shot("cant-tell");
+        server.mend();
+        page.open("#/watch");
+        page.browser.click(".followed .button-main");
+        page.wait_until(
+            "!document.querySelector('.followed .button-main')",
+            "it is seen",
+        );
+        shot("seen");
+        server.mend();
+        server.show(&before);
+        page.open("#/watch");
+        shot("older");
+        server.fail("log/", Fault::HangUp);
+        page.open("#/watch");
+        shot("no-log");
+        server.mend();
+        page.browser.devtools("Storage.clearDataForOrigin", &all);
+        server.show(&before);
+        page.trust(&Town::trust_json());
+        watch::follow(page, stories::FLAT);
+        server.show(&much);
+        page.open("#/watch");
+        shot("much");
     });
 }
 

@@ -83,12 +83,18 @@ pub(crate) fn watch_line(watch: &WatchHandle, locale: &Locale) -> Html {
     if all == 0 {
         return Html::default();
     }
-    let news = state.with_news();
-    let shape = match news {
-        0 => Shape::Nothing,
-        _ => Shape::Note,
+    let (news, open) = (state.with_news(), state.open());
+    let (shape, text) = match state.is_done() {
+        false => (Shape::Pending, locale.watch().looking.to_owned()),
+        true => {
+            let shape = match (news, open) {
+                (0, 0) => Shape::Nothing,
+                (0, _) => Shape::Unknown,
+                _ => Shape::Note,
+            };
+            (shape, (locale.watch().summary)(all, news, open))
+        }
     };
-    let text = (locale.watch().summary)(all, news);
     html! {
         <p class="watch-line" data-outcome={(!state.is_done()).then_some("pending")}><Mark {shape} /><a href={Route::Watch.to_hash()}>{ text }</a></p>
     }
@@ -145,11 +151,12 @@ pub(crate) fn followed_item(
         false => (foreign(&followed.name), Some(plain)),
     };
     let (shape, word) = match &found.news {
-        News::Pending => (Shape::Pending, locale.ui().word_checking),
-        News::Begun | News::Quiet => (Shape::Nothing, words.word_quiet),
-        News::New { .. } => (Shape::Note, words.word_new),
-        News::Changed => (Shape::No, words.word_changed),
-        News::Behind | News::CantTell(_) => (Shape::Unknown, locale.ui().word_cant_tell),
+        News::Pending => (Shape::Pending, locale.ui().word_checking.to_owned()),
+        News::Begun => (Shape::Nothing, words.following.to_owned()),
+        News::Quiet => (Shape::Nothing, words.word_quiet.to_owned()),
+        News::New { count, .. } => (Shape::Note, (words.new_entries)(*count)),
+        News::Changed => (Shape::No, words.word_changed.to_owned()),
+        News::Behind | News::CantTell(_) => (Shape::Unknown, locale.ui().word_cant_tell.to_owned()),
     };
     let is_pending = found.news == News::Pending;
     html! {
@@ -186,13 +193,12 @@ fn says(followed: &Followed, found: &Found, rows: &Rows, locale: &Locale) -> Htm
                 Some(time) => fill(words.quiet, &[("time", locale.time(time))]),
                 None => words.quiet_no_time.into(),
             };
-            html! { <><p>{ quiet }</p>{ doubt }</> }
+            html! { <p>{ quiet }</p> }
         }
         News::New { count, newest } => {
             let is_all = u64::try_from(newest.len()).is_ok_and(|shown| shown == *count);
             html! {
                 <>
-                    <p><strong>{ (words.new_entries)(*count) }</strong></p>
                     { for since().map(|since| html! { <p>{ since }</p> }) }
                     { rows_summary(rows, locale.ui()) }
                     { rows_list(rows, usize::MAX, locale) }

@@ -28,7 +28,7 @@ pub(crate) fn WatchPage(props: &Props) -> Html {
     let all = state.list.all();
     let is_done = props.head.head.is_done() && state.is_done();
     use_announcement(match is_done && !all.is_empty() {
-        true => (words.summary)(all.len(), state.with_news()),
+        true => (words.summary)(all.len(), state.with_news(), state.open()),
         false => String::new(),
     });
     html! {

@@ -259,8 +259,16 @@ impl Found {
         let pending = said(News::Pending);
         match from < count {
             true => (pending, Some(from..count)),
-            false => (said(News::Quiet), None),
+            false => (said(News::Quiet).told(), None),
         }
+    }
+
+    /// Where the list may leave something out, nothing is known to be all there is.
+    fn told(mut self) -> Self {
+        if self.news == News::Quiet && self.doubt.is_some() {
+            self.news = News::CantTell(self.doubt.clone());
+        }
+        self
     }
 
     /// With the numbers at the positions that were asked for.
@@ -293,7 +301,7 @@ impl Found {
                 newest: newest.collect(),
             },
         };
-        self
+        self.told()
     }
 
     /// The same below a head with this verdict. Of a log whose head raises an alarm, or isn't verified,
@@ -303,12 +311,26 @@ impl Found {
             return self;
         }
         self.now = None;
-        if self.news == News::Begun {
+        if matches!(self.news, News::Begun | News::Quiet) {
             let outcomes = LOG_CHECKS.iter().filter_map(|code| head.check(*code));
             let mut reasons = outcomes.filter_map(|check| check.outcome.reason());
             self.news = News::CantTell(reasons.next().cloned());
         }
         self
+    }
+
+    /// The reader has seen all of this.
+    fn seen(self) -> Self {
+        Self {
+            news: News::Quiet,
+            ..self
+        }
+        .told()
+    }
+
+    /// Whether it can't be told if there is something new.
+    pub(crate) const fn is_open(&self) -> bool {
+        matches!(self.news, News::Behind | News::CantTell(_))
     }
 
     /// Whether a reader should look.

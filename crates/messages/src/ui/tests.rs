@@ -158,3 +158,41 @@ fn counts_read_well() {
         assert!(said.ends_with('。') && !said.contains(" 0 "), "{said}");
     }
 }
+
+#[test]
+fn what_is_followed_is_never_quiet_where_it_is_open() {
+    for (all, news, open, expected) in [
+        (1, 0, 0, "You follow 1 thing; nothing is new."),
+        (1, 1, 0, "You follow 1 thing; it has something new."),
+        (3, 1, 0, "You follow 3 things; 1 has something new."),
+        (
+            3,
+            2,
+            1,
+            "You follow 3 things; 2 have something new, and for 1 it can’t be told.",
+        ),
+        (
+            1,
+            0,
+            1,
+            "You follow 1 thing; whether it has something new can’t be told.",
+        ),
+        (
+            3,
+            0,
+            3,
+            "You follow 3 things; whether they have something new can’t be told.",
+        ),
+        (
+            3,
+            0,
+            1,
+            "You follow 3 things; whether there is something new can’t be told for 1 of them.",
+        ),
+    ] {
+        assert_eq!((watch::EN.summary)(all, news, open), expected);
+        let zh = (watch::ZH.summary)(all, news, open);
+        assert_eq!(zh.contains("，没有新内容"), (news, open) == (0, 0), "{zh}");
+        assert_eq!(zh.contains("无法判断"), open > 0, "{zh}");
+    }
+}

@@ -43,8 +43,6 @@ texts! {
     seen,
     /// Button: don't follow this any more.
     stop,
-    /// Short word: something is new.
-    word_new,
     /// Short word: nothing is new.
     word_quiet,
     /// It is being looked up.
@@ -78,6 +76,6 @@ texts! {
     ;
     /// So many entries are new.
     fn new_entries: fn(u64) -> String,
-    /// So many of the things that are followed have something new.
-    fn summary: fn(usize, usize) -> String,
+    /// How many things are followed, how many of them have something new, and of how many it can't be told.
+    fn summary: fn(usize, usize, usize) -> String,
 }

@@ -54,6 +54,11 @@ impl WatchState {
     pub(crate) fn with_news(&self) -> usize {
         self.found.values().filter(|found| found.has_news()).count()
     }
+
+    /// Of how many of them it can't be told.
+    pub(crate) fn open(&self) -> usize {
+        self.found.values().filter(|found| found.is_open()).count()
+    }
 }
 
 impl Reducible for WatchState {
@@ -74,7 +79,7 @@ impl Reducible for WatchState {
                     && let Some(now) = found.now
                 {
                     list.seen(&key, now);
-                    found.news = News::Quiet;
+                    *found = found.clone().seen();
                 }
             }
             WatchAction::Begin => next.found.clear(),

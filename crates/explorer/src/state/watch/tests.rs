@@ -134,6 +134,8 @@ fn below_a_head_that_is_in_doubt_nothing_is_seen() {
     ] {
         let first = found(&new, None).below(&verdict);
         assert_eq!(first.news, News::CantTell(why.clone()));
+        let same = found(&new, Some(mark(&new))).below(&verdict);
+        assert_eq!(same.news, News::CantTell(why.clone()), "nor is it quiet");
         let later = found(&new, Some(before)).below(&verdict);
         // That there is something new is said all the same.
         assert!(later.has_news());
@@ -189,7 +191,23 @@ fn what_could_not_be_had_is_no_news() {
     list.verdict
         .could_not_check(CheckCode::Completeness, undecided.clone());
     let (found, _) = Found::looked_up(Some(mark), &list, mark.size, None);
-    assert_eq!(found.doubt, Some(undecided));
+    assert_eq!(found.doubt, Some(undecided.clone()));
+    let found = found.read(mark, 2, Ok(vec![2]));
+    assert_eq!(found.news, News::CantTell(Some(undecided.clone())));
+    let state = Rc::new(WatchState::default());
+    let state = state.reduce(WatchAction::Follow(followed(Some(mark))));
+    let state = state.reduce(WatchAction::Found(key(), found.clone()));
+    assert_eq!((state.with_news(), state.open()), (0, 1));
+    // What was new and has been seen leaves the rest as open as it was.
+    let newest = vec![3];
+    let new = Found {
+        news: News::New { count: 1, newest },
+        ..found
+    };
+    let state = state.reduce(WatchAction::Found(key(), new));
+    assert_eq!((state.with_news(), state.open()), (1, 0));
+    let state = state.reduce(WatchAction::Seen(key()));
+    assert_eq!(state.found(&key()).news, News::CantTell(Some(undecided)));
     // What can't be relied on at all isn't shown as news.
     list.verdict.fail(CheckCode::LogSignature, Reason::Blocked);
     let (found, wanted) = Found::looked_up(Some(mark), &list, mark.size, None);

@@ -13,17 +13,16 @@ pub const EN: Watch = Watch {
     nothing_todo: "Open the page of a home, a tree, a company, a project or an account, and choose “Follow”.",
     follow: "Follow",
     following: "You follow this",
-    follow_note: "When you come back with this browser, you see what is new. Nobody else learns of it.",
+    follow_note: "When you come back with this browser, you see what is new. The list of what you follow stays in this browser.",
     full: "You follow as much as can be looked up on each visit. Stop following something first.",
     seen: "I’ve seen this",
     stop: "Stop following",
-    word_new: "New",
     word_quiet: "Nothing new",
     looking: "Looking for what is new.",
     quiet: "Nothing new since you last looked. You have seen everything up to {time}.",
     quiet_no_time: "Nothing new since you last looked.",
     since: "You had seen everything up to {time}.",
-    begun: "You follow this from now on. It has {count} entries so far.",
+    begun: "From now on you see what is new about it. It has {count} entries so far.",
     cant_tell: "Whether there is something new can’t be told at the moment.",
     word_changed: "Changed",
     changed: "The past has been changed: the log’s index no longer lists what it listed when you last looked.",
@@ -37,11 +36,30 @@ pub const EN: Watch = Watch {
         1 => "1 new entry".into(),
         _ => format!("{} new entries", number(new)),
     },
-    summary: |all, news| match (all, news) {
-        (1, 0) => "You follow 1 thing; nothing is new.".into(),
-        (all, 0) => format!("You follow {all} things; nothing is new."),
-        (1, _) => "You follow 1 thing, and something is new.".into(),
-        (all, 1) => format!("You follow {all} things; 1 has something new."),
-        (all, news) => format!("You follow {all} things; {news} have something new."),
+    summary: |all, news, open| {
+        let things = match all {
+            1 => "You follow 1 thing".to_owned(),
+            all => format!("You follow {all} things"),
+        };
+        let news = match (all, news) {
+            (_, 0) => "",
+            (1, _) => "it has something new",
+            (_, 1) => "1 has something new",
+            (_, news) => &format!("{news} have something new"),
+        };
+        match (news, open) {
+            ("", 0) => format!("{things}; nothing is new."),
+            ("", 1) if all == 1 => format!("{things}; whether it has something new can’t be told."),
+            ("", open) if open == all => {
+                format!("{things}; whether they have something new can’t be told.")
+            }
+            ("", open) => {
+                format!(
+                    "{things}; whether there is something new can’t be told for {open} of them."
+                )
+            }
+            (news, 0) => format!("{things}; {news}."),
+            (news, open) => format!("{things}; {news}, and for {open} it can’t be told."),
+        }
     },
 };

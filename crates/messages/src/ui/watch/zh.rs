@@ -13,17 +13,16 @@ pub const ZH: Watch = Watch {
     nothing_todo: "请打开某套房屋、某棵树、某家企业、某个项目或某个账户的页面，选择“关注”。",
     follow: "关注",
     following: "已关注",
-    follow_note: "下次用这个浏览器打开时，会显示新增的内容。他人不会知道您关注了什么。",
+    follow_note: "下次用这个浏览器打开时，会显示新增的内容。关注列表只保存在这个浏览器里。",
     full: "关注的数量已达到每次能够查询的上限。请先取消一项关注。",
     seen: "我已看过",
     stop: "取消关注",
-    word_new: "有新内容",
     word_quiet: "没有新内容",
     looking: "正在查询新内容。",
     quiet: "自您上次查看以来没有新内容。截至 {time} 的内容您都已看过。",
     quiet_no_time: "自您上次查看以来没有新内容。",
     since: "截至 {time} 的内容您都已看过。",
-    begun: "从现在起关注此项，目前共有 {count} 条。",
+    begun: "从现在起会显示其新增内容，目前共有 {count} 条。",
     cant_tell: "目前无法判断是否有新内容。",
     word_changed: "有改动",
     changed: "历史被改动过：日志的索引不再列有您上次查看时列有的内容。",
@@ -34,8 +33,13 @@ pub const ZH: Watch = Watch {
     newest_only: "这里只显示其中最新的几条，全部内容见其页面。",
     open: "查看全部内容",
     new_entries: |new| format!("新增 {} 条", number(new)),
-    summary: |all, news| match news {
-        0 => format!("您关注了 {all} 项，没有新内容。"),
-        news => format!("您关注了 {all} 项，其中 {news} 项有新内容。"),
+    summary: |all, news, open| match (news, open) {
+        (0, 0) => format!("您关注了 {all} 项，没有新内容。"),
+        (0, open) if open == all => format!("您关注了 {all} 项，无法判断有没有新内容。"),
+        (0, open) => format!("您关注了 {all} 项，其中 {open} 项无法判断有没有新内容。"),
+        (news, 0) => format!("您关注了 {all} 项，其中 {news} 项有新内容。"),
+        (news, open) => {
+            format!("您关注了 {all} 项，其中 {news} 项有新内容，{open} 项无法判断。")
+        }
     },
 };
