@@ -53,17 +53,41 @@ pub(crate) fn evidence(seen: &City, shown: &City) -> Vec<u8> {
     look(shown).evidence.expect("they don't fit").to_bytes()
 }
 
-/// The pages that a reader may be on.
-pub(crate) const PAGES: [&str; 8] = [
+/// The pages that a reader may be on: one of every kind, also where nothing is to be found.
+pub(crate) const PAGES: [&str; 20] = [
     "#/",
     "#/entries",
+    "#/entries/2",
     "#/entry/4",
+    "#/r/urn:uuid:00000000-0000-8000-8000-000000000004",
     "#/find",
+    "#/find/T-0004",
     "#/k/tag/T-0004",
+    "#/k/type/TreeCard/p/2",
     "#/t/T-0004",
+    "#/p/130629001001GB00001F00010001",
+    "#/e/91133100MA0CPN1A14",
+    "#/f/XA-2026-01",
+    "#/a/p-7",
+    "#/points",
+    "#/watch",
+    "#/audit",
     "#/check",
     "#/trust",
+    "#/nowhere",
 ];
+
+/// The line about the log stands once on every page, and says all of this.
+fn assert_status(page: &Page, routes: &[&str], parts: &[&str]) {
+    for route in routes {
+        page.open(route);
+        assert_eq!(page.count(".status-line"), 1, "{route}");
+        let said = page.text(".status-line");
+        for part in parts {
+            assert!(said.contains(part), "{route}: {part}: {said}");
+        }
+    }
+}
 
 /// The alarm of this kind stands once on every page, above all else, and nothing is called verified.
 pub(crate) fn assert_alarm(page: &Page, kind: &str) {
@@ -131,6 +155,68 @@ fn growth_is_fine() {
     let text = page.text(".answer");
     assert!(text.contains("300"), "{text}");
     page.assert_quiet();
+}
+
+/// Who has cosigned, who has replayed it, how old that is, and whether the log has only grown.
+#[test]
+fn every_page_says_who_has_seen_the_log() {
+    let Some(site) = Site::found() else { return };
+    let server = site.server(&of_size(270));
+    let page = site.reader(&server.base);
+    page.allow_console("Failed to load resource");
+    let cosigned = "Cosigned by 2 of 3 witnesses: garden, station.";
+    let replayed = "No auditors: only the log vouches";
+    let age = "Last confirmed 1 minute";
+    let first = "Your first visit with this browser.";
+    assert_status(&page, &["#/"], &[cosigned, replayed, age, first]);
+    let same = "Unchanged since you last came.";
+    assert_status(&page, &PAGES[1..2], &[cosigned, replayed, age, same]);
+    let mut city = of_size(FIRST);
+    for (route, number) in PAGES.iter().zip(FIRST..) {
+        let before = stele_messages::number(city.head().size);
+        let grown = format!("Only grown since you last came, when it had {before} entries.");
+        city.publish(vec![city::card(number)]);
+        city.cosign(&COSIGNERS, town::now() - 60);
+        server.show(&city);
+        assert_status(&page, &[route], &[cosigned, replayed, age, &grown]);
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn every_page_names_witnesses_and_auditors() {
+    let Some(site) = Site::found() else { return };
+    let served = site.serve_demo();
+    let page = site.stranger("en-GB,en", &served.base);
+    page.allow_console("Failed to load resource");
+    let witnesses = "3 of 3 witnesses: demo-witness-one, demo-witness-two, demo-witness-three.";
+    let auditors = "1 of 1 auditor: Demo auditor (made up).";
+    let examples = std::fs::read(site.demo.join("examples.json")).expect("the city is made");
+    let examples: Value = serde_json::from_slice(&examples).expect("it is JSON");
+    let text = |name: &str| examples[name].as_str().expect("a name").to_owned();
+    let own = [
+        format!("#/f/{}", text("project")),
+        format!("#/a/{}", text("account")),
+        format!("#/entry/{}", examples["wageRun"]),
+    ];
+    let pages = [&PAGES[..], &own.each_ref().map(String::as_str)].concat();
+    let first = "Your first visit with this browser.";
+    assert_status(
+        &page,
+        &pages[..1],
+        &[witnesses, auditors, "onfirmed", first],
+    );
+    let same = "Unchanged since you last came.";
+    assert_status(&page, &pages, &[witnesses, auditors, "onfirmed", same]);
+    // In the reader's language, too.
+    let page = site.stranger("zh-CN,zh", &served.base);
+    page.allow_console("Failed to load resource");
+    let witnesses = "3 家见证方中有 3 家";
+    assert_status(
+        &page,
+        &pages[..1],
+        &[witnesses, "demo-witness-two", "示例审计方（虚构）"],
+    );
 }
 
 #[test]
