@@ -130,7 +130,7 @@ fn assert_news(page: &Page, route: &str, entries: &[u64]) {
     };
     for part in [
         count.as_str(),
-        "That is everything new",
+        " everything new, as good as the log",
         "You had seen everything up to",
     ] {
         assert!(said.contains(part), "{part}: {said}");

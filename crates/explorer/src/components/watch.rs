@@ -196,17 +196,17 @@ fn says(followed: &Followed, found: &Found, rows: &Rows, locale: &Locale) -> Htm
             html! { <p>{ quiet }</p> }
         }
         News::New { count, newest } => {
-            let is_all = u64::try_from(newest.len()).is_ok_and(|shown| shown == *count);
+            let shown = u64::try_from(newest.len()).unwrap_or(u64::MAX);
             html! {
                 <>
                     { for since().map(|since| html! { <p>{ since }</p> }) }
                     { rows_summary(rows, locale.ui()) }
                     { rows_list(rows, usize::MAX, locale) }
-                    if !is_all {
-                        <p class="fine">{ words.newest_only }</p>
+                    if shown < *count {
+                        <p class="fine">{ (words.newest_only)(shown) }</p>
                     }
                     if found.doubt.is_none() {
-                        <p class="fine">{ words.all_of_it }</p>
+                        <p class="fine">{ (words.all_of_it)(*count) }</p>
                     }
                     { doubt }
                 </>

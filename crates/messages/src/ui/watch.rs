@@ -65,17 +65,17 @@ texts! {
     changed_todo,
     /// The log that is shown is older than what was seen.
     behind,
-    /// These are all, as good as the log's list is.
-    all_of_it,
     /// There may be more.
     maybe_more,
-    /// The newest of many are shown.
-    newest_only,
     /// Link to the page of the thing.
     open,
     ;
     /// So many entries are new.
     fn new_entries: fn(u64) -> String,
+    /// So many are all that is new, as good as the log's list is.
+    fn all_of_it: fn(u64) -> String,
+    /// So many are shown, the newest of all that is new.
+    fn newest_only: fn(u64) -> String,
     /// How many things are followed, how many of them have something new, and of how many it can't be told.
     fn summary: fn(usize, usize, usize) -> String,
 }

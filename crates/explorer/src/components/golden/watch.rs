@@ -108,7 +108,7 @@ fn what_is_new_and_what_can_not_be_told() {
         "{html}"
     );
     // More than what is shown, and perhaps more than what is listed.
-    assert!(html.contains("The newest of them") && html.contains("There may be more"));
+    assert!(html.contains("The newest 1 of them") && html.contains("There may be more"));
     assert!(html.contains("The past has been changed"));
     hold("watch", render);
 }

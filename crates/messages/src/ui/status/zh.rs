@@ -15,7 +15,7 @@ pub const ZH: Status = Status {
     auditors_nobody: "{count}重放。",
     auditors_none: "没有审计方：列表是否完整，只有日志自身作保。",
     auditors_you: "您已亲自核验过全部内容。",
-    newest: "最近一次确认在 {age} 前。",
+    newest: "最近一次确认在 {age}前。",
     newest_now: "刚刚得到确认。",
     grown: "自您上次查看（当时有 {seen}）以来，只增未减。",
     same: "与您上次查看时相同。",

@@ -28,13 +28,22 @@ pub const EN: Watch = Watch {
     changed: "The past has been changed: the log’s index no longer lists what it listed when you last looked.",
     changed_todo: "Don’t rely on this log’s lists. Tell the office that gives out the trust file.",
     behind: "The log shown now is older than the one that you saw last, so what is new can’t be told.",
-    all_of_it: "That is everything new, as good as the log’s list is: see below how it is known.",
     maybe_more: "There may be more: that the list is complete can’t be told.",
-    newest_only: "The newest of them are shown here. The page about it has all.",
     open: "Everything about it",
     new_entries: |new| match new {
         1 => "1 new entry".into(),
         _ => format!("{} new entries", number(new)),
+    },
+    all_of_it: |new| {
+        let those = match new {
+            1 => "That is".to_owned(),
+            new => format!("These {} are", number(new)),
+        };
+        format!("{those} everything new, as good as the log’s list is: see below how it is known.")
+    },
+    newest_only: |shown| {
+        let shown = number(shown);
+        format!("The newest {shown} of them are shown here. The page about it has all.")
     },
     summary: |all, news, open| {
         let things = match all {

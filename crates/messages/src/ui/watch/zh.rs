@@ -28,11 +28,17 @@ pub const ZH: Watch = Watch {
     changed: "历史被改动过：日志的索引不再列有您上次查看时列有的内容。",
     changed_todo: "请不要采信该日志的列表，并告知信任文件的发布单位。",
     behind: "现在显示的日志比您上次看到的更旧，因此无法判断有没有新内容。",
-    all_of_it: "以上就是全部新内容，其可靠程度与日志的列表相同，依据见下方说明。",
     maybe_more: "可能还有更多：无法判断列表是否完整。",
-    newest_only: "这里只显示其中最新的几条，全部内容见其页面。",
     open: "查看全部内容",
     new_entries: |new| format!("新增 {} 条", number(new)),
+    all_of_it: |new| {
+        let new = number(new);
+        format!("这 {new} 条就是全部新内容，其可靠程度与日志的列表相同，依据见下方说明。")
+    },
+    newest_only: |shown| {
+        let shown = number(shown);
+        format!("这里只显示其中最新的 {shown} 条，全部内容见其页面。")
+    },
     summary: |all, news, open| match (news, open) {
         (0, 0) => format!("您关注了 {all} 项，没有新内容。"),
         (0, open) if open == all => format!("您关注了 {all} 项，无法判断有没有新内容。"),
