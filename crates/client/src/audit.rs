@@ -6,6 +6,7 @@
 pub mod full;
 pub mod replay;
 pub mod ruled;
+pub mod space;
 #[cfg(feature = "spill")]
 pub mod spill;
 

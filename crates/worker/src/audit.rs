@@ -3,7 +3,8 @@
 use futures::channel::mpsc::UnboundedReceiver;
 use futures::stream::StreamExt as _;
 use stele_client::audit::full::{FullAudit, FullAuditError, Phase, SpillError};
-use stele_client::audit::spill::{IN_MEMORY_ENTRIES, Spill};
+use stele_client::audit::space::IN_MEMORY_ENTRIES;
+use stele_client::audit::spill::Spill;
 use stele_client::cache::MemoryCache;
 use stele_client::fetch::Fetch;
 use stele_client::log::Log;
@@ -104,6 +105,7 @@ async fn run<P: Place>(
             Ok(progress) if progress.is_done() => {
                 let mut done = said::done(&audit.report());
                 done.kept = if lasts { done.size } else { 0 };
+                done.memory = place.memory();
                 place.say(&Report::Done(Box::new(done)));
                 return Ok(());
             }

@@ -119,15 +119,12 @@ pub struct Done {
     pub more: u64,
     /// Entries that needn't be read again by an audit that begins later.
     pub kept: u64,
+    /// Memory of the worker at the end, in bytes: it never gives any back.
+    pub memory: u64,
 }
 
-/// About how many bytes an audit of so many entries puts aside on the device.
-pub const fn space(entries: u64) -> u64 {
-    entries.saturating_mul(900).saturating_add(2 << 20)
-}
-
-/// Findings that are handed to the page one by one.
-pub const MAX_FINDINGS: usize = 5_000;
+/// Findings that are handed to the page one by one: some 300 bytes each.
+pub const MAX_FINDINGS: usize = 20_000;
 
 /// What replaying the index has shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -236,19 +233,9 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_slice(text.as_bytes()).ok()
 }
 
-#[cfg(all(test, feature = "audit"))]
+#[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_said_of_the_space_is_what_is_taken() {
-        for entries in [0, 1, 2_044, 200_000, u64::MAX] {
-            assert_eq!(
-                space(entries),
-                stele_client::audit::spill::estimate(entries)
-            );
-        }
-    }
 
     #[test]
     fn messages_come_as_they_were_sent() {

@@ -76,6 +76,7 @@ pub(crate) fn done(report: &FullReport) -> Done {
         findings,
         more: u64::try_from(more).unwrap_or(u64::MAX),
         kept: 0,
+        memory: 0,
     }
 }
 

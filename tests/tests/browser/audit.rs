@@ -6,12 +6,13 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
+use stele_records::time::format_time;
 use stele_tests::city::City;
 use stele_tests::city_files::false_index;
 
 use crate::page::{Page, Site};
 use crate::server::{Fault, Server};
-use crate::town;
+use crate::{memory, town};
 
 /// A bundle that is read in the second step of an audit, and its first entry.
 pub(crate) const LATER: &str = "tile/entries/005";
@@ -66,10 +67,11 @@ pub(crate) fn begin(page: &Page) {
         .click(".audit .answer-actions .button:last-child");
 }
 
-type Found = (u64, String, String, String);
+/// A finding: entry, code, outcome, and what it says.
+pub(crate) type Found = (u64, String, String, String);
 
 /// Everything that the page lists, page by page.
-fn listed(page: &Page) -> Vec<Found> {
+pub(crate) fn listed(page: &Page) -> Vec<Found> {
     let script = "return [...document.querySelectorAll('.rows .row')].map(row =>
         [Number(row.dataset.entry), row.dataset.code, row.dataset.outcome, row.querySelector('.row-what').textContent])";
     let mut found = Vec::new();
@@ -93,13 +95,32 @@ fn listed(page: &Page) -> Vec<Found> {
     }
 }
 
-/// What `stele audit --json` says of the same log.
-fn at_the_terminal(site: &Site) -> Value {
+/// What `stele audit --json` says of the log of this publisher, by a clock at `now`: that of the page when its
+/// audit began.
+pub(crate) fn at_the_terminal(site: &Site, home: &Path, now: u64) -> Value {
     let mut command = Command::new(&site.stele);
-    command.args(["audit", "--json"]).arg(&site.demo);
+    command.arg("--now").arg(format_time(now).expect("a time"));
+    command.args(["audit", "--json"]).arg(home);
     let output = command.output().expect("it runs");
     assert!(output.status.success(), "{output:?}");
     serde_json::from_slice(&output.stdout).expect("it is JSON")
+}
+
+/// What it has found.
+pub(crate) fn of_terminal(told: &Value) -> Vec<Found> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let found = told["findings"].as_array().expect("a list").iter();
+    found
+        .map(|found| {
+            let entry = found["entry"].as_u64().expect("a number");
+            (
+                entry,
+                text(&found["code"]),
+                text(&found["outcome"]),
+                text(&found["what"]),
+            )
+        })
+        .collect()
 }
 
 #[test]
@@ -117,27 +138,14 @@ fn a_whole_city_is_audited_as_at_the_terminal() {
     page.wait_for(".audit .answer-actions .button:not([disabled])");
     let before = page.text(".audit");
     assert!(before.contains("entries are read and checked"), "{before}");
+    let now = town::now();
     press(&page);
     wait_for_stage(&page, "done");
 
-    let told = at_the_terminal(&site);
+    let told = at_the_terminal(&site, &site.demo, now);
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let expected: Vec<Found> = told["findings"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|found| {
-            let entry = found["entry"].as_u64().expect("a number");
-            (
-                entry,
-                text(&found["code"]),
-                text(&found["outcome"]),
-                text(&found["what"]),
-            )
-        })
-        .collect();
     let found = listed(&page);
-    assert_eq!(found, expected);
+    assert_eq!(found, of_terminal(&told));
 
     // Each fraud that is planted, but for those in files that aren't in the log.
     let frauds = std::fs::read(site.demo.join("frauds.json")).expect("they are listed");
@@ -408,6 +416,7 @@ fn it_goes_on_after_the_page_was_closed() {
     let page = site.stranger("en", &server.base);
     page.allow_console("Failed to load resource");
     server.fail(&format!("log/{LATER}"), Fault::Status(503));
+    let now = town::now();
     begin(&page);
     wait_for_stage(&page, "stuck");
     page.open("#/audit");
@@ -426,6 +435,7 @@ fn it_goes_on_after_the_page_was_closed() {
     press(&page);
     wait_for_stage(&page, "done");
     let found = listed(&page);
+    assert_eq!(found, of_terminal(&at_the_terminal(&site, &site.demo, now)));
     // From the first entry, if the reader wants to: then those are wanted.
     press(&page);
     wait_for_stage(&page, "stuck");
@@ -435,4 +445,95 @@ fn it_goes_on_after_the_page_was_closed() {
     wait_for_stage(&page, "done");
     assert_eq!(listed(&page), found);
     page.assert_quiet();
+}
+
+#[test]
+fn a_page_that_is_loaded_again_between_reading_and_rules_loses_nothing() {
+    let Some(site) = Site::found() else { return };
+    let server = demo_server(&site);
+    let page = site.stranger("en", &server.base);
+    page.allow_console("Failed to load resource");
+    // It is told to halt before it can read on, and so halts when all is read.
+    server.fail(&format!("log/{LATER}"), Fault::Hold);
+    let now = town::now();
+    begin(&page);
+    page.wait_until(
+        "document.querySelector('progress')?.value == 1024",
+        "one step is done",
+    );
+    press(&page);
+    server.mend();
+    wait_for_stage(&page, "paused");
+    server.fail("log/tile/entries/", Fault::Status(503));
+    page.reload();
+    page.wait_for(".audit .answer-actions .button:not([disabled])");
+    let label = page.text(".audit .answer-actions .button");
+    assert!(label.starts_with("Go on at entry 2,"), "{label}");
+    press(&page);
+    wait_for_stage(&page, "done");
+    let told = at_the_terminal(&site, &site.demo, now);
+    assert_eq!(listed(&page), of_terminal(&told));
+    let said = page.text(".audit .answer");
+    for part in [
+        told["root"].as_str().expect("a root").to_owned(),
+        stele_messages::number(told["index"]["keys"].as_u64().expect("a number")),
+        stele_messages::number(told["records"].as_u64().expect("a number")),
+    ] {
+        assert!(said.contains(&part), "{part}: {said}");
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn a_log_that_grew_or_went_back_since_is_told_apart() {
+    let Some(site) = Site::found() else { return };
+    let server = site.server(&memory::of_size(270));
+    let page = site.reader(&server.base);
+    page.allow_console("Failed to load resource");
+    begin(&page);
+    wait_for_stage(&page, "done");
+    // What it read then isn't wanted again.
+    server.show(&memory::of_size(700));
+    server.fail("log/tile/entries/000", Fault::Status(503));
+    page.open("#/audit");
+    page.wait_for(".audit .answer-actions .button:not([disabled])");
+    assert_eq!(
+        page.text(".audit .answer-actions .button"),
+        "Go on at entry 270"
+    );
+    press(&page);
+    wait_for_stage(&page, "done");
+    assert!(page.text(".audit").contains("checked 700 entries yourself"));
+    server.mend();
+
+    // An old copy in some cache looks the same, so nobody is accused.
+    server.show(&memory::of_size(270));
+    page.open("#/audit");
+    page.wait_for(".audit .answer-actions .button:not([disabled])");
+    press(&page);
+    wait_for_stage(&page, "stuck");
+    assert_eq!(page.tone(), "unknown");
+    let said = page.text(".audit");
+    assert!(said.contains("read 700 entries of this log"), "{said}");
+
+    // Signed and cosigned, but another past.
+    server.show(&memory::forked(900));
+    page.open("#/audit");
+    page.wait_for(".audit .answer-actions .button:not([disabled])");
+    press(&page);
+    wait_for_stage(&page, "wrong");
+    let said = page.text(".audit");
+    assert!(
+        said.contains("does not begin with the 700 entries"),
+        "{said}"
+    );
+
+    // What was read is still there, for the log that it is of.
+    server.show(&memory::of_size(700));
+    server.fail("log/tile/entries/", Fault::Status(503));
+    page.open("#/audit");
+    page.wait_for(".audit .answer-actions .button:not([disabled])");
+    press(&page);
+    wait_for_stage(&page, "done");
+    assert!(page.text(".audit").contains("checked 700 entries yourself"));
 }

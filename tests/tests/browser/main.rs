@@ -12,6 +12,7 @@ mod checking;
 mod dossiers;
 mod find;
 mod honest;
+mod large;
 mod lists;
 mod memory;
 mod office;

@@ -135,8 +135,14 @@ impl Drop for Browser {
     }
 }
 
+/// A host that leads here as well, but that the browser doesn't take for this machine: pages of it get no file
+/// system, as those that come without TLS from anywhere.
+pub(crate) const PLAIN_HOST: &str = "plain.test";
+
 fn capabilities(chromium: &Path, languages: &str) -> Value {
+    let hosts = format!("--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1");
     let flags = [
+        hosts.as_str(),
         "--headless",
         "--no-sandbox",
         "--disable-gpu",

@@ -9,6 +9,7 @@
 mod archive;
 mod facts;
 mod index;
+mod memory;
 mod tables;
 #[cfg(feature = "web")]
 pub mod web;
@@ -17,7 +18,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use redb::backends::InMemoryBackend;
 use redb::{
     Builder, Database, Durability, ReadableDatabase as _, StorageBackend, WriteTransaction,
 };
@@ -26,24 +26,14 @@ use stele_tlog::index::IndexHead;
 use super::full::SpillError;
 pub(super) use facts::Entries;
 use facts::{Blocks, Dictionary, Tail};
+use memory::Memory;
 use tables::{META, Reading, STATE};
 
 /// What the database keeps in memory.
 const CACHE_LEN: usize = 16 << 20;
 
-/// Bytes that are written for an entry, measured over a demo city (`docs/audit.md`), rounded up.
-const BYTES_PER_ENTRY: u64 = 900;
-
-/// What an empty database takes.
-const BYTES_AT_LEAST: u64 = 2 << 20;
-
-/// Entries that an audit in memory should have at most: it takes as much memory as it would take of a disk.
-pub const IN_MEMORY_ENTRIES: u64 = 100_000;
-
-/// About how many bytes an audit of a log of this size has to put aside.
-pub const fn estimate(entries: u64) -> u64 {
-    BYTES_AT_LEAST.saturating_add(entries.saturating_mul(BYTES_PER_ENTRY))
-}
+/// The same where all of it is there.
+const CACHE_IN_MEMORY: usize = 1 << 20;
 
 /// The database of one audit.
 #[derive(Debug, Clone)]
@@ -76,12 +66,12 @@ impl std::fmt::Debug for Core {
 }
 
 impl Spill {
-    /// A database in memory: for logs of up to some [`IN_MEMORY_ENTRIES`], where there is no other place.
+    /// A database in memory: for logs of up to some [`IN_MEMORY_ENTRIES`](super::space::IN_MEMORY_ENTRIES), where there is no other place.
     ///
     /// # Errors
     /// [`SpillError`]
     pub fn in_memory() -> Result<Self, SpillError> {
-        Self::temporary(InMemoryBackend::new())
+        Self::open(Memory::default(), false, CACHE_IN_MEMORY)
     }
 
     /// A database that nobody goes on with after this process.
@@ -89,7 +79,7 @@ impl Spill {
     /// # Errors
     /// [`SpillError`]
     pub fn temporary(backend: impl StorageBackend) -> Result<Self, SpillError> {
-        Self::open(backend, false)
+        Self::open(backend, false, CACHE_LEN)
     }
 
     /// A database that survives this process, and goes on with what it holds.
@@ -97,13 +87,17 @@ impl Spill {
     /// # Errors
     /// [`SpillError`]
     pub fn lasting(backend: impl StorageBackend) -> Result<Self, SpillError> {
-        Self::open(backend, true)
+        Self::open(backend, true, CACHE_LEN)
     }
 
-    fn open(backend: impl StorageBackend, is_durable: bool) -> Result<Self, SpillError> {
+    fn open(
+        backend: impl StorageBackend,
+        is_durable: bool,
+        cache: usize,
+    ) -> Result<Self, SpillError> {
         let is_new = backend.len().map_err(|error| SpillError::of_io(&error))? == 0;
         let db = Builder::new()
-            .set_cache_size(CACHE_LEN)
+            .set_cache_size(cache)
             .set_check_integrity_on_open(!is_new)
             .create_with_backend(backend)
             .map_err(|error| SpillError::of(error.into()))?;

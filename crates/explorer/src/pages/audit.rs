@@ -50,7 +50,11 @@ pub(crate) fn Audit(props: &Props) -> Html {
 
 /// Memory of the worker in bytes, for whoever measures.
 fn memory(view: &AuditView) -> Option<String> {
-    Some(view.run()?.at.memory.to_string())
+    let bytes = match &view.stage {
+        Stage::Done(done) => done.memory,
+        _ => view.run()?.at.memory,
+    };
+    Some(bytes.to_string())
 }
 
 #[derive(Debug, PartialEq, Properties)]

@@ -86,6 +86,7 @@ mod tests {
             findings: Vec::new(),
             more: 0,
             kept: 0,
+            memory: 0,
         }
     }
 

@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use stele_worker::message::{Done, Finding, Progress, Report, Stuck, Wrong, space};
+use stele_client::audit::space::space;
+use stele_worker::message::{Done, Finding, Progress, Report, Stuck, Wrong};
 use yew::Reducible;
 
 /// Bytes of an entry with its hashes, more or less: what is said of a download before it begins.
@@ -529,6 +530,7 @@ mod tests {
             findings: (0..45).map(finding).collect(),
             more: 0,
             kept: 0,
+            memory: 0,
         };
         let entries = |page: (usize, usize, Vec<&Finding>)| {
             let numbers: Vec<u64> = page.2.iter().map(|found| found.entry).collect();

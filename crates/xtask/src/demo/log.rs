@@ -23,6 +23,9 @@ const SOURCES: [&str; 2] = ["crates/publisher/src/demo", "crates/records/src/typ
 const SEED: &str = "1";
 const RECORDS: &str = "2000";
 
+/// Records of the cities that the slow tests audit.
+const LARGE: [&str; 3] = ["20000", "49900", "200000"];
+
 /// After this time the city is made again: its leases and reservations would no longer be of today.
 const FRESH: Duration = Duration::from_secs(24 * 3_600);
 
@@ -41,9 +44,35 @@ pub(crate) fn folder() -> Outcome<PathBuf> {
 /// folder.
 pub(super) fn make(stele: &Path) -> Outcome<PathBuf> {
     let folder = folder()?;
+    make_in(stele, &folder, RECORDS, |home| {
+        let planted = Planted::read(home)?;
+        for command in proofs(stele, &folder, home, &planted) {
+            command.run()?;
+        }
+        tamper(&proof_file(&folder), &tampered_file(&folder))
+    })
+}
+
+/// The same for the large cities. Hands back the folder in which they lie, each in one that is named for its
+/// number of records.
+pub(crate) fn make_large(stele: &Path) -> Outcome<PathBuf> {
+    let folder = paths::cache()?.join("large");
+    for records in LARGE {
+        make_in(stele, &folder.join(records), records, |_| Ok(()))?;
+    }
+    Ok(folder)
+}
+
+/// A city in a folder, with what is to lie beside it.
+fn make_in(
+    stele: &Path,
+    folder: &Path,
+    records: &str,
+    beside: impl FnOnce(&Path) -> Outcome,
+) -> Outcome<PathBuf> {
     let home = folder.join("home");
     let stamp = folder.join("stamp");
-    let wanted = stamp_of(&paths::root())?;
+    let wanted = stamp_of(&paths::root(), records)?;
     if fs::read_to_string(&stamp).ok().as_ref() == Some(&wanted) {
         let publish = Cmd::new(stele).arg("publish").arg(&home);
         if !is_fresh(&stamp) {
@@ -55,16 +84,11 @@ pub(super) fn make(stele: &Path) -> Outcome<PathBuf> {
         }
     }
     if folder.exists() {
-        fs::remove_dir_all(&folder)
-            .map_err(|error| Failure::io("can't remove", &folder, &error))?;
+        fs::remove_dir_all(folder).map_err(|error| Failure::io("can't remove", folder, &error))?;
     }
-    fs::create_dir_all(&folder).map_err(|error| Failure::io("can't make", &folder, &error))?;
-    city(stele, &home).run()?;
-    let planted = Planted::read(&home)?;
-    for command in proofs(stele, &folder, &home, &planted) {
-        command.run()?;
-    }
-    tamper(&proof_file(&folder), &tampered_file(&folder))?;
+    fs::create_dir_all(folder).map_err(|error| Failure::io("can't make", folder, &error))?;
+    city(stele, &home, records).run()?;
+    beside(&home)?;
     fs::write(&stamp, wanted).map_err(|error| Failure::io("can't write", &stamp, &error))?;
     Ok(home)
 }
@@ -78,10 +102,10 @@ fn is_fresh(stamp: &Path) -> bool {
 
 /// The city's name in the log holds the time at which it is made: a log made again is another log, so
 /// that readers who remember the first don't see a fork.
-fn city(stele: &Path, home: &Path) -> Cmd {
+fn city(stele: &Path, home: &Path, records: &str) -> Cmd {
     let stele = Cmd::new(stele).dir(paths::root());
     let stele = stele.arg("demo").arg(home);
-    stele.args(["--seed", SEED, "--records", RECORDS])
+    stele.args(["--seed", SEED, "--records", records])
 }
 
 /// Files to be checked.
@@ -270,7 +294,7 @@ pub(super) fn welcome(port: u16) -> Outcome<String> {
 }
 
 /// Layout and sources: when they differ, the city is made again.
-fn stamp_of(root: &Path) -> Outcome<String> {
+fn stamp_of(root: &Path, records: &str) -> Outcome<String> {
     let mut sum = Sha256::new();
     for source in SOURCES {
         for file in walk::files(&root.join(source))? {
@@ -282,7 +306,7 @@ fn stamp_of(root: &Path) -> Outcome<String> {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    Ok(format!("{LAYOUT} {SEED} {RECORDS} {digest}\n"))
+    Ok(format!("{LAYOUT} {SEED} {records} {digest}\n"))
 }
 
 #[cfg(test)]

@@ -148,8 +148,17 @@ pub(super) fn demo(context: &Context) -> Outcome<Tally> {
     Ok(Tally::ONE)
 }
 
+/// The slow tests audit large cities, which take minutes to make, and are kept for a day.
 pub(super) fn browser(context: &Context) -> Outcome<Tally> {
-    counted(context, &site_test(context, "browser")?)
+    let test = site_test(context, "browser")?;
+    let test = if context.full {
+        let stele = demo::release(&context.tools)?;
+        let large = demo::make_large(&stele)?;
+        test.env("STELE_LARGE", large).env("STELE_BIN", stele)
+    } else {
+        test
+    };
+    counted(context, &test)
 }
 
 pub(super) fn foreign(context: &Context) -> Outcome<Tally> {
@@ -191,7 +200,7 @@ fn one(cmd: &Cmd) -> Outcome<Tally> {
     cmd.run().map(|_| Tally::ONE)
 }
 
-/// A run of tests; what they skipped is shown, and with `--full` the slow ones run too.
+/// A run of tests; what they skipped or measured is shown, and with `--full` the slow ones run too.
 fn counted(context: &Context, cmd: &Cmd) -> Outcome<Tally> {
     let cmd = cmd.clone().args(["--", "--show-output"]);
     counted_plain(&if context.full {
@@ -204,10 +213,11 @@ fn counted(context: &Context, cmd: &Cmd) -> Outcome<Tally> {
 fn counted_plain(cmd: &Cmd) -> Outcome<Tally> {
     let (success, output) = cmd.attempt()?;
     let mut tally = Tally::from_cargo(&output);
-    for line in output
-        .lines()
-        .filter(|line| line.trim_start().starts_with("skipped: "))
-    {
+    for line in output.lines().filter(|line| {
+        ["skipped: ", "measured: "]
+            .iter()
+            .any(|start| line.trim_start().starts_with(start))
+    }) {
         println!("    {}", line.trim());
     }
     println!(

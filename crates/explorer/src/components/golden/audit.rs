@@ -156,6 +156,7 @@ fn done(index: Index, found: u64) -> Done {
             .collect(),
         more: if found > 40 { 12 } else { 0 },
         kept: if found > 40 { SIZE - 5 } else { 0 },
+        memory: 9 << 20,
     }
 }
 
