@@ -7,6 +7,7 @@ use std::path::Path;
 use std::thread;
 
 use serde_json::{Value, json};
+use stele_records::trust::label_of;
 use stele_records::types::RecordType;
 use stele_sign::note::NoteSigner;
 use stele_verify::hash::Hash;
@@ -27,6 +28,13 @@ use crate::store::{Disk, Home, LockFile, Queue, Settings, WitnessSettings};
 
 /// The witnesses that run inside the publications.
 const WITNESSES: [&str; 3] = ["demo-witness-one", "demo-witness-two", "demo-witness-three"];
+
+/// Who holds the key of each witness, in English and Chinese: two of them are one organisation's.
+const WITNESS_HOLDERS: [(&str, &str); 3] = [
+    ("Demo library (made up)", "示例图书馆（虚构）"),
+    ("Demo library (made up)", "示例图书馆（虚构）"),
+    ("Demo university (made up)", "示例大学（虚构）"),
+];
 
 /// Who replays the log.
 const AUDITOR: &str = "demo-auditor";
@@ -142,8 +150,11 @@ fn write_home(dir: &Path, city: &City, anchors: &[Value]) -> Result<(), DemoErro
     put(&keys.join("DEMO-log.key"), &line(&log), true)?;
     let mut policy = format!("log {}\n", log.verifier_key().to_vkey());
     let mut witnesses = Vec::new();
-    for name in WITNESSES {
+    let mut labels = serde_json::Map::new();
+    for (name, (en, zh)) in WITNESSES.into_iter().zip(WITNESS_HOLDERS) {
         let witness = signer(city, name, KeyKind::CosignatureV1)?;
+        let label = json!({"jurisdiction": "CN-HE", "organisation": {"en": en, "zh": zh}});
+        labels.insert(label_of(witness.verifier_key()), label);
         policy += &format!("witness {name} {}\n", witness.verifier_key().to_vkey());
         let key = format!("keys/DEMO-{name}.key");
         put(&dir.join(&key), &line(&witness), true)?;
@@ -167,6 +178,7 @@ fn write_home(dir: &Path, city: &City, anchors: &[Value]) -> Result<(), DemoErro
             "name": {"en": "Demo auditor (made up)", "zh": "示例审计方（虚构）"},
         }],
         "contact": "https://demo.stele.example/",
+        "keys": labels,
         "maxAgeSeconds": 86_400,
         "mirrors": {&city.origin: ["log/"]},
         "name": {"en": "Demo city (made up)", "zh": "示例之城（虚构）"},

@@ -265,6 +265,9 @@ pub(super) fn welcome(port: u16) -> Outcome<String> {
          \x20 the city's points          {address}#/points\n\
          \x20 all listings               {address}#/k/type/RentalListing\n\
          \x20 nothing is recorded        {address}#/t/no-such-tree\n\
+         \x20 audit the whole log        {address}#/audit\n\
+         \x20 what you follow            {address}#/watch\n\
+         \x20 whom this page trusts      {address}#/trust\n\
          \x20 check a file               {address}#/check\n\
          \x20   try this one             {}\n\
          \x20   and a tampered copy      {}\n\
