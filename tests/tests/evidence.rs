@@ -10,11 +10,15 @@ use futures::executor::block_on;
 use serde_json::Value;
 use stele_client::cache::MemoryCache;
 use stele_client::check::check_head;
-use stele_client::evidence::Evidence;
+use stele_client::evidence::{self, Evidence, Kind};
+use stele_client::fetch::{Fetch, FetchError};
 use stele_client::log::Log;
 use stele_client::seen::MemorySeen;
-use stele_tests::city::{self, City, NOW, ORIGIN};
+use stele_records::trust::{TrustFile, label_of};
+use stele_sign::note::NoteSigner;
+use stele_tests::city::{self, COSIGNERS, City, NOW, ORIGIN};
 use stele_tests::command::STELE;
+use stele_verify::note::{KeyKind, Note, SignatureLine};
 use tempfile::TempDir;
 
 fn of_size(size: u64) -> City {
@@ -49,6 +53,14 @@ impl Folder {
         Self(folder)
     }
 
+    /// With another trust file.
+    fn with(trust: &Value) -> Self {
+        let folder = Self::new();
+        let path = folder.0.path().join("trust.json");
+        fs::write(path, trust.to_string()).expect("it can be written");
+        folder
+    }
+
     fn stele(&self, args: &[&str]) -> Output {
         let mut command = Command::new(&*STELE);
         command.args(["--now", city::NOW_TEXT]).args(args);
@@ -69,7 +81,7 @@ impl Folder {
                 .expect("it can be made");
             fs::write(&path, bytes).expect("it can be written");
         }
-        let output = self.stele(&["audit", "log"]);
+        let output = self.stele(&["audit", "log", "--origin", ORIGIN]);
         let error = String::from_utf8(output.stderr).expect("it prints text");
         (output.status.code(), error)
     }
@@ -125,6 +137,124 @@ fn a_fork_is_saved_by_the_audit_and_proven_by_the_file() {
         assert_eq!(report["evidence"]["witnessesOfBoth"][1], "station");
         // The honest log is believed again: the fork was not taken for what was seen.
         assert_eq!(folder.audit(&of_size(320)).0, Some(0));
+    }
+}
+
+/// One more line below the city's checkpoint.
+fn add_line(city: &mut City, line: SignatureLine) {
+    let note = city::cosigned(&city.head_text(), &COSIGNERS, NOW);
+    let note = Note::parse(&note).expect("the city's own");
+    let lines = [note.signatures(), &[line]].concat();
+    let note = Note::new(note.text(), &lines).expect("a note");
+    city.show(note.to_bytes());
+}
+
+/// The city's trust file, which knows another log besides.
+fn trust_of_two() -> Value {
+    let other = city::other_log_key().verifier_key().to_vkey();
+    let mut trust = city::trust_json(&format!("log {other}\n{}", city::policy()));
+    trust["mirrors"][city::OTHER_ORIGIN] = serde_json::json!(["other/"]);
+    trust
+}
+
+/// What may keep a head from being accepted that the log has signed.
+const SPOILT: [(&str, fn(&mut City)); 4] = [
+    ("checkpoint-quorum-not-reached", |city| {
+        city.cosign(&[], NOW);
+    }),
+    ("checkpoint-quorum-not-reached", |city| {
+        city.cosign(&COSIGNERS[1..], NOW);
+    }),
+    ("cosignature-invalid", |city| {
+        let other = of_size(7).head_text();
+        let line = city::witness_key(1).cosign(&other, NOW);
+        add_line(city, line.expect("it cosigns a checkpoint"));
+    }),
+    ("checkpoint-log-signature-invalid", |city| {
+        let line = city::other_log_key().sign_line("another text\n");
+        add_line(city, line.expect("it signs anything"));
+    }),
+];
+
+/// The log's own signature is what binds the log, whoever else has signed.
+#[test]
+fn a_fork_is_one_whoever_has_cosigned_it() {
+    for (code, spoil) in SPOILT {
+        let folder = Folder::with(&trust_of_two());
+        assert_eq!(folder.audit(&of_size(20)).0, Some(0), "{code}");
+        // The smaller one is held against what was seen by that one's tiles.
+        for size in [20, 24, 12] {
+            let mut city = forked(size);
+            spoil(&mut city);
+            if size < 20 {
+                let honest = of_size(20).files.into_iter();
+                city.files.extend(honest.filter(|(path, _)| path.starts_with("tile/")));
+            }
+            let (status, error) = folder.audit(&city);
+            assert_eq!(status, Some(1), "{code}: {error}");
+            for part in [code, "does not begin with", "Both signed heads were saved"] {
+                assert!(error.contains(part), "{part}: {error}");
+            }
+            let path = folder.saved();
+            let (status, report, error) = folder.verify(&fs::read(&path).expect("it is there"));
+            assert_eq!(status, Some(0), "{code}: {error}");
+            let report = &report["evidence"];
+            assert_eq!(report["finding"], "fork-proven", "{code}");
+            assert_eq!(report["seen"]["size"], 20, "{code}");
+            assert_eq!(report["shown"]["size"], size, "{code}");
+            fs::remove_file(path).expect("it can be removed");
+        }
+        // What lacks nothing but signatures is no fork, and no memory either.
+        for size in [12, 20, 28] {
+            let mut city = of_size(size);
+            spoil(&mut city);
+            let (status, error) = folder.audit(&city);
+            assert_eq!(status, Some(1), "{code}: {error}");
+            assert!(error.contains(code) && !error.contains("does not begin with"), "{error}");
+        }
+        assert_eq!(folder.audit(&of_size(24)).0, Some(0), "{code}");
+    }
+}
+
+/// Two mirrors, each with its own log: the one that is accepted, and one that no quorum has cosigned.
+struct Mirrors([City; 2]);
+
+impl Fetch for Mirrors {
+    async fn get(&self, path: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
+        self.0[0].get(path, limit).await
+    }
+
+    fn mirrors(&self) -> usize {
+        2
+    }
+
+    async fn get_at(&self, mirror: usize, path: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
+        self.0[mirror].get(path, limit).await
+    }
+}
+
+#[test]
+fn one_mirror_s_fork_is_seen_although_another_has_the_log() {
+    let trust = city::trust();
+    for size in [300, 310, 270] {
+        let (mut fork, memory) = (forked(size), MemorySeen::default());
+        fork.cosign(&[], NOW);
+        let look = |first: City| {
+            let mirrors = Mirrors([first, of_size(300)]);
+            let log = Log::new(mirrors, MemoryCache::default(), trust.policy.clone(), ORIGIN);
+            block_on(check_head(&log, &trust, NOW, &memory, |_| ()))
+        };
+        let head = look(fork);
+        assert_eq!(Kind::of(&head.verdict), Some(Kind::Fork), "{size}");
+        let evidence = head.evidence.expect("two signed heads");
+        let found = evidence::check(&evidence, &trust.policy, trust.max_age, NOW).finding;
+        assert_eq!(found.code(), "fork-proven");
+        // The other mirror is believed, as what is behind it was.
+        let mut late = of_size(270);
+        late.cosign(&[], NOW);
+        let head = look(late);
+        assert_eq!(Kind::of(&head.verdict), None, "{size}");
+        assert_eq!(head.checkpoint.map(|checkpoint| checkpoint.size()), Some(300));
     }
 }
 
@@ -214,6 +344,133 @@ fn what_is_no_proof_of_misbehaviour_is_not_called_one() {
     assert_eq!(report["evidence"]["finding"], "checkpoint-unknown-origin");
 }
 
+/// Another key of the log. TEST KEY.
+fn new_key() -> NoteSigner {
+    city::note_key(ORIGIN, KeyKind::Ed25519, 0x23)
+}
+
+/// The city's trust file with both keys of the log: the old one until `until`, the new one from `from`.
+fn rotating(until: Option<&str>, from: Option<&str>) -> Value {
+    let new = new_key();
+    let policy = format!("{}log {}\n", city::policy(), new.verifier_key().to_vkey());
+    let mut trust = city::trust_json(&policy);
+    let old = label_of(city::log_key().verifier_key());
+    let mut keys = serde_json::json!({});
+    if let Some(until) = until {
+        keys[old] = serde_json::json!({ "validUntil": until });
+    }
+    if let Some(from) = from {
+        keys[label_of(new.verifier_key())] = serde_json::json!({ "validFrom": from });
+    }
+    trust["keys"] = keys;
+    trust
+}
+
+/// A head of the city's, or of its fork, signed by these keys and cosigned at this time.
+fn head(city: &City, keys: &[NoteSigner], witnesses: &[usize], time: u64) -> Note {
+    let text = city.head_text();
+    let note = Note::parse(&city::cosigned(&text, witnesses, time)).expect("the city's own");
+    let logs = keys.iter().map(|key| key.sign_line(&text).expect("it signs"));
+    let lines: Vec<SignatureLine> = logs.chain(note.signatures()[1..].iter().cloned()).collect();
+    Note::new(&text, &lines).expect("a note")
+}
+
+fn fork_of(seen: Note, shown: Note) -> Evidence {
+    Evidence::new(Kind::Fork, NOW, Some(seen), shown, None).expect("two heads of one size")
+}
+
+#[test]
+fn a_fork_by_two_keys_is_not_laid_at_one_holder_s_door() {
+    let trust = rotating(None, None);
+    let [old, new] = [city::log_key(), new_key()].map(|key| label_of(key.verifier_key()));
+    let folder = Folder::with(&trust);
+    let by = |city: &City, keys: &[NoteSigner]| head(city, keys, &COSIGNERS, NOW);
+    let (honest, fork) = (of_size(20), forked(20));
+    let file = fork_of(by(&honest, &[city::log_key()]), by(&fork, &[new_key()]));
+    let (status, report, error) = folder.verify(&file.to_bytes());
+    assert_eq!(status, Some(0), "{error}");
+    let report = &report["evidence"];
+    assert_eq!(report["finding"], "fork-by-two-keys");
+    assert_eq!(report["proven"], true);
+    assert_eq!(report["seen"]["keys"], serde_json::json!([old]));
+    assert_eq!(report["shown"]["keys"], serde_json::json!([new]));
+    let what = report["what"].as_str().expect("it is text");
+    assert!(what.contains(&old) && what.contains(&new), "{what}");
+    // One key that signed both is enough, whatever else has signed.
+    for keys in [vec![new_key()], vec![city::log_key(), new_key()]] {
+        let file = fork_of(by(&honest, &[city::log_key(), new_key()]), by(&fork, &keys));
+        let (status, report, error) = folder.verify(&file.to_bytes());
+        assert_eq!(status, Some(0), "{error}");
+        assert_eq!(report["evidence"]["finding"], "fork-proven");
+    }
+}
+
+#[test]
+fn a_key_that_is_out_of_use_proves_nothing() {
+    // The old key until a day after, the new one from a day before.
+    let trust = rotating(Some("2026-09-22T13:33:20Z"), Some("2026-09-20T13:33:20Z"));
+    let trust = TrustFile::parse(trust.to_string().as_bytes()).expect("a sound trust file");
+    let (old, new) = (|| vec![city::log_key()], || vec![new_key()]);
+    let both = || vec![city::log_key(), new_key()];
+    let (honest, fork) = (of_size(20), forked(20));
+    let day = 86_400;
+    let found = |seen: Note, shown: Note, now| {
+        let file = fork_of(seen, shown);
+        let found = evidence::check(&file, &trust.policy, trust.max_age, now).finding;
+        (found.code(), found.exit_code())
+    };
+    let seen = |keys: Vec<NoteSigner>| head(&honest, &keys, &COSIGNERS, NOW);
+    let shown = |keys: Vec<NoteSigner>, time| head(&fork, &keys, &COSIGNERS, time);
+    let retired = ("evidence-key-retired", 2);
+    let (one, two) = (("fork-proven", 0), ("fork-by-two-keys", 0));
+    let late = NOW + 400 * day;
+    // What a quorum vouches for holds for ever.
+    assert_eq!(found(seen(old()), shown(old(), NOW + day), late), one);
+    assert_eq!(found(seen(old()), shown(old(), NOW + day + 1), NOW), retired);
+    assert_eq!(found(seen(new()), shown(new(), NOW - day), late), one);
+    assert_eq!(found(seen(new()), shown(new(), NOW - day - 1), late), retired);
+    assert_eq!(found(seen(old()), shown(both(), NOW + day + 1), late), two);
+    assert_eq!(found(seen(both()), shown(both(), NOW + day + 1), late), one);
+    // Of what nobody vouches for it counts whether the key is in use still.
+    let alone = |keys: Vec<NoteSigner>| head(&fork, &keys, &[], NOW);
+    assert_eq!(found(seen(old()), alone(old()), NOW + day), one);
+    assert_eq!(found(seen(old()), alone(old()), NOW + day + 1), retired);
+    assert_eq!(found(seen(old()), alone(new()), late), two);
+    // Who didn't sign it is no matter of time.
+    let forged = Note::parse(&city::signed_by(
+        &city::other_log_key(),
+        &honest.head_text(),
+        &COSIGNERS,
+        NOW,
+    ));
+    let forged = forged.expect("a note");
+    let unsigned = ("checkpoint-log-signature-missing", 2);
+    assert_eq!(found(forged, shown(new(), NOW), NOW), unsigned);
+}
+
+/// Whoever makes a head could put a line below it that doesn't hold: that takes nothing back.
+#[test]
+fn no_bad_line_spoils_evidence() {
+    let mut trust = rotating(None, None);
+    let other = city::other_log_key();
+    let line = format!("log {}\n", other.verifier_key().to_vkey());
+    trust["policy"] = format!("{line}{}", trust["policy"].as_str().expect("text")).into();
+    trust["mirrors"][city::OTHER_ORIGIN] = serde_json::json!(["other/"]);
+    let trust = TrustFile::parse(trust.to_string().as_bytes()).expect("a sound trust file");
+    let seen = head(&of_size(20), &[city::log_key()], &COSIGNERS, NOW);
+    for signer in [other, new_key(), city::log_key()] {
+        let shown = head(&forked(20), &[city::log_key()], &COSIGNERS, NOW);
+        let stray = signer.sign_line("another text\n").expect("it signs");
+        let lines = [&[stray], shown.signatures()].concat();
+        let shown = Note::new(shown.text(), &lines).expect("a note");
+        assert!(trust.policy.verify(shown.as_bytes()).is_err(), "it is bad");
+        let file = fork_of(seen.clone(), shown);
+        let found = evidence::check(&file, &trust.policy, trust.max_age, NOW);
+        assert_eq!(found.finding.code(), "fork-proven");
+        assert_eq!(found.shown.cosigned.len(), COSIGNERS.len());
+    }
+}
+
 #[test]
 fn evidence_is_no_record() {
     let folder = Folder::new();
@@ -235,9 +492,14 @@ fn the_example_of_the_documentation() {
         .expect("a fork")
         .to_bytes();
     let trust = format!("{:#}\n", city::trust_json(&city::policy()));
+    let by = |city: &City, key: NoteSigner| head(city, &[key], &COSIGNERS, NOW);
+    let two = fork_of(by(&of_size(20), city::log_key()), by(&forked(20), new_key()));
+    let two_trust = format!("{:#}\n", rotating(None, None));
     for (name, bytes) in [
         ("fork.evidence", &file[..]),
         ("fork-trust.json", trust.as_bytes()),
+        ("two-keys.evidence", &two.to_bytes()),
+        ("two-keys-trust.json", two_trust.as_bytes()),
     ] {
         let path = docs.join("examples").join(name);
         if std::env::var_os("STELE_BLESS").is_some() {

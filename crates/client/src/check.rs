@@ -5,12 +5,13 @@
 
 mod dossier;
 mod file;
+mod fork;
 mod list;
 mod replayed;
 mod rules;
 
 use futures::future::join;
-use stele_records::auditors::{Auditors, Statement};
+use stele_records::auditors::Auditors;
 use stele_records::index::{IndexKey, IndexRoot};
 use stele_records::trust::{Auditor, TrustFile};
 use stele_records::verdict::{CheckCode, Clock, Growth, Reason, Verdict};
@@ -53,6 +54,8 @@ pub struct CheckedHead {
     pub error: Option<LogError>,
     /// What this reader had seen of the log before.
     pub seen: Option<SeenHead>,
+    /// What the log shows and has signed: that of the checkpoint, or one that isn't accepted.
+    pub shown: Option<SeenHead>,
     /// What can be shown to others, if the log forked, went back or stands still.
     pub evidence: Option<Evidence>,
 }
@@ -113,6 +116,7 @@ async fn judge_head<F: Fetch, C: Cache>(
         checkpoint,
         index,
         other,
+        refused,
     } = shown;
     let checkpoint = match checkpoint {
         Ok(checkpoint) => checkpoint,
@@ -124,14 +128,24 @@ async fn judge_head<F: Fetch, C: Cache>(
                 other => stop(&mut verdict, CheckCode::LogSignature, other),
             }
             on_step(&verdict);
+            let seen = before.seen;
+            let mut evidence = None;
+            if let (Some(seen), Some(refused)) = (&seen, &refused)
+                && let Ok(Some(split)) = fork::of_refused(log, seen, refused, now).await
+            {
+                verdict.judge_growth(split.growth);
+                evidence = split.evidence;
+                on_step(&verdict);
+            }
             let head = CheckedHead {
                 now,
                 verdict,
                 checkpoint: None,
                 index: Err(error.clone()),
                 error: Some(error),
-                seen: before.seen,
-                evidence: None,
+                seen,
+                shown: refused.map(|refused| SeenHead::signed(&refused, log.policy())),
+                evidence,
             };
             return (head, false);
         }
@@ -164,6 +178,18 @@ async fn judge_head<F: Fetch, C: Cache>(
             Err(error) => stop(&mut verdict, CheckCode::Growth, &error),
         }
     }
+    let mut shown = SeenHead::from(&checkpoint);
+    let mut split = None;
+    if let Some(refused) = &refused
+        && Kind::of(&verdict) != Some(Kind::Fork)
+        && let Ok(Some(found)) = fork::of_refused(log, &shown, refused, now).await
+    {
+        // One mirror shows this, another one that.
+        verdict.judge_growth(found.growth);
+        (seen, past) = (Some(shown), None);
+        shown = SeenHead::signed(refused, log.policy());
+        split = found.evidence;
+    }
     on_step(&verdict);
     let index = match index {
         Ok(committed) => Ok(log.audited(committed, trust, &told, clock).await),
@@ -173,12 +199,14 @@ async fn judge_head<F: Fetch, C: Cache>(
     on_step(&verdict);
     let auditors = index.as_ref().ok().and_then(Index::auditors);
     let evidence = match auditors.and_then(Auditors::forked_statement) {
-        Some(statement) => split(log, statement, &checkpoint, now).await,
+        Some(statement) => fork::of_auditor(log, statement, &checkpoint, now).await,
+        None if split.is_some() => split,
         None => Evidence::of(&verdict, seen.as_ref(), past, &checkpoint, now),
     };
     let head = CheckedHead {
         now: clock.earliest(),
         verdict,
+        shown: Some(shown),
         checkpoint: Some(checkpoint),
         index,
         error: None,
@@ -186,26 +214,6 @@ async fn judge_head<F: Fetch, C: Cache>(
         evidence,
     };
     (head, overtaken)
-}
-
-/// An auditor has replayed another log than is shown: both heads, and what binds the larger one to
-/// another past than the smaller.
-async fn split<F: Fetch, C: Cache>(
-    log: &Log<F, C>,
-    statement: &Statement,
-    shown: &VerifiedCheckpoint,
-    now: u64,
-) -> Option<Evidence> {
-    let (theirs, ours) = (statement.head(), Head::from(shown.checkpoint()));
-    let past = match (ours.size.max(theirs.size), ours.size.min(theirs.size)) {
-        (larger, smaller) if larger == smaller => None,
-        (larger, smaller) => {
-            let head = if larger == ours.size { ours } else { theirs };
-            Some(log.past(head, smaller).await.ok()?)
-        }
-    };
-    let (theirs, ours) = (statement.note().clone(), shown.note().clone());
-    Evidence::new(Kind::Fork, now, Some(theirs), ours, past).ok()
 }
 
 /// The head with the index that the log committed to when it had `size` entries.

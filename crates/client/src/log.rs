@@ -86,12 +86,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// # Errors
     /// As [`Log::signed_checkpoint`], and [`LogError::Checkpoint`] if the quorum is not reached.
     pub async fn checkpoint(&self) -> Result<VerifiedCheckpoint, LogError> {
-        self.read_checkpoint(|signed| {
-            signed
-                .require_quorum(&self.policy)
-                .map_err(LogError::Checkpoint)
-        })
-        .await
+        self.newest_or_refused().await.0
     }
 
     /// The newest checkpoint that the server shows, signed by the log. Its cosignatures have not
@@ -101,32 +96,60 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// [`LogError::Fetch`], [`LogError::Checkpoint`], and [`LogError::OtherOrigin`] if it is that
     /// of another log of the policy.
     pub async fn signed_checkpoint(&self) -> Result<LogSigned, LogError> {
-        self.read_checkpoint(Ok).await
+        self.read_checkpoint(|bytes| self.check_checkpoint(bytes, Ok))
+            .await
+    }
+
+    /// The same, and the first head on the way that the log has signed, but that was refused for whatever
+    /// else is below it.
+    async fn newest_or_refused(&self) -> (Result<VerifiedCheckpoint, LogError>, Option<LogSigned>) {
+        let refused = RefCell::new(None);
+        let accept = |signed: LogSigned| {
+            let accepted = signed.require_quorum(&self.policy);
+            accepted.map_err(LogError::Checkpoint)
+        };
+        let accept = |bytes: &[u8]| {
+            let accepted = self.check_checkpoint(bytes, accept);
+            if accepted.is_err()
+                && let Ok(signed) = self.policy.bound_by_log(bytes)
+                && signed.checkpoint().origin() == self.origin
+            {
+                refused.borrow_mut().get_or_insert(signed);
+            }
+            accepted
+        };
+        let newest = self.read_checkpoint(accept).await;
+        (newest, refused.into_inner())
     }
 
     /// The checkpoint of the first mirror whose is accepted. One that is older than another mirror's is
     /// no fault of its mirror.
     async fn read_checkpoint<T>(
         &self,
-        accept: impl Fn(LogSigned) -> Result<T, LogError>,
+        check: impl Fn(&[u8]) -> Result<T, LogError>,
     ) -> Result<T, LogError> {
-        let check = |bytes: &[u8]| {
-            let signed = self.policy.verify_log_signature(bytes);
-            let signed = signed.map_err(LogError::Checkpoint)?;
-            let found = signed.checkpoint().origin();
-            if found != self.origin {
-                return Err(LogError::OtherOrigin {
-                    expected: self.origin.clone(),
-                    found: found.to_owned(),
-                });
-            }
-            accept(signed)
-        };
         let path = LogPath::Checkpoint.path();
         let got = self.files.read(&path, SMALL_FILE, Ask::Any, check).await;
         let got = got.map_err(Miss::into_error)?;
         self.files.count_rounds(got.rounds);
         Ok(got.value)
+    }
+
+    fn check_checkpoint<T>(
+        &self,
+        bytes: &[u8],
+        accept: impl Fn(LogSigned) -> Result<T, LogError>,
+    ) -> Result<T, LogError> {
+        let signed = self.policy.verify_log_signature(bytes);
+        let signed = signed.map_err(LogError::Checkpoint)?;
+        let found = signed.checkpoint().origin();
+        if found != self.origin {
+            return Err(LogError::OtherOrigin {
+                expected: self.origin.clone(),
+                found: found.to_owned(),
+            });
+        }
+        accept(signed)
     }
 
     /// The part of the log's tree that a plan asks for.

@@ -9,7 +9,7 @@ use std::future::Future;
 
 use stele_records::verdict::Growth;
 use stele_tlog::{Head, Tree, TreeError};
-use stele_verify::checkpoint::{CheckpointError, CosignedBy, LogSigned, VerifiedCheckpoint};
+use stele_verify::checkpoint::{CosignedBy, LogSigned, VerifiedCheckpoint};
 use stele_verify::encoding::from_decimal;
 use stele_verify::hash::Hash;
 use stele_verify::note::Note;
@@ -56,7 +56,7 @@ impl SeenHead {
         if text.contains('\n') {
             let signed = policy.verify_log_signature(text.as_bytes()).ok()?;
             let is_own = signed.checkpoint().origin() == origin;
-            return is_own.then(|| Self::of_signed(&signed, policy));
+            return is_own.then(|| Self::signed(&signed, policy));
         }
         let mut parts = text.split(' ');
         let size = from_decimal(parts.next()?)?;
@@ -69,12 +69,13 @@ impl SeenHead {
         parts.next().is_none().then(|| Self::bare(head, time))
     }
 
-    fn of_signed(signed: &LogSigned, policy: &Policy) -> Self {
-        let cosigned = match signed.require_quorum(policy) {
-            Ok(checkpoint) => return Self::from(&checkpoint),
-            Err(CheckpointError::QuorumNotReached { cosigned, .. }) => cosigned,
-            Err(_) => Vec::new(),
-        };
+    /// A head that the log has signed, whether the policy accepts it or not.
+    pub fn signed(signed: &LogSigned, policy: &Policy) -> Self {
+        if let Ok(checkpoint) = signed.require_quorum(policy) {
+            return Self::from(&checkpoint);
+        }
+        let cosigned = signed.cosignatures(policy);
+        let cosigned = cosigned.map_or_else(|_| Vec::new(), |(cosigned, _)| cosigned);
         Self {
             head: Head::from(signed.checkpoint()),
             time: None,

@@ -274,7 +274,7 @@ pub fn a_split_log() {
         assert_eq!(history, "could-not-check auditor-forked");
         // They are the evidence, which convinces others too.
         let evidence = reader.head.evidence.as_ref().expect("it is proven");
-        let finding = evidence::check(evidence, &reader.trust.policy, MAX_AGE).finding;
+        let finding = evidence::check(evidence, &reader.trust.policy, MAX_AGE, NOW).finding;
         assert_eq!(finding.code(), "fork-proven");
         let said = auditors.forked_statement().expect("it holds").note();
         assert_eq!(evidence.seen().map(evidence::Claimed::note), Some(said));

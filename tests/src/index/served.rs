@@ -17,7 +17,7 @@ use stele_verify::tlog_proof::TlogProof;
 
 use super::honest::later;
 use super::{Reader, answer, outcome, tag};
-use crate::city::{self, CARDS, City, MAX_AGE, SIZE, city};
+use crate::city::{self, CARDS, City, MAX_AGE, NOW, SIZE, city};
 use crate::tamper::html_page;
 
 /// The city's files, and what the server does to some of them.
@@ -232,7 +232,7 @@ pub fn a_head_of_a_fork() {
     assert_eq!(index.err(), Some("merkle-root-mismatch"));
     assert_eq!(reader.entry(4).verdict.overall(), Answer::No);
     let evidence = reader.head.evidence.as_ref().expect("both are signed");
-    let found = evidence::check(evidence, &reader.trust.policy, MAX_AGE).finding;
+    let found = evidence::check(evidence, &reader.trust.policy, MAX_AGE, NOW).finding;
     assert_eq!(found.code(), "fork-proven");
 }
 

@@ -1,5 +1,6 @@
 //! What evidence proves, offline, to anybody who has the log's key.
 
+use stele_records::trust::label_of;
 use stele_verify::checkpoint::{Checkpoint, CheckpointError, CosignedBy, VerifiedCheckpoint};
 use stele_verify::merkle::verify_consistency;
 use stele_verify::policy::Policy;
@@ -10,6 +11,7 @@ use super::{Claimed, Evidence, Kind};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProvenFork {
     sizes: (u64, u64),
+    keys: (String, Option<String>),
     witnesses: Vec<String>,
 }
 
@@ -17,6 +19,17 @@ impl ProvenFork {
     /// Entries of the head that had been seen, and of the one that was shown.
     pub const fn sizes(&self) -> (u64, u64) {
         self.sizes
+    }
+
+    /// The log's key that signed both, as a trust file calls it.
+    pub fn key(&self) -> &str {
+        &self.keys.0
+    }
+
+    /// Where no key signed both: the one that signed what was shown. Then it isn't shown that one holder
+    /// of a key signed two pasts, but that two keys did that both speak for the log.
+    pub fn other_key(&self) -> Option<&str> {
+        self.keys.1.as_deref()
     }
 
     /// The witnesses of the policy who cosigned both: they too did what none may.
@@ -41,7 +54,7 @@ pub enum Unproven {
 /// What was found out about evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
-    /// Proven: whoever holds the log's key signed two pasts.
+    /// Proven: two pasts were signed by the log's key, or by two of its keys.
     Fork(ProvenFork),
     /// Both heads are signed, and the second is smaller. That it was shown after the first, or at that
     /// time, is the word of whoever made the file.
@@ -65,12 +78,19 @@ pub enum Finding {
     CantTell(CheckpointError),
     /// The trust file asks for no witnesses, so nobody vouches for a time.
     NoTime,
+    /// A head is signed only by keys of the log that don't count for the trust file at the time of the
+    /// head, nor now where no quorum vouches for a time: whoever came by an old key may have made it.
+    KeyRetired {
+        /// The first of them, as a trust file calls it.
+        key: String,
+    },
 }
 
 impl Finding {
     /// The stable code of this finding.
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Fork(fork) if fork.keys.1.is_some() => "fork-by-two-keys",
             Self::Fork(_) => "fork-proven",
             Self::Rollback { .. } => "rollback-not-proven",
             Self::Freeze { .. } => "freeze-not-proven",
@@ -79,6 +99,7 @@ impl Finding {
             Self::Nothing(Unproven::Proof) => "evidence-proof",
             Self::Nothing(Unproven::Fresh) => "evidence-fresh",
             Self::NoTime => "evidence-no-time",
+            Self::KeyRetired { .. } => "evidence-key-retired",
         }
     }
 
@@ -87,7 +108,11 @@ impl Finding {
         match self {
             Self::Fork(_) => 0,
             Self::Nothing(_) => 1,
-            Self::Rollback { .. } | Self::Freeze { .. } | Self::CantTell(_) | Self::NoTime => 2,
+            Self::Rollback { .. }
+            | Self::Freeze { .. }
+            | Self::CantTell(_)
+            | Self::NoTime
+            | Self::KeyRetired { .. } => 2,
         }
     }
 }
@@ -99,6 +124,8 @@ pub struct SignedHead {
     pub checkpoint: Checkpoint,
     /// Whether a key that the trust file has for this log has signed it.
     pub signed: bool,
+    /// Those of them that count, as a trust file calls them, in the policy's order.
+    pub keys: Vec<String>,
     /// The witnesses of the policy who cosigned it, with their times.
     pub cosigned: Vec<CosignedBy>,
 }
@@ -118,23 +145,24 @@ pub struct CheckedEvidence {
     pub shown: SignedHead,
 }
 
-/// Checks evidence against a trust file's policy and its maximum age of a cosignature, in seconds.
-pub fn check(evidence: &Evidence, policy: &Policy, max_age: u64) -> CheckedEvidence {
-    let (shown, shown_error) = signed_head(&evidence.shown, policy);
-    let (seen, seen_error) = match &evidence.seen {
+/// Checks evidence against a trust file's policy and its maximum age of a cosignature, in seconds. `now` is
+/// the clock of whoever checks, in POSIX seconds: a head that no quorum has cosigned counts as long as a
+/// key does that signed it.
+pub fn check(evidence: &Evidence, policy: &Policy, max_age: u64, now: u64) -> CheckedEvidence {
+    let (shown, shown_doubt) = signed_head(&evidence.shown, policy, now);
+    let (seen, seen_doubt) = match &evidence.seen {
         Some(seen) => {
-            let (seen, error) = signed_head(seen, policy);
-            (Some(seen), error)
+            let (seen, doubt) = signed_head(seen, policy, now);
+            (Some(seen), doubt)
         }
         None => (None, None),
     };
-    let finding = match seen_error.or(shown_error) {
-        Some(
-            error @ (CheckpointError::UnknownOrigin { .. }
-            | CheckpointError::LogSignatureMissing { .. }),
-        ) => Finding::CantTell(error),
-        Some(error) => Finding::Nothing(Unproven::Signature(error)),
-        None => {
+    let finding = match (seen_doubt, shown_doubt) {
+        // That a head isn't the log's is worse than that nobody knows.
+        (Some(Finding::CantTell(_) | Finding::KeyRetired { .. }), Some(no @ Finding::Nothing(_)))
+        | (Some(no), _)
+        | (None, Some(no)) => no,
+        (None, None) => {
             let old = || freeze(evidence, policy, max_age);
             find(evidence, seen.as_ref(), &shown, old)
         }
@@ -162,6 +190,7 @@ fn find(
     let fork = || {
         Finding::Fork(ProvenFork {
             sizes: (old.size(), new.size()),
+            keys: keys_of(seen, shown),
             witnesses: both(seen, shown),
         })
     };
@@ -227,17 +256,44 @@ fn both(seen: &SignedHead, shown: &SignedHead) -> Vec<String> {
         .collect()
 }
 
-fn signed_head(claimed: &Claimed, policy: &Policy) -> (SignedHead, Option<CheckpointError>) {
-    let signed = policy.verify_log_signature(claimed.note.as_bytes());
-    let cosigned = match signed.as_ref().map(|signed| signed.require_quorum(policy)) {
-        Ok(Ok(checkpoint)) => checkpoint.cosigners().to_vec(),
-        Ok(Err(CheckpointError::QuorumNotReached { cosigned, .. })) => cosigned,
-        Ok(Err(_)) | Err(_) => Vec::new(),
-    };
-    let head = SignedHead {
+/// The key that signed both, or the first of each.
+fn keys_of(seen: &SignedHead, shown: &SignedHead) -> (String, Option<String>) {
+    let same = seen.keys.iter().find(|key| shown.keys.contains(key));
+    match same {
+        Some(key) => (key.clone(), None),
+        None => {
+            let first = |head: &SignedHead| head.keys.first().cloned();
+            (first(seen).unwrap_or_default(), first(shown))
+        }
+    }
+}
+
+/// A head, and what keeps it from being the log's word.
+fn signed_head(claimed: &Claimed, policy: &Policy, now: u64) -> (SignedHead, Option<Finding>) {
+    let mut head = SignedHead {
         checkpoint: claimed.checkpoint.clone(),
-        signed: signed.is_ok(),
-        cosigned,
+        signed: false,
+        keys: Vec::new(),
+        cosigned: Vec::new(),
     };
-    (head, signed.err())
+    let signed = match policy.bound_by_log(claimed.note.as_bytes()) {
+        Ok(signed) => signed,
+        Err(
+            error @ (CheckpointError::UnknownOrigin { .. }
+            | CheckpointError::LogSignatureMissing { .. }
+            | CheckpointError::LogKeyUnsupported { .. }),
+        ) => return (head, Some(Finding::CantTell(error))),
+        Err(error) => return (head, Some(Finding::Nothing(Unproven::Signature(error)))),
+    };
+    head.signed = true;
+    head.cosigned = match signed.cosignatures(policy) {
+        Ok((cosigned, _)) => cosigned,
+        Err(_) => Vec::new(),
+    };
+    let counting = signed.counting(policy, now).into_iter();
+    head.keys = counting.map(|log| label_of(log.key())).collect();
+    let retired = head.keys.is_empty().then(|| Finding::KeyRetired {
+        key: label_of(signed.log_key()),
+    });
+    (head, retired)
 }

@@ -12,9 +12,11 @@ use crate::testing::{
 };
 
 const MAX_AGE: u64 = 86_400;
+/// When it is checked: a year later.
+const NOW: u64 = TIME + 365 * MAX_AGE;
 
 fn finding(evidence: &Evidence) -> Finding {
-    check(evidence, &policy(), MAX_AGE).finding
+    check(evidence, &policy(), MAX_AGE, NOW).finding
 }
 
 /// A log of this size; `other` is an entry that isn't what it is elsewhere.
@@ -88,7 +90,7 @@ fn a_fork_is_proven_and_its_file_reads_back() {
         "log-example-records-fork-1790000060.evidence"
     );
     // It was the witness's fault too, but the log's signature is what binds the log.
-    let checked = check(&evidence, &other_witness_policy(), MAX_AGE);
+    let checked = check(&evidence, &other_witness_policy(), MAX_AGE, NOW);
     assert_eq!(checked.finding.exit_code(), 0);
     assert!(checked.shown.signed && checked.shown.cosigned.is_empty());
 }
@@ -150,13 +152,13 @@ fn a_head_that_stands_still_is_old_by_the_word_of_its_maker() {
     assert_eq!(fresh.exit_code(), 1);
     let unwitnessed = format!("log {}\nquorum none\n", policy().logs()[0].key().to_vkey());
     let unwitnessed = Policy::parse(unwitnessed.as_bytes()).unwrap();
-    let found = check(&still(late, None), &unwitnessed, MAX_AGE).finding;
+    let found = check(&still(late, None), &unwitnessed, MAX_AGE, NOW).finding;
     assert_eq!((found.code(), found.exit_code()), ("evidence-no-time", 2));
 }
 
 #[test]
 fn a_trust_file_that_does_not_know_the_key_cant_tell() {
-    let checked = check(&fork(), &other_log_policy(), MAX_AGE);
+    let checked = check(&fork(), &other_log_policy(), MAX_AGE, NOW);
     assert_eq!(checked.finding.code(), "checkpoint-unknown-origin");
     assert_eq!(checked.finding.exit_code(), 2);
     assert!(!checked.shown.signed);

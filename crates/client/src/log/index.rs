@@ -7,7 +7,7 @@ use futures::stream::{self, StreamExt as _};
 use stele_records::index::{Committed, CommittedError, IndexRoot, MAP_ID};
 use stele_tlog::index::{IndexPath, Lookup, Page, Walk};
 use stele_tlog::{Head, LogPath, Plan};
-use stele_verify::checkpoint::VerifiedCheckpoint;
+use stele_verify::checkpoint::{LogSigned, VerifiedCheckpoint};
 use stele_verify::hash::Hash;
 use stele_verify::merkle::MerkleError;
 use stele_verify::tlog_proof::TlogProof;
@@ -46,6 +46,9 @@ pub struct Shown {
     /// Another checkpoint of the same size that log and quorum have signed as well, with another root: it
     /// came with the index. The two prove a fork.
     pub other: Option<VerifiedCheckpoint>,
+    /// A newest head that the log has signed, but that was refused: the first that a mirror sent. Nothing
+    /// may rest on it; if it contradicts what was seen, it is the log's own word against it.
+    pub refused: Option<LogSigned>,
 }
 
 /// A look-up on its way.
@@ -80,7 +83,9 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// between, the newer checkpoint counts, and the index is asked for once more.
     pub async fn shown(&self) -> Shown {
         let top = self.files().fetch(TOP_PATH, SMALL_FILE);
-        let (checkpoint, index, top) = join3(self.checkpoint(), self.index_head(None), top).await;
+        let newest = self.newest_or_refused();
+        let ((checkpoint, refused), index, top) =
+            join3(newest, self.index_head(None), top).await;
         let mut other = None;
         let (checkpoint, index) = match (checkpoint, index) {
             (Ok(checkpoint), Ok((index, own))) => {
@@ -109,6 +114,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             checkpoint,
             index,
             other,
+            refused,
         }
     }
 

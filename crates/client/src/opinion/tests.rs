@@ -67,7 +67,7 @@ fn sighting(host: &Server, seen: &Server, age: u64) -> Result<Sighting, NoOpinio
             assert_eq!(evidence.seen().map(Claimed::note), Some(said));
             assert_eq!(evidence.shown().note(), shown.note());
             // Anybody who has the log's key comes to the same.
-            let found = evidence::check(&evidence, &policy(), 86_400).finding;
+            let found = evidence::check(&evidence, &policy(), 86_400, TIME + age).finding;
             let expected = match opinion.sighting() {
                 Sighting::Forked { .. } => "fork-proven",
                 _ => "rollback-not-proven",

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use stele_client::evidence::{Evidence, Kind};
+use stele_client::evidence::{Claimed, Evidence, Kind};
 use stele_client::seen::SeenHead;
 use stele_messages::{Lang, duration, number};
 use stele_records::verdict::{CheckCode, Reason, Verdict};
@@ -33,7 +33,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Alarm(props: &Props) -> Html {
     let (head, locale) = (props.head.value(), &props.locale);
-    let (Some(kind), Some(shown)) = (Kind::of(&head.verdict), &head.checkpoint) else {
+    let Some(kind) = Kind::of(&head.verdict) else {
         return Html::default();
     };
     let words = locale.alarm();
@@ -56,17 +56,23 @@ pub(crate) fn Alarm(props: &Props) -> Html {
             (words.freeze, what, Shape::Unknown)
         }
     };
-    let shown = SeenHead::from(shown);
-    let seen = match &other {
-        Some(_) => signed_by_other(head, &props.policy).map(|seen| (of_other(words.seen_by), seen)),
-        None => {
-            let seen = head.remembered.clone();
-            seen.map(|seen| (words.seen.into(), seen))
-        }
+    // What is shown is what can be saved.
+    let (seen, shown) = match signed_heads(head, &props.policy) {
+        Some((seen, shown)) => (seen, Some(shown)),
+        None if other.is_some() => (None, head.shown.clone()),
+        None => (head.remembered.clone(), head.shown.clone()),
     };
+    let seen = seen.map(|seen| match &other {
+        Some(_) => (of_other(words.seen_by), seen),
+        None => (words.seen.into(), seen),
+    });
     // Of a log that stands still there may be nothing else to show.
-    let seen = seen.filter(|(_, seen)| kind != Kind::Freeze || seen.head != shown.head);
-    let heads = seen.into_iter().chain([(words.shown.into(), shown)]);
+    let seen = seen.filter(|(_, seen)| {
+        let is_same = shown.as_ref().is_some_and(|shown| shown.head == seen.head);
+        kind != Kind::Freeze || !is_same
+    });
+    let shown = shown.map(|shown| (words.shown.into(), shown));
+    let heads = seen.into_iter().chain(shown);
     let heads = heads.map(|(title, head)| signed_head(title, head.head, &head.cosigned, locale));
     let rely = match kind {
         Kind::Fork => words.todo_rely,
@@ -91,7 +97,7 @@ pub(crate) fn Alarm(props: &Props) -> Html {
                     <li>{ save }</li>
                     <li>{ words.todo_send }</li>
                 } else {
-                    <li>{ words.no_note }</li>
+                    <li>{ if other.is_some() { words.no_note_other } else { words.no_note } }</li>
                 }
             </ul>
             <div class="answer-actions">
@@ -120,11 +126,17 @@ fn somebody_else(verdict: &Verdict, locale: &Locale) -> Option<String> {
     }
 }
 
-/// What they have signed: it stands in the evidence.
-fn signed_by_other(head: &HeadView, policy: &Policy) -> Option<SeenHead> {
+/// Both heads of the evidence, if there is any: that which was seen, and that which is shown.
+fn signed_heads(head: &HeadView, policy: &Policy) -> Option<(Option<SeenHead>, SeenHead)> {
     let evidence = head.evidence.as_ref()?;
-    let note = evidence.seen()?.note().as_bytes();
-    SeenHead::parse(&String::from_utf8_lossy(note), policy, evidence.origin())
+    let read = |claimed: &Claimed| {
+        let signed = policy.bound_by_log(claimed.note().as_bytes()).ok()?;
+        Some(SeenHead::signed(&signed, policy))
+    };
+    let shown = read(evidence.shown())?;
+    // Of a freeze without any, as of what was kept without its note, the page knows more.
+    let seen = evidence.seen().and_then(read);
+    Some((seen.or_else(|| head.remembered.clone()), shown))
 }
 
 fn too_old(verdict: &Verdict, locale: &Locale) -> String {

@@ -49,7 +49,9 @@ pub(crate) fn found(checked: &CheckedEvidence, locale: &Locale) -> Html {
         Finding::Fork(_) => (Shape::No, words.word_proven),
         Finding::Rollback { .. } | Finding::Freeze { .. } => (Shape::Unknown, words.word_unproven),
         Finding::Nothing(_) => (Shape::Nothing, words.word_nothing),
-        Finding::CantTell(_) | Finding::NoTime => (Shape::Unknown, locale.ui().word_cant_tell),
+        Finding::CantTell(_) | Finding::NoTime | Finding::KeyRetired { .. } => {
+            (Shape::Unknown, locale.ui().word_cant_tell)
+        }
     };
     let both = match &checked.finding {
         Finding::Fork(fork) => fork.witnesses(),

@@ -97,7 +97,12 @@ async fn check(name: String, file: &File, session: &Session) -> Result<Intake, F
     let trust = &session.trust;
     if evidence::claims_to_be(&bytes) {
         let evidence = Evidence::parse(&bytes).map_err(FileProblem::Evidence)?;
-        let checked = Rc::new(evidence::check(&evidence, &trust.policy, trust.max_age));
+        let checked = Rc::new(evidence::check(
+            &evidence,
+            &trust.policy,
+            trust.max_age,
+            clock::now(),
+        ));
         return Ok(Intake::Evidence { name, checked });
     }
     // What was seen of the log before may show that the reader's clock is behind.

@@ -28,6 +28,8 @@ pub(crate) struct HeadView {
     pub(crate) error: Option<LogError>,
     /// What this browser had verified last, before this check began.
     pub(crate) remembered: Option<SeenHead>,
+    /// What the log shows and has signed, whether it is accepted or not.
+    pub(crate) shown: Option<SeenHead>,
     /// What can be shown to others, if the log forked, went back or stands still.
     pub(crate) evidence: Option<Evidence>,
     /// Whether the browser refuses to remember what was seen.
@@ -49,6 +51,7 @@ impl HeadView {
             index: Err(LogError::NoIndex),
             error: None,
             remembered: None,
+            shown: None,
             evidence: None,
             forgetful: false,
         }
@@ -67,6 +70,7 @@ impl HeadView {
             index: head.index,
             error: head.error,
             remembered: head.seen,
+            shown: head.shown,
             evidence: head.evidence,
             forgetful,
         }
@@ -81,6 +85,7 @@ impl HeadView {
             index: self.index.clone(),
             error: self.error.clone(),
             seen: self.remembered.clone(),
+            shown: self.shown.clone(),
             evidence: self.evidence.clone(),
         }
     }
@@ -140,6 +145,7 @@ mod tests {
             index: Err(LogError::NoIndex),
             error: None,
             seen: None,
+            shown: None,
             evidence: None,
         };
         let view = HeadView::done(head, false);

@@ -78,6 +78,17 @@ pub fn finding(lang: Lang, finding: &Finding) -> Text {
         Finding::Fork(fork) => {
             let (seen, shown) = fork.sizes();
             let (seen, shown) = (entries(lang, seen), entries(lang, shown));
+            if let Some(other) = fork.other_key() {
+                let key = fork.key();
+                let text = say!(
+                    lang,
+                    "Proven: two keys of the log, {key} and {other}, signed two heads that can’t both be true, one of {seen} and one of {shown}. Both keys speak for the log. That one holder signed both is not proven: one of the keys may be in other hands. Nor is it which of the two heads is the honest one, and when each was shown.",
+                    "已证明：日志的两个密钥 {key} 与 {other} 签署了两个互相矛盾的状态，一个有 {seen}，一个有 {shown}。两个密钥都代表该日志。二者是否由同一持有人签署，本文件不能证明，其中一个密钥可能在他人手中；哪一个状态是真实的、各在何时出示，也不能证明。",
+                    "Don’t rely on this log. Pass the file on: to the city’s contact, to a witness, to a journalist. Anyone who has the log’s keys can check it.",
+                    "请不要采信该日志，并把本文件转交给城市的联系单位、见证方或记者。任何持有日志公钥的人都能核验它。",
+                );
+                return text.coded(lang, finding.code());
+            }
             say!(
                 lang,
                 "Proven: the log signed two heads that can’t both be true, one of {seen} and one of {shown}. Whoever holds the log’s key showed different logs, or changed the past. Which of the two is the honest one, and when each was shown, is not proven.",
@@ -115,6 +126,14 @@ pub fn finding(lang: Lang, finding: &Finding) -> Text {
             "无法判断该状态的新旧：信任文件没有要求见证方联署，没有人为时间作保。",
             "Check the file with a trust file that names witnesses.",
             "请改用列有见证方的信任文件核验。",
+        )
+        .coded(lang, finding.code()),
+        Finding::KeyRetired { key } => say!(
+            lang,
+            "Can’t tell what this file proves: one of its heads is signed by the log’s key {key} only, which the trust file doesn’t let count at the time of that head or, where no quorum of witnesses vouches for a time, today. Whoever came by a key that is out of use may have made it.",
+            "无法判断该文件能证明什么：其中一个状态仅由日志密钥 {key} 签署，而按信任文件，该密钥在该状态的时间无效；若没有足够的见证方为时间作保，则以今天为准。得到停用密钥的任何人都可能制作它。",
+            "Check it with the trust file that was in use when the evidence was saved, and with a clock that is right.",
+            "请用保存证据时所用的信任文件核验，并确认时钟准确。",
         )
         .coded(lang, finding.code()),
         Finding::CantTell(error) => {

@@ -252,15 +252,23 @@ fn verdict_messages() -> Vec<Message> {
     .concat()
 }
 
-/// The one of the documents: nothing but a check can make it.
+/// Those of the documents: nothing but a check can make one.
 fn proven_fork() -> evidence::ProvenFork {
     let file = include_bytes!("../../../../docs/examples/fork.evidence");
-    let trust = include_bytes!("../../../../docs/examples/fork-trust.json");
+    proven(file, include_bytes!("../../../../docs/examples/fork-trust.json"))
+}
+
+fn fork_by_two_keys() -> evidence::ProvenFork {
+    let file = include_bytes!("../../../../docs/examples/two-keys.evidence");
+    proven(file, include_bytes!("../../../../docs/examples/two-keys-trust.json"))
+}
+
+fn proven(file: &[u8], trust: &[u8]) -> evidence::ProvenFork {
     let (file, trust) = (
         Evidence::parse(file).unwrap(),
         TrustFile::parse(trust).unwrap(),
     );
-    match evidence::check(&file, &trust.policy, trust.max_age).finding {
+    match evidence::check(&file, &trust.policy, trust.max_age, file.time()).finding {
         Finding::Fork(fork) => fork,
         other => panic!("{other:?}"),
     }
@@ -306,6 +314,7 @@ fn client_messages() -> Vec<Message> {
     ];
     let findings = samples![Finding:
         own Fork(proven_fork()),
+        own Fork(fork_by_two_keys()),
         own Rollback { seen: 6_332, shown: 6_000 },
         own Freeze { age: 270_000, max_age: 86_400 },
         via Nothing(Unproven::Signature(CheckpointError::LogSignatureInvalid { log: text() })),
@@ -314,6 +323,7 @@ fn client_messages() -> Vec<Message> {
         own Nothing(Unproven::Fresh),
         via CantTell(CheckpointError::UnknownOrigin { origin: text() }),
         own NoTime,
+        own KeyRetired { key: "log.example+8b7c6d5e".into() },
     ];
     let disclosures = samples![DisclosuresError:
         own Empty, own TooLong, via Json(JSON), own Version, own Member("records"), own TooMany, own Order,

@@ -81,6 +81,8 @@ texts! {
     save_failed,
     /// Only size and root were kept.
     no_note,
+    /// Of what a witness or an auditor has seen: what binds the two heads together could not be had.
+    no_note_other,
     /// The browser keeps nothing for this site.
     forgetful,
     /// Witnesses who cosigned both heads of a fork: slot `{names}`.

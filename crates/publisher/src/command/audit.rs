@@ -57,10 +57,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let memory = FileSeen::new();
     let head = check_head(&reader.log, &reader.trust, context.now, &memory, |_| ());
     let head = block_on(head);
-    let Some(checkpoint) = &head.checkpoint else {
-        return Err(refused(head.error.as_ref()));
-    };
-    require_growth(&head, &memory)?;
+    let checkpoint = require_growth(&head, &memory)?;
     let spill = state::open(args.resume.as_deref())?;
     let audit = FullAudit::new(spill, &reader.trust, checkpoint, context.now);
     let audit = audit.map_err(|error| failure(&error, 0))?;
@@ -192,19 +189,29 @@ fn index_line(report: &FullReport) -> String {
     }
 }
 
-/// A log that went back or split is not sound, whatever its entries say. What shows it to others is
-/// saved, and the failure says where.
-pub(super) fn require_growth(head: &CheckedHead, memory: &FileSeen) -> Result<(), Failure> {
-    let Some(check) = head.verdict.check(CheckCode::Growth) else {
-        return Ok(());
+/// The checkpoint of a log that has only grown. One that went back or split is not sound, whatever its
+/// entries say. What shows it to others is saved, and the failure says where.
+pub(super) fn require_growth<'h>(
+    head: &'h CheckedHead,
+    memory: &FileSeen,
+) -> Result<&'h VerifiedCheckpoint, Failure> {
+    let growth = head.verdict.check(CheckCode::Growth);
+    let status = match (growth.map(|check| &check.outcome), &head.checkpoint) {
+        (Some(Outcome::Failed(_)), _) => status::FAILED,
+        // Without a checkpoint that isn't the trouble.
+        (_, None) => return Err(refused(head.error.as_ref())),
+        (Some(Outcome::CouldNotCheck(_)), _) => status::CANT_TELL,
+        (_, Some(checkpoint)) => return Ok(checkpoint),
     };
-    let status = match &check.outcome {
-        Outcome::Failed(_) => status::FAILED,
-        Outcome::CouldNotCheck(_) => status::CANT_TELL,
-        _ => return Ok(()),
-    };
-    let text = stele_messages::check(Lang::En, check);
-    let mut message = format!("{} {}", text.what, text.todo);
+    let mut message = String::new();
+    if head.checkpoint.is_none() {
+        message += &refused(head.error.as_ref()).message;
+        message.push('\n');
+    }
+    if let Some(check) = growth {
+        let text = stele_messages::check(Lang::En, check);
+        message += &format!("{} {}", text.what, text.todo);
+    }
     let evidence = head.evidence.as_ref();
     if let Some(evidence) = evidence.filter(|evidence| evidence.kind() != Kind::Freeze) {
         message += &memory.save(evidence);

@@ -20,6 +20,7 @@ pub(super) fn run(
     place: &str,
     file: &[u8],
     trust: &TrustFile,
+    now: u64,
     lang: Lang,
     as_json: bool,
 ) -> Result<u8, Failure> {
@@ -27,7 +28,7 @@ pub(super) fn run(
         let Text { what, todo } = evidence_error(lang, &error);
         Failure::misuse(format!("{place}: {what} {todo}"))
     })?;
-    let checked = evidence::check(&read, &trust.policy, trust.max_age);
+    let checked = evidence::check(&read, &trust.policy, trust.max_age, now);
     let Text { what, todo } = finding(lang, &checked.finding);
     let witnesses = match &checked.finding {
         Finding::Fork(fork) => fork.witnesses(),
@@ -73,6 +74,7 @@ fn head_report(head: &SignedHead) -> Value {
         "size": head.checkpoint.size(),
         "root": head.checkpoint.root().to_base64(),
         "signedByLog": head.signed,
+        "keys": head.keys,
         "cosigned": cosigned
             .map(|by| json!({"witness": name(by), "time": by.time}))
             .collect::<Vec<Value>>(),

@@ -23,7 +23,7 @@ use stele_verify::hash::leaf_hash;
 use stele_verify::record::{Record, verify_batch};
 
 use super::audit::{require_growth, wrong_index};
-use super::reader::{LogArgs, Reader, read_all, refused};
+use super::reader::{LogArgs, Reader, read_all};
 use super::seen::FileSeen;
 use super::{index_key, progress};
 use crate::command::Context;
@@ -95,10 +95,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let memory = FileSeen::new();
     let head = check_head(&reader.log, &reader.trust, context.now, &memory, |_| ());
     let head = block_on(head);
-    let Some(checkpoint) = &head.checkpoint else {
-        return Err(refused(head.error.as_ref()));
-    };
-    require_growth(&head, &memory)?;
+    let checkpoint = require_growth(&head, &memory)?;
     let mut replay = Replay::new(reader.log.origin(), reader.trust.policy.clone());
     let mut facts = Facts::new(&reader, checkpoint);
     block_on(read_all(

@@ -65,7 +65,14 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         follow(&args.trust, None)?
     };
     if let Some(place) = &args.evidence {
-        return evidence::run(place, &read(place)?, &trust, args.lang, args.json);
+        return evidence::run(
+            place,
+            &read(place)?,
+            &trust,
+            context.now,
+            args.lang,
+            args.json,
+        );
     }
     let place = args.file.as_deref().unwrap_or_default();
     let file = read(place)?;

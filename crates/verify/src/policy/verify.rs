@@ -27,7 +27,23 @@ impl Policy {
     pub fn verify_log_signature(&self, note: &[u8]) -> Result<LogSigned, CheckpointError> {
         let note = Note::parse(note).map_err(CheckpointError::Note)?;
         let checkpoint = Checkpoint::parse_text(note.text())?;
-        let keys = self.signing_keys(&note, checkpoint.origin())?;
+        let keys = self.signing_keys(&note, checkpoint.origin(), Others::MustHold)?;
+        Ok(LogSigned {
+            keys,
+            checkpoint,
+            note,
+        })
+    }
+
+    /// Whether the log has signed this at all, whatever else is wrong with its signatures: for evidence
+    /// against the log, which nobody can spoil by a line that doesn't hold. Nothing may rest on it else.
+    ///
+    /// # Errors
+    /// As [`Policy::verify_log_signature`], but only if no line by a key of this origin holds.
+    pub fn bound_by_log(&self, note: &[u8]) -> Result<LogSigned, CheckpointError> {
+        let note = Note::parse(note).map_err(CheckpointError::Note)?;
+        let checkpoint = Checkpoint::parse_text(note.text())?;
+        let keys = self.signing_keys(&note, checkpoint.origin(), Others::Ignored)?;
         Ok(LogSigned {
             keys,
             checkpoint,
@@ -40,19 +56,28 @@ impl Policy {
     ///
     /// Lines of other logs of the policy count for nothing, but must hold: where a known key's
     /// signature fails, something is wrong with the whole note (signed-note, "Signatures").
-    fn signing_keys(&self, note: &Note, origin: &str) -> Result<Keys, CheckpointError> {
+    fn signing_keys(
+        &self,
+        note: &Note,
+        origin: &str,
+        others: Others,
+    ) -> Result<Keys, CheckpointError> {
         if self.log_for_origin(origin).is_none() {
             let origin = origin.to_string();
             return Err(CheckpointError::UnknownOrigin { origin });
         }
         let mut found = BTreeSet::new();
         let mut is_unsure = false;
+        let mut wrong = None;
         for line in note.signatures() {
             let mut logs = (0_usize..).zip(&self.logs);
             let Some((index, log)) = logs.find(|(_, log)| line.claims(&log.key)) else {
                 continue;
             };
             let is_own = log.origin() == origin;
+            if !is_own && others == Others::Ignored {
+                continue;
+            }
             match log.verify_line(line, note.text()) {
                 Ok(()) if is_own => {
                     found.insert(index);
@@ -61,7 +86,11 @@ impl Policy {
                 Err(CosignatureError::Unsupported) => is_unsure |= is_own,
                 Err(_) => {
                     let log = log.origin().to_string();
-                    return Err(CheckpointError::LogSignatureInvalid { log });
+                    let error = CheckpointError::LogSignatureInvalid { log };
+                    if others == Others::MustHold {
+                        return Err(error);
+                    }
+                    wrong.get_or_insert(error);
                 }
             }
         }
@@ -73,9 +102,18 @@ impl Policy {
                 more: keys.map(|log| log.key.clone()).collect(),
             }),
             None if is_unsure => Err(CheckpointError::LogKeyUnsupported { origin }),
-            None => Err(CheckpointError::LogSignatureMissing { origin }),
+            None => Err(wrong.unwrap_or(CheckpointError::LogSignatureMissing { origin })),
         }
     }
+}
+
+/// What is asked of signatures besides the one that is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Others {
+    /// One of a known key that doesn't hold spoils the note.
+    MustHold,
+    /// They are not looked at, and of the log's own the one that holds is enough.
+    Ignored,
 }
 
 impl Log {
@@ -155,6 +193,21 @@ impl LogSigned {
             quorum_time,
             quorum_survives_quantum,
         })
+    }
+
+    /// The log's keys that signed and count, as the policy has them and in its order: at the quorum time,
+    /// or where nobody vouches for a time at `now`, in POSIX seconds. For whoever has only the log's own
+    /// signature, as in evidence.
+    pub fn counting<'p>(&self, policy: &'p Policy, now: u64) -> Vec<&'p Log> {
+        let time = match self.require_quorum(policy) {
+            Ok(checkpoint) => checkpoint.quorum_time(),
+            Err(CheckpointError::LogKeyOutsideWindow { time, .. }) => Some(time),
+            Err(_) => None,
+        };
+        let time = time.unwrap_or(now);
+        let signed = |log: &&Log| self.keys.iter().any(|key| *key == log.key);
+        let logs = policy.logs.iter().filter(signed);
+        logs.filter(|log| log.window.contains(time)).collect()
     }
 
     /// Those keys that count at the quorum time.

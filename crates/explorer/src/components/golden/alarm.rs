@@ -11,6 +11,7 @@ use stele_client::log::Log;
 use stele_client::opinion::{advisers, compare};
 use stele_client::seen::{MemorySeen, SeenHead};
 use stele_messages::Lang;
+use stele_messages::ui::alarm;
 use stele_records::trust::{TrustFile, label_of};
 use stele_records::verdict::{CLOCK_SKEW, Clock};
 use stele_tests::city::{self, COSIGNERS, City, MAX_AGE, NOW, ORIGIN};
@@ -93,6 +94,48 @@ fn a_fork_of_which_only_size_and_root_were_kept() {
         let bare = SeenHead::bare(log(12, false).head(), Some(NOW));
         look(Some(bare), &log(20, true), NOW)
     });
+}
+
+#[test]
+fn a_fork_that_nobody_has_cosigned() {
+    check("fork-uncosigned", || {
+        let mut fork = log(20, true);
+        fork.cosign(&[], NOW);
+        look(seen(&log(12, false)), &fork, NOW)
+    });
+}
+
+/// There is no note to be saved, and the alarm stands all the same.
+#[test]
+fn a_fork_that_nobody_has_cosigned_against_size_and_root() {
+    let bare = || {
+        let mut fork = log(20, true);
+        fork.cosign(&[], NOW);
+        let bare = SeenHead::bare(log(12, false).head(), Some(NOW));
+        look(Some(bare), &fork, NOW)
+    };
+    let html = render(bare, Lang::En);
+    let words = alarm(Lang::En);
+    assert!(html.contains(words.no_note), "{html}");
+    for head in [log(12, false).head(), log(20, true).head()] {
+        assert!(html.contains(&head.root.to_base64()), "{html}");
+    }
+}
+
+/// What this reader saw has nothing to do with it.
+#[test]
+fn what_others_have_seen_and_can_t_be_saved_has_words_of_its_own() {
+    let html = render_view(
+        || {
+            let mut view = told(&log(12, true), &log(20, false));
+            view.evidence = None;
+            view
+        },
+        Lang::En,
+    );
+    let words = alarm(Lang::En);
+    assert!(html.contains(words.no_note_other), "{html}");
+    assert!(!html.contains(words.no_note), "{html}");
 }
 
 #[test]
@@ -196,7 +239,7 @@ fn Found(props: &FoundProps) -> Html {
         return Html::default();
     };
     found(
-        &evidence::check(&evidence, &trust.policy, trust.max_age),
+        &evidence::check(&evidence, &trust.policy, trust.max_age, NOW),
         &props.locale,
     )
 }

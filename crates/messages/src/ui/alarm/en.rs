@@ -35,6 +35,7 @@ pub const EN: Alarm = Alarm {
     saved: "Saved as {name}.",
     save_failed: "The browser refused to save the file. Take a picture of this page, and try another browser.",
     no_note: "Of what you saw before only size and root were kept, without signatures, so there is nothing to save that would convince others.",
+    no_note_other: "What ties the two heads to one another could not be had from the log, so there is nothing to save yet that would convince others. Take a picture of this page, and load it again.",
     forgetful: "This browser keeps nothing for this site, as in a private window. What you see of the log is remembered only as long as this page is open.",
     both: "Both heads were cosigned by {names}. A witness may never do that: tell the others who rely on it.",
     by_word: "That the second head was shown on {time} is the word of whoever made the file.",

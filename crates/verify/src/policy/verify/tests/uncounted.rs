@@ -181,6 +181,68 @@ fn a_log_changes_its_key_by_two_windows() {
 }
 
 #[test]
+fn no_other_line_takes_back_what_the_log_has_signed() {
+    let (new, other) = (TestKey::log(ORIGIN, 102), TestKey::log("other.example", 103));
+    let logs = [&log(), &new, &other].map(|key| format!("log {}\n", key.vkey.to_vkey()));
+    let policy = format!("{}quorum none\n", logs.concat());
+    let mut policy = Policy::parse(policy.as_bytes()).unwrap();
+    let sign = |key: &TestKey| key.sign(&text());
+    let spoil = |key: &TestKey| bad(&sign(key), key);
+    let invalid = |name: &str| CheckpointError::LogSignatureInvalid { log: name.into() };
+    for (spoiled, name) in [(&new, ORIGIN), (&other, "other.example"), (&log(), ORIGIN)] {
+        for lines in [
+            [sign(&log()), spoil(spoiled)],
+            [spoil(spoiled), sign(&log())],
+        ] {
+            let bytes = note(&lines);
+            assert_eq!(policy.verify(&bytes), Err(invalid(name)));
+            let bound = policy.bound_by_log(&bytes).unwrap();
+            assert_eq!(bound.log_keys().collect::<Vec<_>>(), [&log().vkey]);
+        }
+    }
+    // Nobody else's is the log's.
+    let missing = CheckpointError::LogSignatureMissing {
+        origin: ORIGIN.into(),
+    };
+    for (lines, error) in [
+        (vec![spoil(&log()), sign(&other)], invalid(ORIGIN)),
+        (vec![sign(&other)], missing.clone()),
+        (vec![spoil(&other)], missing),
+    ] {
+        assert_eq!(policy.bound_by_log(&note(&lines)), Err(error));
+    }
+    // Which keys count is a matter of the time.
+    set(&mut policy, &log(), Window::new(None, Some(20)).unwrap());
+    set(&mut policy, &new, Window::new(Some(15), None).unwrap());
+    let counting = |policy: &Policy, lines: &[SignatureLine], now| {
+        let bound = policy.bound_by_log(&note(lines)).unwrap();
+        let keys = bound.counting(policy, now).into_iter();
+        keys.map(|log| log.key().clone()).collect::<Vec<_>>()
+    };
+    let both = [sign(&log()), sign(&new)];
+    for (now, keys) in [
+        (14, vec![log().vkey]),
+        (15, vec![log().vkey, new.vkey.clone()]),
+        (21, vec![new.vkey.clone()]),
+    ] {
+        assert_eq!(counting(&policy, &both, now), keys);
+    }
+    // Witnesses know it better than whoever reads it later, and one alone is no quorum.
+    let mut policy = two_of_three();
+    set(&mut policy, &log(), window(10, 20));
+    let at = |time, count| {
+        let witnesses = (1..=count).map(|seed| witness(seed).cosign(&text(), time));
+        core::iter::once(sign(&log()))
+            .chain(witnesses)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(counting(&policy, &at(15, 2), 99), [log().vkey]);
+    assert!(counting(&policy, &at(99, 2), 15).is_empty());
+    assert!(counting(&policy, &at(15, 1), 99).is_empty());
+    assert_eq!(counting(&policy, &at(99, 1), 15), [log().vkey]);
+}
+
+#[test]
 fn a_window_needs_a_key_of_the_policy() {
     let mut policy = two_of_three();
     let (name, key_id) = ("w1.example", witness(1).vkey.key_id());
