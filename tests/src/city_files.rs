@@ -226,6 +226,10 @@ fn audit_files() -> Vec<(String, Vec<u8>)> {
         ),
         ("sound", sound),
         ("larger", larger),
+        (
+            "unwitnessed",
+            changed(&forked, |city| city.cosign(&[], city::NOW)),
+        ),
         ("forked", forked),
     ];
     let of_log = |(name, city): (&str, City)| {

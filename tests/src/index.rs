@@ -4,6 +4,7 @@
 
 pub mod audited;
 pub mod audited_dossiers;
+pub mod audited_keys;
 pub mod audited_places;
 pub mod dossiers;
 pub mod honest;

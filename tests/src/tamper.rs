@@ -255,7 +255,7 @@ impl World {
         let log = Log::new(self, MemoryCache::default(), trust.policy.clone(), ORIGIN);
         let memory = MemorySeen::default();
         if let Some(seen) = &self.seen {
-            memory.set(&log.memory_key(), &seen.to_text());
+            memory.set(&log.memory_keys()[0], &seen.to_text());
         }
         let head = block_on(check_head(&log, trust, self.now, &memory, never_yes));
         let entry = block_on(check_entry(&log, trust, &head, self.index, never_yes));

@@ -188,7 +188,8 @@ fn a_fork_is_one_whoever_has_cosigned_it() {
             spoil(&mut city);
             if size < 20 {
                 let honest = of_size(20).files.into_iter();
-                city.files.extend(honest.filter(|(path, _)| path.starts_with("tile/")));
+                city.files
+                    .extend(honest.filter(|(path, _)| path.starts_with("tile/")));
             }
             let (status, error) = folder.audit(&city);
             assert_eq!(status, Some(1), "{code}: {error}");
@@ -210,7 +211,10 @@ fn a_fork_is_one_whoever_has_cosigned_it() {
             spoil(&mut city);
             let (status, error) = folder.audit(&city);
             assert_eq!(status, Some(1), "{code}: {error}");
-            assert!(error.contains(code) && !error.contains("does not begin with"), "{error}");
+            assert!(
+                error.contains(code) && !error.contains("does not begin with"),
+                "{error}"
+            );
         }
         assert_eq!(folder.audit(&of_size(24)).0, Some(0), "{code}");
     }
@@ -241,7 +245,12 @@ fn one_mirror_s_fork_is_seen_although_another_has_the_log() {
         fork.cosign(&[], NOW);
         let look = |first: City| {
             let mirrors = Mirrors([first, of_size(300)]);
-            let log = Log::new(mirrors, MemoryCache::default(), trust.policy.clone(), ORIGIN);
+            let log = Log::new(
+                mirrors,
+                MemoryCache::default(),
+                trust.policy.clone(),
+                ORIGIN,
+            );
             block_on(check_head(&log, &trust, NOW, &memory, |_| ()))
         };
         let head = look(fork);
@@ -254,7 +263,10 @@ fn one_mirror_s_fork_is_seen_although_another_has_the_log() {
         late.cosign(&[], NOW);
         let head = look(late);
         assert_eq!(Kind::of(&head.verdict), None, "{size}");
-        assert_eq!(head.checkpoint.map(|checkpoint| checkpoint.size()), Some(300));
+        assert_eq!(
+            head.checkpoint.map(|checkpoint| checkpoint.size()),
+            Some(300)
+        );
     }
 }
 
@@ -370,7 +382,9 @@ fn rotating(until: Option<&str>, from: Option<&str>) -> Value {
 fn head(city: &City, keys: &[NoteSigner], witnesses: &[usize], time: u64) -> Note {
     let text = city.head_text();
     let note = Note::parse(&city::cosigned(&text, witnesses, time)).expect("the city's own");
-    let logs = keys.iter().map(|key| key.sign_line(&text).expect("it signs"));
+    let logs = keys
+        .iter()
+        .map(|key| key.sign_line(&text).expect("it signs"));
     let lines: Vec<SignatureLine> = logs.chain(note.signatures()[1..].iter().cloned()).collect();
     Note::new(&text, &lines).expect("a note")
 }
@@ -426,9 +440,15 @@ fn a_key_that_is_out_of_use_proves_nothing() {
     let late = NOW + 400 * day;
     // What a quorum vouches for holds for ever.
     assert_eq!(found(seen(old()), shown(old(), NOW + day), late), one);
-    assert_eq!(found(seen(old()), shown(old(), NOW + day + 1), NOW), retired);
+    assert_eq!(
+        found(seen(old()), shown(old(), NOW + day + 1), NOW),
+        retired
+    );
     assert_eq!(found(seen(new()), shown(new(), NOW - day), late), one);
-    assert_eq!(found(seen(new()), shown(new(), NOW - day - 1), late), retired);
+    assert_eq!(
+        found(seen(new()), shown(new(), NOW - day - 1), late),
+        retired
+    );
     assert_eq!(found(seen(old()), shown(both(), NOW + day + 1), late), two);
     assert_eq!(found(seen(both()), shown(both(), NOW + day + 1), late), one);
     // Of what nobody vouches for it counts whether the key is in use still.
@@ -493,7 +513,10 @@ fn the_example_of_the_documentation() {
         .to_bytes();
     let trust = format!("{:#}\n", city::trust_json(&city::policy()));
     let by = |city: &City, key: NoteSigner| head(city, &[key], &COSIGNERS, NOW);
-    let two = fork_of(by(&of_size(20), city::log_key()), by(&forked(20), new_key()));
+    let two = fork_of(
+        by(&of_size(20), city::log_key()),
+        by(&forked(20), new_key()),
+    );
     let two_trust = format!("{:#}\n", rotating(None, None));
     for (name, bytes) in [
         ("fork.evidence", &file[..]),

@@ -23,6 +23,7 @@ tests! {
     lies: an_entry_left_out an_entry_listed_falsely a_list_of_another later_versions a_root_that_covers_less a_key_under_another_prefix a_page_out_of_order false_lists a_long_list_out_of_order misplaced_commitments false_pasts an_honest_audit a_long_list_beyond;
     audited: all_replayed what_came_later lies_of_the_index a_split_log no_statements a_quorum an_older_state what_can_t_be_replayed the_reader_s_own_replay costs;
     audited_dossiers: of_audited_logs every_byte;
+    audited_keys: a_former_key;
     audited_places: a_key_s_window another_mirror;
     statements: of_a_size_never_published from_the_future two_keys_of_one_name;
     dossiers: of_records years_later of_keys every_byte forged forged_members too_long;

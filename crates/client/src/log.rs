@@ -23,7 +23,7 @@ use stele_verify::policy::Policy;
 
 use crate::cache::{Cache, MemoryCache, NoCache};
 use crate::fetch::Fetch;
-use crate::seen::{Compared, Past, Remembered, Seen, SeenHead, at_once};
+use crate::seen::{Compared, Kept, Past, Remembered, Seen, SeenHead, at_once};
 
 pub use audited::Index;
 pub(crate) use auditors::Told;
@@ -163,8 +163,12 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// What this reader remembers of the log. Ask before the log is asked: what another page remembers
     /// in between is newer than the answer.
     pub async fn remembered(&self, memory: &impl Seen) -> Remembered {
-        let text = memory.load(&self.memory_key()).await;
-        Remembered::read(text, &self.policy, &self.origin)
+        let mut kept = Vec::new();
+        for key in self.memory_keys() {
+            let text = memory.load(&key).await;
+            kept.push(Kept::read(key, text, &self.policy, &self.origin));
+        }
+        Remembered::of(kept)
     }
 
     /// Whether the log has only grown since this reader last saw it; if so, or if it was never
@@ -192,29 +196,43 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         before: Remembered,
         memory: &impl Seen,
     ) -> Result<Compared, LogError> {
-        let key = self.memory_key();
         let shown = SeenHead::from(checkpoint);
         let mut before = before;
         let mut overtaken = false;
         for _ in 0..MAX_SWAPS {
-            let compared = self.hold(&shown, before.seen, overtaken).await?;
+            let compared = self.hold_all(&shown, &before, overtaken).await?;
             let fine = matches!(
                 compared.growth,
                 Growth::FirstVisit | Growth::Consistent { .. }
             );
-            if !fine || is_kept(&shown, compared.seen.as_ref()) {
+            if !fine {
                 return Ok(compared);
             }
             // Another page may have remembered a head while this one read: two forks would each be
             // held against the past alone, never against one another.
-            let (old, new) = (before.text.as_deref(), shown.to_text());
-            let Err(kept) = memory.swap(&key, old, &new).await else {
+            let new = shown.to_text();
+            let mut is_behind = false;
+            for kept in &mut before.kept {
+                if is_kept(&shown, kept.seen.as_ref()) {
+                    continue;
+                }
+                let (key, old) = (kept.key.clone(), kept.text.as_deref());
+                let text = match memory.swap(&key, old, &new).await {
+                    Ok(()) => Some(new.clone()),
+                    Err(found) => {
+                        is_behind = true;
+                        found
+                    }
+                };
+                *kept = Kept::read(key, text, &self.policy, &self.origin);
+            }
+            if !is_behind {
                 return Ok(compared);
-            };
-            before = Remembered::read(kept, &self.policy, &self.origin);
+            }
+            before = Remembered::of(before.kept);
             overtaken = true;
         }
-        self.hold(&shown, before.seen, overtaken).await
+        self.hold_all(&shown, &before, overtaken).await
     }
 
     /// The past that a head commits to: its root when it had `size` entries, at least one and fewer than
@@ -226,6 +244,25 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         let plan = Plan::for_root(head.size, size).map_err(LogError::of_question)?;
         let tree = self.tree(head, &plan).await?;
         Past::of(&tree, size).map_err(LogError::of_question)
+    }
+
+    /// Holds a head against all that was seen; the largest head counts, unless another one doesn't fit.
+    async fn hold_all(
+        &self,
+        shown: &SeenHead,
+        before: &Remembered,
+        overtaken: bool,
+    ) -> Result<Compared, LogError> {
+        let compared = self.hold(shown, before.seen.clone(), overtaken).await?;
+        if matches!(compared.growth, Growth::Consistent { .. }) {
+            for other in before.others() {
+                let other = self.hold(shown, Some(other.clone()), overtaken).await?;
+                if matches!(other.growth, Growth::Forked { .. }) {
+                    return Ok(other);
+                }
+            }
+        }
+        Ok(compared)
     }
 
     /// Holds a head against what was seen.
@@ -262,12 +299,14 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         Ok(compared)
     }
 
-    /// Under what a [`Seen`] remembers this log: its name and its key, as the policy has them.
-    /// Another log may bear the same name, a demonstration made anew or one of another city; it is
+    /// Under what a [`Seen`] remembers this log: its name and each of its keys, as the policy has them. So
+    /// what was remembered under a key is found as long as the policy names it, also where the log has another
+    /// one by now. Another log may bear the same name, a demonstration made anew or one of another city; it is
     /// no fork of this one.
-    pub fn memory_key(&self) -> String {
-        let log = self.policy.log_for_origin(&self.origin);
-        log.map_or_else(|| self.origin.clone(), |log| log.key().to_vkey())
+    pub fn memory_keys(&self) -> Vec<String> {
+        let logs = self.policy.logs().iter();
+        let own = logs.filter(|log| log.origin() == self.origin);
+        own.map(|log| log.key().to_vkey()).collect()
     }
 
     /// The policy that checkpoints are held against.

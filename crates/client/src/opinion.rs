@@ -37,7 +37,7 @@ pub struct Adviser {
     pub witness: String,
     /// Below what its files lie: a URL that ends in a slash.
     pub prefix: String,
-    /// This log alone, and this witness alone.
+    /// This log alone with all its keys, and this witness alone.
     policy: Policy,
     origin: String,
     valid: (Option<u64>, Option<u64>),
@@ -127,9 +127,6 @@ impl Opinion {
 
 /// The witnesses of a trust file whose monitoring prefix it names, for this log.
 pub fn advisers(trust: &TrustFile, origin: &str) -> Vec<Adviser> {
-    let Some(log) = trust.policy.log_for_origin(origin) else {
-        return Vec::new();
-    };
     let witnesses = trust.policy.witnesses().iter();
     let advisers = witnesses.filter_map(|witness| {
         let label = trust.label(witness.key())?;
@@ -137,7 +134,7 @@ pub fn advisers(trust: &TrustFile, origin: &str) -> Vec<Adviser> {
         Some(Adviser {
             witness: String::from_utf8_lossy(witness.name()).into_owned(),
             prefix: format!("{}/", prefix.trim_end_matches('/')),
-            policy: policy_of(log.key(), witness.key())?,
+            policy: policy_of(&trust.policy, origin, witness.key())?,
             origin: origin.to_owned(),
             valid: (label.valid_from, label.valid_until),
         })
@@ -145,11 +142,20 @@ pub fn advisers(trust: &TrustFile, origin: &str) -> Vec<Adviser> {
     advisers.collect()
 }
 
-/// A policy that one witness satisfies alone.
-fn policy_of(log: &VerifierKey, witness: &VerifierKey) -> Option<Policy> {
-    let (log, witness) = (log.to_vkey(), witness.to_vkey());
-    let text = format!("log {log}\nwitness w {witness}\nquorum w\n");
-    Policy::parse(text.as_bytes()).ok()
+/// A policy that one witness satisfies alone, with all keys of the log, each while it counts; nothing if
+/// there is no such log.
+fn policy_of(policy: &Policy, origin: &str, witness: &VerifierKey) -> Option<Policy> {
+    let logs = || policy.logs().iter().filter(|log| log.origin() == origin);
+    logs().next()?;
+    let lines = logs().map(|log| format!("log {}\n", log.key().to_vkey()));
+    let (lines, witness): (String, _) = (lines.collect(), witness.to_vkey());
+    let text = format!("{lines}witness w {witness}\nquorum w\n");
+    let mut own = Policy::parse(text.as_bytes()).ok()?;
+    for log in logs() {
+        let (name, id) = (log.key().name().as_str(), log.key().key_id());
+        own.set_window(name, id, log.window()).ok()?;
+    }
+    Some(own)
 }
 
 impl Adviser {

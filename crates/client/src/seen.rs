@@ -54,7 +54,7 @@ impl SeenHead {
     /// the log, and a trust file may change.
     pub fn parse(text: &str, policy: &Policy, origin: &str) -> Option<Self> {
         if text.contains('\n') {
-            let signed = policy.verify_log_signature(text.as_bytes()).ok()?;
+            let signed = policy.bound_by_log(text.as_bytes()).ok()?;
             let is_own = signed.checkpoint().origin() == origin;
             return is_own.then(|| Self::signed(&signed, policy));
         }
@@ -149,18 +149,50 @@ impl Seen for MemorySeen {
 /// What a memory held before a log was asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Remembered {
-    /// As it was kept.
-    pub(crate) text: Option<String>,
-    /// The head, if it can be believed: a memory that was damaged is none, and no alarm.
+    /// The largest head that can be believed: a memory that was damaged is none, and no alarm.
     pub seen: Option<SeenHead>,
+    /// Under each key of the log.
+    pub(crate) kept: Vec<Kept>,
+}
+
+/// What is kept under one key of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// The log's name and key.
+    pub(crate) key: String,
+    pub(crate) text: Option<String>,
+    pub(crate) seen: Option<SeenHead>,
+}
+
+impl Kept {
+    /// Holds what was kept against the policy.
+    pub(crate) fn read(key: String, text: Option<String>, policy: &Policy, origin: &str) -> Self {
+        let seen = text.as_deref();
+        let seen = seen.and_then(|text| SeenHead::parse(text, policy, origin));
+        Self { key, text, seen }
+    }
 }
 
 impl Remembered {
-    /// Holds what was kept against the policy.
-    pub fn read(text: Option<String>, policy: &Policy, origin: &str) -> Self {
-        let seen = text.as_deref();
-        let seen = seen.and_then(|text| SeenHead::parse(text, policy, origin));
-        Self { text, seen }
+    pub(crate) fn of(kept: Vec<Kept>) -> Self {
+        let seen = kept.iter().filter_map(|kept| kept.seen.as_ref());
+        // Of several that are as large the first, which is the newest key's or as good as that.
+        let mut largest: Option<&SeenHead> = None;
+        for seen in seen {
+            if largest.is_none_or(|largest| largest.head.size < seen.head.size) {
+                largest = Some(seen);
+            }
+        }
+        let seen = largest.cloned();
+        Self { seen, kept }
+    }
+
+    /// Other heads than the largest. They may have been seen by other trust files than this one, and never
+    /// held against it.
+    pub(crate) fn others(&self) -> impl Iterator<Item = &SeenHead> {
+        let largest = self.seen.as_ref().map(|seen| seen.head);
+        let seen = self.kept.iter().filter_map(|kept| kept.seen.as_ref());
+        seen.filter(move |seen| Some(seen.head) != largest)
     }
 }
 

@@ -178,11 +178,16 @@ pub(crate) fn checkpoint(origin: &str, head: Head) -> Vec<u8> {
 
 /// A checkpoint that the witness cosigned at this time.
 pub(crate) fn checkpoint_at(origin: &str, head: Head, time: u64) -> Vec<u8> {
+    checkpoint_by(seed(origin, 1), origin, head, time)
+}
+
+/// The same by another key of the log.
+pub(crate) fn checkpoint_by(key: u8, origin: &str, head: Head, time: u64) -> Vec<u8> {
     let text = Checkpoint::new(origin, head.size, head.root)
         .unwrap()
         .to_text();
-    let (log, witness) = (vkey(origin, 1), vkey("witness.example", 2));
-    let log = SignatureLine::new(&log, &sign(seed(origin, 1), text.as_bytes()));
+    let (log, witness) = (log_vkey(key, origin), vkey("witness.example", 2));
+    let log = SignatureLine::new(&log, &sign(key, text.as_bytes()));
     let cosignature = sign(2, &signed_message(&text, time));
     let witness = Cosignature::new(time, cosignature)
         .unwrap()
@@ -221,6 +226,14 @@ pub(crate) fn other_witness_policy() -> Policy {
     Policy::parse(text.as_bytes()).unwrap()
 }
 
+/// The log with these keys, in this order.
+pub(crate) fn policy_of_keys(keys: &[u8]) -> Policy {
+    let logs = keys.iter().map(|key| log_vkey(*key, ORIGIN).to_vkey());
+    let logs: String = logs.map(|vkey| format!("log {vkey}\n")).collect();
+    let witness = vkey("witness.example", 2).to_vkey();
+    Policy::parse(format!("{logs}witness w {witness}\nquorum w\n").as_bytes()).unwrap()
+}
+
 /// Another log alone.
 pub(crate) fn other_log_policy() -> Policy {
     let text = format!("log {}\nquorum none\n", vkey(OTHER, 1).to_vkey());
@@ -237,12 +250,19 @@ fn sign(seed: u8, message: &[u8]) -> Signature {
 }
 
 fn vkey(name: &str, kind: u8) -> VerifierKey {
-    let key = SigningKey::from_bytes(&[seed(name, kind); 32]);
-    let public = key.verifying_key();
-    let kind = if kind == 1 {
-        KeyKind::Ed25519
-    } else {
-        KeyKind::CosignatureV1
-    };
+    let seed = seed(name, kind);
+    if kind == 1 {
+        return log_vkey(seed, name);
+    }
+    made_of(seed, name, KeyKind::CosignatureV1)
+}
+
+/// A log's key of this seed.
+pub(crate) fn log_vkey(seed: u8, name: &str) -> VerifierKey {
+    made_of(seed, name, KeyKind::Ed25519)
+}
+
+fn made_of(seed: u8, name: &str, kind: KeyKind) -> VerifierKey {
+    let public = SigningKey::from_bytes(&[seed; 32]).verifying_key();
     VerifierKey::new(KeyName::new(name).unwrap(), kind, public.as_bytes()).unwrap()
 }

@@ -8,12 +8,12 @@
 use std::collections::BTreeMap;
 
 use stele_tlog::{Head, Tree, TreeError};
-use stele_verify::checkpoint::{CheckpointError, VerifiedCheckpoint};
+use stele_verify::checkpoint::{CheckpointError, LogSigned, VerifiedCheckpoint};
 use stele_verify::cosignature::CosignatureError;
 use stele_verify::hash::Hash;
 use stele_verify::merkle::verify_consistency;
 use stele_verify::note::{Note, VerifierKey};
-use stele_verify::policy::Policy;
+use stele_verify::policy::{Log, Policy, Window};
 
 use crate::trust::{Auditor, Localized, TrustFile, label_of};
 use crate::verdict::{CLOCK_SKEW, Clock, FetchProblem};
@@ -64,10 +64,13 @@ pub struct Statement {
     head: Head,
     time: u64,
     note: Note,
+    /// Whether the log's key counts whatever the auditor says of the time.
+    is_logs: bool,
 }
 
 impl Statement {
-    /// Checks the log's signature and the auditor's own.
+    /// Checks the log's signature and the auditor's own. A key of the log that counts for some time only
+    /// must count at the quorum time or, without a quorum, when the auditor has signed.
     ///
     /// # Errors
     /// [`StatementError`] of the first step that fails.
@@ -86,11 +89,14 @@ impl Statement {
         }
         let time = signed.cosigned_at(key);
         let time = time.map_err(StatementError::Cosignature)?;
+        let time = time.ok_or(StatementError::Unsigned)?;
+        let is_logs = log_counts(&signed, policy, time);
         Ok(Self {
             key: key.clone(),
             head: Head::from(signed.checkpoint()),
-            time: time.ok_or(StatementError::Unsigned)?,
+            time,
             note: signed.note().clone(),
+            is_logs: is_logs.map_err(StatementError::Checkpoint)?,
         })
     }
 
@@ -349,10 +355,13 @@ impl Auditors {
             return;
         }
         let (size, time) = (statement.head.size, statement.time);
+        let counts = auditor.window.contains(time);
         let standing = match grew {
-            // The log's own signature shows that, whoever else has signed.
+            // The log's own signature shows that, whoever else has signed. When it was made may be the
+            // auditor's word alone.
+            Some(false) if statement.is_logs => Standing::Forked { size, time },
+            _ if !counts => Standing::OutsideWindow { size, time },
             Some(false) => Standing::Forked { size, time },
-            _ if !auditor.window.contains(time) => Standing::OutsideWindow { size, time },
             _ if time > self.latest => Standing::FromFuture { size, time },
             Some(true) => Standing::Replayed { size, time },
             None if size > self.head.size => Standing::Ahead { size, time },
@@ -447,6 +456,27 @@ impl Auditors {
         };
         self.says.iter().find(more)
     }
+}
+
+/// Whether a key of the log that signed counts: true where that is sure, false where it does at this time,
+/// which is the auditor's word.
+fn log_counts(signed: &LogSigned, policy: &Policy, time: u64) -> Result<bool, CheckpointError> {
+    match signed.require_quorum(policy) {
+        Ok(_) => return Ok(true),
+        Err(error @ CheckpointError::LogKeyOutsideWindow { .. }) => return Err(error),
+        Err(_) => {}
+    }
+    let logs = policy.logs().iter();
+    let logs = logs.filter(|log| signed.log_keys().any(|key| key == log.key()));
+    let windows: Vec<_> = logs.map(Log::window).collect();
+    if windows.iter().any(Window::is_open) {
+        return Ok(true);
+    }
+    if windows.iter().any(|window| window.contains(time)) {
+        return Ok(false);
+    }
+    let origin = signed.checkpoint().origin().to_owned();
+    Err(CheckpointError::LogKeyOutsideWindow { origin, time })
 }
 
 /// Whether the tree began as a smaller one.

@@ -27,7 +27,7 @@ struct Attack {
     trust: fn() -> Value,
     /// The alarm above every page, and what the evidence comes to: exit status and finding.
     alarm: Option<(&'static str, i32, &'static str)>,
-    /// Checks of a record's page, with their outcomes and reasons.
+    /// Checks of a record's page, with their outcomes and reasons; of a list's page, its reason.
     checks: &'static [[&'static str; 3]],
     /// Where nothing may be said to be in order.
     pages: &'static [&'static str],
@@ -36,10 +36,12 @@ struct Attack {
 /// The record that the attacks are about, its tree, and the proof of it.
 const RECORD: &str = "#/entry/4";
 const NUMBER: u64 = 4;
+/// In the place of a check: what the page of a list says of it.
+const LIST: &str = "list";
 /// What of the log is about it.
 const ABOUT_IT: [&str; 3] = [RECORD, "#/k/tag/T-0004", "#/t/T-0004"];
 
-const ATTACKS: [Attack; 22] = [
+const ATTACKS: [Attack; 24] = [
     Attack {
         name: "a fork at the same size",
         seen: Some(|| of_size(270)),
@@ -59,6 +61,42 @@ const ATTACKS: [Attack; 22] = [
         trust: town::trust,
         alarm: Some(("fork", 0, "fork-proven")),
         checks: &[["growth", "failed", "forked"]],
+        pages: &PAGES,
+    },
+    Attack {
+        name: "a fork that too few witnesses have cosigned",
+        seen: Some(|| of_size(270)),
+        shown: || {
+            let mut city = forked(270);
+            city.cosign(&COSIGNERS[..1], town::now());
+            city
+        },
+        trust: town::trust,
+        alarm: Some(("fork", 0, "fork-proven")),
+        checks: &[
+            ["witnesses", "failed", "checkpoint-quorum-not-reached"],
+            ["growth", "failed", "forked"],
+        ],
+        pages: &PAGES,
+    },
+    Attack {
+        name: "a larger fork with a cosignature that doesn't hold",
+        seen: Some(|| of_size(270)),
+        shown: || {
+            let mut city = forked(300);
+            let note = String::from_utf8(city.files["checkpoint"].clone()).expect("it is text");
+            let other = String::from_utf8(of_size(300).files["checkpoint"].clone());
+            let other = other.expect("it is text");
+            let line = other.lines().last().expect("it has lines");
+            city.show(format!("{note}{line}\n").into_bytes());
+            city
+        },
+        trust: town::trust,
+        alarm: Some(("fork", 0, "fork-proven")),
+        checks: &[
+            ["witnesses", "failed", "cosignature-invalid"],
+            ["growth", "failed", "forked"],
+        ],
         pages: &PAGES,
     },
     Attack {
@@ -227,7 +265,7 @@ const ATTACKS: [Attack; 22] = [
         shown: false_list,
         trust: town::trust,
         alarm: None,
-        checks: &[],
+        checks: &[[LIST, "failed", "list-mismatch"]],
         pages: &["#/k/type/TreeCard"],
     },
     Attack {
@@ -326,6 +364,13 @@ fn play(site: &Site, attack: &Attack) {
     }
     page.open(RECORD);
     for [check, outcome, reason] in attack.checks {
+        if *check == LIST {
+            page.open(attack.pages[0]);
+            page.wait_for(".answer[data-tone=no]");
+            let said = page.text(".answer");
+            assert!(said.contains(reason), "{name}: {said}");
+            continue;
+        }
         let step = format!(".questions [data-check={check}][data-outcome={outcome}]");
         let step = match *reason {
             "" => format!("{step}:not([data-reason])"),

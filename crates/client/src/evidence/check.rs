@@ -159,7 +159,10 @@ pub fn check(evidence: &Evidence, policy: &Policy, max_age: u64, now: u64) -> Ch
     };
     let finding = match (seen_doubt, shown_doubt) {
         // That a head isn't the log's is worse than that nobody knows.
-        (Some(Finding::CantTell(_) | Finding::KeyRetired { .. }), Some(no @ Finding::Nothing(_)))
+        (
+            Some(Finding::CantTell(_) | Finding::KeyRetired { .. }),
+            Some(no @ Finding::Nothing(_)),
+        )
         | (Some(no), _)
         | (None, Some(no)) => no,
         (None, None) => {

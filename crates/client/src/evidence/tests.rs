@@ -48,7 +48,7 @@ fn meet(seen: &Server, shown: &Server) -> (Growth, Option<Evidence>) {
         &checkpoint,
         TIME + 60,
     );
-    assert!(block_on(memory.load(&log.memory_key())).is_some());
+    assert!(block_on(memory.load(&log.memory_keys()[0])).is_some());
     (compared.growth, evidence)
 }
 

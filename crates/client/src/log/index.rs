@@ -84,8 +84,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     pub async fn shown(&self) -> Shown {
         let top = self.files().fetch(TOP_PATH, SMALL_FILE);
         let newest = self.newest_or_refused();
-        let ((checkpoint, refused), index, top) =
-            join3(newest, self.index_head(None), top).await;
+        let ((checkpoint, refused), index, top) = join3(newest, self.index_head(None), top).await;
         let mut other = None;
         let (checkpoint, index) = match (checkpoint, index) {
             (Ok(checkpoint), Ok((index, own))) => {

@@ -10,7 +10,10 @@ use stele_verify::hash::leaf_hash;
 use super::*;
 use crate::fetch::FetchError;
 use crate::seen::MemorySeen;
-use crate::testing::{Fault, ORIGIN, OTHER, Server, TIME, checkpoint, entry, page};
+use crate::testing::{
+    Fault, ORIGIN, OTHER, Server, TIME, checkpoint, checkpoint_by, entry, log_vkey, page,
+    policy_of_keys,
+};
 
 /// A log with full tiles on two levels, partial ones on three.
 const SIZE: u64 = 66_000;
@@ -347,6 +350,59 @@ fn what_two_pages_are_shown_must_fit_together() {
     assert_eq!(seen.map(|seen| seen.head), Some(here.head()));
 }
 
+/// What was seen under one key of the log is remembered under the next.
+#[test]
+fn a_log_that_changes_its_key_is_remembered() {
+    const NEW: u8 = 7;
+    let rotated = |server: &Server| {
+        let note = checkpoint_by(NEW, ORIGIN, server.head(), TIME);
+        server.put(LogPath::Checkpoint, note);
+    };
+    let read = |server: &Server, keys: &[u8], memory: &MemorySeen| {
+        let cache = MemoryCache::default();
+        let log = Log::new(server, cache, policy_of_keys(keys), ORIGIN);
+        let checkpoint = block_on(log.checkpoint()).unwrap();
+        block_on(log.growth(&checkpoint, memory)).unwrap()
+    };
+    let (seen, shown) = (300, 700);
+    let (old, new, fork) = (
+        Server::with_entries(seen),
+        Server::with_entries(shown),
+        Server::default(),
+    );
+    fork.publish_other(shown);
+    rotated(&new);
+    rotated(&fork);
+    for keys in [[1, NEW], [NEW, 1]] {
+        let memory = MemorySeen::default();
+        assert_eq!(read(&old, &[1], &memory), Growth::FirstVisit);
+        assert_eq!(
+            read(&fork, &keys, &memory),
+            Growth::Forked { seen, shown },
+            "{keys:?}"
+        );
+        assert_eq!(read(&new, &keys, &memory), Growth::Consistent { seen });
+        // By now it is known under both.
+        for key in [1, NEW] {
+            let kept = memory.get(&log_vkey(key, ORIGIN).to_vkey());
+            assert_eq!(kept, Some(self::kept(&new)), "{key}");
+        }
+        assert_eq!(
+            read(&old, &[1], &memory),
+            Growth::FirstVisit,
+            "it doesn't know the new key"
+        );
+    }
+    // Two that were seen under different keys, and never held against one another.
+    let memory = MemorySeen::default();
+    let smaller = Server::default();
+    smaller.publish_other(seen);
+    assert_eq!(read(&smaller, &[1], &memory), Growth::FirstVisit);
+    assert_eq!(read(&new, &[NEW], &memory), Growth::FirstVisit);
+    let growth = read(&new, &[1, NEW], &memory);
+    assert_eq!(growth, Growth::Forked { seen, shown });
+}
+
 #[test]
 fn a_memory_that_somebody_broke_is_none_and_is_mended() {
     let server = Server::with_entries(300);
@@ -359,10 +415,10 @@ fn a_memory_that_somebody_broke_is_none_and_is_mended() {
         "300 <b>no hash</b> -",
         "log.example/records\n300\n",
     ] {
-        memory.set(&log.memory_key(), broken);
+        memory.set(&log.memory_keys()[0], broken);
         let growth = block_on(log.growth(&checkpoint, &memory));
         assert_eq!(growth, Ok(Growth::FirstVisit), "{broken}");
-        let kept_now = memory.get(&log.memory_key());
+        let kept_now = memory.get(&log.memory_keys()[0]);
         assert_eq!(kept_now.as_deref(), Some(kept(&server).as_str()));
     }
 }

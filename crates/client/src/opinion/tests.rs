@@ -6,7 +6,7 @@ use stele_records::verdict::{Answer, CheckCode, Growth, Outcome, Question, Reaso
 use super::*;
 use crate::cache::MemoryCache;
 use crate::evidence::{self, Claimed};
-use crate::testing::{ORIGIN, OTHER, Server, TIME, checkpoint_at, policy};
+use crate::testing::{ORIGIN, OTHER, Server, TIME, checkpoint_at, checkpoint_by, log_vkey, policy};
 
 const PREFIX: &str = "https://witness.example/seen";
 
@@ -147,6 +147,49 @@ fn a_key_speaks_while_it_counts() {
         window("2026-01-01T00:00:00Z", "2026-09-21T14:13:19Z"),
         outside
     );
+}
+
+#[test]
+fn every_key_of_the_log_counts_for_its_time() {
+    const NEW: u8 = 7;
+    let server = Server::with_entries(3);
+    let [old, new] = [1, NEW].map(|key| log_vkey(key, ORIGIN));
+    let trust = trust(&json!({"monitoring": PREFIX}));
+    let mut text = json!({
+        "version": 1,
+        "name": {"en": "Test city", "zh": "测试市"},
+        "mirrors": {ORIGIN: ["log/"]},
+        "maxAgeSeconds": 86_400,
+        "timeZone": "Asia/Shanghai",
+        "contact": "mailto:records@city.example",
+    });
+    let witness = trust.policy.witnesses()[0].key();
+    let (old_vkey, new_vkey, w) = (old.to_vkey(), new.to_vkey(), witness.to_vkey());
+    let policy = format!("log {old_vkey}\nlog {new_vkey}\nwitness w {w}\nquorum w\n");
+    text["policy"] = policy.into();
+    // 1,790,000,000 is 2026-09-21T14:13:20Z.
+    text["keys"] = json!({
+        label_of(witness): {"monitoring": PREFIX},
+        label_of(&old): {"validUntil": "2026-09-21T14:13:20Z"},
+        label_of(&new): {"validFrom": "2026-09-21T14:13:20Z"},
+    });
+    let trust = TrustFile::parse(text.to_string().as_bytes()).unwrap();
+    let adviser = advisers(&trust, ORIGIN).pop().unwrap();
+    for (key, time, counts) in [
+        (1, TIME, true),
+        (1, TIME + 1, false),
+        (NEW, TIME, true),
+        (NEW, TIME - 1, false),
+    ] {
+        let note = checkpoint_by(key, ORIGIN, server.head(), time);
+        let said = block_on(adviser.ask(&&self::witness(note)));
+        let code = said.map_or_else(|error| error.code(), |_| "said");
+        let expected = match counts {
+            true => "said",
+            false => "checkpoint-log-key-outside-window",
+        };
+        assert_eq!(code, expected, "{key} {time}");
+    }
 }
 
 #[test]

@@ -24,17 +24,24 @@ pub(crate) struct WatchHandle {
 #[hook]
 pub(crate) fn use_watch(session: &Rc<Session>, head: &Rc<Latest<HeadView>>) -> WatchHandle {
     let task = use_task();
-    let log = session.memory_key();
+    // A log that changes its key keeps its readers' lists.
+    let keys = session.memory_keys();
     let state = {
-        let log = log.clone();
-        use_reducer(move || WatchState::kept(storage::watch(&log).as_deref()))
+        let keys = keys.clone();
+        use_reducer(move || {
+            let kept = keys.iter().find_map(|log| storage::watch(log));
+            WatchState::kept(kept.as_deref())
+        })
     };
     let is_kept = use_state_eq(|| true);
     {
         let is_kept = is_kept.setter();
-        use_effect_with((log, Rc::clone(&state.list)), move |(log, list)| {
-            if !list.all().is_empty() || storage::watch(log).is_some() {
-                is_kept.set(storage::set_watch(log, &list.to_text()));
+        use_effect_with((keys, Rc::clone(&state.list)), move |(keys, list)| {
+            let is_any = || keys.iter().any(|log| storage::watch(log).is_some());
+            if !list.all().is_empty() || is_any() {
+                let text = list.to_text();
+                let kept = keys.iter().filter(|log| storage::set_watch(log, &text));
+                is_kept.set(kept.count() == keys.len());
             }
         });
     }

@@ -8,9 +8,9 @@ use super::Session;
 use crate::state::watch::{Followed, Found};
 
 impl Session {
-    /// Under what the reader's list of this log is kept: the log's name and key.
-    pub(crate) fn memory_key(&self) -> String {
-        self.log.memory_key()
+    /// Under what the reader's list of this log is kept: the log's name and each of its keys.
+    pub(crate) fn memory_keys(&self) -> Vec<String> {
+        self.log.memory_keys()
     }
 
     /// Looks all of them up, side by side; `say` is told what is new of each.

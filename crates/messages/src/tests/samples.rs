@@ -255,12 +255,18 @@ fn verdict_messages() -> Vec<Message> {
 /// Those of the documents: nothing but a check can make one.
 fn proven_fork() -> evidence::ProvenFork {
     let file = include_bytes!("../../../../docs/examples/fork.evidence");
-    proven(file, include_bytes!("../../../../docs/examples/fork-trust.json"))
+    proven(
+        file,
+        include_bytes!("../../../../docs/examples/fork-trust.json"),
+    )
 }
 
 fn fork_by_two_keys() -> evidence::ProvenFork {
     let file = include_bytes!("../../../../docs/examples/two-keys.evidence");
-    proven(file, include_bytes!("../../../../docs/examples/two-keys-trust.json"))
+    proven(
+        file,
+        include_bytes!("../../../../docs/examples/two-keys-trust.json"),
+    )
 }
 
 fn proven(file: &[u8], trust: &[u8]) -> evidence::ProvenFork {

@@ -16,7 +16,7 @@ use stele_client::audit::ruled::RecordFinding;
 use stele_client::check::{CheckedHead, check_head};
 use stele_client::evidence::Kind;
 use stele_messages::Lang;
-use stele_records::verdict::{CheckCode, Outcome, Question, Verdict};
+use stele_records::verdict::{CheckCode, Outcome, Question, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::record::{IntactRecord, RecordError, verify_batch};
 
@@ -204,13 +204,13 @@ pub(super) fn require_growth<'h>(
         (_, Some(checkpoint)) => return Ok(checkpoint),
     };
     let mut message = String::new();
-    if head.checkpoint.is_none() {
-        message += &refused(head.error.as_ref()).message;
-        message.push('\n');
-    }
     if let Some(check) = growth {
         let text = stele_messages::check(Lang::En, check);
         message += &format!("{} {}", text.what, text.todo);
+    }
+    if let (None, Some(error)) = (&head.checkpoint, &head.error) {
+        let reason = Reason::from(error.clone());
+        message += &format!("\n{}", stele_messages::reason(Lang::En, &reason).what);
     }
     let evidence = head.evidence.as_ref();
     if let Some(evidence) = evidence.filter(|evidence| evidence.kind() != Kind::Freeze) {

@@ -37,7 +37,7 @@ fn look(seen: Option<SeenHead>, shown: &City, now: u64) -> CheckedHead {
     let (trust, memory) = (city::trust(), MemorySeen::default());
     let log = Log::new(shown, MemoryCache::default(), trust.policy.clone(), ORIGIN);
     if let Some(seen) = seen {
-        memory.set(&log.memory_key(), &seen.to_text());
+        memory.set(&log.memory_keys()[0], &seen.to_text());
     }
     block_on(check_head(&log, &trust, now, &memory, |_| ()))
 }

@@ -49,7 +49,7 @@ fn look(shown: &City, trust: &TrustFile, seen: Option<&City>, now: u64) -> HeadV
     if let Some(seen) = seen {
         let checkpoint = trust.policy.verify(&seen.files["checkpoint"]);
         let seen = SeenHead::from(&checkpoint.expect("a checkpoint of the city"));
-        memory.set(&log.memory_key(), &seen.to_text());
+        memory.set(&log.memory_keys()[0], &seen.to_text());
     }
     HeadView::done(
         block_on(check_head(&log, trust, now, &memory, |_| ())),

@@ -182,7 +182,10 @@ fn a_log_changes_its_key_by_two_windows() {
 
 #[test]
 fn no_other_line_takes_back_what_the_log_has_signed() {
-    let (new, other) = (TestKey::log(ORIGIN, 102), TestKey::log("other.example", 103));
+    let (new, other) = (
+        TestKey::log(ORIGIN, 102),
+        TestKey::log("other.example", 103),
+    );
     let logs = [&log(), &new, &other].map(|key| format!("log {}\n", key.vkey.to_vkey()));
     let policy = format!("{}quorum none\n", logs.concat());
     let mut policy = Policy::parse(policy.as_bytes()).unwrap();
