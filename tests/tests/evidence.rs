@@ -9,12 +9,14 @@ use std::process::{Command, Output};
 use futures::executor::block_on;
 use serde_json::Value;
 use stele_client::cache::MemoryCache;
-use stele_client::check::check_head;
-use stele_client::evidence::{self, Evidence, Kind};
+use stele_client::check::{check_file, check_head, hold_file};
+use stele_client::evidence::{self, Evidence};
 use stele_client::fetch::{Fetch, FetchError};
 use stele_client::log::Log;
 use stele_client::seen::MemorySeen;
+use stele_records::index::{IndexKey, Kind};
 use stele_records::trust::{TrustFile, label_of};
+use stele_records::verdict::{Answer, CheckCode, Question};
 use stele_sign::note::NoteSigner;
 use stele_tests::city::{self, COSIGNERS, City, NOW, ORIGIN};
 use stele_tests::command::STELE;
@@ -254,7 +256,11 @@ fn one_mirror_s_fork_is_seen_although_another_has_the_log() {
             block_on(check_head(&log, &trust, NOW, &memory, |_| ()))
         };
         let head = look(fork);
-        assert_eq!(Kind::of(&head.verdict), Some(Kind::Fork), "{size}");
+        assert_eq!(
+            evidence::Kind::of(&head.verdict),
+            Some(evidence::Kind::Fork),
+            "{size}"
+        );
         let evidence = head.evidence.expect("two signed heads");
         let found = evidence::check(&evidence, &trust.policy, trust.max_age, NOW).finding;
         assert_eq!(found.code(), "fork-proven");
@@ -262,7 +268,7 @@ fn one_mirror_s_fork_is_seen_although_another_has_the_log() {
         let mut late = of_size(270);
         late.cosign(&[], NOW);
         let head = look(late);
-        assert_eq!(Kind::of(&head.verdict), None, "{size}");
+        assert_eq!(evidence::Kind::of(&head.verdict), None, "{size}");
         assert_eq!(
             head.checkpoint.map(|checkpoint| checkpoint.size()),
             Some(300)
@@ -390,7 +396,8 @@ fn head(city: &City, keys: &[NoteSigner], witnesses: &[usize], time: u64) -> Not
 }
 
 fn fork_of(seen: Note, shown: Note) -> Evidence {
-    Evidence::new(Kind::Fork, NOW, Some(seen), shown, None).expect("two heads of one size")
+    Evidence::new(evidence::Kind::Fork, NOW, Some(seen), shown, None)
+        .expect("two heads of one size")
 }
 
 #[test]
@@ -489,6 +496,57 @@ fn no_bad_line_spoils_evidence() {
         assert_eq!(found.finding.code(), "fork-proven");
         assert_eq!(found.shown.cosigned.len(), COSIGNERS.len());
     }
+}
+
+/// A file shows the log as well as the log itself does.
+#[test]
+fn a_file_of_a_fork_is_held_against_what_was_seen() {
+    let trust = city::trust();
+    let honest = City::indexed((0..19).map(city::card).collect());
+    let memory = MemorySeen::default();
+    let log = Log::new(
+        &honest,
+        MemoryCache::default(),
+        trust.policy.clone(),
+        ORIGIN,
+    );
+    let hold = |file: &[u8]| {
+        let mut checked = check_file(file, &trust, NOW).expect("it is a file of a record");
+        let split = block_on(hold_file(&log, &mut checked, NOW, &memory));
+        let growth = checked.verdict.check(CheckCode::Growth);
+        let growth = growth.and_then(|check| check.outcome.reason());
+        let growth = growth.map(|reason| reason.code());
+        (growth, checked.verdict.answer(Question::Logged), split)
+    };
+    let number = |at| if at == 5 { 1_005 } else { at };
+    let fork = |size: u64| City::indexed((0..size - 1).map(|at| city::card(number(at))).collect());
+    // Nothing was seen, so there is nothing to hold it against.
+    assert_eq!(hold(&fork(20).dossier(4)).0, Some("offline"));
+    block_on(check_head(&log, &trust, NOW, &memory, |_| ()));
+    let before = block_on(log.remembered(&memory));
+    for file in [honest.dossier(4), honest.proof(4)] {
+        let (growth, answer, split) = hold(&file);
+        assert_eq!((growth, answer), (Some("offline"), Answer::Yes));
+        assert!(split.is_none());
+    }
+    for (size, file) in [
+        (20, fork(20).dossier(4)),
+        (20, fork(20).proof(4)),
+        // By the tiles of the log that was seen.
+        (12, fork(12).dossier(4)),
+        (12, fork(12).dossier_of(&IndexKey::new(Kind::Tag, "T-0004"))),
+    ] {
+        let (growth, answer, split) = hold(&file);
+        assert_eq!((growth, answer), (Some("forked"), Answer::No), "{size}");
+        let split = split.expect("it can't be of the same log");
+        assert_eq!((split.seen.head.size, split.shown.head.size), (20, size));
+        let evidence = split.evidence.expect("both are signed");
+        let found = evidence::check(&evidence, &trust.policy, trust.max_age, NOW).finding;
+        assert_eq!(found.code(), "fork-proven");
+    }
+    // Whether a larger one is a fork only its own tiles could show.
+    assert_eq!(hold(&fork(30).dossier(4)).0, Some("offline"));
+    assert_eq!(block_on(log.remembered(&memory)), before);
 }
 
 #[test]

@@ -29,6 +29,7 @@ use crate::seen::{Remembered, Seen, SeenHead};
 pub use file::{
     CheckedFile, CheckedRows, FileError, FileKind, MAX_FILE_LEN, check_file, check_proof,
 };
+pub use fork::{FileSplit, hold_file};
 pub(crate) use rules::Gathered;
 pub use rules::Inquiry;
 

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use stele_client::audit::replay::Replayed;
 use stele_client::cache::MemoryCache;
-use stele_client::check::{self, CheckedEntry, CheckedHead, CheckedList};
+use stele_client::check::{self, CheckedEntry, CheckedFile, CheckedHead, CheckedList, FileSplit};
 use stele_client::dossier::{self, About, Dossier};
 use stele_client::fetch::Mirrors;
 use stele_client::log::{Log, LogError};
@@ -185,6 +185,11 @@ impl Session {
     /// What this browser verified last.
     pub(crate) async fn remembered(&self) -> Option<SeenHead> {
         self.log.remembered(&self.seen).await.seen
+    }
+
+    /// Holds a file against what this browser saw of the log.
+    pub(crate) async fn hold_file(&self, file: &mut CheckedFile) -> Option<FileSplit> {
+        check::hold_file(&self.log, file, clock::now(), &self.seen).await
     }
 
     /// Whether the browser refuses to remember what was seen of the log.

@@ -310,10 +310,13 @@ pub(crate) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Option<T
 fn missing(lang: Lang, needed: u64, says: &[AuditorSays], show_time: Clock<'_>) -> Text {
     let found = replayed(says, 0).len();
     let found = number(u64::try_from(found).unwrap_or(u64::MAX));
-    let needed = number(needed);
+    let needed = match lang {
+        Lang::En => count_of(needed, "auditor who has", "auditors who have"),
+        Lang::Zh => number(needed),
+    };
     let mut text = say!(
         lang,
-        "The trust file asks for {needed} auditors who have replayed the log. Shown to have: {found}.",
+        "The trust file asks for {needed} replayed the log. Shown to have: {found}.",
         "信任文件要求有 {needed} 家审计方重放过日志。现已证实：{found} 家。",
         "Audit the log yourself, or look again when more auditors have.",
         "请自行审计日志，或等更多审计方重放后再查看。",

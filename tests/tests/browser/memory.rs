@@ -259,6 +259,36 @@ fn another_past_is_found_out() {
     page.assert_quiet();
 }
 
+/// A file may show it as well as the log does.
+#[test]
+fn another_past_in_a_file_is_found_out() {
+    let Some(site) = Site::found() else { return };
+    let server = site.server(&of_size(300));
+    let page = site.reader(&server.base);
+    page.open("#/");
+    assert_eq!(page.tone(), "yes");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for size in [300, 270] {
+        let path = folder.path().join(format!("{size}.dossier"));
+        std::fs::write(&path, forked(size).dossier(4)).expect("it can be written");
+        page.open("#/check");
+        page.reload();
+        page.hand_over(&path);
+        page.wait_for("[data-alarm=fork] .save-evidence");
+        page.wait_for(".questions [data-check=growth][data-outcome=failed][data-reason=forked]");
+        assert_eq!(page.count(".answer[data-tone=yes]"), 0, "{size}");
+        let alarm = page.text(".alarm");
+        for city in [of_size(300), forked(size)] {
+            let root = city.head().root.to_base64();
+            assert!(alarm.contains(&root), "{root}: {alarm}");
+        }
+    }
+    // The log itself is in order.
+    page.open("#/");
+    assert_eq!(page.count("[data-alarm]"), 0);
+    page.assert_quiet();
+}
+
 #[test]
 fn going_back_is_noticed() {
     let Some(site) = Site::found() else { return };

@@ -9,7 +9,9 @@ use crate::cache::Cache;
 use crate::evidence::{Evidence, Kind};
 use crate::fetch::Fetch;
 use crate::log::{Log, LogError};
-use crate::seen::{Past, SeenHead};
+use crate::seen::{Past, Seen, SeenHead};
+
+use super::CheckedFile;
 
 /// A log that was split, and what can be shown to others of it.
 pub(super) struct Split {
@@ -44,6 +46,53 @@ pub(super) async fn of_refused<F: Fetch, C: Cache>(
     let (seen, shown) = (seen.note.clone(), shown.note().clone());
     let evidence = Evidence::new(Kind::Fork, now, seen, shown, past).ok();
     Ok(Some(Split { growth, evidence }))
+}
+
+/// What is said of a log that a file shows to be split.
+#[derive(Debug, Clone)]
+pub struct FileSplit {
+    /// What this reader had seen of the log.
+    pub seen: SeenHead,
+    /// The head in the file.
+    pub shown: SeenHead,
+    /// What can be shown to others; nothing where no signed note was kept of what was seen.
+    pub evidence: Option<Evidence>,
+}
+
+/// Holds the head in a file that was checked against what this reader saw of the log, as if the log had shown
+/// it: the log's own signature binds the log. If the two can't both be true, the file's verdict says so. What
+/// is needed to compare them may have to be asked for; where it can't be had, or they fit together, nothing
+/// changes. It is never remembered.
+///
+/// `now` is the reader's clock in POSIX seconds.
+pub async fn hold_file<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    file: &mut CheckedFile,
+    now: u64,
+    memory: &impl Seen,
+) -> Option<FileSplit> {
+    let note = match (&file.checkpoint, &file.proof) {
+        (Some(checkpoint), _) => checkpoint.note(),
+        (None, proof) => proof.as_ref()?.note(),
+    };
+    let signed = log.policy().bound_by_log(note.as_bytes()).ok()?;
+    if signed.checkpoint().origin() != log.origin() {
+        return None;
+    }
+    let seen = log.remembered(memory).await.seen?;
+    let split = of_refused(log, &seen, &signed, now).await.ok()??;
+    file.verdict.judge_growth(split.growth);
+    if let Some(rows) = &mut file.rows {
+        rows.list.verdict.judge_growth(split.growth);
+        for row in &mut rows.rows {
+            row.verdict.judge_growth(split.growth);
+        }
+    }
+    Some(FileSplit {
+        seen,
+        shown: SeenHead::signed(&signed, log.policy()),
+        evidence: split.evidence,
+    })
 }
 
 /// An auditor has replayed another log than is shown: both heads, and what binds the larger one to

@@ -108,7 +108,11 @@ async fn check(name: String, file: &File, session: &Session) -> Result<Intake, F
     // What was seen of the log before may show that the reader's clock is behind.
     let seen = session.remembered().await.and_then(|seen| seen.time);
     let clock = Clock::new(clock::now()).proven(seen);
-    let checked = check_file(&bytes, trust, clock)?;
-    let file = Rc::new(FileView::from(checked));
+    let mut checked = check_file(&bytes, trust, clock)?;
+    // The log has signed this too, wherever the file comes from.
+    let file = Rc::new(match session.hold_file(&mut checked).await {
+        Some(split) => FileView::split(checked, split),
+        None => FileView::from(checked),
+    });
     Ok(Intake::Checked { name, file })
 }

@@ -8,6 +8,7 @@ use stele_verify::hash::Hash;
 use yew::{Html, Properties, component, html, use_node_ref};
 
 use crate::components::actions::Actions;
+use crate::components::alarm::Alarm;
 use crate::components::answer::AnswerPanel;
 use crate::components::drop_zone::DropZone;
 use crate::components::evidence_page::EvidencePage;
@@ -47,12 +48,18 @@ pub(crate) fn Check(props: &Props) -> Html {
     use_title(ui.page_title, ui.check_title.into());
     match &props.intake.intake {
         Intake::Checked { name, file } if file.list.is_some() => html! {
-            <CheckedList locale={props.locale.clone()} session={Rc::clone(&props.session)}
-                intake={props.intake.clone()} name={name.clone()} file={Rc::clone(file)} />
+            <>
+                { alarm(file, props) }
+                <CheckedList locale={props.locale.clone()} session={Rc::clone(&props.session)}
+                    intake={props.intake.clone()} name={name.clone()} file={Rc::clone(file)} />
+            </>
         },
         Intake::Checked { name, file } => html! {
-            <Checked locale={props.locale.clone()} session={Rc::clone(&props.session)}
-                intake={props.intake.clone()} name={name.clone()} file={Rc::clone(file)} />
+            <>
+                { alarm(file, props) }
+                <Checked locale={props.locale.clone()} session={Rc::clone(&props.session)}
+                    intake={props.intake.clone()} name={name.clone()} file={Rc::clone(file)} />
+            </>
         },
         Intake::Evidence { name, checked } => html! {
             <EvidencePage locale={props.locale.clone()} intake={props.intake.clone()}
@@ -73,6 +80,19 @@ pub(crate) fn Check(props: &Props) -> Html {
             </div>
         },
     }
+}
+
+/// A file that can't be of the log that this browser has seen.
+fn alarm(file: &FileView, props: &Props) -> Html {
+    let trust = &props.session.trust;
+    let split = file.split.iter();
+    let alarm = split.map(|head| {
+        html! {
+            <Alarm locale={props.locale.clone()} head={Rc::clone(head)}
+                policy={trust.policy.clone()} contact={trust.contact.clone()} />
+        }
+    });
+    html! { <>{ for alarm }</> }
 }
 
 fn refusal(intake: &Intake, locale: &Locale) -> Html {

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use stele_client::check::{CheckedFile, CheckedList, FileError, FileKind, MAX_FILE_LEN};
+use stele_client::check::{CheckedFile, CheckedList, FileError, FileKind, FileSplit, MAX_FILE_LEN};
 use stele_client::dossier::DossierError;
 use stele_client::evidence::{CheckedEvidence, EvidenceError};
 use stele_verify::tlog_proof::TlogProof;
 
+use super::head::HeadView;
+use super::latest::Latest;
 use super::record::{EntryView, RawEvidence, RecordView, index_root};
 use super::rows::{Row, Rows};
 
@@ -67,6 +69,8 @@ pub(crate) struct FileView {
     pub(crate) entry: EntryView,
     /// What a dossier about a key holds.
     pub(crate) list: Option<FileList>,
+    /// The log as the file shows it, where that can't be the log that this browser has seen.
+    pub(crate) split: Option<Rc<Latest<HeadView>>>,
 }
 
 /// A list from a file.
@@ -105,6 +109,23 @@ impl From<CheckedFile> for FileView {
                 verdict: file.verdict,
             },
             list,
+            split: None,
+        }
+    }
+}
+
+impl FileView {
+    /// A file that shows another past than this browser has seen.
+    pub(crate) fn split(file: CheckedFile, split: FileSplit) -> Self {
+        let head = HeadView {
+            remembered: Some(split.seen),
+            shown: Some(split.shown),
+            evidence: split.evidence,
+            ..HeadView::step(file.verdict.clone())
+        };
+        Self {
+            split: Some(Rc::new(Latest::new(head))),
+            ..Self::from(file)
         }
     }
 }

@@ -52,6 +52,8 @@ pub enum Missed {
     NoLine,
     /// A line by its key doesn't hold for this checkpoint: the stable code.
     Wrong(&'static str),
+    /// A line by its key holds and counts for nothing: the stable code.
+    Uncounted(&'static str),
     /// Its clock is too far from ours.
     Time {
         /// The time in the cosignature, in POSIX seconds.
@@ -108,6 +110,7 @@ impl fmt::Display for Missed {
                     "its cosignature doesn't hold for this checkpoint ({code})"
                 )
             }
+            Self::Uncounted(code) => write!(f, "its cosignature holds, but doesn't count ({code})"),
             Self::Time { time } => {
                 let time = stele_records::time::format_time(*time);
                 let time = time.unwrap_or_else(|| "no time at all".into());

@@ -15,8 +15,9 @@ use stele_records::time::format_time;
 use stele_records::verdict::CLOCK_SKEW;
 use stele_tlog::Head;
 use stele_verify::checkpoint::{Checkpoint, CheckpointError};
+use stele_verify::cosignature::CosignatureError;
 use stele_verify::note::{Note, SignatureLine, VerifierKey};
-use stele_verify::policy::{Policy, Witness};
+use stele_verify::policy::{NotCounted, Policy, Witness};
 use ureq::Agent;
 
 use super::ask::{Missed, Question};
@@ -272,7 +273,7 @@ impl Round<'_> {
                     Outcome::Cosigned
                 }
                 Ok(None) => Outcome::Missed(Missed::NoLine),
-                Err(error) => Outcome::Missed(Missed::Wrong(error.code())),
+                Err(missed) => Outcome::Missed(missed),
             };
             self.witnessed.push(Witnessed {
                 witness: name.clone(),
@@ -299,7 +300,7 @@ impl Round<'_> {
         &self,
         key: &VerifierKey,
         lines: &[SignatureLine],
-    ) -> Result<Option<(u64, SignatureLine)>, CheckpointError> {
+    ) -> Result<Option<(u64, SignatureLine)>, Missed> {
         let mut newest = None;
         for line in lines.iter().filter(|line| line.claims(key)) {
             let time = cosigned_at(&self.publisher.policy, self.signed, line)?;
@@ -351,23 +352,20 @@ impl Round<'_> {
 }
 
 /// When a witness of the policy has cosigned, by this line alone.
-fn cosigned_at(
-    policy: &Policy,
-    signed: &Note,
-    line: &SignatureLine,
-) -> Result<u64, CheckpointError> {
+fn cosigned_at(policy: &Policy, signed: &Note, line: &SignatureLine) -> Result<u64, Missed> {
+    let wrong = |error: CheckpointError| Missed::Wrong(error.code());
     let note = signed.with_signatures(std::slice::from_ref(line));
-    let note = note.map_err(CheckpointError::Note)?;
-    let cosigned = match policy.verify(note.as_bytes()) {
-        Ok(verified) => verified.cosigners().to_vec(),
-        Err(CheckpointError::QuorumNotReached { cosigned, .. }) => cosigned,
-        Err(error) => return Err(error),
-    };
+    let note = note.map_err(|error| Missed::Wrong(error.code()))?;
+    let signed = policy.verify_log_signature(note.as_bytes());
+    let found = signed.and_then(|signed| signed.cosignatures(policy));
+    let (cosigned, uncounted) = found.map_err(wrong)?;
     let times = cosigned.iter().map(|witness| witness.time);
-    times.max().ok_or(CheckpointError::QuorumNotReached {
-        cosigned: Vec::new(),
-        needed: None,
-    })
+    let why = uncounted.first().map(|line| match line.why {
+        NotCounted::NoTime => Missed::Uncounted(CosignatureError::NoTime.code()),
+        NotCounted::OutsideWindow(_) => Missed::Uncounted("outside-window"),
+        NotCounted::CannotVerify => Missed::Uncounted(CosignatureError::Unsupported.code()),
+    });
+    times.max().ok_or(why.unwrap_or(Missed::NoLine))
 }
 
 /// The witnesses of the policy that are asked over HTTP: with a URL, and without a key in this
