@@ -16,7 +16,7 @@ use stele_client::log::Log;
 use stele_client::seen::MemorySeen;
 use stele_records::index::{IndexKey, Kind};
 use stele_records::trust::{TrustFile, label_of};
-use stele_records::verdict::{Answer, CheckCode, Question};
+use stele_records::verdict::{Answer, CheckCode, Question, Reason};
 use stele_sign::note::NoteSigner;
 use stele_tests::city::{self, COSIGNERS, City, NOW, ORIGIN};
 use stele_tests::command::STELE;
@@ -159,8 +159,11 @@ fn trust_of_two() -> Value {
     trust
 }
 
+/// The code of a refusal, and what leads to it.
+type Spoilt = (&'static str, fn(&mut City));
+
 /// What may keep a head from being accepted that the log has signed.
-const SPOILT: [(&str, fn(&mut City)); 4] = [
+const SPOILT: [Spoilt; 4] = [
     ("checkpoint-quorum-not-reached", |city| {
         city.cosign(&[], NOW);
     }),
@@ -515,7 +518,7 @@ fn a_file_of_a_fork_is_held_against_what_was_seen() {
         let split = block_on(hold_file(&log, &mut checked, NOW, &memory));
         let growth = checked.verdict.check(CheckCode::Growth);
         let growth = growth.and_then(|check| check.outcome.reason());
-        let growth = growth.map(|reason| reason.code());
+        let growth = growth.map(Reason::code);
         (growth, checked.verdict.answer(Question::Logged), split)
     };
     let number = |at| if at == 5 { 1_005 } else { at };

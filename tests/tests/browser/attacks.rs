@@ -265,7 +265,7 @@ const ATTACKS: [Attack; 24] = [
         shown: false_list,
         trust: town::trust,
         alarm: None,
-        checks: &[[LIST, "failed", "list-mismatch"]],
+        checks: &[[LIST, "failed", "tree-edge-mismatch"]],
         pages: &["#/k/type/TreeCard"],
     },
     Attack {
