@@ -1,17 +1,19 @@
 //! A server that plays every attack that a host, a log or both can try: each is answered by its own
 //! alarm or its own failing check, and none by "verified".
 
+mod cities;
+
 use serde_json::{Value, json};
-use stele_client::log::{HEAD_PATH, TOP_PATH};
-use stele_records::auditors::checkpoint_path;
-use stele_records::index::{IndexKey, IndexRoot, Kind, MAP_ID};
+use stele_client::log::TOP_PATH;
 use stele_records::trust::label_of;
-use stele_tests::city::{self, COSIGNERS, City, MAX_AGE, ORIGIN, SIZE};
+use stele_tests::city::{self, COSIGNERS, City, MAX_AGE, SIZE};
 use stele_tests::index::Reader;
-use stele_tests::index::audited::{audit, auditor_key, commit, truth};
-use stele_tlog::BundleId;
-use stele_tlog::index::IndexPath;
-use stele_verify::hash::Hash;
+use stele_tests::index::audited::auditor_key;
+
+use cities::{
+    audited_as, audited_before, false_list, false_root, held_back, hiding, told, top_page,
+    with_index_of, without,
+};
 
 use crate::memory::{PAGES, assert_alarm, assert_evidence, forked, frozen, of_size};
 use crate::page::{Page, Site};
@@ -520,102 +522,4 @@ fn asking_an_auditor() -> Value {
     trust["auditors"] = json!([{"key": key, "name": {"en": "College", "zh": "学院"}}]);
     trust["auditorQuorum"] = json!(1);
     trust
-}
-
-/// With what a witness says that it has seen.
-fn told(mut shown: City, seen: &City) -> City {
-    let origin = Hash::of(&[ORIGIN.as_bytes()]).to_hex();
-    let note = seen.files["checkpoint"].clone();
-    shown
-        .files
-        .insert(format!("seen/{origin}/checkpoint"), note);
-    shown
-}
-
-/// The witness has cosigned a larger log, long ago.
-fn held_back() -> City {
-    let mut larger = of_size(300);
-    larger.cosign(&COSIGNERS, town::now() - 7_200);
-    told(of_size(270), &larger)
-}
-
-/// With the statement of an auditor about another log.
-fn audited_as(mut shown: City, mut replayed: City) -> City {
-    audit(&mut replayed, 0);
-    let path = checkpoint_path(auditor_key(0).verifier_key());
-    shown
-        .files
-        .insert(path.clone(), replayed.files[&path].clone());
-    shown
-}
-
-/// With the statement of an auditor about the city's log before it was published again.
-fn audited_before(shown: City) -> City {
-    audited_as(shown, city::city().clone())
-}
-
-/// A log that replaces a record, and an index that knows nothing of it.
-fn hiding() -> City {
-    let mut city = city::city().clone();
-    let mut later = city::draft(NUMBER);
-    later.id = city::draft(7_004).id;
-    later.supersedes = Some(city::draft(NUMBER).id);
-    let lists = truth(&city.entries);
-    let lists = lists.into_iter().map(|(key, list)| (key.hash(), list));
-    let lists = lists.collect();
-    city.publish_as(vec![city::signed(&later)], |index, root| {
-        commit(lists, index, &root)
-    });
-    town::freshly(city)
-}
-
-/// A log whose newest index says that it covers what the former one did.
-fn false_root() -> City {
-    let mut city = city::city().clone();
-    let covered = city.head();
-    city.publish_as(vec![city::card(400)], |_, root| {
-        let previous = root.previous().cloned();
-        let root = IndexRoot::new(covered, root.keys(), root.root(), root.time(), previous);
-        root.expect("a lie has a form too").to_bytes()
-    });
-    town::freshly(city)
-}
-
-/// A server that leaves a number out of a long list.
-fn false_list() -> City {
-    let mut city = of_size(300);
-    let key = IndexKey::new(Kind::Type, "TreeCard").hash();
-    let bundle = BundleId::in_tree(298, 1).expect("the list goes beyond one bundle");
-    let path = format!("index/{MAP_ID}/{}", IndexPath::Numbers(key, bundle).path());
-    let numbers = city
-        .files
-        .get_mut(&path)
-        .unwrap_or_else(|| panic!("{path}"));
-    *numbers.last_mut().expect("it isn't empty") ^= 1;
-    city
-}
-
-/// Where the topmost page of the index lies.
-fn top_page(city: &City) -> String {
-    let index = city.index.as_ref().expect("it has one");
-    let root = city.entries.last().expect("it has entries");
-    let root = IndexRoot::parse(root).expect("it ends with an index root");
-    assert!(index.files().count() > 0);
-    format!("index/{MAP_ID}/{}", IndexPath::Page(root.root()).path())
-}
-
-/// The server sends none of these.
-fn without(mut city: City, paths: &[&str]) -> City {
-    for path in paths {
-        assert!(city.files.remove(*path).is_some(), "{path}");
-    }
-    city
-}
-
-/// With the index that another state of the log commits to.
-fn with_index_of(mut city: City, other: &City) -> City {
-    for path in [HEAD_PATH, TOP_PATH] {
-        city.files.insert(path.into(), other.files[path].clone());
-    }
-    city
 }
