@@ -1,0 +1,457 @@
+// <stele-verify>: checks a record in the reader's browser. The contract is in custom-elements.json.
+import * as engine from "./engine.js";
+import { addressOf, fileOf, forgetTrust, trustOf } from "./inputs.js";
+import { Presence } from "./presence.js";
+import * as remote from "./remote.js";
+import { dress } from "./sheet.js";
+import { Trouble, isAbort } from "./trouble.js";
+import { causeOf, h, sentenceOf, tagOf, view, wordOf } from "./view.js";
+import { WORDS, langOf } from "./words.js";
+
+/** The folder of the entries: modules and worker lie beside them. */
+const BASE = new URL("./", import.meta.url);
+
+/** What a change of these makes anew. */
+const INPUTS = ["src", "log", "record", "key", "trust", "trust-integrity", "lang", "worker"];
+/** And what only changes the looks, or when it is checked. */
+const LOOKS = ["size", "required", "loading"];
+
+/** Reflected properties, by the attribute's name. */
+const TEXTS = {
+  src: "src",
+  log: "log",
+  record: "record",
+  key: "key",
+  trust: "trust",
+  trustIntegrity: "trust-integrity",
+  theme: "theme",
+  size: "size",
+  loading: "loading",
+  worker: "worker",
+  name: "name",
+};
+
+export class SteleVerify extends HTMLElement {
+  static formAssociated = true;
+  static observedAttributes = [...INPUTS, ...LOOKS];
+
+  #internals = this.attachInternals();
+  #root = this.attachShadow({ mode: "open" });
+  #status = h("div", { class: "status", role: "status" });
+  #base = h("div", { class: "base", part: "base", tabindex: -1 });
+  #presence = new Presence(this, () => this.#seen());
+  #children = new MutationObserver(() => this.#trustChanged());
+
+  /** @type {import("./view.js").Model["state"]} */
+  #state = "idle";
+  /** @type {any} */
+  #report = null;
+  /** @type {import("./trouble.js").TroubleData | undefined} */
+  #trouble;
+  /** @type {any} */
+  #file = null;
+  /** @type {any} */
+  #trustFile = null;
+  /** @type {string | undefined} the trust file in the page, as it was last read */
+  #inline;
+  /** Counts what was begun: only the last may speak. */
+  #run = 0;
+  #abort = new AbortController();
+  #isArmed = false;
+  #isAsked = false;
+  #isDestroyed = false;
+  /** @type {string} the state that is drawn */
+  #drawn = "idle";
+
+  constructor() {
+    super();
+    dress(this.#root);
+    this.#root.append(this.#status, this.#base);
+    this.#draw();
+  }
+
+  connectedCallback() {
+    if (this.#isDestroyed) {
+      return;
+    }
+    // Properties that were set before this class was known are the page's wish, not ours.
+    for (const name of [...Object.keys(TEXTS), "required", "file", "trustFile"]) {
+      if (Object.hasOwn(this, name)) {
+        const wish = /** @type {any} */ (this)[name];
+        delete (/** @type {any} */ (this)[name]);
+        /** @type {any} */ (this)[name] = wish;
+      }
+    }
+    this.#children.observe(this, { childList: true, characterData: true, subtree: true });
+    this.#inline = this.#readInline();
+    this.#reflect("state", this.#state);
+    if (this.#state === "idle") {
+      // The language may come from around it.
+      this.#draw();
+      this.#arm();
+    }
+  }
+
+  disconnectedCallback() {
+    this.#children.disconnect();
+    this.#presence.forget();
+    if (this.#state === "loading" || this.#state === "checking") {
+      this.#cancel();
+      this.#show("idle");
+    }
+  }
+
+  attributeChangedCallback(
+    /** @type {string} */ name,
+    /** @type {string | null} */ before,
+    /** @type {string | null} */ after,
+  ) {
+    if (before === after || this.#isDestroyed) {
+      return;
+    }
+    if (INPUTS.includes(name)) {
+      this.#changed();
+    } else {
+      this.#draw();
+      this.#arm();
+    }
+  }
+
+  formDisabledCallback() {
+    this.#judge();
+  }
+
+  /** Where it stands: idle, loading, checking, verified, not-verified, cant-tell. */
+  get state() {
+    return this.#state;
+  }
+
+  /** The last report, whole; null before there is one. */
+  get report() {
+    return this.#report;
+  }
+
+  /** The file to check, in place of `src`: a Blob, an ArrayBuffer or a Uint8Array. */
+  get file() {
+    return this.#file;
+  }
+
+  set file(file) {
+    this.#file = file ?? null;
+    this.#changed();
+  }
+
+  /** The trust file, in place of `trust`: its object, its text or its bytes. */
+  get trustFile() {
+    return this.#trustFile;
+  }
+
+  set trustFile(file) {
+    this.#trustFile = file ?? null;
+    this.#changed();
+  }
+
+  get required() {
+    return this.hasAttribute("required");
+  }
+
+  set required(is) {
+    this.toggleAttribute("required", Boolean(is));
+  }
+
+  get form() {
+    return this.#internals.form;
+  }
+
+  get type() {
+    return this.localName;
+  }
+
+  /** The record's id, once it is verified. */
+  get value() {
+    return this.#state === "verified" ? (this.#report?.record?.id ?? null) : null;
+  }
+
+  get validity() {
+    return this.#internals.validity;
+  }
+
+  get validationMessage() {
+    return this.#internals.validationMessage;
+  }
+
+  get willValidate() {
+    return this.#internals.willValidate;
+  }
+
+  checkValidity() {
+    return this.#internals.checkValidity();
+  }
+
+  reportValidity() {
+    return this.#internals.reportValidity();
+  }
+
+  /**
+   * Checks now, seen or not, and again.
+   *
+   * @returns {Promise<any>} the report; null where nothing could be checked, or something came in between
+   */
+  async verify() {
+    if (this.#isDestroyed) {
+      return null;
+    }
+    this.#isAsked = true;
+    this.#cancel();
+    return this.#start();
+  }
+
+  /** Forgets what came out. It is checked again when asked, or when something changes. */
+  reset() {
+    if (!this.#isDestroyed) {
+      this.#cancel();
+      this.#show("idle");
+    }
+  }
+
+  /** Lets go of everything, for good. */
+  destroy() {
+    if (this.#isDestroyed) {
+      return;
+    }
+    this.#cancel();
+    this.#show("idle");
+    this.#isDestroyed = true;
+    this.#children.disconnect();
+    this.#file = null;
+    this.#trustFile = null;
+    this.#inline = undefined;
+  }
+
+  #trustChanged() {
+    const inline = this.#readInline();
+    if (inline !== this.#inline) {
+      this.#inline = inline;
+      this.#changed();
+    }
+  }
+
+  #readInline() {
+    for (const child of this.children) {
+      if (child.localName === "script" && child.slot === "trust") {
+        return child.textContent ?? "";
+      }
+    }
+    return undefined;
+  }
+
+  /** Something else is to be checked: what was said of the other file goes at once. */
+  #changed() {
+    if (!this.#isDestroyed) {
+      this.#cancel();
+      this.#show("idle");
+      this.#arm();
+    }
+  }
+
+  #cancel() {
+    this.#run += 1;
+    this.#abort.abort();
+    this.#presence.forget();
+    this.#isArmed = false;
+  }
+
+  /** Has it checked when it is seen. What a form asks for is checked seen or not. */
+  #arm() {
+    if (this.#isArmed || this.#isDestroyed || this.#state !== "idle" || !this.isConnected) {
+      return;
+    }
+    if (this.#file === null && !this.hasAttribute("src") && !this.hasAttribute("log")) {
+      return;
+    }
+    this.#isArmed = true;
+    const isEager = this.required || this.getAttribute("loading") === "eager";
+    this.#presence.await(isEager);
+  }
+
+  #seen() {
+    if (this.#isArmed) {
+      this.#start();
+    }
+  }
+
+  /** @returns {Promise<any>} */
+  async #start() {
+    const run = (this.#run += 1);
+    const isLast = () => run === this.#run;
+    const { signal } = (this.#abort = new AbortController());
+    this.#isArmed = true;
+    this.#presence.forget();
+    const lang = this.#lang();
+    const base = this.baseURI;
+    const trust = this.getAttribute("trust");
+    const pin = this.getAttribute("trust-integrity") || undefined;
+    const loaded = () => isLast() && this.#show("checking");
+    this.#show("loading");
+    try {
+      const [bytes, trustBytes] = await Promise.all([
+        fileOf({ file: this.#file, src: this.getAttribute("src"), base, signal }),
+        trustOf({ trustFile: this.#trustFile, inline: this.#inline ?? this.#readInline(), trust, pin, base }),
+      ]);
+      if (!isLast()) {
+        return null;
+      }
+      const task = { file: bytes, trust: trustBytes, pin, lang };
+      const worker = this.getAttribute("worker");
+      const report =
+        worker === null
+          ? await engine.check(task, BASE, loaded)
+          : await remote.check(task, worker ? addressOf(worker, base) : new URL("worker.js", BASE), loaded);
+      if (!isLast()) {
+        return null;
+      }
+      this.#show(report.state, report);
+      return report;
+    } catch (error) {
+      if (isLast() && !isAbort(error)) {
+        if (pin) {
+          forgetTrust(trust, base, pin);
+        }
+        this.#show("cant-tell", null, Trouble.from(error).data);
+      }
+      return null;
+    }
+  }
+
+  /** Changes what is shown, then tells the page, in one step: nobody sees one without the other. */
+  #show(
+    /** @type {import("./view.js").Model["state"]} */ state,
+    /** @type {any} */ report = null,
+    /** @type {import("./trouble.js").TroubleData | undefined} */ trouble = undefined,
+  ) {
+    const previous = this.#state;
+    this.#state = state;
+    this.#report = report;
+    this.#trouble = trouble;
+    this.#reflect("state", state);
+    this.#reflect("headline", report?.verdict.headline);
+    this.#reflect("cause", trouble?.code);
+    this.#draw();
+    this.#announce();
+    const run = this.#run;
+    // Whoever listens may change something: then the rest is no longer so.
+    const tell = (/** @type {string} */ type, /** @type {any} */ detail) =>
+      run === this.#run && this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+    if (state !== previous) {
+      tell("statechange", { state, previous });
+    }
+    if (report) {
+      tell("verdict", report);
+    }
+    if (trouble) {
+      const [what, todo] = causeOf(trouble, this.#lang());
+      tell("verifyerror", { ...trouble, what, todo });
+    }
+  }
+
+  /** @returns {import("./view.js").Model} */
+  get #model() {
+    const size = this.getAttribute("size");
+    return {
+      state: this.#state,
+      size: size === "badge" || size === "full" ? size : "card",
+      // A module says it in the language that it was built with.
+      lang: langOf(this.#report?.lang) ?? this.#lang(),
+      report: this.#report,
+      trouble: this.#trouble,
+      again: () => this.#again(),
+    };
+  }
+
+  #draw() {
+    const model = this.#model;
+    const open = [...this.#base.querySelectorAll("details")].map(({ open }) => open);
+    this.#base.lang = tagOf(model);
+    this.#base.replaceChildren(...view(model));
+    if (this.#state === this.#drawn) {
+      this.#base.querySelectorAll("details").forEach((details, at) => (details.open = open[at] ?? false));
+    }
+    this.#drawn = this.#state;
+    this.#internals.role = "group";
+    this.#internals.ariaLabel = WORDS[model.lang].label;
+    this.#judge();
+  }
+
+  /** Says it once to those who listen. A page full of badges says nothing by itself. */
+  #announce() {
+    const model = this.#model;
+    const isQuiet = model.size === "badge" && !this.#isAsked;
+    const isResult = model.report || model.trouble;
+    const lines = this.#state === "idle" || isQuiet ? [] : [wordOf(model), isResult && sentenceOf(model)];
+    const said = lines.filter(Boolean).map((line) => h("p", {}, line));
+    // Loading and checking sound the same, and go over into one another within an instant.
+    if (this.#state !== "checking") {
+      this.#status.lang = tagOf(model);
+      this.#status.replaceChildren(...said);
+    }
+  }
+
+  /** The reader has asked: so the focus may go to the answer. */
+  async #again() {
+    await this.verify();
+    /** @type {HTMLElement | null} */
+    const headline = this.#base.querySelector("[role=heading]");
+    headline?.focus();
+  }
+
+  /** Tells the form. Its server has to check again: what a browser sends, anyone can send. */
+  #judge() {
+    this.#internals.setFormValue(this.value);
+    if (!this.required || this.value !== null) {
+      this.#internals.setValidity({});
+      return;
+    }
+    const words = WORDS[this.#model.lang];
+    const isOpen = this.#state === "loading" || this.#state === "checking";
+    const isRefused = this.#state === "not-verified" || this.#state === "verified";
+    const text = isOpen ? words.requiredPending : isRefused ? words.requiredNo : words.required;
+    this.#internals.setValidity({ valueMissing: true }, text, this.#base);
+  }
+
+  #reflect(/** @type {string} */ name, /** @type {string | undefined} */ value) {
+    if (value === undefined) {
+      this.removeAttribute(name);
+    } else if (this.getAttribute(name) !== value) {
+      this.setAttribute(name, value);
+    }
+  }
+
+  /** The nearest language that is ours, else the reader's first that is. */
+  #lang() {
+    /** @type {any} */
+    let node = this;
+    while (node instanceof Element && !node.hasAttribute("lang")) {
+      const root = node.getRootNode();
+      node = node.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+    }
+    const around = langOf(node?.getAttribute("lang"));
+    return around ?? navigator.languages.map(langOf).find(Boolean) ?? "en";
+  }
+}
+
+for (const [property, attribute] of Object.entries(TEXTS)) {
+  Object.defineProperty(SteleVerify.prototype, property, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return this.getAttribute(attribute);
+    },
+    set(value) {
+      if (value === null || value === undefined || value === false) {
+        this.removeAttribute(attribute);
+      } else {
+        this.setAttribute(attribute, value === true ? "" : value);
+      }
+    },
+  });
+}

@@ -1,0 +1,77 @@
+// Loads a module, held against its compiled-in hash, and says why it can't run where it can't.
+import { fetched } from "./fetching.js";
+import { bind } from "./glue.js";
+import { MODULES } from "./modules.js";
+import { once, shared } from "./shared.js";
+import { Trouble, isAbort } from "./trouble.js";
+
+/** The module of one function that uses simd128, which the modules use too. */
+const SIMD = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+];
+
+/** A module without anything in it. */
+const EMPTY = [0, 97, 115, 109, 1, 0, 0, 0];
+
+/** Whether there is such a module. */
+export const isBuilt = (/** @type {string} */ variant) => Object.hasOwn(MODULES, variant);
+
+/**
+ * The bound module of a variant: `{Checker, about}`. All elements of a page share one.
+ *
+ * @param {string} variant
+ * @param {URL} base the folder of the entries
+ * @returns {Promise<any>}
+ */
+export function load(variant, base) {
+  return once(shared.modules, variant, async () => {
+    ensureRunnable();
+    const url = new URL(`modules/${variant}.wasm`, base);
+    const response = await fetched(url, { integrity: MODULES[variant] });
+    const type = response.headers.get("content-type") ?? "";
+    if (type.split(";")[0].trim().toLowerCase() !== "application/wasm") {
+      throw Trouble.of("module-type", url);
+    }
+    const module = await compiled(response, url);
+    const bound = bind();
+    bound.initSync({ module });
+    return bound;
+  });
+}
+
+/** Forgets an instance that has crashed, and all that lives in it: the next check begins with a new one. */
+export function forget(/** @type {string} */ variant) {
+  shared.modules.delete(variant);
+  for (const key of shared.checkers.keys()) {
+    if (key.startsWith(`${variant} `)) {
+      shared.checkers.delete(key);
+    }
+  }
+}
+
+async function compiled(/** @type {Response} */ response, /** @type {URL} */ url) {
+  try {
+    return await WebAssembly.compileStreaming(response);
+  } catch (error) {
+    if (isAbort(error)) {
+      throw error;
+    }
+    // What has its hash compiles, where it may: else the connection broke off, or the bytes were others.
+    throw Trouble.of(error instanceof WebAssembly.CompileError ? "too-old" : "unreachable", url);
+  }
+}
+
+/** Whether modules can run at all, before anything is loaded in vain. */
+function ensureRunnable() {
+  if (typeof WebAssembly !== "object" || typeof WebAssembly.compileStreaming !== "function") {
+    throw Trouble.of("no-webassembly");
+  }
+  if (!WebAssembly.validate(new Uint8Array(SIMD))) {
+    throw Trouble.of("too-old");
+  }
+  try {
+    new WebAssembly.Module(new Uint8Array(EMPTY));
+  } catch {
+    throw Trouble.of("csp-wasm");
+  }
+}

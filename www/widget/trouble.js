@@ -1,0 +1,48 @@
+// Why nothing could be checked. It is never a verdict: "could not fetch" is not "forged".
+
+/**
+ * @typedef {object} TroubleData
+ * @property {string} code stable; the shell's own (see words.js) or one of the module's
+ * @property {string} [what] what happened, where the module said it itself
+ * @property {string} [todo] what to do about it
+ * @property {string} [url] the file that it is about
+ * @property {number} [status] the HTTP status, where that is the cause
+ */
+
+export class Trouble extends Error {
+  /** @param {TroubleData} data */
+  constructor(data) {
+    super(data.code);
+    this.name = "Trouble";
+    /** @type {TroubleData} */
+    this.data = data;
+  }
+
+  /**
+   * @param {string} code
+   * @param {string | URL} [url]
+   * @param {number} [status]
+   */
+  static of(code, url, status) {
+    return new Trouble({ code, url: url && String(url), status });
+  }
+
+  /**
+   * What was thrown, as trouble: by the module as `{code, what, todo}`, by the browser as anything.
+   *
+   * @param {any} thrown
+   */
+  static from(thrown) {
+    if (thrown instanceof Trouble) {
+      return thrown;
+    }
+    if (thrown && typeof thrown.code === "string" && typeof thrown.what === "string") {
+      const { code, what, todo } = thrown;
+      return new Trouble({ code, what, todo });
+    }
+    return Trouble.of("crashed");
+  }
+}
+
+/** Whether a check was called off, which is no trouble at all. */
+export const isAbort = (/** @type {any} */ thrown) => thrown?.name === "AbortError";
