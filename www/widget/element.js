@@ -1,11 +1,12 @@
 // <stele-verify>: checks a record in the reader's browser. The contract is in custom-elements.json.
 import * as engine from "./engine.js";
+import { explained } from "./explain.js";
 import { addressOf, fileOf, forgetTrust, trustOf } from "./inputs.js";
 import { Presence } from "./presence.js";
 import * as remote from "./remote.js";
-import { dress } from "./sheet.js";
+import { dress, isDressed } from "./sheet.js";
 import { Trouble, isAbort } from "./trouble.js";
-import { causeOf, h, sentenceOf, tagOf, view, wordOf } from "./view.js";
+import { h, sentenceOf, tagOf, view, wordOf } from "./view.js";
 import { WORDS, langOf } from "./words.js";
 
 /** The folder of the entries: modules and worker lie beside them. */
@@ -65,7 +66,6 @@ export class SteleVerify extends HTMLElement {
 
   constructor() {
     super();
-    dress(this.#root);
     this.#root.append(this.#status, this.#base);
     this.#draw();
   }
@@ -293,6 +293,7 @@ export class SteleVerify extends HTMLElement {
     const pin = this.getAttribute("trust-integrity") || undefined;
     const loaded = () => isLast() && this.#show("checking");
     this.#show("loading");
+    dress(this.#root, BASE).then(() => this.#draw());
     try {
       const [bytes, trustBytes] = await Promise.all([
         fileOf({ file: this.#file, src: this.getAttribute("src"), base, signal }),
@@ -313,11 +314,15 @@ export class SteleVerify extends HTMLElement {
       this.#show(report.state, report);
       return report;
     } catch (error) {
-      if (isLast() && !isAbort(error)) {
-        if (pin) {
-          forgetTrust(trust, base, pin);
-        }
-        this.#show("cant-tell", null, Trouble.from(error).data);
+      if (!isLast() || isAbort(error)) {
+        return null;
+      }
+      if (pin) {
+        forgetTrust(trust, base, pin);
+      }
+      const trouble = await explained(Trouble.from(error).data, lang, BASE);
+      if (isLast()) {
+        this.#show("cant-tell", null, trouble);
       }
       return null;
     }
@@ -349,8 +354,7 @@ export class SteleVerify extends HTMLElement {
       tell("verdict", report);
     }
     if (trouble) {
-      const [what, todo] = causeOf(trouble, this.#lang());
-      tell("verifyerror", { ...trouble, what, todo });
+      tell("verifyerror", trouble);
     }
   }
 
@@ -372,7 +376,8 @@ export class SteleVerify extends HTMLElement {
     const model = this.#model;
     const open = [...this.#base.querySelectorAll("details")].map(({ open }) => open);
     this.#base.lang = tagOf(model);
-    this.#base.replaceChildren(...view(model));
+    const isBare = (model.state === "loading" || model.state === "checking") && !isDressed();
+    this.#base.replaceChildren(...view(isBare ? { ...model, state: "idle" } : model));
     if (this.#state === this.#drawn) {
       this.#base.querySelectorAll("details").forEach((details, at) => (details.open = open[at] ?? false));
     }

@@ -1,10 +1,10 @@
 // A check: chooses the module, loads it, and asks it. Runs on the page and, unchanged, in a worker.
 import { writer } from "./clock.js";
-import { forget, isBuilt, load } from "./loader.js";
-import { MODULES, VERSION } from "./modules.js";
+import { forget, integrityOf, isBuilt, load } from "./loader.js";
+import { VERSION } from "./modules.js";
 import { inTurn, shared } from "./shared.js";
 import { Trouble } from "./trouble.js";
-import { sniff, systemOf, variantOf } from "./variants.js";
+import { ALL, sniff, systemOf, variantOf } from "./variants.js";
 
 /** How many trust files are kept read. */
 const MAX_CHECKERS = 8;
@@ -32,7 +32,7 @@ export async function check(task, base, loaded) {
   // Guessed wrongly: the record itself, now that it is known to be intact, says which module knows it.
   const { record } = report;
   const system = record && !record.isKnown && systemOf(record.type);
-  if (system && system !== first && isBuilt(variantOf(system, task.lang))) {
+  if (system && system !== first && !report.module.variant.startsWith(system)) {
     report = await checkAs(system, task, base);
   }
   return report;
@@ -45,14 +45,14 @@ async function checkAs(
   /** @type {URL} */ base,
   /** @type {(() => void) | undefined} */ loaded,
 ) {
-  const variant = isBuilt(variantOf(system, task.lang)) ? variantOf(system, task.lang) : anyOf(task.lang);
+  const variant = built(system, task.lang);
   const bound = await load(variant, base);
   loaded?.();
   return inTurn(() => {
     try {
       const checker = checkerOf(variant, bound, task);
       const report = checker.check(task.file, Date.now(), writer(checker.timeZone, task.lang));
-      return { ...report, module: { version: VERSION, variant, integrity: MODULES[variant] } };
+      return { ...report, module: { version: VERSION, variant, integrity: integrityOf(variant) } };
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) {
         forget(variant);
@@ -62,13 +62,16 @@ async function checkAs(
   });
 }
 
-/** A module that says in this language that it doesn't know the type. */
-function anyOf(/** @type {string} */ lang) {
-  const built = Object.keys(MODULES).find((variant) => variant.endsWith(`-${lang}`));
-  if (!built) {
+/** The module for it; else one in the other language, else one that says that it doesn't know the type. */
+function built(/** @type {string} */ system, /** @type {string} */ lang) {
+  const other = lang === "en" ? "zh" : "en";
+  const wishes = [lang, other].flatMap((lang) => [system, ...ALL].map((system) => variantOf(system, lang)));
+  const own = wishes.filter((variant) => variant.startsWith(`${system}-`));
+  const found = [...own, ...wishes].find(isBuilt);
+  if (!found) {
     throw Trouble.of("not-found");
   }
-  return built;
+  return found;
 }
 
 /** Reading a trust file costs more than a check by it: what was read is kept, by what it says. */

@@ -1,7 +1,7 @@
 // Loads a module, held against its compiled-in hash, and says why it can't run where it can't.
 import { fetched } from "./fetching.js";
 import { bind } from "./glue.js";
-import { MODULES } from "./modules.js";
+import { FILES } from "./modules.js";
 import { once, shared } from "./shared.js";
 import { Trouble, isAbort } from "./trouble.js";
 
@@ -14,7 +14,13 @@ const SIMD = [
 const EMPTY = [0, 97, 115, 109, 1, 0, 0, 0];
 
 /** Whether there is such a module. */
-export const isBuilt = (/** @type {string} */ variant) => Object.hasOwn(MODULES, variant);
+export const isBuilt = (/** @type {string} */ variant) => Object.hasOwn(FILES, pathOf(variant));
+
+/** Where it lies beside the entries. */
+const pathOf = (/** @type {string} */ variant) => `modules/${variant}.wasm`;
+
+/** Its hash, as in an `integrity` attribute. */
+export const integrityOf = (/** @type {string} */ variant) => FILES[pathOf(variant)];
 
 /**
  * The bound module of a variant: `{Checker, about}`. All elements of a page share one.
@@ -26,8 +32,8 @@ export const isBuilt = (/** @type {string} */ variant) => Object.hasOwn(MODULES,
 export function load(variant, base) {
   return once(shared.modules, variant, async () => {
     ensureRunnable();
-    const url = new URL(`modules/${variant}.wasm`, base);
-    const response = await fetched(url, { integrity: MODULES[variant] });
+    const url = new URL(pathOf(variant), base);
+    const response = await fetched(url, { integrity: integrityOf(variant) });
     const type = response.headers.get("content-type") ?? "";
     if (type.split(";")[0].trim().toLowerCase() !== "application/wasm") {
       throw Trouble.of("module-type", url);

@@ -17,6 +17,9 @@ const SYSTEMS = new Map(
   Object.entries(TYPES).flatMap(([system, types]) => types.map((type) => [type, system])),
 );
 
+/** The systems that have modules. */
+export const ALL = Object.keys(TYPES);
+
 /** Every module knows the types on which all others rest: a file about those alone goes to any. */
 const ANY = "rental";
 

@@ -1,5 +1,5 @@
 // What an element shows. Text is set as text, never as markup, and every result is a mark, a word and a colour.
-import { CAUSES, TAGS, WORDS } from "./words.js";
+import { TAGS, WORDS } from "./words.js";
 
 /**
  * @typedef {object} Model
@@ -102,16 +102,7 @@ export function sentenceOf(/** @type {Model} */ { report, trouble, lang, state }
   if (report) {
     return report.answer.what;
   }
-  return trouble ? causeOf(trouble, lang)[0] : WORDS[lang][state];
-}
-
-/**
- * @param {import("./trouble.js").TroubleData} trouble
- * @param {import("./words.js").Lang} lang
- * @returns {import("./words.js").Pair}
- */
-export function causeOf({ code, what, todo }, lang) {
-  return what ? [what, todo ?? ""] : (CAUSES[lang][code] ?? CAUSES[lang].crashed);
+  return trouble?.what ?? WORDS[lang][state];
 }
 
 function shapeOf(/** @type {Model} */ { state, report }) {
@@ -129,10 +120,9 @@ function shapeOf(/** @type {Model} */ { state, report }) {
 
 /** What is between the word and the foot. */
 function body(/** @type {Model} */ model, /** @type {any} */ words) {
-  const { report, trouble, lang, size } = model;
+  const { report, trouble, size } = model;
   if (trouble) {
-    const [what, todo] = causeOf(trouble, lang);
-    return [headline(what), todoLine(todo), trouble.url && facts([[words.file, fileOf(trouble)]])];
+    return [headline(trouble.what ?? trouble.code), todoLine(trouble.todo ?? ""), trouble.url && facts([[words.file, fileOf(trouble)]])];
   }
   if (!report) {
     return [questions(model, pendingQuestions(words))];
@@ -286,7 +276,7 @@ function mark(/** @type {keyof SIGNS} */ shape) {
     }
     return element;
   };
-  const svg = draw("svg", { class: `mark ${shape}`, viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" });
+  const svg = draw("svg", { class: `mark ${shape}`, viewBox: "0 0 24 24", "aria-hidden": "true", width: "20", height: "20" });
   svg.append(draw("circle", { class: "disc", cx: "12", cy: "12", r: "11" }));
   svg.append(draw("path", { class: shape === "pending" ? "arc" : "sign", d: SIGNS[shape] }));
   return svg;
