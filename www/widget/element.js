@@ -94,9 +94,9 @@ export class SteleVerify extends HTMLElement {
 
   disconnectedCallback() {
     this.#children.disconnect();
-    this.#presence.forget();
-    if (this.#state === "loading" || this.#state === "checking") {
-      this.#cancel();
+    const isOpen = this.#state === "loading" || this.#state === "checking";
+    this.#cancel();
+    if (isOpen) {
       this.#show("idle");
     }
   }

@@ -31,4 +31,5 @@ mod trouble;
 mod trust;
 mod watch;
 mod webdriver;
+mod widget;
 mod works;

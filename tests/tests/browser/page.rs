@@ -12,6 +12,17 @@ use crate::server::{Served, Server};
 use crate::town;
 use crate::webdriver::{Browser, PATIENCE};
 
+/// A path that `cargo xtask test` names; or nothing, after having said that the test is skipped.
+pub(crate) fn from_environment(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os(name).map(PathBuf::from);
+    if path.is_none() {
+        // Past the test harness, which swallows what passing tests print.
+        let line = format!("skipped: {name} is not set; run cargo xtask test browser\n");
+        let _ = std::io::stderr().write_all(line.as_bytes());
+    }
+    path
+}
+
 /// What `cargo xtask test` has built and installed.
 pub(crate) struct Site {
     pub(crate) folder: PathBuf,
@@ -25,21 +36,12 @@ pub(crate) struct Site {
 impl Site {
     /// The site; or nothing, after having said that the test is skipped.
     pub(crate) fn found() -> Option<Self> {
-        let path = |name: &str| match std::env::var_os(name) {
-            Some(path) => Some(PathBuf::from(path)),
-            None => {
-                // Past the test harness, which swallows what passing tests print.
-                let line = format!("skipped: {name} is not set; run cargo xtask test browser\n");
-                let _ = std::io::stderr().write_all(line.as_bytes());
-                None
-            }
-        };
         Some(Self {
-            folder: path("STELE_SITE")?,
-            stele: path("STELE_BIN")?,
-            demo: path("STELE_DEMO")?.join("home"),
-            driver: path("CHROMEDRIVER")?,
-            chromium: path("STELE_CHROMIUM")?,
+            folder: from_environment("STELE_SITE")?,
+            stele: from_environment("STELE_BIN")?,
+            demo: from_environment("STELE_DEMO")?.join("home"),
+            driver: from_environment("CHROMEDRIVER")?,
+            chromium: from_environment("STELE_CHROMIUM")?,
         })
     }
 

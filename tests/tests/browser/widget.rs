@@ -1,0 +1,11 @@
+//! `<stele-verify>` on pages of other people's sites.
+//!
+//! Besides what the other tests need, `STELE_WIDGET` names the folder with `stele-verify.js` and all that it fetches,
+//! as `cargo xtask dist` makes it.
+
+mod changes;
+mod forms;
+mod host;
+mod hosted;
+mod refused;
+mod states;

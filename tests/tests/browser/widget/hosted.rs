@@ -1,0 +1,214 @@
+//! Somebody's page with elements on it, in a browser.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::host::{Host, media_type};
+use crate::page::from_environment;
+use crate::webdriver::Browser;
+
+/// What is built, and real files to check.
+pub(crate) struct Widget {
+    folder: PathBuf,
+    driver: PathBuf,
+    chromium: PathBuf,
+    demo: PathBuf,
+    stele: PathBuf,
+    made: TempDir,
+}
+
+impl Widget {
+    /// All of it; or nothing, after having said that the test is skipped.
+    pub(crate) fn found() -> Option<Self> {
+        Some(Self {
+            folder: from_environment("STELE_WIDGET")?,
+            driver: from_environment("CHROMEDRIVER")?,
+            chromium: from_environment("STELE_CHROMIUM")?,
+            demo: from_environment("STELE_DEMO")?.join("home"),
+            stele: from_environment("STELE_BIN")?,
+            made: tempfile::tempdir().expect("a temporary folder"),
+        })
+    }
+
+    /// The folder with the entries.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A host with the widget and the demo city's files: a listing, the same as a `.tlog-proof`, and one that is a
+    /// fraud. Nothing else lies on it.
+    pub(crate) fn host(&self) -> Host {
+        let host = self.bare_host();
+        let frauds = std::fs::read(self.demo.join("frauds.json")).expect("the planted frauds");
+        let frauds: Value = serde_json::from_slice(&frauds).expect("they are JSON");
+        let fraud = &frauds[0];
+        assert_eq!(fraud["code"], "C1", "a listing by an unaccredited agency");
+        let numbers = (fraud["entry"].as_u64(), fraud["twin"].as_u64());
+        let (Some(fraud), Some(honest)) = numbers else {
+            panic!("no numbers: {fraud}");
+        };
+        let octets = "application/octet-stream";
+        host.put(
+            "/honest.dossier",
+            octets,
+            self.prove(honest, &["--dossier"]),
+        );
+        host.put("/fraud.dossier", octets, self.prove(fraud, &["--dossier"]));
+        host.put("/honest.tlog-proof", octets, self.prove(honest, &[]));
+        host.put("/trust.json", "application/json", self.trust());
+        host
+    }
+
+    /// A host with the widget alone.
+    pub(crate) fn bare_host(&self) -> Host {
+        Host::start(&self.folder)
+    }
+
+    /// A file that lies beside the demo city.
+    pub(crate) fn demo_file(&self, name: &str) -> Vec<u8> {
+        let beside = self.demo.parent().expect("it is in a folder").join(name);
+        std::fs::read(beside).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// Puts a copy of the widget on a host, below a path; its scripts say `to` where they said `from`.
+    pub(crate) fn copy_to(&self, host: &Host, below: &str, from: &str, to: &str) {
+        for part in ["", "modules"] {
+            let files = std::fs::read_dir(self.folder.join(part)).expect("the widget's folder");
+            for file in files.map(|file| file.expect("it can be read").path()) {
+                let name = file.strip_prefix(&self.folder).expect("it is in there");
+                let name = name.to_str().expect("a name of our own");
+                let Ok(mut bytes) = std::fs::read(&file) else {
+                    continue;
+                };
+                if name.ends_with(".js") {
+                    let text = String::from_utf8(bytes).expect("a script is text");
+                    bytes = text.replace(from, to).into_bytes();
+                }
+                host.put(&format!("{below}{name}"), media_type(name), bytes);
+            }
+        }
+    }
+
+    /// The names of the widget's scripts.
+    pub(crate) fn scripts(&self) -> Vec<String> {
+        let files = std::fs::read_dir(&self.folder).expect("the widget's folder");
+        let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
+        names.filter(|name| name.ends_with(".js")).collect()
+    }
+
+    /// The demo city's trust file.
+    pub(crate) fn trust(&self) -> Vec<u8> {
+        std::fs::read(self.demo.join("trust.json")).expect("the trust file")
+    }
+
+    /// What `stele prove` makes of an entry.
+    fn prove(&self, entry: u64, how: &[&str]) -> Vec<u8> {
+        let out = self.made.path().join("made");
+        let mut command = Command::new(&self.stele);
+        command.arg("prove").arg(&self.demo).args(how);
+        command.arg("--entry").arg(entry.to_string());
+        command.arg("--out").arg(&out);
+        let output = command.output().expect("the command runs");
+        assert!(output.status.success(), "{output:?}");
+        std::fs::read(out).expect("it was written")
+    }
+
+    /// A browser.
+    pub(crate) fn browser(&self) -> Hosted {
+        self.browser_in("en-GB,en")
+    }
+
+    /// A browser with these languages.
+    pub(crate) fn browser_in(&self, languages: &str) -> Hosted {
+        Hosted {
+            browser: Browser::start(&self.driver, &self.chromium, languages),
+        }
+    }
+}
+
+/// The script tag of a page on the widget's own host.
+pub(crate) const SCRIPT: &str = r#"<script type="module" src="/widget/stele-verify.js"></script>"#;
+
+/// A page with this in its body, and the widget from `script`.
+pub(crate) fn page(script: &str, body: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>A page</title>\
+         <link rel=\"icon\" href=\"data:,\">{script}</head><body>{body}</body></html>"
+    )
+}
+
+/// A browser that shows pages with elements on them.
+pub(crate) struct Hosted {
+    pub(crate) browser: Browser,
+}
+
+/// What every script here may call.
+const PRELUDE: &str = "
+    const at = (css = 'stele-verify') => document.querySelector(css);
+    const inside = (css, of) => at(of).shadowRoot.querySelector(css);
+    const RESULTS = ['verified', 'not-verified', 'cant-tell'];
+    const settled = (element) => new Promise((done) => {
+      const look = () => RESULTS.includes(element.state) && done(element.state);
+      element.addEventListener('statechange', () => setTimeout(look));
+      look();
+    });
+    const all = (css = 'stele-verify') => Promise.all([...document.querySelectorAll(css)].map(settled));
+";
+
+impl Hosted {
+    /// Puts a page on a host, and opens it.
+    pub(crate) fn open(&self, host: &Host, body: &str) {
+        self.open_with(host, SCRIPT, body);
+    }
+
+    /// The same with another way to load the widget.
+    pub(crate) fn open_with(&self, host: &Host, script: &str, body: &str) {
+        host.put("/page.html", "text/html; charset=utf-8", page(script, body));
+        self.browser.goto(&format!("{}/page.html", host.origin));
+    }
+
+    /// What an expression comes to, once it is there: `at`, `inside`, `settled` and `all` are at hand.
+    pub(crate) fn get(&self, expression: &str) -> Value {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];{PRELUDE}
+             (async () => {expression})().then(
+               (value) => done({{value}}),
+               (error) => done({{error: String(error?.stack ?? error)}}),
+             );"
+        );
+        let came = self.browser.script_later(&script, &[]);
+        assert_eq!(came["error"], Value::Null, "{expression}");
+        came["value"].clone()
+    }
+
+    /// The state of every element, once each has one that stays.
+    pub(crate) fn states(&self) -> Vec<String> {
+        let defined = "(await customElements.whenDefined('stele-verify'), await all())";
+        let states = self.get(defined);
+        let states = states.as_array().into_iter().flatten();
+        states
+            .map(|state| state.as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// The state of the one element, its cause, and what it says.
+    pub(crate) fn outcome(&self) -> (String, String, String) {
+        let state = self.states().concat();
+        let cause = self.get("at().getAttribute('cause') ?? ''");
+        let said = self.get("inside('[part=base]').innerText");
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        (state, text(&cause), text(&said))
+    }
+
+    /// What the console says is wrong, besides what may be.
+    pub(crate) fn complaints(&self, allowed: &[&str]) -> Vec<String> {
+        let lines = self.browser.console().into_iter();
+        let loud = lines.filter(|line| line.level == "SEVERE" || line.level == "WARNING");
+        loud.map(|line| line.message)
+            .filter(|message| !allowed.iter().any(|part| message.contains(part)))
+            .collect()
+    }
+}

@@ -1,0 +1,284 @@
+//! What an element says of a file, and how it tells the page.
+
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use stele_verify::encoding::to_base64;
+
+use super::host::Answer;
+use super::hosted::Widget;
+
+/// An element that is checked at once.
+fn element(attributes: &str) -> String {
+    format!("<stele-verify trust=\"trust.json\" loading=\"eager\" {attributes}></stele-verify>")
+}
+
+#[test]
+fn every_kind_of_file_in_both_languages() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    let page = widget.browser();
+    for (lang, words) in [
+        ("en", ["Verified", "Not verified", "Intact and logged"]),
+        ("zh-CN", ["验证通过", "验证不通过", "完整且已入册"]),
+    ] {
+        let files = ["honest.dossier", "fraud.dossier", "honest.tlog-proof"];
+        let elements = files.map(|file| element(&format!("src={file}")));
+        page.open(
+            &host,
+            &format!("<div lang={lang}>{}</div>", elements.concat()),
+        );
+        assert_eq!(page.states(), ["verified", "not-verified", "cant-tell"]);
+        let said = "[...document.querySelectorAll('stele-verify')].map(e => e.shadowRoot.querySelector('[part=word]').innerText)";
+        assert_eq!(page.get(said), json!(words), "{lang}");
+        let headlines =
+            "[...document.querySelectorAll('stele-verify')].map(e => e.getAttribute('headline'))";
+        assert_eq!(
+            page.get(headlines),
+            json!(["verified", "not-verified", "intact-and-logged"])
+        );
+    }
+    // What is wrong with the fraud stands in the first sentences.
+    let text = page.get("document.querySelectorAll('stele-verify')[1].shadowRoot.querySelector('[part=headline]').innerText");
+    assert!(
+        text.as_str().is_some_and(|text| text.contains("未获授权")),
+        "{text}"
+    );
+    assert_eq!(page.complaints(&[]), [""; 0]);
+}
+
+/// The records of each system are known to a module of their own, which is chosen by looking at the file.
+#[test]
+fn one_module_for_all_elements_and_another_for_trees() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    let demo = widget.demo_file("tree.tlog-proof");
+    host.put("/tree.tlog-proof", "application/octet-stream", demo);
+    let page = widget.browser();
+    page.open(&host, &element("src=honest.dossier").repeat(20));
+    assert_eq!(page.states(), ["verified"; 20]);
+    assert_eq!(host.requests("/widget/modules/rental-en.wasm"), 1);
+    assert_eq!(host.requests("/widget/modules/forest-en.wasm"), 0);
+    assert_eq!(host.requests("/trust.json"), 1);
+    page.get("(at().src = 'tree.tlog-proof', await settled(at()))");
+    assert_eq!(host.requests("/widget/modules/forest-en.wasm"), 1);
+    assert_eq!(page.get("at().report.module.variant"), json!("forest-en"));
+    assert_eq!(page.get("at().report.record.isKnown"), json!(true));
+}
+
+/// The glance at the file finds nothing, and the first module doesn't know the type.
+#[test]
+fn a_wrong_first_guess_is_made_good() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    let tree = widget.demo_file("tree.tlog-proof");
+    host.put("/tree.tlog-proof", "application/octet-stream", tree);
+    widget.copy_to(&host, "/blind/", "^extra ", "^nothing ");
+    let page = widget.browser();
+    let script = "<script type=module src=/blind/stele-verify.js></script>";
+    page.open_with(&host, script, &element("src=tree.tlog-proof"));
+    assert_eq!(page.states(), ["cant-tell"]);
+    assert_eq!(host.requests("/blind/modules/rental-en.wasm"), 1);
+    assert_eq!(host.requests("/blind/modules/forest-en.wasm"), 1);
+    assert_eq!(
+        page.get("[at().report.record.isKnown, at().report.module.variant, at().getAttribute('headline')]"),
+        json!([true, "forest-en", "intact-and-logged"])
+    );
+}
+
+#[test]
+fn the_page_is_told() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    let page = widget.browser();
+    page.open(
+        &host,
+        "<main></main><script>
+          window.told = [];
+          for (const type of ['statechange', 'verdict', 'verifyerror']) {
+            document.addEventListener(type, (event) => told.push([type, event.detail, event.composed, event.target.localName]));
+          }
+        </script>",
+    );
+    page.get(
+        "{
+          await customElements.whenDefined('stele-verify');
+          const element = document.createElement('stele-verify');
+          Object.assign(element, {src: 'fraud.dossier', trust: 'trust.json', loading: 'eager'});
+          at('main').append(element);
+          await settled(element);
+        }",
+    );
+    let states = page.get("told.filter(([type]) => type === 'statechange').map(([, detail]) => [detail.previous, detail.state])");
+    assert_eq!(
+        states,
+        json!([
+            ["idle", "loading"],
+            ["loading", "checking"],
+            ["checking", "not-verified"]
+        ])
+    );
+    let last = page.get("told.at(-1)");
+    assert_eq!(
+        (&last[0], &last[2], &last[3]),
+        (&json!("verdict"), &json!(true), &json!("stele-verify"))
+    );
+    // The whole verdict, as `stele verify --json` gives it.
+    let verdict = &last[1]["verdict"];
+    assert_eq!(verdict["headline"], "not-verified");
+    let checks = verdict["questions"][2]["checks"]
+        .as_array()
+        .expect("checks");
+    let accredited = checks.iter().find(|check| check["check"] == "C1");
+    assert_eq!(
+        accredited.map(|check| &check["outcome"]),
+        Some(&json!("failed"))
+    );
+    assert_eq!(
+        page.get("at().report.verdict.headline"),
+        json!("not-verified")
+    );
+
+    page.get("(told.length = 0, at().src = 'nowhere.dossier', await settled(at()))");
+    let last = page.get("told.at(-1)");
+    assert_eq!(last[0], "verifyerror");
+    assert_eq!(
+        (&last[1]["code"], &last[1]["status"]),
+        (&json!("not-found"), &json!(404))
+    );
+    for part in ["what", "todo", "url"] {
+        assert!(
+            last[1][part].as_str().is_some_and(|text| !text.is_empty()),
+            "{part}: {last}"
+        );
+    }
+    assert_eq!(
+        page.get("[at().report, at().getAttribute('headline')]"),
+        json!([null, null])
+    );
+}
+
+#[test]
+fn verify_reset_and_destroy() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    let page = widget.browser();
+    page.open(&host, &element("src=honest.dossier"));
+    assert_eq!(page.states(), ["verified"]);
+    // Asked again, it looks again: the host has another file by now.
+    let before = host.requests("/honest.dossier");
+    let report = page.get("(await at().verify()).state");
+    assert_eq!(report, json!("verified"));
+    assert_eq!(host.requests("/honest.dossier"), before + 1);
+    page.get("at().reset()");
+    let now = "[at().state, at().getAttribute('state'), at().getAttribute('headline'), at().report, at().value]";
+    assert_eq!(page.get(now), json!(["idle", "idle", null, null, null]));
+    assert_eq!(page.get("(await at().verify()).state"), json!("verified"));
+    page.get("at().destroy()");
+    assert_eq!(page.get(now), json!(["idle", "idle", null, null, null]));
+    assert_eq!(page.get("await at().verify()"), Value::Null);
+    page.get("at().src = 'fraud.dossier'");
+    assert_eq!(page.get("at().state"), json!("idle"));
+}
+
+/// Without scripts, and before them, the page's own link is there; after the verdict it still is.
+#[test]
+fn what_the_page_puts_into_it_stays_visible() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    let page = widget.browser();
+    let link = "<stele-verify src=honest.dossier trust=trust.json loading=eager><a href=/explorer>See the record</a></stele-verify>";
+    let shown = "at('a').getBoundingClientRect().height > 0";
+    page.open_with(&host, "", link);
+    assert_eq!(page.get(shown), json!(true));
+    page.open(&host, link);
+    assert_eq!(page.states(), ["verified"]);
+    assert_eq!(page.get(shown), json!(true));
+}
+
+/// Trust as the page itself holds it, as an object, and by the hash that the page names.
+#[test]
+fn every_way_to_say_whom_to_trust() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    let trust = String::from_utf8(widget.trust()).expect("text");
+    let page = widget.browser();
+    page.open(
+        &host,
+        &format!(
+            "<stele-verify id=inline src=honest.dossier loading=eager><script type='application/json' slot=trust>{trust}</script></stele-verify>
+             <stele-verify id=object src=honest.dossier loading=eager></stele-verify>
+             <stele-verify id=none src=honest.dossier loading=eager></stele-verify>"
+        ),
+    );
+    page.get("at('#object').trustFile = await (await fetch('trust.json')).json()");
+    assert_eq!(page.states(), ["verified", "verified", "cant-tell"]);
+    assert_eq!(
+        page.get("at('#none').getAttribute('cause')"),
+        json!("trust-missing")
+    );
+    // The file itself, from a page that has it already.
+    page.get("{ const e = at('#object'); e.file = await (await fetch('fraud.dossier')).blob(); await settled(e); }");
+    assert_eq!(page.get("at('#object').state"), json!("not-verified"));
+    // Another trust file in the page takes the place of the first.
+    page.get("{ const e = at('#inline'); e.querySelector('script').textContent = '{}'; await new Promise(setTimeout); await settled(e); }");
+    assert_eq!(page.get("at('#inline').state"), json!("cant-tell"));
+}
+
+#[test]
+fn trust_from_another_host_needs_a_hash() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    let other = widget.host();
+    other.send_header("/", "Access-Control-Allow-Origin: *");
+    let trust = format!("{}/trust.json", other.origin);
+    let pin = format!("sha256-{}", to_base64(&Sha256::digest(widget.trust())));
+    let wrong = format!("sha256-{}", to_base64(&[7; 32]));
+    let page = widget.browser();
+    let shown = |attributes: &str| {
+        page.open(
+            &host,
+            &format!("<stele-verify src=honest.dossier loading=eager {attributes}></stele-verify>"),
+        );
+        let (state, cause, _) = page.outcome();
+        (state, cause)
+    };
+    let said = |state: &str, cause: &str| (state.to_owned(), cause.to_owned());
+    assert_eq!(
+        shown(&format!("trust='{trust}'")),
+        said("cant-tell", "trust-unpinned")
+    );
+    assert_eq!(other.requests("/trust.json"), 0);
+    assert_eq!(
+        shown(&format!("trust='{trust}' trust-integrity='{pin}'")),
+        said("verified", "")
+    );
+    let (state, cause) = shown(&format!("trust='{trust}' trust-integrity='{wrong}'"));
+    assert_eq!(state, "cant-tell");
+    assert!(cause.contains("pin"), "{cause}");
+    // The page's own host may not lead elsewhere either.
+    host.answer("/moved.json", Answer::Redirect(trust));
+    assert_eq!(
+        shown("trust=moved.json"),
+        said("cant-tell", "trust-unpinned")
+    );
+    assert_eq!(
+        shown(&format!("trust=moved.json trust-integrity='{pin}'")),
+        said("verified", "")
+    );
+}
