@@ -113,7 +113,10 @@ export class SteleVerify extends HTMLElement {
       this.#changed();
     } else {
       this.#draw();
-      this.#arm();
+      if (this.#state === "idle") {
+        this.#cancel();
+        this.#arm();
+      }
     }
   }
 

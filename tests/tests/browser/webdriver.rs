@@ -65,6 +65,14 @@ impl Browser {
         self.post("refresh", &json!({}));
     }
 
+    /// Goes into an iframe of the page, by its number, or back to the page itself.
+    pub(crate) fn frame(&self, number: Option<usize>) {
+        self.post("frame/parent", &json!({}));
+        if number.is_some() {
+            self.post("frame", &json!({ "id": number }));
+        }
+    }
+
     /// The value of a script's `return`.
     pub(crate) fn script(&self, script: &str, args: &[Value]) -> Value {
         self.post("execute/sync", &json!({"script": script, "args": args}))

@@ -5,6 +5,8 @@
 
 mod changes;
 mod forms;
+mod frames;
+mod gallery;
 mod host;
 mod hosted;
 mod refused;

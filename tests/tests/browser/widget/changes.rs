@@ -250,7 +250,8 @@ fn nothing_is_loaded_before_it_is_seen() {
     let page = widget.browser();
     let far = "<p style='height: 4000px'></p><stele-verify trust=trust.json src=honest.dossier>a link</stele-verify>";
     page.open(&host, far);
-    page.get("{ await customElements.whenDefined('stele-verify'); for (let n = 0; n < 5; n += 1) await new Promise(requestAnimationFrame); }");
+    let still = "{ await customElements.whenDefined('stele-verify'); for (let n = 0; n < 5; n += 1) await new Promise(requestAnimationFrame); }";
+    page.get(still);
     assert_eq!(page.get("at().getAttribute('state')"), json!("idle"));
     let fetched = || {
         [
@@ -263,6 +264,13 @@ fn nothing_is_loaded_before_it_is_seen() {
     assert_eq!(fetched(), [0, 0, 0]);
     page.get("(at().scrollIntoView(), await settled(at()))");
     assert_eq!(fetched(), [1, 1, 1]);
+    // Or wanted before that.
+    page.open(&host, far);
+    page.get(still);
+    assert_eq!(
+        page.get("(at().loading = 'eager', await settled(at()))"),
+        json!("verified")
+    );
     // Taken out in the middle, it stops; put back, it begins anew.
     page.get(
         "{

@@ -184,6 +184,14 @@ impl Hosted {
         came["value"].clone()
     }
 
+    /// The same in the page's first iframe.
+    pub(crate) fn in_frame(&self, expression: &str) -> Value {
+        self.browser.frame(Some(0));
+        let value = self.get(&format!("({expression})"));
+        self.browser.frame(None);
+        value
+    }
+
     /// The state of every element, once each has one that stays.
     pub(crate) fn states(&self) -> Vec<String> {
         let defined = "(await customElements.whenDefined('stele-verify'), await all())";

@@ -1,0 +1,139 @@
+//! The gallery of every state, and pictures of it to look at, in `target/screenshots`.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::json;
+use stele_verify::encoding::from_base64;
+
+use super::host::{Host, media_type};
+use super::hosted::{Hosted, Widget};
+
+/// Puts the samples where the gallery looks for them.
+fn gallery(widget: &Widget) -> Host {
+    let host = widget.host();
+    for (sample, made) in [
+        ("trust.json", "/trust.json"),
+        ("verified.dossier", "/honest.dossier"),
+        ("fraud.dossier", "/fraud.dossier"),
+        ("logged.tlog-proof", "/honest.tlog-proof"),
+    ] {
+        let answer = host.take(made);
+        host.answer(&format!("/widget/samples/{sample}"), answer);
+    }
+    for (sample, file) in [
+        ("tampered.tlog-proof", "tree-tampered.tlog-proof"),
+        ("nothing.dossier", "nothing-recorded.dossier"),
+    ] {
+        let path = format!("/widget/samples/{sample}");
+        host.put(&path, media_type(sample), widget.demo_file(file));
+    }
+    host
+}
+
+/// Opens it in a width, in a language, in light or dark, and waits until all is there.
+fn open(page: &Hosted, host: &Host, width: u32, lang: &str, theme: &str) {
+    let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+    page.browser
+        .devtools("Emulation.setDeviceMetricsOverride", &size);
+    let address = format!(
+        "{}/widget/embed.html?lang={lang}&theme={theme}",
+        host.origin
+    );
+    page.browser.goto(&address);
+    page.get(
+        "{
+          await customElements.whenDefined('stele-verify');
+          const elements = [...document.querySelectorAll('stele-verify[src]')];
+          for (const element of elements) element.loading = 'eager';
+          await Promise.all(elements.map(settled));
+          const specimens = [...document.querySelectorAll('stele-specimen')];
+          while (specimens.some(({shadowRoot}) => !shadowRoot.firstChild)) await new Promise(setTimeout);
+        }",
+    );
+}
+
+#[test]
+fn every_state_in_every_look() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = gallery(&widget);
+    let page = widget.browser();
+    let shots = shots();
+    for (width, lang, theme) in [
+        (200, "en", "light"),
+        (320, "zh-Hans", "dark"),
+        (320, "en", "light"),
+        (1180, "en", "light"),
+        (1180, "en", "dark"),
+        (1180, "zh-Hans", "light"),
+        (1180, "zh-Hans", "dark"),
+    ] {
+        open(&page, &host, width, lang, theme);
+        let look = format!("{width}-{lang}-{theme}");
+        let wide = page.get("document.documentElement.scrollWidth <= innerWidth || document.documentElement.scrollWidth");
+        assert_eq!(wide, json!(true), "{look} scrolls sideways");
+        // The states that are real are what they should be.
+        let states = "[...document.querySelectorAll('.grid:nth-of-type(2) stele-verify')].map(({state}) => state)";
+        assert_eq!(
+            page.get(states),
+            json!([
+                "verified",
+                "not-verified",
+                "not-verified",
+                "cant-tell",
+                "verified",
+                "cant-tell"
+            ]),
+            "{look}"
+        );
+        // Nothing sticks out of what it is in.
+        let out = page.get(
+            "[...document.querySelectorAll('stele-verify:not([state=idle]), stele-specimen')].flatMap((element) =>
+              [...element.shadowRoot.querySelectorAll('*')].filter((inner) =>
+                inner.getBoundingClientRect().right > element.getBoundingClientRect().right + 1
+                && !inner.closest('.hidden, .status')).map((inner) => inner.outerHTML))",
+        );
+        assert_eq!(out, json!([]), "{look}");
+        shoot(&page, &shots.join(format!("widget-{look}.png")));
+        page.get("{ for (const {shadowRoot} of document.querySelectorAll('stele-verify')) for (const details of shadowRoot.querySelectorAll('details')) details.open = true; }");
+        shoot(&page, &shots.join(format!("widget-{look}-open.png")));
+    }
+    assert_eq!(page.complaints(&["missing.dossier"]), [""; 0]);
+}
+
+/// Every cause has words of its own, in both languages.
+#[test]
+fn every_cause_has_its_words() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = gallery(&widget);
+    let page = widget.browser();
+    for lang in ["en", "zh-Hans"] {
+        open(&page, &host, 1180, lang, "light");
+        let said = page.get("[...document.querySelectorAll('#causes stele-specimen')].map(({shadowRoot}) => shadowRoot.querySelector('[part=headline]').innerText)");
+        let said: Vec<_> = said.as_array().into_iter().flatten().cloned().collect();
+        assert!(said.len() >= 20, "{said:?}");
+        for (at, one) in said.iter().enumerate() {
+            assert!(!said[..at].contains(one), "twice: {one}");
+        }
+    }
+}
+
+fn shots() -> PathBuf {
+    let folder =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    let folder = folder.join("screenshots");
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    folder
+}
+
+fn shoot(page: &Hosted, file: &PathBuf) {
+    let how = json!({"format": "png", "captureBeyondViewport": true});
+    let shot = page.browser.devtools("Page.captureScreenshot", &how);
+    let data = shot["data"].as_str().expect("a picture");
+    let bytes = from_base64(data).expect("base64");
+    fs::write(file, bytes).expect("the picture can be written");
+}
