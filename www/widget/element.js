@@ -1,10 +1,9 @@
 // <stele-verify>: checks a record in the reader's browser. The contract is in custom-elements.json.
 import * as engine from "./engine.js";
-import { explained } from "./explain.js";
 import { addressOf, fileOf, forgetTrust, trustOf } from "./inputs.js";
 import { Presence } from "./presence.js";
-import * as remote from "./remote.js";
 import { dress, isDressed } from "./sheet.js";
+import { explained, textsOf } from "./texts.js";
 import { Trouble, isAbort } from "./trouble.js";
 import { h, sentenceOf, tagOf, view, wordOf } from "./view.js";
 import { WORDS, langOf } from "./words.js";
@@ -49,6 +48,8 @@ export class SteleVerify extends HTMLElement {
   #report = null;
   /** @type {import("./trouble.js").TroubleData | undefined} */
   #trouble;
+  /** @type {any} the words that were fetched */
+  #words;
   /** @type {any} */
   #file = null;
   /** @type {any} */
@@ -297,6 +298,8 @@ export class SteleVerify extends HTMLElement {
     const loaded = () => isLast() && this.#show("checking");
     this.#show("loading");
     dress(this.#root, BASE).then(() => this.#draw());
+    // On its way while the file is; whether it came is asked when it is needed.
+    textsOf(lang, BASE).catch(() => {});
     try {
       const [bytes, trustBytes] = await Promise.all([
         fileOf({ file: this.#file, src: this.getAttribute("src"), base, signal }),
@@ -307,13 +310,13 @@ export class SteleVerify extends HTMLElement {
       }
       const task = { file: bytes, trust: trustBytes, pin, lang };
       const worker = this.getAttribute("worker");
-      const report =
-        worker === null
-          ? await engine.check(task, BASE, loaded)
-          : await remote.check(task, worker ? addressOf(worker, base) : new URL("worker.js", BASE), loaded);
+      const url = worker === null ? null : addressOf(worker || "worker.js", worker ? base : BASE.href);
+      const report = url ? await remote(task, url, loaded) : await engine.check(task, BASE, loaded);
+      const { words } = await textsOf(langOf(report.lang) ?? lang, BASE);
       if (!isLast()) {
         return null;
       }
+      this.#words = words;
       this.#show(report.state, report);
       return report;
     } catch (error) {
@@ -323,8 +326,9 @@ export class SteleVerify extends HTMLElement {
       if (pin) {
         forgetTrust(trust, base, pin);
       }
-      const trouble = await explained(Trouble.from(error).data, lang, BASE);
+      const { trouble, words } = await explained(Trouble.from(error).data, lang, BASE);
       if (isLast()) {
+        this.#words = words;
         this.#show("cant-tell", null, trouble);
       }
       return null;
@@ -371,6 +375,8 @@ export class SteleVerify extends HTMLElement {
       lang: langOf(this.#report?.lang) ?? this.#lang(),
       report: this.#report,
       trouble: this.#trouble,
+      words: this.#words,
+      hasContent: [...this.childNodes].some((node) => node.textContent?.trim() && /** @type {any} */ (node).slot !== "trust"),
       again: () => this.#again(),
     };
   }
@@ -445,6 +451,21 @@ export class SteleVerify extends HTMLElement {
     const around = langOf(node?.getAttribute("lang"));
     return around ?? navigator.languages.map(langOf).find(Boolean) ?? "en";
   }
+}
+
+/** A check in a worker. Its script and what speaks with it come from one place, and only where they are wanted. */
+async function remote(
+  /** @type {import("./engine.js").Task} */ task,
+  /** @type {URL} */ url,
+  /** @type {() => void} */ loaded,
+) {
+  if (url.origin !== location.origin) {
+    throw Trouble.of("worker-origin", url);
+  }
+  const { check } = await import(new URL("remote.js", url).href).catch(() => {
+    throw Trouble.of("worker", url);
+  });
+  return check(task, url, loaded);
 }
 
 for (const [property, attribute] of Object.entries(TEXTS)) {

@@ -1,7 +1,7 @@
 // The gallery: every state in every size, to be looked at.
 import "./stele-verify.js";
-import { explained } from "./explain.js";
 import { dress } from "./sheet.js";
+import { explained } from "./texts.js";
 import { h, tagOf, view } from "./view.js";
 
 const BASE = new URL("./", import.meta.url);
@@ -34,13 +34,14 @@ class Specimen extends HTMLElement {
     const lang = this.getAttribute("lang")?.startsWith("zh") ? "zh" : "en";
     const code = this.getAttribute("cause");
     const url = code && OF_FILES.includes(code) ? "https://city.example/widget/modules/rental-en.wasm" : undefined;
-    const trouble = code ? await explained({ code, url, status: code === "status" ? 503 : undefined }, lang, BASE) : undefined;
+    const status = code === "status" ? 503 : undefined;
+    const explanation = code ? await explained({ code, url, status }, lang, BASE) : {};
     /** @type {any} */
     const model = {
       state: code ? "cant-tell" : this.getAttribute("state"),
       size: this.getAttribute("size") ?? "card",
       lang,
-      trouble,
+      ...explanation,
     };
     await dress(this.#root, BASE);
     this.#root.replaceChildren(h("div", { class: "base", lang: tagOf(model) }, view(model)));

@@ -52,7 +52,7 @@ async function checkAs(
     try {
       const checker = checkerOf(variant, bound, task);
       const report = checker.check(task.file, Date.now(), writer(checker.timeZone, task.lang));
-      return { ...report, module: { version: VERSION, variant, integrity: integrityOf(variant) } };
+      return { ...JSON.parse(report), module: { version: VERSION, variant, integrity: integrityOf(variant) } };
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) {
         forget(variant);

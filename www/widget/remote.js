@@ -1,4 +1,4 @@
-// A check in a worker: same question, same answer as engine.js.
+// A check in a worker: same question, same answer as engine.js. Lies beside worker.js, and is loaded with it.
 import { once, shared } from "./shared.js";
 import { Trouble } from "./trouble.js";
 
@@ -48,8 +48,8 @@ function start(/** @type {URL} */ url) {
     try {
       worker = new Worker(/** @type {any} */ (trusted(url)), { type: "module", name: "stele-verify" });
     } catch (error) {
-      // Another origin's, or one that the page's Trusted Types don't let through.
-      return fail(error instanceof TypeError ? "csp-worker" : "worker-origin");
+      // The page's Trusted Types don't let it through.
+      return fail(error instanceof TypeError ? "csp-worker" : "worker");
     }
     silence = setTimeout(() => fail("worker"), PATIENCE);
     // In a task of its own, behind the report of a refusal.

@@ -7,6 +7,7 @@ import { VERSION } from "./modules.js";
  * @property {Map<string, Promise<any>>} modules bound modules by variant
  * @property {Map<string, any>} checkers by variant and trust file
  * @property {Map<string, Promise<Uint8Array>>} trusts trust files by address and pin
+ * @property {Map<string, Promise<any>>} texts words by file
  * @property {Map<string, Promise<any>>} workers by address
  * @property {Promise<void>} turn when the last check that was queued is done
  */
@@ -18,6 +19,7 @@ export const shared = (/** @type {any} */ (globalThis)[KEY] ??= {
   modules: new Map(),
   checkers: new Map(),
   trusts: new Map(),
+  texts: new Map(),
   workers: new Map(),
   turn: Promise.resolve(),
 });

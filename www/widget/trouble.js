@@ -28,19 +28,15 @@ export class Trouble extends Error {
   }
 
   /**
-   * What was thrown, as trouble: by the module as `{code, what, todo}`, by the browser as anything.
+   * What was thrown, as trouble: by the module as the JSON of `{code, what, todo}`, by the browser as anything.
    *
    * @param {any} thrown
    */
   static from(thrown) {
-    if (thrown instanceof Trouble) {
-      return thrown;
+    if (typeof thrown === "string") {
+      return new Trouble(JSON.parse(thrown));
     }
-    if (thrown && typeof thrown.code === "string" && typeof thrown.what === "string") {
-      const { code, what, todo } = thrown;
-      return new Trouble({ code, what, todo });
-    }
-    return Trouble.of("crashed");
+    return thrown?.data?.code ? thrown : Trouble.of("crashed");
   }
 }
 

@@ -8,6 +8,8 @@ import { TAGS, WORDS } from "./words.js";
  * @property {import("./words.js").Lang} lang
  * @property {any} [report] what the module has said
  * @property {import("./trouble.js").TroubleData} [trouble] why it has said nothing
+ * @property {any} [words] the words that were fetched
+ * @property {boolean} [hasContent] whether the page has put something into it
  * @property {() => void} [again]
  */
 
@@ -25,7 +27,8 @@ const SIGNS = {
   unknown: "M8.9 9.4a3.1 3.1 0 1 1 4.4 2.9c-.9.4-1.3 1-1.3 2M12 17.6v.2",
   no: "M8 8l8 8M16 8l-8 8",
   nothing: "M7.5 12h9",
-  pending: "M12 4.5a7.5 7.5 0 0 1 7.5 7.5",
+  pending: "M12 1a11 11 0 0 1 11 11",
+  open: "",
 };
 
 const ANSWERS = { yes: "yes", no: "no", "cant-tell": "unknown" };
@@ -36,7 +39,7 @@ const OUTCOMES = {
   failed: "no",
   "could-not-check": "unknown",
   "not-applicable": "nothing",
-  pending: "pending",
+  pending: "open",
 };
 
 /**
@@ -63,7 +66,7 @@ export function h(tag, attributes, ...children) {
  * @returns {Node[]}
  */
 export function view(model) {
-  const words = WORDS[model.lang];
+  const words = { ...WORDS[model.lang], ...model.words };
   if (model.state === "idle") {
     return [h("slot", {})];
   }
@@ -125,7 +128,7 @@ function body(/** @type {Model} */ model, /** @type {any} */ words) {
     return [headline(trouble.what ?? trouble.code), todoLine(trouble.todo ?? ""), trouble.url && facts([[words.file, fileOf(trouble)]])];
   }
   if (!report) {
-    return [questions(model, pendingQuestions(words))];
+    return [questions(model, pendingQuestions(words), words)];
   }
   const parts = [
     headline(report.answer.what),
@@ -136,7 +139,7 @@ function body(/** @type {Model} */ model, /** @type {any} */ words) {
   if (report.list) {
     parts.push(rows(report, words));
   } else {
-    parts.push(questions(model, report.questions));
+    parts.push(questions(model, report.questions, words));
   }
   if (size === "full") {
     parts.push(limits(report, words), about(model, words));
@@ -154,7 +157,7 @@ function todoLine(/** @type {string} */ text) {
 
 function reasons(/** @type {Model} */ { report, size }) {
   const shown = size === "full" ? report.reasons : report.reasons.slice(0, MAX_REASONS);
-  const items = shown.map((/** @type {any} */ { what, todo }) => h("li", {}, h("span", {}, what), todo));
+  const items = shown.map((/** @type {any} */ { what, todo }) => h("li", {}, h("span", {}, what), todo && h("span", { class: "small" }, todo)));
   return items.length > 0 && h("ul", { class: "reasons", part: "reasons" }, items);
 }
 
@@ -162,9 +165,9 @@ function pendingQuestions(/** @type {any} */ words) {
   return Object.entries(words.questions).map(([code, title]) => ({ code, title, word: words.idle, checks: [] }));
 }
 
-function questions(/** @type {Model} */ model, /** @type {any[]} */ all) {
+function questions(/** @type {Model} */ model, /** @type {any[]} */ all, /** @type {any} */ words) {
   const items = all.map((question) => {
-    const shape = ANSWERS[/** @type {keyof ANSWERS} */ (question.answer)] ?? "pending";
+    const shape = ANSWERS[/** @type {keyof ANSWERS} */ (question.answer)] ?? "open";
     if (model.size !== "full") {
       const word = h("span", { class: "hidden" }, question.word);
       return h("li", { class: shape, "data-question": question.code }, mark(shape), h("span", {}, question.title, " ", word));
@@ -175,17 +178,16 @@ function questions(/** @type {Model} */ model, /** @type {any[]} */ all) {
       { class: shape, "data-question": question.code },
       h("p", { class: "question" }, mark(shape), question.title, answer),
       question.said && h("p", { class: "said" }, question.said),
-      question.checks.length > 0 && steps(question.checks, model.lang),
+      question.checks.length > 0 && steps(question.checks, words),
     );
   });
   return h("ul", { class: "questions", part: "questions" }, items);
 }
 
-function steps(/** @type {any[]} */ checks, /** @type {import("./words.js").Lang} */ lang) {
-  const words = WORDS[lang];
+function steps(/** @type {any[]} */ checks, /** @type {any} */ words) {
   const items = checks.map(({ code, outcome, title, what, todo }) => {
     const shape = OUTCOMES[/** @type {keyof OUTCOMES} */ (outcome)];
-    const word = words.outcomes[/** @type {keyof words.outcomes} */ (outcome)];
+    const word = words.outcomes[outcome];
     return h(
       "li",
       { class: shape, "data-check": code },
@@ -244,7 +246,10 @@ function about(/** @type {Model} */ { report, again }, /** @type {any} */ words)
   return h("details", { class: "about", part: "about" }, h("summary", {}, words.details), list, h("p", { class: "buttons" }, repeat, keep));
 }
 
-function foot(/** @type {Model} */ { report, size }, /** @type {any} */ words) {
+function foot(/** @type {Model} */ { report, size, hasContent }, /** @type {any} */ words) {
+  if (!report && !hasContent) {
+    return false;
+  }
   return h(
     "div",
     { class: "foot", part: "foot" },

@@ -3,6 +3,7 @@
 //! Besides what the other tests need, `STELE_WIDGET` names the folder with `stele-verify.js` and all that it fetches,
 //! as `cargo xtask dist` makes it.
 
+mod access;
 mod changes;
 mod forms;
 mod frames;
