@@ -16,20 +16,20 @@ const INPUTS = ["src", "log", "record", "key", "trust", "trust-integrity", "lang
 /** And what only changes the looks, or when it is checked. */
 const LOOKS = ["size", "required", "loading"];
 
-/** Reflected properties, by the attribute's name. */
-const TEXTS = {
-  src: "src",
-  log: "log",
-  record: "record",
-  key: "key",
-  trust: "trust",
-  trustIntegrity: "trust-integrity",
-  theme: "theme",
-  size: "size",
-  loading: "loading",
-  worker: "worker",
-  name: "name",
-};
+/** Properties that are attributes; of `trustIntegrity` the attribute is `trust-integrity`. */
+const TEXTS = [
+  "src",
+  "log",
+  "record",
+  "key",
+  "trust",
+  "trustIntegrity",
+  "theme",
+  "size",
+  "loading",
+  "worker",
+  "name",
+];
 
 export class SteleVerify extends HTMLElement {
   static formAssociated = true;
@@ -76,7 +76,7 @@ export class SteleVerify extends HTMLElement {
       return;
     }
     // Properties that were set before this class was known are the page's wish, not ours.
-    for (const name of [...Object.keys(TEXTS), "required", "file", "trustFile"]) {
+    for (const name of [...TEXTS, "required", "file", "trustFile"]) {
       if (Object.hasOwn(this, name)) {
         const wish = /** @type {any} */ (this)[name];
         delete (/** @type {any} */ (this)[name]);
@@ -121,10 +121,6 @@ export class SteleVerify extends HTMLElement {
     }
   }
 
-  formDisabledCallback() {
-    this.#judge();
-  }
-
   /** Where it stands: idle, loading, checking, verified, not-verified, cant-tell. */
   get state() {
     return this.#state;
@@ -165,10 +161,6 @@ export class SteleVerify extends HTMLElement {
 
   get form() {
     return this.#internals.form;
-  }
-
-  get type() {
-    return this.localName;
   }
 
   /** The record's id, once it is verified. */
@@ -426,9 +418,7 @@ export class SteleVerify extends HTMLElement {
       return;
     }
     const words = WORDS[this.#model.lang];
-    const isOpen = this.#state === "loading" || this.#state === "checking";
-    const isRefused = this.#state === "not-verified" || this.#state === "verified";
-    const text = isOpen ? words.requiredPending : isRefused ? words.requiredNo : words.required;
+    const text = this.#state === "not-verified" ? words.requiredNo : words.required;
     this.#internals.setValidity({ valueMissing: true }, text, this.#base);
   }
 
@@ -468,7 +458,8 @@ async function remote(
   return check(task, url, loaded);
 }
 
-for (const [property, attribute] of Object.entries(TEXTS)) {
+for (const property of TEXTS) {
+  const attribute = property.replace("I", "-i");
   Object.defineProperty(SteleVerify.prototype, property, {
     configurable: true,
     enumerable: true,

@@ -21,7 +21,7 @@ export async function fetched(url, { integrity, signal } = {}) {
   signal?.addEventListener("abort", stop);
   const silence = setTimeout(stop, PATIENCE);
   const get = (/** @type {RequestInit} */ init) =>
-    fetch(url, { credentials: "same-origin", referrerPolicy: "no-referrer", signal: timer.signal, ...init });
+    fetch(url, { referrerPolicy: "no-referrer", signal: timer.signal, ...init });
   try {
     return await get(integrity ? { integrity } : {}).then(succeeded, () => explain());
   } catch (error) {

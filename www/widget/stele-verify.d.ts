@@ -145,7 +145,6 @@ export declare class SteleVerify extends HTMLElement {
   readonly report: SteleReport | null;
   /** The record's id, once it is verified. */
   readonly value: string | null;
-  readonly type: string;
   readonly form: HTMLFormElement | null;
   readonly validity: ValidityState;
   readonly validationMessage: string;

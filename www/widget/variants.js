@@ -3,18 +3,15 @@
 
 /** The types of each system. `crates/widget/tests/shell.rs` holds them against the records crate. */
 const TYPES = {
-  rental: ["Lease", "LeaseEnd", "Mandate", "Property", "RentalListing", "Reservation", "TitleAttestation"],
-  funds: ["Amendment", "Contract", "Milestone", "Payment", "PaymentRequest", "Project", "Reversal", "WageRun"],
-  forest: ["Section", "TreeCard", "TreeEvent"],
-  points: [
-    "Account", "AccountTransfer", "Catalogue", "Deposit", "Expiry", "Grant", "PointsReversal", "RateTable",
-    "Redemption", "Station",
-  ],
+  rental: "Lease LeaseEnd Mandate Property RentalListing Reservation TitleAttestation",
+  funds: "Amendment Contract Milestone Payment PaymentRequest Project Reversal WageRun",
+  forest: "Section TreeCard TreeEvent",
+  points: "Account AccountTransfer Catalogue Deposit Expiry Grant PointsReversal RateTable Redemption Station",
 };
 
 /** @type {Map<string, string>} */
 const SYSTEMS = new Map(
-  Object.entries(TYPES).flatMap(([system, types]) => types.map((type) => [type, system])),
+  Object.entries(TYPES).flatMap(([system, types]) => types.split(" ").map((type) => [type, system])),
 );
 
 /** The systems that have modules. */

@@ -33,7 +33,6 @@ export const WORDS = {
     "intact-and-logged": "Intact and logged",
     questions: { intact: "Intact", logged: "Logged", authorised: "Authorised", current: "Current" },
     required: "This form needs a record that your browser has verified.",
-    requiredPending: "The record is still being checked. Try again in a moment.",
     requiredNo: "This form needs a verified record, and this one is not verified.",
   },
   zh: {
@@ -49,7 +48,6 @@ export const WORDS = {
     "intact-and-logged": "完整且已入册",
     questions: { intact: "完整", logged: "已入册", authorised: "有权", current: "现行" },
     required: "本表单需要一份已由您的浏览器验证通过的记录。",
-    requiredPending: "记录仍在核验，请稍候再试。",
     requiredNo: "本表单需要验证通过的记录，而这份记录没有通过。",
   },
 };
@@ -67,8 +65,6 @@ export const CAUSES = {
       "This page’s security policy (CSP) doesn’t let it load a file that the check needs.",
     cors:
       "A file that the check needs lies on another host, which doesn’t let this page read it (CORS).",
-    "file-page":
-      "This page was opened from a folder, where browsers let it load nothing.",
     other:
       "The check could not be run on this page.",
     todo: "Nothing has been checked. Tell whoever runs this page.",
@@ -77,7 +73,6 @@ export const CAUSES = {
     unreachable: "核验所需的文件未能载入：网络或服务器没有响应。",
     "csp-connect": "本网页的安全策略（CSP）不允许载入核验所需的文件。",
     cors: "核验所需的文件在另一主机上，而该主机不允许本网页读取（CORS）。",
-    "file-page": "本网页是从文件夹直接打开的，浏览器不允许它载入任何文件。",
     other: "本网页上未能运行核验。",
     todo: "目前没有核验任何内容。请告知本网页的管理方。",
   },

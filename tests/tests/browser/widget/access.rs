@@ -214,7 +214,7 @@ fn the_manifest_is_true() {
           const base = Object.getPrototypeOf(customElements.get('stele-verify')).prototype;
           const attributes = customElements.get('stele-verify').observedAttributes;
           return Object.getOwnPropertyNames(base).filter((name) => !/Callback$|^constructor$/.test(name)
-            && !attributes.includes(name) && !['theme', 'name', 'trustIntegrity', 'type'].includes(name));
+            && !attributes.includes(name) && !['theme', 'name', 'trustIntegrity'].includes(name));
         }",
     ));
     assert_eq!(named("members"), members);
