@@ -254,7 +254,7 @@ function foot(/** @type {Model} */ { report, size, hasContent }, /** @type {any}
     "div",
     { class: "foot", part: "foot" },
     report && h("span", {}, words.local),
-    report && size !== "full" && h("span", {}, words.trust, ": ", h("bdi", {}, report.trust.name)),
+    report && size !== "full" && h("span", {}, words.by, " ", h("bdi", {}, report.trust.name)),
     h("slot", {}),
   );
 }

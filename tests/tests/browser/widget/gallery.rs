@@ -88,6 +88,15 @@ fn every_state_in_every_look() {
             ]),
             "{look}"
         );
+        // All of the looks are there, to the last line.
+        let rules = page.get("at().shadowRoot.adoptedStyleSheets[0].cssRules.length");
+        assert_eq!(
+            rules,
+            json!(rules_of(include_str!(
+                "../../../../www/widget/stele-verify.css"
+            ))),
+            "{look}"
+        );
         // Nothing sticks out of what it is in.
         let out = page.get(
             "[...document.querySelectorAll('stele-verify:not([state=idle]), stele-specimen')].flatMap((element) =>
@@ -120,6 +129,24 @@ fn every_cause_has_its_words() {
             assert!(!said[..at].contains(one), "twice: {one}");
         }
     }
+}
+
+/// How many rules a stylesheet has at its top level. A browser drops one that it can't read without a word.
+fn rules_of(sheet: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut rules = 0;
+    for letter in sheet.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' => {
+                depth = depth.checked_sub(1).expect("no brace too many");
+                rules += usize::from(depth == 0);
+            }
+            _ => (),
+        }
+    }
+    assert_eq!(depth, 0, "no brace too few");
+    rules
 }
 
 fn shots() -> PathBuf {
