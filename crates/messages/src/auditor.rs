@@ -310,10 +310,11 @@ pub(crate) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Option<T
 fn missing(lang: Lang, needed: u64, says: &[AuditorSays], show_time: Clock<'_>) -> Text {
     let found = replayed(says, 0).len();
     let found = number(u64::try_from(found).unwrap_or(u64::MAX));
-    let needed = match lang {
-        Lang::En => count_of(needed, "auditor who has", "auditors who have"),
-        Lang::Zh => number(needed),
-    };
+    let needed = either!(
+        lang,
+        count_of(needed, "auditor who has", "auditors who have"),
+        number(needed)
+    );
     let mut text = say!(
         lang,
         "The trust file asks for {needed} replayed the log. Shown to have: {found}.",

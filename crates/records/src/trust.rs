@@ -26,14 +26,13 @@ mod chain;
 mod error;
 mod file;
 mod keys;
+mod members;
 mod pin;
-mod shape;
 mod signed;
 mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
 use stele_verify::key::DidKey;
 use stele_verify::note::VerifierKey;
 use stele_verify::policy::Policy;
@@ -51,8 +50,7 @@ pub use standing::{Standing, Validity};
 pub const MAX_LEN: usize = 256 * 1024;
 
 /// A text in each language.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Localized {
     /// English.
     pub en: String,

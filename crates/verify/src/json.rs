@@ -1,5 +1,5 @@
-//! Reads JSON that is in its own canonical form (RFC 8785) within the record profile, and nothing
-//! else.
+//! Reads JSON that is in its own canonical form (RFC 8785) within the record profile; and, for files that
+//! people write by hand, the same in any other form ([`parse_plain`]).
 //!
 //! One strict pass checks the form and gives the values with their places in the bytes, so no
 //! canonicaliser is needed to verify: what was signed is a slice of what was read. The profile is
@@ -44,7 +44,7 @@ pub struct Item<'a> {
     pub span: Range<usize>,
 }
 
-/// An object's members, strictly increasing by name.
+/// An object's members, strictly increasing by name; those of [`parse_plain`] may have equal names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Object<'a> {
     members: Vec<Member<'a>>,
@@ -197,6 +197,20 @@ impl JsonErrorKind {
 /// # Errors
 /// [`JsonError`] for anything that isn't in canonical form within the profile.
 pub fn parse(bytes: &[u8]) -> Result<Value<'_>, JsonError> {
+    read(bytes, Form::Canonical)
+}
+
+/// Reads one value in any form of JSON (RFC 8259), with whitespace around it: members in any order and all
+/// escapes. The bounds of the profile on numbers and depth hold. Names may hold any character but must
+/// have no escapes, and a name may stand in an object twice: whoever reads a file says where it does.
+///
+/// # Errors
+/// [`JsonError`] for anything that isn't JSON, and beyond the bounds.
+pub fn parse_plain(bytes: &[u8]) -> Result<Value<'_>, JsonError> {
+    read(bytes, Form::Plain)
+}
+
+fn read(bytes: &[u8], form: Form) -> Result<Value<'_>, JsonError> {
     if bytes.starts_with("\u{feff}".as_bytes()) {
         return Err(JsonError {
             at: 0,
@@ -207,13 +221,22 @@ pub fn parse(bytes: &[u8]) -> Result<Value<'_>, JsonError> {
         at: error.valid_up_to(),
         kind: JsonErrorKind::NotUtf8,
     })?;
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = Reader { text, at: 0, form };
+    reader.space();
     let value = reader.value(MAX_DEPTH)?;
+    reader.space();
     match reader.peek() {
         None => Ok(value),
         Some(byte) if is_whitespace(byte) => Err(reader.error(JsonErrorKind::Whitespace)),
         Some(_) => Err(reader.error(JsonErrorKind::TrailingBytes)),
     }
+}
+
+/// Which forms of JSON are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Canonical,
+    Plain,
 }
 
 const fn is_whitespace(byte: u8) -> bool {
@@ -223,6 +246,7 @@ const fn is_whitespace(byte: u8) -> bool {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    form: Form,
 }
 
 impl<'a> Reader<'a> {
@@ -232,6 +256,17 @@ impl<'a> Reader<'a> {
 
     fn step(&mut self) {
         self.at = self.at.saturating_add(1);
+    }
+
+    fn is_plain(&self) -> bool {
+        self.form == Form::Plain
+    }
+
+    /// Skips whitespace, where it may stand.
+    fn space(&mut self) {
+        while self.is_plain() && self.peek().is_some_and(is_whitespace) {
+            self.step();
+        }
     }
 
     const fn error(&self, kind: JsonErrorKind) -> JsonError {
@@ -285,6 +320,7 @@ impl<'a> Reader<'a> {
     fn array(&mut self, depth: u32) -> Result<Value<'a>, JsonError> {
         self.expect(b'[')?;
         let mut items = Vec::new();
+        self.space();
         if self.peek() == Some(b']') {
             self.step();
             return Ok(Value::Array(items));
@@ -296,17 +332,20 @@ impl<'a> Reader<'a> {
                 value,
                 span: start..self.at,
             });
+            self.space();
             if self.peek() == Some(b']') {
                 self.step();
                 return Ok(Value::Array(items));
             }
             self.expect(b',')?;
+            self.space();
         }
     }
 
     fn object(&mut self, depth: u32) -> Result<Value<'a>, JsonError> {
         self.expect(b'{')?;
         let mut members: Vec<Member<'a>> = Vec::new();
+        self.space();
         if self.peek() == Some(b'}') {
             self.step();
             return Ok(Value::Object(Object { members }));
@@ -314,7 +353,7 @@ impl<'a> Reader<'a> {
         loop {
             let start = self.at;
             let name = self.name()?;
-            if let Some(before) = members.last() {
+            if let Some(before) = members.last().filter(|_| !self.is_plain()) {
                 // Names are ASCII, so the order of bytes is RFC 8785's order of UTF-16 units.
                 let kind = match name.cmp(before.name) {
                     core::cmp::Ordering::Greater => None,
@@ -328,20 +367,30 @@ impl<'a> Reader<'a> {
                     return Err(JsonError { at: start, kind });
                 }
             }
+            self.space();
             self.expect(b':')?;
+            self.space();
             let value_start = self.at;
             let value = self.value(depth)?;
-            members.push(Member {
+            let member = Member {
                 name,
                 value,
                 span: start..self.at,
                 value_span: value_start..self.at,
-            });
+            };
+            if self.is_plain() {
+                let place = members.partition_point(|before| before.name <= name);
+                members.insert(place, member);
+            } else {
+                members.push(member);
+            }
+            self.space();
             if self.peek() == Some(b'}') {
                 self.step();
                 return Ok(Value::Object(Object { members }));
             }
             self.expect(b',')?;
+            self.space();
         }
     }
 
@@ -353,12 +402,13 @@ impl<'a> Reader<'a> {
                 b'"' => break,
                 b'\\' => return Err(self.error(JsonErrorKind::Name)),
                 0x20..=0x7e => self.step(),
+                0x80.. if self.is_plain() => self.step(),
                 _ => return Err(self.error(JsonErrorKind::Name)),
             }
         }
         let name = self.text.get(start..self.at).unwrap_or_default();
         self.expect(b'"')?;
-        if name.is_empty() || name.len() > MAX_NAME_LEN {
+        if name.is_empty() || (name.len() > MAX_NAME_LEN && !self.is_plain()) {
             return Err(JsonError {
                 at: start,
                 kind: JsonErrorKind::Name,
@@ -418,6 +468,11 @@ impl<'a> Reader<'a> {
             Some(b'n') => '\n',
             Some(b'f') => '\u{c}',
             Some(b'r') => '\r',
+            Some(b'/') if self.is_plain() => '/',
+            Some(b'u') if self.is_plain() => {
+                self.step();
+                return self.unit(start);
+            }
             Some(b'u') => {
                 self.step();
                 let end = self.at.saturating_add(4);
@@ -444,6 +499,32 @@ impl<'a> Reader<'a> {
         };
         self.step();
         Ok(short)
+    }
+
+    /// The character of `\uxxxx`, behind the `u`; of two such, if they are the halves of a pair.
+    fn unit(&mut self, start: usize) -> Result<char, JsonError> {
+        let error = |kind| JsonError { at: start, kind };
+        let first = self.four_digits().ok_or(error(JsonErrorKind::Escape))?;
+        let mut pair = [first, 0];
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        if (0xd800..0xdc00).contains(&first) && rest.starts_with("\\u") {
+            self.at = self.at.saturating_add(2);
+            let second = self.four_digits().ok_or(error(JsonErrorKind::Escape))?;
+            pair = [first, second];
+        }
+        match char::decode_utf16(pair).next() {
+            Some(Ok(character)) => Ok(character),
+            _ => Err(error(JsonErrorKind::LoneSurrogate)),
+        }
+    }
+
+    fn four_digits(&mut self) -> Option<u16> {
+        let end = self.at.saturating_add(4);
+        let digits = self.text.get(self.at..end)?;
+        self.at = end;
+        // A sign would be read, too.
+        let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
     }
 
     fn integer(&mut self) -> Result<Value<'a>, JsonError> {
@@ -477,92 +558,4 @@ impl<'a> Reader<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use JsonErrorKind as Kind;
-
-    fn kind(text: &str) -> JsonErrorKind {
-        parse(text.as_bytes()).unwrap_err().kind
-    }
-
-    #[test]
-    fn reads_values_and_places() {
-        let text = r#"{"a":[1,-2,"é\n\u001f"],"b":{"c":null,"d":true}}"#;
-        let value = parse(text.as_bytes()).unwrap();
-        let object = value.as_object().unwrap();
-        let a = object.member("a").unwrap();
-        assert_eq!(&text[a.span.clone()], r#""a":[1,-2,"é\n\u001f"]"#);
-        assert_eq!(&text[a.value_span.clone()], r#"[1,-2,"é\n\u001f"]"#);
-        let items = a.value.as_array().unwrap();
-        assert_eq!(items[1].value, Value::Integer(-2));
-        assert_eq!(items[2].value.as_str(), Some("é\n\u{1f}"));
-        assert_eq!(&text[items[2].span.clone()], r#""é\n\u001f""#);
-        let b = object.get("b").unwrap().as_object().unwrap();
-        assert_eq!(b.get("d"), Some(&Value::Bool(true)));
-        assert_eq!(b.get("e"), None);
-    }
-
-    #[test]
-    fn each_fault_has_its_name() {
-        for (text, expected) in [
-            ("", Kind::UnexpectedEnd),
-            ("\u{feff}{}", Kind::ByteOrderMark),
-            (" {}", Kind::Whitespace),
-            ("{} ", Kind::Whitespace),
-            ("{}\r\n", Kind::Whitespace),
-            (r#"{"a": 1}"#, Kind::Whitespace),
-            ("{}{}", Kind::TrailingBytes),
-            ("{", Kind::UnexpectedEnd),
-            (r#"{"a""#, Kind::UnexpectedEnd),
-            (r#"{"a":1,}"#, Kind::UnexpectedByte(b'}')),
-            ("[1,]", Kind::UnexpectedByte(b']')),
-            ("nul", Kind::UnexpectedEnd),
-            ("nulL", Kind::UnexpectedByte(b'L')),
-            (r#"{"a":1,"a":2}"#, Kind::DuplicateName),
-            (r#"{"a":1,"b":2,"a":3}"#, Kind::DuplicateName),
-            (r#"{"b":1,"a":2}"#, Kind::NameOrder),
-            (r#"{"":1}"#, Kind::Name),
-            (r#"{"é":1}"#, Kind::Name),
-            (r#"{"\u0061":1}"#, Kind::Name),
-            ("\"\t\"", Kind::ControlCharacter),
-            (r#""\/""#, Kind::Escape),
-            (r#""\u0041""#, Kind::Escape),
-            (r#""\u000a""#, Kind::Escape),
-            (r#""\u001F""#, Kind::Escape),
-            (r#""\u00""#, Kind::Escape),
-            (r#""\x""#, Kind::Escape),
-            (r#""\ud800""#, Kind::LoneSurrogate),
-            (r#""\udc00\ud800""#, Kind::LoneSurrogate),
-            (r#"""#, Kind::UnexpectedEnd),
-            ("1.0", Kind::Float),
-            ("1e2", Kind::Float),
-            ("1E400", Kind::Float),
-            ("-", Kind::UnexpectedEnd),
-            ("+1", Kind::UnexpectedByte(b'+')),
-            ("01", Kind::IntegerForm),
-            ("-0", Kind::IntegerForm),
-            ("9007199254740992", Kind::IntegerRange),
-            ("-9007199254740992", Kind::IntegerRange),
-            ("99999999999999999999999", Kind::IntegerRange),
-            ("NaN", Kind::UnexpectedByte(b'N')),
-        ] {
-            assert_eq!(kind(text), expected, "{text:?}");
-        }
-        assert_eq!(
-            parse(b"\"\xff\"").unwrap_err(),
-            JsonError {
-                at: 1,
-                kind: Kind::NotUtf8
-            }
-        );
-        assert_eq!(parse(b"9007199254740991"), Ok(Value::Integer(MAX_INTEGER)));
-    }
-
-    #[test]
-    fn depth_is_bounded() {
-        let nested = |depth: usize| ["[".repeat(depth), "]".repeat(depth)].concat();
-        assert!(parse(nested(16).as_bytes()).is_ok());
-        assert_eq!(kind(&nested(17)), Kind::TooDeep);
-        assert_eq!(kind(&nested(100_000)), Kind::TooDeep);
-    }
-}
+mod tests;

@@ -122,14 +122,6 @@ pub enum TrustError {
 }
 
 impl TrustError {
-    pub(super) fn of_json(error: &serde_json::Error) -> Self {
-        Self::Json {
-            line: error.line(),
-            column: error.column(),
-            what: error.to_string(),
-        }
-    }
-
     /// The stable code of this error.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -2,34 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use super::error::TrustError;
+use super::members::Members;
+use super::{Localized, SignatureEntry};
 
-use super::Localized;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct File {
     pub(super) version: u64,
     pub(super) name: Localized,
     pub(super) policy: String,
     pub(super) mirrors: BTreeMap<String, Vec<String>>,
     pub(super) max_age_seconds: u64,
-    #[serde(default)]
     pub(super) auditors: Vec<AuditorFile>,
-    #[serde(default)]
     pub(super) auditor_quorum: Option<u64>,
-    #[serde(default)]
     pub(super) keys: BTreeMap<String, KeyFile>,
-    #[serde(default)]
     pub(super) signers: Option<SignersFile>,
     pub(super) time_zone: String,
     pub(super) contact: String,
-    #[serde(default)]
     pub(super) anchors: Vec<AnchorFile>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct AnchorFile {
     pub(super) key: String,
     pub(super) name: Localized,
@@ -37,40 +28,166 @@ pub(super) struct AnchorFile {
     pub(super) areas: Vec<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct AuditorFile {
     pub(super) key: String,
     pub(super) name: Localized,
-    #[serde(default)]
     pub(super) url: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct KeyFile {
-    #[serde(default)]
     pub(super) organisation: Option<Localized>,
-    #[serde(default)]
     pub(super) jurisdiction: Option<String>,
-    #[serde(default)]
     pub(super) valid_from: Option<String>,
-    #[serde(default)]
     pub(super) valid_until: Option<String>,
-    #[serde(default)]
     pub(super) monitoring: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct SignersFile {
     pub(super) threshold: u64,
     pub(super) keys: Vec<SignerFile>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct SignerFile {
     pub(super) key: String,
     pub(super) name: Localized,
+}
+
+impl File {
+    pub(super) fn read(members: &Members<'_>) -> Result<Self, TrustError> {
+        members.only(&[
+            "anchors",
+            "auditorQuorum",
+            "auditors",
+            "contact",
+            "keys",
+            "maxAgeSeconds",
+            "mirrors",
+            "name",
+            "policy",
+            "signers",
+            "timeZone",
+            "version",
+        ])?;
+        // In the order in which people write them, so that they are told of the first that is missing.
+        let version = members.number("version")?;
+        let name = localized(&members.object("name")?)?;
+        let policy = members.text("policy")?;
+        let mirrors = members.object("mirrors")?;
+        let mirrors = mirrors.names().map(|origin| {
+            let urls = mirrors.texts(origin)?;
+            Ok((origin.to_owned(), urls))
+        });
+        let mirrors = mirrors.collect::<Result<_, TrustError>>()?;
+        let mut keys = BTreeMap::new();
+        if let Some(labels) = members.object_if_any("keys")? {
+            for key in labels.names() {
+                keys.insert(key.to_owned(), KeyFile::read(&labels.object(key)?)?);
+            }
+        }
+        let signers = members.object_if_any("signers")?;
+        Ok(Self {
+            version,
+            name,
+            policy,
+            mirrors,
+            max_age_seconds: members.number("maxAgeSeconds")?,
+            auditors: list(members, "auditors", AuditorFile::read)?,
+            auditor_quorum: members.number_if_any("auditorQuorum")?,
+            keys,
+            signers: signers.as_ref().map(SignersFile::read).transpose()?,
+            time_zone: members.text("timeZone")?,
+            contact: members.text("contact")?,
+            anchors: list(members, "anchors", AnchorFile::read)?,
+        })
+    }
+}
+
+/// A list of objects; none where it isn't there.
+fn list<T>(
+    members: &Members<'_>,
+    name: &str,
+    read: fn(&Members<'_>) -> Result<T, TrustError>,
+) -> Result<Vec<T>, TrustError> {
+    let objects = members.objects(name)?;
+    objects.iter().map(read).collect()
+}
+
+fn localized(members: &Members<'_>) -> Result<Localized, TrustError> {
+    members.only(&["en", "zh"])?;
+    Ok(Localized {
+        en: members.text("en")?,
+        zh: members.text("zh")?,
+    })
+}
+
+impl AnchorFile {
+    fn read(members: &Members<'_>) -> Result<Self, TrustError> {
+        members.only(&["areas", "key", "name", "recordTypes"])?;
+        Ok(Self {
+            key: members.text("key")?,
+            name: localized(&members.object("name")?)?,
+            record_types: members.texts("recordTypes")?,
+            areas: members.texts("areas")?,
+        })
+    }
+}
+
+impl AuditorFile {
+    fn read(members: &Members<'_>) -> Result<Self, TrustError> {
+        members.only(&["key", "name", "url"])?;
+        Ok(Self {
+            key: members.text("key")?,
+            name: localized(&members.object("name")?)?,
+            url: members.text_if_any("url")?,
+        })
+    }
+}
+
+impl KeyFile {
+    fn read(members: &Members<'_>) -> Result<Self, TrustError> {
+        members.only(&[
+            "jurisdiction",
+            "monitoring",
+            "organisation",
+            "validFrom",
+            "validUntil",
+        ])?;
+        let organisation = members.object_if_any("organisation")?;
+        Ok(Self {
+            organisation: organisation.as_ref().map(localized).transpose()?,
+            jurisdiction: members.text_if_any("jurisdiction")?,
+            valid_from: members.text_if_any("validFrom")?,
+            valid_until: members.text_if_any("validUntil")?,
+            monitoring: members.text_if_any("monitoring")?,
+        })
+    }
+}
+
+impl SignersFile {
+    fn read(members: &Members<'_>) -> Result<Self, TrustError> {
+        members.only(&["keys", "threshold"])?;
+        let keys = members.objects("keys")?;
+        let keys = keys.iter().map(|signer| {
+            signer.only(&["key", "name"])?;
+            Ok(SignerFile {
+                key: signer.text("key")?,
+                name: localized(&signer.object("name")?)?,
+            })
+        });
+        Ok(Self {
+            threshold: members.number("threshold")?,
+            keys: keys.collect::<Result<_, TrustError>>()?,
+        })
+    }
+}
+
+/// The signatures of an envelope.
+pub(super) fn signatures(members: &Members<'_>) -> Result<Vec<SignatureEntry>, TrustError> {
+    list(members, "signatures", |entry| {
+        entry.only(&["key", "signature"])?;
+        Ok(SignatureEntry {
+            key: entry.text("key")?,
+            signature: entry.text("signature")?,
+        })
+    })
 }

@@ -10,23 +10,20 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
 use stele_verify::encoding::from_base64;
 use stele_verify::key::Signature;
 
 use super::error::{SuccessionError, TrustError};
-use super::file::File;
+use super::file::{self, File};
 use super::keys::{self, Signer, Signers};
-use super::{MAX_LEN, TrustFile, shape};
+use super::members::{self, Members};
+use super::{MAX_LEN, TrustFile};
 
 /// What stands before a trust file in what its signers sign.
 pub const SIGNED_PREFIX: &[u8] = b"stele/trust/v1\n";
 
 /// A signature as it stands in the file. It has not been checked.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignatureEntry {
     /// Whose: a `did:key`.
     pub key: String,
@@ -43,30 +40,6 @@ pub struct Envelope<'a> {
     pub signatures: Vec<SignatureEntry>,
 }
 
-/// Tells an envelope from a plain trust file, which has neither of these members.
-#[derive(Deserialize)]
-struct Shape {
-    signed: Option<IgnoredAny>,
-    signatures: Option<IgnoredAny>,
-}
-
-/// The whole file at once, so that an error is told by its place in the file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Typed {
-    signed: File,
-    #[serde(rename = "signatures")]
-    _signatures: Vec<SignatureEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw<'a> {
-    #[serde(borrow)]
-    signed: &'a RawValue,
-    signatures: Vec<SignatureEntry>,
-}
-
 impl<'a> Envelope<'a> {
     /// Takes a file apart, whether it is signed or plain.
     ///
@@ -80,24 +53,27 @@ impl<'a> Envelope<'a> {
         if bytes.len() > MAX_LEN {
             return Err(TrustError::TooLong { found: bytes.len() });
         }
-        shape::check(bytes)?;
-        let shape: Shape = json(bytes)?;
-        if shape.signed.is_none() && shape.signatures.is_none() {
-            let file = json(bytes)?;
-            let signed: &RawValue = json(bytes)?;
+        let value = members::open(bytes)?;
+        let members = Members::of(&value, bytes)?;
+        let text = |bytes: Option<&'a [u8]>| {
+            let text = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
+            text.unwrap_or_default()
+        };
+        // A plain trust file has neither of these members.
+        if !members.has("signed") && !members.has("signatures") {
             let envelope = Self {
-                signed: signed.get(),
+                signed: text(Some(bytes.trim_ascii())),
                 signatures: Vec::new(),
             };
-            return Ok((envelope, file));
+            return Ok((envelope, File::read(&members)?));
         }
-        let typed: Typed = json(bytes)?;
-        let raw: Raw<'_> = json(bytes)?;
+        members.only(&["signatures", "signed"])?;
+        let file = File::read(&members.object("signed")?)?;
         let envelope = Self {
-            signed: raw.signed.get(),
-            signatures: raw.signatures,
+            signed: text(members.span("signed").and_then(|span| bytes.get(span))),
+            signatures: file::signatures(&members)?,
         };
-        Ok((envelope, typed.signed))
+        Ok((envelope, file))
     }
 
     /// What a signer of this file signs.
@@ -186,8 +162,4 @@ impl TrustFile {
         next.signed_by = by;
         Ok(next)
     }
-}
-
-fn json<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, TrustError> {
-    serde_json::from_slice(bytes).map_err(|error| TrustError::of_json(&error))
 }
