@@ -12,8 +12,8 @@ mod lists;
 mod mirror;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
+use stele_verify::sorted::SortedMap;
 
 use stele_records::index::Gap;
 use stele_records::verdict::Growth;
@@ -48,7 +48,7 @@ pub struct Log<F, C = MemoryCache> {
     origin: String,
     reading: Reading,
     /// Where auditors' files lie that don't lie below the log, by the trust file's URL.
-    places: BTreeMap<String, Files<F, NoCache>>,
+    places: SortedMap<String, Files<F, NoCache>>,
     /// The log that the reader has replayed.
     replayed: RefCell<Option<Head>>,
     /// What was read last of the entries that no auditor has replayed.
@@ -63,7 +63,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             policy,
             origin: origin.to_owned(),
             reading: Reading::default(),
-            places: BTreeMap::new(),
+            places: SortedMap::new(),
             replayed: RefCell::default(),
             gap: RefCell::default(),
         }

@@ -4,8 +4,8 @@
 //! A memory keeps text and believes nothing: [`SeenHead::parse`] holds it against the policy again.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::future::Future;
+use stele_verify::sorted::SortedMap;
 
 use stele_records::verdict::Growth;
 use stele_tlog::{Head, Tree, TreeError};
@@ -117,7 +117,7 @@ pub trait Seen {
 
 /// Remembers as long as the program runs.
 #[derive(Debug, Default)]
-pub struct MemorySeen(RefCell<BTreeMap<String, String>>);
+pub struct MemorySeen(RefCell<SortedMap<String, String>>);
 
 impl MemorySeen {
     /// What is kept for this log.

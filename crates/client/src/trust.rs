@@ -6,7 +6,7 @@
 //! seen once are remembered.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use stele_verify::sorted::SortedMap;
 
 use stele_records::trust::{
     MAX_LEN, RecallError, SuccessionError, TrustChain, TrustError, TrustFile,
@@ -52,7 +52,7 @@ pub trait TrustMemory {
 
 /// Remembers as long as the program runs.
 #[derive(Debug, Default)]
-pub struct MemoryTrust(RefCell<BTreeMap<String, String>>);
+pub struct MemoryTrust(RefCell<SortedMap<String, String>>);
 
 impl TrustMemory for MemoryTrust {
     fn load(&self, pin: &Hash) -> Result<Option<String>, String> {

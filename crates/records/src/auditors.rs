@@ -5,7 +5,7 @@
 //! compared every index root with the index built from them. So a statement holds for any later
 //! reader, however old it is; that what is shown now has grown from there is what a reader proves.
 
-use std::collections::BTreeMap;
+use stele_verify::sorted::SortedMap;
 
 use stele_tlog::{Head, Tree, TreeError};
 use stele_verify::checkpoint::{CheckpointError, LogSigned, VerifiedCheckpoint};
@@ -233,7 +233,7 @@ impl AuditorSays {
 /// Those who have replayed at least so many entries: of several keys of one name the one that has replayed
 /// most.
 pub fn replayed(says: &[AuditorSays], least: u64) -> Vec<&AuditorSays> {
-    let mut found: BTreeMap<&str, (u64, &AuditorSays)> = BTreeMap::new();
+    let mut found: SortedMap<&str, (u64, &AuditorSays)> = SortedMap::new();
     for says in says {
         let Standing::Replayed { size, .. } = says.standing else {
             continue;

@@ -8,7 +8,7 @@ mod holder;
 mod reason;
 mod undone;
 
-use std::collections::BTreeMap;
+use stele_verify::sorted::SortedMap;
 
 use crate::known::{Fact, Known, Open, Told, together};
 use crate::trust::Anchor;
@@ -344,7 +344,7 @@ fn check_keys(fact: &Fact, holders: &[Holder]) -> Result<Vec<u64>, AuthorityReas
 
 /// The keys of the signers differ, by the record's form; behind two keys there may be one entity.
 fn check_parties(fact: &Fact, holders: &[Holder]) -> Result<(), AuthorityReason> {
-    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut seen: SortedMap<&str, &str> = SortedMap::new();
     for (by, holder) in fact.signed().iter().zip(holders) {
         // The holder of a key stands beside the registrar or alone: it is no second party.
         let Some(entity) = holder.entity().filter(|_| by.role != "holder") else {

@@ -10,8 +10,8 @@ mod interval;
 mod memos;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use stele_verify::sorted::{SortedMap, SortedSet};
 
 use stele_tlog::index::Complete;
 
@@ -67,13 +67,13 @@ pub struct Known<'t> {
     origin: String,
     source: Source,
     head_time: Option<u64>,
-    lists: BTreeMap<IndexKey, Result<Vec<u64>, Reason>>,
-    entries: BTreeMap<u64, Result<Option<Box<Fact>>, Reason>>,
+    lists: SortedMap<IndexKey, Result<Vec<u64>, Reason>>,
+    entries: SortedMap<u64, Result<Option<Box<Fact>>, Reason>>,
     /// The keys of the entries that have been proven, to hold lists against them.
-    keys: BTreeMap<u64, BTreeSet<IndexKey>>,
+    keys: SortedMap<u64, SortedSet<IndexKey>>,
     lie: Option<Reason>,
-    intervals: BTreeMap<u64, Result<Interval, Reason>>,
-    wants: RefCell<BTreeSet<Want>>,
+    intervals: SortedMap<u64, Result<Interval, Reason>>,
+    wants: RefCell<SortedSet<Want>>,
     /// What was taken out of an archive.
     loaded: Loaded,
     /// What has been concluded from all this: nothing else than what would be concluded again.
@@ -117,11 +117,11 @@ impl<'t> Known<'t> {
             origin: origin.to_owned(),
             source,
             head_time,
-            lists: BTreeMap::new(),
-            entries: BTreeMap::new(),
-            keys: BTreeMap::new(),
+            lists: SortedMap::new(),
+            entries: SortedMap::new(),
+            keys: SortedMap::new(),
             lie: None,
-            intervals: BTreeMap::new(),
+            intervals: SortedMap::new(),
             wants: RefCell::default(),
             loaded: Loaded::default(),
             memos: Rc::default(),
@@ -236,7 +236,7 @@ impl<'t> Known<'t> {
         key: &IndexKey,
         numbers: &[u64],
         entry: u64,
-        keys: &BTreeSet<IndexKey>,
+        keys: &SortedSet<IndexKey>,
     ) -> Option<Reason> {
         let Source::Committed(committed) = &self.source else {
             return None;

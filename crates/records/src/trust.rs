@@ -31,7 +31,7 @@ mod pin;
 mod signed;
 mod standing;
 
-use std::collections::{BTreeMap, BTreeSet};
+use stele_verify::sorted::{SortedMap, SortedSet};
 
 use stele_verify::key::DidKey;
 use stele_verify::note::VerifierKey;
@@ -82,7 +82,7 @@ pub struct TrustFile {
     pub policy: Policy,
     /// Each log's origin with its mirrors, in the order in which they are tried; URLs or paths
     /// relative to the page.
-    pub mirrors: BTreeMap<String, Vec<String>>,
+    pub mirrors: SortedMap<String, Vec<String>>,
     /// How old the quorum's cosignatures may be, in seconds.
     pub max_age: u64,
     /// How many auditors must have replayed the log before its lists count as complete. Zero takes
@@ -91,7 +91,7 @@ pub struct TrustFile {
     /// Who replays the log and cosigns it then.
     pub auditors: Vec<Auditor>,
     /// What is known of keys of the policy and of auditors, by [`label_of`] each.
-    pub keys: BTreeMap<String, KeyLabel>,
+    pub keys: SortedMap<String, KeyLabel>,
     /// Whose signatures the next version needs; without any there is none.
     pub signers: Option<Signers>,
     /// Who has signed it, of those who may: its own signers, and those of the version before where it was
@@ -181,7 +181,7 @@ impl TrustFile {
     /// How many auditors there are: several keys of one name are one auditor's.
     pub fn auditor_count(&self) -> usize {
         let names = self.auditors.iter();
-        let names: BTreeSet<String> = names
+        let names: SortedSet<String> = names
             .map(|auditor| auditor.key.name().to_string())
             .collect();
         names.len()

@@ -1,8 +1,8 @@
 //! Which tiles a question needs. All of a plan's files can be fetched at once.
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::ops::Range;
+use stele_verify::sorted::SortedSet;
 
 use crate::edge::Edge;
 use crate::path::TileId;
@@ -94,7 +94,7 @@ impl Plan {
         if self.size != other.size {
             return None;
         }
-        let tiles: BTreeSet<_> = self.tiles.iter().chain(&other.tiles).copied().collect();
+        let tiles: SortedSet<_> = self.tiles.iter().chain(&other.tiles).copied().collect();
         Some(Self {
             size: self.size,
             tiles: tiles.into_iter().collect(),
@@ -102,7 +102,7 @@ impl Plan {
     }
 
     fn for_nodes(size: u64, nodes: impl IntoIterator<Item = Node>) -> Self {
-        let mut tiles: BTreeSet<TileId> = Edge::ids(size).collect();
+        let mut tiles: SortedSet<TileId> = Edge::ids(size).collect();
         for node in nodes {
             let mut next = node.tile(size);
             while let Some(tile) = next {

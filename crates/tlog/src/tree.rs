@@ -1,8 +1,8 @@
 //! A tree of which only authenticated tiles are held, and the questions it answers.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
+use stele_verify::sorted::SortedMap;
 
 use stele_verify::hash::{Hash, empty_root, node_hash};
 
@@ -68,7 +68,7 @@ impl TreeError {
 pub struct Tree {
     edge: Edge,
     /// Full tiles by level and index.
-    full: BTreeMap<(u8, u64), Tile>,
+    full: SortedMap<(u8, u64), Tile>,
 }
 
 impl Tree {
@@ -232,7 +232,7 @@ impl From<Edge> for Tree {
     fn from(edge: Edge) -> Self {
         Self {
             edge,
-            full: BTreeMap::new(),
+            full: SortedMap::new(),
         }
     }
 }

@@ -29,5 +29,6 @@ pub mod merkle;
 pub mod note;
 pub mod policy;
 pub mod record;
+pub mod sorted;
 pub mod time;
 pub mod tlog_proof;

@@ -1,7 +1,7 @@
 //! Checking entries of a log that has been replayed whole: the same judgements as over the index, with
 //! the replay's own lists. So there is no limit to how long a list may be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use stele_verify::sorted::{SortedMap, SortedSet};
 
 use stele_records::index::{Committed, IndexKey, Kind};
 use stele_records::known::Known;
@@ -32,7 +32,7 @@ pub async fn check_replayed<F: Fetch, C: Cache>(
     let committed = head.index.as_ref().ok().zip(replayed);
     let others = match committed {
         Some((committed, _)) => read_others(log, committed, known, &entries).await,
-        None => Ok(BTreeMap::new()),
+        None => Ok(SortedMap::new()),
     };
     for entry in &mut entries {
         if let Some((committed, replayed)) = committed {
@@ -53,7 +53,7 @@ fn judge_history(
     entry: &mut CheckedEntry,
     committed: &Committed,
     known: &Known<'_>,
-    others: &BTreeMap<u64, Entry>,
+    others: &SortedMap<u64, Entry>,
 ) {
     let CheckedEntry {
         index,
@@ -92,17 +92,17 @@ async fn read_others<F: Fetch, C: Cache>(
     committed: &Committed,
     known: &Known<'_>,
     entries: &[CheckedEntry],
-) -> Result<BTreeMap<u64, Entry>, LogError> {
-    let mut wanted = BTreeSet::new();
+) -> Result<SortedMap<u64, Entry>, LogError> {
+    let mut wanted = SortedSet::new();
     for entry in entries {
         if let Some(record) = entry.bytes.as_deref().and_then(intact) {
             let numbers = mentions(known, &record).iter();
-            wanted.extend(numbers.filter(|number| **number != entry.index));
+            wanted.extend(numbers.copied().filter(|number| *number != entry.index));
         }
     }
     let wanted: Vec<u64> = wanted.into_iter().collect();
     let head = Head::from(committed.checkpoint().checkpoint());
-    let mut found = BTreeMap::new();
+    let mut found = SortedMap::new();
     for some in wanted.chunks(256) {
         for other in log.entries(head, some).await? {
             let other = other?;

@@ -1,7 +1,7 @@
 //! The rules of the city: asked, and what they want fetched, proven and handed to them, until they have
 //! their answers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use stele_verify::sorted::{SortedMap, SortedSet};
 
 use futures::future::join;
 use futures::stream::{self, StreamExt as _};
@@ -30,9 +30,9 @@ const PARALLEL: usize = 8;
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
     /// Complete lists.
-    pub(crate) lists: BTreeMap<IndexKey, Result<Complete, LogError>>,
+    pub(crate) lists: SortedMap<IndexKey, Result<Complete, LogError>>,
     /// Entries, also those that show when another was logged.
-    pub(crate) entries: BTreeMap<u64, Entry>,
+    pub(crate) entries: SortedMap<u64, Entry>,
 }
 
 /// Judges the history of a record, and holds it against the rules of its type.
@@ -209,21 +209,21 @@ async fn gather<F: Fetch, C: Cache>(
 ) {
     let keys: Vec<IndexKey> = wants.iter().filter_map(list_of).collect();
     let intervals: Vec<u64> = wants.iter().filter_map(interval_of).collect();
-    let wanted: BTreeSet<u64> = wants.iter().filter_map(entry_of).collect();
+    let wanted: SortedSet<u64> = wants.iter().filter_map(entry_of).collect();
     let (mut lists, intervals) = join(
         read_lists(log, index, &keys),
         read_intervals(log, index, &intervals),
     )
     .await;
     let is_there = |number: &u64| gathered.entries.contains_key(number);
-    let mut numbers: BTreeSet<u64> = wanted.into_iter().filter(|n| !is_there(n)).collect();
+    let mut numbers: SortedSet<u64> = wanted.into_iter().filter(|n| !is_there(n)).collect();
     // Whoever asks for a list wants its entries next; all of them at once, with the tiles they share.
     for (_, list) in &mut lists {
         let Ok(complete) = list else {
             continue;
         };
         let new = complete.numbers().iter().filter(|n| !is_there(n));
-        let new: BTreeSet<u64> = new.copied().collect();
+        let new: SortedSet<u64> = new.copied().collect();
         let count = new.difference(&numbers).count();
         match room.checked_sub(u64::try_from(count).unwrap_or(u64::MAX)) {
             Some(left) => {
@@ -323,7 +323,7 @@ async fn read_lists<F: Fetch, C: Cache>(
 async fn read_entries<F: Fetch, C: Cache>(
     log: &Log<F, C>,
     index: &Committed,
-    numbers: &BTreeSet<u64>,
+    numbers: &SortedSet<u64>,
 ) -> Numbered {
     if numbers.is_empty() {
         return Vec::new();

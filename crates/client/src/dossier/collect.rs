@@ -1,6 +1,6 @@
 //! Collecting a dossier from a log.
 
-use std::collections::BTreeSet;
+use stele_verify::sorted::SortedSet;
 
 use stele_records::auditors::Auditors;
 use stele_records::index::{Gap, IndexKey};
@@ -83,7 +83,7 @@ async fn collect<F: Fetch, C: Cache>(
     let gap = gap.filter(|gap| gap.end.saturating_sub(gap.start) <= MAX_GAP);
     let since = gap.as_ref().map(|gap| gap.start);
     let later = gap.into_iter().flatten();
-    let mut numbers: BTreeSet<u64> = listed.copied().chain(besides).chain(later).collect();
+    let mut numbers: SortedSet<u64> = listed.copied().chain(besides).chain(later).collect();
     numbers.remove(&index.number());
     let numbers: Vec<u64> = numbers.into_iter().collect();
     let entries = log.entries(tree_head(index), &numbers).await?;

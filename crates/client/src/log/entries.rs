@@ -1,6 +1,6 @@
 //! Entries, each with the proof that it stands in the log.
 
-use std::collections::{BTreeMap, BTreeSet};
+use stele_verify::sorted::{SortedMap, SortedSet};
 
 use futures::stream::{self, StreamExt as _};
 use stele_tlog::path::entry_path;
@@ -62,7 +62,7 @@ impl Entry {
     }
 }
 
-type Bundles = BTreeMap<BundleId, Result<Vec<Vec<u8>>, LogError>>;
+type Bundles = SortedMap<BundleId, Result<Vec<Vec<u8>>, LogError>>;
 
 impl<F: Fetch, C: Cache> Log<F, C> {
     /// One entry of the tree with this head.
@@ -153,7 +153,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     }
 
     /// Bundles, side by side, each once.
-    async fn bundles(&self, tree: &Tree, ids: BTreeSet<BundleId>) -> Bundles {
+    async fn bundles(&self, tree: &Tree, ids: SortedSet<BundleId>) -> Bundles {
         let bundles = ids
             .into_iter()
             .map(|id| async move { (id, self.files.bundle("", tree, id).await) });

@@ -1,6 +1,6 @@
 //! The log's index: what the log commits to, and look-ups in it.
 
-use std::collections::BTreeMap;
+use stele_verify::sorted::SortedMap;
 
 use futures::future::join3;
 use futures::stream::{self, StreamExt as _};
@@ -228,7 +228,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
                 let walk = way.walk.as_ref().ok()?;
                 Some((walk.wants()?, walk.clone()))
             });
-            let wanted: BTreeMap<Hash, Walk> = wanted.collect();
+            let wanted: SortedMap<Hash, Walk> = wanted.collect();
             if wanted.is_empty() {
                 return ways;
             }

@@ -1,7 +1,7 @@
 //! The lists of the index: the numbers of the entries about a key, whole or a part of them.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+use stele_verify::sorted::SortedMap;
 
 use stele_records::index::Committed;
 use stele_tlog::index::list::{check_order, parse_numbers, tile_of};
@@ -18,7 +18,7 @@ use super::mirror::{Ask, Miss};
 use crate::cache::Cache;
 use crate::fetch::Fetch;
 
-pub(super) type Bundles = BTreeMap<u64, Vec<u64>>;
+pub(super) type Bundles = SortedMap<u64, Vec<u64>>;
 
 impl<F: Fetch, C: Cache> Log<F, C> {
     /// The numbers at these positions of a key's list, proven to be its own. Positions beyond its

@@ -1,8 +1,7 @@
 //! What takes a record back: a withdrawal, or a record that replaces it, by those who may. And what says
 //! nothing new: a record that is logged again.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use stele_verify::sorted::{SortedMap, SortedSet};
 
 use super::holder::Holder;
 use super::reason::AuthorityReason;
@@ -21,17 +20,17 @@ enum Undoing {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Beside {
     /// Numbers of the records that bear an id.
-    bearing: BTreeMap<String, Vec<u64>>,
+    bearing: SortedMap<String, Vec<u64>>,
     /// Numbers of the records that say to withdraw or replace an id.
-    undoing: BTreeMap<String, Vec<u64>>,
+    undoing: SortedMap<String, Vec<u64>>,
     /// Of each record that was logged before, where it first was.
-    firsts: BTreeMap<u64, u64>,
+    firsts: SortedMap<u64, u64>,
 }
 
 impl Beside {
     fn of(facts: Vec<&Fact>) -> Self {
         let mut beside = Self::default();
-        let mut seen = BTreeMap::new();
+        let mut seen = SortedMap::new();
         for fact in facts {
             let number = fact.number();
             let bearing = beside.bearing.entry(fact.id().to_owned());
@@ -40,26 +39,22 @@ impl Beside {
                 Content::Withdrawal(withdrawal) => Some(withdrawal.withdraws.as_str()),
                 _ => None,
             };
-            let undone: BTreeSet<&str> = withdraws.into_iter().chain(fact.supersedes()).collect();
+            let undone: SortedSet<&str> = withdraws.into_iter().chain(fact.supersedes()).collect();
             for id in undone {
                 let undoing = beside.undoing.entry(id.to_owned());
                 undoing.or_default().push(number);
             }
             let said = (fact.id(), fact.record_type(), fact.signers());
-            match seen.entry(said) {
-                Entry::Vacant(entry) => {
-                    entry.insert(number);
-                }
-                Entry::Occupied(first) => {
-                    beside.firsts.insert(number, *first.get());
-                }
+            let first = *seen.entry(said).or_insert(number);
+            if first != number {
+                beside.firsts.insert(number, first);
             }
         }
         beside
     }
 }
 
-fn numbers(all: &BTreeMap<String, Vec<u64>>, id: &str) -> Vec<u64> {
+fn numbers(all: &SortedMap<String, Vec<u64>>, id: &str) -> Vec<u64> {
     all.get(id).cloned().unwrap_or_default()
 }
 

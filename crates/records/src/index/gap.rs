@@ -5,7 +5,7 @@
 //! numbers of the later entries that have the key. So nothing has to be known of other keys, and a
 //! false index can't pass at any key that an answer rests on.
 
-use std::collections::BTreeMap;
+use stele_verify::sorted::SortedMap;
 
 use stele_tlog::index::list::head_of;
 use stele_tlog::index::{Complete, Lookup};
@@ -30,7 +30,7 @@ pub struct Gap {
     former: Committed,
     /// The next entry to be read.
     next: u64,
-    lists: BTreeMap<Hash, Vec<u64>>,
+    lists: SortedMap<Hash, Vec<u64>>,
 }
 
 impl Gap {
@@ -39,7 +39,7 @@ impl Gap {
         Self {
             next: former.number(),
             former,
-            lists: BTreeMap::new(),
+            lists: SortedMap::new(),
         }
     }
 

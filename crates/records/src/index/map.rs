@@ -5,7 +5,7 @@
 //! never change under one [`MAP_ID`](super::MAP_ID)**: that includes what `Record::parse` and
 //! `IndexRoot::parse` accept. `docs/index.md` is its normative description.
 
-use std::collections::BTreeSet;
+use stele_verify::sorted::SortedSet;
 
 use stele_verify::json::{Object, Value};
 use stele_verify::record::Record;
@@ -56,7 +56,7 @@ const MEMBERS: [(&str, Kind); 28] = [
 ///
 /// Signatures are not checked: what this gives shows where an entry has to be listed, not that
 /// it is to be believed.
-pub fn keys_of(entry: &[u8]) -> BTreeSet<IndexKey> {
+pub fn keys_of(entry: &[u8]) -> SortedSet<IndexKey> {
     if IndexRoot::claims_to_be(entry) {
         let is_index_root = IndexRoot::parse(entry).is_ok();
         return alone(if is_index_root {
@@ -70,20 +70,20 @@ pub fn keys_of(entry: &[u8]) -> BTreeSet<IndexKey> {
     };
     let mut keys = Keys {
         record_type: record.record_type(),
-        found: BTreeSet::new(),
+        found: SortedSet::new(),
     };
     keys.add_record(&record);
     keys.found
 }
 
-fn alone(kind: Kind) -> BTreeSet<IndexKey> {
-    BTreeSet::from([IndexKey::new(kind, "")])
+fn alone(kind: Kind) -> SortedSet<IndexKey> {
+    SortedSet::from([IndexKey::new(kind, "")])
 }
 
 /// The keys found so far. Recursion is bounded by the depth that the JSON reader allows.
 struct Keys<'r> {
     record_type: &'r str,
-    found: BTreeSet<IndexKey>,
+    found: SortedSet<IndexKey>,
 }
 
 impl Keys<'_> {

@@ -1,6 +1,6 @@
 //! A fact: an intact record of the log, of a known type and with the right fields.
 
-use std::collections::BTreeSet;
+use stele_verify::sorted::SortedSet;
 
 use serde::{Deserialize, Serialize};
 use stele_verify::record::{IntactRecord, Record};
@@ -128,7 +128,7 @@ impl Fact {
     }
 
     /// The keys with their roles, to be compared with another record's.
-    pub fn signers(&self) -> BTreeSet<(&str, &str)> {
+    pub fn signers(&self) -> SortedSet<(&str, &str)> {
         let signed = self.signed.iter();
         signed
             .map(|by| (by.key.as_str(), by.role.as_str()))

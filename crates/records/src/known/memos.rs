@@ -1,7 +1,7 @@
 //! What has been concluded, so that it is concluded once. Each can be dropped, and is concluded again.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use stele_verify::sorted::SortedMap;
 
 use super::Told;
 use crate::authority::{Beside, Judged};
@@ -19,8 +19,8 @@ const MOVEMENTS: usize = 50_000;
 
 #[derive(Debug, Default)]
 pub(crate) struct Memos {
-    pub(crate) authority: RefCell<BTreeMap<(u64, u32), Told<Judged>>>,
-    pub(crate) beside: RefCell<BTreeMap<String, Beside>>,
+    pub(crate) authority: RefCell<SortedMap<(u64, u32), Told<Judged>>>,
+    pub(crate) beside: RefCell<SortedMap<String, Beside>>,
     pub(crate) books: RefCell<Books>,
     pub(crate) points: RefCell<Memo>,
 }

@@ -1,6 +1,6 @@
 //! A contract: which entries count under it, each in its place.
 
-use std::collections::BTreeMap;
+use stele_verify::sorted::SortedMap;
 
 use crate::amount::Amount;
 use crate::index::{IndexKey, Kind};
@@ -69,7 +69,7 @@ fn claims(known: &Known<'_>, (project, name): (&str, &str)) -> Told<(Vec<u64>, V
             let is_rightful = is_rightful(known, fact, u64::MAX)?;
             Ok(is_rightful.then_some(*fact))
         });
-        let mut last: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut last: SortedMap<&str, u64> = SortedMap::new();
         let rightful: Vec<&Fact> = together(rightful)?.into_iter().flatten().collect();
         for fact in rightful {
             last.extend(is_one(fact.content()).map(|name| (name, fact.number())));

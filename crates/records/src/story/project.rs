@@ -4,7 +4,7 @@ mod due;
 mod movement;
 mod sums;
 
-use std::collections::{BTreeMap, BTreeSet};
+use stele_verify::sorted::{SortedMap, SortedSet};
 
 use crate::amount::Amount;
 use crate::index::{IndexKey, Kind};
@@ -124,7 +124,7 @@ impl ProjectStory {
                 Err(open) => Err(open),
             }
         });
-        let counts: BTreeMap<u64, u64> = together(lists)?.into_iter().collect();
+        let counts: SortedMap<u64, u64> = together(lists)?.into_iter().collect();
         let all = counts
             .values()
             .fold(0, |all: u64, own| all.saturating_add(*own));
@@ -200,7 +200,7 @@ type Standings<'k> = Vec<(usize, &'k Fact, &'k Contract)>;
 /// they were: what was paid under them was paid.
 fn contracts<'k>(known: &'k Known<'_>, name: &str) -> Told<Standings<'k>> {
     let mut found = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     below(known, (name, &project_id(name)), 0, &mut seen, &mut found)?;
     Ok(found)
 }
@@ -209,7 +209,7 @@ fn below<'k>(
     known: &'k Known<'_>,
     (project, id): (&str, &str),
     depth: usize,
-    seen: &mut BTreeSet<String>,
+    seen: &mut SortedSet<String>,
     found: &mut Standings<'k>,
 ) -> Told<()> {
     if depth > MAX_LINKS {
@@ -251,7 +251,7 @@ fn flow(known: &Known<'_>, contract: &Contract) -> Told<Flow> {
     let ledger = ledger(known, (project, number))?;
     let due = due::of(known, contract)?;
     let wages = Sums::from_movements(&ledger.paid_out);
-    let mut currencies: BTreeSet<&str> = wages.currencies().collect();
+    let mut currencies: SortedSet<&str> = wages.currencies().collect();
     let paid = Sums::from_movements(&ledger.paid);
     currencies.extend(paid.currencies());
     // What is paid on may be in a currency in which nothing came in.
@@ -287,7 +287,7 @@ fn stands(known: &Known<'_>, contract: &Contract) -> Told<bool> {
 fn workers(known: &Known<'_>, contract: &Contract) -> Told<usize> {
     let facts = known.facts(&IndexKey::new(Kind::Contract, contract.contract.as_str()))?;
     let ledger = ledger(known, (&contract.project, &contract.contract))?;
-    let counting: BTreeSet<u64> = ledger.paid_out.iter().map(|own| own.number).collect();
+    let counting: SortedSet<u64> = ledger.paid_out.iter().map(|own| own.number).collect();
     let runs = facts
         .into_iter()
         .filter(|fact| counting.contains(&fact.number()));
@@ -295,7 +295,7 @@ fn workers(known: &Known<'_>, contract: &Contract) -> Told<usize> {
         Content::WageRun(run) => run.lines.as_slice(),
         _ => &[],
     });
-    let workers: BTreeSet<&str> = lines.map(|line| line.pseudonym.as_str()).collect();
+    let workers: SortedSet<&str> = lines.map(|line| line.pseudonym.as_str()).collect();
     Ok(workers.len())
 }
 
@@ -323,7 +323,7 @@ fn link(
 }
 
 /// The entities whose records are the project's own.
-fn parties(story: &ProjectStory) -> BTreeSet<String> {
+fn parties(story: &ProjectStory) -> SortedSet<String> {
     let own = story.own.iter();
     let own = own.flat_map(|own| [own.buyer.clone(), own.supervisor.clone()]);
     let links = story.links.iter();
@@ -347,7 +347,7 @@ fn records<'k>(
         }
     });
     let lists = together([project].into_iter().chain(contracts))?;
-    let all: BTreeMap<u64, &Fact> = lists
+    let all: SortedMap<u64, &Fact> = lists
         .into_iter()
         .flatten()
         .filter(|fact| fact.content().project().is_none_or(|own| own == name))
@@ -357,7 +357,7 @@ fn records<'k>(
 }
 
 /// Whether one of the project's parties has signed it: what strangers log in its name is no part of it.
-fn is_of_its_own(known: &Known<'_>, fact: &Fact, parties: &BTreeSet<String>) -> Told<bool> {
+fn is_of_its_own(known: &Known<'_>, fact: &Fact, parties: &SortedSet<String>) -> Told<bool> {
     let holders = fact.signed().iter();
     let holders = holders.map(|by| known.holder_of(&by.key, fact.number()));
     let holders = together(holders)?;

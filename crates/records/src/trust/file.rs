@@ -1,6 +1,6 @@
 //! The members of a trust file as they stand in its JSON.
 
-use std::collections::BTreeMap;
+use stele_verify::sorted::SortedMap;
 
 use super::error::TrustError;
 use super::members::Members;
@@ -10,11 +10,11 @@ pub(super) struct File {
     pub(super) version: u64,
     pub(super) name: Localized,
     pub(super) policy: String,
-    pub(super) mirrors: BTreeMap<String, Vec<String>>,
+    pub(super) mirrors: SortedMap<String, Vec<String>>,
     pub(super) max_age_seconds: u64,
     pub(super) auditors: Vec<AuditorFile>,
     pub(super) auditor_quorum: Option<u64>,
-    pub(super) keys: BTreeMap<String, KeyFile>,
+    pub(super) keys: SortedMap<String, KeyFile>,
     pub(super) signers: Option<SignersFile>,
     pub(super) time_zone: String,
     pub(super) contact: String,
@@ -78,7 +78,7 @@ impl File {
             Ok((origin.to_owned(), urls))
         });
         let mirrors = mirrors.collect::<Result<_, TrustError>>()?;
-        let mut keys = BTreeMap::new();
+        let mut keys = SortedMap::new();
         if let Some(labels) = members.object_if_any("keys")? {
             for key in labels.names() {
                 keys.insert(key.to_owned(), KeyFile::read(&labels.object(key)?)?);

@@ -1,6 +1,6 @@
 //! Auditors, signers of the next trust file, and what is known of keys beside the policy.
 
-use std::collections::BTreeMap;
+use stele_verify::sorted::SortedMap;
 
 use stele_verify::key::DidKey;
 use stele_verify::note::{KeyKind, VerifierKey};
@@ -88,13 +88,13 @@ pub(super) fn read_auditors(
 }
 
 pub(super) fn read_labels(
-    files: BTreeMap<String, KeyFile>,
+    files: SortedMap<String, KeyFile>,
     policy: &Policy,
     auditors: &[Auditor],
-) -> Result<BTreeMap<String, KeyLabel>, TrustError> {
+) -> Result<SortedMap<String, KeyLabel>, TrustError> {
     let known = policy_keys(policy).chain(auditors.iter().map(|auditor| &auditor.key));
     let known: Vec<String> = known.map(label_of).collect();
-    let mut labels = BTreeMap::new();
+    let mut labels = SortedMap::new();
     for (key, file) in files {
         if !known.contains(&key) {
             return Err(TrustError::KeyUnknown { key });
@@ -127,7 +127,7 @@ pub(super) fn read_labels(
 pub(super) fn set_windows(
     policy: &mut Policy,
     auditors: &mut [Auditor],
-    labels: &BTreeMap<String, KeyLabel>,
+    labels: &SortedMap<String, KeyLabel>,
 ) -> Result<(), TrustError> {
     let keys: Vec<(String, String, u32)> = policy_keys(policy)
         .map(|key| (label_of(key), key.name().to_string(), key.key_id()))

@@ -8,7 +8,7 @@
 //! What is signed is `stele/trust/v1`, a line feed, and the value of `signed` byte for byte as it stands
 //! in the file: nothing is put into another form before.
 
-use std::collections::BTreeSet;
+use stele_verify::sorted::SortedSet;
 
 use stele_verify::encoding::from_base64;
 use stele_verify::key::Signature;
@@ -86,7 +86,7 @@ impl<'a> Envelope<'a> {
     /// So nobody keeps a version from being accepted by adding a bad signature to it.
     pub fn signed_by(&self, signers: &Signers) -> Vec<Signer> {
         let message = self.message();
-        let mut found = BTreeSet::new();
+        let mut found = SortedSet::new();
         for entry in &self.signatures {
             let by = |signer: &Signer| signer.key.as_str() == entry.key;
             let Some(at) = signers.keys.iter().position(by) else {

@@ -1,6 +1,6 @@
 //! Who signs a record of each type, in which role, and what stands behind a role.
 
-use std::collections::BTreeSet;
+use stele_verify::sorted::SortedSet;
 
 use stele_verify::json::{Object, Value};
 use stele_verify::record::Record;
@@ -200,7 +200,7 @@ impl RecordType {
     /// The first role that two signers have: whatever is asked of a role could be asked of one of them
     /// only. Several who withdraw a record together are all asked.
     pub fn double_role(self, record: &Record<'_>) -> Option<String> {
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         let mut roles = record.signers().iter().map(|signer| &signer.role);
         let double = roles.find(|role| !seen.insert(role.as_str()));
         double.filter(|_| self != Self::Withdrawal).cloned()

@@ -1,6 +1,6 @@
 //! Judging *current*: from a list that the log's index shows to be complete.
 
-use std::collections::BTreeSet;
+use stele_verify::sorted::SortedSet;
 
 use stele_tlog::index::Complete;
 use stele_verify::hash::leaf_hash;
@@ -302,7 +302,7 @@ fn mentions(record: &Record<'_>, other: &Record<'_>, by: u64) -> Option<Outcome>
     None
 }
 
-fn signers<'r>(record: &'r Record<'_>) -> BTreeSet<(&'r str, &'r str)> {
+fn signers<'r>(record: &'r Record<'_>) -> SortedSet<(&'r str, &'r str)> {
     let signers = record.signers().iter();
     signers
         .map(|signer| (signer.did.as_str(), signer.role.as_str()))

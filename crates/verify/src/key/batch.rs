@@ -1,6 +1,6 @@
 //! Many signatures in one equation: about five times as fast as one by one.
 
-use alloc::collections::BTreeMap;
+use crate::sorted::SortedMap;
 use alloc::vec::Vec;
 
 use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
@@ -54,7 +54,7 @@ fn holds_as_a_whole(items: &[Item<'_>]) -> Result<(), BadSignature> {
     let seed = seed(items, &challenges);
 
     let mut base = Scalar::ZERO;
-    let mut keys: BTreeMap<&[u8; PublicKey::LEN], (Scalar, EdwardsPoint)> = BTreeMap::new();
+    let mut keys: SortedMap<&[u8; PublicKey::LEN], (Scalar, EdwardsPoint)> = SortedMap::new();
     let mut scalars = Vec::new();
     let mut points = Vec::new();
     for ((item, k), z) in items.iter().zip(&challenges).zip(coefficients(seed)) {

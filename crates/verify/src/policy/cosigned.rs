@@ -1,6 +1,6 @@
 //! What the lines of witnesses below a checkpoint are worth.
 
-use alloc::collections::BTreeMap;
+use crate::sorted::SortedMap;
 use alloc::vec::Vec;
 
 use super::quorum::{Group, Member};
@@ -48,7 +48,7 @@ pub enum NotCounted {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Cosignatures {
     /// The place of each witness that counts, and its latest time.
-    pub(super) times: BTreeMap<usize, u64>,
+    pub(super) times: SortedMap<usize, u64>,
     pub(super) uncounted: Vec<Uncounted>,
 }
 
@@ -85,7 +85,7 @@ impl Policy {
     }
 
     /// In the policy's order.
-    pub(super) fn cosigned(&self, times: &BTreeMap<usize, u64>) -> Vec<CosignedBy> {
+    pub(super) fn cosigned(&self, times: &SortedMap<usize, u64>) -> Vec<CosignedBy> {
         times
             .iter()
             .filter_map(|(index, time)| Some(self.witnesses.get(*index)?.cosigned_at(*time)))
@@ -102,7 +102,7 @@ impl Policy {
     /// group north-keys any north north-pq
     /// ```
     pub fn by_witness(&self, cosigned: &[CosignedBy]) -> Vec<(&Witness, Option<u64>)> {
-        let mut latest: BTreeMap<usize, Option<u64>> = BTreeMap::new();
+        let mut latest: SortedMap<usize, Option<u64>> = SortedMap::new();
         for (index, witness) in (0..).zip(&self.witnesses) {
             let times = cosigned.iter().filter(|by| by.name == witness.name);
             let time = times.map(|by| by.time).max();

@@ -1,6 +1,6 @@
 //! Reads a policy, line by line.
 
-use alloc::collections::BTreeMap;
+use crate::sorted::SortedMap;
 use alloc::vec::Vec;
 
 use super::error::{LineError, PolicyError};
@@ -53,7 +53,7 @@ struct Reader {
     /// The keys of logs and witnesses, with their lines.
     keys: Vec<(VerifierKey, Role, usize)>,
     /// The names of witnesses and groups, which share one space.
-    names: BTreeMap<Vec<u8>, Named>,
+    names: SortedMap<Vec<u8>, Named>,
     quorum: Option<(Option<Member>, usize)>,
 }
 

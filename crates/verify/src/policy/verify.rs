@@ -1,6 +1,6 @@
 //! From the bytes of a checkpoint to one that a log has signed and a quorum has cosigned.
 
-use alloc::collections::BTreeSet;
+use crate::sorted::SortedSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -66,7 +66,7 @@ impl Policy {
             let origin = origin.to_string();
             return Err(CheckpointError::UnknownOrigin { origin });
         }
-        let mut found = BTreeSet::new();
+        let mut found = SortedSet::new();
         let mut is_unsure = false;
         let mut wrong = None;
         for line in note.signatures() {

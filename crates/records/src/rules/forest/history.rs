@@ -3,7 +3,7 @@
 //! A later version of a record takes its place in the order of the tree's life; but what was stated once
 //! can't be unsaid by a version: that a tree was a ginkgo still counts for the rules that compare.
 
-use std::collections::BTreeSet;
+use stele_verify::sorted::SortedSet;
 
 use crate::known::{Fact, Known, Told, together};
 use crate::life::TreeState;
@@ -42,7 +42,7 @@ impl<'f> History<'f> {
             Content::Withdrawal(withdrawal) => Some((withdrawal.withdraws.as_str(), fact.number())),
             _ => None,
         });
-        let withdrawals: BTreeSet<(&str, u64)> = withdrawals.collect();
+        let withdrawals: SortedSet<(&str, u64)> = withdrawals.collect();
         let mut lines: Vec<Line<'f>> = Vec::new();
         for fact in facts.into_iter().filter(|fact| is_of_a_tree(fact)) {
             let after = (fact.id(), fact.number())..=(fact.id(), u64::MAX);
@@ -159,7 +159,7 @@ pub(super) fn trees<'f>(
     known: &Known<'_>,
     facts: Vec<&'f Fact>,
     own: &str,
-) -> Told<BTreeSet<&'f str>> {
+) -> Told<SortedSet<&'f str>> {
     let others = facts.into_iter();
     let others = others.filter(|fact| fact.subject() != own && is_of_a_tree(fact));
     let others = entitled(known, others.collect())?;

@@ -1,6 +1,6 @@
 //! T7: how many of a section's trees live. On pages of sections and in audits: no single record shows it.
 
-use std::collections::BTreeSet;
+use stele_verify::sorted::SortedSet;
 
 use super::course::Course;
 use super::history::{History, tree_of};
@@ -112,7 +112,7 @@ pub fn survival(known: &Known<'_>, section: &str) -> Told<Survival> {
         known.each(&key, tree_of)
     });
     let trees = together(lists)?.into_iter().flatten().flatten();
-    let trees: BTreeSet<String> = trees.collect();
+    let trees: SortedSet<String> = trees.collect();
     let mut survival = Survival {
         section: section.to_owned(),
         ..Survival::default()

@@ -1,6 +1,6 @@
 //! T2: one tag, one tree.
 
-use std::collections::BTreeSet;
+use stele_verify::sorted::SortedSet;
 
 use super::course::{Claim, Course, Tags};
 use super::history::{History, trees};
@@ -103,7 +103,7 @@ fn others(known: &Known<'_>, fact: &Fact, tags: &[&str]) -> Told<Vec<Other>> {
         .iter()
         .map(|tag| known.facts(&IndexKey::new(Kind::Tag, *tag)));
     let facts = together(lists)?.into_iter().flatten().collect();
-    let trees: BTreeSet<&str> = trees(known, facts, fact.subject())?;
+    let trees: SortedSet<&str> = trees(known, facts, fact.subject())?;
     let histories = trees.into_iter().map(|tree| History::of(known, tree));
     let histories = together(histories)?.into_iter();
     Ok(histories

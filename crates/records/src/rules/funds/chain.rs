@@ -1,7 +1,7 @@
 //! The chain of contracts: which project and which contract a name stands for, and what each hangs on.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
+use stele_verify::sorted::SortedMap;
 
 use super::reason::FundsReason;
 use crate::known::{Fact, Known, Told, together};
@@ -155,8 +155,8 @@ fn timeline_anew(
 }
 
 /// The first version in the line of each record that replaces others of the same parties.
-fn origins(known: &Known<'_>, about: &[&Fact]) -> Told<BTreeMap<u64, u64>> {
-    let mut bearing = BTreeMap::new();
+fn origins(known: &Known<'_>, about: &[&Fact]) -> Told<SortedMap<u64, u64>> {
+    let mut bearing = SortedMap::new();
     let steps = about.iter().map(|fact| {
         let kind = fact.record_type();
         let earlier = fact.supersedes().and_then(|id| bearing.get(&(id, kind)));
@@ -169,7 +169,7 @@ fn origins(known: &Known<'_>, about: &[&Fact]) -> Told<BTreeMap<u64, u64>> {
             _ => Ok(None),
         }
     });
-    let mut origins = BTreeMap::new();
+    let mut origins = SortedMap::new();
     for (number, earlier) in together(steps)?.into_iter().flatten() {
         let origin = *origins.get(&earlier).unwrap_or(&earlier);
         origins.insert(number, origin);

@@ -1,7 +1,7 @@
 //! What was paid under a contract, and paid out by its supplier: in the order of the log, with sums.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use stele_verify::sorted::{SortedMap, SortedSet};
 
 use super::chain::{Timeline, contract_at};
 use super::once::reversal_counts;
@@ -16,9 +16,9 @@ use crate::types::funds::{Contract, contract_id, project_id};
 /// What has been worked out of a project, so that it is worked out once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Books {
-    pub(super) timelines: BTreeMap<(String, String, u32), Told<Rc<Timeline>>>,
-    ledgers: BTreeMap<(String, String), Rc<Ledger>>,
-    subcontracts: BTreeMap<(String, String), Rc<BTreeMap<String, u64>>>,
+    pub(super) timelines: SortedMap<(String, String, u32), Told<Rc<Timeline>>>,
+    ledgers: SortedMap<(String, String), Rc<Ledger>>,
+    subcontracts: SortedMap<(String, String), Rc<SortedMap<String, u64>>>,
 }
 
 impl Books {
@@ -122,19 +122,19 @@ pub(crate) struct Ledger {
     pub(crate) paid_out: Vec<Movement>,
     /// Changes of its value.
     changes: Vec<Change>,
-    inflow: BTreeMap<String, Column>,
+    inflow: SortedMap<String, Column>,
     /// What somebody received, in a currency: a contract's number can have had several suppliers.
-    received: BTreeMap<(String, String), Column>,
+    received: SortedMap<(String, String), Column>,
     /// What somebody paid under it, in a currency.
-    spent: BTreeMap<(String, String), Column>,
+    spent: SortedMap<(String, String), Column>,
     /// What an employer paid out to workers, in a currency.
-    outflow: BTreeMap<(String, String), Column>,
+    outflow: SortedMap<(String, String), Column>,
     /// What went through for a wage run, in a currency.
-    through: BTreeMap<(String, String), Amount>,
+    through: SortedMap<(String, String), Amount>,
     /// What was paid on a request, in a currency.
-    answered: BTreeMap<(String, String), Column>,
+    answered: SortedMap<(String, String), Column>,
     /// Payments by payee, day and currency.
-    days: BTreeMap<(String, String, String), Vec<(u64, Amount)>>,
+    days: SortedMap<(String, String, String), Vec<(u64, Amount)>>,
 }
 
 impl Ledger {
@@ -232,7 +232,7 @@ impl Ledger {
 
 /// The sums of a party in a currency.
 fn at(
-    columns: &BTreeMap<(String, String), Column>,
+    columns: &SortedMap<(String, String), Column>,
     party: &str,
     currency: &str,
     number: u64,
@@ -342,7 +342,7 @@ fn read(known: &Known<'_>, fact: &Fact, contract: &str) -> Told<Option<Line>> {
 pub(crate) fn subcontracts(
     known: &Known<'_>,
     (project, id): (&str, &str),
-) -> Told<Rc<BTreeMap<String, u64>>> {
+) -> Told<Rc<SortedMap<String, u64>>> {
     let place = (project.to_owned(), id.to_owned());
     if let Some(names) = known.memos.books.borrow().subcontracts.get(&place) {
         return Ok(Rc::clone(names));
@@ -393,7 +393,7 @@ pub(super) fn between(
     (payer, payee): (&str, &str),
 ) -> Told<Vec<String>> {
     let mut found = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     let mut level = vec![project_id(project)];
     while !level.is_empty() {
         let below = level.iter().map(|id| subcontracts(known, (project, id)));

@@ -1,6 +1,6 @@
 //! F7: a wage run is whole, its workers are attested, and what went through is what was paid out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use stele_verify::sorted::{SortedMap, SortedSet};
 
 use super::super::{Finding, RuleReason};
 use super::chain::MAX_LINKS;
@@ -68,7 +68,7 @@ pub(super) fn f7_payment(known: &Known<'_>, own: &Payment) -> Told<Finding> {
         return Ok(warning(FundsReason::NotPaidOut { wage_run }));
     }
     // What the lines say, whatever the total says.
-    let parts = runs.iter().flat_map(BTreeMap::values);
+    let parts = runs.iter().flat_map(SortedMap::values);
     let parts = parts.filter(|(_, run)| run.total.currency == *currency);
     let lines = parts.flat_map(|(_, run)| &run.lines);
     let total: Amount = lines.map(|line| Amount::of(&line.amount)).sum();
@@ -89,7 +89,7 @@ fn through_differs(through: Amount, total: Amount, currency: &str) -> FundsReaso
     }
 }
 
-type Parts<'k> = BTreeMap<i64, (&'k Fact, &'k WageRun)>;
+type Parts<'k> = SortedMap<i64, (&'k Fact, &'k WageRun)>;
 
 /// The parts of a wage run that count, each as it was logged first.
 fn parts<'k>(
@@ -105,7 +105,7 @@ fn parts<'k>(
         }
         _ => Ok(None),
     });
-    let mut parts = BTreeMap::new();
+    let mut parts = SortedMap::new();
     for (fact, run) in together(counting)?.into_iter().flatten() {
         parts.entry(run.part).or_insert((fact, run));
     }
@@ -133,7 +133,7 @@ fn runs_below<'k>(
     wage_run: &str,
 ) -> Told<Vec<Parts<'k>>> {
     let mut runs = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     let mut level = vec![contract.to_owned()];
     for _ in 0..=MAX_LINKS {
         level.retain(|name| seen.insert(name.clone()));
@@ -159,7 +159,7 @@ fn runs_below<'k>(
 /// Why the lines of a run don't make its total, or name a worker twice.
 fn adds_up(parts: &Parts<'_>, own: &WageRun) -> Option<FundsReason> {
     let lines = || parts.values().flat_map(|(_, run)| &run.lines);
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     if let Some(twice) = lines().find(|line| !seen.insert(&line.pseudonym)) {
         let pseudonym = twice.pseudonym.clone();
         return Some(FundsReason::WorkerTwice { pseudonym });

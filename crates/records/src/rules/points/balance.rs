@@ -1,7 +1,7 @@
 //! P5 of the whole city: what was given is what was taken, and what is still held. In audits and on a page of its
 //! own: no single record shows it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use stele_verify::sorted::{SortedMap, SortedSet};
 
 use super::account::first;
 use super::book::{balance, row};
@@ -101,7 +101,7 @@ pub fn balances(known: &Known<'_>) -> Told<Vec<SchemeTotals>> {
     each(&mut |known, fact| write(known, fact))?;
     let mut totals = Totals::default();
     each(&mut |known, fact| totals.add(known, fact))?;
-    let names: BTreeSet<String> = names?.into_iter().flatten().collect();
+    let names: SortedSet<String> = names?.into_iter().flatten().collect();
     let mut apart = known.apart();
     for name in names {
         known.memos.trim_points();
@@ -127,8 +127,8 @@ fn write(known: &Known<'_>, fact: &Fact) -> Told<()> {
 
 #[derive(Default)]
 struct Totals {
-    schemes: BTreeMap<String, SchemeTotals>,
-    scheme_of: BTreeMap<String, Option<String>>,
+    schemes: SortedMap<String, SchemeTotals>,
+    scheme_of: SortedMap<String, Option<String>>,
 }
 
 impl Totals {

@@ -4,8 +4,8 @@
 //! and on those it could have gone to. So a book is written from the first event on, as far as it is asked for, and
 //! nothing in it is written twice.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+use stele_verify::sorted::SortedMap;
 
 use super::account::is_signed_by_both;
 use super::memo::{BROUGHT, RIGHTFUL, beyond, is_final};
@@ -27,7 +27,7 @@ pub(crate) struct Events {
     /// Numbers of those that say to leave it.
     leaving: Vec<u64>,
     /// Numbers of its deposits, by day.
-    deposits: BTreeMap<String, Vec<u64>>,
+    deposits: SortedMap<String, Vec<u64>>,
 }
 
 /// An account's events with what each has done, as far as they have been asked for.

@@ -1,8 +1,8 @@
 //! What the rules of points have found already: an audit asks them of every event of an account, and each rests
 //! on those before it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+use stele_verify::sorted::SortedMap;
 
 use super::book::{Book, Events};
 use super::{Finding, Rule};
@@ -21,11 +21,11 @@ pub(super) const BROUGHT: u8 = 11;
 /// What has been found.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Memo {
-    findings: BTreeMap<(u64, Rule), Told<Finding>>,
+    findings: SortedMap<(u64, Rule), Told<Finding>>,
     /// Of each transfer, whether it is rightful.
-    pub(super) transfers: BTreeMap<u64, Told<bool>>,
-    pub(super) events: BTreeMap<String, Told<Arc<Events>>>,
-    pub(super) books: BTreeMap<String, Book>,
+    pub(super) transfers: SortedMap<u64, Told<bool>>,
+    pub(super) events: SortedMap<String, Told<Arc<Events>>>,
+    pub(super) books: SortedMap<String, Book>,
     chain: u32,
 }
 

@@ -1,7 +1,7 @@
 //! Whose the flat is to let: the owner's by the title, or an agent's by a chain of mandates.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use stele_verify::sorted::SortedSet;
 
 use super::super::{Finding, RuleReason};
 use super::failed;
@@ -164,7 +164,7 @@ struct Link<'l, 'k> {
     number: u64,
     /// Mandates that lead to no owner, and how many more were allowed above each: many may be of the same
     /// agents.
-    refused: RefCell<BTreeSet<(u64, u32)>>,
+    refused: RefCell<SortedSet<(u64, u32)>>,
 }
 
 impl Link<'_, '_> {

@@ -1,6 +1,6 @@
 //! R7 over a whole area: offers far below comparable ones. In audits; no single record shows it.
 
-use std::collections::BTreeMap;
+use stele_verify::sorted::SortedMap;
 
 use super::super::Finding;
 
@@ -23,7 +23,7 @@ const UNIT_CM2: i128 = 1_000_000;
 /// The live offers of a city, by area and currency: rent for a hundred square metres, in ten-thousandths.
 #[derive(Debug, Clone, Default)]
 pub struct Market {
-    rents: BTreeMap<(String, String), Vec<i128>>,
+    rents: SortedMap<(String, String), Vec<i128>>,
 }
 
 impl Market {

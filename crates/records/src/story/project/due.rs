@@ -1,6 +1,6 @@
 //! What is due under a contract: asked for, or owed for a milestone that was met, and not paid.
 
-use std::collections::BTreeMap;
+use stele_verify::sorted::SortedMap;
 
 use super::sums::Sums;
 use crate::amount::Amount;
@@ -14,7 +14,7 @@ use crate::types::funds::{Contract, Milestone, PaymentRequest};
 pub(super) fn of(known: &Known<'_>, contract: &Contract) -> Told<Sums> {
     let facts = known.facts(&IndexKey::new(Kind::Contract, contract.contract.as_str()))?;
     let paid = Paid::of(known, contract, &facts)?;
-    let (mut milestones, mut requests) = (BTreeMap::new(), BTreeMap::new());
+    let (mut milestones, mut requests) = (SortedMap::new(), SortedMap::new());
     let counting = facts.iter().map(|fact| {
         let is_claim = matches!(
             fact.content(),
@@ -53,20 +53,20 @@ pub(super) fn of(known: &Known<'_>, contract: &Contract) -> Told<Sums> {
 /// What was paid for a milestone or a request, in the contract's own ledger.
 #[derive(Default)]
 struct Paid {
-    milestones: BTreeMap<(String, String), Amount>,
-    requests: BTreeMap<(String, String), Amount>,
+    milestones: SortedMap<(String, String), Amount>,
+    requests: SortedMap<(String, String), Amount>,
 }
 
 impl Paid {
     fn of(known: &Known<'_>, contract: &Contract, facts: &[&Fact]) -> Told<Self> {
         let ledger = ledger(known, (&contract.project, &contract.contract))?;
-        let moved: BTreeMap<u64, Amount> = ledger
+        let moved: SortedMap<u64, Amount> = ledger
             .paid
             .iter()
             .map(|own| (own.number, own.amount))
             .collect();
         let mut paid = Self::default();
-        let mut grounds = BTreeMap::new();
+        let mut grounds = SortedMap::new();
         for fact in facts {
             let Some(amount) = moved.get(&fact.number()) else {
                 continue;

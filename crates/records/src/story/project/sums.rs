@@ -1,6 +1,6 @@
 //! Sums by currency, and how many records came out how.
 
-use std::collections::BTreeMap;
+use stele_verify::sorted::SortedMap;
 
 use crate::amount::Amount;
 use crate::rules::funds::Movement;
@@ -8,7 +8,7 @@ use crate::types::field::Money;
 
 /// Amounts by their currencies, which are never added up with one another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sums(BTreeMap<String, Amount>);
+pub struct Sums(SortedMap<String, Amount>);
 
 impl Sums {
     /// The amounts of a field.
