@@ -56,7 +56,7 @@ fn record(record_type: &str, subject: &str) -> String {
 }
 
 /// The keys that such a record has beside those that its subject's other members give.
-fn envelope_keys(record_type: &str) -> BTreeSet<IndexKey> {
+fn envelope_keys(record_type: &str) -> SortedSet<IndexKey> {
     let did = did(0);
     [
         (Kind::Ref, "urn:x:record"),
@@ -70,7 +70,7 @@ fn envelope_keys(record_type: &str) -> BTreeSet<IndexKey> {
     .into()
 }
 
-fn set<const N: usize>(keys: [(Kind, &str); N]) -> BTreeSet<IndexKey> {
+fn set<const N: usize>(keys: [(Kind, &str); N]) -> SortedSet<IndexKey> {
     keys.map(|(kind, value)| IndexKey::new(kind, value)).into()
 }
 
@@ -367,7 +367,7 @@ fn the_record_of_the_description_has_the_keys_that_it_tells() {
 }
 
 /// The same function once more, written from the description over another JSON reader.
-fn keys_by_the_book(entry: &[u8]) -> BTreeSet<IndexKey> {
+fn keys_by_the_book(entry: &[u8]) -> SortedSet<IndexKey> {
     if Record::parse(entry).is_err() {
         return alone(Kind::Malformed);
     }
