@@ -2,8 +2,10 @@
 
 mod bench;
 mod demo;
+mod dist;
 mod paths;
 mod pins;
+mod remap;
 mod run;
 mod setup;
 mod site;
@@ -26,6 +28,8 @@ cargo xtask COMMAND
   test [--full] [STAGE...]   install what is missing for tests, then run all of them
                              --full: the slow ones too; STAGE: only that one
   setup [--tests]            only install what is missing
+  dist [--only MODULE]... [--trust FILE] [--host URL]
+                             build the widget as other people's sites take it
   tidy                       only the house rules
   size [FOLDER]              weigh the site that was built last, or the one in FOLDER
   bench [FILTER]             benchmarks
@@ -52,6 +56,7 @@ fn dispatch(args: &[String]) -> Outcome {
         "demo" => demo::run(rest),
         "test" => test::run(rest),
         "setup" => setup::run(rest),
+        "dist" => dist::run(rest),
         "tidy" => tidy::run(rest),
         "size" => size::run(rest),
         "bench" => bench::run(rest),

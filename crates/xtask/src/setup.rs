@@ -40,7 +40,7 @@ pub(crate) struct TestTools {
     pub(crate) python: PathBuf,
 }
 
-/// What building the site needs: the wasm target, wasm-bindgen, Trunk, Node, wasm-opt.
+/// What building the site and the widget needs: the wasm target, wasm-bindgen, Trunk, Node, wasm-opt, esbuild.
 pub(crate) fn for_site() -> Outcome<Toolbox> {
     let pins = Pins::load()?;
     let store = Store::open(&paths::cache()?)?;
@@ -53,6 +53,7 @@ pub(crate) fn for_site() -> Outcome<Toolbox> {
     }
     tools.add(node::ensure(&store, &pins.node)?);
     tools.add(npm::wasm_opt(&store, &tools, pins.npm("binaryen")?)?);
+    tools.add(npm::ensure(&store, &tools, "esbuild", pins.npm("esbuild")?)?.join(".bin"));
     Ok(tools)
 }
 

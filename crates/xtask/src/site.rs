@@ -1,8 +1,8 @@
 //! Builds the explorer's site with Trunk, unless nothing that goes into it has changed.
 
 pub(crate) mod finish;
-mod html;
-mod integrity;
+pub(crate) mod html;
+pub(crate) mod integrity;
 mod worker;
 
 use std::fs;
@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::paths;
+use crate::remap;
 use crate::run::{Failure, Outcome};
 use crate::setup::Toolbox;
 use crate::walk;
@@ -41,7 +42,7 @@ const INPUTS: [&str; 15] = [
 pub(crate) fn build(tools: &Toolbox, trust: &Path) -> Outcome<PathBuf> {
     let target = paths::target()?;
     let (dist, stamp) = (target.join("site"), target.join("site.stamp"));
-    let digest = digest(&paths::root(), trust)?;
+    let digest = digest(&paths::root(), &INPUTS, Some(trust))?;
     if dist.join("index.html").is_file() && fs::read_to_string(&stamp).ok() == Some(digest.clone())
     {
         println!("  the site is up to date: {}", dist.display());
@@ -58,7 +59,7 @@ pub(crate) fn build(tools: &Toolbox, trust: &Path) -> Outcome<PathBuf> {
         .arg(&dist)
         .dir(paths::root())
         .env("CARGO_TARGET_DIR", &target)
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap()?)
+        .env(remap::VARIABLE, remap::flags(tools, &paths::root())?)
         .env("STELE_TRUST", trust)
         // Trunk takes these words for booleans and knows only `true` and `false`.
         .unset("NO_COLOR");
@@ -83,21 +84,31 @@ pub(crate) fn latest() -> Outcome<PathBuf> {
     }
 }
 
-/// Panic messages carry paths of sources: these must not tell, or depend on, where it was built.
-fn remap() -> Outcome<String> {
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    let home = home.ok_or_else(|| Failure::new("neither CARGO_HOME nor HOME is set"))?;
-    let flag = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    Ok(format!(
-        "{} {}",
-        flag(&home.join("registry/src"), "/crates"),
-        flag(&paths::root(), "/stele")
-    ))
+/// What wasm-opt is told, which index.html tells Trunk.
+///
+/// # Errors
+/// Fails where index.html doesn't say it for the explorer.
+pub(crate) fn wasm_opt_flags(root: &Path) -> Outcome<Vec<String>> {
+    let path = root.join("index.html");
+    let page = finish::read(&path)?;
+    let tags = html::tags(&page)?;
+    let of = |name| tags.iter().find_map(|tag| tag.get(name));
+    match (of("data-wasm-opt"), of("data-wasm-opt-params")) {
+        (Some(level), Some(params)) => Ok([format!("-O{level}")]
+            .into_iter()
+            .chain(params.split_whitespace().map(str::to_owned))
+            .collect()),
+        _ => Err(Failure::new(
+            "index.html doesn't say how wasm-opt is called",
+        )),
+    }
 }
 
-/// A digest of names and contents of all inputs.
-fn digest(root: &Path, trust: &Path) -> Outcome<String> {
+/// A digest of names and contents of all inputs, which are paths below a folder, and of one file elsewhere.
+///
+/// # Errors
+/// Fails where one can't be read.
+pub(crate) fn digest(root: &Path, inputs: &[&str], other: Option<&Path>) -> Outcome<String> {
     let mut sum = Sha256::new();
     let mut feed = |name: &Path| -> Outcome {
         let bytes = fs::read(name).map_err(|error| Failure::io("can't read", name, &error))?;
@@ -108,12 +119,14 @@ fn digest(root: &Path, trust: &Path) -> Outcome<String> {
         sum.update(&bytes);
         Ok(())
     };
-    for input in INPUTS {
+    for input in inputs {
         for file in walk::files(&root.join(input))? {
             feed(&file)?;
         }
     }
-    feed(trust)?;
+    if let Some(other) = other {
+        feed(other)?;
+    }
     Ok(integrity::hex(&sum.finalize()))
 }
 
@@ -132,14 +145,14 @@ mod tests {
         write("www/a.css", "a");
         write("trust.json", "{}");
         let trust = root.join("trust.json");
-        let first = digest(&root, &trust).expect("digests");
-        assert_eq!(digest(&root, &trust), Ok(first.clone()));
+        let first = digest(&root, &INPUTS, Some(&trust)).expect("digests");
+        assert_eq!(digest(&root, &INPUTS, Some(&trust)), Ok(first.clone()));
         write("www/a.css", "b");
-        let second = digest(&root, &trust).expect("digests");
+        let second = digest(&root, &INPUTS, Some(&trust)).expect("digests");
         write("trust.json", "[]");
-        let third = digest(&root, &trust).expect("digests");
+        let third = digest(&root, &INPUTS, Some(&trust)).expect("digests");
         write("crates/tlog/src/lib.rs", "");
-        let fourth = digest(&root, &trust).expect("digests");
+        let fourth = digest(&root, &INPUTS, Some(&trust)).expect("digests");
         let all = std::collections::BTreeSet::from([first, second, third, fourth]);
         assert_eq!(all.len(), 4);
         fs::remove_dir_all(&root).expect("cleans up");

@@ -1,4 +1,4 @@
-//! Weighs what pages load, and fails where an asset is above its ceiling or has none.
+//! Weighs what pages load, of the site and of the widget, and fails where a file is above its ceiling or has none.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,15 +11,19 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Deserialize;
 
+use crate::dist;
 use crate::run::{Failure, Outcome};
 use crate::steps::Tally;
 use crate::walk;
 
-/// `sizes.toml`: ceilings in bytes after brotli, by name without hash.
+/// `sizes.toml`: ceilings in bytes after brotli.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ceilings {
+    /// Of the site, by name without hash.
     brotli: BTreeMap<String, usize>,
+    /// Of the widget, by path below the version's folder.
+    widget: BTreeMap<String, usize>,
 }
 
 /// One asset in bytes.
@@ -31,25 +35,71 @@ struct Weight {
     brotli: usize,
 }
 
-/// Prints the size of every asset in a site's folder; each is one check.
+/// Weighs every file of a site's folder; each is one check.
 ///
 /// # Errors
 /// Fails where an asset is above its ceiling or has none, and where a ceiling names no asset.
 pub(crate) fn check(site: &Path) -> Outcome<Tally> {
-    let ceilings: Ceilings = toml::from_str(include_str!("../sizes.toml"))
-        .map_err(|error| Failure::new(format!("crates/xtask/sizes.toml: {error}")))?;
+    hold(site, &ceilings()?.brotli, |_| false)
+}
+
+/// Weighs every file of a version of the widget; each is one check.
+///
+/// # Errors
+/// As [`check`]; a module that wasn't asked for may be missing.
+pub(crate) fn check_widget(version: &Path) -> Outcome<Tally> {
+    hold(version, &ceilings()?.widget, dist::is_optional)
+}
+
+/// `cargo xtask size [FOLDER]`.
+///
+/// # Errors
+/// As [`check`] and [`check_widget`], and where no site was built yet.
+pub(crate) fn run(args: &[String]) -> Outcome {
+    match args {
+        [] => {
+            let site = check(&crate::site::latest()?);
+            // The demo builds the site alone.
+            let widget = match dist::latest() {
+                Ok((_, version)) => check_widget(&version).map(drop),
+                Err(failure) => {
+                    println!("  {failure}");
+                    Ok(())
+                }
+            };
+            site.map(drop).and(widget)
+        }
+        [folder] => check(folder.as_ref()).map(drop),
+        _ => Err(Failure::new("size takes one folder")),
+    }
+}
+
+fn ceilings() -> Outcome<Ceilings> {
+    toml::from_str(include_str!("../sizes.toml"))
+        .map_err(|error| Failure::new(format!("crates/xtask/sizes.toml: {error}")))
+}
+
+fn hold(
+    folder: &Path,
+    ceilings: &BTreeMap<String, usize>,
+    may_miss: fn(&str) -> bool,
+) -> Outcome<Tally> {
     let mut weights = Vec::new();
-    for file in walk::files(site)? {
+    for file in walk::files(folder)? {
         let bytes = fs::read(&file).map_err(|error| Failure::io("can't read", &file, &error))?;
-        let name = file.strip_prefix(site).unwrap_or(&file).to_string_lossy();
+        let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy();
         weights.push(weigh(without_hash(&name), &bytes)?);
     }
     println!(
-        "  {:>9} {:>9} {:>9} {:>9}  asset",
-        "raw", "gzip", "brotli", "ceiling"
+        "  {:>9} {:>9} {:>9} {:>9}  {}",
+        "raw",
+        "gzip",
+        "brotli",
+        "ceiling",
+        folder.display()
     );
     for weight in &weights {
-        let ceiling = ceilings.brotli.get(&weight.name);
+        let ceiling = ceilings.get(&weight.name);
         println!(
             "  {:>9} {:>9} {:>9} {:>9}  {}",
             weight.raw,
@@ -61,7 +111,7 @@ pub(crate) fn check(site: &Path) -> Outcome<Tally> {
     }
     let total: usize = weights.iter().map(|weight| weight.brotli).sum();
     println!("  {total} bytes in all, as brotli");
-    let faults = faults(&weights, &ceilings.brotli);
+    let faults = faults(&weights, ceilings, may_miss);
     if faults.is_empty() {
         Ok(Tally {
             passed: weights.len() as u64,
@@ -73,20 +123,11 @@ pub(crate) fn check(site: &Path) -> Outcome<Tally> {
     }
 }
 
-/// `cargo xtask size [FOLDER]`.
-///
-/// # Errors
-/// As [`check`], and where no site was built yet.
-pub(crate) fn run(args: &[String]) -> Outcome {
-    let folder = match args {
-        [] => crate::site::latest()?,
-        [folder] => folder.into(),
-        _ => return Err(Failure::new("size takes one folder")),
-    };
-    check(&folder).map(drop)
-}
-
-fn faults(weights: &[Weight], ceilings: &BTreeMap<String, usize>) -> Vec<String> {
+fn faults(
+    weights: &[Weight],
+    ceilings: &BTreeMap<String, usize>,
+    may_miss: fn(&str) -> bool,
+) -> Vec<String> {
     let mut faults = Vec::new();
     for weight in weights {
         match ceilings.get(&weight.name) {
@@ -99,8 +140,8 @@ fn faults(weights: &[Weight], ceilings: &BTreeMap<String, usize>) -> Vec<String>
         }
     }
     for name in ceilings.keys() {
-        if !weights.iter().any(|weight| weight.name == *name) {
-            faults.push(format!("{name} has a ceiling but isn't in the site"));
+        if !may_miss(name) && !weights.iter().any(|weight| weight.name == *name) {
+            faults.push(format!("{name} has a ceiling but isn't there"));
         }
     }
     faults
@@ -111,19 +152,29 @@ fn weigh(name: String, bytes: &[u8]) -> Outcome<Weight> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes).map_err(failed)?;
     let gzip = gzip.finish().map_err(failed)?.len();
-    let params = BrotliEncoderParams {
-        quality: 11,
-        ..BrotliEncoderParams::default()
-    };
-    let mut brotli = CompressorWriter::with_params(Vec::new(), 1 << 16, &params);
-    brotli.write_all(bytes).map_err(failed)?;
-    let brotli = brotli.into_inner().len();
+    let brotli = brotli(bytes)?;
     Ok(Weight {
         name,
         raw: bytes.len(),
         gzip,
         brotli,
     })
+}
+
+/// What bytes weigh as brotli sends them at its best.
+///
+/// # Errors
+/// Fails where they can't be compressed.
+pub(crate) fn brotli(bytes: &[u8]) -> Outcome<usize> {
+    let params = BrotliEncoderParams {
+        quality: 11,
+        ..BrotliEncoderParams::default()
+    };
+    let mut brotli = CompressorWriter::with_params(Vec::new(), 1 << 16, &params);
+    brotli
+        .write_all(bytes)
+        .map_err(|error| Failure::new(format!("can't compress: {error}")))?;
+    Ok(brotli.into_inner().len())
 }
 
 /// `app-0123456789abcdef_bg.wasm` is `app_bg.wasm`: the name stays when the content changes.
@@ -176,8 +227,9 @@ mod tests {
         let want = [
             "b weighs 11 bytes; its ceiling is 10",
             "c has no ceiling",
-            "d has a ceiling but isn't in the site",
+            "d has a ceiling but isn't there",
         ];
-        assert_eq!(faults(&weights, &ceilings), want);
+        assert_eq!(faults(&weights, &ceilings, |_| false), want);
+        assert_eq!(faults(&weights, &ceilings, |name| name == "d"), want[..2]);
     }
 }

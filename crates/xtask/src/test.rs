@@ -27,7 +27,7 @@ struct Stage {
     work: fn(&Context) -> Outcome<Tally>,
 }
 
-const STAGES: [Stage; 12] = [
+const STAGES: [Stage; 13] = [
     stage("fmt", "formatting", 0, stages::format),
     stage("tidy", "house rules", 0, |_| crate::tidy::check()),
     stage("clippy", "lints", 5, stages::lints),
@@ -43,8 +43,14 @@ const STAGES: [Stage; 12] = [
     stage("wasm", "tests as WebAssembly in Chromium", 4, stages::wasm),
     stage("demo", "the demo: built, started, asked", 8, stages::demo),
     stage(
+        "dist",
+        "the widget: built, and again from two clean checkouts",
+        8,
+        stages::widget,
+    ),
+    stage(
         "browser",
-        "tests of the site in Chromium",
+        "tests of the site and the widget in Chromium",
         3,
         stages::browser,
     ),

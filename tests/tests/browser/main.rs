@@ -16,6 +16,7 @@ mod large;
 mod lists;
 mod memory;
 mod office;
+mod offline;
 mod opinions;
 mod page;
 mod process;

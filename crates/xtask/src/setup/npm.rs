@@ -1,4 +1,4 @@
-//! Sets of npm packages, each in a folder of its own: wasm-opt and the foreign verifiers.
+//! Sets of npm packages, each in a folder of its own: wasm-opt, esbuild and the foreign verifiers.
 
 use std::path::PathBuf;
 

@@ -8,7 +8,7 @@ use super::workspace::{self, WasmMember};
 use crate::run::{Cmd, Failure, Outcome};
 use crate::setup::BROWSER_FLAGS;
 use crate::steps::Tally;
-use crate::{demo, paths, site, size};
+use crate::{demo, dist, paths, site, size};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -148,6 +148,10 @@ pub(super) fn demo(context: &Context) -> Outcome<Tally> {
     Ok(Tally::ONE)
 }
 
+pub(super) fn widget(context: &Context) -> Outcome<Tally> {
+    dist::check(&context.tools, context.full)
+}
+
 /// The slow tests audit large cities, which take minutes to make, and are kept for a day.
 pub(super) fn browser(context: &Context) -> Outcome<Tally> {
     let test = site_test(context, "browser")?;
@@ -166,7 +170,9 @@ pub(super) fn foreign(context: &Context) -> Outcome<Tally> {
 }
 
 pub(super) fn sizes(_: &Context) -> Outcome<Tally> {
-    size::check(&site::latest()?)
+    let mut tally = size::check(&site::latest()?)?;
+    tally.add(size::check_widget(&dist::latest()?.1)?);
+    Ok(tally)
 }
 
 /// A target of `tests/` that cargo alone can't run, with what it needs by environment.
@@ -174,6 +180,8 @@ fn site_test(context: &Context, name: &str) -> Outcome<Cmd> {
     Ok(cargo_test(context)?
         .args(["-p", "stele-tests", "--test", name])
         .env("STELE_SITE", site::latest()?)
+        .env("STELE_DIST", dist::latest()?.0)
+        .env("STELE_WIDGET", dist::latest()?.1)
         .env("STELE_BIN", demo::binary()?)
         .env("STELE_DEMO", demo::folder()?)
         .env("STELE_CHROMIUM", &context.tests.browser.chromium)

@@ -1,0 +1,212 @@
+//! From the hand-written modules of `www/widget/` to the few files that pages load: esbuild.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::Place;
+use super::files::{below, copy, fresh, read_text, write};
+use crate::run::{Cmd, Failure, Outcome};
+use crate::setup::Toolbox;
+use crate::site::integrity;
+use crate::walk;
+
+/// The sources of the shell, below the checkout.
+pub(super) const SOURCES: &str = "www/widget";
+
+/// What its styles are made of besides.
+const STYLES: &str = "www/css";
+
+/// The shell's entries; each becomes one file without imports.
+const ENTRIES: [&str; 5] = [
+    "stele-verify.js",
+    "stele-verify.element.js",
+    "worker.js",
+    "frame.js",
+    "embed.js",
+];
+
+/// The sheets of the pages beside them.
+const SHEETS: [&str; 2] = ["embed-frame.css", "embed.css"];
+
+/// The one sheet that the entries fetch.
+const LOOKS: &str = "stele-verify.css";
+
+/// Describes the element to editors, and is the one file of data that no entry fetches.
+pub(super) const DESCRIPTION: &str = "custom-elements.json";
+
+/// The browsers that boot.js names, below which nothing is promised.
+const BROWSERS: &str = "--target=chrome91,edge91,firefox89,safari16.4";
+
+/// A copy of the sources with what the build adds to them: `glue.js`, and `modules.js`, which says what the entries
+/// may fetch.
+#[derive(Debug)]
+pub(super) struct Stage<'t> {
+    tools: &'t Toolbox,
+    folder: PathBuf,
+}
+
+impl<'t> Stage<'t> {
+    /// Makes the copy.
+    ///
+    /// # Errors
+    /// Fails where a file can't be read or written, or the glue isn't of the known shape.
+    pub(super) fn new(tools: &'t Toolbox, place: &Place, name: &str, glue: &str) -> Outcome<Self> {
+        let top = place.target.join("dist-stage").join(name);
+        fresh(&top)?;
+        for part in [SOURCES, STYLES] {
+            let sources = place.root.join(part);
+            for file in walk::files(&sources)? {
+                let to = top.join(part).join(below(&sources, &file));
+                copy(&file, &to)?;
+            }
+        }
+        let folder = top.join(SOURCES);
+        let stage = Self { tools, folder };
+        stage.glue(glue)?;
+        Ok(stage)
+    }
+
+    /// Puts one of the sources' files in the place of another.
+    pub(super) fn replace(&self, name: &str, by: &str) -> Outcome {
+        self.put(name, self.text(by)?)
+    }
+
+    /// A file of the stage.
+    pub(super) fn text(&self, name: &str) -> Outcome<String> {
+        read_text(&self.folder.join(name))
+    }
+
+    /// What the entries fetch besides modules, as small as it gets, by name.
+    pub(super) fn fetched(&self) -> Outcome<Vec<(String, Vec<u8>)>> {
+        let mut fetched = vec![(LOOKS.to_owned(), self.styles(LOOKS)?.into_bytes())];
+        for file in walk::files(&self.folder)? {
+            let name = below(&self.folder, &file);
+            if name.ends_with(".json") && !name.contains('/') && name != DESCRIPTION {
+                let text = json(&name, &self.text(&name)?)?;
+                fetched.push((name, text.into_bytes()));
+            }
+        }
+        Ok(fetched)
+    }
+
+    /// Tells the entries what they may fetch, and what each file must be.
+    pub(super) fn pin(&self, version: &str, files: &[(String, Vec<u8>)]) -> Outcome {
+        self.put("modules.js", modules_js(version, files))
+    }
+
+    /// Bundles all entries into a folder, and the sheets of the pages beside them.
+    pub(super) fn entries(&self, out: &Path) -> Outcome {
+        for entry in ENTRIES {
+            write(&out.join(entry), self.script(entry)?)?;
+        }
+        for sheet in SHEETS {
+            write(&out.join(sheet), self.styles(sheet)?)?;
+        }
+        Ok(())
+    }
+
+    /// Bundles one script as a module.
+    pub(super) fn script(&self, entry: &str) -> Outcome<String> {
+        self.bundled(entry, &[MODULE])
+    }
+
+    /// Bundles one sheet of styles.
+    pub(super) fn styles(&self, entry: &str) -> Outcome<String> {
+        self.bundled(entry, &[])
+    }
+
+    fn bundled(&self, entry: &str, flags: &[&str]) -> Outcome<String> {
+        let out = format!("out/{entry}");
+        self.esbuild(entry, &out)?
+            .args(["--minify", "--log-level=warning"])
+            .args(flags)
+            .run()?;
+        self.text(&out)
+    }
+
+    fn put(&self, name: &str, text: impl AsRef<[u8]>) -> Outcome {
+        write(&self.folder.join(name), text)
+    }
+
+    /// Variables of the glue's module belong to one instance of one `.wasm`, so that each gets glue of its own:
+    /// the module becomes a function. What starts by itself from an address is left out on the way.
+    fn glue(&self, glue: &str) -> Outcome {
+        if !glue.contains("export { initSync, __wbg_init as default }") {
+            return Err(Failure::new(
+                "the glue isn't that of a module: is wasm-bindgen's version the pinned one?",
+            ));
+        }
+        self.put("glue.in.js", glue)?;
+        self.put("glue.entry.js", "export * from \"./glue.in.js\";\n")?;
+        self.esbuild("glue.entry.js", "out/glue.js")?
+            .args(["--format=iife", "--global-name=glue", "--log-level=error"])
+            .run()?;
+        let text = self.text("out/glue.js")?;
+        if text.contains("import.meta") || text.contains("import_meta") {
+            return Err(Failure::new(
+                "the glue loads by itself, which the shell does: has wasm-bindgen changed?",
+            ));
+        }
+        self.put(
+            "glue.js",
+            format!("export function bind() {{\n{text}\nreturn glue;\n}}\n"),
+        )
+    }
+
+    /// In the stage's folder, by relative names, so that nothing of its place gets into what is made.
+    fn esbuild(&self, entry: &str, out: &str) -> Outcome<Cmd> {
+        if !self.folder.join(entry).is_file() {
+            return Err(Failure::new(format!("there is no {SOURCES}/{entry}")));
+        }
+        Ok(self
+            .tools
+            .cmd("esbuild")
+            .dir(&self.folder)
+            .arg(entry)
+            .arg(format!("--outfile={out}"))
+            .args(["--bundle", "--tree-shaking=true", "--charset=utf8"])
+            .args(["--legal-comments=none", BROWSERS]))
+    }
+}
+
+const MODULE: &str = "--format=esm";
+
+fn json(name: &str, text: &str) -> Outcome<String> {
+    serde_json::from_str::<serde_json::Value>(text)
+        .map(|value| value.to_string())
+        .map_err(|error| Failure::new(format!("{SOURCES}/{name}: {error}")))
+}
+
+/// What the shell knows of the files beside it: which there are, and what each must be.
+fn modules_js(version: &str, files: &[(String, Vec<u8>)]) -> String {
+    let pins: BTreeMap<_, _> = files
+        .iter()
+        .map(|(name, bytes)| (name, integrity::value(bytes)))
+        .collect();
+    format!(
+        "export const VERSION = {};\nexport const FILES = {};\n",
+        serde_json::json!(version),
+        serde_json::json!(pins)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shell_knows_each_file_by_its_hash() {
+        let text = modules_js("1.2.3", &[("modules/a.wasm".into(), b"wasm".to_vec())]);
+        let pin = integrity::value(b"wasm");
+        let want = format!(
+            "export const VERSION = \"1.2.3\";\nexport const FILES = {{\"modules/a.wasm\":\"{pin}\"}};\n"
+        );
+        assert_eq!(text, want);
+    }
+
+    #[test]
+    fn data_is_made_small_and_never_guessed() {
+        assert_eq!(json("x", "{ \"a\": [1,\n 2] }"), Ok("{\"a\":[1,2]}".into()));
+        assert!(json("x", "{").is_err());
+    }
+}

@@ -1,0 +1,137 @@
+//! From Rust to a module and its glue: cargo, wasm-bindgen, wasm-opt.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::files::{make, read, read_text, write};
+use super::variants::Variant;
+use crate::paths;
+use crate::remap;
+use crate::run::{Failure, Outcome};
+use crate::setup::Toolbox;
+use crate::site;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What the modules are made of.
+const INPUTS: [&str; 14] = [
+    "crates/verify",
+    "crates/tlog",
+    "crates/records",
+    "crates/client",
+    "crates/messages",
+    "crates/widget",
+    "crates/xtask/src/dist/wasm.rs",
+    "crates/xtask/src/remap.rs",
+    "crates/xtask/tools.toml",
+    "index.html",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo/config.toml",
+    "rust-toolchain.toml",
+];
+
+/// Where a checkout is, and where its builds go.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The checkout's top folder.
+    pub(crate) root: PathBuf,
+    /// Cargo's folder for it.
+    pub(crate) target: PathBuf,
+}
+
+impl Place {
+    /// This checkout, and the folder that everything here is built into.
+    pub(super) fn here() -> Outcome<Self> {
+        Ok(Self {
+            root: paths::root(),
+            target: paths::target()?,
+        })
+    }
+}
+
+/// A module as it was built.
+#[derive(Clone, Debug)]
+pub(super) struct Module {
+    pub(super) variant: Variant,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Builds the modules. Hands them back with their glue, which is one text for all.
+///
+/// # Errors
+/// Fails where a tool does, and where two modules want different glue.
+pub(super) fn build(
+    tools: &Toolbox,
+    place: &Place,
+    variants: &[Variant],
+) -> Outcome<(Vec<Module>, String)> {
+    let digest = site::digest(&place.root, &INPUTS, None)?;
+    let mut modules = Vec::new();
+    let mut glue: Option<(&str, String)> = None;
+    for variant in variants {
+        let folder = place.target.join("dist-modules").join(variant.name);
+        let stamp = format!("{digest} {}", variant.features);
+        one(tools, place, variant, &folder, &stamp)?;
+        let own = read_text(&folder.join(GLUE))?;
+        match &glue {
+            None => glue = Some((variant.name, own)),
+            Some((first, text)) if *text != own => {
+                return Err(Failure::new(format!(
+                    "the modules {first} and {} want different glue, but the shell has one for all; \
+                     both use the same functions of crates/widget, or none is to be built with them",
+                    variant.name
+                )));
+            }
+            Some(_) => {}
+        }
+        modules.push(Module {
+            variant: *variant,
+            bytes: read(&folder.join(WASM))?,
+        });
+    }
+    let glue = glue.ok_or_else(|| Failure::new("no module was asked for"))?;
+    Ok((modules, glue.1))
+}
+
+const GLUE: &str = "stele_widget.js";
+const WASM: &str = "stele_widget_bg.wasm";
+
+/// Builds one module into its folder, unless it lies there already.
+fn one(tools: &Toolbox, place: &Place, variant: &Variant, folder: &Path, made_of: &str) -> Outcome {
+    let stamp = folder.join("stamp");
+    if fs::read_to_string(&stamp).is_ok_and(|old| old == made_of) {
+        println!("  {} is up to date", variant.name);
+        return Ok(());
+    }
+    make(folder)?;
+    // Without a stamp, an interrupted build is never taken for a finished one.
+    if stamp.exists() {
+        fs::remove_file(&stamp).map_err(|error| Failure::io("can't remove", &stamp, &error))?;
+    }
+    let cargo = tools
+        .cmd("cargo")
+        .dir(&place.root)
+        .env("CARGO_TARGET_DIR", &place.target)
+        .env("CARGO_TERM_COLOR", "never")
+        .env(remap::VARIABLE, remap::flags(tools, &place.root)?)
+        .args(["build", "--locked", "--profile", "web", "--target", TARGET])
+        .args(["-p", "stele-widget", "--lib", "--no-default-features"])
+        .args(["--features", variant.features]);
+    tools.wasm(cargo).run()?;
+    let built = place.target.join(TARGET).join("web/stele_widget.wasm");
+    tools
+        .cmd("wasm-bindgen")
+        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .args([folder, &built])
+        .run()?;
+    // In place: what is smaller is what it is.
+    let wasm = folder.join(WASM);
+    tools
+        .cmd("wasm-opt")
+        .args(site::wasm_opt_flags(&place.root)?)
+        .arg("-o")
+        .args([&wasm, &wasm])
+        .run()?;
+    write(&stamp, made_of)
+}
