@@ -89,6 +89,11 @@ enum Command {
     Witness(command::witness::Args),
     /// Serve a log, and the explorer, on this machine.
     Serve(command::serve::Args),
+    /// Read a page with the widget as a browser would, and say what is missing: in its policy, its script, the
+    /// modules, the trust file.
+    ///
+    /// Exit status: 0 nothing is missing, 1 something is, 2 can't tell, 3 the call was wrong.
+    Doctor(command::doctor::Args),
     /// Make a whole made-up city, with a planted fraud for each rule.
     Demo(command::demo::Args),
 }
@@ -142,6 +147,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Link(args) => command::link::run(&args, context),
         Command::Witness(args) => command::witness::run(&args, clock),
         Command::Serve(args) => command::serve::run(&args),
+        Command::Doctor(args) => command::doctor::run(&args),
         Command::Demo(args) => command::demo::run(&args, context),
     }
 }

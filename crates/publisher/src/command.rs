@@ -7,6 +7,7 @@ pub mod audit;
 mod context;
 pub mod deliver;
 pub mod demo;
+pub mod doctor;
 pub mod draft;
 mod evidence;
 pub mod export;

@@ -4,6 +4,7 @@ pub mod auditor;
 pub mod cli;
 pub mod command;
 pub mod demo;
+mod doctor;
 pub mod drafts;
 pub(crate) mod export;
 pub mod failure;
