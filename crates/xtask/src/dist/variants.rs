@@ -27,16 +27,16 @@ pub(crate) enum Home {
 /// All of them. The ordinary ones are one system in both languages, another for files that are sniffed wrongly, and
 /// one of the file that opens from disk.
 pub(crate) const VARIANTS: [Variant; 10] = [
-    ordinary(module("rental-en", "rental,en")),
-    ordinary(module("rental-zh", "rental,zh")),
-    module("funds-en", "funds,en"),
-    module("funds-zh", "funds,zh"),
-    ordinary(module("forest-en", "forest,en")),
-    module("forest-zh", "forest,zh"),
-    module("points-en", "points,en"),
-    module("points-zh", "points,zh"),
-    ordinary(offline("all-en", "all,en")),
-    offline("all-zh", "all,zh"),
+    ordinary(module("rental-en", "rental,en,compact")),
+    ordinary(module("rental-zh", "rental,zh,compact")),
+    module("funds-en", "funds,en,compact"),
+    module("funds-zh", "funds,zh,compact"),
+    ordinary(module("forest-en", "forest,en,compact")),
+    module("forest-zh", "forest,zh,compact"),
+    module("points-en", "points,en,compact"),
+    module("points-zh", "points,zh,compact"),
+    ordinary(offline("all-en", "all,en,compact")),
+    offline("all-zh", "all,zh,compact"),
 ];
 
 /// The one that is built twice, in two checkouts, to see that it comes out the same.
