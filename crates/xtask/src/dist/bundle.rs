@@ -17,10 +17,11 @@ pub(super) const SOURCES: &str = "www/widget";
 const STYLES: &str = "www/css";
 
 /// The shell's entries; each becomes one file without imports.
-const ENTRIES: [&str; 5] = [
+const ENTRIES: [&str; 6] = [
     "stele-verify.js",
     "stele-verify.element.js",
     "worker.js",
+    "remote.js",
     "frame.js",
     "embed.js",
 ];
@@ -34,8 +35,9 @@ const LOOKS: &str = "stele-verify.css";
 /// Describes the element to editors, and is the one file of data that no entry fetches.
 pub(super) const DESCRIPTION: &str = "custom-elements.json";
 
-/// The browsers that boot.js names, below which nothing is promised.
-const BROWSERS: &str = "--target=chrome91,edge91,firefox89,safari16.4";
+/// The oldest browsers that run the sources as they stand (form controls, constructable sheets), so that nothing of them
+/// is rewritten: that alone would cost the entry a twelfth.
+const BROWSERS: &str = "--target=chrome93,edge93,firefox101,safari16.4";
 
 /// A copy of the sources with what the build adds to them: `glue.js`, and `modules.js`, which says what the entries
 /// may fetch.
@@ -136,7 +138,7 @@ impl<'t> Stage<'t> {
                 "the glue isn't that of a module: is wasm-bindgen's version the pinned one?",
             ));
         }
-        self.put("glue.in.js", glue)?;
+        self.put("glue.in.js", brief(glue)?)?;
         self.put("glue.entry.js", "export * from \"./glue.in.js\";\n")?;
         self.esbuild("glue.entry.js", "out/glue.js")?
             .args(["--format=iife", "--global-name=glue", "--log-level=error"])
@@ -169,6 +171,23 @@ impl<'t> Stage<'t> {
     }
 }
 
+/// The glue without what asks in how many ways it may be called: the shell hands over a compiled module.
+fn brief(glue: &str) -> Outcome<String> {
+    let start = glue.find("function initSync(module) {");
+    let end = start.and_then(|start| Some(start + glue.get(start..)?.find("\n}\n")?));
+    let (Some(start), Some(end)) = (start, end) else {
+        return Err(Failure::new(
+            "the glue has no initSync: is wasm-bindgen's version the pinned one?",
+        ));
+    };
+    Ok(format!(
+        "{}function initSync({{ module }}) {{\n    return __wbg_finalize_init(new WebAssembly.Instance(module, \
+         __wbg_get_imports()), module);{}",
+        &glue[..start],
+        &glue[end..]
+    ))
+}
+
 const MODULE: &str = "--format=esm";
 
 fn json(name: &str, text: &str) -> Outcome<String> {
@@ -181,7 +200,7 @@ fn json(name: &str, text: &str) -> Outcome<String> {
 fn modules_js(version: &str, files: &[(String, Vec<u8>)]) -> String {
     let pins: BTreeMap<_, _> = files
         .iter()
-        .map(|(name, bytes)| (name, integrity::value(bytes)))
+        .map(|(name, bytes)| (name, integrity::short(bytes)))
         .collect();
     format!(
         "export const VERSION = {};\nexport const FILES = {};\n",
@@ -197,7 +216,7 @@ mod tests {
     #[test]
     fn the_shell_knows_each_file_by_its_hash() {
         let text = modules_js("1.2.3", &[("modules/a.wasm".into(), b"wasm".to_vec())]);
-        let pin = integrity::value(b"wasm");
+        let pin = integrity::short(b"wasm");
         let want = format!(
             "export const VERSION = \"1.2.3\";\nexport const FILES = {{\"modules/a.wasm\":\"{pin}\"}};\n"
         );

@@ -2,11 +2,16 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256, Sha384};
 
 /// The value of an `integrity` attribute (W3C Subresource Integrity), SHA-384 as Trunk writes it.
 pub(crate) fn value(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+}
+
+/// The same with SHA-256, which is as long as need be: where many stand in a file that has to be small.
+pub(crate) fn short(bytes: &[u8]) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
 }
 
 /// Lower-case hexadecimal.
