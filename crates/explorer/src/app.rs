@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use stele_client::evidence::Kind;
 use stele_messages::Lang;
 use stele_records::trust::TrustError;
 use web_sys::HtmlElement;
@@ -276,7 +277,10 @@ fn page(
             <WatchPage {locale} {session} {head} watch={watch.clone()} />
         },
         Route::Audit => html! { <Audit {locale} {session} {head} {audit} /> },
-        Route::Check => html! { <Check {locale} {session} {intake} /> },
+        Route::Check => {
+            let forked = Kind::of(&head.head.value().verdict) == Some(Kind::Fork);
+            html! { <Check {locale} {session} {intake} {forked} /> }
+        }
         Route::Trust => html! {
             <Trust {locale} {session} refused={props.refused.clone()}
                 following={props.following.clone()}

@@ -40,6 +40,8 @@ pub(crate) struct Props {
     pub(crate) locale: Locale,
     pub(crate) session: Rc<Session>,
     pub(crate) intake: IntakeHandle,
+    /// Whether the alarm above all pages says already that the log has forked.
+    pub(crate) forked: bool,
 }
 
 #[component]
@@ -85,7 +87,7 @@ pub(crate) fn Check(props: &Props) -> Html {
 /// A file that can't be of the log that this browser has seen.
 fn alarm(file: &FileView, props: &Props) -> Html {
     let trust = &props.session.trust;
-    let split = file.split.iter();
+    let split = file.split.iter().filter(|_| !props.forked);
     let alarm = split.map(|head| {
         html! {
             <Alarm locale={props.locale.clone()} head={Rc::clone(head)}

@@ -138,7 +138,8 @@ fn webdriver(chromium: &Path) -> String {
         .collect();
     let binary = chromium.display().to_string();
     format!(
-        "{{\"goog:chromeOptions\": {{\"binary\": {binary:?}, \"args\": [{}]}}}}\n",
+        // A page that computes answers nothing meanwhile: on a busy machine longer than the half minute that is the default.
+        "{{\"timeouts\": {{\"script\": 300000}}, \"goog:chromeOptions\": {{\"binary\": {binary:?}, \"args\": [{}]}}}}\n",
         flags.join(", ")
     )
 }
@@ -249,7 +250,8 @@ mod tests {
     #[test]
     fn the_driver_is_told_where_and_how() {
         let text = webdriver(Path::new("/a b/chromium"));
-        assert!(text.starts_with("{\"goog:chromeOptions\": {\"binary\": \"/a b/chromium\""));
+        assert!(text.starts_with("{\"timeouts\": {\"script\": 300000}, "));
+        assert!(text.contains("\"goog:chromeOptions\": {\"binary\": \"/a b/chromium\""));
         assert!(text.contains("[\"--headless\", \"--no-sandbox\""));
     }
 
