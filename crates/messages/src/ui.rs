@@ -260,6 +260,18 @@ texts! {
     copy_failed,
     /// Label of that field.
     link_label,
+    /// Heading over the lines to paste into another page.
+    embed,
+    /// What else has to lie there.
+    embed_note,
+    /// Copy the lines.
+    embed_copy,
+    /// They were copied.
+    embed_copied,
+    /// They could not be copied.
+    embed_refused,
+    /// The link that stands in them.
+    embed_link,
     /// Print the page.
     print,
     /// Stands on paper only: slot `{link}`.

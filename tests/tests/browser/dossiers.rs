@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use stele_messages::{Lang, ui::lists};
 use stele_tests::city::{self, City};
+use stele_verify::hash::Hash;
 
 use crate::page::{Page, Site};
 use crate::server::{Fault, Server};
@@ -274,5 +275,39 @@ fn a_dossier_that_cannot_be_collected_says_why() {
         page.text(".actions [role=alert]")
             .contains("could not be collected")
     );
+    page.assert_quiet();
+}
+
+#[test]
+fn the_lines_for_another_page_name_what_is_saved_and_who_is_trusted() {
+    let Some(site) = Site::found() else { return };
+    let served = site.serve(&town::fresh());
+    let page = site.reader(&served.base);
+    let folder = tempfile::tempdir().expect("a folder");
+    downloads(&page, folder.path());
+    let permissions = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
+    page.browser
+        .devtools("Browser.grantPermissions", &permissions);
+    page.open("#/entry/4");
+    page.browser.click(".actions summary");
+    let lines = page.text(".actions pre");
+    let pin = Hash::of(&[town::trust().to_string().as_bytes()]).to_base64();
+    let link = format!("{}#/entry/4/", served.base);
+    for part in [
+        &format!(
+            "src=\"/records/entry-4.dossier\" trust=\"/records/trust.json\" trust-integrity=\"sha256-{pin}\">"
+        ),
+        &format!("<a href=\"{link}"),
+    ] {
+        assert!(lines.contains(part), "{part}\n{lines}");
+    }
+    page.browser.click("button.dossier");
+    saved(folder.path(), "entry-4.dossier");
+    page.browser.click(".actions details button");
+    page.wait_for(".actions details button + .fine");
+    let copied = page
+        .browser
+        .script_later("navigator.clipboard.readText().then(arguments[0])", &[]);
+    assert_eq!(copied, json!(lines));
     page.assert_quiet();
 }

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use stele_verify::hash::Hash;
 use yew::{Callback, Children, Html, Properties, component, html};
 
 use super::copy_link::CopyLink;
+use super::embed::Embed;
 use super::text::Locale;
 use crate::browser::{page, save};
 use crate::route::Route;
@@ -14,6 +16,8 @@ use crate::state::record::EntryView;
 pub(crate) struct Props {
     pub(crate) entry: Rc<EntryView>,
     pub(crate) locale: Locale,
+    /// SHA-256 of the trust file in use.
+    pub(crate) trust: Hash,
     /// What else can be saved, before all of this.
     #[prop_or_default]
     pub(crate) children: Children,
@@ -41,6 +45,12 @@ pub(crate) fn Actions(props: &Props) -> Html {
         .map(|evidence| evidence.file.as_slice().into());
     // A proof of something that isn't genuine would only spread it.
     let proof = proof.filter(|_| entry.is_genuine());
+    let can_embed = proof.is_some() && entry.record.is_some();
+    // A dossier answers all four questions.
+    let embedded = match props.children.is_empty() {
+        true => ".tlog-proof",
+        false => ".dossier",
+    };
     let (record_suffix, save_record) = match (&entry.record, &entry.index_root) {
         (Some(_), _) => (".json", ui.save_record),
         (None, Some(_)) => (".txt", props.locale.lists().save_entry),
@@ -69,7 +79,10 @@ pub(crate) fn Actions(props: &Props) -> Html {
                 </button>
             }
             if let Some(link) = link {
-                <CopyLink {link} label={ui.copy_link} locale={props.locale.clone()} />
+                <CopyLink link={link.clone()} label={ui.copy_link} locale={props.locale.clone()} />
+                if can_embed {
+                    <Embed file={format!("{stem}{embedded}")} {link} trust={props.trust} locale={props.locale.clone()} />
+                }
             }
             <button type="button" class="button" onclick={|_| page::print()}>{ ui.print }</button>
         </section>

@@ -4,6 +4,7 @@
 
 mod alarm;
 mod audit;
+mod embed;
 mod handed;
 mod lists;
 mod opinions;

@@ -120,7 +120,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
                     { raw(&entry, locale) }
                 </div>
                 if is_done {
-                    <div class="aside"><Actions entry={Rc::clone(&entry)} locale={locale.clone()}>
+                    <div class="aside"><Actions entry={Rc::clone(&entry)} locale={locale.clone()} trust={props.session.file_hash()}>
                         { for dossier(props, &entry) }
                     </Actions></div>
                 }
