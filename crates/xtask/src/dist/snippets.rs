@@ -154,6 +154,9 @@ fn origin(url: &str) -> &str {
 }
 
 #[cfg(test)]
+mod guide;
+
+#[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 

@@ -1,0 +1,232 @@
+//! docs/embed.md and the explorer's "Embed this" say what is built: its lines, its policies, and the names of the contract.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use serde_json::Value;
+
+use super::super::manifest::Entry;
+use super::super::{HOST, VERSION};
+use super::*;
+use crate::paths;
+
+type Names = BTreeSet<String>;
+
+fn text(path: &str) -> String {
+    fs::read_to_string(paths::root().join(path)).expect("a file of the project")
+}
+
+fn json(path: &str) -> Value {
+    serde_json::from_str(&text(path)).expect("JSON")
+}
+
+fn guide() -> String {
+    text("docs/embed.md")
+}
+
+/// With words in the place of the hash, as the guide has them.
+fn snippets() -> Vec<Snippet> {
+    let entry = |name: &str| Entry {
+        bytes: 1,
+        brotli: 1,
+        sha256: String::new(),
+        integrity: format!("sha384-HASH-OF-{}", name.to_uppercase()),
+    };
+    let names = ["stele-verify.js", "worker.js", "embed-frame.html"];
+    let manifest = Manifest {
+        version: VERSION.into(),
+        files: names.map(|name| (name.to_owned(), entry(name))).into(),
+    };
+    let site = Site {
+        host: HOST,
+        pin: None,
+    };
+    all(&manifest, &site).expect("everything is built")
+}
+
+/// Names of one kind in custom-elements.json.
+fn contract(kind: &str) -> Names {
+    let file = json("www/widget/custom-elements.json");
+    let class = &file["modules"][0]["declarations"][0];
+    let entries = class[kind].as_array().expect("a list");
+    let is_method = |entry: &&Value| kind != "members" || entry["kind"] == "method";
+    let names = entries
+        .iter()
+        .filter(is_method)
+        .filter_map(|entry| entry["name"].as_str());
+    names.map(str::to_owned).collect()
+}
+
+/// What stands as code in the first column of the table with this heading.
+fn column(guide: &str, heading: &str) -> Names {
+    let head = format!("| {heading} |");
+    let lines = guide.lines().skip_while(|line| !line.starts_with(&head));
+    let rows = lines.skip(2).take_while(|line| line.starts_with('|'));
+    let cells = rows.filter_map(|row| row.split('|').nth(1));
+    let names = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    names
+        .map(|name| name.trim_end_matches("()").to_owned())
+        .collect()
+}
+
+/// The blocks of code, with their language.
+fn blocks(guide: &str) -> Vec<(String, String)> {
+    let parts = guide.split("```").skip(1).step_by(2);
+    let block = |part: &str| {
+        let (lang, code) = part.split_once('\n').expect("a block has lines");
+        (lang.to_owned(), code.trim_end().to_owned())
+    };
+    parts.map(block).collect()
+}
+
+/// The names of attributes in the element's tags.
+fn used(code: &str) -> Names {
+    let mut names = Names::new();
+    for part in code.split("<stele-verify ").skip(1) {
+        let mut rest = part.trim_start();
+        while !rest.starts_with(['>', '/']) {
+            let end = rest.find(['=', ' ', '>']).expect("the tag ends");
+            names.insert(rest[..end].to_owned());
+            rest = &rest[end..];
+            if let Some(value) = rest.strip_prefix("=\"") {
+                rest = &value[value.find('"').expect("the value ends") + 1..];
+            } else if let Some(value) = rest.strip_prefix("={") {
+                rest = &value[value.find('}').expect("the value ends") + 1..];
+            }
+            rest = rest.trim_start();
+        }
+    }
+    names
+}
+
+/// What stands between `start` and the next of `end`, wherever it does.
+fn between(code: &str, start: &str, end: &str) -> Names {
+    let parts = code.split(start).skip(1);
+    parts
+        .filter_map(|part| part.split_once(end))
+        .map(|(name, _)| name.to_owned())
+        .collect()
+}
+
+#[test]
+fn the_guide_has_each_snippet_with_its_policies() {
+    let guide = guide();
+    let mut blocks = blocks(&guide).into_iter();
+    for snippet in snippets() {
+        let mut next = |lang: &str, code: &str| {
+            let found = blocks.any(|block| block == (lang.to_owned(), code.to_owned()));
+            assert!(
+                found,
+                "{} isn't in docs/embed.md, in this order:\n{code}",
+                snippet.name
+            );
+        };
+        next("html", &snippet.html);
+        let policies = [Some(&snippet.policy), snippet.worker.as_ref()];
+        for policy in policies.into_iter().flatten() {
+            let line = format!("Content-Security-Policy: {}", line(policy));
+            next("text", &line);
+        }
+    }
+}
+
+#[test]
+fn the_guide_names_the_whole_contract_and_no_more() {
+    let guide = guide();
+    for (heading, kind) in [
+        ("attribute", "attributes"),
+        ("event", "events"),
+        ("method", "members"),
+        ("part", "cssParts"),
+        ("custom property", "cssProperties"),
+    ] {
+        assert_eq!(column(&guide, heading), contract(kind), "{heading}");
+    }
+    let words = json("www/widget/words-en.json");
+    let causes = words["causes"].as_object().expect("an object");
+    assert_eq!(column(&guide, "cause"), causes.keys().cloned().collect());
+    let file = json("www/widget/custom-elements.json");
+    let attributes = file["modules"][0]["declarations"][0]["attributes"].as_array();
+    let mut attributes = attributes.expect("a list").iter();
+    let state = attributes.find(|entry| entry["name"] == "state");
+    let states = state.and_then(|entry| entry["type"]["text"].as_str());
+    let states = states
+        .expect("its states")
+        .replace('"', "`")
+        .replace(" |", ",");
+    assert!(
+        guide.contains(&format!("`state` is one of {states}.")),
+        "{states}"
+    );
+}
+
+#[test]
+fn the_guides_examples_use_what_there_is() {
+    let guide = guide();
+    let (attributes, events) = (contract("attributes"), contract("events"));
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut hold = |what: &'static str, names: Names, known: &Names| {
+        *counts.entry(what).or_default() += names.len();
+        let unknown: Vec<_> = names.difference(known).collect();
+        assert!(unknown.is_empty(), "{what}: {unknown:?}");
+    };
+    for (lang, code) in blocks(&guide) {
+        let tags = used(&code);
+        let (bound, plain): (Names, Names) =
+            tags.into_iter().partition(|name| name.starts_with('@'));
+        let bound = bound.iter().map(|name| name[1..].to_owned()).collect();
+        hold("bound events", bound, &events);
+        // React's own word, and Vue's sign for a value that is computed.
+        let plain = plain
+            .into_iter()
+            .filter(|name| lang != "jsx" || name != "ref");
+        let plain = plain
+            .map(|name| name.trim_start_matches(':').to_owned())
+            .collect();
+        hold("attributes", plain, &attributes);
+        let mut heard = between(&code, "addEventListener(\"", "\"");
+        // What the frame says comes as the browser's own event.
+        heard.remove("message");
+        hold("events", heard, &events);
+        hold(
+            "parts",
+            between(&code, "::part(", ")"),
+            &contract("cssParts"),
+        );
+        let properties = between(&code, "  --stele-", ":");
+        let properties = properties
+            .iter()
+            .map(|name| format!("--stele-{name}"))
+            .collect();
+        hold("properties", properties, &contract("cssProperties"));
+    }
+    assert!(counts.values().all(|count| *count > 0), "{counts:?}");
+}
+
+#[test]
+fn the_explorers_lines_are_those_of_files_on_ones_own_server() {
+    let own = snippets().swap_remove(0).html;
+    let hash = between(&own, " integrity=\"sha384-", "\"").pop_first();
+    let hash = hash.expect("it is pinned");
+    let mut expected = own.replace(&format!(" integrity=\"sha384-{hash}\""), "");
+    for (from, to) in [
+        ("0001.tlog-proof", "entry-12.dossier"),
+        ("href=\"/records/\"", "href=\"LINK\""),
+    ] {
+        assert!(expected.contains(from), "{expected}");
+        expected = expected.replace(from, to);
+    }
+    let page = text("crates/explorer/goldens/embed-en.html");
+    let shown = between(&page, "<pre", "</pre>").pop_first();
+    let shown = shown.and_then(|pre| Some(pre.split_once('>')?.1.to_owned()));
+    let shown = shown.expect("the lines");
+    let mut shown = shown.replace("&lt;", "<").replace("&gt;", ">");
+    for (start, to) in [
+        ("trust-integrity=\"sha256-", "HASH-OF-YOUR-TRUST-FILE"),
+        ("href=\"", "LINK"),
+    ] {
+        let value = between(&shown, start, "\"").pop_first().expect("a value");
+        shown = shown.replace(&format!("{start}{value}\""), &format!("{start}{to}\""));
+    }
+    assert_eq!(shown, expected);
+}
