@@ -7,7 +7,6 @@ pub(crate) mod alarm;
 pub(crate) mod answer;
 pub(crate) mod audit;
 pub(crate) mod city_points;
-pub(crate) mod copy_button;
 pub(crate) mod copy_link;
 pub(crate) mod drop_zone;
 pub(crate) mod embed;

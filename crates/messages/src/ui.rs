@@ -254,22 +254,16 @@ texts! {
     save_record,
     /// Copy the link.
     copy_link,
-    /// The link was copied.
+    /// It was copied: the link, or the lines.
     copied,
     /// It could not be copied; it stands in a field instead.
     copy_failed,
-    /// Label of that field.
-    link_label,
     /// Heading over the lines to paste into another page.
     embed,
     /// What else has to lie there.
     embed_note,
     /// Copy the lines.
     embed_copy,
-    /// They were copied.
-    embed_copied,
-    /// They could not be copied.
-    embed_refused,
     /// The link that stands in them.
     embed_link,
     /// Print the page.

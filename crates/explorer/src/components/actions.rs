@@ -5,8 +5,8 @@ use std::rc::Rc;
 use stele_verify::hash::Hash;
 use yew::{Callback, Children, Html, Properties, component, html};
 
-use super::copy_link::CopyLink;
-use super::embed::Embed;
+use super::copy_link::{CopyLink, paper};
+use super::embed::{Lines, embed};
 use super::text::Locale;
 use crate::browser::{page, save};
 use crate::route::Route;
@@ -80,8 +80,9 @@ pub(crate) fn Actions(props: &Props) -> Html {
             }
             if let Some(link) = link {
                 <CopyLink link={link.clone()} label={ui.copy_link} locale={props.locale.clone()} />
+                { paper(&link, &props.locale) }
                 if can_embed {
-                    <Embed file={format!("{stem}{embedded}")} {link} trust={props.trust} locale={props.locale.clone()} />
+                    { embed(&Lines { file: &[stem.as_str(), embedded].concat(), link: &link, trust: props.trust }, &props.locale) }
                 }
             }
             <button type="button" class="button" onclick={|_| page::print()}>{ ui.print }</button>

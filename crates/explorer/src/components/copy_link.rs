@@ -1,10 +1,11 @@
-//! A link to take away: to the clipboard, or in a field where the browser doesn't allow that. On paper
-//! it stands as it is.
+//! A link, or lines of code, to take away: to the clipboard, or in a field where the browser doesn't allow that, and
+//! on paper as it stands.
 
-use yew::{Html, Properties, component, html};
+use yew::{Callback, Html, Properties, component, html, use_state};
 
-use super::copy_button::CopyButton;
 use super::text::{Locale, fill};
+use crate::browser::save;
+use crate::hooks::use_announcement;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -13,18 +14,49 @@ pub(crate) struct Props {
     pub(crate) locale: Locale,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Copy {
+    Not,
+    Done,
+    Refused,
+}
+
 /// The button, and what came of it.
 #[component]
 pub(crate) fn CopyLink(props: &Props) -> Html {
     let ui = props.locale.ui();
-    let link = &props.link;
+    let copied = use_state(|| Copy::Not);
+    use_announcement(match *copied {
+        Copy::Done => ui.copied.into(),
+        Copy::Not | Copy::Refused => String::new(),
+    });
+    let on_copy = {
+        let (link, copied) = (props.link.clone(), copied.setter());
+        Callback::from(move |_| {
+            let (link, copied) = (link.clone(), copied.clone());
+            yew::platform::spawn_local(async move {
+                let done = save::copy(&link).await.is_ok();
+                copied.set(if done { Copy::Done } else { Copy::Refused });
+            });
+        })
+    };
+    let link = props.link.clone();
     html! {
         <>
-            <CopyButton text={link.clone()} label={props.label} copied={ui.copied}>
+            <button type="button" class="button" onclick={on_copy}>{ props.label }</button>
+            if *copied == Copy::Done {
+                <p class="fine">{ ui.copied }</p>
+            }
+            if *copied == Copy::Refused {
                 <p class="fine" role="alert">{ ui.copy_failed }</p>
-                <input class="link-field" type="text" readonly=true aria-label={ui.link_label} value={link.clone()} />
-            </CopyButton>
-            <p class="paper">{ fill(ui.paper, &[("link", link.clone().into())]) }</p>
+                <input class="link-field" type="text" readonly=true aria-label={props.label} value={link} />
+            }
         </>
     }
+}
+
+/// A link as it stands on paper only.
+pub(crate) fn paper(link: &str, locale: &Locale) -> Html {
+    let link = link.to_owned().into();
+    html! { <p class="paper">{ fill(locale.ui().paper, &[("link", link)]) }</p> }
 }

@@ -7,7 +7,7 @@ use stele_records::verdict::{Answer, Reason};
 use yew::{Callback, Html, Properties, component, html};
 
 use crate::browser::page;
-use crate::components::copy_link::CopyLink;
+use crate::components::copy_link::{CopyLink, paper};
 use crate::components::key_words::{file_stem, key_text, key_title};
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
 use crate::components::list_rows::list_rows;
@@ -119,6 +119,7 @@ fn take_away(props: &BodyProps, view: &ListView, shape: Shape) -> Html {
         at,
         ..props.list.clone()
     });
+    let link = page::link(&pinned.to_hash());
     html! {
         <div class="aside">
             <section class="sheet actions" aria-labelledby="actions">
@@ -128,7 +129,8 @@ fn take_away(props: &BodyProps, view: &ListView, shape: Shape) -> Html {
                         head={Rc::clone(&props.head.head)} about={About::Key(key.clone())}
                         name={file_stem(key)} />
                 }
-                <CopyLink link={page::link(&pinned.to_hash())} label={lists.copy_pinned} locale={locale.clone()} />
+                <CopyLink link={link.clone()} label={lists.copy_pinned} locale={locale.clone()} />
+                { paper(&link, locale) }
                 <button type="button" class="button" onclick={|_| page::print()}>{ ui.print }</button>
             </section>
         </div>

@@ -12,7 +12,7 @@ use crate::browser::page;
 use crate::components::account::{account_details, account_words};
 use crate::components::audit::{self, audit_link};
 use crate::components::city_points::{city_details, city_words};
-use crate::components::copy_link::CopyLink;
+use crate::components::copy_link::{CopyLink, paper};
 use crate::components::entity::{keys, may_sign, signed, who_it_is};
 use crate::components::flat::{flat_now, flat_words};
 use crate::components::handed::HandedSection;
@@ -511,7 +511,8 @@ fn take_away(props: &Props, view: &StoryView, watch: Option<&WatchHandle>) -> Ht
                         name={file_stem(&key)} />
                 }
                 { for follow }
-                <CopyLink {link} label={ui.copy_link} locale={props.locale.clone()} />
+                <CopyLink link={link.clone()} label={ui.copy_link} locale={props.locale.clone()} />
+                { paper(&link, &props.locale) }
                 <button type="button" class="button" onclick={print}>{ ui.print }</button>
                 if let Some(feed) = feed.filter(|_| is_listed(view)) {
                     <a class="button" href={feed} type="application/atom+xml">{ words.subscribe }</a>

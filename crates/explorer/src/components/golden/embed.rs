@@ -3,18 +3,30 @@
 use futures::executor::block_on;
 use stele_messages::Lang;
 use stele_verify::hash::Hash;
-use yew::ServerRenderer;
+use yew::{Html, Properties, ServerRenderer, component};
 
 use super::{hold, lines};
 use crate::browser::zone::Zone;
-use crate::components::embed::{Embed, Props};
+use crate::components::embed::{Lines, embed};
 use crate::components::text::Locale;
 
-fn render(lang: Lang) -> String {
-    let renderer = ServerRenderer::<Embed>::with_props(move || Props {
-        file: "entry-12.dossier".into(),
-        link: "https://records.city.example/#/entry/12".into(),
+#[derive(Debug, PartialEq, Properties)]
+struct Props {
+    locale: Locale,
+}
+
+#[component]
+fn Body(props: &Props) -> Html {
+    let about = Lines {
+        file: "entry-12.dossier",
+        link: "https://records.city.example/#/entry/12",
         trust: Hash::of(&[b"a trust file"]),
+    };
+    embed(&about, &props.locale)
+}
+
+fn render(lang: Lang) -> String {
+    let renderer = ServerRenderer::<Body>::with_props(move || Props {
         locale: Locale {
             lang,
             zone: Zone::Utc,
