@@ -95,7 +95,7 @@ fn a_proof_is_checked_from_disk_by_a_trust_file_that_was_chosen() {
     let headline = opened.page.attributes("#verify", "headline").concat();
     assert_eq!(headline, "intact-and-logged");
     assert_eq!(opened.page.text("#file-title"), "File: tree.tlog-proof");
-    assert!(said.contains("all-en sha384-"), "{said}");
+    assert!(said.contains("all-en sha256-"), "{said}");
     let (state, said) = opened.check(&opened.demo("tree-tampered.tlog-proof"));
     assert_eq!(state, "not-verified", "{said}");
     opened.assert_alone();
