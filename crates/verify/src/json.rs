@@ -372,21 +372,19 @@ impl<'a> Reader<'a> {
             self.space();
             let value_start = self.at;
             let value = self.value(depth)?;
-            let member = Member {
+            members.push(Member {
                 name,
                 value,
                 span: start..self.at,
                 value_span: value_start..self.at,
-            };
-            if self.is_plain() {
-                let place = members.partition_point(|before| before.name <= name);
-                members.insert(place, member);
-            } else {
-                members.push(member);
-            }
+            });
             self.space();
             if self.peek() == Some(b'}') {
                 self.step();
+                if self.is_plain() {
+                    // Once for all, so that many members in the worst order cost no more than in the best.
+                    members.sort_by(|one, other| one.name.cmp(other.name));
+                }
                 return Ok(Value::Object(Object { members }));
             }
             self.expect(b',')?;

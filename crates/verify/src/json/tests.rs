@@ -1,3 +1,5 @@
+use alloc::format;
+
 use super::*;
 use JsonErrorKind as Kind;
 
@@ -152,4 +154,18 @@ fn plain_json_is_json() {
         parse_plain(nested.as_bytes()).unwrap_err().kind,
         Kind::TooDeep
     );
+}
+
+#[test]
+fn many_members_in_the_worst_order_are_read() {
+    let members: Vec<_> = (0..20_000)
+        .rev()
+        .map(|n| format!("\"{n:05}\":{n}"))
+        .collect();
+    let text = format!("{{{}}}", members.join(","));
+    let value = parse_plain(text.as_bytes()).unwrap();
+    let object = value.as_object().unwrap();
+    assert_eq!(object.get("00007").unwrap().as_integer(), Some(7));
+    let read = object.members().iter().map(|m| m.value.as_integer());
+    assert!(read.eq((0..20_000).map(Some)));
 }
