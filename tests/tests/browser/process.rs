@@ -13,6 +13,15 @@ impl Process {
     /// Starts a program and waits for the first line of its output in which `ready` finds what it
     /// looks for.
     pub(crate) fn start<T>(command: &mut Command, ready: impl Fn(&str) -> Option<T>) -> (Self, T) {
+        let started = Self::try_start(command, ready);
+        started.unwrap_or_else(|| panic!("{command:?} ended before it was ready"))
+    }
+
+    /// The same, or nothing if the program ends before it is ready.
+    pub(crate) fn try_start<T>(
+        command: &mut Command,
+        ready: impl Fn(&str) -> Option<T>,
+    ) -> Option<(Self, T)> {
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -25,13 +34,15 @@ impl Process {
         let found = loop {
             let mut line = String::new();
             let length = output.read_line(&mut line).expect("its output is text");
-            assert_ne!(length, 0, "{command:?} ended before it was ready");
+            if length == 0 {
+                return None;
+            }
             if let Some(found) = ready(&line) {
                 break found;
             }
         };
         drain(output);
-        (process, found)
+        Some((process, found))
     }
 }
 

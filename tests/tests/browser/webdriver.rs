@@ -33,11 +33,7 @@ pub(crate) struct ConsoleLine {
 impl Browser {
     /// Starts driver and browser. `languages` is what the browser asks for, best first.
     pub(crate) fn start(driver: &Path, chromium: &Path, languages: &str) -> Self {
-        let mut command = Command::new(driver);
-        let (driver, port) = Process::start(command.arg("--port=0"), |line| {
-            let (_, port) = line.split_once("started successfully on port ")?;
-            Some(port.trim().trim_end_matches('.').to_owned())
-        });
+        let (driver, port) = start_driver(driver);
         let agent: Agent = Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(PATIENCE * 2))
@@ -134,6 +130,19 @@ impl Browser {
     fn post(&self, command: &str, body: &Value) -> Value {
         call(&self.agent, &format!("{}/{command}", self.session), body)
     }
+}
+
+/// Starts the driver on a free port. It takes the same port of both families, one after the other,
+/// and gives up if another test was given the second in between: then it is started anew.
+fn start_driver(driver: &Path) -> (Process, String) {
+    let start = |_| {
+        Process::try_start(Command::new(driver).arg("--port=0"), |line| {
+            let (_, port) = line.split_once("started successfully on port ")?;
+            Some(port.trim().trim_end_matches('.').to_owned())
+        })
+    };
+    let started = (0..10).find_map(start);
+    started.unwrap_or_else(|| panic!("{driver:?} ended ten times before it was ready"))
 }
 
 impl Drop for Browser {
