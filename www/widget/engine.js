@@ -1,8 +1,9 @@
 // A check: chooses the module, loads it, and asks it. Runs on the page and, unchanged, in a worker.
 import { writer } from "./clock.js";
-import { forget, integrityOf, isBuilt, load } from "./loader.js";
+import { forget, load, pathOf } from "./loader.js";
 import { VERSION } from "./modules.js";
 import { inTurn, shared } from "./shared.js";
+import { textsOf } from "./texts.js";
 import { Trouble } from "./trouble.js";
 import { ALL, sniff, systemOf, variantOf } from "./variants.js";
 
@@ -45,14 +46,16 @@ async function checkAs(
   /** @type {URL} */ base,
   /** @type {(() => void) | undefined} */ loaded,
 ) {
-  const variant = built(system, task.lang);
-  const bound = await load(variant, base);
+  const { files } = await textsOf(task.lang, base);
+  const variant = built(system, task.lang, files);
+  const integrity = files[pathOf(variant)];
+  const bound = await load(variant, integrity, base);
   loaded?.();
   return inTurn(() => {
     try {
       const checker = checkerOf(variant, bound, task);
       const report = checker.check(task.file, Date.now(), writer(checker.timeZone, task.lang));
-      return { ...JSON.parse(report), module: { version: VERSION, variant, integrity: integrityOf(variant) } };
+      return { ...JSON.parse(report), module: { version: VERSION, variant, integrity } };
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) {
         forget(variant);
@@ -63,11 +66,11 @@ async function checkAs(
 }
 
 /** The module for it; else one in the other language, else one that says that it doesn't know the type. */
-function built(/** @type {string} */ system, /** @type {string} */ lang) {
+function built(/** @type {string} */ system, /** @type {string} */ lang, /** @type {Record<string, string>} */ files) {
   const other = lang === "en" ? "zh" : "en";
   const wishes = [lang, other].flatMap((lang) => [system, ...ALL].map((system) => variantOf(system, lang)));
   const own = wishes.filter((variant) => variant.startsWith(`${system}-`));
-  const found = [...own, ...wishes].find(isBuilt);
+  const found = [...own, ...wishes].find((variant) => files[pathOf(variant)]);
   if (!found) {
     throw Trouble.of("not-found");
   }

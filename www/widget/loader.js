@@ -1,7 +1,6 @@
 // Loads a module, held against its compiled-in hash, and says why it can't run where it can't.
 import { fetched } from "./fetching.js";
 import { bind } from "./glue.js";
-import { FILES } from "./modules.js";
 import { once, shared } from "./shared.js";
 import { Trouble, isAbort } from "./trouble.js";
 
@@ -13,27 +12,22 @@ const SIMD = [
 /** A module without anything in it. */
 const EMPTY = [0, 97, 115, 109, 1, 0, 0, 0];
 
-/** Whether there is such a module. */
-export const isBuilt = (/** @type {string} */ variant) => Object.hasOwn(FILES, pathOf(variant));
-
-/** Where it lies beside the entries. */
-const pathOf = (/** @type {string} */ variant) => `modules/${variant}.wasm`;
-
-/** Its hash, as in an `integrity` attribute. */
-export const integrityOf = (/** @type {string} */ variant) => FILES[pathOf(variant)];
+/** Where a module lies beside the entries. */
+export const pathOf = (/** @type {string} */ variant) => `modules/${variant}.wasm`;
 
 /**
  * The bound module of a variant: `{Checker, about}`. All elements of a page share one.
  *
  * @param {string} variant
+ * @param {string} integrity of its file
  * @param {URL} base the folder of the entries
  * @returns {Promise<any>}
  */
-export function load(variant, base) {
+export function load(variant, integrity, base) {
   return once(shared.modules, variant, async () => {
     ensureRunnable();
     const url = new URL(pathOf(variant), base);
-    const response = await fetched(url, { integrity: integrityOf(variant) });
+    const response = await fetched(url, { integrity });
     const type = response.headers.get("content-type") ?? "";
     if (type.split(";")[0].trim().toLowerCase() !== "application/wasm") {
       throw Trouble.of("module-type", url);

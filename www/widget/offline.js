@@ -1,5 +1,4 @@
 // The script of offline.html: takes a file and a trust file, and hands both to the element.
-import { FILES } from "./modules.js";
 import { VERSION } from "./stele-verify.js";
 import { WORDS } from "./offline.words.js";
 import { TAGS, langOf } from "./words.js";
@@ -9,7 +8,7 @@ import { TAGS, langOf } from "./words.js";
 const at = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 
 const element = at("verify");
-const langs = /** @type {Lang[]} */ (Object.keys(WORDS).filter((lang) => `modules/all-${lang}.wasm` in FILES));
+const langs = /** @type {Lang[]} */ (Object.keys(WORDS).filter((lang) => document.querySelector(`[data-file="modules/all-${lang}.wasm"]`)));
 
 /** @type {Lang} */
 let lang = navigator.languages.map(langOf).find((lang) => lang && langs.includes(lang)) ?? langs[0];

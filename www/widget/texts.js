@@ -5,11 +5,17 @@ import { once, shared } from "./shared.js";
 import { CAUSES } from "./words.js";
 
 /**
- * All words of a language.
+ * All words of a language, and what each module must be: those hashes would make the entry heavier by a
+ * twentieth, and are wanted no earlier.
+ *
+ * @typedef {object} Texts
+ * @property {any} words
+ * @property {Record<string, import("./words.js").Pair>} causes
+ * @property {Record<string, string>} files the integrity of each module, by its path
  *
  * @param {import("./words.js").Lang} lang
  * @param {URL} base the folder of the entries
- * @returns {Promise<{words: any, causes: Record<string, import("./words.js").Pair>}>}
+ * @returns {Promise<Texts>}
  */
 export function textsOf(lang, base) {
   const name = `words-${lang}.json`;

@@ -159,12 +159,12 @@ pub(crate) fn build(tools: &Toolbox, place: &Place, wanted: &Wanted) -> Outcome<
 /// What pages load, piece by piece.
 fn shell(tools: &Toolbox, place: &Place, modules: &[Module], glue: &str, folder: &Path) -> Outcome {
     let stage = Stage::new(tools, place, "shell", glue)?;
-    let mut files = stage.fetched()?;
-    files.extend(of(modules, |home| home == Home::Modules));
-    for (name, bytes) in &files {
+    let modules = of(modules, |home| home == Home::Modules);
+    let first = stage.fetched(&modules)?;
+    for (name, bytes) in first.iter().chain(&modules) {
         write(&folder.join(name), bytes)?;
     }
-    stage.pin(VERSION, &files)?;
+    stage.pin(VERSION, &first)?;
     stage.entries(folder)?;
     for page in PAGES {
         pages::copy(&place.root.join(page), folder)?;
@@ -186,8 +186,9 @@ fn verifier(
         return Ok(());
     }
     let stage = Stage::new(tools, place, "offline", glue)?;
-    let files = [stage.fetched()?, held].concat();
-    let page = offline::page(&stage, VERSION, &files, trust)?;
+    let first = stage.fetched(&held)?;
+    stage.pin(VERSION, &first)?;
+    let page = offline::page(&stage, &[first, held].concat(), trust)?;
     write(&folder.join(offline::NAME), page)
 }
 

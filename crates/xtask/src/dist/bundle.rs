@@ -1,7 +1,8 @@
 //! From the hand-written modules of `www/widget/` to the few files that pages load: esbuild.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 use super::Place;
 use super::files::{below, copy, fresh, read_text, write};
@@ -78,20 +79,20 @@ impl<'t> Stage<'t> {
         read_text(&self.folder.join(name))
     }
 
-    /// What the entries fetch besides modules, as small as it gets, by name.
-    pub(super) fn fetched(&self) -> Outcome<Vec<(String, Vec<u8>)>> {
+    /// What the entries fetch besides modules, as small as it gets, by name. The words say what each module must be.
+    pub(super) fn fetched(&self, modules: &[(String, Vec<u8>)]) -> Outcome<Vec<(String, Vec<u8>)>> {
         let mut fetched = vec![(LOOKS.to_owned(), self.styles(LOOKS)?.into_bytes())];
         for file in walk::files(&self.folder)? {
             let name = below(&self.folder, &file);
             if name.ends_with(".json") && !name.contains('/') && name != DESCRIPTION {
-                let text = json(&name, &self.text(&name)?)?;
+                let text = words(&name, &self.text(&name)?, modules)?;
                 fetched.push((name, text.into_bytes()));
             }
         }
         Ok(fetched)
     }
 
-    /// Tells the entries what they may fetch, and what each file must be.
+    /// Tells the entries what they may fetch first, and what each file must be.
     pub(super) fn pin(&self, version: &str, files: &[(String, Vec<u8>)]) -> Outcome {
         self.put("modules.js", modules_js(version, files))
     }
@@ -190,23 +191,27 @@ fn brief(glue: &str) -> Outcome<String> {
 
 const MODULE: &str = "--format=esm";
 
-fn json(name: &str, text: &str) -> Outcome<String> {
-    serde_json::from_str::<serde_json::Value>(text)
-        .map(|value| value.to_string())
-        .map_err(|error| Failure::new(format!("{SOURCES}/{name}: {error}")))
+/// A file of words on one line, with what each module must be.
+fn words(name: &str, text: &str, modules: &[(String, Vec<u8>)]) -> Outcome<String> {
+    let mut words: serde_json::Map<String, Value> = serde_json::from_str(text)
+        .map_err(|error| Failure::new(format!("{SOURCES}/{name}: {error}")))?;
+    words.insert("files".to_owned(), pins(modules));
+    Ok(Value::Object(words).to_string())
 }
 
-/// What the shell knows of the files beside it: which there are, and what each must be.
+/// What the shell knows of the files that it fetches first: which there are, and what each must be.
 fn modules_js(version: &str, files: &[(String, Vec<u8>)]) -> String {
-    let pins: BTreeMap<_, _> = files
-        .iter()
-        .map(|(name, bytes)| (name, integrity::short(bytes)))
-        .collect();
     format!(
         "export const VERSION = {};\nexport const FILES = {};\n",
         serde_json::json!(version),
-        serde_json::json!(pins)
+        pins(files)
     )
+}
+
+/// By name, what each file must be.
+fn pins(files: &[(String, Vec<u8>)]) -> Value {
+    let pin = |(name, bytes): &(String, Vec<u8>)| (name.clone(), integrity::short(bytes).into());
+    Value::Object(files.iter().map(pin).collect())
 }
 
 #[cfg(test)]
@@ -224,8 +229,11 @@ mod tests {
     }
 
     #[test]
-    fn data_is_made_small_and_never_guessed() {
-        assert_eq!(json("x", "{ \"a\": [1,\n 2] }"), Ok("{\"a\":[1,2]}".into()));
-        assert!(json("x", "{").is_err());
+    fn words_are_made_small_and_say_what_each_module_must_be() {
+        let module = ("modules/a.wasm".into(), b"wasm".to_vec());
+        let pin = integrity::short(b"wasm");
+        let want = format!("{{\"a\":[1,2],\"files\":{{\"modules/a.wasm\":\"{pin}\"}}}}");
+        assert_eq!(words("x", "{ \"a\": [1,\n 2] }", &[module]), Ok(want));
+        assert!(words("x", "{", &[]).is_err() && words("x", "[]", &[]).is_err());
     }
 }

@@ -19,13 +19,11 @@ pub(super) const NAME: &str = "offline.html";
 /// Fails where esbuild does, and where a text would end the element in which it stands.
 pub(super) fn page(
     stage: &Stage<'_>,
-    version: &str,
     files: &[(String, Vec<u8>)],
     trust: Option<&str>,
 ) -> Outcome<String> {
     stage.replace("fetching.js", "fetching.inline.js")?;
     stage.replace("variants.js", "variants.inline.js")?;
-    stage.pin(version, files)?;
     let styles = stage.styles("offline.css")?;
     let script = stage.script("offline.js")?;
     assemble(
