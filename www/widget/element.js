@@ -13,6 +13,8 @@ const BASE = new URL("./", import.meta.url);
 
 /** What a change of these makes anew. */
 const INPUTS = ["src", "log", "record", "key", "trust", "trust-integrity", "lang", "worker"];
+/** Without one of these or a file there is nothing to check. */
+const SUBJECTS = ["src", "log", "record", "key"];
 /** And what only changes the looks, or when it is checked. */
 const LOOKS = ["size", "required", "loading"];
 
@@ -262,7 +264,7 @@ export class SteleVerify extends HTMLElement {
     if (this.#isArmed || this.#isDestroyed || this.#state !== "idle" || !this.isConnected) {
       return;
     }
-    if (this.#file === null && !this.hasAttribute("src") && !this.hasAttribute("log")) {
+    if (this.#file === null && !SUBJECTS.some((name) => this.hasAttribute(name))) {
       return;
     }
     this.#isArmed = true;
@@ -285,8 +287,9 @@ export class SteleVerify extends HTMLElement {
     this.#presence.forget();
     const lang = this.#lang();
     const base = this.baseURI;
-    const trust = this.getAttribute("trust");
-    const pin = this.getAttribute("trust-integrity") || undefined;
+    const attribute = (/** @type {string} */ name) => this.getAttribute(name) || undefined;
+    const [trust, log, record] = [this.getAttribute("trust"), attribute("log"), attribute("record")];
+    const pin = attribute("trust-integrity");
     const loaded = () => isLast() && this.#show("checking");
     this.#show("loading");
     dress(this.#root, BASE).then(() => this.#draw());
@@ -300,10 +303,15 @@ export class SteleVerify extends HTMLElement {
       if (!isLast()) {
         return null;
       }
-      const task = { file: bytes, trust: trustBytes, pin, lang };
+      const live = { base, log: log && addressOf(log, base).href, record, key: attribute("key") };
+      const task = { file: bytes, live, trust: trustBytes, pin, lang };
       const worker = this.getAttribute("worker");
       const url = worker === null ? null : addressOf(worker || "worker.js", worker ? base : BASE.href);
       const report = url ? await remote(task, url, loaded) : await engine.check(task, BASE, loaded);
+      // The page says which record it means, and the file is another's.
+      if (record && report.record && report.record.id !== record) {
+        throw Trouble.of("other-record");
+      }
       const { words } = await textsOf(langOf(report.lang) ?? lang, BASE);
       if (!isLast()) {
         return null;

@@ -10,7 +10,7 @@ const BASE = new URL("./", import.meta.url);
 const CAUSES = [
   "no-webassembly", "too-old", "csp-wasm", "csp-connect", "csp-worker", "worker", "worker-origin", "module-type",
   "integrity", "cors", "not-found", "status", "unreachable", "file-page", "too-long", "address", "trust-missing",
-  "trust-unpinned", "no-live", "crashed",
+  "trust-unpinned", "other-record", "crashed",
 ];
 
 /** Causes that are about a file. */

@@ -1,25 +1,40 @@
 // A check: chooses the module, loads it, and asks it. Runs on the page and, unchanged, in a worker.
 import { writer } from "./clock.js";
+import { bytesOf } from "./fetching.js";
 import { forget, load, pathOf } from "./loader.js";
 import { VERSION } from "./modules.js";
 import { inTurn, shared } from "./shared.js";
 import { textsOf } from "./texts.js";
 import { Trouble } from "./trouble.js";
-import { ALL, sniff, systemOf, variantOf } from "./variants.js";
+import { ALL, sniff, variantOf } from "./variants.js";
+
+/** The module that has everything in it. */
+const EVERYTHING = "all";
 
 /** How many trust files are kept read. */
 const MAX_CHECKERS = 8;
 
 /**
+ * A file to check, or what to look up.
+ *
  * @typedef {object} Task
- * @property {Uint8Array} file
+ * @property {Uint8Array} [file]
+ * @property {Question} [live]
  * @property {Uint8Array} trust
  * @property {string} [pin] `sha256-` and base64
  * @property {"en" | "zh"} lang
  */
 
 /**
- * Checks a file.
+ * @typedef {object} Question
+ * @property {string} base what relative addresses are relative to
+ * @property {string} [log] its address; else it lies where the trust file says
+ * @property {string} [record]
+ * @property {string} [key]
+ */
+
+/**
+ * Checks a file, or looks up what is asked for.
  *
  * @param {Task} task
  * @param {URL} base the folder of the entries
@@ -28,15 +43,10 @@ const MAX_CHECKERS = 8;
  * @throws {Trouble}
  */
 export async function check(task, base, loaded) {
-  const first = sniff(task.file);
-  let report = await checkAs(first, task, base, loaded);
-  // Guessed wrongly: the record itself, now that it is known to be intact, says which module knows it.
-  const { record } = report;
-  const system = record && !record.isKnown && systemOf(record.type);
-  if (system && system !== first && !report.module.variant.startsWith(system)) {
-    report = await checkAs(system, task, base);
-  }
-  return report;
+  const { file } = task;
+  const report = await checkAs(file ? sniff(file) : EVERYTHING, task, base, loaded);
+  // Guessed wrongly, or about more than one system.
+  return file && report.wants ? checkAs(report.wants, task, base) : report;
 }
 
 /** @returns {Promise<any>} */
@@ -51,18 +61,49 @@ async function checkAs(
   const integrity = files[pathOf(variant)];
   const bound = await load(variant, integrity, base);
   loaded?.();
-  return inTurn(() => {
-    try {
-      const checker = checkerOf(variant, bound, task);
-      const report = checker.check(task.file, Date.now(), writer(checker.timeZone, task.lang));
-      return { ...JSON.parse(report), module: { version: VERSION, variant, integrity } };
-    } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) {
-        forget(variant);
-      }
-      throw Trouble.from(error);
+  try {
+    const report = await (task.file ? inTurn(() => checked(variant, bound, task)) : lookedUp(bound, task));
+    return { ...report, module: { version: VERSION, variant, integrity } };
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) {
+      forget(variant);
     }
-  });
+    throw Trouble.from(error);
+  }
+}
+
+function checked(/** @type {string} */ variant, /** @type {any} */ bound, /** @type {Task} */ task) {
+  const checker = checkerOf(variant, bound, task);
+  return JSON.parse(checker.check(task.file, Date.now(), writer(task.lang)));
+}
+
+/** The module says which files it wants, and is handed them, until it has the report. */
+async function lookedUp(/** @type {any} */ bound, /** @type {any} */ { trust, pin, lang, live }) {
+  const search = new bound.Live(trust, pin, JSON.stringify(live), Date.now());
+  const coming = new Map();
+  let failed;
+  try {
+    for (;;) {
+      const said = JSON.parse(search.step(writer(lang)));
+      if (!Array.isArray(said)) {
+        // Where nothing of the log came, the page's reason says more.
+        if (failed && !said.log) {
+          throw failed;
+        }
+        return said;
+      }
+      for (const { id, url, fresh } of said) {
+        const answer = (/** @type {Uint8Array} */ bytes, status = 200) =>
+          coming.delete(id) && search.answer(id, bytes, status);
+        const none = (/** @type {any} */ error) => answer(new Uint8Array(), (failed = error).data?.status ?? 0);
+        coming.set(id, bytesOf(new URL(url, live.base), { cache: fresh ? "no-store" : undefined }).then(answer, none));
+      }
+      await Promise.race(coming.values());
+    }
+  } finally {
+    coming.clear();
+    search.free();
+  }
 }
 
 /** The module for it; else one in the other language, else one that says that it doesn't know the type. */

@@ -11,17 +11,17 @@ const MAX_LEN = 8 << 20;
  * A response that has succeeded.
  *
  * @param {URL} url
- * @param {{integrity?: string, signal?: AbortSignal}} [options]
+ * @param {{integrity?: string, signal?: AbortSignal, cache?: RequestCache}} [options]
  * @returns {Promise<Response>}
  */
-export async function fetched(url, { integrity, signal } = {}) {
+export async function fetched(url, { integrity, signal, cache } = {}) {
   const refusals = watchPolicy(url);
   const timer = new AbortController();
   const stop = () => timer.abort();
   signal?.addEventListener("abort", stop);
   const silence = setTimeout(stop, PATIENCE);
   const get = (/** @type {RequestInit} */ init) =>
-    fetch(url, { referrerPolicy: "no-referrer", signal: timer.signal, ...init });
+    fetch(url, { referrerPolicy: "no-referrer", signal: timer.signal, cache, ...init });
   try {
     return await get(integrity ? { integrity } : {}).then(succeeded, () => explain());
   } catch (error) {
@@ -73,12 +73,12 @@ export async function fetched(url, { integrity, signal } = {}) {
  * The bytes of a file.
  *
  * @param {URL} url
- * @param {AbortSignal} [signal]
- * @param {(response: Response) => void} [look] may refuse the response by throwing
+ * @param {{signal?: AbortSignal, cache?: RequestCache, look?: (response: Response) => void}} [options] `look` may
+ *   refuse the response by throwing
  * @returns {Promise<Uint8Array>}
  */
-export async function bytesOf(url, signal, look) {
-  const response = await fetched(url, { signal });
+export async function bytesOf(url, { signal, cache, look } = {}) {
+  const response = await fetched(url, { signal, cache });
   look?.(response);
   if (Number(response.headers.get("content-length")) > MAX_LEN) {
     throw Trouble.of("too-long", url);

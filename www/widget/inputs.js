@@ -37,19 +37,16 @@ export async function bytesIn(value) {
 }
 
 /**
- * The file that is to be checked.
+ * The file that is to be checked, if there is one.
  *
  * @param {{file: any, src: string | null, base: string, signal: AbortSignal}} of
- * @returns {Promise<Uint8Array>}
+ * @returns {Promise<Uint8Array | undefined>}
  */
 export async function fileOf({ file, src, base, signal }) {
   if (file) {
     return bytesIn(file);
   }
-  if (src === null) {
-    throw Trouble.of("no-live");
-  }
-  return bytesOf(addressOf(src, base), signal);
+  return src === null ? undefined : bytesOf(addressOf(src, base), { signal });
 }
 
 /**
@@ -74,7 +71,7 @@ export async function trustOf({ trustFile, inline, trust, pin, base }) {
   // Not called off with one element: others wait for the same.
   const key = `${url} ${pin ?? ""}`;
   const bytes = once(shared.trusts, key, () =>
-    bytesOf(url, undefined, ({ url: last, redirected }) => redirected && refuseStranger(new URL(last), pin)),
+    bytesOf(url, { look: ({ url: last, redirected }) => redirected && refuseStranger(new URL(last), pin) }),
   );
   // What has a hash stays as it is; the rest is asked for anew, unless it is being asked for.
   return pin ? bytes : bytes.finally(() => shared.trusts.delete(key));

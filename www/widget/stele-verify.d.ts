@@ -37,7 +37,6 @@ export interface SteleRecord {
   subject: string;
   /** Its number in the log, where that is proven. */
   entry: number | null;
-  isKnown: boolean;
 }
 
 /** The machine-readable verdict, as `stele verify --json` gives it. */
@@ -60,7 +59,10 @@ export interface SteleVerdict {
 
 export interface SteleReport {
   state: "verified" | "not-verified" | "cant-tell";
-  kind: "proof" | "record" | "dossier";
+  /** `log` for what was looked up. */
+  kind: "proof" | "record" | "dossier" | "log";
+  /** The module that could say more, where it wasn't built. */
+  wants: "all" | null;
   /** BCP 47. */
   lang: string;
   answer: SteleWords;
@@ -117,9 +119,11 @@ export declare class SteleVerify extends HTMLElement {
 
   /** The address of a `.tlog-proof` or a dossier. */
   src: string | null;
-  /** The address of a log, with `record` or `key`. */
+  /** The address of the log to look into, where there is no `src`; without it, the mirrors of the trust file. */
   log: string | null;
+  /** The id of the record to look up; with `src`, of the one that the file must be about. */
   record: string | null;
+  /** The index key to look up: `tag:T-1`, `property:110108...`. */
   key: string | null;
   /** The address of a trust file; one of another host needs `trustIntegrity`. */
   trust: string | null;

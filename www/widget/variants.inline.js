@@ -4,5 +4,4 @@ const SYSTEM = "all";
 
 export const ALL = [SYSTEM];
 export const sniff = () => SYSTEM;
-export const systemOf = () => undefined;
 export const variantOf = (/** @type {string} */ system, /** @type {string} */ lang) => `${system}-${lang}`;

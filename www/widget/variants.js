@@ -1,5 +1,6 @@
 // Which module knows which record types. A module is chosen by looking at the file before anything is checked, to
-// load the right one at once; nothing else rests on it. A wrong choice ends in the right module, or in "can't tell".
+// load a small one at once; nothing else rests on it. A wrong choice ends in the module that knows all, or in "can't
+// tell".
 
 /** The types of each system. `crates/widget/tests/shell.rs` holds them against the records crate. */
 const TYPES = {
@@ -19,9 +20,6 @@ export const ALL = Object.keys(TYPES);
 
 /** Every module knows the types on which all others rest: a file about those alone goes to any. */
 const ANY = "rental";
-
-/** The system of a record type, if it is one of a module of its own. */
-export const systemOf = (/** @type {string} */ type) => SYSTEMS.get(type);
 
 /** The module for a system and a language. */
 export const variantOf = (/** @type {string} */ system, /** @type {string} */ lang) => `${system}-${lang}`;
@@ -60,7 +58,7 @@ function sniffDossier(/** @type {string} */ text) {
 
 function systemIn(/** @type {string} */ record) {
   const type = /"type":\["VerifiableCredential","(\w+)"\]/.exec(record);
-  return type ? systemOf(type[1]) : undefined;
+  return type ? SYSTEMS.get(type[1]) : undefined;
 }
 
 function decode(/** @type {string} */ base64) {

@@ -9,6 +9,7 @@ mod fork;
 mod list;
 mod replayed;
 mod rules;
+mod subject;
 
 use futures::future::join;
 use stele_records::auditors::Auditors;
@@ -35,6 +36,7 @@ pub use rules::Inquiry;
 
 pub use list::{CheckedList, check_list, check_listed};
 pub use replayed::check_replayed;
+pub use subject::{Found, Subject, SubjectError, check_subject};
 
 /// How often a log is asked again, where another page saw a newer head while it answered.
 const MAX_OVERTAKEN: u8 = 2;

@@ -21,7 +21,9 @@ mod tlog;
 mod trust;
 
 pub use checkpoint::{checkpoint_error, cosignature_error};
-pub use client::{audit_error, file_error, full_audit_error, log_error, log_file, spill_error};
+pub use client::{
+    audit_error, file_error, full_audit_error, log_error, log_file, spill_error, subject_error,
+};
 pub use disclosures::disclosures_error;
 pub use dossier::dossier_error;
 pub use evidence::{evidence_error, finding};

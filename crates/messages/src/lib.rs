@@ -61,7 +61,7 @@ pub use format::{
     utc_time,
 };
 pub use lang::Lang;
-pub use list::{headline_word, list_answer, log_state, more_entries};
+pub use list::{headline_word, list_answer, log_state, more_entries, record_not_found};
 pub use quantum::quantum;
 pub use reason::{fetch_problem, reason, reason_with};
 pub use record_type::{record_type, record_types};

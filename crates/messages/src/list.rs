@@ -81,6 +81,34 @@ pub fn list_answer(lang: Lang, list: &CheckedList) -> Text {
     }
 }
 
+/// What to say of a record that was looked for by its id and isn't there: in place of [`list_answer`], where the
+/// list of what mentions the id is complete.
+pub fn record_not_found(lang: Lang, list: &CheckedList) -> Text {
+    match (list.answer(), list.count()) {
+        (Answer::Yes, Some(0)) => {
+            let HowComplete { by, .. } = how_complete(lang, &list.verdict);
+            say!(
+                lang,
+                "This log has no record with this id: nothing in it mentions it, {by}.",
+                "日志中没有这个编号的记录：{by}，其中没有任何记录提到它。",
+                "Don’t rely on what this page shows as that record. Ask whoever runs the page, or the city.",
+                "请勿采信本网页所示的这份记录。请询问网页管理方或市政府。",
+            )
+        }
+        (Answer::Yes, Some(count)) => {
+            let count = entries(lang, count);
+            say!(
+                lang,
+                "This log has {count} that mention this id, but no intact record with it.",
+                "日志中有 {count} 提到这个编号，但没有使用该编号的完整记录。",
+                "Don’t rely on what this page shows as that record. Ask whoever runs the page, or the city.",
+                "请勿采信本网页所示的这份记录。请询问网页管理方或市政府。",
+            )
+        }
+        _ => list_answer(lang, list),
+    }
+}
+
 /// Of which log an answer is, and of when, in UTC; nothing if the log has signed nothing.
 pub fn log_state(lang: Lang, verdict: &Verdict) -> Option<String> {
     let (origin, entries) = match &verdict.check(CheckCode::LogSignature)?.evidence {

@@ -33,7 +33,7 @@ mod root;
 
 pub use committed::{Committed, CommittedError};
 pub use gap::{Gap, GapError};
-pub use key::{IndexKey, Kind};
+pub use key::{IndexKey, Kind, WrittenKeyError};
 pub(crate) use map::is_sha256;
 pub use map::keys_of;
 pub use root::{IndexRoot, IndexRootError};

@@ -35,7 +35,7 @@ use stele_verify::sorted::{SortedMap, SortedSet};
 
 use stele_verify::key::DidKey;
 use stele_verify::note::VerifierKey;
-use stele_verify::policy::Policy;
+use stele_verify::policy::{Log, Policy, Witness};
 
 pub use chain::{RecallError, TrustChain};
 pub use error::{SuccessionError, TrustError};
@@ -115,6 +115,16 @@ impl Localized {
 }
 
 impl TrustFile {
+    /// Whether there are keys of logs, witnesses or auditors that this program wasn't built to verify (ML-DSA):
+    /// one that was may count signatures that this one has to leave open.
+    pub fn has_unverifiable_keys(&self) -> bool {
+        let logs = self.policy.logs().iter().map(Log::key);
+        let witnesses = self.policy.witnesses().iter().map(Witness::key);
+        let auditors = self.auditors.iter().map(|auditor| &auditor.key);
+        let mut keys = logs.chain(witnesses).chain(auditors);
+        keys.any(|key| !key.kind().can_be_verified())
+    }
+
     /// Reads a trust file, plain or signed.
     ///
     /// # Errors

@@ -2,9 +2,9 @@
 
 use stele_client::check::{CheckedFile, check_file};
 use stele_messages::{Lang, Text, error};
-use stele_records::trust::{Pin, TrustFile};
+use stele_records::trust::{Pin, TrustError, TrustFile};
 
-use crate::report::Report;
+use crate::report::{Checked, Report};
 
 /// Why nothing could be checked: a stable code, and what to tell the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,30 @@ pub struct Refused {
     pub code: &'static str,
     /// What happened and what to do.
     pub text: Text,
+}
+
+impl Refused {
+    pub(crate) fn trust(lang: Lang, why: &TrustError) -> Self {
+        Self {
+            code: why.code(),
+            text: error::trust_error(lang, why),
+        }
+    }
+}
+
+/// Holds the bytes of a trust file against its pin, where there is one.
+///
+/// # Errors
+/// [`Refused`] if they are others, or the pin isn't one.
+pub(crate) fn hold_against(lang: Lang, trust: &[u8], pin: Option<&str>) -> Result<(), Refused> {
+    let Some(pin) = pin else {
+        return Ok(());
+    };
+    let held = Pin::parse(pin).and_then(|pin| pin.check(trust));
+    held.map_err(|why| Refused {
+        code: why.code(),
+        text: error::pin_error(lang, why),
+    })
 }
 
 /// Checks files by one trust file.
@@ -29,17 +53,8 @@ impl Checker {
     /// [`Refused`] if the bytes are others than pinned, or no trust file.
     pub fn new(trust: &[u8], pin: Option<&str>) -> Result<Self, Refused> {
         let lang = Lang::default();
-        if let Some(pin) = pin {
-            let held = Pin::parse(pin).and_then(|pin| pin.check(trust));
-            held.map_err(|why| Refused {
-                code: why.code(),
-                text: error::pin_error(lang, why),
-            })?;
-        }
-        let trust = TrustFile::parse(trust).map_err(|why| Refused {
-            code: why.code(),
-            text: error::trust_error(lang, &why),
-        })?;
+        hold_against(lang, trust, pin)?;
+        let trust = TrustFile::parse(trust).map_err(|why| Refused::trust(lang, &why))?;
         Ok(Self { trust, lang })
     }
 
@@ -65,6 +80,6 @@ impl Checker {
         checked: &'c CheckedFile,
         time: &dyn Fn(u64) -> String,
     ) -> Report<'c> {
-        Report::new(self.lang, checked, &self.trust, time)
+        Report::new(self.lang, &Checked::file(checked), &self.trust, time)
     }
 }

@@ -2,6 +2,9 @@
 //! beside the module, which every page loads, is a quarter smaller than with objects. A failure is thrown as the JSON
 //! of `{code, what, todo}`.
 
+#[cfg(feature = "live")]
+mod live;
+
 use js_sys::Function;
 use serde::Serialize;
 use stele_messages::Lang;
@@ -29,38 +32,40 @@ impl JsChecker {
             .map_err(|why| thrown(&why))
     }
 
-    /// The zone in which days are counted, an IANA name.
-    #[wasm_bindgen(getter, js_name = timeZone)]
-    pub fn time_zone(&self) -> String {
-        self.0.trust().time_zone.clone()
-    }
-
     /// Checks a `.tlog-proof`, a dossier or a record alone. `now` is the reader's clock in milliseconds since
-    /// 1970, as `Date.now()` gives it; `time` writes a time in such milliseconds in words. Gives the report;
-    /// see `report.rs`.
+    /// 1970, as `Date.now()` gives it; `time` is handed a zone (an IANA name) and a time in such milliseconds, and
+    /// writes it in words. Gives the report; see `report.rs`.
     ///
     /// # Errors
     /// `{code, what, todo}` if the file is none of these.
     pub fn check(&self, file: &[u8], now: f64, time: &Function) -> Result<String, JsValue> {
-        let time = |seconds: u64| {
-            // Beyond 2^53 milliseconds no clock shows anything.
-            #[expect(clippy::cast_precision_loss, reason = "a time that is shown")]
-            let said = time.call1(
-                &JsValue::UNDEFINED,
-                &JsValue::from_f64(seconds as f64 * 1000.0),
-            );
-            let said = said.ok().and_then(|said| said.as_string());
-            said.unwrap_or_else(|| stele_messages::utc_time(Lang::default(), seconds))
-        };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "saturates: a clock before 1970 is 1970"
-        )]
-        let now = (now / 1000.0) as u64;
-        let checked = self.0.check(file, now).map_err(|why| thrown(&why))?;
-        Ok(json(&self.0.report(&checked, &time)))
+        let checked = self
+            .0
+            .check(file, seconds(now))
+            .map_err(|why| thrown(&why))?;
+        let zone = &self.0.trust().time_zone;
+        Ok(json(&self.0.report(&checked, &|at| said(time, zone, at))))
     }
+}
+
+/// POSIX seconds of a clock in milliseconds.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturates: a clock before 1970 is 1970"
+)]
+fn seconds(now: f64) -> u64 {
+    (now / 1000.0) as u64
+}
+
+/// A time in words, by the page's writer.
+fn said(time: &Function, zone: &str, seconds: u64) -> String {
+    // Beyond 2^53 milliseconds no clock shows anything.
+    #[expect(clippy::cast_precision_loss, reason = "a time that is shown")]
+    let ms = JsValue::from_f64(seconds as f64 * 1000.0);
+    let said = time.call2(&JsValue::UNDEFINED, &zone.into(), &ms);
+    let said = said.ok().and_then(|said| said.as_string());
+    said.unwrap_or_else(|| stele_messages::utc_time(Lang::default(), seconds))
 }
 
 /// What this module is: its version, the systems whose rules are built in, and its language.

@@ -7,6 +7,10 @@
 //!
 //! [`checker`] is ordinary Rust; [`exports`] is what JavaScript calls.
 
+#[cfg(feature = "live")]
+pub mod asks;
 pub mod checker;
 pub mod exports;
+#[cfg(feature = "live")]
+pub mod live;
 pub mod report;

@@ -1,10 +1,12 @@
 //! What came out, as it is handed to the page: the codes of the whole verdict, and the texts to be shown.
 
 use serde::Serialize;
-use stele_client::check::{CheckedEntry, CheckedFile, CheckedList, FileKind};
+use stele_client::check::{CheckedEntry, CheckedFile, CheckedList, CheckedRows, FileKind};
+#[cfg(feature = "live")]
+use stele_client::check::{Found, Subject};
 use stele_messages::{Lang, Text};
 use stele_records::trust::TrustFile;
-use stele_records::types::RecordType;
+use stele_records::types::{RecordType, System};
 use stele_records::verdict::{
     Answer, Check, CheckCode, Evidence, Outcome, Question, Verdict, VerdictReport,
 };
@@ -26,14 +28,83 @@ impl From<Text> for Words {
     }
 }
 
+/// What was checked, and what came out of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Checked<'c> {
+    kind: &'static str,
+    /// Look at the verdict before showing it.
+    record: Option<&'c [u8]>,
+    /// Of a list, that of the log and its index.
+    verdict: &'c Verdict,
+    rows: Option<&'c CheckedRows>,
+    /// Whether a record was looked for, and these are only the rows that mention it.
+    is_missing: bool,
+}
+
+impl<'c> Checked<'c> {
+    /// A file.
+    pub fn file(file: &'c CheckedFile) -> Self {
+        Self {
+            kind: match file.kind {
+                FileKind::Proof => "proof",
+                FileKind::Record => "record",
+                FileKind::Dossier => "dossier",
+            },
+            record: file.record.as_deref(),
+            verdict: &file.verdict,
+            rows: file.rows.as_ref(),
+            is_missing: false,
+        }
+    }
+
+    /// What a log has about what was asked for.
+    #[cfg(feature = "live")]
+    pub fn found(found: &'c Found, subject: &Subject) -> Self {
+        let (record, verdict, rows) = match found {
+            Found::Record(entry) => (entry.bytes.as_deref(), &entry.verdict, None),
+            Found::List(rows) => (None, &rows.list.verdict, Some(rows.as_ref())),
+        };
+        Self {
+            kind: "log",
+            record,
+            verdict,
+            rows,
+            is_missing: rows.is_some() && matches!(subject, Subject::Record(_)),
+        }
+    }
+
+    /// The answer as a whole, and in words. A record that is shown not to be there isn't verified.
+    fn answer(&self, lang: Lang, known: Option<RecordType>, time: Clock<'_>) -> (Answer, Text) {
+        match self.rows {
+            Some(CheckedRows { list, .. }) if self.is_missing => {
+                let answer = match list.answer() {
+                    Answer::Yes => Answer::No,
+                    other => other,
+                };
+                (answer, stele_messages::record_not_found(lang, list))
+            }
+            Some(CheckedRows { list, .. }) => {
+                (list.answer(), stele_messages::list_answer(lang, list))
+            }
+            None => {
+                let text = stele_messages::record_answer(lang, known, self.verdict, time);
+                (self.verdict.overall(), text)
+            }
+        }
+    }
+}
+
 /// What is handed to the page.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report<'c> {
     /// `verified`, `not-verified` or `cant-tell`.
     state: &'static str,
-    /// `proof`, `record` or `dossier`.
+    /// `proof`, `record` or `dossier`; `log` for what was looked up.
     kind: &'static str,
+    /// The module that can say more of this: `all`, for types of other systems and for ML-DSA. None if this one
+    /// says all there is.
+    wants: Option<&'static str>,
     /// BCP 47.
     lang: &'static str,
     /// The one-line answer.
@@ -84,8 +155,6 @@ struct RecordWords {
     subject: String,
     /// Its number in the log, where that is proven.
     entry: Option<u64>,
-    /// Whether rules for this type are built in: otherwise another module says more.
-    is_known: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -129,39 +198,21 @@ struct TrustWords<'c> {
 type Clock<'t> = &'t dyn Fn(u64) -> String;
 
 impl<'c> Report<'c> {
-    /// The report on a file that was checked.
-    pub fn new(
-        lang: Lang,
-        checked: &'c CheckedFile,
-        trust: &'c TrustFile,
-        time: Clock<'_>,
-    ) -> Self {
-        let verdict = &checked.verdict;
+    /// The report on what was checked.
+    pub fn new(lang: Lang, checked: &Checked<'c>, trust: &'c TrustFile, time: Clock<'_>) -> Self {
+        let Checked { verdict, rows, .. } = *checked;
         let record = checked
             .record
-            .as_deref()
             .and_then(|bytes| intact(lang, bytes, verdict));
         let known = record.as_ref().and_then(RecordWords::known);
-        let (answer, overall) = match &checked.rows {
-            Some(rows) => (
-                stele_messages::list_answer(lang, &rows.list),
-                rows.list.answer(),
-            ),
-            None => (
-                stele_messages::record_answer(lang, known, verdict, time),
-                verdict.overall(),
-            ),
-        };
+        let (overall, answer) = checked.answer(lang, known, time);
         Self {
             state: state(overall),
-            kind: match checked.kind {
-                FileKind::Proof => "proof",
-                FileKind::Record => "record",
-                FileKind::Dossier => "dossier",
-            },
+            kind: checked.kind,
+            wants: wants(trust, record.as_ref(), rows),
             lang: lang.tag(),
             answer: answer.into(),
-            reasons: match &checked.rows {
+            reasons: match rows {
                 Some(_) => Vec::new(),
                 None => words(stele_messages::record_reasons(lang, verdict, time)),
             },
@@ -169,10 +220,7 @@ impl<'c> Report<'c> {
             questions: questions(lang, verdict, time),
             record,
             log: log(verdict, time),
-            list: checked
-                .rows
-                .as_ref()
-                .map(|rows| list(lang, &rows.list, &rows.rows, time)),
+            list: rows.map(|rows| list(lang, &rows.list, &rows.rows, time)),
             trust: TrustWords {
                 name: stele_messages::localized(lang, &trust.name),
                 version: trust.version,
@@ -188,6 +236,23 @@ impl RecordWords {
     fn known(&self) -> Option<RecordType> {
         RecordType::from_name(&self.record_type)
     }
+}
+
+/// Whether a module with everything in it would say more.
+fn wants(
+    trust: &TrustFile,
+    record: Option<&RecordWords>,
+    rows: Option<&CheckedRows>,
+) -> Option<&'static str> {
+    let is_all = System::ALL.into_iter().all(System::is_built_in);
+    let is_foreign = |bytes: &[u8]| {
+        let record = Record::parse(bytes).ok();
+        record.is_some_and(|record| RecordType::from_name(record.record_type()).is_none())
+    };
+    let mut others = rows.into_iter().flat_map(|rows| &rows.rows);
+    let has_foreign = record.is_some_and(|record| record.known().is_none())
+        || others.any(|row| row.bytes.as_deref().is_some_and(is_foreign));
+    (trust.has_unverifiable_keys() || (has_foreign && !is_all)).then_some("all")
 }
 
 const fn state(overall: Answer) -> &'static str {
@@ -220,7 +285,6 @@ fn intact(lang: Lang, bytes: &[u8], verdict: &Verdict) -> Option<RecordWords> {
         type_name: known.map(|known| stele_messages::record_type(lang, known)),
         subject: record.subject_id().to_owned(),
         entry,
-        is_known: known.is_some(),
     })
 }
 

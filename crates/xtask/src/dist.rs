@@ -159,7 +159,7 @@ pub(crate) fn build(tools: &Toolbox, place: &Place, wanted: &Wanted) -> Outcome<
 /// What pages load, piece by piece.
 fn shell(tools: &Toolbox, place: &Place, modules: &[Module], glue: &str, folder: &Path) -> Outcome {
     let stage = Stage::new(tools, place, "shell", glue)?;
-    let modules = of(modules, |home| home == Home::Modules);
+    let modules = of(modules, |_| true);
     let first = stage.fetched(&modules)?;
     for (name, bytes) in first.iter().chain(&modules) {
         write(&folder.join(name), bytes)?;
@@ -181,7 +181,7 @@ fn verifier(
     trust: Option<&str>,
     folder: &Path,
 ) -> Outcome {
-    let held = of(modules, |home| home == Home::Offline);
+    let held = of(modules, |home| home == Home::Both);
     if held.is_empty() {
         return Ok(());
     }

@@ -10,5 +10,6 @@ mod frames;
 mod gallery;
 mod host;
 mod hosted;
+mod live;
 mod refused;
 mod states;

@@ -2,9 +2,10 @@
 
 use stele_client::audit::AuditError;
 use stele_client::audit::full::{FullAuditError, SpillError};
-use stele_client::check::FileError;
+use stele_client::check::{FileError, SubjectError};
 use stele_client::log::LogError;
 
+use stele_records::index::WrittenKeyError;
 use stele_records::verdict::Reason;
 
 use super::{
@@ -223,6 +224,51 @@ pub fn full_audit_error(lang: Lang, error: &FullAuditError) -> Text {
         FullAuditError::Audit(error) => audit_error(lang, error),
         FullAuditError::Spill(error) => spill_error(lang, error),
     }
+}
+
+/// Why something can't be asked for.
+pub fn subject_error(lang: Lang, error: &SubjectError) -> Text {
+    let text = match error {
+        SubjectError::Missing => say!(
+            lang,
+            "This page names a log, but neither a record nor a key to look for in it.",
+            "本网页指定了日志，但没有写明要查询的记录或键。",
+            "Nothing has been checked. Tell whoever runs this page.",
+            "目前没有核验任何内容。请告知本网页的管理方。",
+        ),
+        SubjectError::Id => say!(
+            lang,
+            "The record that this page names can’t be one: its id doesn’t begin with urn:uuid: or https:.",
+            "本网页写明的不可能是记录编号：它没有以 urn:uuid: 或 https: 开头。",
+            "Nothing has been checked. Tell whoever runs this page.",
+            "目前没有核验任何内容。请告知本网页的管理方。",
+        ),
+        SubjectError::Key(WrittenKeyError::Kind) => say!(
+            lang,
+            "The key that this page names has no known kind: keys are written as in tag:T-1 or area:TreeCard/5.",
+            "本网页写明的键没有已知的种类：键的写法如 tag:T-1 或 area:TreeCard/5。",
+            "Nothing has been checked. Tell whoever runs this page.",
+            "目前没有核验任何内容。请告知本网页的管理方。",
+        ),
+        SubjectError::Key(WrittenKeyError::Value(kind)) => {
+            let kind = kind.name();
+            say!(
+                lang,
+                "The key that this page names can’t be one of any entry: its value isn’t one of the kind {kind}.",
+                "本网页写明的键不可能属于任何条目：它的值不符合种类 {kind}。",
+                "Nothing has been checked. Tell whoever runs this page.",
+                "目前没有核验任何内容。请告知本网页的管理方。",
+            )
+        }
+        SubjectError::Nowhere => say!(
+            lang,
+            "Neither this page nor the trust file says where the log is.",
+            "本网页和信任文件都没有写明日志的地址。",
+            "Nothing has been checked. Tell whoever runs this page.",
+            "目前没有核验任何内容。请告知本网页的管理方。",
+        ),
+    };
+    text.coded(lang, error.code())
 }
 
 /// Why a file that somebody chose can't be checked at all.

@@ -7,14 +7,14 @@ mod rules;
 
 use stele_client::audit::AuditError;
 use stele_client::audit::full::SpillError;
-use stele_client::check::FileError;
+use stele_client::check::{FileError, SubjectError};
 use stele_client::disclosures::DisclosuresError;
 use stele_client::dossier::DossierError;
 use stele_client::evidence::{self, Evidence, EvidenceError, Finding, Unproven};
 use stele_client::log::LogError;
 use stele_records::auditors::{AuditorSays, Standing, StatementError};
 use stele_records::authority::AuthorityReason;
-use stele_records::index::{CommittedError, GapError};
+use stele_records::index::{CommittedError, GapError, Kind, WrittenKeyError};
 use stele_records::rules::{ForestReason, FundsReason, PointsReason, RentalReason, RuleReason};
 use stele_records::trust::{Localized, TrustFile};
 use stele_records::types::field::FieldError;
@@ -298,6 +298,9 @@ fn client_messages() -> Vec<Message> {
         own Disclosures { records: vec!["urn:uuid:1".into()] },
         own Document,
     ];
+    let subject = samples![SubjectError:
+        own Missing, own Id, own Key(WrittenKeyError::Kind), own Key(WrittenKeyError::Value(Kind::Tag)), own Nowhere,
+    ];
     let dossier = samples![DossierError:
         via Text(TextError::Nul { line: 1 }),
         own Header,
@@ -340,6 +343,7 @@ fn client_messages() -> Vec<Message> {
         say_each!("Audits", audit, audit_error),
         say_each!("What an audit puts aside", spill, spill_error),
         say_each!("Files that somebody chose", file, file_error),
+        say_each!("What a page asks a log for", subject, subject_error),
         say_each!("Dossiers", dossier, dossier_error),
         say_each!("Evidence files", evidence, evidence_error),
         say_each!("What evidence shows", findings, finding),

@@ -93,7 +93,7 @@ async fn page(
     key: &IndexKey,
     explorer: &str,
 ) -> Result<String, Failure> {
-    let named = || shown(&index_key::text(key));
+    let named = || shown(&key.to_written());
     let path = page_path(key).ok_or_else(|| {
         Failure::misuse(format!(
             "{} has no page of its own: link to project:, account:, tag:, property: or ref:urn:stele:entity:",

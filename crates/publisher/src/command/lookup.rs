@@ -85,7 +85,7 @@ pub(super) fn report(list: &CheckedList, rows: &[CheckedEntry]) -> Value {
         .map(|row| json!({"entry": row.index, "headline": row.verdict.headline().code()}))
         .collect();
     let mut report = json!({
-        "key": index_key::text(&list.key),
+        "key": list.key.to_written(),
         "answer": list.answer().code(),
         "count": list.count(),
         "entries": entries,
@@ -119,7 +119,7 @@ fn state(verdict: &Verdict) -> Option<Value> {
 /// The list and its entries for people.
 pub(super) fn print(lang: Lang, list: &CheckedList, rows: &[CheckedEntry]) {
     let Text { what, todo } = stele_messages::list_answer(lang, list);
-    say!("{}: {what}", shown(&index_key::text(&list.key)));
+    say!("{}: {what}", shown(&list.key.to_written()));
     if !todo.is_empty() {
         say!("{todo}");
     }

@@ -83,7 +83,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
                 .map_or(0, |listing| listing.numbers.len());
             return Ok((
                 dossier.to_bytes(),
-                format!("{}, {count} entries", shown(&index_key::text(key))),
+                format!("{}, {count} entries", shown(&key.to_written())),
             ));
         }
         let which = Which {

@@ -1,6 +1,9 @@
 //! Index keys: what the index lists entries under.
 
 mod read;
+mod written;
+
+pub use written::WrittenKeyError;
 
 use stele_verify::hash::Hash;
 

@@ -172,21 +172,54 @@ impl<'t> Stage<'t> {
     }
 }
 
-/// The glue without what asks in how many ways it may be called: the shell hands over a compiled module.
+/// The glue without what the shell doesn't use: the ways in which it may be started but one (the shell hands over a
+/// compiled module), writing of long texts in place (all are short), and letting go of what was forgotten (the shell
+/// forgets nothing).
 fn brief(glue: &str) -> Outcome<String> {
-    let start = glue.find("function initSync(module) {");
+    let start = (
+        "function initSync(module) {",
+        "function initSync({ module }) {\n    return __wbg_finalize_init(new WebAssembly.Instance(module, \
+         __wbg_get_imports()), module);",
+    );
+    let write = (
+        "function passStringToWasm0(arg, malloc, realloc) {",
+        "function passStringToWasm0(arg, malloc) {\n    return passArray8ToWasm0(cachedTextEncoder.encode(arg), malloc);",
+    );
+    let glue = replaced(&replaced(glue, start)?, write)?;
+    let is_forgotten = |line: &&str| {
+        line.starts_with("if (Symbol.dispose) ")
+            || line.contains("Finalization.register(this, ")
+            || line.contains("Finalization.unregister(this)")
+    };
+    let mut kept = Vec::new();
+    let mut lines = glue.lines().filter(|line| !is_forgotten(line));
+    while let Some(line) = lines.next() {
+        if line.contains("Finalization = (typeof FinalizationRegistry") {
+            // Two lines more: what is done with and without it.
+            lines.nth(1);
+        } else {
+            kept.push(line);
+        }
+    }
+    let glue = kept.join("\n") + "\n";
+    if glue.contains("Finalization") {
+        return Err(Failure::new(
+            "the glue lets go of objects in another way: is wasm-bindgen's version the pinned one?",
+        ));
+    }
+    Ok(glue)
+}
+
+/// The glue with another body of the function that begins so.
+fn replaced(glue: &str, (begins, by): (&str, &str)) -> Outcome<String> {
+    let start = glue.find(begins);
     let end = start.and_then(|start| Some(start + glue.get(start..)?.find("\n}\n")?));
     let (Some(start), Some(end)) = (start, end) else {
-        return Err(Failure::new(
-            "the glue has no initSync: is wasm-bindgen's version the pinned one?",
-        ));
+        return Err(Failure::new(format!(
+            "the glue has no {begins:?}: is wasm-bindgen's version the pinned one?"
+        )));
     };
-    Ok(format!(
-        "{}function initSync({{ module }}) {{\n    return __wbg_finalize_init(new WebAssembly.Instance(module, \
-         __wbg_get_imports()), module);{}",
-        &glue[..start],
-        &glue[end..]
-    ))
+    Ok(format!("{}{by}{}", &glue[..start], &glue[end..]))
 }
 
 const MODULE: &str = "--format=esm";
@@ -217,6 +250,21 @@ fn pins(files: &[(String, Vec<u8>)]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_glue_is_cut_where_it_is_known() {
+        let glue = "class A {\n    AFinalization.unregister(this);\n    free()\n}\n\
+            if (Symbol.dispose) A.prototype[Symbol.dispose] = A.prototype.free;\n\
+            const AFinalization = (typeof FinalizationRegistry === 'undefined')\n    ? {}\n    : new X();\n\
+            function passStringToWasm0(arg, malloc, realloc) {\n    long();\n}\n\
+            function initSync(module) {\n    long();\n}\nrest();\n";
+        let brief_glue = brief(glue).expect("it is known");
+        assert!(brief_glue.starts_with("class A {\n    free()\n}\nfunction passStringToWasm0"));
+        assert!(brief_glue.ends_with("\n}\nrest();\n") && !brief_glue.contains("long"));
+        assert!(brief(&glue.replace("initSync", "init")).is_err());
+        assert!(brief(&glue.replace("passString", "pass")).is_err());
+        assert!(brief(&format!("{glue}new AFinalization();\n")).is_err());
+    }
 
     #[test]
     fn the_shell_knows_each_file_by_its_hash() {

@@ -20,8 +20,9 @@ pub(crate) struct Variant {
 pub(crate) enum Home {
     /// A file of its own, which the shell fetches.
     Modules,
-    /// Inside offline.html: one a language, which knows every system.
-    Offline,
+    /// The same, and inside offline.html: one a language, with everything in it. Pages load it where others don't
+    /// do: to look records up, for a list of several systems, for ML-DSA.
+    Both,
 }
 
 /// All of them. The ordinary ones are one system in both languages, another for files that are sniffed wrongly, and
@@ -35,8 +36,8 @@ pub(crate) const VARIANTS: [Variant; 10] = [
     module("forest-zh", "forest,zh,compact"),
     module("points-en", "points,en,compact"),
     module("points-zh", "points,zh,compact"),
-    ordinary(offline("all-en", "all,en,compact")),
-    offline("all-zh", "all,zh,compact"),
+    ordinary(whole("all-en", "all,en,compact,live,ml-dsa")),
+    whole("all-zh", "all,zh,compact,live,ml-dsa"),
 ];
 
 /// The one that is built twice, in two checkouts, to see that it comes out the same.
@@ -51,9 +52,9 @@ const fn module(name: &'static str, features: &'static str) -> Variant {
     }
 }
 
-const fn offline(name: &'static str, features: &'static str) -> Variant {
+const fn whole(name: &'static str, features: &'static str) -> Variant {
     Variant {
-        home: Home::Offline,
+        home: Home::Both,
         ..module(name, features)
     }
 }

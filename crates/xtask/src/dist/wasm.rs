@@ -1,5 +1,6 @@
 //! From Rust to a module and its glue: cargo, wasm-bindgen, wasm-opt.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -57,10 +58,10 @@ pub(super) struct Module {
     pub(super) bytes: Vec<u8>,
 }
 
-/// Builds the modules. Hands them back with their glue, which is one text for all.
+/// Builds the modules. Hands them back with the glue of the one that has most functions, which does for all.
 ///
 /// # Errors
-/// Fails where a tool does, and where two modules want different glue.
+/// Fails where a tool does, and where a module wants glue that another has otherwise.
 pub(super) fn build(
     tools: &Toolbox,
     place: &Place,
@@ -68,30 +69,37 @@ pub(super) fn build(
 ) -> Outcome<(Vec<Module>, String)> {
     let digest = site::digest(&place.root, &INPUTS, None)?;
     let mut modules = Vec::new();
-    let mut glue: Option<(&str, String)> = None;
+    let mut glues = Vec::new();
     for variant in variants {
         let folder = place.target.join("dist-modules").join(variant.name);
         let stamp = format!("{digest} {}", variant.features);
         one(tools, place, variant, &folder, &stamp)?;
-        let own = read_text(&folder.join(GLUE))?;
-        match &glue {
-            None => glue = Some((variant.name, own)),
-            Some((first, text)) if *text != own => {
-                return Err(Failure::new(format!(
-                    "the modules {first} and {} want different glue, but the shell has one for all; \
-                     both use the same functions of crates/widget, or none is to be built with them",
-                    variant.name
-                )));
-            }
-            Some(_) => {}
-        }
+        glues.push((variant.name, read_text(&folder.join(GLUE))?));
         modules.push(Module {
             variant: *variant,
             bytes: read(&folder.join(WASM))?,
         });
     }
-    let glue = glue.ok_or_else(|| Failure::new("no module was asked for"))?;
-    Ok((modules, glue.1))
+    Ok((modules, common(glues)?))
+}
+
+/// The glue that does for all: that with everything in it. A line that it lacks, or has otherwise, is a function
+/// that some module wants differently.
+fn common(mut glues: Vec<(&str, String)>) -> Outcome<String> {
+    glues.sort_by_key(|(_, text)| text.len());
+    let (whole, glue) = glues
+        .pop()
+        .ok_or_else(|| Failure::new("no module was asked for"))?;
+    let lines: HashSet<&str> = glue.lines().collect();
+    for (name, own) in &glues {
+        if let Some(line) = own.lines().find(|line| !lines.contains(line)) {
+            return Err(Failure::new(format!(
+                "the modules {whole} and {name} want different glue, but the shell has one for all: only {name} \
+                 has the line {line:?}"
+            )));
+        }
+    }
+    Ok(glue)
 }
 
 const GLUE: &str = "stele_widget.js";
@@ -134,4 +142,21 @@ fn one(tools: &Toolbox, place: &Place, variant: &Variant, folder: &Path, made_of
         .args([&wasm, &wasm])
         .run()?;
     write(&stamp, made_of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_glue_with_everything_in_it_does_for_all() {
+        let glue = |text: &str| ("m", text.to_owned());
+        let whole = "a\nb\nc\n";
+        assert_eq!(
+            common(vec![glue("a\nc\n"), glue(whole), glue("b\n")]),
+            Ok(whole.into())
+        );
+        assert!(common(vec![glue("a\nd\n"), glue(whole)]).is_err());
+        assert!(common(Vec::new()).is_err());
+    }
 }

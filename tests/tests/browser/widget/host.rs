@@ -42,6 +42,8 @@ struct State {
 #[derive(Default)]
 struct Told {
     answers: BTreeMap<String, Answer>,
+    /// By the start of a path: whose files are sent below it.
+    folders: Vec<(String, PathBuf)>,
     /// By the start of a path.
     headers: Vec<(String, String)>,
     requests: BTreeMap<String, usize>,
@@ -71,6 +73,12 @@ impl Host {
     /// Puts a file at a path, which begins with a slash.
     pub(crate) fn put(&self, path: &str, kind: &'static str, bytes: impl Into<Vec<u8>>) {
         self.answer(path, Answer::Bytes(kind, bytes.into()));
+    }
+
+    /// Serves a folder's files below a path, which begins and ends with a slash.
+    pub(crate) fn serve(&self, below: &str, folder: &Path) {
+        let mut told = self.state.told();
+        told.folders.push((below.to_owned(), folder.to_owned()));
     }
 
     /// Answers a path so from now on.
@@ -180,10 +188,14 @@ impl State {
         if let Some(answer) = told.answers.get(path) {
             return answer.clone();
         }
+        let mut folders = told.folders.clone();
         drop(told);
-        let below = path.strip_prefix("/widget/");
-        let below = below.filter(|below| !below.split('/').any(|part| part == ".."));
-        let file = below.and_then(|below| std::fs::read(self.folder.join(below)).ok());
+        folders.push(("/widget/".to_owned(), self.folder.clone()));
+        let file = folders.iter().find_map(|(start, folder)| {
+            let below = path.strip_prefix(start.as_str())?;
+            let is_inside = !below.split('/').any(|part| part == "..");
+            std::fs::read(folder.join(below)).ok().filter(|_| is_inside)
+        });
         file.map_or(Answer::Status(404), |file| {
             Answer::Bytes(media_type(path), file)
         })

@@ -62,6 +62,13 @@ impl Widget {
         host
     }
 
+    /// The same with the demo city's log, below `/log/`.
+    pub(crate) fn host_with_log(&self) -> Host {
+        let host = self.host();
+        host.serve("/log/", &self.demo.join("log"));
+        host
+    }
+
     /// A host with the widget alone.
     pub(crate) fn bare_host(&self) -> Host {
         Host::start(&self.folder)

@@ -66,7 +66,7 @@ fn one_module_for_all_elements_and_another_for_trees() {
     page.get("(at().src = 'tree.tlog-proof', await settled(at()))");
     assert_eq!(host.requests("/widget/modules/forest-en.wasm"), 1);
     assert_eq!(page.get("at().report.module.variant"), json!("forest-en"));
-    assert_eq!(page.get("at().report.record.isKnown"), json!(true));
+    assert_eq!(page.get("at().report.wants"), json!(null));
 }
 
 /// The glance at the file finds nothing, and the first module doesn't know the type.
@@ -84,10 +84,10 @@ fn a_wrong_first_guess_is_made_good() {
     page.open_with(&host, script, &element("src=tree.tlog-proof"));
     assert_eq!(page.states(), ["cant-tell"]);
     assert_eq!(host.requests("/blind/modules/rental-en.wasm"), 1);
-    assert_eq!(host.requests("/blind/modules/forest-en.wasm"), 1);
+    assert_eq!(host.requests("/blind/modules/all-en.wasm"), 1);
     assert_eq!(
-        page.get("[at().report.record.isKnown, at().report.module.variant, at().getAttribute('headline')]"),
-        json!([true, "forest-en", "intact-and-logged"])
+        page.get("[at().report.wants, at().report.module.variant, at().getAttribute('headline')]"),
+        json!([null, "all-en", "intact-and-logged"])
     );
 }
 

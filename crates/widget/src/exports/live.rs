@@ -1,0 +1,72 @@
+//! Looking records up: the page fetches what is asked for.
+
+use js_sys::Function;
+use serde::Serialize;
+use stele_client::fetch::FetchError;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::{json, said, seconds, thrown};
+use crate::asks::Ask;
+use crate::live::{Live, Question};
+use crate::report::Report;
+
+/// A look-up in a log on its way.
+#[wasm_bindgen(js_name = Live)]
+#[derive(Debug)]
+pub struct JsLive(Live);
+
+/// What is handed out: an array while files are wanted, an object at the end.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Said<'l> {
+    Asks(Vec<Ask>),
+    Report(Box<Option<Report<'l>>>),
+}
+
+#[wasm_bindgen(js_class = Live)]
+impl JsLive {
+    /// Begins to look for what the JSON of a [`Question`] asks for, by a trust file as in
+    /// [`JsChecker::new`](super::JsChecker::new). `now` is the reader's clock in milliseconds.
+    ///
+    /// # Errors
+    /// `{code, what, todo}`
+    #[wasm_bindgen(constructor)]
+    #[expect(clippy::needless_pass_by_value, reason = "as JavaScript hands it over")]
+    pub fn new(
+        trust: &[u8],
+        pin: Option<String>,
+        question: &str,
+        now: f64,
+    ) -> Result<Self, JsValue> {
+        // What can't be read asks for nothing, which is refused.
+        let question: Question = serde_json::from_str(question).unwrap_or_default();
+        let live = Live::new(trust, pin.as_deref(), &question, seconds(now));
+        live.map(Self).map_err(|why| thrown(&why))
+    }
+
+    /// Goes on as far as it can. While files are wanted it gives an array of those that weren't yet asked for,
+    /// `{id, url, limit, fresh}`, to be answered in any order, each before or after the next step; then the report,
+    /// as [`JsChecker::check`](super::JsChecker::check) does.
+    ///
+    /// # Errors
+    /// `{code, what, todo}`
+    pub fn step(&mut self, time: &Function) -> Result<String, JsValue> {
+        let said = match self.0.poll().map_err(|why| thrown(&why))? {
+            Some(asks) => Said::Asks(asks),
+            None => Said::Report(Box::new(self.0.report(&|zone, at| said(time, zone, at)))),
+        };
+        Ok(json(&said))
+    }
+
+    /// Hands over a file, or why there is none: the HTTP status, zero where there was no answer.
+    pub fn answer(&self, id: u32, bytes: &[u8], status: u16) {
+        let answer = match status {
+            200 => Ok(bytes.to_vec()),
+            0 => Err(FetchError::Network(String::new())),
+            404 => Err(FetchError::NotFound),
+            status => Err(FetchError::Status(status)),
+        };
+        self.0.answer(id, answer);
+    }
+}

@@ -1,0 +1,167 @@
+//! Records that an element looks up in their log, and what it does when that fails.
+
+use serde_json::json;
+
+use super::host::{Answer, Host};
+use super::hosted::{Hosted, Widget};
+
+/// An element that is checked at once.
+fn element(attributes: &str) -> String {
+    format!("<stele-verify trust=trust.json loading=eager {attributes}></stele-verify>")
+}
+
+/// The ids of the honest listing and of the fraud.
+fn ids(page: &Hosted, host: &Host) -> [String; 2] {
+    page.open(
+        host,
+        &["honest", "fraud"]
+            .map(|name| element(&format!("src={name}.dossier")))
+            .concat(),
+    );
+    page.states();
+    let ids =
+        page.get("[...document.querySelectorAll('stele-verify')].map(e => e.report.record.id)");
+    [0, 1].map(|at| ids[at].as_str().expect("an id").to_owned())
+}
+
+#[test]
+fn a_record_is_looked_up_as_a_dossier_says() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host_with_log();
+    let page = widget.browser();
+    let [honest, fraud] = ids(&page, &host);
+    let offline = page.get("[...document.querySelectorAll('stele-verify')].map(e => [e.report.answer, e.getAttribute('headline')])");
+    let none = "urn:uuid:00000000-0000-4000-8000-000000000000";
+    let elements = [&honest, &fraud, none].map(|id| element(&format!("log=log record={id}")));
+    page.open(&host, &elements.concat());
+    assert_eq!(page.states(), ["verified", "not-verified", "not-verified"]);
+    let live = page.get("[...document.querySelectorAll('stele-verify')].slice(0, 2).map(e => [e.report.answer, e.getAttribute('headline')])");
+    assert_eq!(live, offline);
+    assert_eq!(
+        page.get("[at().value, at().report.kind]"),
+        json!([honest, "log"])
+    );
+    assert_eq!(host.requests("/widget/modules/all-en.wasm"), 1);
+    assert_eq!(page.complaints(&["404"]), [""; 0]);
+    // What it says of an id that isn't there.
+    let said = page.get("document.querySelectorAll('stele-verify')[2].shadowRoot.querySelector('[part=headline]').innerText");
+    assert!(
+        said.as_str()
+            .is_some_and(|said| said.contains("no record with this id")),
+        "{said}"
+    );
+    // In the worker, and by the mirror that the trust file names.
+    page.get(&format!(
+        "{{ at().worker = true; at().log = null; at().record = '{honest}'; await settled(at()) }}"
+    ));
+    assert_eq!(
+        page.get("[at().state, at().report.kind]"),
+        json!(["verified", "log"])
+    );
+}
+
+#[test]
+fn all_about_a_key() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host_with_log();
+    let page = widget.browser();
+    ids(&page, &host);
+    let subject = page.get("at().report.record.subject");
+    let subject = subject.as_str().expect("an id");
+    let elements = [
+        element(&format!("log=log key=\"subject:{subject}\"")),
+        element("log=log key=tag:nowhere"),
+        element("log=log key=nonsense"),
+    ];
+    page.open(&host, &elements.concat());
+    assert_eq!(page.states(), ["verified", "verified", "cant-tell"]);
+    let lists = page.get("[...document.querySelectorAll('stele-verify')].map(e => [e.report?.list.count ?? null, e.getAttribute('cause')])");
+    assert!(
+        lists[0][0].as_u64().is_some_and(|count| count > 0),
+        "{lists}"
+    );
+    assert_eq!(lists[1], json!([0, null]));
+    assert_eq!(lists[2], json!([null, "subject-key-kind"]));
+    assert_eq!(
+        page.get("at().shadowRoot.querySelector('[part=word]').innerText"),
+        json!("Complete list")
+    );
+}
+
+#[test]
+fn a_log_that_can_not_be_read_accuses_nobody() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host_with_log();
+    let page = widget.browser();
+    let [honest, _] = ids(&page, &host);
+    let live = element(&format!("log=log record={honest}"));
+    // Nothing of it comes: the page's reason is named.
+    for path in ["/log/checkpoint", "/log/index/head.tlog-proof"] {
+        host.answer(path, Answer::Nothing);
+    }
+    page.open(&host, &live);
+    assert_eq!(page.states(), ["cant-tell"]);
+    assert_eq!(page.get("at().getAttribute('cause')"), json!("unreachable"));
+    // It comes at the second try.
+    for path in ["/log/checkpoint", "/log/index/head.tlog-proof"] {
+        host.mend(path);
+    }
+    page.get("await at().verify()");
+    assert_eq!(
+        page.get("[at().state, at().getAttribute('cause')]"),
+        json!(["verified", null])
+    );
+    // The page's policy has nothing for it.
+    let policy = format!(
+        "Content-Security-Policy: connect-src {0}/widget/ {0}/trust.json",
+        host.origin
+    );
+    host.send_header("/page.html", &policy);
+    page.open(&host, &live);
+    assert_eq!(page.states(), ["cant-tell"]);
+    assert_eq!(page.get("at().getAttribute('cause')"), json!("csp-connect"));
+    host.clear_headers();
+    // A web page in the place of the log, and a folder in which there is none.
+    for (path, answer) in [
+        (
+            "/wifi/checkpoint",
+            Answer::Bytes(
+                "text/html",
+                b"<!doctype html><title>Sign in</title>".to_vec(),
+            ),
+        ),
+        ("/none/checkpoint", Answer::Status(404)),
+    ] {
+        let folder = path.trim_end_matches("/checkpoint");
+        host.answer(path, answer);
+        page.open(&host, &element(&format!("log={folder} record={honest}")));
+        assert_eq!(page.states(), ["cant-tell"], "{path}");
+    }
+}
+
+/// A page says which record it shows: a file about another one proves nothing of it.
+#[test]
+fn the_file_of_another_record() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    let page = widget.browser();
+    let [honest, fraud] = ids(&page, &host);
+    let elements = [&honest, &fraud].map(|id| element(&format!("src=honest.dossier record={id}")));
+    page.open(&host, &elements.concat());
+    assert_eq!(page.states(), ["verified", "cant-tell"]);
+    let other = "document.querySelectorAll('stele-verify')[1]";
+    assert_eq!(
+        page.get(&format!(
+            "[{other}.getAttribute('cause'), {other}.report, {other}.value]"
+        )),
+        json!(["other-record", null, null])
+    );
+}
