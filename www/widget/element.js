@@ -4,7 +4,7 @@ import { addressOf, fileOf, forgetTrust, trustOf } from "./inputs.js";
 import { Presence } from "./presence.js";
 import { dress, isDressed } from "./sheet.js";
 import { explained, textsOf } from "./texts.js";
-import { Trouble, isAbort } from "./trouble.js";
+import { Trouble } from "./trouble.js";
 import { h, sentenceOf, tagOf, view, wordOf } from "./view.js";
 import { WORDS, langOf } from "./words.js";
 
@@ -320,7 +320,7 @@ export class SteleVerify extends HTMLElement {
       this.#show(report.state, report);
       return report;
     } catch (error) {
-      if (!isLast() || isAbort(error)) {
+      if (!isLast()) {
         return null;
       }
       if (pin) {

@@ -8,12 +8,14 @@ const BASE = new URL("./", import.meta.url).href;
 const TYPES = { wasm: "application/wasm", css: "text/css", json: "application/json" };
 
 /**
- * One of the files in the page, as if it had been fetched.
+ * What `read` makes of one of the files in the page, as if it had been fetched.
  *
+ * @template T
  * @param {URL} url
- * @returns {Promise<Response>}
+ * @param {(response: Response) => T | Promise<T>} read
+ * @returns {Promise<T>}
  */
-export async function fetched(url) {
+export async function fetched(url, read) {
   const path = url.href.startsWith(BASE) ? url.href.slice(BASE.length) : url.href;
   const held = document.querySelector(`script[data-file="${CSS.escape(path)}"]`);
   if (!held) {
@@ -21,7 +23,7 @@ export async function fetched(url) {
   }
   const bytes = Uint8Array.from(atob(held.textContent ?? ""), (digit) => digit.charCodeAt(0));
   const ending = /** @type {keyof TYPES} */ (path.slice(path.lastIndexOf(".") + 1));
-  return new Response(bytes, { headers: { "content-type": TYPES[ending] } });
+  return read(new Response(bytes, { headers: { "content-type": TYPES[ending] } }));
 }
 
 /**

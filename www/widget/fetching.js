@@ -1,32 +1,39 @@
 // Fetches a file; where that fails, finds out why, as far as a browser lets on.
 import { Trouble } from "./trouble.js";
 
-/** How long a server may stay silent, in milliseconds. */
-const PATIENCE = 30_000;
+/** How long a server may stay silent, and how long a file may then take, in milliseconds. */
+const PATIENCE = 60_000;
+const PATIENCE_BODY = 120_000;
 
 /** As the verifier itself has it: no file is longer, in bytes. */
 const MAX_LEN = 8 << 20;
 
 /**
- * A response that has succeeded.
+ * What `read` makes of a response that has succeeded.
  *
+ * @template T
  * @param {URL} url
+ * @param {(response: Response) => T | Promise<T>} read
  * @param {{integrity?: string, signal?: AbortSignal, cache?: RequestCache}} [options]
- * @returns {Promise<Response>}
+ * @returns {Promise<T>}
  */
-export async function fetched(url, { integrity, signal, cache } = {}) {
+export async function fetched(url, read, { integrity, signal, cache } = {}) {
   const refusals = watchPolicy(url);
   const timer = new AbortController();
   const stop = () => timer.abort();
   signal?.addEventListener("abort", stop);
-  const silence = setTimeout(stop, PATIENCE);
+  let silence = setTimeout(stop, PATIENCE);
   const get = (/** @type {RequestInit} */ init) =>
     fetch(url, { referrerPolicy: "no-referrer", signal: timer.signal, cache, ...init });
   try {
-    return await get(integrity ? { integrity } : {}).then(succeeded, () => explain());
+    const response = await get(integrity ? { integrity } : {}).then(succeeded, () => explain());
+    clearTimeout(silence);
+    silence = setTimeout(stop, PATIENCE_BODY);
+    return await read(response);
   } catch (error) {
     signal?.throwIfAborted?.();
-    throw timer.signal.aborted && !signal?.aborted ? Trouble.of("unreachable", url) : error;
+    // The server has stopped in the middle, or the connection broke.
+    throw error instanceof Trouble ? error : Trouble.of("unreachable", url);
   } finally {
     clearTimeout(silence);
     signal?.removeEventListener("abort", stop);
@@ -44,7 +51,7 @@ export async function fetched(url, { integrity, signal, cache } = {}) {
   /** A browser gives no reason: what it says to other requests tells the causes apart. */
   async function explain() {
     if (timer.signal.aborted) {
-      throw Object.assign(new Error(), { name: "AbortError" });
+      throw Trouble.of("unreachable", url);
     }
     if (location.protocol === "file:" && url.protocol === "file:") {
       throw Trouble.of("file-page", url);
@@ -77,22 +84,20 @@ export async function fetched(url, { integrity, signal, cache } = {}) {
  *   refuse the response by throwing
  * @returns {Promise<Uint8Array>}
  */
-export async function bytesOf(url, { signal, cache, look } = {}) {
-  const response = await fetched(url, { signal, cache });
-  look?.(response);
-  if (Number(response.headers.get("content-length")) > MAX_LEN) {
-    throw Trouble.of("too-long", url);
-  }
-  try {
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    if (bytes.length > MAX_LEN) {
+export function bytesOf(url, { look, ...options } = {}) {
+  const ensureShort = (/** @type {any} */ length) => {
+    if (length > MAX_LEN) {
       throw Trouble.of("too-long", url);
     }
+  };
+  const read = async (/** @type {Response} */ response) => {
+    look?.(response);
+    ensureShort(response.headers.get("content-length"));
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    ensureShort(bytes.length);
     return bytes;
-  } catch (error) {
-    signal?.throwIfAborted?.();
-    throw error instanceof Trouble ? error : Trouble.of("unreachable", url);
-  }
+  };
+  return fetched(url, read, options);
 }
 
 /** Notes whether the page's policy (`connect-src`) refuses this address. */

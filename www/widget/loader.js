@@ -2,7 +2,7 @@
 import { fetched } from "./fetching.js";
 import { bind } from "./glue.js";
 import { once, shared } from "./shared.js";
-import { Trouble, isAbort } from "./trouble.js";
+import { Trouble } from "./trouble.js";
 
 /** The module of one function that uses simd128, which the modules use too. */
 const SIMD = [
@@ -26,13 +26,7 @@ export const pathOf = (/** @type {string} */ variant) => `modules/${variant}.was
 export function load(variant, integrity, base) {
   return once(shared.modules, variant, async () => {
     ensureRunnable();
-    const url = new URL(pathOf(variant), base);
-    const response = await fetched(url, { integrity });
-    const type = response.headers.get("content-type") ?? "";
-    if (type.split(";")[0].trim().toLowerCase() !== "application/wasm") {
-      throw Trouble.of("module-type", url);
-    }
-    const module = await compiled(response, url);
+    const module = await fetched(new URL(pathOf(variant), base), compiled, { integrity });
     const bound = bind();
     bound.initSync({ module });
     return bound;
@@ -49,15 +43,16 @@ export function forget(/** @type {string} */ variant) {
   }
 }
 
-async function compiled(/** @type {Response} */ response, /** @type {URL} */ url) {
+async function compiled(/** @type {Response} */ response) {
+  const type = response.headers.get("content-type") ?? "";
+  if (type.split(";")[0].trim().toLowerCase() !== "application/wasm") {
+    throw Trouble.of("module-type", response.url);
+  }
   try {
     return await WebAssembly.compileStreaming(response);
   } catch (error) {
-    if (isAbort(error)) {
-      throw error;
-    }
-    // What has its hash compiles, where it may: else the connection broke off, or the bytes were others.
-    throw Trouble.of(error instanceof WebAssembly.CompileError ? "too-old" : "unreachable", url);
+    // What has its hash compiles, where it may; else the connection broke off.
+    throw error instanceof WebAssembly.CompileError ? Trouble.of("too-old", response.url) : error;
   }
 }
 

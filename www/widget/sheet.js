@@ -30,9 +30,9 @@ export async function dress(root, base) {
 
 async function make(/** @type {URL} */ base) {
   try {
-    const response = await fetched(new URL(NAME, base), { integrity: FILES[NAME] });
+    const text = await fetched(new URL(NAME, base), (response) => response.text(), { integrity: FILES[NAME] });
     const made = new CSSStyleSheet();
-    made.replaceSync(await response.text());
+    made.replaceSync(text);
     sheet = made;
   } catch {
     // Readable without, and whatever is the matter shows in what is fetched next.

@@ -19,10 +19,8 @@ import { CAUSES } from "./words.js";
  */
 export function textsOf(lang, base) {
   const name = `words-${lang}.json`;
-  return once(shared.texts, name, async () => {
-    const response = await fetched(new URL(name, base), { integrity: FILES[name] });
-    return response.json();
-  });
+  const get = () => fetched(new URL(name, base), (response) => response.json(), { integrity: FILES[name] });
+  return once(shared.texts, name, get);
 }
 
 /**

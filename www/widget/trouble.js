@@ -39,6 +39,3 @@ export class Trouble extends Error {
     return thrown?.data?.code ? thrown : Trouble.of("crashed");
   }
 }
-
-/** Whether a check was called off, which is no trouble at all. */
-export const isAbort = (/** @type {any} */ thrown) => thrown?.name === "AbortError";

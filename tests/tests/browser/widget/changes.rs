@@ -185,7 +185,7 @@ fn two_versions_on_one_page() {
     };
     let host = widget.host();
     let version = format!("\"{}\"", env!("CARGO_PKG_VERSION"));
-    widget.copy_to(&host, "/other/", &version, "\"99.0.0\"");
+    widget.copy_to(&host, "/other/", &[(&version, "\"99.0.0\"")]);
     let page = widget.browser();
     let script = format!(
         "{SCRIPT}<script type=module>

@@ -21,6 +21,8 @@ pub(crate) enum Answer {
     Nothing,
     /// Nothing, until something else is put here.
     Hold,
+    /// The first half of this; the rest never, until something else is put here.
+    Half(&'static str, Vec<u8>),
 }
 
 /// The server. Ends with its value.
@@ -158,8 +160,13 @@ impl State {
         {}
         let path = request.split(' ').nth(1).unwrap_or_default();
         let path = path.split('?').next().unwrap_or_default();
+        let mut is_half = false;
         let (status, kind, bytes, mut headers) = match self.find(path) {
             Answer::Bytes(kind, bytes) => (200, kind, bytes, String::new()),
+            Answer::Half(kind, bytes) => {
+                is_half = true;
+                (200, kind, bytes, String::new())
+            }
             Answer::Status(status) => (status, "text/plain", b"trouble".to_vec(), String::new()),
             Answer::Redirect(to) => (302, "text/plain", Vec::new(), format!("Location: {to}\r\n")),
             Answer::Nothing | Answer::Hold => return Ok(()),
@@ -176,6 +183,13 @@ impl State {
              Cache-Control: no-store\r\nConnection: close\r\n{headers}\r\n",
             bytes.len(),
         )?;
+        if is_half {
+            visitor.write_all(&bytes[..bytes.len() / 2])?;
+            let is_stopped =
+                |told: &mut Told| matches!(told.answers.get(path), Some(Answer::Half(..)));
+            drop(self.changed.wait_while(self.told(), is_stopped));
+            return Ok(());
+        }
         visitor.write_all(&bytes)
     }
 

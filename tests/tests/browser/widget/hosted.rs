@@ -80,8 +80,9 @@ impl Widget {
         std::fs::read(beside).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// Puts a copy of the widget on a host, below a path; its scripts say `to` where they said `from`.
-    pub(crate) fn copy_to(&self, host: &Host, below: &str, from: &str, to: &str) {
+    /// Puts a copy of the widget on a host, below a path; its scripts say the second of each pair where they
+    /// said the first.
+    pub(crate) fn copy_to(&self, host: &Host, below: &str, changes: &[(&str, &str)]) {
         for part in ["", "modules"] {
             let files = std::fs::read_dir(self.folder.join(part)).expect("the widget's folder");
             for file in files.map(|file| file.expect("it can be read").path()) {
@@ -91,8 +92,11 @@ impl Widget {
                     continue;
                 };
                 if name.ends_with(".js") {
-                    let text = String::from_utf8(bytes).expect("a script is text");
-                    bytes = text.replace(from, to).into_bytes();
+                    let mut text = String::from_utf8(bytes).expect("a script is text");
+                    for (from, to) in changes {
+                        text = text.replace(from, to);
+                    }
+                    bytes = text.into_bytes();
                 }
                 host.put(&format!("{below}{name}"), media_type(name), bytes);
             }

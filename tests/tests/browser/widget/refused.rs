@@ -255,14 +255,15 @@ fn another_host_and_its_permission() {
         );
         assert_refused(&page, cause);
     }
-    // The scripts may be read, and nothing beside them.
+    // The scripts and the words may be read, and nothing beside them.
     other.clear_headers();
     other.send_header("/honest", "Access-Control-Allow-Origin: *");
-    for module in widget.scripts() {
-        other.send_header(
-            &format!("/widget/{module}"),
-            "Access-Control-Allow-Origin: *",
-        );
+    for file in widget
+        .scripts()
+        .into_iter()
+        .chain(["words-en.json".to_owned()])
+    {
+        other.send_header(&format!("/widget/{file}"), "Access-Control-Allow-Origin: *");
     }
     page.open_with(&host, &script, &far);
     assert_refused(&page, "cors");
@@ -357,4 +358,41 @@ fn to_integrity(bytes: &[u8]) -> String {
     use sha2::{Digest as _, Sha384};
     let hash = stele_verify::encoding::to_base64(&Sha384::digest(bytes));
     format!("sha384-{hash}")
+}
+
+/// A server that stops in the middle of a file: of the record's, of the module's, of the words'.
+#[test]
+fn a_file_that_stops_in_the_middle() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    // A reader needn't wait as long as a real one would.
+    widget.copy_to(&host, "/hasty/", &[("12e4", "300"), ("6e4", "300")]);
+    let page = widget.browser();
+    let script = "<script type=module src=/hasty/stele-verify.js></script>";
+    for path in [
+        "/honest.dossier",
+        "/hasty/modules/rental-en.wasm",
+        "/hasty/words-en.json",
+    ] {
+        let Answer::Bytes(kind, bytes) = host.take(path) else {
+            panic!("a file was put there");
+        };
+        host.answer(path, Answer::Half(kind, bytes.clone()));
+        page.open_with(
+            &host,
+            script,
+            "<stele-verify trust=trust.json loading=eager src=honest.dossier></stele-verify>",
+        );
+        assert_eq!(page.states(), ["cant-tell"], "{path}");
+        assert_eq!(
+            page.get("at().getAttribute('cause')"),
+            json!("unreachable"),
+            "{path}"
+        );
+        host.put(path, kind, bytes);
+        page.get("await at().verify()");
+        assert_eq!(page.states(), ["verified"], "{path}");
+    }
 }

@@ -78,7 +78,7 @@ fn a_wrong_first_guess_is_made_good() {
     let host = widget.host();
     let tree = widget.demo_file("tree.tlog-proof");
     host.put("/tree.tlog-proof", "application/octet-stream", tree);
-    widget.copy_to(&host, "/blind/", "^extra ", "^nothing ");
+    widget.copy_to(&host, "/blind/", &[("^extra ", "^nothing ")]);
     let page = widget.browser();
     let script = "<script type=module src=/blind/stele-verify.js></script>";
     page.open_with(&host, script, &element("src=tree.tlog-proof"));
