@@ -196,3 +196,24 @@ fn divisions() {
         assert!(!is_known_division(unknown), "{unknown}");
     }
 }
+
+/// Every division of Hebei, and every township of Xiong'an, is known; of Hebei no other county is but the New
+/// Area's own.
+#[test]
+fn the_real_divisions_are_known() {
+    let folder = "../admin";
+    let (Some(counties), Some(townships)) = (
+        real(&format!("{folder}/hebei_counties.csv")),
+        real(&format!("{folder}/xiongan_townships.csv")),
+    ) else {
+        return;
+    };
+    assert_eq!((counties.len(), townships.len()), (190, 36));
+    for code in counties.iter().chain(&townships) {
+        assert!(is_known_division(code), "{code}");
+    }
+    let every = (0..10_000).map(|county| format!("13{county:04}"));
+    let known: Vec<String> = every.filter(|code| is_known_division(code)).collect();
+    let others = known.iter().filter(|code| !counties.contains(code));
+    assert_eq!(others.collect::<Vec<_>>(), ["133100"]);
+}
