@@ -30,10 +30,10 @@ tests! {
     wages = stele_tests::rules::funds::wages: paid_out ghosts left skimming without_money misused;
     order = stele_tests::rules::forest::order: a_whole_life after_the_end back_on_the_way not_planted trees_that_were_there_before versions_and_withdrawals incomplete;
     tags = stele_tests::rules::forest::tags: a_tag_for_each_tree a_second_tree a_second_seedling a_new_tag another_tag not_selected the_tag_of_a_dead_tree;
-    places = stele_tests::rules::forest::places: in_the_section a_section_named_before moved transplanted_and_corrected another_correction two_trees_in_one_place;
+    places = stele_tests::rules::forest::places: in_the_section a_section_named_before moved transplanted_and_corrected planted_twice another_correction two_trees_in_one_place;
     growth = stele_tests::rules::forest::growth: growth copied corrected;
     species = stele_tests::rules::forest::species: another_species corrections taken_back another_key_of_the_same;
-    inspection = stele_tests::rules::forest::inspection: the_planter_inspects before_and_after an_inspector_from_elsewhere;
+    inspection = stele_tests::rules::forest::inspection: the_planter_inspects before_and_after an_inspector_from_elsewhere an_inspector_who_names_another_county a_section_of_the_same_name;
     poison = stele_tests::rules::forest::poison: what_strangers_say what_strangers_take_back half_a_removal;
     grants = stele_tests::rules::points::grants: what_it_earns who_signs what_it_is_for which_rates no_rates when_it_is_open withdrawn;
     receipts = stele_tests::rules::points::receipts: used_once logged_again without_a_gap so_many_a_day whose_account;

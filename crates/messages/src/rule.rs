@@ -150,8 +150,8 @@ pub const fn rule_passed(lang: Lang, rule: Rule) -> &'static str {
             "树种与此前一致，或由另一方作过更正。",
         ),
         Rule::T6 => lang.pick(
-            "The inspector is not the one who planted the tree.",
-            "验收单位与种植单位不是同一方。",
+            "The inspector is not the one who planted the tree, and is accredited where it stands.",
+            "验收单位与种植单位不是同一方，并在树木所在地获得授权。",
         ),
         Rule::T7 => lang.pick(
             "As many trees of the section live as should.",

@@ -204,13 +204,7 @@ impl Known<'_> {
             });
         let each = needed.map(|(by, holder)| {
             let need = Need::of(fact, &by.role);
-            match holder {
-                Holder::Anchor(anchor) => Ok(self.anchored(*anchor, &need, &by.key)),
-                Holder::Entity { id, .. } | Holder::Revoked { entity: id, .. } => {
-                    self.accredited(id, &need, fact.number(), depth)
-                }
-                Holder::Person { .. } | Holder::Nobody => Ok(Err(need.refused(&by.key))),
-            }
+            self.met(&need, (&by.key, holder), fact.number(), depth)
         });
         let mut entries = Vec::new();
         for result in together(each)? {
@@ -220,6 +214,46 @@ impl Known<'_> {
             }
         }
         Ok(Ok(entries))
+    }
+
+    /// The accreditation that lets whoever signed a fact in this role do so in this area, whatever area the
+    /// fact itself names; nothing where a root authority signed it.
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub(crate) fn accredited_in(
+        &self,
+        fact: &Fact,
+        role: &str,
+        area: &str,
+    ) -> Told<Result<Option<u64>, AuthorityReason>> {
+        let holders = self.judge(fact, 0)?.holders;
+        let need = Need {
+            area: Some(area),
+            ..Need::of(fact, role)
+        };
+        let mut signed = fact.signed().iter().zip(&holders);
+        match signed.find(|(by, _)| by.role == role) {
+            Some((by, holder)) => self.met(&need, (&by.key, holder), fact.number(), 0),
+            None => Ok(Err(need.refused(role))),
+        }
+    }
+
+    /// Whether the holder of a key may do what is needed when entry `number` was logged.
+    fn met(
+        &self,
+        need: &Need<'_>,
+        (key, holder): (&str, &Holder),
+        number: u64,
+        depth: u32,
+    ) -> Told<Result<Option<u64>, AuthorityReason>> {
+        match holder {
+            Holder::Anchor(anchor) => Ok(self.anchored(*anchor, need, key)),
+            Holder::Entity { id, .. } | Holder::Revoked { entity: id, .. } => {
+                self.accredited(id, need, number, depth)
+            }
+            Holder::Person { .. } | Holder::Nobody => Ok(Err(need.refused(key))),
+        }
     }
 
     /// Whether an anchor may do what is needed.

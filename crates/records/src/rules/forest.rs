@@ -11,6 +11,7 @@ mod order;
 mod place;
 mod position;
 mod reason;
+mod section;
 mod species;
 mod survival;
 mod tag;

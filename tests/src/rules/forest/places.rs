@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use stele_records::index::{IndexKey, Kind};
 use stele_records::rules::Rule::T3;
-use stele_records::types::forest::EventKind::{Correct, Inspect, Lift, Measure, Plant, Remove};
+use stele_records::types::forest::EventKind::{
+    Correct, Inspect, Lift, Measure, Plant, Receive, Remove, Select,
+};
 use stele_records::types::forest::section_id;
 
 use super::{Grove, PLACE, SECTION, SIDE, SOUTH_WEST, at};
@@ -109,6 +111,34 @@ pub fn transplanted_and_corrected() {
         (T3, corrected, "passed"),
         (T3, back, "failed tree-moved"),
         (T3, anew, "passed"),
+    ]);
+}
+
+/// What was never lifted isn't transplanted by being planted once more; and on its way a tree stands nowhere.
+pub fn planted_twice() {
+    let mut grove = Grove::new();
+    let nursery = super::with(at(north(PLACE, 90_000)), json!({"nurseryTag": "N-1"}));
+    let select = grove.happens("T-1", Select, nursery);
+    let plant = grove.happens("T-1", Plant, at(PLACE));
+    let again = grove.happens("T-1", Plant, at(north(PLACE, 70)));
+    let near = grove.happens("T-1", Plant, at(north(PLACE, 10)));
+    let there = super::with(at(north(PLACE, 71)), json!({"alive": true}));
+    let there = grove.happens("T-1", Inspect, there);
+    let lift = grove.happens("T-1", Lift, at(PLACE));
+    let receive = grove.happens("T-1", Receive, at(north(PLACE, -40)));
+    let transplanted = grove.happens("T-1", Plant, at(north(PLACE, 72)));
+    grove.card("T-2", at(north(PLACE, 5)));
+    let of_card = grove.happens("T-2", Plant, at(north(PLACE, 75)));
+    grove.town.expect(&[
+        (T3, select, "failed outside-section"),
+        (T3, plant, "passed"),
+        (T3, again, "failed tree-moved"),
+        (T3, near, "warning tree-moved"),
+        (T3, there, "failed tree-moved"),
+        (T3, lift, "warning tree-moved"),
+        (T3, receive, "passed"),
+        (T3, transplanted, "passed"),
+        (T3, of_card, "failed tree-moved"),
     ]);
 }
 

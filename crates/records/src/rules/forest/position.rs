@@ -2,13 +2,14 @@
 
 use super::history::{History, entitled, trees};
 use super::place::{Place, metres, outside, whole};
+use super::section::{home, section};
 use crate::index::IndexKey;
 use crate::known::{Fact, Known, Told, together};
 use crate::life::TreeState;
 use crate::rules::finding::Finding;
 use crate::rules::{ForestReason, RuleReason};
 use crate::types::Content;
-use crate::types::forest::{EventKind, section_id};
+use crate::types::forest::EventKind;
 use crate::verdict::Outcome;
 
 /// A tree that stands further than this outside its section, or from where it stood, in metres, is
@@ -79,22 +80,19 @@ fn in_section(
         }),
         _ => None,
     };
-    let Some(section) = stated else {
+    let Some(name) = stated else {
         return Ok(None);
     };
-    let sections = known.about(&section_id(&section))?.into_iter();
-    let sections = sections.filter(|fact| matches!(fact.content(), Content::Section(_)));
-    let sections = known.counting(sections, u64::MAX)?;
+    let home = home(own, fact).map(|(area, _)| area);
+    let home = home.or_else(|| fact.area().last().map(String::as_str));
     // The newest boundary is the one in force.
-    let Some((newest, boundary)) = sections.last().and_then(|fact| match fact.content() {
-        Content::Section(section) => Some((fact.number(), &section.boundary)),
-        _ => None,
-    }) else {
+    let Some((newest, in_force)) = section(known, &name, home, u64::MAX)? else {
         return Ok(None);
     };
-    let distance = outside(place, boundary);
+    let newest = newest.number();
+    let distance = outside(place, &in_force.boundary);
     let reason = ForestReason::OutsideSection {
-        section,
+        section: name,
         metres: whole(distance),
         by: newest,
     };
@@ -110,7 +108,7 @@ fn in_section(
 /// Whether it stands where it stood, if that is known.
 fn unmoved(fact: &Fact, place: Place, own: &History<'_>) -> Option<Finding> {
     if let Content::TreeEvent(event) = fact.content()
-        && matches!(event.kind, EventKind::Plant | EventKind::Correct)
+        && event.kind == EventKind::Correct
     {
         return None;
     }
@@ -131,21 +129,33 @@ fn unmoved(fact: &Fact, place: Place, own: &History<'_>) -> Option<Finding> {
 
 /// Where the tree stood by what was said before, and the entry that says so.
 ///
-/// A survey of the same tree leaves the first place as the measure: many small moves are one large one.
+/// A survey of the same tree leaves the first place as the measure: many small moves are one large one. Only what
+/// was lifted is on its way, and has no place until it stands again: planting it anew is no transplant.
 fn former_place(said: Vec<&Fact>) -> Option<(Place, u64)> {
     let mut former: Option<(Place, u64)> = None;
+    let mut stands = false;
     for fact in said {
         let place = position(fact);
-        if let Content::TreeEvent(event) = fact.content() {
-            match event.kind {
-                // A transplant: it stands elsewhere from now on.
-                EventKind::Lift | EventKind::Plant => former = None,
-                EventKind::Correct if place.is_some() => former = None,
-                EventKind::Correct if event.unknown.iter().any(|name| name == "latitudeE7") => {
+        match fact.content() {
+            Content::TreeEvent(event) => match event.kind {
+                EventKind::Lift => {
+                    (former, stands) = (None, false);
+                    continue;
+                }
+                EventKind::Select | EventKind::Load | EventKind::Transport | EventKind::Receive
+                    if !stands =>
+                {
+                    continue;
+                }
+                EventKind::Correct
+                    if place.is_some() || event.unknown.iter().any(|name| name == "latitudeE7") =>
+                {
                     former = None;
                 }
-                _ => {}
-            }
+                EventKind::Correct | EventKind::Retag => {}
+                _ => stands = true,
+            },
+            _ => stands = true,
         }
         if let Some(place) = place
             && former.is_none_or(|(former, _)| {
