@@ -202,8 +202,17 @@ impl Known<'_> {
             fact.signed().iter().zip(holders).filter(|(by, _)| {
                 fact.record_type().standing(&by.role) == Some(Standing::Accredited)
             });
+        let area = match (place_of(fact), fact.content()) {
+            (None, Content::Key(key)) if fact.key_of("registrar").is_some() => {
+                self.seat(&key.entity, fact.number(), depth)?
+            }
+            (area, _) => area,
+        };
         let each = needed.map(|(by, holder)| {
-            let need = Need::of(fact, &by.role);
+            let need = Need {
+                area,
+                ..Need::of(fact, &by.role)
+            };
             self.met(&need, (&by.key, holder), fact.number(), depth)
         });
         let mut entries = Vec::new();
@@ -214,6 +223,22 @@ impl Known<'_> {
             }
         }
         Ok(Ok(entries))
+    }
+
+    /// The narrowest area in which an entity was registered when entry `number` was logged, by whoever entered it
+    /// first and by right: a registrar elsewhere neither gives it a key nor takes one from it.
+    fn seat(&self, entity: &str, number: u64, depth: u32) -> Told<Option<&str>> {
+        // No further down than its registrar's own key.
+        let depth = depth.saturating_sub(1);
+        let facts = self.about(entity)?.into_iter();
+        let entered = facts
+            .filter(|fact| fact.number() < number && matches!(fact.content(), Content::Entity(_)));
+        for fact in entered {
+            if self.entitled(fact, depth)? && self.undone_at(fact, number, depth)?.is_none() {
+                return Ok(fact.area().last().map(String::as_str));
+            }
+        }
+        Ok(None)
     }
 
     /// The accreditation that lets whoever signed a fact in this role do so in this area, whatever area the
@@ -456,16 +481,20 @@ impl<'f> Need<'f> {
 }
 
 /// Where a record has to be entitled: the narrowest area that it names. A flat lies where its number says,
-/// whatever area a record about it names.
+/// whatever area a record about it names; so does one for which a person is attested.
 fn place_of(fact: &Fact) -> Option<&str> {
     let named = fact.area().last().map(String::as_str);
-    let division = fact.subject().strip_prefix(PROPERTY);
+    let about = match fact.content() {
+        Content::Person(person) => person.scope_id.as_deref().unwrap_or_default(),
+        _ => fact.subject(),
+    };
+    let division = about.strip_prefix(PROPERTY);
     let division = division.and_then(|unit| unit.get(..DIVISION_LEN));
     // The New Area's own number says only that it lies in one of its counties.
     let division = division.filter(|division| *division != NEW_AREA);
     match (named, division) {
-        (Some(named), Some(division)) if !named.starts_with(division) => Some(division),
-        (named, _) => named,
+        (Some(named), Some(division)) if named.starts_with(division) => Some(named),
+        (named, division) => division.or(named),
     }
 }
 

@@ -4,9 +4,11 @@ use serde_json::json;
 use stele_records::rules::Rule;
 use stele_records::types::RecordType;
 use stele_records::verdict::Answer;
+use stele_sign::multikey::SecretKey;
 
-use super::rental::{Street, listed, listing};
-use super::town::{AREA, Paper, Town};
+use super::forest::with;
+use super::rental::{Street, UNIT, listed, listed_by, listing};
+use super::town::{AREA, Paper, Party, Town};
 
 /// A key that was revoked signs nothing more, and everything before stands; nobody revokes another's.
 pub fn revoked_keys() {
@@ -182,6 +184,82 @@ pub fn chains() {
     ]);
 }
 
+/// A registrar gives no key to who is registered in another county, and takes none; nor does an office attest
+/// persons for flats there. It helps neither to name no area, nor to enter the entity anew.
+pub fn registrars_of_another_county() {
+    let mut s = Street::new();
+    let office = s.town.party("registrar");
+    let types = [
+        RecordType::Entity,
+        RecordType::Key,
+        RecordType::PersonAttestation,
+    ];
+    s.town
+        .accredit(&office, &types, &["registrar", "attester"], &["130632"]);
+    let key_event = |action: &str, key: &SecretKey, entity: &str| json!({"id": key.did().as_str(), "action": action, "entity": entity});
+    let entered = |entity: &str| {
+        json!({
+            "id": entity, "legalName": "虚构公司", "kind": "agency", "area": ["1306", "130632"],
+        })
+    };
+    let registrar = [(&office.key, "registrar")];
+    // Whom it has entered itself it may give keys.
+    let own = "urn:stele:entity:91110000600037341L";
+    let paper = Paper::new(RecordType::Entity, entered(own), &registrar);
+    let own_entity = s.town.log(paper);
+    let own_key = s.town.new_key();
+    let subject = key_event("register", &own_key, own);
+    let signers = [(&office.key, "registrar"), (&own_key, "holder")];
+    let given = s.town.log(Paper::new(RecordType::Key, subject, &signers));
+    let agency = s.agency.entity.clone();
+    let paper = Paper::new(RecordType::Entity, entered(&agency), &registrar);
+    let again = s.town.log(paper);
+    let false_key = s.town.new_key();
+    let subject = key_event("register", &false_key, &agency);
+    let signers = [(&office.key, "registrar"), (&false_key, "holder")];
+    let taken = s.town.log(Paper::new(RecordType::Key, subject, &signers));
+    let subject = key_event("revoke", &s.platform.key, &s.platform.entity);
+    let revoked = s.town.log(Paper::new(RecordType::Key, subject, &registrar));
+    let false_agency = Party {
+        entity: agency,
+        key: false_key,
+    };
+    let offer = s
+        .town
+        .log(listed_by(&s.platform, &false_agency, listing("3200.00")));
+    let honest = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    let person = s.town.new_key();
+    let attested = |scope: serde_json::Value| {
+        let of = json!({
+            "id": person.did().as_str(), "pseudonym": "P-1", "scope": "property",
+            "_sd": ["47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"], "_sd_alg": "sha-256",
+        });
+        with(of, scope)
+    };
+    let signers = [(&office.key, "attester"), (&person, "holder")];
+    let mut attest = |unit: &str| {
+        let of = attested(json!({"scopeId": format!("urn:stele:property:{unit}")}));
+        s.town
+            .log(Paper::new(RecordType::PersonAttestation, of, &signers))
+    };
+    let here = attest(UNIT);
+    let there = attest("130632001001GB00001F00010001");
+    s.town.expect(&[
+        (Rule::C1, own_entity, "passed"),
+        (Rule::C1, given, "passed"),
+        (Rule::C1, again, "passed"),
+        (Rule::C1, taken, "failed not-accredited"),
+        (Rule::C1, revoked, "failed not-accredited"),
+        (Rule::C2, offer, "failed key-unknown"),
+        (Rule::C2, honest, "passed"),
+        (Rule::C1, here, "failed not-accredited"),
+        (Rule::C1, there, "passed"),
+    ]);
+    s.town.expect_completeness(Rule::C1, taken);
+}
+
 /// Codes with a wrong check digit, and divisions that don't exist, are told.
 pub fn codes() {
     let mut s = Street::new();
@@ -253,7 +331,7 @@ pub fn a_verdict_of_all() {
 pub fn long_chains_of_strangers() {
     let mut s = Street::new();
     let keys: Vec<_> = (0..20).map(|_| s.town.new_key()).collect();
-    let event = |of: &stele_sign::multikey::SecretKey, action: &str, entity: &str| json!({"id": of.did().as_str(), "action": action, "entity": entity});
+    let event = |of: &SecretKey, action: &str, entity: &str| json!({"id": of.did().as_str(), "action": action, "entity": entity});
     let entity = s.agency.entity.clone();
     for pair in keys.windows(2) {
         let [registrar, key] = pair else { continue };
