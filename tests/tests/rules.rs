@@ -21,7 +21,7 @@ tests! {
     identity = stele_tests::rules::identity: revoked_keys rotated_keys accreditations chains registrars_of_another_county codes times a_verdict_of_all long_chains_of_strangers;
     limits = stele_tests::rules::limits: too_few_auditors an_old_state a_list_left_out attested_for_another_flat another_checkpoint;
     offers = stele_tests::rules::rental::offers: impostors ended_mandates stale_titles exclusive_mandates one_party_twice before_it_begins another_division exclusive_by_an_agent mandates_of_mandates;
-    listings = stele_tests::rules::rental::listings: already_let expired_and_withdrawn stolen_photos prices versions inflated reserved far_below;
+    listings = stele_tests::rules::rental::listings: already_let expired_and_withdrawn stolen_photos prices versions inflated reserved reserved_without_an_end far_below;
     leases = stele_tests::rules::rental::leases: two_leases reserved_for_others terms subleases invented_tenants withdrawn_by_one an_end_withdrawn_by_one two_tenants_in_one_role reserved_though_let one_company_reserves sublet_by_impostors sublet_twice reserved_and_taken an_ended_title;
     again = stele_tests::rules::again: taken_back_and_logged_again an_old_title the_same_id withdrawn_by_its_id;
     contracts = stele_tests::rules::funds::contracts: a_chain broken_chains one_number_twice hung_elsewhere in_another_project over_budget amended long_chains rings paid_and_taken_back changes_taken_back;

@@ -320,7 +320,18 @@ impl RecordType {
     /// [`FieldError`] with the first field that is wrong; unknown fields are refused.
     pub fn read(self, record: &Record<'_>) -> Result<Content, FieldError> {
         let subject = record.subject();
-        self.read_subject(subject.ok_or(FieldError::Missing("credentialSubject"))?)
+        let content =
+            self.read_subject(subject.ok_or(FieldError::Missing("credentialSubject"))?)?;
+        if self.must_end() && record.valid_until_time().is_none() {
+            return Err(FieldError::Missing("validUntil"));
+        }
+        Ok(content)
+    }
+
+    /// Whether a record of this type has to say until when it holds: a flat that is kept for somebody without
+    /// an end could be neither kept nor free.
+    pub const fn must_end(self) -> bool {
+        matches!(self, Self::Reservation)
     }
 
     /// Reads `credentialSubject`.

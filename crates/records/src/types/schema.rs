@@ -77,13 +77,27 @@ pub fn schema(record_type: RecordType) -> Value {
             "validFrom": time("From when it holds."),
             "validUntil": time("Until when it holds; without it, there is no end."),
         },
-        "required": [
-            "@context", "credentialSubject", "id", "issuer", "log", "proof", "signers", "type",
-            "validFrom",
-        ],
+        "required": required(record_type),
         "title": record_type.name(),
         "type": "object",
     })
+}
+
+/// What every record of a type has.
+fn required(record_type: RecordType) -> Vec<&'static str> {
+    let always = [
+        "@context",
+        "credentialSubject",
+        "id",
+        "issuer",
+        "log",
+        "proof",
+        "signers",
+        "type",
+        "validFrom",
+    ];
+    let end = record_type.must_end().then_some("validUntil");
+    always.into_iter().chain(end).collect()
 }
 
 /// The schema of `credentialSubject`.

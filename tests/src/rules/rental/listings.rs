@@ -4,7 +4,9 @@ use serde_json::json;
 use stele_records::rules::Rule;
 use stele_records::rules::rental::Market;
 use stele_records::types::RecordType;
-use stele_records::verdict::Reason;
+use stele_records::types::field::FieldError;
+use stele_records::verdict::{Answer, Reason};
+use stele_verify::record::Record;
 
 use super::super::town::Paper;
 use super::{OTHER_UNIT, Street, UNIT, flat, lease, leased, listed, listing, property};
@@ -257,6 +259,30 @@ pub fn reserved() {
         .log(leased(&s.platform, &s.owner, &s.tenant, fulfils));
     s.town
         .expect(&[(Rule::R10, offer, "passed"), (Rule::R10, own, "passed")]);
+}
+
+/// A reservation without an end is none: it is refused, and speaks against no offer.
+pub fn reserved_without_an_end() {
+    let mut s = Street::new();
+    let subject = flat(
+        UNIT,
+        json!({"pseudonym": "tenant-1", "deposit": "500", "priceCurrency": "CNY"}),
+    );
+    let signers = [(&*s.owner, "landlord"), (&s.platform.key, "platform")];
+    let paper = Paper::new(RecordType::Reservation, subject, &signers);
+    let bytes = s.town.sign(paper);
+    let record = Record::parse(&bytes).expect("in the profile");
+    assert_eq!(
+        RecordType::Reservation.check_fields(&record),
+        Err(FieldError::Missing("validUntil"))
+    );
+    let endless = s.town.log_bytes(bytes);
+    let offer = s
+        .town
+        .log(listed(&s.platform, &s.owner, listing("3200.00")));
+    s.town.expect(&[(Rule::R10, offer, "passed")]);
+    let verdict = s.town.verdict(&s.town.city(), endless);
+    assert_eq!(verdict.overall(), Answer::No, "{:#}", verdict.report());
 }
 
 /// An offer at a third of what others in its area ask: an audit tells it.
