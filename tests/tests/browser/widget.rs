@@ -12,4 +12,5 @@ mod host;
 mod hosted;
 mod live;
 mod refused;
+mod speed;
 mod states;

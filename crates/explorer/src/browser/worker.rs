@@ -33,7 +33,7 @@ impl Auditor {
         });
         let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             // Another version of the worker would speak otherwise: that is a fault too.
-            hear(event.data().as_string().as_deref().and_then(message::read));
+            hear(message::read(event.data()));
         });
         worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
@@ -46,9 +46,9 @@ impl Auditor {
 
     /// Gives an order.
     pub(crate) fn send(&self, order: &Order) {
-        if let Some(text) = message::write(order) {
-            // A text can always be sent.
-            let _ = self.worker.post_message(&text.into());
+        if let Some(value) = message::write(order) {
+            // Plain data can always be sent.
+            let _ = self.worker.post_message(&value);
         }
     }
 }

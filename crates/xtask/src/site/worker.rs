@@ -57,7 +57,7 @@ fn script(glue: &str, wasm: &str, bytes: &[u8]) -> Outcome<String> {
 wasm_bindgen({{
   module_or_path: fetch(new URL("./{wasm}", location.href), {{ integrity: "{integrity}" }}),
 }}).catch((error) =>
-  postMessage(JSON.stringify({{ NoStart: {{ blocked: error instanceof WebAssembly.CompileError }} }})),
+  postMessage({{ NoStart: {{ blocked: error instanceof WebAssembly.CompileError }} }}),
 );
 "#
     ))
