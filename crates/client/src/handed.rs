@@ -98,6 +98,13 @@ fn hashes<'a>(form: Form, value: &'a Value<'_>) -> Vec<&'a str> {
             let items = value.as_array().unwrap_or_default().iter();
             items.filter_map(|item| item.value.as_str()).collect()
         }
+        Form::Files => {
+            let items = value.as_array().unwrap_or_default().iter();
+            let files = items.filter_map(|item| item.value.as_object());
+            files
+                .filter_map(|file| file.get("sha256")?.as_str())
+                .collect()
+        }
         _ => Vec::new(),
     }
 }

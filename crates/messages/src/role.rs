@@ -4,7 +4,7 @@ use crate::format::shown;
 use crate::lang::Lang;
 
 /// The roles that have a name here. A role is a word in a record, so others may stand there.
-const ROLES: [(&str, &str, &str); 32] = [
+const ROLES: [(&str, &str, &str); 33] = [
     ("accountHolder", "holder of the account", "账户持有人"),
     ("accreditor", "accrediting authority", "授权机关"),
     ("agency", "agency", "中介机构"),
@@ -33,6 +33,7 @@ const ROLES: [(&str, &str, &str); 32] = [
     ("planter", "planter", "种植单位"),
     ("platform", "platform", "租赁平台"),
     ("principal", "principal", "委托人"),
+    ("publisher", "publisher of the program", "程序发布方"),
     ("registrar", "registrar", "登记机构"),
     ("registry", "housing registry", "不动产登记机构"),
     ("station", "collection station", "回收站点"),

@@ -29,6 +29,7 @@ macro_rules! texts {
 
 pub mod alarm;
 pub mod audit;
+pub mod compared;
 mod en;
 pub mod funds;
 pub mod handed;
@@ -46,6 +47,7 @@ mod zh;
 
 pub use alarm::{Alarm, alarm};
 pub use audit::{Audit, audit};
+pub use compared::{Compared, compared};
 pub use en::EN;
 pub use funds::{Funds, funds};
 pub use handed::{Handed, handed};
@@ -70,7 +72,7 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
     /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`], [`Trusted`], [`Watch`],
-    /// [`Opinions`], [`Alarm`], [`Status`] and [`Audit`].
+    /// [`Opinions`], [`Alarm`], [`Status`], [`Compared`] and [`Audit`].
     Ui;
     /// The product's name.
     app_name,

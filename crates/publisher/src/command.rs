@@ -4,6 +4,7 @@ pub mod accredit;
 pub mod add;
 pub mod anchor;
 pub mod audit;
+mod compared;
 mod context;
 pub mod deliver;
 pub mod demo;

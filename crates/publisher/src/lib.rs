@@ -16,6 +16,7 @@ mod output;
 mod progress;
 pub mod publish;
 pub mod record_drafts;
+mod release;
 pub mod store;
 pub mod tree_cards;
 pub mod witness;

@@ -8,6 +8,7 @@ pub mod forest;
 pub mod funds;
 pub mod identity;
 pub mod points;
+pub mod release;
 pub mod rental;
 mod roles;
 pub mod schema;
@@ -27,6 +28,7 @@ use identity::{Accreditation, Entity, Key, KeyAction, Person, Withdrawal};
 use points::{
     Account, AccountTransfer, Catalogue, Deposit, Grant, RateTable, Redemption, Station, Taken,
 };
+use release::Release;
 use rental::{Lease, LeaseEnd, Listing, Mandate, Property, Reservation, Title};
 
 /// A record type.
@@ -78,6 +80,8 @@ pub enum RecordType {
     RateTable,
     /// Points are spent.
     Redemption,
+    /// A version of a program, file by file.
+    Release,
     /// The offer of a flat.
     RentalListing,
     /// A flat that is kept for somebody.
@@ -101,7 +105,7 @@ pub enum RecordType {
 }
 
 /// Every type, in the order of their names.
-pub const ALL: [RecordType; 33] = [
+pub const ALL: [RecordType; 34] = [
     RecordType::Account,
     RecordType::AccountTransfer,
     RecordType::Accreditation,
@@ -125,6 +129,7 @@ pub const ALL: [RecordType; 33] = [
     RecordType::Property,
     RecordType::RateTable,
     RecordType::Redemption,
+    RecordType::Release,
     RecordType::RentalListing,
     RecordType::Reservation,
     RecordType::Reversal,
@@ -156,6 +161,8 @@ pub enum Content {
     Person(Person),
     /// A flat.
     Property(Property),
+    /// A version of a program.
+    Release(Release),
     /// A listing.
     Listing(Listing),
     /// A flat that is kept for somebody.
@@ -231,6 +238,7 @@ impl RecordType {
             Self::Mandate => "Mandate",
             Self::PersonAttestation => "PersonAttestation",
             Self::Property => "Property",
+            Self::Release => "Release",
             Self::RentalListing => "RentalListing",
             Self::Reservation => "Reservation",
             Self::Section => "Section",
@@ -268,6 +276,7 @@ impl RecordType {
             Self::Mandate => "Mandate",
             Self::PersonAttestation => "Person",
             Self::Property | Self::TitleAttestation => "Accommodation",
+            Self::Release => "SoftwareApplication",
             Self::RentalListing => "RealEstateListing",
             Self::Reservation => "Reservation",
             Self::Section => "Place",

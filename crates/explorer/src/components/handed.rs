@@ -71,6 +71,7 @@ pub(crate) fn HandedSection(props: &Props) -> Html {
     let said = props.entry.record.as_ref().and_then(|record| record.said());
     let (title, lead) = match said.map(|said| &said.content) {
         Some(Says::WageRun(_) | Says::Project(_)) => (words.worker_title, words.worker_lead),
+        Some(Says::Release(_)) => (words.program_title, words.program_lead),
         _ => (words.title, words.lead),
     };
     html! {

@@ -60,6 +60,13 @@ pub(crate) fn subject_line(record: &RecordView, locale: &Locale) -> Html {
         }
         Says::Catalogue(catalogue) => points::catalogue_line(catalogue, locale),
         Says::Redemption(redemption) => points::redemption_line(redemption, locale),
+        Says::Release(release) => {
+            let slots = [
+                ("name", foreign(&release.name)),
+                ("version", foreign(&release.version)),
+            ];
+            fill(words.line_release, &slots)
+        }
         Says::Withdrawal(withdrawal) => {
             let slots = [("record", foreign(&withdrawal.withdraws))];
             fill(words.line_withdrawal, &slots)

@@ -55,6 +55,7 @@ pub(crate) fn value(field: &FieldView, said: &Said, locale: &Locale) -> Option<H
         (FieldValue::Lines(lines), _) => tables::wages(lines, said, locale),
         (FieldValue::Rates(rates), _) => tables::rates(rates, locale),
         (FieldValue::Goods(goods), _) => tables::goods(goods, locale),
+        (FieldValue::Files(files), _) => tables::files(files, locale),
         (FieldValue::Corners(corners), _) => {
             let corners = corners
                 .iter()
@@ -240,7 +241,7 @@ pub(crate) fn id_link(id: &str) -> Html {
 }
 
 /// A SHA-256 and the way to all entries that name it.
-fn hash_link(hash: &str) -> Html {
+pub(crate) fn hash_link(hash: &str) -> Html {
     let route = Route::list(IndexKey::new(Kind::Sha256, hash));
     html! { <a href={route.to_hash()}><code dir="ltr">{ short(hash) }</code></a> }
 }

@@ -1,6 +1,6 @@
 //! The fields of a record of a known type, as values to be shown.
 
-use stele_records::types::field::{Field, Form, Good, Money, Rate, WageLine};
+use stele_records::types::field::{Field, Form, Good, Money, Rate, ReleaseFile, WageLine};
 use stele_records::types::{self, RecordType};
 use stele_verify::json::{Object, Value};
 use stele_verify::record::Record;
@@ -39,6 +39,8 @@ pub(crate) enum FieldValue {
     Rates(Vec<Rate>),
     /// What points buy.
     Goods(Vec<Good>),
+    /// What a program is made of.
+    Files(Vec<ReleaseFile>),
 }
 
 impl Said {
@@ -88,6 +90,7 @@ impl FieldView {
                 Form::WageLines => FieldValue::Lines(WageLine::read_all(subject.get(field.name)?)?),
                 Form::Rates => FieldValue::Rates(Rate::read_all(subject.get(field.name)?)?),
                 Form::Goods => FieldValue::Goods(Good::read_all(subject.get(field.name)?)?),
+                Form::Files => FieldValue::Files(ReleaseFile::read_all(subject.get(field.name)?)?),
                 _ => FieldValue::read(subject.get(field.name)?)?,
             },
         })

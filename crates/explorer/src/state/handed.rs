@@ -115,7 +115,10 @@ pub(crate) fn applies(record: &RecordView) -> bool {
         return false;
     };
     let names = |field: &super::fields::FieldView| {
-        matches!(field.form, Form::Sha256 | Form::Sha256s | Form::Digests)
+        matches!(
+            field.form,
+            Form::Sha256 | Form::Sha256s | Form::Digests | Form::Files
+        )
     };
     let standing = |(_, role): &(String, String)| said.record_type.standing(role);
     let is_person = |signer| standing(signer) == Some(Standing::Identified);
@@ -178,6 +181,10 @@ mod tests {
         let photo = Hash::from_hex(&"0c".repeat(32)).expect("a hash");
         assert_eq!(listing.compare(photo, None), DocumentOutcome::Logged);
         assert_eq!(listing.compare(other, None), DocumentOutcome::Other);
+        // A file of a program is like a photo: public, and compared by its own hash.
+        let release = named(RecordType::Release);
+        assert_eq!(release.compare(photo, None), DocumentOutcome::Logged);
+        assert_eq!(release.compare(other, None), DocumentOutcome::Other);
         let mandate = named(RecordType::Mandate);
         assert_eq!(mandate.compare(photo, None), DocumentOutcome::NoneNamed);
     }
@@ -219,6 +226,7 @@ mod tests {
             (RecordType::WageRun, true),
             (RecordType::Project, true),
             (RecordType::TreeCard, false),
+            (RecordType::Release, true),
             (RecordType::Entity, false),
         ] {
             assert_eq!(applies(&view(record_type)), expected, "{record_type:?}");

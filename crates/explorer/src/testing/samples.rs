@@ -66,6 +66,13 @@ pub(super) fn subject(record_type: RecordType) -> Value {
             "id": did(8), "pseudonym": "K7Q2-XM", "scope": "property",
             "scopeId": format!("urn:stele:property:{UNIT}"), "_sd": [digest], "_sd_alg": "sha-256",
         }),
+        RecordType::Release => json!({
+            "id": "urn:stele:release:stele-verify:0.1.0", "name": "stele-verify", "version": "0.1.0",
+            "commit": "53fd85e", "files": [
+                {"bytes": 1_204, "path": "manifest.json", "sha256": "0b".repeat(32)},
+                {"bytes": 609_792, "path": "modules/rental-en.wasm", "sha256": "0c".repeat(32)},
+            ],
+        }),
         RecordType::Withdrawal => json!({
             "id": format!("urn:stele:property:{UNIT}"), "property": UNIT, "area": ["130629"],
             "withdraws": "urn:uuid:00000000-0000-4000-8000-000000000009", "reason": "已出租",

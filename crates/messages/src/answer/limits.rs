@@ -80,6 +80,13 @@ pub const fn record_limits(lang: Lang, record_type: RecordType) -> &'static [&'s
                 "任何人都可以按化名查看账户的往来，只有账户背后的人不公开。",
             ]
         ),
+        RecordType::Release => either!(
+            lang,
+            &[
+                "That the program does what it should, and that a page runs these very files, no check here can show: compare the files.",
+            ],
+            &["程序是否做它该做的事、网页运行的是否就是这些文件，这里的核验无法说明，请比对文件。"]
+        ),
         RecordType::Entity
         | RecordType::Key
         | RecordType::Accreditation

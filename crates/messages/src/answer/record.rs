@@ -167,6 +167,10 @@ const fn yes(lang: Lang, kind: RecordType) -> &'static str {
             "The identity of this person was checked",
             "此人的身份确已经过核验",
         ),
+        RecordType::Release => lang.pick(
+            "This version of the program was published so",
+            "这个版本的程序确实如此发布",
+        ),
         RecordType::Withdrawal => lang.pick(
             "This withdrawal counts: the record that it names is withdrawn",
             "这份撤回声明有效，它写明的记录已被撤回",

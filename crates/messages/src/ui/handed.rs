@@ -28,6 +28,10 @@ texts! {
     worker_title,
     /// What a worker can drop there.
     worker_lead,
+    /// Heading where a program’s files are named.
+    program_title,
+    /// What can be dropped there.
+    program_lead,
     /// In the drop zone.
     drop,
     /// While files are read.

@@ -40,6 +40,16 @@ texts! {
     line_key_revoke,
     /// A person: slots `{pseudonym}`, `{key}`, `{scope}`.
     line_person,
+    /// A release: slots `{name}`, `{version}`.
+    line_release,
+    /// Caption of the files of a release.
+    files_caption,
+    /// Column: the path of a file.
+    files_path,
+    /// Column: its length in bytes.
+    files_bytes,
+    /// Column: its hash.
+    files_hash,
     /// A withdrawal: slot `{record}`.
     line_withdrawal,
     /// A flat: slots `{address}`, `{size}`, `{floor}`, `{rooms}`.

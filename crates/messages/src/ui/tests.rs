@@ -22,7 +22,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(watch::EN.texts())
         .chain(alarm::EN.texts())
         .chain(status::EN.texts())
-        .chain(audit::EN.texts());
+        .chain(audit::EN.texts())
+        .chain(compared::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
     let zh = zh
         .chain(records::ZH.texts())
@@ -35,7 +36,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(watch::ZH.texts())
         .chain(alarm::ZH.texts())
         .chain(status::ZH.texts())
-        .chain(audit::ZH.texts());
+        .chain(audit::ZH.texts())
+        .chain(compared::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [

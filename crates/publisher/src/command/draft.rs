@@ -12,6 +12,7 @@ use crate::command::Context;
 use crate::drafts::{Making, PrivateArgs, Seat, day, fields, require_absent};
 use crate::failure::{Failure, status};
 use crate::output::say;
+use crate::release;
 use crate::store::Home;
 
 /// Options of `stele draft`.
@@ -35,6 +36,10 @@ pub struct Args {
     subject: Option<String>,
     #[command(flatten)]
     fields: Fields,
+    /// Of a Release: the manifest.json of a build, with its files beside it. Version and files are taken
+    /// from it, and every file is held against it.
+    #[arg(long, value_name = "FILE", conflicts_with = "explain")]
+    manifest: Option<PathBuf>,
     #[command(flatten)]
     private: PrivateArgs,
     /// Who signs: ROLE=KEYFILE signs at once, ROLE=did:key:... is for another party. The first is the
@@ -90,7 +95,12 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         (Some(home), _) => Home::open(home)?.settings().origin.clone(),
         (None, log) => log.clone().unwrap_or_default(),
     };
-    let mut subject = args.fields.read(args.record_type, Map::new())?;
+    let built = match &args.manifest {
+        None => Map::new(),
+        Some(path) if args.record_type == RecordType::Release => release::from_manifest(path)?,
+        Some(_) => return Err(Failure::misuse("--manifest is for a Release")),
+    };
+    let mut subject = args.fields.read(args.record_type, built)?;
     let stated = subject.get("id").and_then(Value::as_str).map(str::to_owned);
     let given = args.subject.clone().or(stated);
     let id = fields::subject_id(args.record_type, given.as_deref(), &subject);

@@ -1,5 +1,5 @@
-//! Documents and disclosure files, held against the record that `stele verify` checks. They are only
-//! read: nothing of them goes anywhere.
+//! Documents, disclosure files and the files of a program, held against the record that `stele verify`
+//! checks. They are only read: nothing of them goes anywhere.
 
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -15,6 +15,7 @@ use stele_records::verdict::{Outcome, Reason};
 use stele_verify::hash::Hash;
 use stele_verify::record::{DisclosureError, IntactRecord, Record};
 
+use super::compared::Compared;
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::output::shown::shown;
@@ -30,6 +31,10 @@ pub struct HandedArgs {
     /// record as digests. If one doesn't fit, the exit status is 1. May be given several times.
     #[arg(long = "disclosures", value_name = "FILE")]
     disclosures: Vec<PathBuf>,
+    /// The folder of a program's files: are they, byte by byte, those of this Release, and no others? If they
+    /// aren't, the exit status is 1.
+    #[arg(long, value_name = "DIR")]
+    files: Option<PathBuf>,
 }
 
 /// What came of the files.
@@ -37,6 +42,7 @@ pub struct HandedArgs {
 pub(super) struct Handed {
     documents: Vec<Document>,
     disclosed: Vec<Shown>,
+    compared: Option<Compared>,
 }
 
 /// A document, and how it stands to the record.
@@ -58,13 +64,13 @@ struct Shown {
 impl HandedArgs {
     /// Whether there are any.
     pub(super) const fn is_empty(&self) -> bool {
-        self.documents.is_empty() && self.disclosures.is_empty()
+        self.documents.is_empty() && self.disclosures.is_empty() && self.files.is_none()
     }
 
     /// Holds the files against the record; what the documents are goes into the verdict, as C7.
     ///
     /// # Errors
-    /// [`Failure`] if a file can't be read, or is no disclosure file.
+    /// [`Failure`] if a file can't be read, or is no disclosure file, or the record is of no program.
     pub(super) fn hold(&self, checked: &mut CheckedFile, lang: Lang) -> Result<Handed, Failure> {
         let mut disclosed = Vec::new();
         for path in &self.disclosures {
@@ -100,6 +106,9 @@ impl HandedArgs {
                 fields: (id == Some(of.record.as_str())).then(|| fields(of, bytes)),
             })
             .collect();
+        if let Some(folder) = &self.files {
+            handed.compared = Some(Compared::of(record, folder)?);
+        }
         for document in &handed.documents {
             checked.verdict.judge_document(document.outcome.clone());
         }
@@ -109,10 +118,11 @@ impl HandedArgs {
 
 impl Handed {
     /// The exit status, where the verdict's alone would be `verdict`: a disclosed field that doesn't fit is
-    /// no better than a check that failed.
+    /// no better than a check that failed, and neither are files of another program.
     pub(super) fn exit_code(&self, verdict: u8) -> u8 {
         let mut fields = self.disclosed.iter().filter_map(|of| of.fields.as_ref());
-        if fields.any(|fields| fields.iter().any(Result::is_err)) {
+        let has_other_files = self.compared.as_ref().is_some_and(Compared::is_other);
+        if has_other_files || fields.any(|fields| fields.iter().any(Result::is_err)) {
             status::FAILED
         } else {
             verdict
@@ -144,10 +154,16 @@ impl Handed {
             json!({"record": of.record, "fields": fields})
         });
         report["disclosed"] = disclosed.collect();
+        if let Some(compared) = &self.compared {
+            report["files"] = compared.report();
+        }
     }
 
     /// Prints what came of the files.
     pub(super) fn print(&self, lang: Lang) {
+        if let Some(compared) = &self.compared {
+            compared.print(lang);
+        }
         let words = stele_messages::ui::handed(lang);
         for document in &self.documents {
             let name = shown(&document.path.to_string_lossy());

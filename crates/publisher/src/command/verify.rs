@@ -38,7 +38,7 @@ pub struct Args {
     proof: Option<String>,
     /// Evidence against a log, as the explorer and `stele audit` save it, in place of a record. Exit
     /// status: 0 it proves misbehaviour by the log, 1 it shows none, 2 can't tell.
-    #[arg(long, value_name = "FILE|URL", conflicts_with_all = ["file", "proof", "documents", "disclosures"])]
+    #[arg(long, value_name = "FILE|URL", conflicts_with_all = ["file", "proof", "documents", "disclosures", "files"])]
     evidence: Option<String>,
     #[command(flatten)]
     handed: HandedArgs,

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use stele_records::types::field::{ENTITY, Field, Form, MAX_TEXT_LEN, PROPERTY, TREE, encode_id};
 use stele_records::types::forest::section_id;
-use stele_records::types::{RecordType, funds, points};
+use stele_records::types::{RecordType, funds, points, release};
 use stele_sign::{canonical, strict_json};
 use stele_verify::json;
 
@@ -87,7 +87,7 @@ fn value(form: Form, text: &str) -> Option<Value> {
     let typed = match form {
         Form::Flag => Value::Bool(text.parse().ok()?),
         Form::Integer(..) => Value::from(text.parse::<i64>().ok()?),
-        Form::Polygon => serde_json::from_str(text).ok()?,
+        Form::Polygon | Form::Files => serde_json::from_str(text).ok()?,
         Form::Amounts | Form::WageLines | Form::Rates | Form::Goods => parts::read(form, text)?,
         Form::Area | Form::Areas | Form::Digests | Form::Texts | Form::Sha256s | Form::Pair => {
             if text.starts_with('[') {
@@ -161,6 +161,9 @@ pub fn form(form: Form) -> String {
             "goods with their points and what they are, as in soap=30 肥皂, rice=200 大米".into()
         }
         Form::Pair => "two names with a comma between them".into(),
+        Form::Files => {
+            "files by their paths, in order, as --manifest takes them from a build".into()
+        }
     }
 }
 
@@ -230,10 +233,11 @@ pub fn subject_id(
     })
 }
 
-/// The id that follows from the fields of a record of funds or points.
+/// The id that follows from the fields of a record of funds or points, or of a release.
 fn named_by(record_type: RecordType, subject: &Map<String, Value>) -> Option<String> {
     let text = |name: &str| subject.get(name).and_then(Value::as_str);
     Some(match record_type {
+        RecordType::Release => release::release_id(text("name")?, text("version")?),
         RecordType::Project => funds::project_id(text("project")?),
         RecordType::Contract | RecordType::Amendment => funds::contract_id(text("contract")?),
         RecordType::Milestone => funds::milestone_id(text("contract")?, text("milestone")?),

@@ -1,4 +1,4 @@
-//! The commands of docs/clerk.md, word for word, and what the page says that they print.
+//! The commands of a page of docs/, word for word, and what the page says that they print.
 
 use std::env;
 use std::fs;
@@ -46,8 +46,19 @@ fn fits(pattern: &str, line: &str) -> bool {
 #[test]
 fn the_page_works_word_for_word() {
     let folder = super::office::tempdir();
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/clerk.md");
-    let page = fs::read_to_string(page).unwrap();
+    let page = page("clerk.md");
+    let commands = works(&page, folder.path());
+    assert!(commands >= 12, "the page has its commands in sh blocks");
+}
+
+/// A page of docs/.
+pub(crate) fn page(name: &str) -> String {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    fs::read_to_string(docs.join(name)).unwrap()
+}
+
+/// Runs the commands of a page in a folder, and holds what they print against it. How many blocks there were.
+pub(crate) fn works(page: &str, folder: &Path) -> usize {
     let stele = Path::new(env!("CARGO_BIN_EXE_stele")).parent().unwrap();
     let path = env::var_os("PATH").unwrap_or_default();
     let path = env::join_paths(
@@ -57,14 +68,14 @@ fn the_page_works_word_for_word() {
     );
     let path = path.unwrap();
     let (mut printed, mut commands) = (String::new(), 0);
-    for block in blocks(&page) {
+    for block in blocks(page) {
         match block {
             Block::Commands(script) => {
                 let output = Command::new("sh")
                     .args(["-euc", script])
-                    .current_dir(folder.path())
+                    .current_dir(folder)
                     .env("PATH", &path)
-                    .env("XDG_STATE_HOME", folder.path().join("memory"))
+                    .env("XDG_STATE_HOME", folder.join("memory"))
                     .output()
                     .unwrap();
                 let errors = String::from_utf8_lossy(&output.stderr);
@@ -85,7 +96,7 @@ fn the_page_works_word_for_word() {
             }
         }
     }
-    assert!(commands >= 12, "the page has its commands in sh blocks");
+    commands
 }
 
 #[test]

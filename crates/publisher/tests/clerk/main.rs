@@ -5,3 +5,4 @@ mod drafts;
 mod handed;
 mod office;
 mod records;
+mod release;

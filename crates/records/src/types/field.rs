@@ -12,8 +12,11 @@ use stele_verify::time::parse_date;
 
 use crate::index::is_sha256;
 
-pub use parts::{Good, MAX_AMOUNTS, MAX_GOODS, MAX_LINES, MAX_POINTS, Money, Rate, WageLine};
-use parts::{amounts, goods, is_currency, is_short, lines, pair, rates};
+pub use parts::{
+    Good, MAX_AMOUNTS, MAX_FILES, MAX_GOODS, MAX_LINES, MAX_PATH_LEN, MAX_POINTS, Money, Rate,
+    ReleaseFile, WageLine,
+};
+use parts::{amounts, files, goods, is_currency, is_short, lines, pair, rates};
 
 /// Longest text of a field, in bytes.
 pub const MAX_TEXT_LEN: usize = 512;
@@ -54,6 +57,8 @@ pub const DEPOSIT: &str = "urn:stele:deposit:";
 pub const CATALOGUE: &str = "urn:stele:catalogue:";
 /// How the id of a redemption begins; its receipt follows, percent-encoded.
 pub const REDEMPTION: &str = "urn:stele:redemption:";
+/// How the id of a version of a program begins; name and version follow, each percent-encoded.
+pub const RELEASE: &str = "urn:stele:release:";
 
 /// Which field of a record is wrong, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,6 +144,8 @@ pub enum Form {
     Goods,
     /// Two different texts of up to 64 characters.
     Pair,
+    /// Files of a program, strictly increasing by path: each `bytes`, `path` and `sha256`.
+    Files,
 }
 
 /// A field of a record type.
@@ -302,6 +309,11 @@ impl<'r> Subject<'r> {
         self.0.get(name).and_then(goods).unwrap_or_default()
     }
 
+    /// Files of a program.
+    pub fn files(self, name: &str) -> Vec<ReleaseFile> {
+        self.0.get(name).and_then(files).unwrap_or_default()
+    }
+
     /// Two different texts.
     pub fn pair(self, name: &str) -> (String, String) {
         self.0.get(name).and_then(pair).unwrap_or_default()
@@ -355,6 +367,7 @@ impl Form {
             Self::Rates => rates(value).is_some(),
             Self::Goods => goods(value).is_some(),
             Self::Pair => pair(value).is_some(),
+            Self::Files => files(value).is_some(),
         }
     }
 }

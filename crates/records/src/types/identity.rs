@@ -1,6 +1,7 @@
 //! Identities: entities, their keys, what they may sign, and persons by pseudonym and digest only.
 
 use super::field::{Field, FieldError, Form, Subject, may, must};
+use super::release::{RELEASE_FIELDS, Release};
 use super::{Content, RecordType};
 use serde::{Deserialize, Serialize};
 
@@ -301,6 +302,7 @@ pub(super) const fn fields(record_type: RecordType) -> &'static [Field] {
         RecordType::Entity => ENTITY_FIELDS,
         RecordType::Key => KEY_FIELDS,
         RecordType::PersonAttestation => PERSON_FIELDS,
+        RecordType::Release => RELEASE_FIELDS,
         RecordType::Withdrawal => WITHDRAWAL_FIELDS,
         _ => &[],
     }
@@ -316,6 +318,7 @@ pub(super) fn read(record_type: RecordType, subject: Subject<'_>) -> Result<Cont
         RecordType::Entity => Content::Entity(Entity::read(subject)?),
         RecordType::Key => Content::Key(Key::read(subject)?),
         RecordType::PersonAttestation => Content::Person(Person::read(subject)?),
+        RecordType::Release => Content::Release(Release::read(subject)?),
         RecordType::Withdrawal => Content::Withdrawal(Withdrawal::read(subject)),
         _ => return Err(FieldError::Missing("type")),
     })

@@ -49,6 +49,7 @@ impl RecordType {
             Self::Redemption => &[&["accountHolder", "merchant"]],
             Self::PersonAttestation => &[&["attester", "holder"]],
             Self::Property | Self::TitleAttestation => &[&["registry"]],
+            Self::Release => &[&["publisher"]],
             Self::RentalListing => &[&["owner", "platform"], &["agent", "platform"]],
             Self::Reservation => &[&["landlord", "platform"], &["agent", "platform"]],
             Self::Section | Self::TreeCard => &[&["custodian"]],

@@ -7,13 +7,14 @@
 mod about;
 
 use serde_json::{Map, Value, json};
+use stele_verify::json::MAX_INTEGER;
 use stele_verify::record::{CONTEXT, MAX_PROOFS};
 
 use super::RecordType;
 use super::field::{
-    ACCOUNT, CATALOGUE, CONTRACT, DEPOSIT, ENTITY, Field, Form, MAX_AMOUNTS, MAX_GOODS, MAX_ITEMS,
-    MAX_LINES, MAX_POINTS, MAX_TEXT_LEN, MILESTONE, PAYMENT, PROJECT, PROPERTY, RATES, REDEMPTION,
-    REQUEST, SECTION, STATION, TREE, WAGES,
+    ACCOUNT, CATALOGUE, CONTRACT, DEPOSIT, ENTITY, Field, Form, MAX_AMOUNTS, MAX_FILES, MAX_GOODS,
+    MAX_ITEMS, MAX_LINES, MAX_PATH_LEN, MAX_POINTS, MAX_TEXT_LEN, MILESTONE, PAYMENT, PROJECT,
+    PROPERTY, RATES, REDEMPTION, RELEASE, REQUEST, SECTION, STATION, TREE, WAGES,
 };
 
 pub use about::about;
@@ -34,6 +35,7 @@ const SHA256: &str = "^[0-9a-f]{64}$";
 const DIGEST: &str = "^[A-Za-z0-9_-]{43}$";
 const CHANGE: &str = r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?$";
 const RECEIPT: &str = r"^\S(.{0,62}\S)?/[0-9]{4}-[0-9]{2}-[0-9]{2}/[1-9][0-9]{0,5}$";
+const PATH: &str = "^[A-Za-z0-9_@+-][A-Za-z0-9._@+-]*(/[A-Za-z0-9_@+-][A-Za-z0-9._@+-]*)*$";
 const DECIMAL: &str = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?$";
 
 /// The name of a type's schema, which is no address: `urn:stele:schema:RentalListing:v1`.
@@ -222,6 +224,10 @@ fn subject_id(record_type: RecordType) -> Value {
             "The redemption: its receipt, percent-encoded, as in the field receipt.",
             named(REDEMPTION, 1),
         ),
+        RecordType::Release => (
+            "The version of the program: name and version, percent-encoded, as in the fields.",
+            named(RELEASE, 2),
+        ),
     };
     text(about, Some(&pattern), Some(256))
 }
@@ -318,7 +324,7 @@ fn form_schema(form: Form) -> Value {
             put(&mut pair, "description", json!("Two different texts."));
             pair
         }
-        Form::Amounts | Form::WageLines | Form::Rates | Form::Goods => objects(form),
+        Form::Amounts | Form::WageLines | Form::Rates | Form::Goods | Form::Files => objects(form),
     }
 }
 
@@ -341,6 +347,14 @@ fn objects(form: Form) -> Value {
                 "good": form_schema(Form::Short(64)),
                 "name": form_schema(Form::Text),
                 "points": points(1),
+            }),
+        ),
+        Form::Files => (
+            MAX_FILES,
+            json!({
+                "bytes": {"maximum": MAX_INTEGER, "minimum": 0, "type": "integer"},
+                "path": {"maxLength": MAX_PATH_LEN, "pattern": PATH, "type": "string"},
+                "sha256": form_schema(Form::Sha256),
             }),
         ),
         _ => (

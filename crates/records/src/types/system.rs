@@ -5,7 +5,7 @@ use super::RecordType;
 /// A system of the city, with record types and rules of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum System {
-    /// Who may sign, on which all others rest.
+    /// Who may sign, on which all others rest; and which programs check it.
     Identity,
     /// The rental platform.
     Rental,
@@ -59,6 +59,7 @@ impl RecordType {
             | Self::Entity
             | Self::Key
             | Self::PersonAttestation
+            | Self::Release
             | Self::Withdrawal => System::Identity,
             Self::Lease
             | Self::LeaseEnd

@@ -64,11 +64,12 @@ fn views(records: &[Vec<u8>]) -> Vec<RecordView> {
 }
 
 /// The types of these groups, as their module has them.
-const IDENTITIES: [RecordType; 5] = [
+const IDENTITIES: [RecordType; 6] = [
     RecordType::Accreditation,
     RecordType::Entity,
     RecordType::Key,
     RecordType::PersonAttestation,
+    RecordType::Release,
     RecordType::Withdrawal,
 ];
 const FOREST: [RecordType; 3] = [

@@ -1,10 +1,11 @@
-//! Fields that are small tables: lines of wages, rates, goods.
+//! Fields that are small tables: lines of wages, rates, goods, files.
 
 use stele_messages::{amount, signed};
 use stele_records::index::{IndexKey, Kind};
-use stele_records::types::field::{Good, Rate, WageLine};
+use stele_records::types::field::{Good, Rate, ReleaseFile, WageLine};
 use yew::{Html, Properties, component, html, use_context};
 
+use super::hash_link;
 use crate::components::mark::Shape;
 use crate::components::questions::tag;
 use crate::components::text::{Locale, fill, foreign};
@@ -97,6 +98,27 @@ pub(super) fn goods(goods: &[Good], locale: &Locale) -> Html {
         words.goods_caption.into(),
         &head,
         &[false, false, true],
+        rows.collect(),
+    )
+}
+
+/// What a version of a program is made of. Each hash leads to all that is logged about that file.
+pub(super) fn files(files: &[ReleaseFile], locale: &Locale) -> Html {
+    let words = locale.records();
+    let rows = files.iter().map(|file| {
+        html! {
+            <tr>
+                <th scope="row">{ foreign(&file.path) }</th>
+                <td class="digits">{ signed(file.bytes) }</td>
+                <td>{ hash_link(&file.sha256) }</td>
+            </tr>
+        }
+    });
+    let head = [words.files_path, words.files_bytes, words.files_hash];
+    table(
+        words.files_caption.into(),
+        &head,
+        &[false, true, false],
         rows.collect(),
     )
 }

@@ -8,6 +8,8 @@ pub const EN: Handed = Handed {
     lead: "Drop the document that this record is about, such as the lease, and the disclosure file that its holder gave you. You see whether the document is the logged one, and the names that stand in the log as digests only.",
     worker_title: "Did you work here? See what you were paid",
     worker_lead: "Drop the disclosure file that you were given with your attestation for this project. You see which line is yours, and how much it is. The file stays on your device; nobody learns your name.",
+    program_title: "Do you have a file of this program?",
+    program_lead: "Drop a file that you were given under this name and version. You see whether it is, bit by bit, one of those that were published.",
     drop: "Drop documents and disclosure files here",
     reading: "The files are being read and compared.",
     done: "The files have been compared.",

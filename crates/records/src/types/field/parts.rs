@@ -1,9 +1,10 @@
-//! Lists of small objects within a field: amounts, lines of a wage run, rates, goods.
+//! Lists of small objects within a field: amounts, lines of a wage run, rates, goods, files.
 
 use serde::{Deserialize, Serialize};
 use stele_verify::json::{Object, Value};
 
 use super::{is_decimal, is_plain};
+use crate::index::is_sha256;
 
 /// Most amounts of a field: one a currency.
 pub const MAX_AMOUNTS: usize = 8;
@@ -13,6 +14,11 @@ pub const MAX_LINES: usize = 500;
 pub const MAX_GOODS: usize = 200;
 /// Most points of one price or rate.
 pub const MAX_POINTS: i64 = 1_000_000_000;
+
+/// Most files of a release: what fits into a record of 65,535 bytes.
+pub const MAX_FILES: usize = 400;
+/// Longest path of a file, in bytes.
+pub const MAX_PATH_LEN: usize = 200;
 
 /// An amount of money in one currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +58,17 @@ pub struct Good {
     pub points: i64,
 }
 
+/// A file of a release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseFile {
+    /// Where it lies, from the release's folder, with slashes.
+    pub path: String,
+    /// Its length.
+    pub bytes: i64,
+    /// Its SHA-256, as 64 lower-case hex digits.
+    pub sha256: String,
+}
+
 impl Money {
     /// Reads a field of amounts.
     pub fn read_all(value: &Value<'_>) -> Option<Vec<Self>> {
@@ -77,6 +94,13 @@ impl Good {
     /// Reads the goods of a catalogue.
     pub fn read_all(value: &Value<'_>) -> Option<Vec<Self>> {
         goods(value)
+    }
+}
+
+impl ReleaseFile {
+    /// Reads the files of a release.
+    pub fn read_all(value: &Value<'_>) -> Option<Vec<Self>> {
+        files(value)
     }
 }
 
@@ -123,6 +147,26 @@ pub(super) fn goods(value: &Value<'_>) -> Option<Vec<Good>> {
         })
     })?;
     all.is_sorted_by(|a, b| a.good < b.good).then_some(all)
+}
+
+/// One to [`MAX_FILES`] files, strictly increasing by path.
+pub(super) fn files(value: &Value<'_>) -> Option<Vec<ReleaseFile>> {
+    let all = objects(value, MAX_FILES, 3, |object| {
+        Some(ReleaseFile {
+            path: text(object, "path", is_path)?,
+            bytes: object.get("bytes")?.as_integer().filter(|n| *n >= 0)?,
+            sha256: text(object, "sha256", is_sha256)?,
+        })
+    })?;
+    all.is_sorted_by(|a, b| a.path < b.path).then_some(all)
+}
+
+/// Names with slashes between, that lead to nowhere but into the folder: no name begins with a dot.
+fn is_path(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"._@+-".contains(&byte);
+    let is_name =
+        |name: &str| !name.is_empty() && !name.starts_with('.') && name.bytes().all(is_letter);
+    text.len() <= MAX_PATH_LEN && text.split('/').all(is_name)
 }
 
 /// Two different texts of up to 64 characters.
@@ -217,6 +261,30 @@ mod tests {
         assert!(read(&format!("[{soap}]"), goods).is_some());
         assert!(read(&format!("[{soap},{soap}]"), goods).is_none());
         assert!(read(r#"[{"good":"a","name":"Soap","points":0}]"#, goods).is_none());
+    }
+
+    #[test]
+    fn files_are_in_order_and_stay_in_their_folder() {
+        let hash = "0a".repeat(32);
+        let file = |path: &str| format!(r#"{{"bytes":0,"path":"{path}","sha256":"{hash}"}}"#);
+        let all = format!("[{},{}]", file("a/b-1.x@+_.js"), file("b"));
+        assert_eq!(read(&all, files).unwrap().len(), 2);
+        assert_eq!(read(&format!("[{0},{0}]", file("a")), files), None);
+        assert_eq!(read(&format!("[{},{}]", file("b"), file("a")), files), None);
+        let long = "a".repeat(MAX_PATH_LEN + 1);
+        for path in [
+            "", "/a", "a/", "a//b", ".", "..", "../a", "a/../b", "a/.b", "a\\\\b", "C:a", "a b",
+            "é", &long,
+        ] {
+            assert_eq!(read(&format!("[{}]", file(path)), files), None, "{path}");
+        }
+        for bad in [
+            format!(r#"[{{"bytes":-1,"path":"a","sha256":"{hash}"}}]"#),
+            r#"[{"bytes":1,"path":"a","sha256":"0A"}]"#.to_owned(),
+            format!(r#"[{{"bytes":1,"note":"x","path":"a","sha256":"{hash}"}}]"#),
+        ] {
+            assert_eq!(read(&bad, files), None, "{bad}");
+        }
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub const fn about(record_type: RecordType) -> &'static str {
         RecordType::Project => "An engineering project: its owner, its supervisor and its budget.",
         RecordType::RateTable => "What waste earns in a points scheme.",
         RecordType::Redemption => "Points are spent at a merchant.",
+        RecordType::Release => "A version of a program, file by file, with their hashes.",
         RecordType::Reversal => "Money of an earlier payment comes back.",
         RecordType::Station => "A collection station and who runs it.",
         RecordType::WageRun => {

@@ -86,6 +86,7 @@ impl Reading {
                 | Form::Rates
                 | Form::Goods
                 | Form::Pair
+                | Form::Files
         )
     }
 
@@ -134,7 +135,8 @@ impl Reading {
             | Form::WageLines
             | Form::Rates
             | Form::Goods
-            | Form::Pair) => Self::Exact(form),
+            | Form::Pair
+            | Form::Files) => Self::Exact(form),
         })
     }
 

@@ -63,6 +63,12 @@ pub(super) fn samples(record_type: RecordType) -> Vec<Value> {
             flat(json!({"agent": COMPANY, "exclusive": false})),
             &["principal", "agent"],
         )],
+        RecordType::Release => vec![of(
+            json!({"commit": "53fd85e", "files": [{"bytes": 9_007_199_254_740_991_i64, "path": "a/b.js",
+                "sha256": hash}], "id": "urn:stele:release:stele-verify:0.1.0", "name": "stele-verify",
+                "version": "0.1.0"}),
+            &["publisher"],
+        )],
         RecordType::PersonAttestation => vec![of(
             json!({"_sd": digests, "_sd_alg": "sha-256", "id": KEYS[1], "pseudonym": "P-1",
                 "scope": "lease", "scopeId": "urn:uuid:1"}),
