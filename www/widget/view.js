@@ -237,7 +237,7 @@ function about(/** @type {Model} */ { report, again }, /** @type {any} */ words)
     log?.witnesses.length > 0 && [words.witnesses, h("bdi", {}, log.witnesses.join(", "))],
     [words.trust, h("bdi", {}, `${trust.name}, ${words.version} ${trust.version}`)],
     trust.contact && [words.contact, h("bdi", {}, trust.contact)],
-    module && [words.program, code(`stele-verify ${module.version} ${module.variant} ${module.integrity}`)],
+    module && [words.program, [code(`stele-verify ${module.version} ${module.variant} ${words.hashes[module.variant]}`), " ", words.compare]],
   ]);
   const repeat = h("button", { type: "button", part: "button again" }, words.again);
   repeat.addEventListener("click", () => again?.());

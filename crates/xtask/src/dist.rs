@@ -20,7 +20,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use self::bundle::Stage;
+use self::bundle::{Held, Stage};
 use self::files::{fresh, read_text, write};
 use self::manifest::Manifest;
 use self::variants::{Home, Variant};
@@ -160,7 +160,7 @@ pub(crate) fn build(tools: &Toolbox, place: &Place, wanted: &Wanted) -> Outcome<
 fn shell(tools: &Toolbox, place: &Place, modules: &[Module], glue: &str, folder: &Path) -> Outcome {
     let stage = Stage::new(tools, place, "shell", glue)?;
     let modules = of(modules, |_| true);
-    let first = stage.fetched(&modules)?;
+    let first = stage.fetched(&modules, Held::Beside)?;
     for (name, bytes) in first.iter().chain(&modules) {
         write(&folder.join(name), bytes)?;
     }
@@ -186,7 +186,7 @@ fn verifier(
         return Ok(());
     }
     let stage = Stage::new(tools, place, "offline", glue)?;
-    let first = stage.fetched(&held)?;
+    let first = stage.fetched(&held, Held::Inside)?;
     stage.pin(VERSION, &first)?;
     let page = offline::page(&stage, &[first, held].concat(), trust)?;
     write(&folder.join(offline::NAME), page)

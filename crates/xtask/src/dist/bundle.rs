@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::Place;
 use super::files::{below, copy, fresh, read_text, write};
@@ -39,6 +40,15 @@ pub(super) const DESCRIPTION: &str = "custom-elements.json";
 /// The oldest browsers that run the sources as they stand (form controls, constructable sheets), so that nothing of them
 /// is rewritten: that alone would cost the entry a twelfth.
 const BROWSERS: &str = "--target=chrome93,edge93,firefox101,safari16.4";
+
+/// Where the modules lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    /// In files beside the script.
+    Beside,
+    /// In the page itself.
+    Inside,
+}
 
 /// A copy of the sources with what the build adds to them: `glue.js`, and `modules.js`, which says what the entries
 /// may fetch.
@@ -80,12 +90,16 @@ impl<'t> Stage<'t> {
     }
 
     /// What the entries fetch besides modules, as small as it gets, by name. The words say what each module must be.
-    pub(super) fn fetched(&self, modules: &[(String, Vec<u8>)]) -> Outcome<Vec<(String, Vec<u8>)>> {
+    pub(super) fn fetched(
+        &self,
+        modules: &[(String, Vec<u8>)],
+        held: Held,
+    ) -> Outcome<Vec<(String, Vec<u8>)>> {
         let mut fetched = vec![(LOOKS.to_owned(), self.styles(LOOKS)?.into_bytes())];
         for file in walk::files(&self.folder)? {
             let name = below(&self.folder, &file);
             if name.ends_with(".json") && !name.contains('/') && name != DESCRIPTION {
-                let text = words(&name, &self.text(&name)?, modules)?;
+                let text = words(&name, &self.text(&name)?, modules, held)?;
                 fetched.push((name, text.into_bytes()));
             }
         }
@@ -224,11 +238,28 @@ fn replaced(glue: &str, (begins, by): (&str, &str)) -> Outcome<String> {
 
 const MODULE: &str = "--format=esm";
 
-/// A file of words on one line, with what each module must be.
-fn words(name: &str, text: &str, modules: &[(String, Vec<u8>)]) -> Outcome<String> {
-    let mut words: serde_json::Map<String, Value> = serde_json::from_str(text)
-        .map_err(|error| Failure::new(format!("{SOURCES}/{name}: {error}")))?;
+/// A file of words on one line, with what each module must be, and for readers its SHA-256 as `manifest.json`, the log and
+/// `sha256sum` have it. How to compare differs by where the modules are: inside a page they are no files.
+fn words(name: &str, text: &str, modules: &[(String, Vec<u8>)], held: Held) -> Outcome<String> {
+    let wrong = |why: &str| Failure::new(format!("{SOURCES}/{name}: {why}"));
+    let mut words: serde_json::Map<String, Value> =
+        serde_json::from_str(text).map_err(|error| wrong(&error.to_string()))?;
     words.insert("files".to_owned(), pins(modules));
+    let own = words.get_mut("words").and_then(Value::as_object_mut);
+    let own = own.ok_or_else(|| wrong("it has no words"))?;
+    let offline = own.remove("compareOffline");
+    let (Some(offline), true) = (offline, own.contains_key("compare")) else {
+        return Err(wrong("it doesn't say how to compare"));
+    };
+    if held == Held::Inside {
+        own.insert("compare".to_owned(), offline);
+    }
+    let hashes = modules.iter().map(|(path, bytes)| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let hash = integrity::hex(&Sha256::digest(bytes));
+        (name.trim_end_matches(".wasm").to_owned(), hash.into())
+    });
+    own.insert("hashes".to_owned(), Value::Object(hashes.collect()));
     Ok(Value::Object(words).to_string())
 }
 
@@ -277,11 +308,20 @@ mod tests {
     }
 
     #[test]
-    fn words_are_made_small_and_say_what_each_module_must_be() {
-        let module = ("modules/a.wasm".into(), b"wasm".to_vec());
+    fn words_are_made_small_and_say_what_each_module_is() {
+        let module = [("modules/a.wasm".into(), b"wasm".to_vec())];
         let pin = integrity::short(b"wasm");
-        let want = format!("{{\"a\":[1,2],\"files\":{{\"modules/a.wasm\":\"{pin}\"}}}}");
-        assert_eq!(words("x", "{ \"a\": [1,\n 2] }", &[module]), Ok(want));
-        assert!(words("x", "{", &[]).is_err() && words("x", "[]", &[]).is_err());
+        let hash = integrity::hex(&Sha256::digest(b"wasm"));
+        let text = "{ \"words\": {\"compare\": \"x\",\n \"compareOffline\": \"y\"} }";
+        for (held, says) in [(Held::Beside, "x"), (Held::Inside, "y")] {
+            let want = format!(
+                "{{\"files\":{{\"modules/a.wasm\":\"{pin}\"}},\
+                 \"words\":{{\"compare\":\"{says}\",\"hashes\":{{\"a\":\"{hash}\"}}}}}}"
+            );
+            assert_eq!(words("x", text, &module, held), Ok(want));
+        }
+        for wrong in ["{", "[]", "{}", "{\"words\":{\"compare\":\"x\"}}"] {
+            assert!(words("x", wrong, &[], Held::Beside).is_err(), "{wrong}");
+        }
     }
 }

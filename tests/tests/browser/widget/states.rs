@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use stele_verify::encoding::to_base64;
+use stele_verify::hash::Hash;
 
 use super::host::Answer;
 use super::hosted::Widget;
@@ -45,6 +46,35 @@ fn every_kind_of_file_in_both_languages() {
         text.as_str().is_some_and(|text| text.contains("未获授权")),
         "{text}"
     );
+    assert_eq!(page.complaints(&[]), [""; 0]);
+}
+
+/// What a reader is told to compare is what the manifest, the log and `sha256sum` have.
+#[test]
+fn the_details_name_the_hash_of_the_module_that_checked() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    let page = widget.browser();
+    let read = |name: &str| std::fs::read(widget.folder().join(name)).expect("it was built");
+    let manifest: Value = serde_json::from_slice(&read("manifest.json")).expect("JSON");
+    let path = "modules/rental-en.wasm";
+    let hash = Hash::of(&[&read(path)]).to_hex();
+    assert_eq!(manifest["files"][path]["sha256"], json!(hash));
+    let version = manifest["version"].as_str().expect("a version");
+    for more in ["", "worker"] {
+        page.open(
+            &host,
+            &element(&format!("src=honest.dossier size=full {more}")),
+        );
+        assert_eq!(page.states(), ["verified"]);
+        let said = page.get("inside('[part=facts]').textContent");
+        let said = said.as_str().unwrap_or_default();
+        let named = format!("stele-verify {version} rental-en {hash}");
+        assert!(said.contains(&named), "{said}");
+        assert!(said.contains("in manifest.json"), "{said}");
+    }
     assert_eq!(page.complaints(&[]), [""; 0]);
 }
 
