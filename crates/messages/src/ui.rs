@@ -264,6 +264,8 @@ texts! {
     embed,
     /// What else has to lie there.
     embed_note,
+    /// The hash of the widget's script isn't known.
+    embed_unpinned,
     /// Copy the lines.
     embed_copy,
     /// The link that stands in them.

@@ -83,6 +83,24 @@ pub(crate) fn latest() -> Outcome<(PathBuf, PathBuf)> {
     }
 }
 
+/// The version's folder that the explorer's lines for other pages are for, and the hash of the script in it: the one
+/// that `STELE_WIDGET` names, else what was built last. None where nothing was.
+///
+/// # Errors
+/// Fails where `STELE_WIDGET` names no such folder.
+pub(crate) fn pinned() -> Outcome<Option<(PathBuf, String)>> {
+    let named = std::env::var_os("STELE_WIDGET").filter(|path| !path.is_empty());
+    let folder = match named.map(PathBuf::from) {
+        Some(folder) => folder,
+        None => match latest() {
+            Ok((_, folder)) => folder,
+            Err(_) => return Ok(None),
+        },
+    };
+    let integrity = manifest::integrity_in(&folder, "stele-verify.js")?;
+    Ok(Some((folder, integrity)))
+}
+
 /// Whether a file of the version's folder is there only where its module was asked for.
 pub(crate) fn is_optional(name: &str) -> bool {
     name == offline::NAME || name.starts_with("modules/")

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::dist;
 use crate::paths;
 use crate::remap;
 use crate::run::{Failure, Outcome};
@@ -35,14 +36,23 @@ const INPUTS: [&str; 15] = [
     "rust-toolchain.toml",
 ];
 
-/// Builds the site with a trust file built in; hands back its folder.
+/// Builds the site with a trust file built in, and with the hash of the widget where there is one; hands back its
+/// folder.
 ///
 /// # Errors
 /// Fails where Trunk does, and where an input can't be read.
 pub(crate) fn build(tools: &Toolbox, trust: &Path) -> Outcome<PathBuf> {
     let target = paths::target()?;
     let (dist, stamp) = (target.join("site"), target.join("site.stamp"));
-    let digest = digest(&paths::root(), &INPUTS, Some(trust))?;
+    let (widget, integrity) = dist::pinned()?.unwrap_or_default();
+    if integrity.is_empty() {
+        println!(
+            "  no widget is built: “Embed this” will say that its hash isn’t known (cargo xtask dist)"
+        );
+    } else {
+        println!("  “Embed this” pins the widget in {}", widget.display());
+    }
+    let digest = digest(&paths::root(), &INPUTS, Some(trust))? + &integrity;
     if dist.join("index.html").is_file() && fs::read_to_string(&stamp).ok() == Some(digest.clone())
     {
         println!("  the site is up to date: {}", dist.display());
@@ -61,6 +71,7 @@ pub(crate) fn build(tools: &Toolbox, trust: &Path) -> Outcome<PathBuf> {
         .env("CARGO_TARGET_DIR", &target)
         .env(remap::VARIABLE, remap::flags(tools, &paths::root())?)
         .env("STELE_TRUST", trust)
+        .env("STELE_WIDGET", widget)
         // Trunk takes these words for booleans and knows only `true` and `false`.
         .unset("NO_COLOR");
     tools.wasm(cmd).run()?;

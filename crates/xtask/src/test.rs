@@ -41,13 +41,14 @@ const STAGES: [Stage; 13] = [
     stage("doc", "documentation", 2, stages::docs),
     stage("native", "tests", 8, stages::native),
     stage("wasm", "tests as WebAssembly in Chromium", 4, stages::wasm),
-    stage("demo", "the demo: built, started, asked", 8, stages::demo),
     stage(
         "dist",
         "the widget: built, and again from two clean checkouts",
         8,
         stages::widget,
     ),
+    // After the widget, whose hash stands in the explorer.
+    stage("demo", "the demo: built, started, asked", 8, stages::demo),
     stage(
         "browser",
         "tests of the site and the widget in Chromium",

@@ -5,6 +5,7 @@
 
 mod access;
 mod changes;
+mod explorer;
 mod forms;
 mod frames;
 mod gallery;

@@ -6,7 +6,7 @@ use stele_verify::hash::Hash;
 use yew::{Callback, Children, Html, Properties, component, html};
 
 use super::copy_link::{CopyLink, paper};
-use super::embed::{Lines, embed};
+use super::embed::{INTEGRITY, Lines, embed};
 use super::text::Locale;
 use crate::browser::{page, save};
 use crate::route::Route;
@@ -82,7 +82,7 @@ pub(crate) fn Actions(props: &Props) -> Html {
                 <CopyLink link={link.clone()} label={ui.copy_link} locale={props.locale.clone()} />
                 { paper(&link, &props.locale) }
                 if can_embed {
-                    { embed(&Lines { file: &[stem.as_str(), embedded].concat(), link: &link, trust: props.trust }, &props.locale) }
+                    { embed(&Lines { file: &[stem.as_str(), embedded].concat(), link: &link, trust: props.trust, integrity: INTEGRITY }, &props.locale) }
                 }
             }
             <button type="button" class="button" onclick={|_| page::print()}>{ ui.print }</button>

@@ -102,6 +102,7 @@ pub const EN: Ui = Ui {
     copy_failed: "The browser did not allow copying. Copy it from here:",
     embed: "Embed this",
     embed_note: "Paste these lines into your own page: its readers’ browsers check the record there. Put the widget’s files into /stele/ on your server, and the file saved above and the trust file, saved on the page “Trust”, into /records/. A security policy needs script-src 'self' 'wasm-unsafe-eval' and connect-src 'self'.",
+    embed_unpinned: "This site was built without the widget, so the hash of its script isn’t known here: in the place of HASH-OF-STELE-VERIFY.JS, put what manifest.json of the widget’s version gives as integrity of stele-verify.js.",
     embed_copy: "Copy these lines",
     embed_link: "Check this record",
     print: "Print",

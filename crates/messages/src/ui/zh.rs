@@ -102,6 +102,7 @@ pub const ZH: Ui = Ui {
     copy_failed: "浏览器不允许复制。请从这里复制：",
     embed: "嵌入您的网页",
     embed_note: "把这几行放进您自己的网页，访客的浏览器就会在那里核验这条记录。组件的文件放在您服务器的 /stele/ 下；在上面保存的文件，以及在“信任说明”页保存的信任文件，放在 /records/ 下。网页若有安全策略，需要 script-src 'self' 'wasm-unsafe-eval' 和 connect-src 'self'。",
+    embed_unpinned: "本站构建时没有组件，因此不知道其脚本的哈希值：请把 HASH-OF-STELE-VERIFY.JS 换成组件该版本的 manifest.json 为 stele-verify.js 给出的 integrity 值。",
     embed_copy: "复制这几行",
     embed_link: "核验这条记录",
     print: "打印",

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::files::{below, read, write};
+use super::files::{below, read, read_text, write};
 use crate::run::{Failure, Outcome};
 use crate::site::integrity;
 use crate::size;
@@ -16,7 +16,7 @@ use crate::walk;
 pub(super) const NAME: &str = "manifest.json";
 
 /// The file's content.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub(super) struct Manifest {
     pub(super) version: String,
     /// By path from the version's folder.
@@ -24,7 +24,7 @@ pub(super) struct Manifest {
 }
 
 /// One file.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub(super) struct Entry {
     pub(super) bytes: usize,
     /// What it weighs as brotli sends it.
@@ -33,6 +33,17 @@ pub(super) struct Entry {
     pub(super) sha256: String,
     /// As `integrity` attributes have it.
     pub(super) integrity: String,
+}
+
+/// The integrity of a file of a folder that was built, by its manifest.
+///
+/// # Errors
+/// Fails where it names no such file.
+pub(super) fn integrity_in(folder: &Path, name: &str) -> Outcome<String> {
+    let path = folder.join(NAME);
+    let manifest: Manifest = serde_json::from_str(&read_text(&path)?)
+        .map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+    manifest.integrity(name).map(str::to_owned)
 }
 
 impl Manifest {

@@ -42,14 +42,7 @@ impl Widget {
     /// fraud. Nothing else lies on it.
     pub(crate) fn host(&self) -> Host {
         let host = self.bare_host();
-        let frauds = std::fs::read(self.demo.join("frauds.json")).expect("the planted frauds");
-        let frauds: Value = serde_json::from_slice(&frauds).expect("they are JSON");
-        let fraud = &frauds[0];
-        assert_eq!(fraud["code"], "C1", "a listing by an unaccredited agency");
-        let numbers = (fraud["entry"].as_u64(), fraud["twin"].as_u64());
-        let (Some(fraud), Some(honest)) = numbers else {
-            panic!("no numbers: {fraud}");
-        };
+        let (fraud, honest) = self.listings();
         let octets = "application/octet-stream";
         host.put(
             "/honest.dossier",
@@ -67,6 +60,19 @@ impl Widget {
         let host = self.host();
         host.serve("/log/", &self.demo.join("log"));
         host
+    }
+
+    /// The entries of the two listings: the fraud, and the honest one.
+    pub(crate) fn listings(&self) -> (u64, u64) {
+        let frauds = std::fs::read(self.demo.join("frauds.json")).expect("the planted frauds");
+        let frauds: Value = serde_json::from_slice(&frauds).expect("they are JSON");
+        let fraud = &frauds[0];
+        assert_eq!(fraud["code"], "C1", "a listing by an unaccredited agency");
+        let numbers = (fraud["entry"].as_u64(), fraud["twin"].as_u64());
+        let (Some(fraud), Some(honest)) = numbers else {
+            panic!("no numbers: {fraud}");
+        };
+        (fraud, honest)
     }
 
     /// A host with the widget alone.

@@ -13,6 +13,7 @@ use crate::components::text::Locale;
 #[derive(Debug, PartialEq, Properties)]
 struct Props {
     locale: Locale,
+    integrity: Option<&'static str>,
 }
 
 #[component]
@@ -21,21 +22,24 @@ fn Body(props: &Props) -> Html {
         file: "entry-12.dossier",
         link: "https://records.city.example/#/entry/12",
         trust: Hash::of(&[b"a trust file"]),
+        integrity: props.integrity,
     };
     embed(&about, &props.locale)
 }
 
-fn render(lang: Lang) -> String {
+fn render(lang: Lang, integrity: Option<&'static str>) -> String {
     let renderer = ServerRenderer::<Body>::with_props(move || Props {
         locale: Locale {
             lang,
             zone: Zone::Utc,
         },
+        integrity,
     });
     lines(&block_on(renderer.hydratable(false).render()))
 }
 
 #[test]
 fn the_lines_for_another_page() {
-    hold("embed", render);
+    hold("embed", |lang| render(lang, None));
+    hold("embed-pinned", |lang| render(lang, Some("sha384-AAAA")));
 }

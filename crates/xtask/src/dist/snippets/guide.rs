@@ -206,9 +206,7 @@ fn the_guides_examples_use_what_there_is() {
 #[test]
 fn the_explorers_lines_are_those_of_files_on_ones_own_server() {
     let own = snippets().swap_remove(0).html;
-    let hash = between(&own, " integrity=\"sha384-", "\"").pop_first();
-    let hash = hash.expect("it is pinned");
-    let mut expected = own.replace(&format!(" integrity=\"sha384-{hash}\""), "");
+    let mut expected = own;
     for (from, to) in [
         ("0001.tlog-proof", "entry-12.dossier"),
         ("href=\"/records/\"", "href=\"LINK\""),
