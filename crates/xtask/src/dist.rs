@@ -10,6 +10,7 @@ mod npm;
 mod offline;
 mod pages;
 mod reproduce;
+mod samples;
 mod snippets;
 mod variants;
 mod wasm;
@@ -162,6 +163,11 @@ pub(crate) fn build(tools: &Toolbox, place: &Place, wanted: &Wanted) -> Outcome<
     let folder = out.join(format!("v{VERSION}"));
     shell(tools, place, &modules, &glue, &folder)?;
     verifier(tools, place, &modules, &glue, trust.as_deref(), &folder)?;
+    samples::write_all(
+        tools,
+        &place.target.join("dist-samples"),
+        &folder.join("samples"),
+    )?;
     let manifest = Manifest::of(&folder, VERSION)?;
     manifest.write(&folder)?;
     npm::package(place, VERSION, &folder, &out.join("npm"))?;

@@ -1,4 +1,5 @@
-//! The gallery of every state, and pictures of it to look at, in `target/screenshots`.
+//! The gallery of every state, as it lies in the version's folder, with pictures of it to look at, in
+//! `target/screenshots`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,30 +7,8 @@ use std::path::PathBuf;
 use serde_json::json;
 use stele_verify::encoding::from_base64;
 
-use super::host::{Host, media_type};
+use super::host::Host;
 use super::hosted::{Hosted, Widget};
-
-/// Puts the samples where the gallery looks for them.
-fn gallery(widget: &Widget) -> Host {
-    let host = widget.host();
-    for (sample, made) in [
-        ("trust.json", "/trust.json"),
-        ("verified.dossier", "/honest.dossier"),
-        ("fraud.dossier", "/fraud.dossier"),
-        ("logged.tlog-proof", "/honest.tlog-proof"),
-    ] {
-        let answer = host.take(made);
-        host.answer(&format!("/widget/samples/{sample}"), answer);
-    }
-    for (sample, file) in [
-        ("tampered.tlog-proof", "tree-tampered.tlog-proof"),
-        ("nothing.dossier", "nothing-recorded.dossier"),
-    ] {
-        let path = format!("/widget/samples/{sample}");
-        host.put(&path, media_type(sample), widget.demo_file(file));
-    }
-    host
-}
 
 /// Opens it in a width, in a language, in light or dark, and waits until all is there.
 fn open(page: &Hosted, host: &Host, width: u32, lang: &str, theme: &str) {
@@ -58,7 +37,7 @@ fn every_state_in_every_look() {
     let Some(widget) = Widget::found() else {
         return;
     };
-    let host = gallery(&widget);
+    let host = widget.bare_host();
     let page = widget.browser();
     let shots = shots();
     for (width, lang, theme) in [
@@ -126,7 +105,7 @@ fn every_cause_has_its_words() {
     let Some(widget) = Widget::found() else {
         return;
     };
-    let host = gallery(&widget);
+    let host = widget.bare_host();
     let page = widget.browser();
     for lang in ["en", "zh-Hans"] {
         open(&page, &host, 1180, lang, "light");
