@@ -94,7 +94,7 @@ export interface SteleReport {
   } | null;
   trust: { name: string; version: number; contact: string; isMadeUp: boolean };
   verdict: SteleVerdict;
-  /** What has checked it, and its hash, to be compared with the release's. */
+  /** What has checked it, and the SHA-256 of its file, `sha256-` and base64. The details show the same in hexadecimal. */
   module: { version: string; variant: string; integrity: string };
 }
 
