@@ -6,6 +6,10 @@
 //! narrower than RFC 8785: member names are printable ASCII without `"` and `\`, at most 64 bytes;
 //! numbers are integers within ±(2^53-1); depth is at most 16.
 
+mod write;
+
+pub use write::Writer;
+
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -383,7 +387,9 @@ impl<'a> Reader<'a> {
                 self.step();
                 if self.is_plain() {
                     // Once for all, so that many members in the worst order cost no more than in the best.
-                    members.sort_by(|one, other| one.name.cmp(other.name));
+                    crate::sorted::sort(&mut members, |one, other| {
+                        (one.name, one.span.start) < (other.name, other.span.start)
+                    });
                 }
                 return Ok(Value::Object(Object { members }));
             }

@@ -16,12 +16,10 @@ use core::fmt;
 
 pub use line::{SignatureLine, SignatureLineError};
 pub use name::{KeyName, KeyNameError};
-pub(crate) use text::check_octets;
+use text::around_last_blank;
 pub use text::{TextError, check_text};
+pub(crate) use text::{around_first_blank, check_octets};
 pub use vkey::{KeyKind, NotePublicKey, VerifierKey, VkeyError};
-
-/// What stands between the text and the signature lines; its last occurrence counts.
-const SEPARATOR: &str = "\n\n";
 
 /// Why bytes are no signed note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,9 +81,8 @@ impl Note {
     /// [`NoteError`] for anything that is no signed note or beyond the limits.
     pub fn parse(bytes: &[u8]) -> Result<Self, NoteError> {
         let whole = check_text(bytes, Self::MAX_LEN).map_err(NoteError::Text)?;
-        let (body, lines) = whole
-            .rsplit_once(SEPARATOR)
-            .ok_or(NoteError::NoSignatures)?;
+        // The last blank line counts.
+        let (body, lines) = around_last_blank(whole).ok_or(NoteError::NoSignatures)?;
         if lines.is_empty() {
             return Err(NoteError::NoSignatures);
         }

@@ -17,3 +17,7 @@ pub type SortedMap<K, V> = alloc::collections::BTreeMap<K, V>;
 /// A set in order.
 #[cfg(not(feature = "compact"))]
 pub type SortedSet<T> = alloc::collections::BTreeSet<T>;
+
+mod heap;
+
+pub use heap::sort;

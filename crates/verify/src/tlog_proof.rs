@@ -7,7 +7,7 @@ use crate::checkpoint::{CheckpointError, VerifiedCheckpoint};
 use crate::encoding::{from_base64, from_decimal, to_base64};
 use crate::hash::{Hash, leaf_hash};
 use crate::merkle::{Included, MAX_PROOF_LEN, MerkleError};
-use crate::note::{Note, NoteError, TextError, check_text};
+use crate::note::{Note, NoteError, TextError, around_first_blank, check_text};
 use crate::policy::Policy;
 
 const HEADER: &str = "c2sp.org/tlog-proof@v1";
@@ -122,9 +122,7 @@ impl TlogProof {
     pub fn parse(bytes: &[u8]) -> Result<Self, TlogProofError> {
         let text = check_text(bytes, Self::MAX_LEN).map_err(TlogProofError::Text)?;
         // The first blank line ends the proof's own lines; a checkpoint has others.
-        let (head, note) = text
-            .split_once("\n\n")
-            .ok_or_else(|| without_checkpoint(text))?;
+        let (head, note) = around_first_blank(text).ok_or_else(|| without_checkpoint(text))?;
         let mut lines = (1_usize..).zip(head.split('\n')).peekable();
         lines
             .next_if(|(_, line)| *line == HEADER)

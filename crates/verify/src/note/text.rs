@@ -96,6 +96,26 @@ fn line_of(bytes: &[u8], at: usize) -> usize {
         .saturating_add(1)
 }
 
+/// What stands before the first blank line and behind it.
+///
+/// Two bytes are found without the search for any text, which is large.
+pub(crate) fn around_first_blank(text: &str) -> Option<(&str, &str)> {
+    around(text, text.as_bytes().windows(2).position(is_blank)?)
+}
+
+/// What stands before the last blank line and behind it.
+pub(crate) fn around_last_blank(text: &str) -> Option<(&str, &str)> {
+    around(text, text.as_bytes().windows(2).rposition(is_blank)?)
+}
+
+fn is_blank(pair: &[u8]) -> bool {
+    pair == b"\n\n"
+}
+
+fn around(text: &str, at: usize) -> Option<(&str, &str)> {
+    text.get(..at).zip(text.get(at.checked_add(2)?..))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,7 +29,6 @@ const TABLE: [Row; 12] = [
         folder: "crates/verify",
         ours: &[],
         others: Some(&[
-            "base64",
             "bs58",
             "curve25519-dalek",
             "ed25519-dalek",
