@@ -25,7 +25,7 @@ const ANY = "rental";
 export const variantOf = (/** @type {string} */ system, /** @type {string} */ lang) => `${system}-${lang}`;
 
 /**
- * The system that a file is probably about.
+ * The system that a file is probably about. A proof of one record goes to a module of its own, which is small.
  *
  * @param {Uint8Array} bytes a record, a `.tlog-proof` or a dossier
  * @returns {string}
@@ -35,8 +35,7 @@ export function sniff(bytes) {
   if (text.startsWith("stele/dossier@")) {
     return sniffDossier(text);
   }
-  const extra = /^extra (\S+)$/m.exec(text);
-  return systemIn(extra ? decode(extra[1]) : text) ?? ANY;
+  return text.startsWith("c2sp.org/tlog-proof@") ? "proof" : (systemIn(text) ?? ANY);
 }
 
 /** The entry that it is about; of one about a key, whatever most of its entries are. */

@@ -28,7 +28,8 @@ use crate::log::{Index, Log, LogError, Shown, Told};
 use crate::seen::{Remembered, Seen, SeenHead};
 
 pub use file::{
-    CheckedFile, CheckedRows, FileError, FileKind, MAX_FILE_LEN, check_file, check_proof,
+    CheckedFile, CheckedRows, FileError, FileKind, MAX_FILE_LEN, check_alone, check_file,
+    check_proof,
 };
 pub use fork::{FileSplit, hold_file};
 pub(crate) use rules::Gathered;
@@ -392,7 +393,7 @@ async fn read_entries<F: Fetch, C: Cache>(
 
 /// Judges an entry's bytes: as a record, unless it commits the log to its index.
 fn judge_bytes(verdict: &mut Verdict, bytes: &[u8], checkpoint: &VerifiedCheckpoint, now: u64) {
-    if IndexRoot::claims_to_be(bytes) {
+    if !verdict.is_alone() && IndexRoot::claims_to_be(bytes) {
         verdict.judge_index_root(bytes);
         return;
     }

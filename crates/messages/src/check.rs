@@ -1,5 +1,6 @@
 //! One check: what it has shown, or why it has shown nothing.
 
+use stele_records::types::System;
 use stele_records::verdict::{Check, CheckCode, Evidence, Outcome, Reason};
 
 use crate::advice::Advice;
@@ -100,16 +101,6 @@ fn passed(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> Strin
             )
             .into()
         }
-        CheckCode::Growth => {
-            if let Evidence::Seen(seen) = check.evidence {
-                return grown_from(lang, seen);
-            }
-            lang.pick(
-                "The log has only grown since you last saw it.",
-                "自您上次查看以来，日志只有新增，没有改动。",
-            )
-            .into()
-        }
         CheckCode::Inclusion => {
             if let Evidence::Entry { index, size } = check.evidence {
                 let (index, size) = (number(index), entries(lang, size));
@@ -131,6 +122,25 @@ fn passed(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> Strin
                 "记录本身写明了它属于这个日志。",
             )
             .into(),
+        CheckCode::Validity => {
+            if let Evidence::Validity { from, until } = check.evidence {
+                return validity(lang, &show_time(from), until.map(show_time).as_deref());
+            }
+            lang.pick("The record is valid now.", "记录目前在有效期内。")
+                .into()
+        }
+        // Of a record alone nothing else passes.
+        _ if !System::ANY_BUILT_IN => String::new(),
+        CheckCode::Growth => {
+            if let Evidence::Seen(seen) = check.evidence {
+                return grown_from(lang, seen);
+            }
+            lang.pick(
+                "The log has only grown since you last saw it.",
+                "自您上次查看以来，日志只有新增，没有改动。",
+            )
+            .into()
+        }
         CheckCode::Fields => lang
             .pick(
                 "The record has the fields that its type asks for, each in the right form.",
@@ -144,13 +154,6 @@ fn passed(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> Strin
             )
             .into(),
         CheckCode::Rule(rule) => rule_passed(lang, rule).into(),
-        CheckCode::Validity => {
-            if let Evidence::Validity { from, until } = check.evidence {
-                return validity(lang, &show_time(from), until.map(show_time).as_deref());
-            }
-            lang.pick("The record is valid now.", "记录目前在有效期内。")
-                .into()
-        }
         CheckCode::Index => {
             if let Evidence::Index { number, keys, .. } = check.evidence {
                 let (covered, keys) = (entries(lang, number), crate::format::number(keys));

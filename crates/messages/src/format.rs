@@ -143,9 +143,10 @@ pub fn list(lang: Lang, items: &[String]) -> String {
 
 /// A key's name in short, as pages show it beside the whole: `did:key:z6Mkf5r…Qm2t`.
 pub fn short_key(did: &str) -> String {
-    match (did.get(..15), did.len().checked_sub(4)) {
+    let tail = did.len().checked_sub(4).and_then(|tail| did.get(tail..));
+    match (did.get(..15), tail) {
         (Some(head), Some(tail)) if did.is_ascii() && did.len() > 20 => {
-            shown(&format!("{head}…{}", &did[tail..]))
+            shown(&format!("{head}…{tail}"))
         }
         _ => shown(did),
     }

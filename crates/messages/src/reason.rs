@@ -32,57 +32,6 @@ pub fn reason(lang: Lang, why: &Reason) -> Text {
 /// zone.
 pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) -> Text {
     match why {
-        Reason::Record(error) => record_error(lang, error),
-        Reason::Checkpoint(error) => checkpoint_error(lang, error),
-        Reason::Merkle(error) => merkle_error(lang, error),
-        Reason::ProofFile(error) => tlog_proof_error(lang, error),
-        Reason::OtherRecord => say!(
-            lang,
-            "This proof belongs to another record than the one that was checked.",
-            "这份证明属于另一条记录，不属于所核验的这一条。",
-            "Make sure that record and proof file belong together, or save the proof again from the record’s page.",
-            "请确认记录文件与证明文件是配套的，或在记录页面重新保存证明文件。",
-        ),
-        Reason::NoRecord => say!(
-            lang,
-            "This proof file has no record in it, so there is nothing to check.",
-            "这份证明文件中没有记录，无内容可供核验。",
-            "Choose the record’s own file together with it, or save the proof again from the record’s page: that one holds the record.",
-            "请同时选择记录文件；或在记录页面重新保存证明文件，新文件中会包含记录。",
-        ),
-        Reason::OtherLog { named } => {
-            let named = shown(named);
-            say!(
-                lang,
-                "The record was made for another log, “{named}”, so it does not count in this one.",
-                "这条记录属于另一个日志“{named}”，在本日志中无效。",
-                "Don’t rely on the record as it stands here. Look it up in the log that it names.",
-                "请不要依据此处的这条记录办事，请到它写明的日志中查询。",
-            )
-        }
-        Reason::Field(error) => field_error(lang, error),
-        Reason::UnknownType(name) => {
-            let name = shown(name);
-            say!(
-                lang,
-                "This version doesn’t know records of the type “{name}”, so it can’t check their fields and who has to sign them.",
-                "本版本不认识“{name}”这一记录类型，无法核验其内容以及应当由谁签署。",
-                "Use a newer version of this program, or ask the office named as signer.",
-                "请使用本程序的新版本，或向署名的签署单位核实。",
-            )
-        }
-        Reason::RoleMissing(name) => {
-            let name = role(lang, name);
-            say!(
-                lang,
-                "A record of this type has to be signed by the {name}, and nobody has signed it as that.",
-                "这类记录须由以下一方签署，但没有该方的签名：{name}。",
-                Advice::AskSigner,
-            )
-        }
-        Reason::LogFile { path, code } => log_file(lang, path, code),
-        Reason::Fetch { path, problem } => fetch_problem(lang, path, problem),
-        Reason::BeyondLog { index, size } => beyond_log(lang, *index, *size),
         Reason::Stale { age, max_age } => {
             let (age, max_age) = (duration(lang, *age), duration(lang, *max_age));
             say!(
@@ -125,6 +74,100 @@ pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) 
             "Where much depends on it, use a trust file that names witnesses.",
             "事关重大时，请使用列有见证方的信任文件。",
         ),
+        Reason::Offline => say!(
+            lang,
+            "Only the file was looked at; the log was not asked.",
+            "本次只查看了文件，没有向日志查询。",
+            "When you are online, look the record up in the log to see its present state.",
+            "联网后，请到日志中查询这条记录的最新状态。",
+        ),
+        Reason::NeedsDossier => say!(
+            lang,
+            "A proof of one record doesn’t show this.",
+            "单条记录的证明不能说明这一项。",
+            "Save a dossier from the record’s page: it holds all that the answer rests on.",
+            "请在记录页面保存核验档案，其中包含得出结论所需的全部内容。",
+        ),
+        // Of a sound proof nothing gives another reason.
+        _ if !System::ANY_BUILT_IN => Text::default(),
+        Reason::Record(error) => record_error(lang, error),
+        Reason::Checkpoint(error) => checkpoint_error(lang, error),
+        Reason::Merkle(error) => merkle_error(lang, error),
+        Reason::ProofFile(error) => tlog_proof_error(lang, error),
+        Reason::OtherRecord => say!(
+            lang,
+            "This proof belongs to another record than the one that was checked.",
+            "这份证明属于另一条记录，不属于所核验的这一条。",
+            "Make sure that record and proof file belong together, or save the proof again from the record’s page.",
+            "请确认记录文件与证明文件是配套的，或在记录页面重新保存证明文件。",
+        ),
+        Reason::NoRecord => say!(
+            lang,
+            "This proof file has no record in it, so there is nothing to check.",
+            "这份证明文件中没有记录，无内容可供核验。",
+            "Choose the record’s own file together with it, or save the proof again from the record’s page: that one holds the record.",
+            "请同时选择记录文件；或在记录页面重新保存证明文件，新文件中会包含记录。",
+        ),
+        Reason::OtherLog { named } => {
+            let named = shown(named);
+            say!(
+                lang,
+                "The record was made for another log, “{named}”, so it does not count in this one.",
+                "这条记录属于另一个日志“{named}”，在本日志中无效。",
+                "Don’t rely on the record as it stands here. Look it up in the log that it names.",
+                "请不要依据此处的这条记录办事，请到它写明的日志中查询。",
+            )
+        }
+        Reason::Blocked => say!(
+            lang,
+            "This could not be checked, because a check that it rests on did not succeed.",
+            "这一项所依据的核验项没有成功，因此无法核验。",
+            "See the other checks of this record for the cause.",
+            "请在这条记录的其他核验项中查看原因。",
+        ),
+        Reason::Expired { until } => {
+            let until = show_time(*until);
+            say!(
+                lang,
+                "The record was valid until {until}; that time is over.",
+                "记录的有效期至 {until}，现已过期。",
+                "Ask whoever signed it for a record that is valid now. If this device’s clock is wrong, set it and check again.",
+                "请向签署方索取现行有效的记录。如果本设备的时钟不准，请校准后再次核验。",
+            )
+        }
+        Reason::NotYetValid { from } => {
+            let from = show_time(*from);
+            say!(
+                lang,
+                "The record is valid from {from}; that time hasn’t come yet.",
+                "记录自 {from}起有效，目前尚未生效。",
+                "Check again then. If this device’s clock is wrong, set it and check again.",
+                "请届时再核验。如果本设备的时钟不准，请校准后再次核验。",
+            )
+        }
+        Reason::Field(error) => field_error(lang, error),
+        Reason::UnknownType(name) => {
+            let name = shown(name);
+            say!(
+                lang,
+                "This version doesn’t know records of the type “{name}”, so it can’t check their fields and who has to sign them.",
+                "本版本不认识“{name}”这一记录类型，无法核验其内容以及应当由谁签署。",
+                "Use a newer version of this program, or ask the office named as signer.",
+                "请使用本程序的新版本，或向署名的签署单位核实。",
+            )
+        }
+        Reason::RoleMissing(name) => {
+            let name = role(lang, name);
+            say!(
+                lang,
+                "A record of this type has to be signed by the {name}, and nobody has signed it as that.",
+                "这类记录须由以下一方签署，但没有该方的签名：{name}。",
+                Advice::AskSigner,
+            )
+        }
+        Reason::LogFile { path, code } => log_file(lang, path, code),
+        Reason::Fetch { path, problem } => fetch_problem(lang, path, problem),
+        Reason::BeyondLog { index, size } => beyond_log(lang, *index, *size),
         Reason::RolledBack { seen, shown } => {
             let (seen, shown) = (entries(lang, *seen), entries(lang, *shown));
             say!(
@@ -182,20 +225,6 @@ pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) 
             "此前没有查看过该日志，没有可供比对的状态。",
             Advice::Nothing,
         ),
-        Reason::Offline => say!(
-            lang,
-            "Only the file was looked at; the log was not asked.",
-            "本次只查看了文件，没有向日志查询。",
-            "When you are online, look the record up in the log to see its present state.",
-            "联网后，请到日志中查询这条记录的最新状态。",
-        ),
-        Reason::Blocked => say!(
-            lang,
-            "This could not be checked, because a check that it rests on did not succeed.",
-            "这一项所依据的核验项没有成功，因此无法核验。",
-            "See the other checks of this record for the cause.",
-            "请在这条记录的其他核验项中查看原因。",
-        ),
         Reason::InList
         | Reason::NotARecord
         | Reason::NoIndex
@@ -219,9 +248,7 @@ pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) 
         | Reason::SupersededByOthers { .. }
         | Reason::SameId { .. }
         | Reason::UnknownMention { .. }
-        | Reason::Expired { .. }
-        | Reason::Withdrawn { .. }
-        | Reason::NotYetValid { .. } => history::reason(lang, why, show_time),
+        | Reason::Withdrawn { .. } => history::reason(lang, why, show_time),
         Reason::NoAnchors
         | Reason::TooDeep
         | Reason::IntervalUnknown { .. }

@@ -1,6 +1,7 @@
 //! The rules of the city by name, and what each has shown when it holds.
 
 use stele_records::rules::Rule;
+use stele_records::types::System;
 
 use crate::lang::Lang;
 
@@ -9,6 +10,8 @@ pub const fn rule_title(lang: Lang, rule: Rule) -> &'static str {
     match rule {
         Rule::C1 => lang.pick("Right to sign", "签署权限"),
         Rule::C2 => lang.pick("Keys of the signers", "签署密钥"),
+        // Where no type is built in, nothing else is asked.
+        _ if !System::ANY_BUILT_IN => "",
         Rule::C3 => lang.pick("Time of signing", "签署时间"),
         Rule::C4 => lang.pick("Distinct parties", "各方相互独立"),
         Rule::C5 => lang.pick("Codes", "机构与区划代码"),

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 
 /// What happened, and what to do about it: plain sentences without markup.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Text {
     /// What happened.
     pub what: String,

@@ -1,6 +1,7 @@
 //! The verdict: headline, the four questions and their answers, and the names of the checks.
 
 use stele_records::rules::Rule;
+use stele_records::types::System;
 use stele_records::verdict::{
     Answer, Check, CheckCode, Headline, Outcome, Question, Reason, Verdict,
 };
@@ -13,6 +14,15 @@ use crate::text::{Text, say};
 /// The answer in one sentence, for the top of a page.
 pub fn headline(lang: Lang, headline: Headline) -> Text {
     match headline {
+        Headline::IntactAndLogged => say!(
+            lang,
+            "This record is unchanged since it was signed, and it is in the public log. Whether its signers were entitled to sign it, and whether it is still in force, can’t be told here.",
+            "这条记录签署后未被改动，并已写入公开日志。签署方是否有权签署、记录目前是否仍然有效，这里无法核验。",
+            "Before you pay or sign, ask the office that signed it whether it is theirs and still in force.",
+            "付款或签字前，请向签署单位确认这条记录出自该单位并且仍然有效。",
+        ),
+        // Of a sound proof there is no other.
+        _ if !System::ANY_BUILT_IN => Text::default(),
         Headline::Verified => say!(
             lang,
             "This record can be relied on: it is unchanged, logged, signed by those entitled to, and still in force.",
@@ -26,13 +36,6 @@ pub fn headline(lang: Lang, headline: Headline) -> Text {
             "请不要依据这条记录办事：有核验项未通过。",
             "See below which check failed and why, and ask the office named as signer.",
             "请查看下方未通过的核验项及原因，并向署名的签署单位核实。",
-        ),
-        Headline::IntactAndLogged => say!(
-            lang,
-            "This record is unchanged since it was signed, and it is in the public log. Whether its signers were entitled to sign it, and whether it is still in force, can’t be told here.",
-            "这条记录签署后未被改动，并已写入公开日志。签署方是否有权签署、记录目前是否仍然有效，这里无法核验。",
-            "Before you pay or sign, ask the office that signed it whether it is theirs and still in force.",
-            "付款或签字前，请向签署单位确认这条记录出自该单位并且仍然有效。",
         ),
         Headline::AllButAuthorised => say!(
             lang,
@@ -179,7 +182,7 @@ fn missing<'a>(outcomes: &[&'a Outcome]) -> Option<&'a Reason> {
         })
     };
     reasons()
-        .find(|why| **why != Reason::Blocked)
+        .find(|why| !matches!(why, Reason::Blocked))
         .or_else(|| reasons().next())
 }
 

@@ -50,7 +50,7 @@ pub use standing::{Standing, Validity};
 pub const MAX_LEN: usize = 256 * 1024;
 
 /// A text in each language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Localized {
     /// English.
     pub en: String,
@@ -109,8 +109,12 @@ impl Localized {
     /// Whether this is the name of something that says of itself that it is made up: a demonstration or a
     /// test. Every page must say so too.
     pub fn is_made_up(&self) -> bool {
-        let en = self.en.to_ascii_lowercase();
-        en.contains("made up") || en.contains("made-up") || self.zh.contains("虚构")
+        // By bytes: the search for any text is large.
+        let has = |text: &str, part: &str| {
+            let mut windows = text.as_bytes().windows(part.len());
+            windows.any(|found| found.eq_ignore_ascii_case(part.as_bytes()))
+        };
+        has(&self.en, "made up") || has(&self.en, "made-up") || has(&self.zh, "虚构")
     }
 }
 
@@ -141,49 +145,52 @@ impl TrustFile {
         if file.max_age_seconds == 0 {
             return Err(TrustError::MaxAge);
         }
-        let mut policy = Policy::parse(file.policy.as_bytes()).map_err(TrustError::Policy)?;
-        let origins: Vec<String> = policy
-            .logs()
-            .iter()
-            .map(|log| log.key().name().to_string())
-            .collect();
+        let mut trust = Self {
+            version: file.version,
+            name: file.name,
+            policy: Policy::parse(file.policy.as_bytes()).map_err(TrustError::Policy)?,
+            mirrors: file.mirrors,
+            max_age: file.max_age_seconds,
+            auditor_quorum: file.auditor_quorum,
+            auditors: Vec::new(),
+            keys: SortedMap::new(),
+            signers: None,
+            signed_by: Vec::new(),
+            time_zone: file.time_zone,
+            contact: file.contact,
+            anchors: Vec::new(),
+        };
+        trust.check_mirrors()?;
+        trust.anchors = read_anchors(file.anchors)?;
+        trust.auditors = read_auditors(file.auditors, &trust.policy)?;
+        trust.keys = read_labels(file.keys, &trust.policy, &trust.auditors)?;
+        set_windows(&mut trust.policy, &mut trust.auditors, &trust.keys)?;
+        trust.signers = read_signers(file.signers)?;
+        let signers = trust.signers.as_ref();
+        trust.signed_by = signers.map_or_else(Vec::new, |signers| envelope.signed_by(signers));
+        Ok(trust)
+    }
+
+    /// There is a log, and it is said of each where it lies, and of no other.
+    fn check_mirrors(&self) -> Result<(), TrustError> {
+        let logs = self.policy.logs().iter();
+        let origins: Vec<String> = logs.map(|log| log.key().name().to_string()).collect();
         if origins.is_empty() {
             return Err(TrustError::NoLog);
         }
         for origin in &origins {
-            if file.mirrors.get(origin).is_none_or(Vec::is_empty) {
+            if self.mirrors.get(origin).is_none_or(Vec::is_empty) {
                 return Err(TrustError::NoMirror {
                     origin: origin.clone(),
                 });
             }
         }
-        if let Some(origin) = file.mirrors.keys().find(|origin| !origins.contains(origin)) {
-            return Err(TrustError::UnknownLog {
+        match self.mirrors.keys().find(|origin| !origins.contains(origin)) {
+            None => Ok(()),
+            Some(origin) => Err(TrustError::UnknownLog {
                 origin: origin.clone(),
-            });
+            }),
         }
-        let anchors = read_anchors(file.anchors)?;
-        let mut auditors = read_auditors(file.auditors, &policy)?;
-        let keys = read_labels(file.keys, &policy, &auditors)?;
-        set_windows(&mut policy, &mut auditors, &keys)?;
-        let signers = read_signers(file.signers)?;
-        let signed_by = signers.as_ref();
-        let signed_by = signed_by.map_or_else(Vec::new, |signers| envelope.signed_by(signers));
-        Ok(Self {
-            version: file.version,
-            anchors,
-            auditors,
-            keys,
-            signers,
-            signed_by,
-            name: file.name,
-            policy,
-            mirrors: file.mirrors,
-            max_age: file.max_age_seconds,
-            auditor_quorum: file.auditor_quorum,
-            time_zone: file.time_zone,
-            contact: file.contact,
-        })
     }
 }
 

@@ -306,12 +306,14 @@ impl RecordType {
     /// The fields of its subject, besides `id` and `type`. None where its [`System`] isn't built in.
     pub const fn fields(self) -> &'static [Field] {
         match self.system() {
-            System::Identity => identity::fields(self),
+            System::Identity if cfg!(feature = "identity") => identity::fields(self),
             System::Rental if cfg!(feature = "rental") => rental::fields(self),
             System::Funds if cfg!(feature = "funds") => funds::fields(self),
             System::Forest if cfg!(feature = "forest") => forest::fields(self),
             System::Points if cfg!(feature = "points") => points::fields(self),
-            System::Rental | System::Funds | System::Forest | System::Points => &[],
+            System::Identity | System::Rental | System::Funds | System::Forest | System::Points => {
+                &[]
+            }
         }
     }
 
@@ -350,13 +352,13 @@ impl RecordType {
     pub fn read_subject(self, object: &Object<'_>) -> Result<Content, FieldError> {
         let subject = Subject::check(object, self.subject_type(), self.fields())?;
         match self.system() {
-            System::Identity => identity::read(self, subject),
+            System::Identity if cfg!(feature = "identity") => identity::read(self, subject),
             System::Rental if cfg!(feature = "rental") => rental::read(self, subject),
             System::Funds if cfg!(feature = "funds") => funds::read(self, subject),
             System::Forest if cfg!(feature = "forest") => forest::read(self, subject),
             System::Points if cfg!(feature = "points") => points::read(self, subject),
             // No record has such a type: `from_name` doesn't give it.
-            System::Rental | System::Funds | System::Forest | System::Points => {
+            System::Identity | System::Rental | System::Funds | System::Forest | System::Points => {
                 Err(FieldError::Missing("type"))
             }
         }

@@ -20,7 +20,10 @@ pub use clock::{Age, CLOCK_SKEW, Clock, Shown};
 pub use history::{Listed, MAX_HISTORY};
 pub use judge::{Growth, Head, Sighting};
 pub use reason::{FetchProblem, Reason};
-pub use report::VerdictReport;
+
+use core::mem::discriminant;
+
+use crate::types::System;
 
 /// The answer to a question, or to all four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +87,16 @@ impl Headline {
 pub struct Verdict {
     checks: Vec<Check>,
     frozen: bool,
+    depth: Depth,
+}
+
+/// How far a verdict goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// As far as what is handed over allows.
+    Whole,
+    /// Intact and logged, and the period of validity: what a record and its proof show, whatever its type means.
+    Alone,
 }
 
 impl Default for Verdict {
@@ -103,7 +116,21 @@ impl Verdict {
         Self {
             checks: CheckCode::ALL.into_iter().map(pending).collect(),
             frozen: false,
+            depth: Depth::Whole,
         }
+    }
+
+    /// The same for a record and its proof alone: what its type means isn't looked at.
+    pub fn pending_alone() -> Self {
+        Self {
+            depth: Depth::Alone,
+            ..Self::pending()
+        }
+    }
+
+    /// Whether what the type of a record means isn't looked at. Where no type is built in, it never is.
+    pub fn is_alone(&self) -> bool {
+        !System::ANY_BUILT_IN || self.depth == Depth::Alone
     }
 
     /// Whether the log has stood still for longer than allowed, also if clocks differ as they may
@@ -170,12 +197,13 @@ impl Verdict {
 
     /// Whether nothing keeps the record from being current but the age of the log's state.
     fn lacks_only_age(&self) -> bool {
-        let Some(age) = self.age_unknown() else {
+        let Some(age) = self.age() else {
             return false;
         };
         self.checks_of(Question::Current)
             .all(|check| match &check.outcome {
-                Outcome::CouldNotCheck(reason) => *reason == age,
+                // Of one kind they are the same: both are of this verdict.
+                Outcome::CouldNotCheck(reason) => discriminant(reason) == discriminant(age),
                 Outcome::Pending | Outcome::Failed(_) => false,
                 Outcome::Passed | Outcome::Warning(_) | Outcome::NotApplicable(_) => true,
             })
@@ -184,20 +212,22 @@ impl Verdict {
     /// Whether this is about an entry that is no record, so that nobody signed it but the log.
     fn is_no_record(&self) -> bool {
         let proofs = self.check(CheckCode::Proofs);
-        proofs.is_some_and(|check| check.outcome == Outcome::NotApplicable(Reason::NotARecord))
+        proofs.is_some_and(|check| {
+            matches!(check.outcome, Outcome::NotApplicable(Reason::NotARecord))
+        })
     }
 
     /// Whether this check is still under way.
     pub fn is_open(&self, code: CheckCode) -> bool {
         self.check(code)
-            .is_some_and(|check| check.outcome == Outcome::Pending)
+            .is_some_and(|check| matches!(check.outcome, Outcome::Pending))
     }
 
     /// Whether a check is still under way.
     pub fn is_pending(&self) -> bool {
         self.checks
             .iter()
-            .any(|check| check.outcome == Outcome::Pending)
+            .any(|check| matches!(check.outcome, Outcome::Pending))
     }
 
     /// The codes of the checks that are or will be made.

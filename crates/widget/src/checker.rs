@@ -1,10 +1,10 @@
 //! A trust file, held against a pin and read, and what is checked by it.
 
-use stele_client::check::{CheckedFile, check_file};
+use stele_client::check::{CheckedFile, check_alone, check_file};
 use stele_messages::{Lang, Text, error};
 use stele_records::trust::{Pin, TrustError, TrustFile};
 
-use crate::report::{Checked, Report};
+use crate::report::{Checked, report};
 
 /// Why nothing could be checked: a stable code, and what to tell the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,12 +74,31 @@ impl Checker {
         })
     }
 
-    /// What came out, with its texts. Times (POSIX seconds) are written by `time`.
-    pub fn report<'c>(
-        &'c self,
-        checked: &'c CheckedFile,
+    /// What came out, with its texts, as JSON. Times (POSIX seconds) are written by `time`.
+    pub fn report(&self, checked: &CheckedFile, time: &dyn Fn(u64) -> String) -> String {
+        report(self.lang, &Checked::file(checked), &self.trust, time)
+    }
+
+    /// The report on a `.tlog-proof` of a record that is intact, logged and within its time; nothing on any other
+    /// file. By [`check_alone`], which is all that a module without types has.
+    pub fn report_alone(
+        &self,
+        file: &[u8],
+        now: u64,
         time: &dyn Fn(u64) -> String,
-    ) -> Report<'c> {
-        Report::new(self.lang, &Checked::file(checked), &self.trust, time)
+    ) -> Option<String> {
+        let checked = check_alone(file, &self.trust, now)?;
+        Some(self.report(&checked, time))
+    }
+
+    /// Reads a trust file as [`Checker::new`] does; nothing where that says why not.
+    pub fn alone(trust: &[u8], pin: Option<&str>) -> Option<Self> {
+        if let Some(pin) = pin {
+            Pin::parse(pin).ok()?.check(trust).ok()?;
+        }
+        Some(Self {
+            trust: TrustFile::parse(trust).ok()?,
+            lang: Lang::default(),
+        })
     }
 }

@@ -6,17 +6,21 @@
 mod live;
 
 use js_sys::Function;
-use serde::Serialize;
 use stele_messages::Lang;
+use stele_records::types::{RecordType, System};
+use stele_verify::json::Writer;
+use stele_verify::record::Record;
+use stele_verify::tlog_proof::TlogProof;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::checker::{Checker, Refused};
 
-/// Checks files by one trust file.
+/// Checks files by one trust file. A module without any type of record speaks of proofs that are in order alone: it
+/// takes any trust file, and what it can't speak of it leaves to another module.
 #[wasm_bindgen(js_name = Checker)]
 #[derive(Debug)]
-pub struct JsChecker(Checker);
+pub struct JsChecker(Option<Checker>);
 
 #[wasm_bindgen(js_class = Checker)]
 impl JsChecker {
@@ -27,9 +31,12 @@ impl JsChecker {
     #[wasm_bindgen(constructor)]
     #[expect(clippy::needless_pass_by_value, reason = "as JavaScript hands it over")]
     pub fn new(trust: &[u8], pin: Option<String>) -> Result<Self, JsValue> {
-        Checker::new(trust, pin.as_deref())
-            .map(Self)
-            .map_err(|why| thrown(&why))
+        let pin = pin.as_deref();
+        if !System::ANY_BUILT_IN {
+            return Ok(Self(Checker::alone(trust, pin)));
+        }
+        let checker = Checker::new(trust, pin).map_err(|why| thrown(&why))?;
+        Ok(Self(Some(checker)))
     }
 
     /// Checks a `.tlog-proof`, a dossier or a record alone. `now` is the reader's clock in milliseconds since
@@ -39,13 +46,35 @@ impl JsChecker {
     /// # Errors
     /// `{code, what, todo}` if the file is none of these.
     pub fn check(&self, file: &[u8], now: f64, time: &Function) -> Result<String, JsValue> {
-        let checked = self
-            .0
-            .check(file, seconds(now))
-            .map_err(|why| thrown(&why))?;
-        let zone = &self.0.trust().time_zone;
-        Ok(json(&self.0.report(&checked, &|at| said(time, zone, at))))
+        let now = seconds(now);
+        let Some(checker) = &self.0 else {
+            return Ok(elsewhere(file));
+        };
+        let zone = &checker.trust().time_zone;
+        let time = |at| said(time, zone, at);
+        if !System::ANY_BUILT_IN {
+            let report = checker.report_alone(file, now, &time);
+            return Ok(report.unwrap_or_else(|| elsewhere(file)));
+        }
+        let checked = checker.check(file, now).map_err(|why| thrown(&why))?;
+        Ok(checker.report(&checked, &time))
     }
+}
+
+/// In place of a report: which module says what is wrong. That of the record's system, which knows its type; of what
+/// is no proof of a record any does.
+fn elsewhere(file: &[u8]) -> String {
+    let proof = TlogProof::parse(file).ok();
+    let record = proof.as_ref().and_then(TlogProof::extra);
+    let record = record.and_then(|bytes| Record::parse(bytes).ok());
+    let known = record.and_then(|record| RecordType::named(record.record_type()));
+    let system = match known.map(RecordType::system) {
+        None | Some(System::Identity) => System::Rental,
+        Some(system) => system,
+    };
+    let mut json = Writer::default();
+    json.object(|json| json.name("wants").text(system.code()));
+    json.finish()
 }
 
 /// POSIX seconds of a clock in milliseconds.
@@ -71,47 +100,26 @@ fn said(time: &Function, zone: &str, seconds: u64) -> String {
 /// What this module is: its version, the systems whose rules are built in, and its language.
 #[wasm_bindgen]
 pub fn about() -> String {
-    json(&About::default())
-}
-
-#[derive(Debug, Serialize)]
-struct About {
-    version: &'static str,
-    systems: Vec<&'static str>,
-    lang: &'static str,
-}
-
-impl Default for About {
-    fn default() -> Self {
-        let systems = stele_records::types::System::ALL.into_iter();
-        Self {
-            version: env!("CARGO_PKG_VERSION"),
-            systems: systems
-                .filter(|system| system.is_built_in())
-                .map(stele_records::types::System::code)
-                .collect(),
-            lang: Lang::default().tag(),
-        }
-    }
-}
-
-#[derive(Debug, Serialize)]
-struct Thrown<'w> {
-    code: &'static str,
-    what: &'w str,
-    todo: &'w str,
+    let mut json = Writer::default();
+    json.object(|json| {
+        json.name("version").text(env!("CARGO_PKG_VERSION"));
+        json.name("systems").array(|json| {
+            let systems = System::ALL.into_iter();
+            for system in systems.filter(|system| system.is_built_in()) {
+                json.text(system.code());
+            }
+        });
+        json.name("lang").text(Lang::default().tag());
+    });
+    json.finish()
 }
 
 fn thrown(why: &Refused) -> JsValue {
-    let thrown = Thrown {
-        code: why.code,
-        what: &why.text.what,
-        todo: &why.text.todo,
-    };
-    json(&thrown).into()
-}
-
-/// Without keys that aren't text, and without sources that fail, it always succeeds; `null` is no report.
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+    let mut json = Writer::default();
+    json.object(|json| {
+        json.name("code").text(why.code);
+        json.name("what").text(&why.text.what);
+        json.name("todo").text(&why.text.todo);
+    });
+    json.finish().into()
 }

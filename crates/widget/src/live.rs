@@ -16,7 +16,7 @@ use stele_records::trust::{TrustChain, TrustFile};
 
 use crate::asks::{Ask, Asks, Place};
 use crate::checker::{Refused, hold_against};
-use crate::report::{Checked, Report};
+use crate::report::{Checked, report};
 
 /// What is asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -105,13 +105,13 @@ impl Live {
         self.asks.answer(id, answer);
     }
 
-    /// What came out, with its texts, once nothing more is asked for. Times (POSIX seconds) are written by `time`
+    /// What came out, with its texts, as JSON, once nothing more is asked for. Times (POSIX seconds) are written by `time`
     /// for the zone of the trust file in use.
-    pub fn report<'l>(&'l self, time: &dyn Fn(&str, u64) -> String) -> Option<Report<'l>> {
+    pub fn report(&self, time: &dyn Fn(&str, u64) -> String) -> Option<String> {
         let Outcome { trust, found } = self.outcome.as_ref()?;
         let checked = Checked::found(found, &self.subject);
         let time = |at| time(&trust.time_zone, at);
-        Some(Report::new(self.lang, &checked, trust, &time))
+        Some(report(self.lang, &checked, trust, &time))
     }
 }
 

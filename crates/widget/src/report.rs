@@ -1,32 +1,18 @@
-//! What came out, as it is handed to the page: the codes of the whole verdict, and the texts to be shown.
+//! What came out, as it is handed to the page: the codes of the whole verdict, and the texts to be shown. The shape is
+//! that of `Report` in `www/widget/stele-verify.d.ts`.
 
-use serde::Serialize;
 use stele_client::check::{CheckedEntry, CheckedFile, CheckedList, CheckedRows, FileKind};
 #[cfg(feature = "live")]
 use stele_client::check::{Found, Subject};
 use stele_messages::{Lang, Text};
 use stele_records::trust::TrustFile;
 use stele_records::types::{RecordType, System};
-use stele_records::verdict::{
-    Answer, Check, CheckCode, Evidence, Outcome, Question, Verdict, VerdictReport,
-};
+use stele_records::verdict::{Answer, Check, CheckCode, Evidence, Outcome, Question, Verdict};
+use stele_verify::json::Writer;
 use stele_verify::record::Record;
 
-/// A sentence, and what to do about it; the second may be empty.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Words {
-    what: String,
-    todo: String,
-}
-
-impl From<Text> for Words {
-    fn from(text: Text) -> Self {
-        Self {
-            what: text.what,
-            todo: text.todo,
-        }
-    }
-}
+/// Writes a time (POSIX seconds) in words.
+type Clock<'t> = &'t dyn Fn(u64) -> String;
 
 /// What was checked, and what came out of it.
 #[derive(Debug, Clone, Copy)]
@@ -73,9 +59,17 @@ impl<'c> Checked<'c> {
         }
     }
 
+    /// All entries about a key. Where no type is built in there are none: lists stand in dossiers alone.
+    const fn rows(&self) -> Option<&'c CheckedRows> {
+        match System::ANY_BUILT_IN {
+            true => self.rows,
+            false => None,
+        }
+    }
+
     /// The answer as a whole, and in words. A record that is shown not to be there isn't verified.
     fn answer(&self, lang: Lang, known: Option<RecordType>, time: Clock<'_>) -> (Answer, Text) {
-        match self.rows {
+        match self.rows() {
             Some(CheckedRows { list, .. }) if self.is_missing => {
                 let answer = match list.answer() {
                     Answer::Yes => Answer::No,
@@ -94,165 +88,229 @@ impl<'c> Checked<'c> {
     }
 }
 
-/// What is handed to the page.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Report<'c> {
-    /// `verified`, `not-verified` or `cant-tell`.
-    state: &'static str,
-    /// `proof`, `record` or `dossier`; `log` for what was looked up.
-    kind: &'static str,
-    /// The module that can say more of this: `all`, for types of other systems and for ML-DSA. None if this one
-    /// says all there is.
-    wants: Option<&'static str>,
-    /// BCP 47.
-    lang: &'static str,
-    /// The one-line answer.
-    answer: Words,
-    /// Why it isn't simply yes; of a verdict that is, its warnings.
-    reasons: Vec<Words>,
-    /// What no check of such a record can show.
-    limits: &'static [&'static str],
-    questions: Vec<QuestionWords>,
-    /// None where the record isn't intact: what a changed record says of itself is no matter.
-    record: Option<RecordWords>,
-    log: Option<LogWords>,
-    /// All entries about a key, where that is what the file is about.
-    list: Option<ListWords<'c>>,
-    trust: TrustWords<'c>,
-    /// The verdict itself, as `stele verify --json` gives it.
-    verdict: VerdictReport<'c>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct QuestionWords {
-    code: &'static str,
-    answer: &'static str,
-    title: &'static str,
-    word: &'static str,
-    said: String,
-    checks: Vec<CheckWords>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct CheckWords {
-    code: &'static str,
-    outcome: &'static str,
-    title: String,
-    #[serde(flatten)]
-    words: Words,
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RecordWords {
-    id: String,
-    /// As it stands in the record.
-    #[serde(rename = "type")]
-    record_type: String,
-    /// In words, where this program knows the type.
-    type_name: Option<&'static str>,
-    subject: String,
-    /// Its number in the log, where that is proven.
-    entry: Option<u64>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct LogWords {
-    origin: String,
-    /// Entries.
-    size: u64,
-    /// The quorum's time in POSIX seconds.
-    time: Option<u64>,
-    /// The same in words.
-    said: Option<String>,
-    witnesses: Vec<String>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct ListWords<'c> {
-    answer: &'static str,
-    count: Option<u64>,
-    entries: Vec<RowWords<'c>>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct RowWords<'c> {
-    entry: u64,
-    state: &'static str,
-    answer: Words,
-    record: Option<RecordWords>,
-    verdict: VerdictReport<'c>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TrustWords<'c> {
-    name: &'c str,
-    version: u64,
-    contact: &'c str,
-    is_made_up: bool,
-}
-
-/// Writes a time (POSIX seconds) in words.
-type Clock<'t> = &'t dyn Fn(u64) -> String;
-
-impl<'c> Report<'c> {
-    /// The report on what was checked.
-    pub fn new(lang: Lang, checked: &Checked<'c>, trust: &'c TrustFile, time: Clock<'_>) -> Self {
-        let Checked { verdict, rows, .. } = *checked;
-        let record = checked
-            .record
-            .and_then(|bytes| intact(lang, bytes, verdict));
-        let known = record.as_ref().and_then(RecordWords::known);
-        let (overall, answer) = checked.answer(lang, known, time);
-        Self {
-            state: state(overall),
-            kind: checked.kind,
-            wants: wants(trust, record.as_ref(), rows),
-            lang: lang.tag(),
-            answer: answer.into(),
-            reasons: match rows {
-                Some(_) => Vec::new(),
-                None => words(stele_messages::record_reasons(lang, verdict, time)),
-            },
-            limits: known.map_or(&[], |known| stele_messages::record_limits(lang, known)),
-            questions: questions(lang, verdict, time),
-            record,
-            log: log(verdict, time),
-            list: rows.map(|rows| list(lang, &rows.list, &rows.rows, time)),
-            trust: TrustWords {
-                name: stele_messages::localized(lang, &trust.name),
-                version: trust.version,
-                contact: &trust.contact,
-                is_made_up: trust.name.is_made_up(),
-            },
-            verdict: verdict.to_report(),
-        }
-    }
-}
-
-impl RecordWords {
-    fn known(&self) -> Option<RecordType> {
-        RecordType::from_name(&self.record_type)
-    }
-}
-
-/// Whether a module with everything in it would say more.
-fn wants(
-    trust: &TrustFile,
-    record: Option<&RecordWords>,
-    rows: Option<&CheckedRows>,
-) -> Option<&'static str> {
-    let is_all = System::ALL.into_iter().all(System::is_built_in);
-    let is_foreign = |bytes: &[u8]| {
-        let record = Record::parse(bytes).ok();
-        record.is_some_and(|record| RecordType::from_name(record.record_type()).is_none())
+/// The report on what was checked, as JSON. Times (POSIX seconds) are written by `time`.
+pub fn report(lang: Lang, checked: &Checked<'_>, trust: &TrustFile, time: Clock<'_>) -> String {
+    let report = Report {
+        lang,
+        verdict: checked.verdict,
+        time,
     };
-    let mut others = rows.into_iter().flat_map(|rows| &rows.rows);
-    let has_foreign = record.is_some_and(|record| record.known().is_none())
-        || others.any(|row| row.bytes.as_deref().is_some_and(is_foreign));
-    (trust.has_unverifiable_keys() || (has_foreign && !is_all)).then_some("all")
+    let mut json = Writer::default();
+    json.object(|json| report.write(checked, trust, json));
+    json.finish()
+}
+
+/// One verdict, to be written.
+#[derive(Clone, Copy)]
+struct Report<'r> {
+    lang: Lang,
+    verdict: &'r Verdict,
+    time: Clock<'r>,
+}
+
+/// A record that is intact.
+struct Intact<'b> {
+    record: Record<'b>,
+    /// Its type, where rules for it are built in and asked.
+    known: Option<RecordType>,
+}
+
+impl Report<'_> {
+    fn write(&self, checked: &Checked<'_>, trust: &TrustFile, json: &mut Writer) {
+        let rows = checked.rows();
+        let record = self.intact(checked.record);
+        let known = record.as_ref().and_then(|record| record.known);
+        let (overall, answer) = checked.answer(self.lang, known, self.time);
+        json.name("state").text(state(overall));
+        json.name("kind").text(checked.kind);
+        json.name("wants")
+            .text_if_any(self.wants(trust, record.as_ref(), rows));
+        json.name("lang").text(self.lang.tag());
+        json.name("answer").object(|json| words(&answer, json));
+        json.name("reasons").array(|json| {
+            // A list has its rows'.
+            if rows.is_none() {
+                for reason in stele_messages::record_reasons(self.lang, self.verdict, self.time) {
+                    json.object(|json| words(&reason, json));
+                }
+            }
+        });
+        json.name("limits").array(|json| {
+            if let Some(known) = known
+                && System::ANY_BUILT_IN
+            {
+                for limit in stele_messages::record_limits(self.lang, known) {
+                    json.text(limit);
+                }
+            }
+        });
+        json.name("questions").array(|json| {
+            for question in Question::ALL {
+                json.object(|json| self.question(question, json));
+            }
+        });
+        self.record(record.as_ref(), json);
+        self.log(json);
+        json.name("list");
+        match rows {
+            Some(rows) => json.object(|json| self.list(&rows.list, &rows.rows, json)),
+            None => json.null(),
+        }
+        json.name("trust").object(|json| {
+            let name = stele_messages::localized(self.lang, &trust.name);
+            json.name("name").text(name);
+            json.name("version").number(trust.version);
+            json.name("contact").text(&trust.contact);
+            json.name("isMadeUp").flag(trust.name.is_made_up());
+        });
+        self.verdict.write(json.name("verdict"));
+    }
+
+    fn answer(&self, known: Option<RecordType>) -> Text {
+        stele_messages::record_answer(self.lang, known, self.verdict, self.time)
+    }
+
+    /// The record, if it is intact: what a changed one says of itself is no matter.
+    fn intact<'b>(&self, bytes: Option<&'b [u8]>) -> Option<Intact<'b>> {
+        let proofs = self.verdict.check(CheckCode::Proofs)?;
+        if !matches!(proofs.outcome, Outcome::Passed) {
+            return None;
+        }
+        let record = Record::parse(bytes?).ok()?;
+        let known = match self.verdict.is_alone() {
+            true => None,
+            false => RecordType::from_name(record.record_type()),
+        };
+        Some(Intact { record, known })
+    }
+
+    /// The module that would say more: `all`, for types of other systems and for ML-DSA.
+    fn wants(
+        &self,
+        trust: &TrustFile,
+        record: Option<&Intact<'_>>,
+        rows: Option<&CheckedRows>,
+    ) -> Option<&'static str> {
+        let is_foreign = |bytes: &[u8]| {
+            let record = Record::parse(bytes).ok();
+            record.is_some_and(|record| RecordType::from_name(record.record_type()).is_none())
+        };
+        let has_foreign = || {
+            let mut others = rows.into_iter().flat_map(|rows| &rows.rows);
+            let is_all = System::ALL.into_iter().all(System::is_built_in);
+            !is_all
+                && (record.is_some_and(|record| record.known.is_none())
+                    || others.any(|row| row.bytes.as_deref().is_some_and(is_foreign)))
+        };
+        // Where the types aren't looked at, none is missed.
+        let misses = trust.has_unverifiable_keys() || (!self.verdict.is_alone() && has_foreign());
+        misses.then_some("all")
+    }
+
+    fn question(&self, question: Question, json: &mut Writer) {
+        let answer = self.verdict.answer(question);
+        json.name("code").text(question.code());
+        json.name("answer").text(answer.code());
+        let title = stele_messages::question_title(self.lang, question);
+        json.name("title").text(title);
+        let word = stele_messages::answer_word(self.lang, answer);
+        json.name("word").text(word);
+        let said = stele_messages::question_said(self.lang, question, self.verdict);
+        json.name("said").text(said);
+        json.name("checks").array(|json| {
+            for check in self.verdict.checks_of(question) {
+                json.object(|json| {
+                    json.name("code").text(check.code.code());
+                    json.name("outcome").text(check.outcome.code());
+                    let title = stele_messages::check_title(self.lang, check.code);
+                    json.name("title").text(title);
+                    words(
+                        &stele_messages::check_with(self.lang, check, self.time),
+                        json,
+                    );
+                });
+            }
+        });
+    }
+
+    fn record(&self, intact: Option<&Intact<'_>>, json: &mut Writer) {
+        json.name("record");
+        let Some(Intact { record, known }) = intact else {
+            return json.null();
+        };
+        let entry = match self.verdict.check(CheckCode::Inclusion) {
+            Some(Check {
+                outcome: Outcome::Passed,
+                evidence: Evidence::Entry { index, .. },
+                ..
+            }) => Some(*index),
+            _ => None,
+        };
+        let named = RecordType::named(record.record_type());
+        let named = named.map(|named| stele_messages::record_type(self.lang, named));
+        // A proof alone is told of by the name of its type, whatever that means.
+        let is_known = known.is_some() || self.verdict.is_alone();
+        json.object(|json| {
+            json.name("id").text(record.id());
+            json.name("type").text(record.record_type());
+            json.name("typeName")
+                .text_if_any(named.filter(|_| is_known));
+            json.name("subject").text(record.subject_id());
+            json.name("entry").number_if_any(entry);
+        });
+    }
+
+    /// The log's state that the file is held against, if log and quorum have signed it.
+    fn log(&self, json: &mut Writer) {
+        let evidence = |code| self.verdict.check(code).map(|check| &check.evidence);
+        json.name("log");
+        let Some(Evidence::Checkpoint { origin, size, .. }) = evidence(CheckCode::LogSignature)
+        else {
+            return json.null();
+        };
+        let at = match evidence(CheckCode::Freshness) {
+            Some(Evidence::Time(at)) => Some(*at),
+            _ => None,
+        };
+        json.object(|json| {
+            json.name("origin").text(origin);
+            json.name("size").number(*size);
+            json.name("time").number_if_any(at);
+            json.name("said").text_if_any(at.map(self.time).as_deref());
+            json.name("witnesses").array(|json| {
+                if let Some(Evidence::Cosigners { cosigned, .. }) = evidence(CheckCode::Witnesses) {
+                    for (name, _) in cosigned {
+                        json.text(name);
+                    }
+                }
+            });
+        });
+    }
+
+    fn list(&self, list: &CheckedList, rows: &[CheckedEntry], json: &mut Writer) {
+        json.name("answer").text(list.answer().code());
+        json.name("count").number_if_any(list.count());
+        json.name("entries").array(|json| {
+            for row in rows {
+                let report = Report {
+                    verdict: &row.verdict,
+                    ..*self
+                };
+                json.object(|json| report.row(row, json));
+            }
+        });
+    }
+
+    fn row(&self, row: &CheckedEntry, json: &mut Writer) {
+        let record = self.intact(row.bytes.as_deref());
+        let known = record.as_ref().and_then(|record| record.known);
+        json.name("entry").number(row.index);
+        json.name("state").text(state(self.verdict.overall()));
+        json.name("answer")
+            .object(|json| words(&self.answer(known), json));
+        self.record(record.as_ref(), json);
+        self.verdict.write(json.name("verdict"));
+    }
 }
 
 const fn state(overall: Answer) -> &'static str {
@@ -263,101 +321,8 @@ const fn state(overall: Answer) -> &'static str {
     }
 }
 
-fn words(texts: Vec<Text>) -> Vec<Words> {
-    texts.into_iter().map(Words::from).collect()
-}
-
-fn intact(lang: Lang, bytes: &[u8], verdict: &Verdict) -> Option<RecordWords> {
-    let record = Record::parse(bytes).and_then(Record::verify).ok()?;
-    let record = record.record();
-    let known = RecordType::from_name(record.record_type());
-    let entry = match verdict.check(CheckCode::Inclusion) {
-        Some(Check {
-            outcome: Outcome::Passed,
-            evidence: Evidence::Entry { index, .. },
-            ..
-        }) => Some(*index),
-        _ => None,
-    };
-    Some(RecordWords {
-        id: record.id().to_owned(),
-        record_type: record.record_type().to_owned(),
-        type_name: known.map(|known| stele_messages::record_type(lang, known)),
-        subject: record.subject_id().to_owned(),
-        entry,
-    })
-}
-
-fn questions(lang: Lang, verdict: &Verdict, time: Clock<'_>) -> Vec<QuestionWords> {
-    let questions = Question::ALL.into_iter().map(|question| {
-        let answer = verdict.answer(question);
-        let checks = verdict.checks_of(question).map(|check| CheckWords {
-            code: check.code.code(),
-            outcome: check.outcome.code(),
-            title: stele_messages::check_title(lang, check.code).to_string(),
-            words: stele_messages::check_with(lang, check, time).into(),
-        });
-        QuestionWords {
-            code: question.code(),
-            answer: answer.code(),
-            title: stele_messages::question_title(lang, question),
-            word: stele_messages::answer_word(lang, answer),
-            said: stele_messages::question_said(lang, question, verdict).to_string(),
-            checks: checks.collect(),
-        }
-    });
-    questions.collect()
-}
-
-/// The log's state that the file is held against, if log and quorum have signed it.
-fn log(verdict: &Verdict, time: Clock<'_>) -> Option<LogWords> {
-    let evidence = |code| verdict.check(code).map(|check| &check.evidence);
-    let Evidence::Checkpoint { origin, size, .. } = evidence(CheckCode::LogSignature)? else {
-        return None;
-    };
-    let at = match evidence(CheckCode::Freshness) {
-        Some(Evidence::Time(at)) => Some(*at),
-        _ => None,
-    };
-    let witnesses = match evidence(CheckCode::Witnesses) {
-        Some(Evidence::Cosigners { cosigned, .. }) => {
-            cosigned.iter().map(|(name, _)| name.clone()).collect()
-        }
-        _ => Vec::new(),
-    };
-    Some(LogWords {
-        origin: origin.clone(),
-        size: *size,
-        time: at,
-        said: at.map(time),
-        witnesses,
-    })
-}
-
-fn list<'c>(
-    lang: Lang,
-    list: &CheckedList,
-    rows: &'c [CheckedEntry],
-    time: Clock<'_>,
-) -> ListWords<'c> {
-    let rows = rows.iter().map(|row| {
-        let verdict = &row.verdict;
-        let record = row
-            .bytes
-            .as_deref()
-            .and_then(|bytes| intact(lang, bytes, verdict));
-        let known = record.as_ref().and_then(RecordWords::known);
-        RowWords {
-            entry: row.index,
-            state: state(verdict.overall()),
-            answer: stele_messages::record_answer(lang, known, verdict, time).into(),
-            record,
-            verdict: verdict.to_report(),
-        }
-    });
-    ListWords {
-        answer: list.answer().code(),
-        count: list.count(),
-        entries: rows.collect(),
-    }
+/// A sentence, and what to do about it; the second may be empty.
+fn words(text: &Text, json: &mut Writer) {
+    json.name("what").text(&text.what);
+    json.name("todo").text(&text.todo);
 }

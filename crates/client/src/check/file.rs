@@ -1,7 +1,8 @@
 //! A file that somebody hands over, checked without asking anyone.
 
+use stele_records::index::IndexRoot;
 use stele_records::trust::TrustFile;
-use stele_records::verdict::{CheckCode, Clock, Reason, Verdict};
+use stele_records::verdict::{CheckCode, Clock, Headline, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::leaf_hash;
 use stele_verify::tlog_proof::{TlogProof, TlogProofError};
@@ -20,6 +21,9 @@ pub enum FileKind {
     /// A dossier.
     Dossier,
 }
+
+/// How a `.tlog-proof` of any version begins.
+const CLAIM_OF_PROOFS: &[u8] = b"c2sp.org/tlog-proof@";
 
 /// The largest file that is read at all, in bytes.
 pub const MAX_FILE_LEN: usize = crate::dossier::MAX_LEN;
@@ -116,7 +120,7 @@ pub fn check_file(
         let dossier = Dossier::parse(file).map_err(FileError::Dossier)?;
         return Ok(dossier::check(&dossier, trust, clock));
     }
-    if file.starts_with(b"c2sp.org/tlog-proof@") {
+    if file.starts_with(CLAIM_OF_PROOFS) {
         return Ok(check_proof(file, None, trust, clock));
     }
     let text = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
@@ -124,7 +128,7 @@ pub fn check_file(
         return Err(FileError::Unknown);
     }
     if has_record_mark(text) {
-        return Ok(check_record(file, clock.earliest()));
+        return Ok(check_record(Verdict::pending(), file, clock.earliest()));
     }
     // One that was written by hand may have blanks.
     let bare: Vec<u8> = text
@@ -140,6 +144,24 @@ pub fn check_file(
     Err(FileError::Unknown)
 }
 
+/// Checks a `.tlog-proof` as [`check_file`] does, and as far as it goes by itself: whether its record is intact and
+/// logged, and within its period of validity. Nothing, where it isn't all of these: then [`check_file`] says why. So a
+/// program that holds no more than this needs no words for what is wrong.
+pub fn check_alone(file: &[u8], trust: &TrustFile, clock: impl Into<Clock>) -> Option<CheckedFile> {
+    if !file.starts_with(CLAIM_OF_PROOFS) || file.len() > TlogProof::MAX_LEN {
+        return None;
+    }
+    let proof = TlogProof::parse(file).ok()?;
+    // What the log says of its index is no record.
+    if proof.extra().is_none_or(IndexRoot::claims_to_be) {
+        return None;
+    }
+    let verdict = Verdict::pending_alone();
+    let checked = prove(verdict, Ok(proof), None, trust, clock.into());
+    let is_sound = checked.verdict.headline() == Headline::IntactAndLogged;
+    is_sound.then_some(checked)
+}
+
 /// Whether a JSON text has what every record has and nothing else needs: so that what is no record isn't
 /// called a damaged one.
 fn has_record_mark(text: &[u8]) -> bool {
@@ -148,10 +170,9 @@ fn has_record_mark(text: &[u8]) -> bool {
 }
 
 /// A record alone.
-fn check_record(file: &[u8], now: u64) -> CheckedFile {
-    let mut verdict = Verdict::pending();
+fn check_record(mut verdict: Verdict, file: &[u8], now: u64) -> CheckedFile {
     verdict.judge_record(file, now);
-    verdict.close(&Reason::Offline);
+    verdict.close_by(|| Reason::Offline);
     CheckedFile {
         kind: FileKind::Record,
         record: Some(file.to_vec()),
@@ -169,10 +190,19 @@ pub fn check_proof(
     trust: &TrustFile,
     clock: impl Into<Clock>,
 ) -> CheckedFile {
-    let clock = clock.into();
+    let proof = TlogProof::parse(file);
+    prove(Verdict::pending(), proof, record, trust, clock.into())
+}
+
+fn prove(
+    mut verdict: Verdict,
+    proof: Result<TlogProof, TlogProofError>,
+    record: Option<&[u8]>,
+    trust: &TrustFile,
+    clock: Clock,
+) -> CheckedFile {
     let now = clock.earliest();
-    let mut verdict = Verdict::pending();
-    let proof = match TlogProof::parse(file) {
+    let proof = match proof {
         Ok(proof) => Some(proof),
         Err(error) => {
             verdict.fail(CheckCode::Inclusion, Reason::ProofFile(error));
@@ -207,7 +237,7 @@ pub fn check_proof(
             verdict.could_not_check(code, Reason::Offline);
         }
     }
-    verdict.close(&Reason::Blocked);
+    verdict.close_by(|| Reason::Blocked);
     CheckedFile {
         kind: FileKind::Proof,
         record,

@@ -3,7 +3,7 @@
 
 use stele_records::authority::AuthorityReason;
 use stele_records::rules::{RentalReason, Rule, RuleReason};
-use stele_records::types::RecordType;
+use stele_records::types::{RecordType, System};
 use stele_records::verdict::{
     Answer, Check, CheckCode, Evidence, Headline, Outcome, Question, Reason, Verdict,
 };
@@ -31,8 +31,9 @@ pub fn record_answer(
     time: Clock<'_>,
 ) -> Text {
     let general = || headline(lang, verdict.headline());
-    let Some(kind) = record_type else {
-        return general();
+    let kind = match record_type {
+        Some(kind) if System::ANY_BUILT_IN => kind,
+        _ => return general(),
     };
     match verdict.headline() {
         Headline::Verified => relied_on(lang, kind, verdict, time),
@@ -57,11 +58,11 @@ pub fn record_answer(
 /// rule; and where it can't be told, what is missing. Each once. Times are written by `time`.
 pub fn record_reasons(lang: Lang, verdict: &Verdict, time: Clock<'_>) -> Vec<Text> {
     let checks = verdict.checks().iter();
-    let mut failed: Vec<&Check> = checks.filter(|check| is_failed(&check.outcome)).collect();
-    failed.sort_by_key(|check| rank(check));
+    let failed: Vec<&Check> = checks.filter(|check| is_failed(&check.outcome)).collect();
     let reasons: Vec<&Reason> = match verdict.overall() {
-        Answer::No => failed
-            .iter()
+        Answer::No if !System::ANY_BUILT_IN => Vec::new(),
+        Answer::No => (0..=LEAST_GRAVE)
+            .flat_map(|grave| failed.iter().filter(move |check| rank(check) == grave))
             .filter_map(|check| check.outcome.reason())
             .collect(),
         Answer::Yes => warnings(verdict).collect(),
@@ -285,6 +286,9 @@ fn is_changed(verdict: &Verdict) -> bool {
     checks.any(|check| is_failed(&check.outcome) && check.code != CheckCode::Rule(Rule::C7))
 }
 
+/// The highest rank of a check that failed.
+const LEAST_GRAVE: u8 = 8;
+
 /// How grave a failed check is: the lower, the graver. What a tenant would lose money by stands before
 /// what explains it, and what is merely over stands last.
 fn rank(check: &Check) -> u8 {
@@ -307,7 +311,9 @@ fn rank(check: &Check) -> u8 {
                 | RentalReason::NoTitle,
             ),
         ) => 3,
-        (_, Reason::Superseded { .. } | Reason::Withdrawn { .. } | Reason::Expired { .. }) => 8,
+        (_, Reason::Superseded { .. } | Reason::Withdrawn { .. } | Reason::Expired { .. }) => {
+            LEAST_GRAVE
+        }
         (Question::Authorised, _) => 4,
         (
             _,
@@ -340,7 +346,7 @@ fn missing(verdict: &Verdict) -> Option<&Reason> {
             })
     };
     reasons()
-        .find(|why| **why != Reason::Blocked)
+        .find(|why| !matches!(why, Reason::Blocked))
         .or_else(|| reasons().next())
 }
 

@@ -177,26 +177,6 @@ pub(super) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Text {
                 "请查看该条目，或使用本程序的更新版本。",
             )
         }
-        Reason::Expired { until } => {
-            let until = show_time(*until);
-            say!(
-                lang,
-                "The record was valid until {until}; that time is over.",
-                "记录的有效期至 {until}，现已过期。",
-                "Ask whoever signed it for a record that is valid now. If this device’s clock is wrong, set it and check again.",
-                "请向签署方索取现行有效的记录。如果本设备的时钟不准，请校准后再次核验。",
-            )
-        }
-        Reason::NotYetValid { from } => {
-            let from = show_time(*from);
-            say!(
-                lang,
-                "The record is valid from {from}; that time hasn’t come yet.",
-                "记录自 {from}起有效，目前尚未生效。",
-                "Check again then. If this device’s clock is wrong, set it and check again.",
-                "请届时再核验。如果本设备的时钟不准，请校准后再次核验。",
-            )
-        }
         other => super::reason_with(lang, other, show_time),
     }
 }

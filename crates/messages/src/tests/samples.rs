@@ -156,6 +156,7 @@ pub(super) fn reasons() -> Vec<(bool, Reason)> {
         own WitnessForked { witness: "station".into(), seen: 6_400, shown: 6_332 },
         own FirstVisit,
         own Offline,
+        own NeedsDossier,
         own Blocked,
         own Withdrawn { by: 77 },
         own NoAnchors,

@@ -6,6 +6,7 @@ use super::error::TrustError;
 use super::members::Members;
 use super::{Localized, SignatureEntry};
 
+#[derive(Default)]
 pub(super) struct File {
     pub(super) version: u64,
     pub(super) name: Localized,
@@ -21,6 +22,7 @@ pub(super) struct File {
     pub(super) anchors: Vec<AnchorFile>,
 }
 
+#[derive(Default)]
 pub(super) struct AnchorFile {
     pub(super) key: String,
     pub(super) name: Localized,
@@ -28,12 +30,14 @@ pub(super) struct AnchorFile {
     pub(super) areas: Vec<String>,
 }
 
+#[derive(Default)]
 pub(super) struct AuditorFile {
     pub(super) key: String,
     pub(super) name: Localized,
     pub(super) url: Option<String>,
 }
 
+#[derive(Default)]
 pub(super) struct KeyFile {
     pub(super) organisation: Option<Localized>,
     pub(super) jurisdiction: Option<String>,
@@ -42,6 +46,7 @@ pub(super) struct KeyFile {
     pub(super) monitoring: Option<String>,
 }
 
+#[derive(Default)]
 pub(super) struct SignersFile {
     pub(super) threshold: u64,
     pub(super) keys: Vec<SignerFile>,
@@ -68,37 +73,34 @@ impl File {
             "timeZone",
             "version",
         ])?;
-        // In the order in which people write them, so that they are told of the first that is missing.
-        let version = members.number("version")?;
-        let name = localized(&members.object("name")?)?;
-        let policy = members.text("policy")?;
+        // In the order in which people write them, so that they are told of the first that is missing. One value is
+        // filled, for there is much to clean up wherever several are given up.
+        let mut file = Self {
+            version: members.number("version")?,
+            ..Self::default()
+        };
+        file.name = localized(&members.object("name")?)?;
+        file.policy = members.text("policy")?;
         let mirrors = members.object("mirrors")?;
-        let mirrors = mirrors.names().map(|origin| {
+        for origin in mirrors.names() {
             let urls = mirrors.texts(origin)?;
-            Ok((origin.to_owned(), urls))
-        });
-        let mirrors = mirrors.collect::<Result<_, TrustError>>()?;
-        let mut keys = SortedMap::new();
+            file.mirrors.insert(origin.to_owned(), urls);
+        }
         if let Some(labels) = members.object_if_any("keys")? {
             for key in labels.names() {
-                keys.insert(key.to_owned(), KeyFile::read(&labels.object(key)?)?);
+                let label = KeyFile::read(&labels.object(key)?)?;
+                file.keys.insert(key.to_owned(), label);
             }
         }
         let signers = members.object_if_any("signers")?;
-        Ok(Self {
-            version,
-            name,
-            policy,
-            mirrors,
-            max_age_seconds: members.number("maxAgeSeconds")?,
-            auditors: list(members, "auditors", AuditorFile::read)?,
-            auditor_quorum: members.number_if_any("auditorQuorum")?,
-            keys,
-            signers: signers.as_ref().map(SignersFile::read).transpose()?,
-            time_zone: members.text("timeZone")?,
-            contact: members.text("contact")?,
-            anchors: list(members, "anchors", AnchorFile::read)?,
-        })
+        file.max_age_seconds = members.number("maxAgeSeconds")?;
+        file.auditors = list(members, "auditors", AuditorFile::read)?;
+        file.auditor_quorum = members.number_if_any("auditorQuorum")?;
+        file.signers = signers.as_ref().map(SignersFile::read).transpose()?;
+        file.time_zone = members.text("timeZone")?;
+        file.contact = members.text("contact")?;
+        file.anchors = list(members, "anchors", AnchorFile::read)?;
+        Ok(file)
     }
 }
 
@@ -123,23 +125,27 @@ fn localized(members: &Members<'_>) -> Result<Localized, TrustError> {
 impl AnchorFile {
     fn read(members: &Members<'_>) -> Result<Self, TrustError> {
         members.only(&["areas", "key", "name", "recordTypes"])?;
-        Ok(Self {
+        let mut anchor = Self {
             key: members.text("key")?,
-            name: localized(&members.object("name")?)?,
-            record_types: members.texts("recordTypes")?,
-            areas: members.texts("areas")?,
-        })
+            ..Self::default()
+        };
+        anchor.name = localized(&members.object("name")?)?;
+        anchor.record_types = members.texts("recordTypes")?;
+        anchor.areas = members.texts("areas")?;
+        Ok(anchor)
     }
 }
 
 impl AuditorFile {
     fn read(members: &Members<'_>) -> Result<Self, TrustError> {
         members.only(&["key", "name", "url"])?;
-        Ok(Self {
+        let mut auditor = Self {
             key: members.text("key")?,
-            name: localized(&members.object("name")?)?,
-            url: members.text_if_any("url")?,
-        })
+            ..Self::default()
+        };
+        auditor.name = localized(&members.object("name")?)?;
+        auditor.url = members.text_if_any("url")?;
+        Ok(auditor)
     }
 }
 
@@ -153,13 +159,15 @@ impl KeyFile {
             "validUntil",
         ])?;
         let organisation = members.object_if_any("organisation")?;
-        Ok(Self {
+        let mut label = Self {
             organisation: organisation.as_ref().map(localized).transpose()?,
-            jurisdiction: members.text_if_any("jurisdiction")?,
-            valid_from: members.text_if_any("validFrom")?,
-            valid_until: members.text_if_any("validUntil")?,
-            monitoring: members.text_if_any("monitoring")?,
-        })
+            ..Self::default()
+        };
+        label.jurisdiction = members.text_if_any("jurisdiction")?;
+        label.valid_from = members.text_if_any("validFrom")?;
+        label.valid_until = members.text_if_any("validUntil")?;
+        label.monitoring = members.text_if_any("monitoring")?;
+        Ok(label)
     }
 }
 

@@ -27,6 +27,10 @@ impl System {
         Self::Points,
     ];
 
+    /// Whether any is part of this program. Without, it tells of a record whether it is intact and logged, and
+    /// nothing that rests on other entries.
+    pub const ANY_BUILT_IN: bool = cfg!(feature = "identity");
+
     /// The stable code, which is also the name of the cargo feature that builds it in.
     pub const fn code(self) -> &'static str {
         match self {
@@ -42,7 +46,7 @@ impl System {
     /// version doesn't know: nothing is said of it.
     pub const fn is_built_in(self) -> bool {
         match self {
-            Self::Identity => true,
+            Self::Identity => cfg!(feature = "identity"),
             Self::Rental => cfg!(feature = "rental"),
             Self::Funds => cfg!(feature = "funds"),
             Self::Forest => cfg!(feature = "forest"),

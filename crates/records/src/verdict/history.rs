@@ -188,6 +188,10 @@ impl Verdict {
     /// clock that is behind can't tell how old anything is, and a log that doesn't go on from what it
     /// showed before may hide what came later.
     pub fn age_unknown(&self) -> Option<Reason> {
+        self.age().cloned()
+    }
+
+    pub(super) fn age(&self) -> Option<&Reason> {
         let growth = self.check(CheckCode::Growth)?.outcome.reason();
         if let Some(
             reason @ (Reason::RolledBack { .. }
@@ -197,7 +201,7 @@ impl Verdict {
             | Reason::AuditorForked { .. }),
         ) = growth
         {
-            return Some(reason.clone());
+            return Some(reason);
         }
         let freshness = self.check(CheckCode::Freshness)?;
         match &freshness.outcome {
@@ -205,7 +209,7 @@ impl Verdict {
                 reason @ (Reason::Stale { .. }
                 | Reason::ClockAhead { .. }
                 | Reason::ClockBehind { .. }),
-            ) => Some(reason.clone()),
+            ) => Some(reason),
             _ => None,
         }
     }

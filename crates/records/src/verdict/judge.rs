@@ -112,7 +112,11 @@ impl Verdict {
         match record.verify() {
             Ok(intact) => {
                 self.set(CheckCode::Proofs, Outcome::Passed, evidence);
-                self.judge_type(&intact);
+                if self.is_alone() {
+                    self.leave_to_dossier();
+                } else {
+                    self.judge_type(&intact);
+                }
                 self.judge_validity(&intact, now);
                 Some(intact)
             }
@@ -128,6 +132,21 @@ impl Verdict {
                 ]);
                 None
             }
+        }
+    }
+
+    /// What its type means, and what else is logged, is for a file that holds all of it.
+    fn leave_to_dossier(&mut self) {
+        for code in [
+            CheckCode::Fields,
+            CheckCode::Roles,
+            CheckCode::Index,
+            CheckCode::Completeness,
+            CheckCode::History,
+            CheckCode::Rule(Rule::C1),
+            CheckCode::Rule(Rule::C2),
+        ] {
+            self.could_not_check(code, Reason::NeedsDossier);
         }
     }
 
@@ -361,14 +380,15 @@ impl Verdict {
         let outcome = if named == origin {
             Outcome::Passed
         } else {
-            let named = named.to_owned();
-            let reason = Reason::OtherLog { named };
+            let reason = || Reason::OtherLog {
+                named: named.to_owned(),
+            };
             for code in self.codes() {
                 if matches!(code, CheckCode::Rule(_)) && self.is_open(code) {
-                    self.could_not_check(code, reason.clone());
+                    self.could_not_check(code, reason());
                 }
             }
-            Outcome::Failed(reason)
+            Outcome::Failed(reason())
         };
         self.set(CheckCode::Origin, outcome, Evidence::None);
     }
@@ -385,9 +405,14 @@ impl Verdict {
 
     /// Closes every check that is still pending, because what it rests on didn't come.
     pub fn close(&mut self, reason: &Reason) {
+        self.close_by(|| reason.clone());
+    }
+
+    /// The same, where a reason is sooner made than copied.
+    pub fn close_by(&mut self, reason: impl Fn() -> Reason) {
         for code in self.codes() {
             if self.is_open(code) {
-                self.could_not_check(code, reason.clone());
+                self.could_not_check(code, reason());
             }
         }
     }

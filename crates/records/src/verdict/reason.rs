@@ -10,6 +10,7 @@ use crate::auditors::AuditorSays;
 use crate::authority::AuthorityReason;
 use crate::index::{CommittedError, GapError};
 use crate::rules::{ForestReason, FundsReason, PointsReason, RentalReason, RuleReason};
+use crate::types::System;
 use crate::types::field::FieldError;
 
 /// Why a check came out as it did.
@@ -122,6 +123,8 @@ pub enum Reason {
     FirstVisit,
     /// Checked from a file, without asking the log.
     Offline,
+    /// A file with one record doesn't show this; one with all that the answer rests on does.
+    NeedsDossier,
     /// An earlier check has failed, so this one has nothing to stand on.
     Blocked,
     /// In a list of entries later records aren't looked for.
@@ -355,6 +358,14 @@ impl Reason {
     /// The stable code of this reason.
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Stale { .. } => "stale",
+            Self::ClockAhead { .. } => "clock-ahead",
+            Self::ClockBehind { .. } => "clock-behind",
+            Self::NoWitnesses => "no-witnesses",
+            Self::Offline => "offline",
+            Self::NeedsDossier => "needs-dossier",
+            // Of a sound proof nothing gives another reason.
+            _ if !System::ANY_BUILT_IN => "",
             Self::Record(error) => error.code(),
             Self::Checkpoint(error) => error.code(),
             Self::Merkle(error) => error.code(),
@@ -362,23 +373,20 @@ impl Reason {
             Self::OtherRecord => "other-record",
             Self::NoRecord => "no-record",
             Self::OtherLog { .. } => "other-log",
+            Self::Blocked => "blocked",
+            Self::Expired { .. } => "expired",
+            Self::NotYetValid { .. } => "not-yet-valid",
             Self::Field(error) => error.code(),
             Self::UnknownType(_) => "unknown-type",
             Self::RoleMissing(_) => "role-missing",
             Self::LogFile { code, .. } => code,
             Self::Fetch { problem, .. } => problem.code(),
             Self::BeyondLog { .. } => "beyond-log",
-            Self::Stale { .. } => "stale",
-            Self::ClockAhead { .. } => "clock-ahead",
-            Self::ClockBehind { .. } => "clock-behind",
-            Self::NoWitnesses => "no-witnesses",
             Self::RolledBack { .. } => "rolled-back",
             Self::Forked { .. } => "forked",
             Self::HeldBack { .. } => "held-back",
             Self::WitnessForked { .. } => "witness-forked",
             Self::FirstVisit => "first-visit",
-            Self::Offline => "offline",
-            Self::Blocked => "blocked",
             Self::InList => "in-list",
             Self::NotARecord => "not-a-record",
             Self::NoIndex => "no-index",
@@ -401,8 +409,6 @@ impl Reason {
             Self::Superseded { .. } => "superseded",
             Self::SupersededByOthers { .. } => "superseded-by-others",
             Self::UnknownMention { .. } => "unknown-mention",
-            Self::Expired { .. } => "expired",
-            Self::NotYetValid { .. } => "not-yet-valid",
             Self::SameId { .. } => "same-id",
             Self::Withdrawn { .. } => "withdrawn",
             Self::NoAnchors => "no-anchors",

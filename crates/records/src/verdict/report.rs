@@ -1,139 +1,43 @@
 //! The verdict for machines: the same input gives the same bytes.
 
-use serde::Serialize;
 use serde_json::Value;
+use stele_verify::json::Writer;
 
 use super::{Answer, Check, Evidence, Question, Reason, Verdict};
 use crate::auditors::AuditorSays;
-
-/// A verdict as it is handed to other programs: the codes of all that was checked, and the evidence.
-#[derive(Debug, Clone, Serialize)]
-pub struct VerdictReport<'v> {
-    headline: &'static str,
-    overall: &'static str,
-    questions: Vec<QuestionReport<'v>>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct QuestionReport<'v> {
-    answer: &'static str,
-    checks: Vec<CheckReport<'v>>,
-    question: &'static str,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct CheckReport<'v> {
-    check: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    evidence: Option<EvidenceReport<'v>>,
-    outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'static str>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[serde(untagged, rename_all_fields = "camelCase")]
-enum EvidenceReport<'v> {
-    Bytes {
-        bytes: usize,
-        leaf_hash: String,
-    },
-    Signers {
-        signers: Vec<SignerReport<'v>>,
-    },
-    Checkpoint {
-        origin: &'v str,
-        root: String,
-        size: u64,
-    },
-    Cosigners {
-        cosigned: Vec<Cosigned<'v>>,
-        needed: Option<Needed>,
-    },
-    Time {
-        time: u64,
-    },
-    Entry {
-        index: u64,
-        size: u64,
-    },
-    Seen {
-        seen_size: u64,
-    },
-    Validity {
-        from: u64,
-        until: Option<u64>,
-    },
-    Index {
-        entry: u64,
-        keys: u64,
-        root: String,
-    },
-    Auditors {
-        auditors: Vec<AuditorReport<'v>>,
-        by_reader: bool,
-        needed: Option<u64>,
-        replayed: u64,
-        size: u64,
-    },
-    Entries {
-        entries: &'v [u64],
-    },
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct SignerReport<'v> {
-    id: &'v str,
-    role: &'v str,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Cosigned<'v> {
-    name: &'v str,
-    time: u64,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Needed {
-    k: usize,
-    n: usize,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct AuditorReport<'v> {
-    key: &'v str,
-    name: NameReport<'v>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    size: Option<u64>,
-    standing: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    time: Option<u64>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct NameReport<'v> {
-    en: &'v str,
-    zh: &'v str,
-}
+use crate::types::System;
 
 impl Verdict {
-    /// The whole verdict, to be serialised.
-    pub fn to_report(&self) -> VerdictReport<'_> {
-        let questions = Question::ALL.into_iter().map(|question| QuestionReport {
-            answer: self.answer(question).code(),
-            checks: self.checks_of(question).map(check_report).collect(),
-            question: question.code(),
+    /// Writes the whole verdict: the codes of all that was checked, and the evidence.
+    pub fn write(&self, json: &mut Writer) {
+        json.object(|json| {
+            json.name("headline").text(self.headline().code());
+            json.name("overall").text(self.overall().code());
+            json.name("questions").array(|json| {
+                for question in Question::ALL {
+                    self.write_question(question, json);
+                }
+            });
         });
-        VerdictReport {
-            headline: self.headline().code(),
-            overall: self.overall().code(),
-            questions: questions.collect(),
-        }
+    }
+
+    fn write_question(&self, question: Question, json: &mut Writer) {
+        json.object(|json| {
+            json.name("answer").text(self.answer(question).code());
+            json.name("checks").array(|json| {
+                for check in self.checks_of(question) {
+                    write_check(check, json);
+                }
+            });
+            json.name("question").text(question.code());
+        });
     }
 
     /// The whole verdict as JSON, keys in alphabetical order.
     pub fn report(&self) -> Value {
-        serde_json::to_value(self.to_report()).unwrap_or_default()
+        let mut json = Writer::default();
+        self.write(&mut json);
+        serde_json::from_str(&json.finish()).unwrap_or_default()
     }
 
     /// The exit status of a command that prints this verdict: 0 verified, 1 not, 2 can't tell.
@@ -146,87 +50,121 @@ impl Verdict {
     }
 }
 
-fn check_report(check: &Check) -> CheckReport<'_> {
-    CheckReport {
-        check: check.code.code(),
-        evidence: evidence_report(&check.evidence),
-        outcome: check.outcome.code(),
-        reason: check.outcome.reason().map(Reason::code),
-    }
+fn write_check(check: &Check, json: &mut Writer) {
+    json.object(|json| {
+        json.name("check").text(check.code.code());
+        let has_evidence = match &check.evidence {
+            Evidence::None => false,
+            Evidence::Entries(entries) => !entries.is_empty(),
+            _ => true,
+        };
+        if has_evidence {
+            json.name("evidence")
+                .object(|json| write_evidence(&check.evidence, json));
+        }
+        json.name("outcome").text(check.outcome.code());
+        if let Some(reason) = check.outcome.reason().map(Reason::code) {
+            json.name("reason").text(reason);
+        }
+    });
 }
 
-fn evidence_report(evidence: &Evidence) -> Option<EvidenceReport<'_>> {
-    Some(match evidence {
-        Evidence::None => return None,
-        Evidence::Bytes { length, leaf } => EvidenceReport::Bytes {
-            bytes: *length,
-            leaf_hash: leaf.to_hex(),
-        },
-        Evidence::Signers(signers) => {
-            let signers = signers.iter().map(|(id, role)| SignerReport { id, role });
-            EvidenceReport::Signers {
-                signers: signers.collect(),
-            }
+fn write_evidence(evidence: &Evidence, json: &mut Writer) {
+    match evidence {
+        Evidence::None => {}
+        Evidence::Bytes { length, leaf } => {
+            json.name("bytes").number(*length as u64);
+            json.name("leafHash").text(&leaf.to_hex());
         }
-        Evidence::Checkpoint { origin, size, root } => EvidenceReport::Checkpoint {
-            origin,
-            root: root.to_base64(),
-            size: *size,
-        },
+        Evidence::Signers(signers) => json.name("signers").array(|json| {
+            for (id, role) in signers {
+                json.object(|json| {
+                    json.name("id").text(id);
+                    json.name("role").text(role);
+                });
+            }
+        }),
+        Evidence::Checkpoint { origin, size, root } => {
+            json.name("origin").text(origin);
+            json.name("root").text(&root.to_base64());
+            json.name("size").number(*size);
+        }
         Evidence::Cosigners { cosigned, needed } => {
-            let by = cosigned
-                .iter()
-                .map(|(name, time)| Cosigned { name, time: *time });
-            EvidenceReport::Cosigners {
-                cosigned: by.collect(),
-                needed: needed.map(|(k, n)| Needed { k, n }),
+            json.name("cosigned").array(|json| {
+                for (name, time) in cosigned {
+                    json.object(|json| {
+                        json.name("name").text(name);
+                        json.name("time").number(*time);
+                    });
+                }
+            });
+            json.name("needed");
+            match needed {
+                Some((k, n)) => json.object(|json| {
+                    json.name("k").number(*k as u64);
+                    json.name("n").number(*n as u64);
+                }),
+                None => json.null(),
             }
         }
-        Evidence::Time(time) => EvidenceReport::Time { time: *time },
-        Evidence::Entry { index, size } => EvidenceReport::Entry {
-            index: *index,
-            size: *size,
-        },
-        Evidence::Seen(size) => EvidenceReport::Seen { seen_size: *size },
-        Evidence::Validity { from, until } => EvidenceReport::Validity {
-            from: *from,
-            until: *until,
-        },
-        Evidence::Index { number, keys, root } => EvidenceReport::Index {
-            entry: *number,
-            keys: *keys,
-            root: root.to_base64(),
-        },
+        Evidence::Time(time) => json.name("time").number(*time),
+        Evidence::Entry { index, size } => {
+            json.name("index").number(*index);
+            json.name("size").number(*size);
+        }
+        Evidence::Validity { from, until } => {
+            json.name("from").number(*from);
+            json.name("until").number_if_any(*until);
+        }
+        // Of a record alone there is no other evidence.
+        _ if !System::ANY_BUILT_IN => {}
+        Evidence::Seen(size) => json.name("seenSize").number(*size),
+        Evidence::Index { number, keys, root } => {
+            json.name("entry").number(*number);
+            json.name("keys").number(*keys);
+            json.name("root").text(&root.to_base64());
+        }
         Evidence::Auditors {
             says,
             needed,
             upto,
             size,
             by_reader,
-        } => EvidenceReport::Auditors {
-            auditors: says.iter().map(auditor_report).collect(),
-            by_reader: *by_reader,
-            needed: *needed,
-            replayed: *upto,
-            size: *size,
-        },
-        Evidence::Entries(entries) if entries.is_empty() => return None,
-        Evidence::History(entries) | Evidence::Entries(entries) => {
-            EvidenceReport::Entries { entries }
+        } => {
+            json.name("auditors").array(|json| {
+                for says in says {
+                    write_auditor(says, json);
+                }
+            });
+            json.name("byReader").flag(*by_reader);
+            json.name("needed").number_if_any(*needed);
+            json.name("replayed").number(*upto);
+            json.name("size").number(*size);
         }
-    })
+        Evidence::History(entries) | Evidence::Entries(entries) => {
+            json.name("entries").array(|json| {
+                for entry in entries {
+                    json.number(*entry);
+                }
+            });
+        }
+    }
 }
 
-fn auditor_report(says: &AuditorSays) -> AuditorReport<'_> {
+fn write_auditor(says: &AuditorSays, json: &mut Writer) {
     let stated = says.standing.stated();
-    AuditorReport {
-        key: &says.key,
-        name: NameReport {
-            en: &says.name.en,
-            zh: &says.name.zh,
-        },
-        size: stated.map(|(size, _)| size),
-        standing: says.standing.code(),
-        time: stated.map(|(_, time)| time),
-    }
+    json.object(|json| {
+        json.name("key").text(&says.key);
+        json.name("name").object(|json| {
+            json.name("en").text(&says.name.en);
+            json.name("zh").text(&says.name.zh);
+        });
+        if let Some((size, _)) = stated {
+            json.name("size").number(size);
+        }
+        json.name("standing").text(says.standing.code());
+        if let Some((_, time)) = stated {
+            json.name("time").number(time);
+        }
+    });
 }

@@ -1,28 +1,17 @@
 //! Looking records up: the page fetches what is asked for.
 
 use js_sys::Function;
-use serde::Serialize;
 use stele_client::fetch::FetchError;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{json, said, seconds, thrown};
-use crate::asks::Ask;
+use super::{said, seconds, thrown};
 use crate::live::{Live, Question};
-use crate::report::Report;
 
 /// A look-up in a log on its way.
 #[wasm_bindgen(js_name = Live)]
 #[derive(Debug)]
 pub struct JsLive(Live);
-
-/// What is handed out: an array while files are wanted, an object at the end.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum Said<'l> {
-    Asks(Vec<Ask>),
-    Report(Box<Option<Report<'l>>>),
-}
 
 #[wasm_bindgen(js_class = Live)]
 impl JsLive {
@@ -53,10 +42,11 @@ impl JsLive {
     /// `{code, what, todo}`
     pub fn step(&mut self, time: &Function) -> Result<String, JsValue> {
         let said = match self.0.poll().map_err(|why| thrown(&why))? {
-            Some(asks) => Said::Asks(asks),
-            None => Said::Report(Box::new(self.0.report(&|zone, at| said(time, zone, at)))),
+            // Texts and numbers can always be written.
+            Some(asks) => serde_json::to_string(&asks).ok(),
+            None => self.0.report(&|zone, at| said(time, zone, at)),
         };
-        Ok(json(&said))
+        Ok(said.unwrap_or_else(|| "null".to_owned()))
     }
 
     /// Hands over a file, or why there is none: the HTTP status, zero where there was no answer.

@@ -9,6 +9,8 @@ pub(crate) struct Variant {
     pub(crate) name: &'static str,
     /// Cargo features.
     pub(crate) features: &'static str,
+    /// Cargo's profile.
+    pub(crate) profile: &'static str,
     /// Which file it goes into.
     pub(crate) home: Home,
     /// Built also by a run of the tests that isn't `--full`.
@@ -25,9 +27,11 @@ pub(crate) enum Home {
     Both,
 }
 
-/// All of them. The ordinary ones are one system in both languages, another for files that are sniffed wrongly, and
-/// one of the file that opens from disk.
-pub(crate) const VARIANTS: [Variant; 10] = [
+/// All of them. The ordinary ones are those for proofs, one system in both languages, another for files that are
+/// sniffed wrongly, and one of the file that opens from disk.
+pub(crate) const VARIANTS: [Variant; 12] = [
+    ordinary(proof("proof-en", "en,compact,single")),
+    ordinary(proof("proof-zh", "zh,compact,single")),
     ordinary(module("rental-en", "rental,en,compact")),
     ordinary(module("rental-zh", "rental,zh,compact")),
     module("funds-en", "funds,en,compact"),
@@ -47,8 +51,17 @@ const fn module(name: &'static str, features: &'static str) -> Variant {
     Variant {
         name,
         features,
+        profile: "web",
         home: Home::Modules,
         ordinary: false,
+    }
+}
+
+/// One that knows no system: whether a record is intact and logged it tells by itself, and in few bytes.
+const fn proof(name: &'static str, features: &'static str) -> Variant {
+    Variant {
+        profile: "proof",
+        ..module(name, features)
     }
 }
 
@@ -108,7 +121,15 @@ mod tests {
     #[test]
     fn the_ordinary_run_has_both_languages_two_systems_and_the_offline_file() {
         let ordinary: BTreeSet<_> = tested(false).iter().map(|variant| variant.name).collect();
-        for name in ["rental-en", "rental-zh", "forest-en", "all-en", REPRODUCED] {
+        for name in [
+            "proof-en",
+            "proof-zh",
+            "rental-en",
+            "rental-zh",
+            "forest-en",
+            "all-en",
+            REPRODUCED,
+        ] {
             assert!(ordinary.contains(name), "{name}");
         }
         assert_eq!(tested(true).len(), VARIANTS.len());

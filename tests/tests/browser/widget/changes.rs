@@ -140,7 +140,7 @@ fn five_hundred_come_and_go() {
         "{nodes} nodes, then {nodes_after}"
     );
     assert!(heap_after < heap + 2e6, "{heap} bytes, then {heap_after}");
-    assert_eq!(host.requests("/widget/modules/rental-en.wasm"), 1);
+    assert_eq!(host.requests("/widget/modules/proof-en.wasm"), 1);
 }
 
 /// A hundred on one page: each check is a task of its own, so none of them holds the page up.

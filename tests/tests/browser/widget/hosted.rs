@@ -86,6 +86,14 @@ impl Widget {
         std::fs::read(beside).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
+    /// The dossier of the demo city's tree, whose `.tlog-proof` lies beside it.
+    pub(crate) fn tree_dossier(&self) -> Vec<u8> {
+        let proof = String::from_utf8(self.demo_file("tree.tlog-proof")).expect("it is text");
+        let number = proof.lines().find_map(|line| line.strip_prefix("index "));
+        let number = number.and_then(|number| number.parse().ok());
+        self.prove(number.expect("its entry"), &["--dossier"])
+    }
+
     /// Puts a copy of the widget on a host, below a path; its scripts say the second of each pair where they
     /// said the first.
     pub(crate) fn copy_to(&self, host: &Host, below: &str, changes: &[(&str, &str)]) {

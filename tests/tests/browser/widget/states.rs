@@ -85,18 +85,50 @@ fn one_module_for_all_elements_and_another_for_trees() {
         return;
     };
     let host = widget.host();
-    let demo = widget.demo_file("tree.tlog-proof");
-    host.put("/tree.tlog-proof", "application/octet-stream", demo);
+    let octets = "application/octet-stream";
+    host.put("/tree.dossier", octets, widget.tree_dossier());
     let page = widget.browser();
     page.open(&host, &element("src=honest.dossier").repeat(20));
     assert_eq!(page.states(), ["verified"; 20]);
     assert_eq!(host.requests("/widget/modules/rental-en.wasm"), 1);
     assert_eq!(host.requests("/widget/modules/forest-en.wasm"), 0);
     assert_eq!(host.requests("/trust.json"), 1);
-    page.get("(at().src = 'tree.tlog-proof', await settled(at()))");
+    page.get("(at().src = 'tree.dossier', await settled(at()))");
     assert_eq!(host.requests("/widget/modules/forest-en.wasm"), 1);
     assert_eq!(page.get("at().report.module.variant"), json!("forest-en"));
     assert_eq!(page.get("at().report.wants"), json!(null));
+}
+
+/// A proof of one record that is in order asks for the small module alone; what isn't is explained by another.
+#[test]
+fn a_proof_needs_the_small_module_alone() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    for name in ["tree.tlog-proof", "tree-tampered.tlog-proof"] {
+        let file = widget.demo_file(name);
+        host.put(&format!("/{name}"), "application/octet-stream", file);
+    }
+    let page = widget.browser();
+    let files = ["honest.tlog-proof", "tree.tlog-proof"];
+    let elements = files.map(|file| element(&format!("src={file}")));
+    page.open(&host, &elements.concat());
+    assert_eq!(page.states(), ["cant-tell", "cant-tell"]);
+    let said = "[...document.querySelectorAll('stele-verify')].map(({report}) =>
+        [report.module.variant, report.wants, report.questions.map(({answer}) => answer).join()])";
+    let small = json!(["proof-en", null, "yes,yes,cant-tell,cant-tell"]);
+    assert_eq!(page.get(said), json!([small, small]));
+    let others = ["rental", "forest", "all"].map(|name| format!("/widget/modules/{name}-en.wasm"));
+    assert_eq!(host.requests("/widget/modules/proof-en.wasm"), 1);
+    assert!(others.iter().all(|other| host.requests(other) == 0));
+    page.get("(at().src = 'tree-tampered.tlog-proof', await settled(at()))");
+    assert_eq!(page.get("at().state"), json!("not-verified"));
+    assert_ne!(page.get("at().report.module.variant"), json!("proof-en"));
+    // A trust file that can't be read is told of by another, too.
+    host.put("/broken.json", "application/json", "{}");
+    page.get("(at().trust = 'broken.json', await settled(at()))");
+    assert_eq!(page.get("at().getAttribute('cause')"), json!("trust-json"));
 }
 
 /// The glance at the file finds nothing, and the first module doesn't know the type.
@@ -106,18 +138,18 @@ fn a_wrong_first_guess_is_made_good() {
         return;
     };
     let host = widget.host();
-    let tree = widget.demo_file("tree.tlog-proof");
-    host.put("/tree.tlog-proof", "application/octet-stream", tree);
-    widget.copy_to(&host, "/blind/", &[("^extra ", "^nothing ")]);
+    let octets = "application/octet-stream";
+    host.put("/tree.dossier", octets, widget.tree_dossier());
+    widget.copy_to(&host, "/blind/", &[("VerifiableCredential", "Nothing")]);
     let page = widget.browser();
     let script = "<script type=module src=/blind/stele-verify.js></script>";
-    page.open_with(&host, script, &element("src=tree.tlog-proof"));
-    assert_eq!(page.states(), ["cant-tell"]);
+    page.open_with(&host, script, &element("src=tree.dossier"));
+    assert_eq!(page.states(), ["verified"]);
     assert_eq!(host.requests("/blind/modules/rental-en.wasm"), 1);
     assert_eq!(host.requests("/blind/modules/all-en.wasm"), 1);
     assert_eq!(
         page.get("[at().report.wants, at().report.module.variant, at().getAttribute('headline')]"),
-        json!([null, "all-en", "intact-and-logged"])
+        json!([null, "all-en", "verified"])
     );
 }
 
