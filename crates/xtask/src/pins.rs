@@ -87,7 +87,7 @@ mod tests {
         for tool in ["trunk", "wasm-bindgen", "cargo-deny"] {
             assert!(pins.cargo(tool).is_ok(), "{tool}");
         }
-        for set in ["binaryen", "esbuild", "verifiers", "browsers"] {
+        for set in ["binaryen", "esbuild", "axe", "verifiers", "browsers"] {
             assert!(pins.npm(set).is_ok(), "{set}");
         }
         assert!(pins.python("verifiers").is_ok());

@@ -36,6 +36,8 @@ pub(crate) struct Toolbox {
 #[derive(Clone, Debug)]
 pub(crate) struct TestTools {
     pub(crate) browser: Browser,
+    /// The script of axe-core.
+    pub(crate) axe: PathBuf,
     pub(crate) node_modules: PathBuf,
     pub(crate) python: PathBuf,
 }
@@ -57,7 +59,7 @@ pub(crate) fn for_site() -> Outcome<Toolbox> {
     Ok(tools)
 }
 
-/// What tests need besides: cargo-deny, a browser, a font, foreign verifiers.
+/// What tests need besides: cargo-deny, a browser with axe-core, a font, foreign verifiers.
 pub(crate) fn for_tests(tools: &mut Toolbox) -> Outcome<TestTools> {
     let pins = Pins::load()?;
     let store = Store::open(&paths::cache()?)?;
@@ -69,6 +71,7 @@ pub(crate) fn for_tests(tools: &mut Toolbox) -> Outcome<TestTools> {
     fonts::ensure();
     Ok(TestTools {
         browser: browser::ensure(&store, tools, pins.npm("browsers")?)?,
+        axe: npm::ensure(&store, tools, "axe", pins.npm("axe")?)?.join("axe-core/axe.min.js"),
         node_modules: npm::ensure(&store, tools, "verifiers", pins.npm("verifiers")?)?,
         python: python::ensure(&store, "verifiers", pins.python("verifiers")?)?,
     })

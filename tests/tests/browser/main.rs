@@ -3,11 +3,12 @@
 //!
 //! `cargo xtask test browser` builds what this needs and names it by environment: `STELE_SITE` (the
 //! built site), `STELE_BIN` (the `stele` command), `STELE_DEMO` (the demo city), `CHROMEDRIVER`,
-//! `STELE_CHROMIUM`. Without them every test says that it was skipped.
+//! `STELE_CHROMIUM`; and `STELE_AXE` (the script of axe-core). Without them every test says that it was skipped.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod attacks;
 mod audit;
+mod axe;
 mod checking;
 mod dossiers;
 mod find;

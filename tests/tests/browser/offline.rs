@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::axe::Axe;
 use crate::page::{Page, Site};
 
 /// The page in a folder of its own, and a reader who has opened it.
@@ -170,4 +171,41 @@ fn a_script_that_was_changed_is_not_started() {
     assert_eq!(hidden, json!(true));
     opened.page.allow_console("Content Security Policy");
     opened.page.assert_quiet();
+}
+
+/// axe-core finds nothing, in any state of the page.
+#[test]
+fn nothing_keeps_anyone_from_using_it() {
+    let (Some(opened), Some(axe)) = (Opened::with(true), Axe::found()) else {
+        return;
+    };
+    let assert_clean = |what: &str| {
+        let found = axe.look(&opened.page.browser);
+        assert!(found.is_empty(), "{what}:\n{found}");
+    };
+    for scheme in ["light", "dark"] {
+        let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+        let media = json!({ "features": features });
+        let browser = &opened.page.browser;
+        browser.devtools("Emulation.setEmulatedMedia", &media);
+        browser.reload();
+        let started = "!document.querySelector('#app').hidden";
+        opened.page.wait_until(started, "it has started");
+        assert_clean(&format!("{scheme}, at the start"));
+        for file in [
+            "nothing-recorded.dossier",
+            "tree.tlog-proof",
+            "tree-tampered.tlog-proof",
+        ] {
+            opened.check(&opened.demo(file));
+            assert_clean(&format!("{scheme}, {file}"));
+            opened.page.browser.script(
+                "for (const root of [document, document.querySelector('#verify').shadowRoot])
+                   for (const details of root.querySelectorAll('details')) details.open = true;",
+                &[],
+            );
+            assert_clean(&format!("{scheme}, {file}, unfolded"));
+        }
+    }
+    opened.assert_alone();
 }

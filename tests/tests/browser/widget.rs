@@ -5,6 +5,7 @@
 
 mod access;
 mod changes;
+mod everyone;
 mod explorer;
 mod forms;
 mod frames;

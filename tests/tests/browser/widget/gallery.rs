@@ -11,7 +11,7 @@ use super::host::Host;
 use super::hosted::{Hosted, Widget};
 
 /// Opens it in a width, in a language, in light or dark, and waits until all is there.
-fn open(page: &Hosted, host: &Host, width: u32, lang: &str, theme: &str) {
+pub(super) fn open(page: &Hosted, host: &Host, width: u32, lang: &str, theme: &str) {
     let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
     page.browser
         .devtools("Emulation.setDeviceMetricsOverride", &size);
@@ -30,6 +30,11 @@ fn open(page: &Hosted, host: &Host, width: u32, lang: &str, theme: &str) {
           while (specimens.some(({shadowRoot}) => !shadowRoot.firstChild)) await new Promise(setTimeout);
         }",
     );
+}
+
+/// Opens whatever can be opened.
+pub(super) fn unfold(page: &Hosted) {
+    page.get("{ for (const {shadowRoot} of document.querySelectorAll('stele-verify')) for (const details of shadowRoot.querySelectorAll('details')) details.open = true; }");
 }
 
 #[test]
@@ -82,7 +87,7 @@ fn every_state_in_every_look() {
         );
         assert_eq!(out, json!([]), "{look}");
         shoot(&page, &shots.join(format!("widget-{look}.png")));
-        page.get("{ for (const {shadowRoot} of document.querySelectorAll('stele-verify')) for (const details of shadowRoot.querySelectorAll('details')) details.open = true; }");
+        unfold(&page);
         shoot(&page, &shots.join(format!("widget-{look}-open.png")));
     }
     // With the reader's own colours, and on a page from right to left.
