@@ -8,8 +8,8 @@ import { Trouble } from "./trouble.js";
 import { h, sentenceOf, tagOf, view, wordOf } from "./view.js";
 import { WORDS, langOf } from "./words.js";
 
-/** The folder of the entries: modules and worker lie beside them. */
-const BASE = new URL("./", import.meta.url);
+/** This script: modules and worker lie beside it. Bundlers take `new URL("./", import.meta.url)` for a file to bring along. */
+const BASE = new URL(import.meta.url);
 
 /** What a change of these makes anew. */
 const INPUTS = ["src", "log", "record", "key", "trust", "trust-integrity", "lang", "worker"];

@@ -14,17 +14,17 @@ const MAX_LEN = 8 << 20;
  * @template T
  * @param {URL} url
  * @param {(response: Response) => T | Promise<T>} read
- * @param {{integrity?: string, signal?: AbortSignal, cache?: RequestCache}} [options]
+ * @param {{integrity?: string, signal?: AbortSignal, cache?: RequestCache, accept?: string}} [options]
  * @returns {Promise<T>}
  */
-export async function fetched(url, read, { integrity, signal, cache } = {}) {
+export async function fetched(url, read, { integrity, signal, cache, accept = "*/*" } = {}) {
   const refusals = watchPolicy(url);
   const timer = new AbortController();
   const stop = () => timer.abort();
   signal?.addEventListener("abort", stop);
   let silence = setTimeout(stop, PATIENCE);
   const get = (/** @type {RequestInit} */ init) =>
-    fetch(url, { referrerPolicy: "no-referrer", signal: timer.signal, cache, ...init });
+    fetch(url, { headers: { accept }, referrerPolicy: "no-referrer", signal: timer.signal, cache, ...init });
   try {
     const response = await get(integrity ? { integrity } : {}).then(succeeded, () => explain());
     clearTimeout(silence);

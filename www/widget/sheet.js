@@ -30,7 +30,9 @@ export async function dress(root, base) {
 
 async function make(/** @type {URL} */ base) {
   try {
-    const text = await fetched(new URL(NAME, base), (response) => response.text(), { integrity: FILES[NAME] });
+    const options = { integrity: FILES[NAME], accept: "text/css" };
+    // Development servers send styles as a script to whoever doesn't ask for styles.
+    const text = await fetched(new URL(NAME, base), (response) => response.text(), options);
     const made = new CSSStyleSheet();
     made.replaceSync(text);
     sheet = made;

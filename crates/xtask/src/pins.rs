@@ -87,11 +87,40 @@ mod tests {
         for tool in ["trunk", "wasm-bindgen", "cargo-deny"] {
             assert!(pins.cargo(tool).is_ok(), "{tool}");
         }
-        for set in ["binaryen", "esbuild", "axe", "verifiers", "browsers"] {
+        for set in [
+            "binaryen",
+            "esbuild",
+            "axe",
+            "examples",
+            "verifiers",
+            "browsers",
+        ] {
             assert!(pins.npm(set).is_ok(), "{set}");
         }
         assert!(pins.python("verifiers").is_ok());
         assert!(pins.cargo("unheard-of").is_err());
+    }
+
+    /// Readers copy the examples with the versions that they were tried with.
+    #[test]
+    fn the_examples_name_the_versions_that_they_are_built_with() {
+        let pins = Pins::load().expect("tools.toml is well-formed");
+        let mut pinned = pins.npm("examples").expect("it is pinned").packages.clone();
+        let folder = crate::paths::root().join("docs/examples/embed");
+        for example in ["react", "vue"] {
+            let text = std::fs::read_to_string(folder.join(example).join("package.json"));
+            let manifest: serde_json::Value =
+                serde_json::from_str(&text.expect("the example")).expect("it is JSON");
+            for kind in ["dependencies", "devDependencies"] {
+                for (name, version) in manifest[kind].as_object().expect("an object") {
+                    if name != "stele-verify" {
+                        let pin = pinned.remove(name);
+                        assert_eq!(pin.as_deref(), version.as_str(), "{example}: {name}");
+                    }
+                }
+            }
+        }
+        assert!(pinned.is_empty(), "no example needs {pinned:?}");
     }
 
     /// The command and the crate speak a private protocol: they must be of one version.

@@ -38,6 +38,8 @@ pub(crate) struct TestTools {
     pub(crate) browser: Browser,
     /// The script of axe-core.
     pub(crate) axe: PathBuf,
+    /// What the examples of pages with the widget are built with.
+    pub(crate) examples: PathBuf,
     pub(crate) node_modules: PathBuf,
     pub(crate) python: PathBuf,
 }
@@ -59,7 +61,7 @@ pub(crate) fn for_site() -> Outcome<Toolbox> {
     Ok(tools)
 }
 
-/// What tests need besides: cargo-deny, a browser with axe-core, a font, foreign verifiers.
+/// What tests need besides: cargo-deny, a browser with axe-core, a font, React and Vue, foreign verifiers.
 pub(crate) fn for_tests(tools: &mut Toolbox) -> Outcome<TestTools> {
     let pins = Pins::load()?;
     let store = Store::open(&paths::cache()?)?;
@@ -72,6 +74,7 @@ pub(crate) fn for_tests(tools: &mut Toolbox) -> Outcome<TestTools> {
     Ok(TestTools {
         browser: browser::ensure(&store, tools, pins.npm("browsers")?)?,
         axe: npm::ensure(&store, tools, "axe", pins.npm("axe")?)?.join("axe-core/axe.min.js"),
+        examples: npm::ensure(&store, tools, "examples", pins.npm("examples")?)?,
         node_modules: npm::ensure(&store, tools, "verifiers", pins.npm("verifiers")?)?,
         python: python::ensure(&store, "verifiers", pins.python("verifiers")?)?,
     })

@@ -3,7 +3,8 @@
 //!
 //! `cargo xtask test browser` builds what this needs and names it by environment: `STELE_SITE` (the
 //! built site), `STELE_BIN` (the `stele` command), `STELE_DEMO` (the demo city), `CHROMEDRIVER`,
-//! `STELE_CHROMIUM`; and `STELE_AXE` (the script of axe-core). Without them every test says that it was skipped.
+//! `STELE_CHROMIUM`; `STELE_AXE` (the script of axe-core) and `STELE_EXAMPLES` (what the
+//! examples are built with). Without them every test says that it was skipped.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod attacks;

@@ -6,6 +6,7 @@
 mod access;
 mod changes;
 mod everyone;
+mod examples;
 mod explorer;
 mod forms;
 mod frames;

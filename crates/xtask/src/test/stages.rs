@@ -188,6 +188,7 @@ fn site_test(context: &Context, name: &str) -> Outcome<Cmd> {
         .env("STELE_CHROMIUM", &context.tests.browser.chromium)
         .env("CHROMEDRIVER", &context.tests.browser.driver)
         .env("STELE_AXE", &context.tests.axe)
+        .env("STELE_EXAMPLES", &context.tests.examples)
         .env("STELE_NODE_MODULES", &context.tests.node_modules)
         .env("STELE_PYTHON", &context.tests.python))
 }

@@ -1,12 +1,14 @@
 //! A web server of somebody else's, which sends what it is told, with the headers that it is told.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+
+use crate::webdriver::PATIENCE;
 
 /// What a path answers, in place of the folder's file.
 #[derive(Debug, Clone)]
@@ -49,6 +51,7 @@ struct Told {
     /// By the start of a path.
     headers: Vec<(String, String)>,
     requests: BTreeMap<String, usize>,
+    bodies: BTreeMap<String, Vec<u8>>,
 }
 
 impl Host {
@@ -117,6 +120,19 @@ impl Host {
         let told = self.state.told();
         told.requests.get(path).copied().unwrap_or_default()
     }
+
+    /// What is sent to a path, as soon as it is.
+    pub(crate) fn body(&self, path: &str) -> Vec<u8> {
+        let is_missing = |told: &mut Told| !told.bodies.contains_key(path);
+        let told = self.state.told();
+        let waited = self
+            .state
+            .changed
+            .wait_timeout_while(told, PATIENCE, is_missing);
+        let (mut told, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let body = told.bodies.remove(path);
+        body.unwrap_or_else(|| panic!("nothing was sent to {path}"))
+    }
 }
 
 impl Drop for Host {
@@ -151,15 +167,26 @@ impl State {
     }
 
     fn visit(&self, mut visitor: &TcpStream) -> std::io::Result<()> {
-        let mut lines = BufReader::new(visitor).lines();
+        let mut reader = BufReader::new(visitor);
+        let mut lines = reader.by_ref().lines();
         let request = lines.next().transpose()?.unwrap_or_default();
-        while lines
-            .next()
-            .transpose()?
-            .is_some_and(|line| !line.is_empty())
-        {}
+        let mut length = 0;
+        while let Some(line) = lines.next().transpose()?.filter(|line| !line.is_empty()) {
+            let header = line.split_once(": ");
+            if let Some((_, value)) =
+                header.filter(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+            {
+                length = value.parse().unwrap_or_default();
+            }
+        }
         let path = request.split(' ').nth(1).unwrap_or_default();
         let path = path.split('?').next().unwrap_or_default();
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body)?;
+        if request.starts_with("POST ") {
+            self.told().bodies.insert(path.to_owned(), body);
+            self.changed.notify_all();
+        }
         let mut is_half = false;
         let (status, kind, bytes, mut headers) = match self.find(path) {
             Answer::Bytes(kind, bytes) => (200, kind, bytes, String::new()),

@@ -12,6 +12,9 @@ use crate::paths;
 
 type Names = BTreeSet<String>;
 
+/// The pages that readers may copy.
+const EXAMPLES: &str = "docs/examples/embed/";
+
 fn text(path: &str) -> String {
     fs::read_to_string(paths::root().join(path)).expect("a file of the project")
 }
@@ -82,10 +85,11 @@ fn blocks(guide: &str) -> Vec<(String, String)> {
 /// The names of attributes in the element's tags.
 fn used(code: &str) -> Names {
     let mut names = Names::new();
-    for part in code.split("<stele-verify ").skip(1) {
+    let tags = code.split("<stele-verify").skip(1);
+    for part in tags.filter(|part| part.starts_with([' ', '\n'])) {
         let mut rest = part.trim_start();
         while !rest.starts_with(['>', '/']) {
-            let end = rest.find(['=', ' ', '>']).expect("the tag ends");
+            let end = rest.find(['=', ' ', '\n', '>']).expect("the tag ends");
             names.insert(rest[..end].to_owned());
             rest = &rest[end..];
             if let Some(value) = rest.strip_prefix("=\"") {
@@ -160,6 +164,36 @@ fn the_guide_names_the_whole_contract_and_no_more() {
     );
 }
 
+/// Where a link of the guide leads, `FOLDER/FILE):` at the end of a line, the file follows as code.
+#[test]
+fn the_guide_shows_the_examples_as_they_are() {
+    let guide = guide();
+    let mut shown = Names::new();
+    for part in guide.split("](examples/embed/").skip(1) {
+        let Some((path, rest)) = part.split_once("):\n\n```") else {
+            continue;
+        };
+        if path.contains(')') {
+            continue;
+        }
+        let code = rest
+            .split_once('\n')
+            .and_then(|(_, code)| code.split_once("\n```"));
+        let code = code.map(|(code, _)| code);
+        let file = text(&format!("{EXAMPLES}{path}"));
+        assert_eq!(code, Some(file.trim_end()), "{path}");
+        shown.insert(path.to_owned());
+    }
+    let files = [
+        "cms/policy.txt",
+        "react/build.js",
+        "react/src/Record.jsx",
+        "vue/src/Record.vue",
+        "vue/vite.config.js",
+    ];
+    assert_eq!(shown, files.map(str::to_owned).into());
+}
+
 #[test]
 fn the_guides_examples_use_what_there_is() {
     let guide = guide();
@@ -170,16 +204,20 @@ fn the_guides_examples_use_what_there_is() {
         let unknown: Vec<_> = names.difference(known).collect();
         assert!(unknown.is_empty(), "{what}: {unknown:?}");
     };
-    for (lang, code) in blocks(&guide) {
+    let pages = ["html/index.html", "cms/article.html"];
+    let pages = pages.map(|page| ("html".to_owned(), text(&format!("{EXAMPLES}{page}"))));
+    for (_, code) in blocks(&guide).into_iter().chain(pages) {
         let tags = used(&code);
-        let (bound, plain): (Names, Names) =
-            tags.into_iter().partition(|name| name.starts_with('@'));
-        let bound = bound.iter().map(|name| name[1..].to_owned()).collect();
+        // As Vue and React bind them.
+        let event = |name: &str| {
+            ["@", "on"]
+                .iter()
+                .find_map(|sign| Some(name.strip_prefix(sign)?.to_owned()))
+        };
+        let bound = tags.iter().filter_map(|name| event(name)).collect();
         hold("bound events", bound, &events);
-        // React's own word, and Vue's sign for a value that is computed.
-        let plain = plain
-            .into_iter()
-            .filter(|name| lang != "jsx" || name != "ref");
+        // Vue's sign for a value that is computed.
+        let plain = tags.iter().filter(|name| event(name).is_none());
         let plain = plain
             .map(|name| name.trim_start_matches(':').to_owned())
             .collect();

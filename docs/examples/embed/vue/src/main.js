@@ -1,0 +1,4 @@
+import { createApp } from "vue";
+import Permit from "./Permit.vue";
+
+createApp(Permit).mount("#app");
