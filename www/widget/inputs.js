@@ -24,16 +24,9 @@ export function addressOf(text, base) {
  * @returns {Promise<Uint8Array>}
  */
 export async function bytesIn(value) {
-  if (value instanceof Blob) {
-    return new Uint8Array(await value.arrayBuffer());
-  }
-  if (value instanceof ArrayBuffer) {
-    return new Uint8Array(value);
-  }
-  if (ArrayBuffer.isView(value)) {
-    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  }
-  return new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
+  // By its kind and not by its class: it may come from another window.
+  const isPlain = {}.toString.call(value) === "[object Object]";
+  return new Uint8Array(await new Response(isPlain ? JSON.stringify(value) : value).arrayBuffer());
 }
 
 /**
@@ -90,6 +83,8 @@ export function forgetTrust(/** @type {string | null} */ trust, /** @type {strin
 
 function refuseStranger(/** @type {URL} */ url, /** @type {string | undefined} */ pin) {
   if (!pin && (url.origin !== location.origin || url.origin === "null")) {
-    throw Trouble.of("trust-unpinned", url);
+    // Firefox and WebKit take each file of a folder for a host of its own.
+    const isFile = location.protocol === "file:" && url.protocol === "file:";
+    throw Trouble.of(isFile ? "file-page" : "trust-unpinned", url);
   }
 }

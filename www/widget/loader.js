@@ -65,7 +65,8 @@ function ensureRunnable() {
     throw Trouble.of("too-old");
   }
   try {
-    new WebAssembly.Module(new Uint8Array(EMPTY));
+    // WebKit compiles what it won't run.
+    new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(EMPTY)));
   } catch {
     throw Trouble.of("csp-wasm");
   }

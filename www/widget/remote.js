@@ -47,9 +47,9 @@ function start(/** @type {URL} */ url) {
     let silence;
     try {
       worker = new Worker(/** @type {any} */ (trusted(url)), { type: "module", name: "stele-verify" });
-    } catch (error) {
-      // The page's Trusted Types don't let it through.
-      return fail(error instanceof TypeError ? "csp-worker" : "worker");
+    } catch {
+      // The page's Trusted Types don't let it through, or in WebKit its `worker-src`.
+      return fail("csp-worker");
     }
     silence = setTimeout(() => fail("worker"), PATIENCE);
     // In a task of its own, behind the report of a refusal.

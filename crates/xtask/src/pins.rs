@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn the_pins_are_complete() {
         let pins = Pins::load().expect("tools.toml is well-formed");
-        for tool in ["trunk", "wasm-bindgen", "cargo-deny"] {
+        for tool in ["trunk", "wasm-bindgen", "cargo-deny", "geckodriver"] {
             assert!(pins.cargo(tool).is_ok(), "{tool}");
         }
         for set in [

@@ -92,6 +92,14 @@ impl Cmd {
         self
     }
 
+    pub(crate) fn envs<K: AsRef<OsStr>, V: AsRef<OsStr>>(
+        self,
+        envs: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        envs.into_iter()
+            .fold(self, |cmd, (key, value)| cmd.env(key, value))
+    }
+
     pub(crate) fn unset(mut self, key: impl AsRef<OsStr>) -> Self {
         self.unset.push(key.as_ref().to_owned());
         self

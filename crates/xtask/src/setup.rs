@@ -7,6 +7,7 @@
 mod browser;
 mod cargo_tool;
 mod debian_web;
+mod engines;
 mod fonts;
 mod node;
 mod npm;
@@ -20,6 +21,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 pub(crate) use self::browser::{Browser, FLAGS as BROWSER_FLAGS};
+pub(crate) use self::engines::Engine;
 use self::store::Store;
 use crate::paths;
 use crate::pins::Pins;
@@ -78,6 +80,19 @@ pub(crate) fn for_tests(tools: &mut Toolbox) -> Outcome<TestTools> {
         node_modules: npm::ensure(&store, tools, "verifiers", pins.npm("verifiers")?)?,
         python: python::ensure(&store, "verifiers", pins.python("verifiers")?)?,
     })
+}
+
+/// The engines besides Chromium; where one can't be had, why.
+///
+/// # Errors
+/// Fails where there is no cache folder.
+pub(crate) fn engines() -> Outcome<[(&'static str, Outcome<Engine>); 2]> {
+    let pins = Pins::load()?;
+    let store = Store::open(&paths::cache()?)?;
+    Ok([
+        ("Firefox", engines::gecko(&store, &pins)),
+        ("WebKit", engines::webkit()),
+    ])
 }
 
 impl Toolbox {

@@ -25,9 +25,11 @@ struct Stage {
     /// What it takes when nothing is built yet.
     minutes: u32,
     work: fn(&Context) -> Outcome<Tally>,
+    /// Run only with `--full`.
+    only_full: bool,
 }
 
-const STAGES: [Stage; 13] = [
+const STAGES: [Stage; 14] = [
     stage("fmt", "formatting", 0, stages::format),
     stage("tidy", "house rules", 0, |_| crate::tidy::check()),
     stage("clippy", "lints", 5, stages::lints),
@@ -54,6 +56,12 @@ const STAGES: [Stage; 13] = [
         "tests of the site and the widget in Chromium",
         3,
         stages::browser,
+    ),
+    full_stage(
+        "engines",
+        "tests of the widget in Firefox and WebKit",
+        25,
+        stages::engines,
     ),
     stage("foreign", "foreign verifiers", 2, stages::foreign),
     stage("size", "sizes", 0, stages::sizes),
@@ -111,6 +119,20 @@ const fn stage(
         name,
         minutes,
         work,
+        only_full: false,
+    }
+}
+
+/// A stage that runs only with `--full`, because what it needs is large.
+const fn full_stage(
+    key: &'static str,
+    name: &'static str,
+    minutes: u32,
+    work: fn(&Context) -> Outcome<Tally>,
+) -> Stage {
+    Stage {
+        only_full: true,
+        ..stage(key, name, minutes, work)
     }
 }
 
@@ -130,9 +152,19 @@ fn parse(args: &[String]) -> Outcome<(bool, Vec<Stage>)> {
         return Err(Failure::new(format!("test doesn't know {unknown}"))
             .remedy(format!("--full, or any of {}", known.join(" "))));
     }
-    let named = |stage: &Stage| keys.is_empty() || keys.iter().any(|key| *key == stage.key);
-    let stages = STAGES.into_iter().filter(named).collect();
-    Ok((!flags.is_empty(), stages))
+    let full = !flags.is_empty();
+    let named = |stage: &Stage| keys.iter().any(|key| *key == stage.key);
+    if let Some(stage) = STAGES.iter().find(|stage| stage.only_full && named(stage))
+        && !full
+    {
+        return Err(Failure::new(format!("{} runs only with --full", stage.key))
+            .remedy(format!("cargo xtask test --full {}", stage.key)));
+    }
+    let wanted = |stage: &Stage| match keys.is_empty() {
+        true => full || !stage.only_full,
+        false => named(stage),
+    };
+    Ok((full, STAGES.into_iter().filter(wanted).collect()))
 }
 
 fn closing(tally: Tally) -> String {
@@ -163,8 +195,14 @@ mod tests {
         };
         assert_eq!(
             parse(&[]).map(|(full, keys)| (full, keys.len())),
-            Ok((false, STAGES.len()))
+            Ok((false, STAGES.len() - 1))
         );
+        assert_eq!(
+            parse(&["--full"]).map(|(full, keys)| (full, keys.len())),
+            Ok((true, STAGES.len()))
+        );
+        assert!(parse(&["engines"]).is_err());
+        assert_eq!(parse(&["engines", "--full"]), Ok((true, vec!["engines"])));
         assert_eq!(
             parse(&["size", "--full", "fmt"]),
             Ok((true, vec!["fmt", "size"]))

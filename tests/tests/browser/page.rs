@@ -10,17 +10,20 @@ use stele_tests::city::City;
 
 use crate::server::{Served, Server};
 use crate::town;
-use crate::webdriver::{Browser, PATIENCE};
+use crate::webdriver::{Browser, Engine, PATIENCE};
 
 /// A path that `cargo xtask test` names; or nothing, after having said that the test is skipped.
 pub(crate) fn from_environment(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os(name).map(PathBuf::from);
     if path.is_none() {
-        // Past the test harness, which swallows what passing tests print.
-        let line = format!("skipped: {name} is not set; run cargo xtask test browser\n");
-        let _ = std::io::stderr().write_all(line.as_bytes());
+        skipped(&format!("{name} is not set; run cargo xtask test browser"));
     }
     path
+}
+
+/// Says that a test is skipped, past the test harness, which swallows what passing tests print.
+pub(crate) fn skipped(why: &str) {
+    let _ = std::io::stderr().write_all(format!("skipped: {why}\n").as_bytes());
 }
 
 /// What `cargo xtask test` has built and installed.
@@ -29,8 +32,7 @@ pub(crate) struct Site {
     pub(crate) stele: PathBuf,
     /// The demo city, whose trust file is built in: a publisher's folder.
     pub(crate) demo: PathBuf,
-    driver: PathBuf,
-    chromium: PathBuf,
+    engine: Engine,
 }
 
 impl Site {
@@ -40,8 +42,7 @@ impl Site {
             folder: from_environment("STELE_SITE")?,
             stele: from_environment("STELE_BIN")?,
             demo: from_environment("STELE_DEMO")?.join("home"),
-            driver: from_environment("CHROMEDRIVER")?,
-            chromium: from_environment("STELE_CHROMIUM")?,
+            engine: Engine::found()?,
         })
     }
 
@@ -95,7 +96,7 @@ impl Site {
     /// A reader who trusts whatever was built in.
     pub(crate) fn stranger(&self, languages: &str, base: &str) -> Page {
         Page {
-            browser: Browser::start(&self.driver, &self.chromium, languages),
+            browser: Browser::start(&self.engine, languages),
             base: base.to_owned(),
             quiet: self.file("favicon"),
             allowed: RefCell::default(),

@@ -22,14 +22,8 @@ impl Process {
         command: &mut Command,
         ready: impl Fn(&str) -> Option<T>,
     ) -> Option<(Self, T)> {
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .process_group(0)
-            .spawn()
-            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
-        let output = child.stdout.take().expect("it was piped");
-        let process = Self(child);
+        let mut process = Self::spawn(command.stdout(Stdio::piped()));
+        let output = process.0.stdout.take().expect("it was piped");
         let mut output = BufReader::new(output);
         let found = loop {
             let mut line = String::new();
@@ -43,6 +37,21 @@ impl Process {
         };
         drain(output);
         Some((process, found))
+    }
+
+    /// Starts a program that doesn't say when it is ready.
+    pub(crate) fn silent(command: &mut Command) -> Self {
+        Self::spawn(command.stdout(Stdio::null()))
+    }
+
+    /// Whether it has ended by itself.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        !matches!(self.0.try_wait(), Ok(None))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let child = command.stdin(Stdio::null()).process_group(0).spawn();
+        Self(child.unwrap_or_else(|error| panic!("{command:?}: {error}")))
     }
 }
 

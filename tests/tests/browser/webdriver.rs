@@ -1,14 +1,15 @@
-//! What of WebDriver (W3C) these tests need, with Chromium's own commands for the console and for
-//! DevTools.
+//! What of WebDriver (W3C) these tests need, with Chromium's own commands, where it is Chromium, for the console and
+//! for DevTools.
 
-use std::path::Path;
-use std::process::Command;
+mod engine;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use ureq::Agent;
 
-use crate::process::Process;
+use self::engine::Started;
+pub(crate) use self::engine::{Engine, PLAIN_HOST};
 
 /// How long anything may take. A test that waits this long has failed.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -20,7 +21,8 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 pub(crate) struct Browser {
     session: String,
     agent: Agent,
-    _driver: Process,
+    engine: Engine,
+    _driver: Started,
 }
 
 /// A line of the browser's console.
@@ -32,23 +34,29 @@ pub(crate) struct ConsoleLine {
 
 impl Browser {
     /// Starts driver and browser. `languages` is what the browser asks for, best first.
-    pub(crate) fn start(driver: &Path, chromium: &Path, languages: &str) -> Self {
-        let (driver, port) = start_driver(driver);
+    pub(crate) fn start(engine: &Engine, languages: &str) -> Self {
+        let driver = engine.start(languages);
         let agent: Agent = Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(PATIENCE * 2))
             .build()
             .into();
-        let address = format!("http://127.0.0.1:{port}/session");
-        let answer = call(&agent, &address, &capabilities(chromium, languages));
+        let address = format!("http://127.0.0.1:{}/session", driver.port);
+        let answer = call(&agent, &address, &engine.capabilities(languages));
         let id = answer["sessionId"].as_str().expect("a session has an id");
         let browser = Self {
             session: format!("{address}/{id}"),
             agent,
+            engine: engine.clone(),
             _driver: driver,
         };
         browser.post("timeouts", &json!({"script": PATIENCE.as_millis()}));
         browser
+    }
+
+    /// Which browser it is.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// Opens an address and waits until it is loaded.
@@ -102,8 +110,11 @@ impl Browser {
         value["value"].as_str().map(str::to_owned)
     }
 
-    /// What the console has said since the last call.
+    /// What the console has said since the last call; nothing where the driver can't tell.
     pub(crate) fn console(&self) -> Vec<ConsoleLine> {
+        if !self.engine.has_devtools() {
+            return Vec::new();
+        }
         let lines = self.post("se/log", &json!({"type": "browser"}));
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let lines = lines.as_array().into_iter().flatten();
@@ -113,6 +124,20 @@ impl Browser {
                 message: text(&line["message"]),
             })
             .collect()
+    }
+
+    /// A picture (PNG, base64) of the first element that is found, as far as it is in the window.
+    pub(crate) fn picture(&self, css: &str) -> String {
+        let element = self.element(css);
+        let address = format!("{}/element/{element}/screenshot", self.session);
+        let mut answer = self.agent.get(&address).call().expect("the driver answers");
+        let value = read(answer.body_mut());
+        value["value"].as_str().expect("a picture").to_owned()
+    }
+
+    /// Makes the window so large.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        self.post("window/rect", &json!({"width": width, "height": height}));
     }
 
     /// A command of the DevTools protocol.
@@ -132,55 +157,11 @@ impl Browser {
     }
 }
 
-/// Starts the driver on a free port. It takes the same port of both families, one after the other,
-/// and gives up if another test was given the second in between: then it is started anew.
-fn start_driver(driver: &Path) -> (Process, String) {
-    let start = |_| {
-        Process::try_start(Command::new(driver).arg("--port=0"), |line| {
-            let (_, port) = line.split_once("started successfully on port ")?;
-            Some(port.trim().trim_end_matches('.').to_owned())
-        })
-    };
-    let started = (0..10).find_map(start);
-    started.unwrap_or_else(|| panic!("{driver:?} ended ten times before it was ready"))
-}
-
 impl Drop for Browser {
     fn drop(&mut self) {
         // The driver's process group is killed next, whatever the answer.
         let _ = self.agent.delete(&self.session).call();
     }
-}
-
-/// A host that leads here as well, but that the browser doesn't take for this machine: pages of it get no file
-/// system, as those that come without TLS from anywhere.
-pub(crate) const PLAIN_HOST: &str = "plain.test";
-
-fn capabilities(chromium: &Path, languages: &str) -> Value {
-    let hosts = format!("--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1");
-    let flags = [
-        hosts.as_str(),
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--hide-scrollbars",
-        "--no-first-run",
-        "--window-size=1180,900",
-    ];
-    json!({"capabilities": {"alwaysMatch": {
-        "goog:chromeOptions": {
-            "binary": chromium,
-            "args": flags,
-            "prefs": {"intl.accept_languages": languages},
-        },
-        "goog:loggingPrefs": {"browser": "ALL"},
-        "unhandledPromptBehavior": "ignore",
-    }}})
 }
 
 fn call(agent: &Agent, address: &str, body: &Value) -> Value {

@@ -1,4 +1,4 @@
-//! Programs that `cargo install` builds: trunk, wasm-bindgen, cargo-deny.
+//! Programs that `cargo install` builds: trunk, wasm-bindgen, cargo-deny, geckodriver.
 
 use std::path::PathBuf;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Context;
 use super::workspace::{self, WasmMember};
 use crate::run::{Cmd, Failure, Outcome};
-use crate::setup::BROWSER_FLAGS;
+use crate::setup::{self, BROWSER_FLAGS};
 use crate::steps::Tally;
 use crate::{demo, dist, paths, site, size};
 
@@ -164,6 +164,27 @@ pub(super) fn browser(context: &Context) -> Outcome<Tally> {
         test
     };
     counted(context, &test)
+}
+
+/// The widget's tests once more in Firefox and in WebKit. What only Chromium's own commands can tell is skipped there.
+pub(super) fn engines(context: &Context) -> Outcome<Tally> {
+    let mut tally = Tally::default();
+    for (name, engine) in setup::engines()? {
+        match engine {
+            Ok(engine) => {
+                let test = site_test(context, "browser")?
+                    .env("STELE_ENGINE", engine.key)
+                    .envs(engine.env)
+                    .args(["widget::", "offline::"]);
+                tally.add(counted_plain(&test.args(["--", "--show-output"]))?);
+            }
+            Err(failure) => {
+                println!("  NOT TESTED in {name}: {failure}");
+                tally.skipped += 1;
+            }
+        }
+    }
+    Ok(tally)
 }
 
 pub(super) fn foreign(context: &Context) -> Outcome<Tally> {

@@ -33,7 +33,7 @@ fn names<'t>(tree: &'t [(String, String)], role: &str) -> Vec<&'t str> {
 
 #[test]
 fn roles_and_names() {
-    let Some(widget) = Widget::found() else {
+    let Some(widget) = Widget::with_devtools() else {
         return;
     };
     let host = widget.host();
@@ -82,7 +82,7 @@ fn announcements() {
           await customElements.whenDefined('stele-verify');
           for (const id of ['card', 'badge']) {
             const status = at('#' + id).shadowRoot.querySelector('[role=status]');
-            new MutationObserver(() => status.textContent && said[id].push(status.innerText)).observe(status, {childList: true, subtree: true});
+            new MutationObserver(() => status.textContent && said[id].push(status.innerText.trim())).observe(status, {childList: true, subtree: true});
             at('#' + id).src = 'fraud.dossier';
           }
           await all();

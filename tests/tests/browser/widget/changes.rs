@@ -92,7 +92,7 @@ fn a_listener_that_resets() {
 
 #[test]
 fn five_hundred_come_and_go() {
-    let Some(widget) = Widget::found() else {
+    let Some(widget) = Widget::with_devtools() else {
         return;
     };
     let host = widget.host();
@@ -160,7 +160,7 @@ fn a_hundred_take_their_turn() {
           let between = 0;
           let isOver = false;
           window.most = 0;
-          addEventListener('verdict', () => { between += 1; most = Math.max(most, between); });
+          addEventListener('verdict', () => { between += 1; window.most = Math.max(most, between); });
           port1.onmessage = () => { between = 0; isOver || port2.postMessage(0); };
           port2.postMessage(0);
           for (let n = 0; n < 100; n += 1) {
@@ -174,7 +174,14 @@ fn a_hundred_take_their_turn() {
     );
     let states = page.get("[...new Set(await all())]");
     assert_eq!(states, json!(["verified"]));
-    assert_eq!(page.get("most"), json!(1));
+    // WebKit takes ports in an order of its own, and some turns of one before the next.
+    let most = if page.browser.engine().name() == "webkit" {
+        4
+    } else {
+        1
+    };
+    let found = page.get("window.most").as_u64().unwrap_or_default();
+    assert!((1..=most).contains(&found), "{found} in one turn");
     assert_eq!(host.requests("/widget/modules/rental-en.wasm"), 1);
 }
 

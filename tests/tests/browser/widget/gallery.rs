@@ -2,24 +2,39 @@
 //! `target/screenshots`.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use stele_verify::encoding::from_base64;
 
 use super::host::Host;
 use super::hosted::{Hosted, Widget};
+use crate::webdriver::Engine;
+
+/// How high the window is for a piece of a long picture, in pixels.
+const PIECE: u32 = 4000;
 
 /// Opens it in a width, in a language, in light or dark, and waits until all is there.
 pub(super) fn open(page: &Hosted, host: &Host, width: u32, lang: &str, theme: &str) {
-    let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
-    page.browser
-        .devtools("Emulation.setDeviceMetricsOverride", &size);
     let address = format!(
         "{}/widget/embed.html?lang={lang}&theme={theme}",
         host.origin
     );
-    page.browser.goto(&address);
+    if page.browser.engine().has_devtools() {
+        let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+        page.browser
+            .devtools("Emulation.setDeviceMetricsOverride", &size);
+        page.browser.goto(&address);
+    } else {
+        // A frame can be narrower than any window.
+        let frame = format!(
+            "<!doctype html><title>A frame</title><style>body {{ margin: 0 }} iframe {{ border: 0; display: block }}</style>
+             <iframe width={width} height=900 src='{address}'></iframe>"
+        );
+        host.put("/framed.html", "text/html; charset=utf-8", frame);
+        page.browser.goto(&format!("{}/framed.html", host.origin));
+        page.browser.frame(Some(0));
+    }
     page.get(
         "{
           await customElements.whenDefined('stele-verify');
@@ -56,6 +71,10 @@ fn every_state_in_every_look() {
     ] {
         open(&page, &host, width, lang, theme);
         let look = format!("{width}-{lang}-{theme}");
+        let name = match page.browser.engine() {
+            Engine::Chromium { .. } => look.clone(),
+            other => format!("{}-{look}", other.name()),
+        };
         let wide = page.get("document.documentElement.scrollWidth <= innerWidth || document.documentElement.scrollWidth");
         assert_eq!(wide, json!(true), "{look} scrolls sideways");
         // The states that are real are what they should be.
@@ -86,9 +105,13 @@ fn every_state_in_every_look() {
                 && !inner.closest('.hidden, .status')).map((inner) => inner.outerHTML))",
         );
         assert_eq!(out, json!([]), "{look}");
-        shoot(&page, &shots.join(format!("widget-{look}.png")));
+        shoot(&page, &shots.join(format!("widget-{name}.png")));
         unfold(&page);
-        shoot(&page, &shots.join(format!("widget-{look}-open.png")));
+        shoot(&page, &shots.join(format!("widget-{name}-open.png")));
+    }
+    assert_eq!(page.complaints(&["missing.dossier"]), [""; 0]);
+    if !page.browser.engine().has_devtools() {
+        return;
     }
     // With the reader's own colours, and on a page from right to left.
     let forced = json!([{"name": "forced-colors", "value": "active"}]);
@@ -131,10 +154,36 @@ fn shots() -> PathBuf {
     folder
 }
 
-fn shoot(page: &Hosted, file: &PathBuf) {
-    let how = json!({"format": "png", "captureBeyondViewport": true});
-    let shot = page.browser.devtools("Page.captureScreenshot", &how);
-    let data = shot["data"].as_str().expect("a picture");
-    let bytes = from_base64(data).expect("base64");
-    fs::write(file, bytes).expect("the picture can be written");
+/// As one picture, or in pieces where the browser has no command of its own for long ones.
+fn shoot(page: &Hosted, file: &Path) {
+    let write = |file: &Path, data: &str| {
+        let bytes = from_base64(data).expect("base64");
+        fs::write(file, bytes).expect("the picture can be written");
+    };
+    if page.browser.engine().has_devtools() {
+        let how = json!({"format": "png", "captureBeyondViewport": true});
+        let shot = page.browser.devtools("Page.captureScreenshot", &how);
+        return write(file, shot["data"].as_str().expect("a picture"));
+    }
+    let number = |expression: &str| {
+        let number = page.get(expression).as_u64();
+        number.unwrap_or_else(|| panic!("{expression} is a number"))
+    };
+    let height = number("document.documentElement.scrollHeight");
+    page.browser.resize(1300, PIECE);
+    page.browser.frame(None);
+    // Exactly as high as the window: WebKit misplaces pictures of anything else.
+    let piece = number("(at('iframe').height = innerHeight)");
+    for (number, from) in (0..height)
+        .step_by(usize::try_from(piece).unwrap_or(1))
+        .enumerate()
+    {
+        page.browser.frame(Some(0));
+        page.get(&format!("(scrollTo(0, {from}), await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"));
+        page.browser.frame(None);
+        let data = page.browser.picture("iframe");
+        write(&file.with_extension(format!("{number}.png")), &data);
+    }
+    page.get("at('iframe').height = 900");
+    page.browser.frame(Some(0));
 }

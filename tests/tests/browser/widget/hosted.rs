@@ -7,14 +7,13 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::host::{Host, media_type};
-use crate::page::from_environment;
-use crate::webdriver::Browser;
+use crate::page::{from_environment, skipped};
+use crate::webdriver::{Browser, Engine};
 
 /// What is built, and real files to check.
 pub(crate) struct Widget {
     folder: PathBuf,
-    driver: PathBuf,
-    chromium: PathBuf,
+    engine: Engine,
     demo: PathBuf,
     stele: PathBuf,
     made: TempDir,
@@ -25,12 +24,21 @@ impl Widget {
     pub(crate) fn found() -> Option<Self> {
         Some(Self {
             folder: from_environment("STELE_WIDGET")?,
-            driver: from_environment("CHROMEDRIVER")?,
-            chromium: from_environment("STELE_CHROMIUM")?,
+            engine: Engine::found()?,
             demo: from_environment("STELE_DEMO")?.join("home"),
             stele: from_environment("STELE_BIN")?,
             made: tempfile::tempdir().expect("a temporary folder"),
         })
+    }
+
+    /// The same where the browser is Chromium, for what only its own commands can tell.
+    pub(crate) fn with_devtools() -> Option<Self> {
+        let widget = Self::found()?;
+        let has = widget.engine.has_devtools();
+        if !has {
+            skipped(&format!("{} can't tell", widget.engine.name()));
+        }
+        has.then_some(widget)
     }
 
     /// The folder with the entries.
@@ -149,7 +157,7 @@ impl Widget {
     /// A browser with these languages.
     pub(crate) fn browser_in(&self, languages: &str) -> Hosted {
         Hosted {
-            browser: Browser::start(&self.driver, &self.chromium, languages),
+            browser: Browser::start(&self.engine, languages),
         }
     }
 }
@@ -201,7 +209,7 @@ impl Hosted {
             "const done = arguments[arguments.length - 1];{PRELUDE}
              (async () => {expression})().then(
                (value) => done({{value}}),
-               (error) => done({{error: String(error?.stack ?? error)}}),
+               (error) => done({{error: `${{error}}\n${{error?.stack}}`}}),
              );"
         );
         let came = self.browser.script_later(&script, &[]);
