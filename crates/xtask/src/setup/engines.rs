@@ -41,7 +41,9 @@ pub(super) fn gecko(store: &Store, pins: &Pins) -> Outcome<Engine> {
     };
     let firefox = installed("Firefox", FIREFOX, found)?;
     let driver = cargo_tool::ensure(store, "geckodriver", pins.cargo("geckodriver")?)?;
-    println!("  Firefox: {}", described(&firefox));
+    let version = Cmd::new(&firefox).arg("--version").probe();
+    let version = version.unwrap_or_default();
+    println!("  {version}: {}", firefox.display());
     Ok(Engine {
         key: "gecko",
         env: vec![
@@ -59,7 +61,7 @@ pub(super) fn webkit() -> Outcome<Engine> {
         Some((browser, on_path("WebKitWebDriver")?, on_path("Xvfb")?))
     };
     let (browser, driver, display) = installed("WebKit with its driver and Xvfb", WEBKIT, found)?;
-    println!("  WebKit: {}", described(&browser));
+    println!("  WebKit: {}", browser.display());
     Ok(Engine {
         key: "webkit",
         env: vec![
@@ -80,11 +82,6 @@ fn installed<T>(what: &str, packages: Packages, found: impl Fn() -> Option<T>) -
             "{what} was installed, but isn't where it is looked for"
         ))
     })
-}
-
-fn described(browser: &Path) -> String {
-    let version = Cmd::new(browser).arg("--version").probe();
-    format!("{}, {}", browser.display(), version.unwrap_or_default())
 }
 
 /// It is no program for people, so it lies beside the library: `/usr/lib/ARCHITECTURE/webkit2gtk-4.1/MiniBrowser`.

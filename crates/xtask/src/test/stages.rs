@@ -175,8 +175,8 @@ pub(super) fn engines(context: &Context) -> Outcome<Tally> {
                 let test = site_test(context, "browser")?
                     .env("STELE_ENGINE", engine.key)
                     .envs(engine.env)
-                    .args(["widget::", "offline::"]);
-                tally.add(counted_plain(&test.args(["--", "--show-output"]))?);
+                    .args(["--", "--show-output", "widget::", "offline::"]);
+                tally.add(counted_plain(&test)?);
             }
             Err(failure) => {
                 println!("  NOT TESTED in {name}: {failure}");
