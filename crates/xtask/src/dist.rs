@@ -32,7 +32,7 @@ use crate::setup::{self, Toolbox};
 use crate::steps::{Steps, Tally};
 
 /// The version of the workspace, which is the widget's.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// In the place of a city's own address.
 const HOST: &str = "https://widget.city.example/";

@@ -4,6 +4,7 @@ mod bench;
 mod demo;
 mod dist;
 mod paths;
+mod peers;
 mod pins;
 mod remap;
 mod run;
@@ -30,6 +31,7 @@ cargo xtask COMMAND
   setup [--tests]            only install what is missing
   dist [--only MODULE]... [--trust FILE] [--host URL]
                              build the widget as other people's sites take it
+  peers                      weigh the widget beside other people's verifiers
   tidy                       only the house rules
   size [FOLDER]              weigh the site that was built last, or the one in FOLDER
   bench [FILTER]             benchmarks
@@ -57,6 +59,7 @@ fn dispatch(args: &[String]) -> Outcome {
         "test" => test::run(rest),
         "setup" => setup::run(rest),
         "dist" => dist::run(rest),
+        "peers" => peers::run(rest),
         "tidy" => tidy::run(rest),
         "size" => size::run(rest),
         "bench" => bench::run(rest),

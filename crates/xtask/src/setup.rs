@@ -24,7 +24,7 @@ pub(crate) use self::browser::{Browser, FLAGS as BROWSER_FLAGS};
 pub(crate) use self::engines::Engine;
 use self::store::Store;
 use crate::paths;
-use crate::pins::Pins;
+use crate::pins::{PackageSet, Pins};
 use crate::run::{Cmd, Failure, Outcome};
 
 /// Programs that were found or installed.
@@ -93,6 +93,29 @@ pub(crate) fn engines() -> Outcome<[(&'static str, Outcome<Engine>); 2]> {
         ("Firefox", engines::gecko(&store, &pins)),
         ("WebKit", engines::webkit()),
     ])
+}
+
+/// A peer's packages with all that they depend on; hands back its `node_modules`.
+///
+/// # Errors
+/// Fails where npm does.
+pub(crate) fn peer(
+    tools: &Toolbox,
+    key: &str,
+    set: &PackageSet,
+    overrides: &[(&str, &str)],
+) -> Outcome<PathBuf> {
+    let store = Store::open(&paths::cache()?)?;
+    npm::ensure_peer(&store, tools, &format!("peer-{key}"), set, overrides)
+}
+
+/// A peer's packages as they are published, and nothing else.
+///
+/// # Errors
+/// As [`peer`].
+pub(crate) fn packed_peer(tools: &Toolbox, key: &str, set: &PackageSet) -> Outcome<PathBuf> {
+    let store = Store::open(&paths::cache()?)?;
+    npm::ensure_packed(&store, tools, &format!("peer-{key}"), set)
 }
 
 impl Toolbox {
