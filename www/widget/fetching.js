@@ -56,8 +56,10 @@ export async function fetched(url, read, { integrity, signal, cache, accept = "*
     if (location.protocol === "file:" && url.protocol === "file:") {
       throw Trouble.of("file-page", url);
     }
-    // The report of a refusal comes in a task of its own.
-    await new Promise((done) => setTimeout(done));
+    // The report of a refusal comes in a task of its own, in Firefox some tasks later.
+    for (let waits = 10; waits && !refusals.seen(); waits -= 1) {
+      await new Promise((done) => setTimeout(done, 9));
+    }
     if (refusals.seen()) {
       throw Trouble.of("csp-connect", url);
     }
