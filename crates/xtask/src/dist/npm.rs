@@ -119,7 +119,7 @@ In React, what isn't a text goes through a ref: `ref.current.file = blob`, `ref.
 - Put the `<script>` into the theme or template, once; editors write only the element. The order doesn't matter.
 - If the policy goes by nonces, the script gets the page's: `<script type="module" nonce="…" src="…" integrity="…"></script>`, and
   `'wasm-unsafe-eval'` and `connect-src` stay as above.
-- Let the editor's filter keep the element `stele-verify` with the attributes `src`, `trust`, `trust-integrity`, `lang`, `theme`, `size` and
+- Let the editor's filter keep the element `stele-verify` with the attributes `src`, `log`, `record`, `key`, `trust`, `trust-integrity`, `lang`, `theme`, `size` and
   `loading`. Don't let editors name a trust file freely: whoever names it decides whom readers trust.
 - If the policy can't be changed, add the attribute `worker`. If elements are taken out, take the iframe; if that is taken out too, a link.
 
