@@ -1,6 +1,7 @@
 //! One log, read over a [`Fetch`]: its checkpoint, its tree, its entries.
 
 mod assemble;
+mod attachments;
 mod audited;
 mod auditors;
 mod entries;
@@ -25,6 +26,7 @@ use crate::cache::{Cache, MemoryCache, NoCache};
 use crate::fetch::Fetch;
 use crate::seen::{Compared, Kept, Past, Remembered, Seen, SeenHead, at_once};
 
+pub use attachments::{Attachment, MAX_ATTACHMENT, Picture, attachment_path};
 pub use audited::Index;
 pub(crate) use auditors::Told;
 pub use entries::{Entry, Reading};

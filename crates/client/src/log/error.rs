@@ -131,6 +131,11 @@ pub enum LogError {
         /// What is wrong with it.
         error: Box<StatementError>,
     },
+    /// A file isn't the one that a record names by its SHA-256.
+    Attachment {
+        /// Its path below the log.
+        path: String,
+    },
 }
 
 impl LogError {
@@ -158,6 +163,7 @@ impl LogError {
             Self::NeverPublished { .. } => "never-published",
             Self::Differs(_) => "index-differs",
             Self::Statement { error, .. } => error.code(),
+            Self::Attachment { .. } => "attachment-mismatch",
         }
     }
 
@@ -189,6 +195,7 @@ impl LogError {
             | Self::Page { path, .. }
             | Self::List { path, .. }
             | Self::Statement { path, .. }
+            | Self::Attachment { path }
             | Self::Pruned { path, .. } => std::slice::from_ref(path),
             Self::Tree { paths, .. } => paths,
             Self::Checkpoint(_)

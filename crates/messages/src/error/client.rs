@@ -45,7 +45,9 @@ pub fn log_error(lang: Lang, error: &LogError) -> Text {
             );
             bundle_error(lang, error).after(lang, &lead)
         }
-        LogError::EntryMismatch { path, index: _ } => log_file(lang, path, error.code()),
+        LogError::EntryMismatch { path, index: _ } | LogError::Attachment { path } => {
+            log_file(lang, path, error.code())
+        }
         LogError::Inclusion { index, error } => {
             let index = number(*index);
             let lead = phrase!(
@@ -121,6 +123,13 @@ pub fn log_file(lang: Lang, path: &str, code: &str) -> Text {
             "The file {path} holds another entry than the one that the log signed: it was changed, damaged or exchanged.",
             "文件{path}中的条目与日志签名的不是同一条：被改动、已损坏或被调换。",
             advice,
+        ),
+        "attachment-mismatch" => say!(
+            lang,
+            "The file {path} is another one than the record names by its SHA-256: it was changed, damaged or exchanged. That says nothing against the record.",
+            "文件{path}与记录中的 SHA-256 不一致，不是记录所指的那个文件：被改动、已损坏或被调换。这不说明记录有问题。",
+            "Don’t rely on that file. Ask whoever signed the record for the right one, and tell the operator of the log.",
+            "请不要采信该文件。请向签署记录的一方索取正确的文件，并告知日志运营方。",
         ),
         "log-other-origin" => say!(
             lang,

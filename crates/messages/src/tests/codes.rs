@@ -97,6 +97,7 @@ fn every_file_of_a_log_that_is_wrong_has_words_of_its_own_or_true_ones() {
         "bundle-trailing-bytes",
         "tree-edge-mismatch",
         "log-entry-mismatch",
+        "attachment-mismatch",
         "log-other-origin",
     ];
     let messages = messages();

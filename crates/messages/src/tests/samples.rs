@@ -241,6 +241,7 @@ pub(super) fn log_errors() -> Vec<(bool, LogError)> {
         via DossierTooLong { found: 9_000_000 },
         via Differs(GapError { key: stele_verify::hash::empty_root(), entry: Some(6_200) }),
         own Statement { path: "audit/3a5f/checkpoint".into(), error: Box::new(StatementError::Unsigned) },
+        own Attachment { path: format!("files/{}", "3a".repeat(32)) },
     ]
 }
 
