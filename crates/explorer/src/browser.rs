@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 pub(crate) mod file;
 pub(crate) mod page;
+pub(crate) mod picture;
 pub(crate) mod save;
 pub(crate) mod storage;
 pub(crate) mod worker;

@@ -32,6 +32,7 @@ pub(crate) mod opinions;
 pub(crate) mod pager;
 pub(crate) mod paid;
 pub(crate) mod panel;
+pub(crate) mod photos;
 pub(crate) mod project;
 pub(crate) mod questions;
 pub(crate) mod record_card;

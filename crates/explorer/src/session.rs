@@ -14,7 +14,7 @@ use stele_client::cache::MemoryCache;
 use stele_client::check::{self, CheckedEntry, CheckedFile, CheckedHead, CheckedList, FileSplit};
 use stele_client::dossier::{self, About, Dossier};
 use stele_client::fetch::Mirrors;
-use stele_client::log::{Log, LogError};
+use stele_client::log::{Attachment, Log, LogError};
 use stele_client::opinion::{self, Adviser, NoOpinion, Opinion};
 use stele_client::seen::SeenHead;
 use stele_client::trust::{self, Look, MemoryProblem, Recalled};
@@ -282,6 +282,11 @@ impl Session {
         numbers: &[u64],
     ) -> Vec<CheckedEntry> {
         check::check_listed(&self.log, head, key, numbers).await
+    }
+
+    /// A file beside the log that a record names by its SHA-256.
+    pub(crate) async fn attachment(&self, hash: Hash) -> Result<Attachment, LogError> {
+        self.log.attachment(hash).await
     }
 
     /// Everything that an answer rests on.

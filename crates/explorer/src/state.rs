@@ -17,6 +17,7 @@ pub(crate) mod names;
 pub(crate) mod opinion;
 pub(crate) mod paging;
 pub(crate) mod paid;
+pub(crate) mod photos;
 pub(crate) mod project;
 pub(crate) mod record;
 pub(crate) mod rows;

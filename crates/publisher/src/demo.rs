@@ -26,6 +26,7 @@ pub mod identity;
 pub mod names;
 pub mod paper;
 pub mod pdf;
+pub mod picture;
 pub mod points;
 pub mod rental;
 pub mod write;

@@ -8,6 +8,7 @@ mod embed;
 mod handed;
 mod lists;
 mod opinions;
+mod photos;
 mod points;
 mod projects;
 mod records;

@@ -18,6 +18,7 @@ use crate::components::handed::HandedSection;
 use crate::components::index_root::index_root_line;
 use crate::components::lines::subject_line;
 use crate::components::names::SignerName;
+use crate::components::photos::PhotoSection;
 use crate::components::questions::Questions;
 use crate::components::record_card::type_name;
 use crate::components::record_page::{
@@ -35,6 +36,7 @@ use crate::state::handed::applies;
 use crate::state::head::answer;
 use crate::state::names::Names;
 use crate::state::paid::Mine;
+use crate::state::photos::photos_of;
 use crate::state::record::{EntryView, RecordView, Tone, superseded_by};
 
 #[derive(Debug, PartialEq, Properties)]
@@ -109,6 +111,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
             <div class="columns">
                 <div>
                     { record_sheet(&entry, locale) }
+                    { photos(props, &entry, is_done) }
                     if is_done && entry.is_genuine() && entry.record.as_deref().is_some_and(applies) {
                         <HandedSection locale={locale.clone()} session={Rc::clone(&props.session)}
                             head={Some(head.value().checked())} entry={Rc::clone(&entry)} {on_mine} />
@@ -127,6 +130,20 @@ pub(crate) fn Entry(props: &Props) -> Html {
             </div>
         </ContextProvider<Mine>>
         </ContextProvider<Names>>
+    }
+}
+
+/// The photos that a record names, on the page of one that is what it says.
+fn photos(props: &Props, entry: &EntryView, is_done: bool) -> Html {
+    let record = entry.record.as_deref();
+    let record = record.filter(|_| is_done && entry.is_genuine());
+    match record.map(photos_of).filter(|hashes| !hashes.is_empty()) {
+        // Those of another entry are another section's.
+        Some(hashes) => html! {
+            <PhotoSection key={props.index} locale={props.locale.clone()} session={Rc::clone(&props.session)}
+                hashes={Rc::<[Hash]>::from(hashes)} />
+        },
+        None => Html::default(),
     }
 }
 

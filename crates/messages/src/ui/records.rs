@@ -123,8 +123,28 @@ texts! {
     copy_value,
     /// What withheld fields are.
     withheld_note,
-    /// A photo: slot `{hash}`.
-    photo,
+    /// Heading over the photos that a record names.
+    photos,
+    /// What is fetched, when, and what is shown.
+    photos_lead,
+    /// Fetches them.
+    photos_show,
+    /// While they are fetched.
+    photos_busy,
+    /// What a screen reader hears when they have been.
+    photos_done,
+    /// What it doesn't mean that they fit.
+    photos_note,
+    /// Which photo it is: slots `{number}`, `{count}`.
+    photo_name,
+    /// Short word: it is the file that the record names.
+    photo_fits,
+    /// Short word: it isn't.
+    photo_other,
+    /// Short word: there is none.
+    photo_missing,
+    /// It is what the record names, and isn't shown.
+    photo_no_picture,
     ;
     /// So many fields are withheld.
     fn withheld: fn(usize) -> String,

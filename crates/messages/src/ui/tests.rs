@@ -87,7 +87,6 @@ fn each_language_is_written_in_its_own_script() {
         "page_title",
         "type",
         "area_code",
-        "photo",
         "rule",
         "tree_other",
         "movement_purpose",

@@ -48,6 +48,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         made.publications
     );
     say!("  log/audit/    what its auditor has said after replaying all of it");
+    say!("  log/files/    the pictures of its listings");
     say!("  trust.json    what its readers pin");
     say!(
         "  frauds.json   {} planted frauds, each with its honest twin",

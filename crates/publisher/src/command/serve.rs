@@ -85,12 +85,23 @@ fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderVa
 fn log_files(log: &Path) -> Router {
     let checkpoint = ServeFile::new_with_mime(log.join("checkpoint"), &mime::TEXT_PLAIN_UTF_8);
     let folder = |name: &str| ServeDir::new(log.join(name)).append_index_html_on_directories(false);
+    // Photos and documents by whomever, so never under a type that a browser would show as a page: readers hold them
+    // against their hashes, and know pictures by their first bytes.
+    let bytes = HeaderValue::from_static("application/octet-stream");
+    let files =
+        Router::new()
+            .fallback_service(folder("files"))
+            .layer(SetResponseHeaderLayer::overriding(
+                header::CONTENT_TYPE,
+                bytes,
+            ));
     Router::new()
         .route_service("/checkpoint", checkpoint)
         .nest_service("/tile", folder("tile"))
         .nest_service("/entry", folder("entry"))
         .nest_service("/index", folder("index"))
         .nest_service("/feed", folder("feed"))
+        .nest_service("/files", files)
         .nest_service("/audit", folder("audit"))
         .nest_service("/trust", folder("trust"))
 }

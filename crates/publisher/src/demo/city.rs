@@ -95,6 +95,8 @@ pub struct City {
     pub(super) papers: Vec<Paper>,
     pub(super) keys: BTreeMap<String, Key>,
     pub(super) files: Vec<File>,
+    /// What lies beside the log, and records name by its SHA-256.
+    pub(super) attachments: BTreeMap<Hash, Vec<u8>>,
     pub(super) planted: Vec<Planted>,
     /// What each flat's newest title discloses, by the flat's unit number.
     pub(super) titles: BTreeMap<String, Disclosed>,
@@ -118,6 +120,7 @@ impl City {
             papers: Vec::new(),
             keys: BTreeMap::new(),
             files: Vec::new(),
+            attachments: BTreeMap::new(),
             planted: Vec::new(),
             titles: BTreeMap::new(),
             stage: None,
@@ -190,6 +193,14 @@ impl City {
             digests: sd_member(&private),
             disclosures: private.into_iter().map(|field| field.disclosure).collect(),
         })
+    }
+
+    /// Puts a file beside the log; gives its SHA-256.
+    pub fn attach(&mut self, bytes: &[u8]) -> String {
+        let hash = Hash::of(&[bytes]);
+        let files = self.attachments.entry(hash);
+        files.or_insert_with(|| bytes.to_vec());
+        hash.to_hex()
     }
 
     /// Keeps what a record discloses, outside of the log.

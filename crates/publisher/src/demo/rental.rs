@@ -15,7 +15,7 @@ use super::frauds::Mark;
 use super::identity::{Party, Person};
 use super::names::{self, Place};
 use super::paper::{Key, Say};
-use super::pdf;
+use super::{pdf, picture};
 
 /// A flat.
 #[derive(Debug, Clone)]
@@ -106,8 +106,8 @@ pub struct Offer<'o> {
     pub cm2: u64,
     /// For how many days it stands.
     pub days: u64,
-    /// SHA-256 of its photos.
-    pub photos: Vec<String>,
+    /// Its photos.
+    pub photos: Vec<Vec<u8>>,
     /// The version that it replaces.
     pub replaces: Option<String>,
     /// The log that it is made for, if that is another one.
@@ -117,23 +117,18 @@ pub struct Offer<'o> {
 impl<'o> Offer<'o> {
     /// An honest offer of a flat.
     pub fn of(flat: &Flat, lister: &'o Lister, platform: &'o Party) -> Self {
-        let photo = |room: &str| photo(&format!("{} {room}", flat.unit));
+        let photo = |number: u8| picture::draw(&format!("{} {number}", flat.unit));
         Self {
             lister,
             platform,
             rent: flat.rent,
             cm2: flat.cm2,
             days: 180,
-            photos: vec![photo("客厅"), photo("卧室")],
+            photos: vec![photo(1), photo(2)],
             replaces: None,
             log: None,
         }
     }
-}
-
-/// The SHA-256 of a photo that nobody took.
-pub fn photo(of: &str) -> String {
-    Hash::of(&[format!("made-up photo of {of}").as_bytes()]).to_hex()
 }
 
 /// What is agreed in a lease.
@@ -346,12 +341,14 @@ impl City {
         self.say(mandate.agent.signs(say, "agent"))
     }
 
-    /// A flat is offered.
+    /// A flat is offered. Its photos lie beside the log for all to see.
     pub fn list(&mut self, flat: &Flat, offer: &Offer<'_>, at: u64) -> String {
         let agent = match offer.lister {
             Lister::Agent(agency) => Some(&agency.entity),
             Lister::Owner(_) => None,
         };
+        let photos = offer.photos.iter().map(|photo| self.attach(photo));
+        let photos: Vec<String> = photos.collect();
         let members = json!({
             "address": flat.address,
             "agent": agent,
@@ -359,7 +356,7 @@ impl City {
             "floorSizeCm2": offer.cm2,
             "name": format!("{} {}室 {}㎡", flat.place.name, flat.rooms, offer.cm2 / 10_000),
             "numberOfRooms": flat.rooms,
-            "photo": offer.photos,
+            "photo": photos,
             "price": offer.rent.to_string(),
             "priceCurrency": "CNY",
         });

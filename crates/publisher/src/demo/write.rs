@@ -7,6 +7,7 @@ use std::path::Path;
 use std::thread;
 
 use serde_json::{Value, json};
+use stele_client::log::attachment_path;
 use stele_records::trust::label_of;
 use stele_records::types::RecordType;
 use stele_sign::note::NoteSigner;
@@ -102,6 +103,10 @@ pub fn write(dir: &Path, city: &mut City) -> Result<Written, DemoError> {
     audit(&home, &Disk::hasty(), &auditor, city.now())?;
     for file in &city.files {
         put(&dir.join(&file.path), &file.bytes, false)?;
+    }
+    for (hash, bytes) in &city.attachments {
+        let path = home.public().join(attachment_path(hash));
+        put(&path, bytes, false)?;
     }
     put(
         &dir.join("disclosures/MADE-UP.txt"),

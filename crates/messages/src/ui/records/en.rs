@@ -57,7 +57,17 @@ pub const EN: Records = Records {
     copy_key: "Copy",
     copy_value: "Copy {value}",
     withheld_note: "Only their holder can show them, with a disclosure file.",
-    photo: "SHA-256 {hash}",
+    photos: "Photos",
+    photos_lead: "The record names its photos by their SHA-256. They are fetched only when you ask for them, and a file is shown only if it is the very one that the record names. Whoever keeps the log then sees that somebody looks at them.",
+    photos_show: "Show photos",
+    photos_busy: "The photos are being fetched and checked.",
+    photos_done: "The photos have been checked.",
+    photos_note: "These are the photos that were signed. That they show what they are said to show is the word of whoever signed.",
+    photo_name: "Photo {number} of {count}",
+    photo_fits: "Matches the hash in the record",
+    photo_other: "Another file lies there",
+    photo_missing: "Not there",
+    photo_no_picture: "The file is no picture of a kind that is shown here: only JPEG, PNG and WebP are.",
 
     withheld: |count| match count {
         1 => "1 field, logged as a salted digest only".into(),
