@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 use stele_client::disclosures::{self, salted_hash};
 use stele_client::handed::{NamedFiles, salt_of};
+use stele_client::log::{Picture, attachment_path};
 use stele_publisher::demo::names::COUNTIES;
 use stele_records::rules::{Rule, RuleReason};
 use stele_records::types;
@@ -162,6 +163,29 @@ fn a_file_is_the_logged_one_or_not() {
         let without = named.compare(plain, None).outcome();
         assert!(matches!(without, Outcome::CouldNotCheck(_)), "{entry}");
     }
+}
+
+#[test]
+fn the_photos_of_every_listing_lie_beside_the_log() {
+    let city = city();
+    let mut named = BTreeSet::new();
+    for entry in &city.entries {
+        let record = Record::parse(entry).ok();
+        let subject = record.as_ref().and_then(Record::subject);
+        let photos = subject.and_then(|subject| subject.get("photo")?.as_array());
+        let photos = photos.unwrap_or_default().iter();
+        named.extend(photos.filter_map(|photo| Hash::from_hex(photo.value.as_str()?)));
+    }
+    assert!(named.len() > 100, "{}", named.len());
+    for hash in &named {
+        let bytes = fs::read(city.dir().join("log").join(attachment_path(hash))).unwrap();
+        assert_eq!(Hash::of(&[&bytes]), *hash);
+        assert_eq!(Picture::of(&bytes), Some(Picture::Png));
+        assert!(bytes.len() < 320, "{}", bytes.len());
+    }
+    // And nothing else.
+    let files = fs::read_dir(city.dir().join("log/files")).unwrap();
+    assert_eq!(files.count(), named.len());
 }
 
 #[test]

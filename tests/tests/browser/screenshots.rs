@@ -15,7 +15,7 @@ use stele_verify::encoding::{from_base64, to_base64};
 
 use crate::page::{Page, Site};
 use crate::server::{Fault, Server};
-use crate::{audit, memory, purse, stories, town, watch, works};
+use crate::{audit, memory, photos, purse, stories, town, watch, works};
 
 /// The narrowest screen that has to do (WCAG 2.2, 1.4.10) and a wide one, by light and by night.
 const LOOKS: [(u32, &str); 4] = [
@@ -197,6 +197,25 @@ fn pages_about_things() {
         stories::hand_over(page, "lord.disclosures.json", &town.disclosures());
         page.wait_for(".handed .disclosed");
         shot("handed");
+    });
+}
+
+#[test]
+fn photos_of_a_listing() {
+    let Some(site) = Site::found() else { return };
+    let album = photos::Album::new();
+    let server = site.server(&album.city);
+    in_every_look(&site, &server, "photos", |page, shot| {
+        server.show(&album.city);
+        server.tamper(|files| {
+            files.insert(album.paths[1].clone(), b"another".to_vec());
+            files.remove(&album.paths[2]);
+        });
+        page.trust(&Town::trust_json());
+        page.open(&format!("#/entry/{}", album.entry));
+        shot("listing-before");
+        photos::show(page);
+        shot("listing");
     });
 }
 
