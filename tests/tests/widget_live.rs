@@ -1,7 +1,8 @@
 //! Records looked up by the widget's module, over honest hosts and others.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use futures::executor::block_on;
@@ -15,6 +16,7 @@ use stele_client::seen::MemorySeen;
 use stele_client::trust::trust_path;
 use stele_messages::Lang;
 use stele_records::index::{IndexKey, Kind};
+use stele_tests::city::{OTHER_ORIGIN, other_log_key};
 use stele_tests::demo::{DemoCity, NOW};
 use stele_tests::trust::{signed, signers};
 use stele_verify::record::Record;
@@ -47,6 +49,22 @@ impl Web {
         Self {
             files: below_log.collect(),
             trust,
+        }
+    }
+
+    /// The code of what keeps the log from being read at all.
+    fn refused(&self, question: &Value) -> &'static str {
+        let mut question = question.clone();
+        question["log"] = json!(HOST);
+        let question: Question = serde_json::from_value(question).expect("a question");
+        let mut live = Live::new(&self.trust, None, &question, NOW).expect("it begins");
+        loop {
+            match live.poll() {
+                Ok(asks) => asks.expect("it isn't done").into_iter().for_each(|ask| {
+                    live.answer(ask.id, answer(&ask.url, self.files.get(&ask.url)));
+                }),
+                Err(refused) => return refused.code,
+            }
         }
     }
 
@@ -250,6 +268,43 @@ fn files_that_fail_or_lie() {
         (&report["state"], &report["log"]),
         (&json!("cant-tell"), &Value::Null)
     );
+}
+
+/// A record that couldn't be read at first may be another one than that which comes at a second try.
+#[test]
+fn what_is_withheld_is_not_read_again() {
+    let web = Web::of(city());
+    let (honest, _) = listings(city());
+    let question = record_of(city(), honest);
+    let tried = RefCell::new(BTreeSet::new());
+    let entry = |url: &str| url.contains("/entry/") || url.contains("/tile/entries/");
+    let at_second_try = |url: &str, bytes: Option<&Vec<u8>>| match entry(url)
+        && tried.borrow_mut().insert(url.to_owned())
+    {
+        true => Err(FetchError::Status(503)),
+        false => answer(url, bytes),
+    };
+    let report = web.find_with(&question, at_second_try).report;
+    assert_eq!(report["state"], "cant-tell", "{}", report["answer"]);
+}
+
+/// Of several logs none is guessed: what isn't in one of them isn't missing.
+#[test]
+fn several_logs_want_an_address() {
+    let city = city();
+    let mut web = Web::of(city);
+    let (honest, _) = listings(city);
+    let question = record_of(city, honest);
+    let mut trust: Value = serde_json::from_slice(&web.trust).expect("JSON");
+    let policy = trust["policy"].as_str().expect("a policy").to_owned();
+    let other = other_log_key().verifier_key().to_vkey();
+    trust["policy"] = json!(format!("log {other}\n{policy}"));
+    trust["mirrors"][OTHER_ORIGIN] = json!(["https://other.example/"]);
+    web.trust = serde_json::to_vec(&trust).expect("JSON");
+    assert_eq!(web.refused(&question), "subject-several-logs");
+    trust["mirrors"][city.origin()] = json!([HOST]);
+    web.trust = serde_json::to_vec(&trust).expect("JSON");
+    assert_eq!(web.find(&question).report["state"], "verified");
 }
 
 /// A page that pins an old trust file goes on with the newest that follows it.

@@ -308,8 +308,9 @@ export class SteleVerify extends HTMLElement {
       const worker = this.getAttribute("worker");
       const url = worker === null ? null : addressOf(worker || "worker.js", worker ? base : BASE.href);
       const report = url ? await remote(task, url, loaded) : await engine.check(task, BASE, loaded);
-      // The page says which record it means, and the file is another's.
-      if (record && report.record && report.record.id !== record) {
+      // The page says what it means, and the file is about something else.
+      const { list, record: own } = report;
+      if (bytes && (record ? (list ?? own?.id ?? record) !== record : live.key && list?.key !== live.key)) {
         throw Trouble.of("other-record");
       }
       const { words } = await textsOf(langOf(report.lang) ?? lang, BASE);

@@ -1,6 +1,7 @@
 // A check: chooses the module, loads it, and asks it. Runs on the page and, unchanged, in a worker.
 import { writer } from "./clock.js";
 import { bytesOf } from "./fetching.js";
+import { addressOf } from "./inputs.js";
 import { forget, load, pathOf } from "./loader.js";
 import { VERSION } from "./modules.js";
 import { inTurn, shared } from "./shared.js";
@@ -44,9 +45,12 @@ const MAX_CHECKERS = 8;
  */
 export async function check(task, base, loaded) {
   const { file } = task;
-  const report = await checkAs(file ? sniff(file) : EVERYTHING, task, base, loaded);
-  // Guessed wrongly, or about more than one system.
-  return file && report.wants ? checkAs(report.wants, task, base) : report;
+  let report = await checkAs(file ? sniff(file) : EVERYTHING, task, base, loaded);
+  // Guessed wrongly, or more than one knows: from the module for proofs to a system's, from there to that with everything.
+  for (let hops = 2; file && report.wants && hops; hops -= 1) {
+    report = await checkAs(report.wants, task, base);
+  }
+  return report;
 }
 
 /** @returns {Promise<any>} */
@@ -65,7 +69,8 @@ async function checkAs(
     const report = await (task.file ? inTurn(() => checked(variant, bound, task)) : lookedUp(bound, task));
     return { ...report, module: { version: VERSION, variant, integrity } };
   } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) {
+    // What ran out of its stack is as dead.
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
       forget(variant);
     }
     throw Trouble.from(error);
@@ -86,23 +91,34 @@ async function lookedUp(/** @type {any} */ bound, /** @type {any} */ { trust, pi
     for (;;) {
       const said = JSON.parse(search.step(writer(lang)));
       if (!Array.isArray(said)) {
-        // Where nothing of the log came, the page's reason says more.
-        if (failed && !said.log) {
+        // Where nothing of the log came, the page's reason says more. A log that came and is refused isn't that.
+        if (failed && !said.log && said.state === "cant-tell") {
           throw failed;
         }
         return said;
       }
-      for (const { id, url, fresh } of said) {
+      for (const { id, url, limit, fresh } of said) {
         const answer = (/** @type {Uint8Array} */ bytes, status = 200) =>
           coming.delete(id) && search.answer(id, bytes, status);
-        const none = (/** @type {any} */ error) => answer(new Uint8Array(), (failed = error).data?.status ?? 0);
-        coming.set(id, bytesOf(new URL(url, live.base), { cache: fresh ? "no-store" : undefined }).then(answer, none));
+        const none = (/** @type {any} */ error) => {
+          if (!failed || url.endsWith("/checkpoint")) {
+            failed = error;
+          }
+          answer(new Uint8Array(), error.data?.status ?? 0);
+        };
+        // An address that can't be read is a file that can't be had.
+        const file = async () => bytesOf(addressOf(url, live.base), { limit, cache: fresh ? "no-store" : undefined });
+        coming.set(id, file().then(answer, none));
       }
       await Promise.race(coming.values());
     }
   } finally {
     coming.clear();
-    search.free();
+    try {
+      search.free();
+    } catch {
+      // It has crashed, which was said.
+    }
   }
 }
 

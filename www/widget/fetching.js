@@ -82,13 +82,13 @@ export async function fetched(url, read, { integrity, signal, cache, accept = "*
  * The bytes of a file.
  *
  * @param {URL} url
- * @param {{signal?: AbortSignal, cache?: RequestCache, look?: (response: Response) => void}} [options] `look` may
- *   refuse the response by throwing
+ * @param {{signal?: AbortSignal, cache?: RequestCache, limit?: number, look?: (response: Response) => void}} [options]
+ *   `look` may refuse the response by throwing; `limit` is in bytes
  * @returns {Promise<Uint8Array>}
  */
-export function bytesOf(url, { look, ...options } = {}) {
+export function bytesOf(url, { look, limit = MAX_LEN, ...options } = {}) {
   const ensureShort = (/** @type {any} */ length) => {
-    if (length > MAX_LEN) {
+    if (length > limit) {
       throw Trouble.of("too-long", url);
     }
   };

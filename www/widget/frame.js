@@ -64,7 +64,7 @@ function tell(/** @type {object} */ message) {
 
 /** Another host's trust file is none that this host vouches for, whatever hash stands beside it. */
 function set(/** @type {string} */ name, /** @type {any} */ value) {
-  if (name === "trust" && new URL(value, location.href).origin !== location.origin) {
+  if (name === "trust" && originOf(value, location.href) !== location.origin) {
     return;
   }
   if (typeof value === "string") {
@@ -79,9 +79,9 @@ function set(/** @type {string} */ name, /** @type {any} */ value) {
   }
 }
 
-function originOf(/** @type {string | null} */ text) {
+function originOf(/** @type {string | null} */ text, /** @type {string | undefined} */ base) {
   try {
-    const { origin, protocol } = new URL(text ?? "");
+    const { origin, protocol } = new URL(text ?? "", base);
     return /^https?:$/.test(protocol) ? origin : undefined;
   } catch {
     return undefined;

@@ -82,6 +82,8 @@ export interface SteleReport {
   } | null;
   /** All entries about a key, where that is what the file is about. */
   list: {
+    /** What it is a list of, as the attribute `key` has it. */
+    key: string;
     answer: SteleAnswer;
     count: number | null;
     entries: {

@@ -137,7 +137,7 @@ function body(/** @type {Model} */ model, /** @type {any} */ words) {
     reasons(model),
   ];
   if (report.list) {
-    parts.push(rows(report, words));
+    parts.push(h("p", { class: "small" }, code(report.list.key)), rows(report, words));
   } else {
     parts.push(questions(model, report.questions, words));
   }

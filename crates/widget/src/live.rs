@@ -13,6 +13,7 @@ use stele_client::seen::MemorySeen;
 use stele_client::trust::follow;
 use stele_messages::{Lang, error};
 use stele_records::trust::{TrustChain, TrustFile};
+use stele_verify::policy::Log as PolicyLog;
 
 use crate::asks::{Ask, Asks, Place};
 use crate::checker::{Refused, hold_against};
@@ -130,36 +131,66 @@ async fn look_up(
     now: u64,
 ) -> Result<Outcome, Refused> {
     let also: Vec<String> = address.iter().cloned().collect();
-    let _ = follow(&mut chain, &also, |mirror| Some(asks.place(mirror))).await;
-    let trust = chain.trust().clone();
-    let Some(log) = open(&trust, &asks, address.as_deref()) else {
-        return Err(refused(SubjectError::Nowhere));
+    let places = Places {
+        asks: &asks,
+        address: address.as_deref(),
     };
+    let _ = follow(&mut chain, &also, |mirror| places.named(mirror)).await;
+    let trust = chain.trust().clone();
+    let log = places.open(&trust).map_err(refused)?;
     let memory = MemorySeen::default();
     let head = check_head(&log, &trust, now, &memory, |_| ()).await;
     let found = check_subject(&log, &trust, &head, &subject).await;
     Ok(Outcome { trust, found })
 }
 
-/// The log that lies at this address by the trust file, or else its first. Mirrors that the trust file names
-/// relative to the explorer's page mean nothing on another, where the address is known.
-fn open(trust: &TrustFile, asks: &Asks, address: Option<&str>) -> Option<Log<Mirrors<Place>>> {
-    let logs = trust.policy.logs();
-    let mirrors = |origin: &str| {
-        let named = trust.mirrors.get(origin).map(Vec::as_slice);
-        named.unwrap_or_default().iter().map(String::as_str)
-    };
-    let bare = |url: &str| url.trim_end_matches('/').to_owned();
-    let address_of = |origin: &str| mirrors(origin).any(|url| address.map(bare) == Some(bare(url)));
-    let named = logs.iter().find(|log| address_of(log.origin()));
-    let origin = named.or_else(|| logs.first())?.origin();
-    let others = mirrors(origin).filter(|url| address.is_none() || url.contains("://"));
-    let mut places = address.into_iter().chain(others).map(|url| asks.place(url));
-    let mirrors = Mirrors::new(places.next()?, places.collect());
-    let cache = MemoryCache::default();
-    let mut log = Log::new(mirrors, cache, trust.policy.clone(), origin);
-    for url in trust.auditors.iter().filter_map(|own| own.url.as_deref()) {
-        log.add_place(url, Mirrors::new(asks.place(url), Vec::new()));
+/// Where files are asked for.
+struct Places<'l> {
+    asks: &'l Asks,
+    /// Where the page says that the log lies.
+    address: Option<&'l str>,
+}
+
+impl Places<'_> {
+    /// A place that the trust file names. What it names relative to the explorer's page means nothing on another, where
+    /// the address is known.
+    fn named(&self, url: &str) -> Option<Place> {
+        let has_meaning = self
+            .address
+            .is_none_or(|own| own == url || url.contains("://"));
+        has_meaning.then(|| self.asks.place(url))
     }
-    Some(log)
+
+    /// The log that lies at the address by the trust file; or its only one. Of several, none is guessed: what isn't in
+    /// one of them isn't missing.
+    fn open(&self, trust: &TrustFile) -> Result<Log<Mirrors<Place>>, SubjectError> {
+        let bare = |url: &str| url.trim_end_matches('/').to_owned();
+        let address = self.address.map(bare);
+        let mirrors = |origin: &str| trust.mirrors.get(origin).map_or(&[][..], Vec::as_slice);
+        let is_there = |origin: &str| {
+            mirrors(origin)
+                .iter()
+                .any(|url| address.as_ref() == Some(&bare(url)))
+        };
+        let mut origins: Vec<&str> = trust.policy.logs().iter().map(PolicyLog::origin).collect();
+        // Several keys of one log have its origin in common.
+        origins.dedup();
+        let named = origins.iter().find(|origin| is_there(origin));
+        let ((Some(origin), _) | (None, [origin])) = (named, origins.as_slice()) else {
+            return Err(SubjectError::SeveralLogs);
+        };
+        let others = mirrors(origin).iter().filter_map(|url| self.named(url));
+        let own = self.address.map(|url| self.asks.place(url));
+        let mut places = own.into_iter().chain(others);
+        let first = places.next().ok_or(SubjectError::Nowhere)?;
+        let mirrors = Mirrors::new(first, places.collect());
+        let cache = MemoryCache::default();
+        let mut log = Log::new(mirrors, cache, trust.policy.clone(), origin);
+        for url in trust.auditors.iter().filter_map(|own| own.url.as_deref()) {
+            if let Some(place) = self.named(url) {
+                log.add_place(url, Mirrors::new(place, Vec::new()));
+            }
+        }
+        Ok(log)
+    }
 }

@@ -269,7 +269,8 @@ impl Report<'_> {
             return json.null();
         };
         let at = match evidence(CheckCode::Freshness) {
-            Some(Evidence::Time(at)) => Some(*at),
+            // Beyond it no calendar of JavaScript goes (ECMA-262, section 21.4.1.1).
+            Some(Evidence::Time(at)) => Some(*at).filter(|at| *at <= 8_640_000_000_000),
             _ => None,
         };
         json.object(|json| {
@@ -288,6 +289,7 @@ impl Report<'_> {
     }
 
     fn list(&self, list: &CheckedList, rows: &[CheckedEntry], json: &mut Writer) {
+        json.name("key").text(&list.key.to_written());
         json.name("answer").text(list.answer().code());
         json.name("count").number_if_any(list.count());
         json.name("entries").array(|json| {

@@ -35,6 +35,8 @@ pub enum SubjectError {
     Key(WrittenKeyError),
     /// The trust file names no place of the log, and nobody else did.
     Nowhere,
+    /// The trust file has several logs, and nobody says which is meant.
+    SeveralLogs,
 }
 
 impl SubjectError {
@@ -46,6 +48,7 @@ impl SubjectError {
             Self::Key(WrittenKeyError::Kind) => "subject-key-kind",
             Self::Key(WrittenKeyError::Value(_)) => "subject-key-value",
             Self::Nowhere => "subject-nowhere",
+            Self::SeveralLogs => "subject-several-logs",
         }
     }
 }
@@ -101,12 +104,13 @@ pub async fn check_subject<F: Fetch, C: Cache>(
             Vec::new()
         }
     };
-    let own = id.and_then(|id| rows.iter().find(|row| is_record(row, id)));
-    // It may be one that could not be had: its verdict says why.
-    let hidden = || rows.iter().find(|row| row.bytes.is_none() && id.is_some());
-    if let Some(row) = own.or_else(hidden) {
+    if let Some(row) = id.and_then(|id| rows.iter().find(|row| is_record(row, id))) {
         let entry = check_entry(log, trust, head, row.index, |_| ()).await;
         return Found::Record(Box::new(entry));
+    }
+    // Not read again: what comes then may be another record, and the one that was meant is still unread.
+    if let Some(hidden) = rows.iter().find(|row| row.bytes.is_none() && id.is_some()) {
+        return Found::Record(Box::new(hidden.clone()));
     }
     list.hold_against(&rows);
     Found::List(Box::new(CheckedRows { list, rows }))

@@ -269,6 +269,13 @@ pub fn subject_error(lang: Lang, error: &SubjectError) -> Text {
                 "目前没有核验任何内容。请告知本网页的管理方。",
             )
         }
+        SubjectError::SeveralLogs => say!(
+            lang,
+            "The trust file has several logs, and this page doesn’t say by an address that it names which one is meant.",
+            "信任文件列有多个日志，而本网页没有用其中的地址写明是哪一个。",
+            "Nothing has been checked. Tell whoever runs this page.",
+            "目前没有核验任何内容。请告知本网页的管理方。",
+        ),
         SubjectError::Nowhere => say!(
             lang,
             "Neither this page nor the trust file says where the log is.",

@@ -302,6 +302,7 @@ fn client_messages() -> Vec<Message> {
     ];
     let subject = samples![SubjectError:
         own Missing, own Id, own Key(WrittenKeyError::Kind), own Key(WrittenKeyError::Value(Kind::Tag)), own Nowhere,
+        own SeveralLogs,
     ];
     let dossier = samples![DossierError:
         via Text(TextError::Nul { line: 1 }),

@@ -117,6 +117,19 @@ fn a_log_that_can_not_be_read_accuses_nobody() {
         page.get("[at().state, at().getAttribute('cause')]"),
         json!(["verified", null])
     );
+    // What comes and is refused is no file that is missing, although others are: of newer trust files there are none.
+    host.put(
+        "/log/checkpoint",
+        "text/plain",
+        "another.example/log\n1\nAAAA\n\n",
+    );
+    host.answer("/log/index/head.tlog-proof", Answer::Status(404));
+    page.open(&host, &live);
+    let (state, cause, _) = page.outcome();
+    assert_ne!((state.as_str(), cause.as_str()), ("cant-tell", "not-found"));
+    for path in ["/log/checkpoint", "/log/index/head.tlog-proof"] {
+        host.mend(path);
+    }
     // The page's policy has nothing for it.
     let policy = format!(
         "Content-Security-Policy: connect-src {0}/widget/ {0}/trust.json",
@@ -154,9 +167,35 @@ fn the_file_of_another_record() {
     let host = widget.host();
     let page = widget.browser();
     let [honest, fraud] = ids(&page, &host);
-    let elements = [&honest, &fraud].map(|id| element(&format!("src=honest.dossier record={id}")));
+    let list = widget.demo_file("nothing-recorded.dossier");
+    host.put("/list.dossier", "application/octet-stream", list);
+    page.open(&host, &element("src=list.dossier"));
+    assert_eq!(page.states(), ["verified"]);
+    let key = page.get("at().report.list.key");
+    let key = key.as_str().expect("a key");
+    let elements = [
+        element(&format!("src=honest.dossier record={honest}")),
+        element(&format!("src=honest.dossier record={fraud}")),
+        // A list about something else proves nothing of a record, nor of another key.
+        element(&format!("src=list.dossier record={honest}")),
+        element("src=list.dossier key=tag:another"),
+        element("src=honest.dossier key=tag:another"),
+        element(&format!("src=list.dossier key=\"{key}\"")),
+    ];
     page.open(&host, &elements.concat());
-    assert_eq!(page.states(), ["verified", "cant-tell"]);
+    let states = [
+        "verified",
+        "cant-tell",
+        "cant-tell",
+        "cant-tell",
+        "cant-tell",
+        "verified",
+    ];
+    assert_eq!(page.states(), states);
+    let causes = page
+        .get("[...document.querySelectorAll('stele-verify')].map(e => e.getAttribute('cause'))");
+    let other = "other-record";
+    assert_eq!(causes, json!([null, other, other, other, other, null]));
     let other = "document.querySelectorAll('stele-verify')[1]";
     assert_eq!(
         page.get(&format!(

@@ -1,9 +1,13 @@
 //! What an element says of a file, and how it tells the page.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use stele_tests::city::{City, card, log_key, note_key, trust_json, witness_line};
 use stele_verify::encoding::to_base64;
 use stele_verify::hash::Hash;
+use stele_verify::note::{KeyKind, Note};
 
 use super::host::Answer;
 use super::hosted::Widget;
@@ -150,6 +154,48 @@ fn a_wrong_first_guess_is_made_good() {
     assert_eq!(
         page.get("[at().report.wants, at().report.module.variant, at().getAttribute('headline')]"),
         json!([null, "all-en", "verified"])
+    );
+}
+
+/// The module for proofs doesn't know ML-DSA, nor does that of a system: the third one does.
+#[test]
+fn a_witness_that_survives_quantum_computers_is_counted() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    let witness = note_key("quantum.example/witness", KeyKind::MlDsa44, 0x61);
+    let policy = format!(
+        "log {}\n{}quorum quantum\n",
+        log_key().verifier_key().to_vkey(),
+        witness_line("quantum", witness.verifier_key())
+    );
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let mut city = City::of(vec![card(1)]);
+    let text = city.head_text();
+    let mut lines = vec![log_key().sign_line(&text).expect("a log's key signs")];
+    lines.extend(witness.cosign(&text, now.expect("after 1970").as_secs()));
+    let note = Note::new(&text, &lines).expect("the lines are sound");
+    city.show(note.to_bytes());
+    host.put(
+        "/quantum.json",
+        "application/json",
+        trust_json(&policy).to_string(),
+    );
+    host.put(
+        "/quantum.tlog-proof",
+        "application/octet-stream",
+        city.proof(0),
+    );
+    let page = widget.browser();
+    page.open(
+        &host,
+        "<stele-verify trust=quantum.json loading=eager src=quantum.tlog-proof></stele-verify>",
+    );
+    assert_eq!(page.states(), ["cant-tell"]);
+    assert_eq!(
+        page.get("[at().getAttribute('headline'), at().report.module.variant]"),
+        json!(["intact-and-logged", "all-en"])
     );
 }
 
