@@ -267,8 +267,7 @@ fn another_host_and_its_permission() {
     }
     page.open_with(&host, &script, &far);
     assert_refused(&page, "cors");
-    // The words come first: they say what the modules must be.
-    assert!(page.outcome().2.contains("/widget/words-en.json"));
+    assert!(page.outcome().2.contains(WASM));
     page.browser.console();
 }
 
