@@ -37,7 +37,7 @@ pub use rules::Inquiry;
 
 pub use list::{CheckedList, check_list, check_listed};
 pub use replayed::check_replayed;
-pub use subject::{Found, Subject, SubjectError, check_subject};
+pub use subject::{Found, Subject, SubjectError, check_subject, is_record};
 
 /// How often a log is asked again, where another page saw a newer head while it answered.
 const MAX_OVERTAKEN: u8 = 2;

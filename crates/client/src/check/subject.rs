@@ -104,7 +104,7 @@ pub async fn check_subject<F: Fetch, C: Cache>(
             Vec::new()
         }
     };
-    if let Some(row) = id.and_then(|id| rows.iter().find(|row| is_record(row, id))) {
+    if let Some(row) = id.and_then(|id| rows.iter().find(|row| has_record(row, id))) {
         let entry = check_entry(log, trust, head, row.index, |_| ()).await;
         return Found::Record(Box::new(entry));
     }
@@ -159,7 +159,7 @@ async fn read_rows<F: Fetch, C: Cache>(
         let end = start.saturating_add(STEP);
         let numbers = log.numbers(index, found, start..end).await?;
         rows.extend(check_listed(log, head, key, &numbers).await);
-        if id.is_some_and(|id| rows.iter().any(|row| is_record(row, id))) {
+        if id.is_some_and(|id| rows.iter().any(|row| has_record(row, id))) {
             return Ok(rows);
         }
         start = end;
@@ -170,12 +170,15 @@ async fn read_rows<F: Fetch, C: Cache>(
     Ok(rows)
 }
 
-/// Whether this is the intact record with this id.
-fn is_record(row: &CheckedEntry, id: &str) -> bool {
-    let record = row
-        .bytes
+fn has_record(row: &CheckedEntry, id: &str) -> bool {
+    row.bytes
         .as_deref()
-        .and_then(|bytes| Record::parse(bytes).ok());
+        .is_some_and(|bytes| is_record(bytes, id))
+}
+
+/// Whether these bytes are the intact record with this id: a forged entry must not stand in for it.
+pub fn is_record(bytes: &[u8], id: &str) -> bool {
+    let record = Record::parse(bytes).ok();
     let record = record.filter(|record| record.id() == id);
     record.is_some_and(|record| record.verify().is_ok())
 }

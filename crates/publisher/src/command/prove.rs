@@ -4,13 +4,12 @@
 use std::path::PathBuf;
 
 use futures::executor::block_on;
-use stele_client::check::{CheckedHead, check_entry, check_head};
+use stele_client::check::{CheckedHead, check_entry, check_head, is_record};
 use stele_client::dossier::{about_entry, about_key};
 use stele_client::seen::MemorySeen;
 use stele_records::index::{IndexKey, Kind};
 use stele_records::verdict::MAX_HISTORY;
 use stele_verify::checkpoint::VerifiedCheckpoint;
-use stele_verify::record::Record;
 
 use super::index_key;
 use super::reader::{LogArgs, Reader, refused};
@@ -133,13 +132,6 @@ impl Which {
             ))
         })
     }
-}
-
-/// Whether this is the intact record with this id: a forged entry must not stand in for it.
-fn is_record(bytes: &[u8], id: &str) -> bool {
-    let record = Record::parse(bytes).ok();
-    let record = record.filter(|record| record.id() == id);
-    record.is_some_and(|record| record.verify().is_ok())
 }
 
 async fn look_up(
