@@ -66,11 +66,15 @@ pub(crate) enum Finding {
     TrustDiffers { url: String, pin: String },
     /// What is sent is no trust file.
     TrustUnreadable { url: String, why: String },
+    /// It can't be told in which log an element is to look.
+    LogUnknown,
+    /// A host that a look-up can do without lacks something.
+    Spare(Box<Self>),
 }
 
 impl Finding {
     /// The stable code.
-    pub(crate) const fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Unreachable { .. } => "unreachable",
             Self::Status { .. } => "status",
@@ -96,6 +100,8 @@ impl Finding {
             Self::TrustUnpinned { .. } => "trust-unpinned",
             Self::TrustDiffers { .. } => "trust-differs",
             Self::TrustUnreadable { .. } => "trust-unreadable",
+            Self::LogUnknown => "log-unknown",
+            Self::Spare(finding) => finding.code(),
         }
     }
 
@@ -103,9 +109,10 @@ impl Finding {
     pub(crate) const fn weight(&self) -> Weight {
         match self {
             Self::Unreachable { .. } | Self::NoElement => Weight::Unknown,
-            Self::NoIntegrity { .. } | Self::NoManifest { .. } | Self::NotCached { .. } => {
-                Weight::Advice
-            }
+            Self::NoIntegrity { .. }
+            | Self::NoManifest { .. }
+            | Self::NotCached { .. }
+            | Self::Spare(_) => Weight::Advice,
             _ => Weight::Problem,
         }
     }
@@ -179,6 +186,13 @@ impl Finding {
                 format!("The trust file {url} has another hash than trust-integrity names")
             }
             Self::TrustUnreadable { url, why } => format!("{url} is no trust file: {why}"),
+            Self::LogUnknown => {
+                "It can’t be told in which of the trust file’s logs an element is to look, or where that log lies".into()
+            }
+            Self::Spare(finding) => format!(
+                "{}; look-ups ask this host only beside others, and can do without it",
+                finding.what()
+            ),
         }
     }
 
@@ -209,6 +223,8 @@ impl Finding {
             Self::TrustUnpinned { pin, .. } => format!("Compare the file with the one that the city announces, then add: trust-integrity=\"{pin}\""),
             Self::TrustDiffers { pin, .. } => format!("Find out which of both the city announces. The file that is sent has trust-integrity=\"{pin}\""),
             Self::TrustUnreadable { .. } => "Put the city’s trust file there".into(),
+            Self::LogUnknown => "Give it log=\"URL\": an address that the trust file names for its log".into(),
+            Self::Spare(finding) => finding.todo(),
         }
     }
 }

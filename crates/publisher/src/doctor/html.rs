@@ -6,6 +6,8 @@ pub(super) struct Tag {
     /// In lower case.
     pub(super) name: String,
     attributes: Vec<(String, String)>,
+    /// What stands inside, of scripts and styles.
+    pub(super) text: String,
 }
 
 impl Tag {
@@ -25,12 +27,14 @@ pub(super) fn tags(page: &str) -> Vec<Tag> {
         if let Some(comment) = rest.strip_prefix("!--") {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
         } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            let (tag, after) = tag(rest);
+            let (mut tag, after) = tag(rest);
             rest = after;
             if tag.name == "script" || tag.name == "style" {
                 let end = format!("</{}", tag.name);
                 let lower = rest.to_ascii_lowercase();
-                rest = lower.find(&end).map_or("", |at| &rest[at..]);
+                let (text, after) = rest.split_at(lower.find(&end).unwrap_or(rest.len()));
+                tag.text = text.to_owned();
+                rest = after;
             }
             tags.push(tag);
         }
@@ -79,6 +83,7 @@ fn tag(text: &str) -> (Tag, &str) {
     let tag = Tag {
         name: name.to_ascii_lowercase(),
         attributes,
+        text: String::new(),
     };
     (tag, rest.strip_prefix('>').unwrap_or(rest))
 }
@@ -106,6 +111,7 @@ mod tests {
         assert_eq!(names, ["script", "stele-verify", "a"]);
         assert_eq!(tags[0].get("src"), Some("a&b.js"));
         assert_eq!(tags[0].get("defer"), Some(""));
+        assert_eq!(tags[0].text, "if (1 <p) {}");
         assert_eq!(tags[1].get("src"), Some("c"));
         assert_eq!(tags[1].get("worker"), Some(""));
         assert_eq!(tags[1].get("trust"), None);

@@ -1,5 +1,7 @@
 //! Looks at a page and at all that its widget needs.
 
+mod hosts;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -312,41 +314,37 @@ impl Looking {
             None if is_frame => query(&page.answer.url, name),
             None => None,
         };
-        if let Some(src) = given("src") {
-            let url = page.address(&src);
+        let src = given("src");
+        if let Some(src) = &src {
+            let url = page.address(src);
             self.connect(page, &url);
             if let Some(answer) = self.get(&url, &page.origin) {
                 self.cors(page, &answer, &url);
             }
         }
-        if let Some(log) = given("log") {
-            let url = join(
-                &page.address(&format!("{}/", log.trim_end_matches('/'))),
-                "checkpoint",
-            );
-            self.connect(page, &url);
-            if let Some(answer) = self.get(&url, &page.origin) {
-                self.cors(page, &answer, &url);
-            }
-        }
-        let is_inline = page
-            .tags
+        let default = is_frame.then(|| "trust.json".to_owned());
+        let trust = match given("trust").or(default) {
+            Some(trust) => self.trust(page, &page.address(&trust), given("trust-integrity")),
+            None => self.inline(page, element),
+        };
+        let log = given("log");
+        let looks_up = [&log, &given("record"), &given("key")]
             .iter()
-            .any(|tag| tag.name == "script" && tag.get("slot") == Some("trust"));
-        let Some(trust) = given("trust").or(is_frame.then(|| "trust.json".to_owned())) else {
-            if !is_inline {
-                self.find(Finding::NoTrust);
-            }
-            return;
-        };
-        let url = page.address(&trust);
+            .any(|it| it.is_some());
+        // With a file, nothing is looked up.
+        if src.is_none() && looks_up {
+            self.hosts(page, log.as_deref(), trust.as_ref());
+        }
+    }
+
+    /// The trust file at an address, and whether it is the one that the page means.
+    fn trust(&mut self, page: &Page<'_>, url: &str, wanted: Option<String>) -> Option<TrustFile> {
+        let url = url.to_owned();
         self.connect(page, &url);
-        let Some(answer) = self.get(&url, &page.origin) else {
-            return;
-        };
+        let answer = self.get(&url, &page.origin)?;
         self.cors(page, &answer, &url);
         let pin = sri("sha256", &answer.body).unwrap_or_default();
-        match given("trust-integrity") {
+        match wanted {
             Some(wanted) if wanted != pin => {
                 self.find(Finding::TrustDiffers {
                     url: url.clone(),
@@ -361,9 +359,34 @@ impl Looking {
             }
             _ => {}
         }
-        if let Err(why) = TrustFile::parse(&answer.body) {
-            let why = stele_messages::error::trust_error(stele_messages::Lang::En, &why).what;
-            self.find(Finding::TrustUnreadable { url, why });
+        self.read_trust(url, &answer.body)
+    }
+
+    /// The trust file that stands inside an element: the first one before another element begins.
+    fn inline(&mut self, page: &Page<'_>, element: &Tag) -> Option<TrustFile> {
+        let after = page
+            .tags
+            .iter()
+            .skip_while(|tag| !std::ptr::eq(*tag, element));
+        let mut inside = after.skip(1).take_while(|tag| tag.name != element.name);
+        let found = inside.find(|tag| tag.name == "script" && tag.get("slot") == Some("trust"));
+        let Some(script) = found else {
+            self.find(Finding::NoTrust);
+            return None;
+        };
+        let name = "The script with slot=\"trust\"".to_owned();
+        self.read_trust(name, script.text.as_bytes())
+    }
+
+    fn read_trust(&mut self, url: String, bytes: &[u8]) -> Option<TrustFile> {
+        match TrustFile::parse(bytes) {
+            Ok(trust) => Some(trust),
+            Err(why) => {
+                let why = stele_messages::error::trust_error(stele_messages::Lang::En, &why).what;
+                let why = why.trim_end_matches('.').to_owned();
+                self.find(Finding::TrustUnreadable { url, why });
+                None
+            }
         }
     }
 
