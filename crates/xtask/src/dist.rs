@@ -107,6 +107,11 @@ pub(crate) fn is_optional(name: &str) -> bool {
     name == offline::NAME || name.starts_with("modules/")
 }
 
+/// The names of all modules that there can be.
+pub(crate) fn modules() -> impl Iterator<Item = &'static str> {
+    variants::VARIANTS.iter().map(|variant| variant.name)
+}
+
 /// What is built.
 #[derive(Debug)]
 pub(crate) struct Wanted {

@@ -43,8 +43,9 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     }
     let mut steps = Steps::new(2);
     let tools = steps.step("set-up", 15, setup::for_site)?;
-    let rows = steps.step("build and weigh", 5, || {
-        let mut rows = own(&dist::latest()?.1)?;
+    let (rows, missing) = steps.step("build and weigh", 5, || {
+        let folder = dist::latest()?.1;
+        let mut rows = own(&folder)?;
         let pins = Pins::load()?;
         for peer in &PEERS {
             let set = pins.npm(&format!("peer-{}", peer.key))?;
@@ -58,9 +59,9 @@ pub(crate) fn run(args: &[String]) -> Outcome {
                 cannot: peer.cannot,
             });
         }
-        Ok(rows)
+        Ok((rows, missing(&folder)))
     })?;
-    let text = document(&rows, &commit());
+    let text = document(&rows, &missing, &commit());
     let path = paths::root().join(DOCUMENT);
     fs::write(&path, &text).map_err(|error| Failure::io("can't write", &path, &error))?;
     println!("\n{text}\n{}", path.display());
@@ -91,15 +92,23 @@ fn own(folder: &Path) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for name in files.keys() {
         if let Some(system) = module(name) {
+            let (can, cannot) = said_of(&system);
             rows.push(Row {
                 what: format!("**stele-verify** {}, {}", dist::VERSION, module_of(&system)),
                 weight: Some(shell + weight(name)?),
-                can: "whether a record is intact, logged and witnessed, whether its signers were entitled to, and whether it still holds",
-                cannot: "what was never recorded, and whether the page around it is honest",
+                can,
+                cannot,
             });
         }
     }
     Ok(rows)
+}
+
+/// The English modules that weren't built, so that the table has no row for them.
+fn missing(folder: &Path) -> Vec<&'static str> {
+    let modules = dist::modules().filter(|name| name.ends_with("-en"));
+    let is_missing = |name: &&str| !folder.join(format!("modules/{name}.wasm")).is_file();
+    modules.filter(is_missing).collect()
 }
 
 /// What a module is for.
@@ -108,6 +117,20 @@ fn module_of(system: &str) -> String {
         "all" => "looks up in the log, all systems, ML-DSA".to_owned(),
         "proof" => "a proof that is in order".to_owned(),
         _ => format!("a dossier, {system}"),
+    }
+}
+
+/// What a module can say, and what it can't.
+fn said_of(system: &str) -> (&'static str, &'static str) {
+    match system {
+        "proof" => (
+            "whether a record is intact, logged and witnessed",
+            "whether its signers were entitled to, and whether it still holds: that takes a dossier",
+        ),
+        _ => (
+            "whether a record is intact, logged and witnessed, whether its signers were entitled to, and whether it still holds",
+            "what was never recorded, and whether the page around it is honest",
+        ),
     }
 }
 
@@ -170,7 +193,7 @@ fn commit() -> String {
     found.unwrap_or_else(|| "an unknown commit".to_owned())
 }
 
-fn document(rows: &[Row], commit: &str) -> String {
+fn document(rows: &[Row], missing: &[&str], commit: &str) -> String {
     let mut text = format!(
         "# What a page loads\n\n\
          To check one document in a browser: all scripts and modules, minified, as brotli sends them (quality 11), in bytes. Written by\n\
@@ -186,6 +209,12 @@ fn document(rows: &[Row], commit: &str) -> String {
             what, can, cannot, ..
         } = row;
         text.push_str(&format!("| {what} | {weight} | {can} | {cannot} |\n"));
+    }
+    if !missing.is_empty() {
+        text.push_str(&format!(
+            "\nNot built when this was written, and so without a row: {}.\n",
+            missing.join(", ")
+        ));
     }
     text.push_str(
         "\nSigsum’s verifier for browsers isn’t in the registry, so it isn’t weighed here. Blockcerts comes as its maintainers bundle it. opentimestamps is\n\
@@ -244,7 +273,42 @@ mod tests {
             can: "a",
             cannot: "b",
         };
-        let text = document(&[row], "c");
+        let text = document(&[row], &["funds-en", "points-en"], "c");
         assert!(text.contains("| x 1 | could not be built | a | b |\n"));
+        assert!(text.contains("without a row: funds-en, points-en.\n"));
+        assert!(!document(&[], &[], "c").contains("without a row"));
+    }
+
+    /// Each row says of its own module what it can, and only what was built has one.
+    #[test]
+    fn every_module_is_said_to_do_what_it_does() {
+        let folder = std::env::temp_dir().join(format!("stele-peers-{}", std::process::id()));
+        fs::create_dir_all(folder.join("modules")).expect("makes the folder");
+        let mut files = serde_json::Map::new();
+        for (name, bytes) in [
+            ("stele-verify.js", 1000),
+            ("stele-verify.css", 200),
+            ("words-en.json", 30),
+            ("modules/proof-en.wasm", 5),
+            ("modules/forest-en.wasm", 6),
+            ("modules/forest-zh.wasm", 7),
+        ] {
+            files.insert(name.into(), serde_json::json!({"brotli": bytes}));
+            fs::write(folder.join(name), "").expect("writes");
+        }
+        let manifest = serde_json::json!({"files": files}).to_string();
+        fs::write(folder.join("manifest.json"), manifest).expect("writes");
+        let (rows, missing) = (own(&folder), missing(&folder));
+        fs::remove_dir_all(&folder).expect("removes the folder");
+        let rows = rows.expect("the manifest is whole");
+        let [forest, proof] = rows.as_slice() else {
+            panic!("one row for each module in English: {rows:?}");
+        };
+        assert_eq!(forest.weight, Some(1236));
+        assert!(forest.can.contains("still holds"), "{forest:?}");
+        assert_eq!(proof.weight, Some(1235));
+        assert!(!proof.can.contains("entitled"), "{proof:?}");
+        assert!(proof.cannot.contains("that takes a dossier"), "{proof:?}");
+        assert_eq!(missing, ["rental-en", "funds-en", "points-en", "all-en"]);
     }
 }
