@@ -164,6 +164,40 @@ fn the_guide_names_the_whole_contract_and_no_more() {
     );
 }
 
+/// The contract of an entry's script, as the manifest and the types have it.
+#[test]
+fn what_the_entry_exports_is_declared() {
+    let entry = text("www/widget/stele-verify.element.js");
+    let exported = between(&entry, "export { ", " }");
+    assert!(exported.len() >= 3, "{exported:?}");
+    let types = text("www/widget/stele-verify.d.ts");
+    for name in &exported {
+        let is_typed = ["function", "class", "const"].iter().any(|kind| {
+            let mut endings = [" ", "(", ":"].iter();
+            endings.any(|end| types.contains(&format!("export declare {kind} {name}{end}")))
+        });
+        assert!(is_typed, "{name} has no type");
+    }
+    let file = json("www/widget/custom-elements.json");
+    for list in ["declarations", "exports"] {
+        let entries = file["modules"][0][list].as_array().expect("a list");
+        let names = entries.iter().filter_map(|entry| entry["name"].as_str());
+        let names: Names = names.map(str::to_owned).collect();
+        assert_eq!(names, exported, "{list}");
+    }
+}
+
+/// Whoever opens the folder finds each file in its table.
+#[test]
+fn the_folders_own_page_names_every_file() {
+    let named = column(&text("www/widget/README.md"), "file");
+    let folder = paths::root().join("www/widget");
+    let files = fs::read_dir(folder).expect("the widget's folder");
+    let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
+    let names: Names = names.filter(|name| name != "README.md").collect();
+    assert_eq!(named, names);
+}
+
 /// Where a link of the guide leads, `FOLDER/FILE):` at the end of a line, the file follows as code.
 #[test]
 fn the_guide_shows_the_examples_as_they_are() {
