@@ -62,6 +62,7 @@ fn every_state_in_every_look() {
     let shots = shots();
     for (width, lang, theme) in [
         (200, "en", "light"),
+        (200, "zh-Hans", "dark"),
         (320, "zh-Hans", "dark"),
         (320, "en", "light"),
         (1180, "en", "light"),
@@ -75,8 +76,7 @@ fn every_state_in_every_look() {
             Engine::Chromium { .. } => look.clone(),
             other => format!("{}-{look}", other.name()),
         };
-        let wide = page.get("document.documentElement.scrollWidth <= innerWidth || document.documentElement.scrollWidth");
-        assert_eq!(wide, json!(true), "{look} scrolls sideways");
+        assert_nothing_sticks_out(&page, &look);
         // The states that are real are what they should be.
         let states = "[...document.querySelectorAll('.grid:nth-of-type(2) stele-verify')].map(({state}) => state)";
         assert_eq!(
@@ -97,16 +97,9 @@ fn every_state_in_every_look() {
         assert_eq!(page.get(questions), json!("block"), "{look}");
         let last = "[...at('[size=full]').shadowRoot.adoptedStyleSheets[0].cssRules].at(-1).media?.mediaText";
         assert_eq!(page.get(last), json!("print"), "{look}");
-        // Nothing sticks out of what it is in.
-        let out = page.get(
-            "[...document.querySelectorAll('stele-verify:not([state=idle]), stele-specimen')].flatMap((element) =>
-              [...element.shadowRoot.querySelectorAll('*')].filter((inner) =>
-                inner.getBoundingClientRect().right > element.getBoundingClientRect().right + 1
-                && !inner.closest('.hidden, .status')).map((inner) => inner.outerHTML))",
-        );
-        assert_eq!(out, json!([]), "{look}");
         shoot(&page, &shots.join(format!("widget-{name}.png")));
         unfold(&page);
+        assert_nothing_sticks_out(&page, &format!("{look}, unfolded"));
         shoot(&page, &shots.join(format!("widget-{name}-open.png")));
     }
     assert_eq!(page.complaints(&["missing.dossier"]), [""; 0]);
@@ -117,14 +110,44 @@ fn every_state_in_every_look() {
     let forced = json!([{"name": "forced-colors", "value": "active"}]);
     page.browser
         .devtools("Emulation.setEmulatedMedia", &json!({"features": forced}));
-    open(&page, &host, 1180, "en", "light");
-    shoot(&page, &shots.join("widget-1180-forced-colours.png"));
+    for width in [320, 1180] {
+        open(&page, &host, width, "en", "light");
+        assert_eq!(
+            page.get("matchMedia('(forced-colors: active)').matches"),
+            json!(true)
+        );
+        let look = format!("{width}-forced-colours");
+        assert_nothing_sticks_out(&page, &look);
+        shoot(&page, &shots.join(format!("widget-{look}.png")));
+    }
     page.browser
         .devtools("Emulation.setEmulatedMedia", &json!({"features": []}));
-    open(&page, &host, 1180, "en", "light");
-    page.get("document.documentElement.dir = 'rtl'");
-    shoot(&page, &shots.join("widget-1180-right-to-left.png"));
+    for width in [320, 1180] {
+        open(&page, &host, width, "en", "light");
+        page.get("document.documentElement.dir = 'rtl'");
+        let look = format!("{width}-right-to-left");
+        assert_nothing_sticks_out(&page, &look);
+        shoot(&page, &shots.join(format!("widget-{look}.png")));
+        unfold(&page);
+        assert_nothing_sticks_out(&page, &format!("{look}, unfolded"));
+    }
     assert_eq!(page.complaints(&["missing.dossier"]), [""; 0]);
+}
+
+/// Nothing scrolls sideways, and nothing in an element reaches beyond it, to the left or to the right.
+fn assert_nothing_sticks_out(page: &Hosted, look: &str) {
+    let wide = page.get("document.documentElement.scrollWidth <= innerWidth || document.documentElement.scrollWidth");
+    assert_eq!(wide, json!(true), "{look} scrolls sideways");
+    let out = page.get(
+        "[...document.querySelectorAll('stele-verify:not([state=idle]), stele-specimen')].flatMap((element) => {
+          const own = element.getBoundingClientRect();
+          return [...element.shadowRoot.querySelectorAll('*')].filter((inner) => {
+            const {left, right, width} = inner.getBoundingClientRect();
+            return width > 0 && (right > own.right + 1 || left < own.left - 1) && !inner.closest('.hidden, .status');
+          }).map((inner) => inner.outerHTML);
+        })",
+    );
+    assert_eq!(out, json!([]), "{look}");
 }
 
 /// Every cause has words of its own, in both languages.
