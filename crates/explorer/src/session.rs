@@ -29,7 +29,7 @@ use stele_tlog::index::Lookup;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
 
-use crate::browser::clock;
+use crate::browser::{clock, page};
 
 /// The trust file that was built in; empty if none was.
 const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/trust.json"));
@@ -175,6 +175,31 @@ impl Session {
             return None;
         }
         Some(format!("{}{path}", WebFetch::prefix(mirror)))
+    }
+
+    /// Whole addresses for a page elsewhere that looks this log up: of the log, then of what else is asked, its other
+    /// mirrors and the auditors.
+    pub(crate) fn addresses(&self) -> Vec<String> {
+        let trust = &self.trust;
+        let is_whole = |url: &str| url.contains("://");
+        // Of several logs, the one that is meant has to be named as the trust file does.
+        let is_only = trust
+            .policy
+            .logs()
+            .iter()
+            .all(|log| log.origin() == self.origin());
+        let mirrors = trust.mirrors.get(self.origin()).into_iter().flatten();
+        let mirrors = mirrors.filter(|url| is_only || is_whole(url));
+        let auditors = trust
+            .auditors
+            .iter()
+            .filter_map(|auditor| auditor.url.as_ref());
+        let auditors = auditors.filter(|url| is_whole(url));
+        let all = mirrors
+            .chain(auditors)
+            .filter_map(|url| page::absolute(url));
+        // Other pages read nothing but the web, whatever a trust file calls a mirror.
+        all.filter(|url| url.starts_with("http")).collect()
     }
 
     /// SHA-256 of the trust file in use.

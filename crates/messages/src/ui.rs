@@ -262,8 +262,26 @@ texts! {
     copy_failed,
     /// Heading over the lines to paste into another page.
     embed,
-    /// What else has to lie there.
+    /// What is to be done with them.
     embed_note,
+    /// A way: all files on one's own server.
+    embed_own,
+    /// What has to lie there, and how old it is.
+    embed_own_note,
+    /// A way: the same, but looked up in the log.
+    embed_live,
+    /// What that gives, and what it costs.
+    embed_live_note,
+    /// A way: the widget and the trust file from this site.
+    embed_site,
+    /// What comes from where.
+    embed_site_note,
+    /// A way: a page of this site in a frame.
+    embed_frame,
+    /// For whom, and who says whom to trust.
+    embed_frame_note,
+    /// Stands before the policy that a page needs.
+    embed_policy,
     /// The hash of the widget's script isn't known.
     embed_unpinned,
     /// Copy the lines.

@@ -34,6 +34,9 @@ use crate::steps::{Steps, Tally};
 /// The version of the workspace, which is the widget's.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// What names all files of a version, in its folder.
+pub(crate) const MANIFEST: &str = manifest::NAME;
+
 /// In the place of a city's own address.
 const HOST: &str = "https://widget.city.example/";
 

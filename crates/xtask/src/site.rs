@@ -3,6 +3,7 @@
 pub(crate) mod finish;
 pub(crate) mod html;
 pub(crate) mod integrity;
+pub(crate) mod widget;
 mod worker;
 
 use std::fs;
@@ -36,8 +37,7 @@ const INPUTS: [&str; 15] = [
     "rust-toolchain.toml",
 ];
 
-/// Builds the site with a trust file built in, and with the hash of the widget where there is one; hands back its
-/// folder.
+/// Builds the site with a trust file built in, and with the widget where there is one; hands back its folder.
 ///
 /// # Errors
 /// Fails where Trunk does, and where an input can't be read.
@@ -47,12 +47,17 @@ pub(crate) fn build(tools: &Toolbox, trust: &Path) -> Outcome<PathBuf> {
     let (widget, integrity) = dist::pinned()?.unwrap_or_default();
     if integrity.is_empty() {
         println!(
-            "  no widget is built: “Embed this” will say that its hash isn’t known (cargo xtask dist)"
+            "  no widget is built: “Embed this” will say that its hash isn’t known, and offer no files of the site’s (cargo xtask dist)"
         );
     } else {
-        println!("  “Embed this” pins the widget in {}", widget.display());
+        println!(
+            "  “Embed this” pins the widget in {}, which the site gets a copy of",
+            widget.display()
+        );
     }
-    let digest = digest(&paths::root(), &INPUTS, Some(trust))? + &integrity;
+    let manifest = Some(widget.join(dist::MANIFEST)).filter(|path| path.is_file());
+    let digest =
+        digest(&paths::root(), &INPUTS, Some(trust))? + &digest(&widget, &[], manifest.as_deref())?;
     if dist.join("index.html").is_file() && fs::read_to_string(&stamp).ok() == Some(digest.clone())
     {
         println!("  the site is up to date: {}", dist.display());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use brotli::CompressorWriter;
 use brotli::enc::BrotliEncoderParams;
@@ -35,12 +35,14 @@ struct Weight {
     brotli: usize,
 }
 
-/// Weighs every file of a site's folder; each is one check.
+/// Weighs every file of a site's folder, but of the widget for other people's pages in it; each is one check.
 ///
 /// # Errors
 /// Fails where an asset is above its ceiling or has none, and where a ceiling names no asset.
 pub(crate) fn check(site: &Path) -> Outcome<Tally> {
-    hold(site, &ceilings()?.brotli, |_| false)
+    let is_own = |path: &Path| !path.starts_with(site.join(crate::site::widget::FOLDER));
+    let files = walk::files(site)?.into_iter().filter(|file| is_own(file));
+    hold(site, files, &ceilings()?.brotli, |_| false)
 }
 
 /// Weighs every file of a version of the widget; each is one check.
@@ -48,7 +50,8 @@ pub(crate) fn check(site: &Path) -> Outcome<Tally> {
 /// # Errors
 /// As [`check`]; a module that wasn't asked for may be missing.
 pub(crate) fn check_widget(version: &Path) -> Outcome<Tally> {
-    hold(version, &ceilings()?.widget, dist::is_optional)
+    let files = walk::files(version)?.into_iter();
+    hold(version, files, &ceilings()?.widget, dist::is_optional)
 }
 
 /// `cargo xtask size [FOLDER]`.
@@ -81,11 +84,12 @@ fn ceilings() -> Outcome<Ceilings> {
 
 fn hold(
     folder: &Path,
+    files: impl Iterator<Item = PathBuf>,
     ceilings: &BTreeMap<String, usize>,
     may_miss: fn(&str) -> bool,
 ) -> Outcome<Tally> {
     let mut weights = Vec::new();
-    for file in walk::files(folder)? {
+    for file in files {
         let bytes = fs::read(&file).map_err(|error| Failure::io("can't read", &file, &error))?;
         let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy();
         weights.push(weigh(without_hash(&name), &bytes)?);

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use stele_verify::hash::Hash;
 use yew::{Callback, Children, Html, Properties, component, html};
 
 use super::copy_link::{CopyLink, paper};
@@ -10,14 +9,14 @@ use super::embed::{INTEGRITY, Lines, embed};
 use super::text::Locale;
 use crate::browser::{page, save};
 use crate::route::Route;
+use crate::session::{Session, Source};
 use crate::state::record::EntryView;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) entry: Rc<EntryView>,
     pub(crate) locale: Locale,
-    /// SHA-256 of the trust file in use.
-    pub(crate) trust: Hash,
+    pub(crate) session: Rc<Session>,
     /// What else can be saved, before all of this.
     #[prop_or_default]
     pub(crate) children: Children,
@@ -45,7 +44,7 @@ pub(crate) fn Actions(props: &Props) -> Html {
         .map(|evidence| evidence.file.as_slice().into());
     // A proof of something that isn't genuine would only spread it.
     let proof = proof.filter(|_| entry.is_genuine());
-    let can_embed = proof.is_some() && entry.record.is_some();
+    let embeddable = entry.record.as_ref().filter(|_| proof.is_some());
     // A dossier answers all four questions.
     let embedded = match props.children.is_empty() {
         true => ".tlog-proof",
@@ -81,13 +80,28 @@ pub(crate) fn Actions(props: &Props) -> Html {
             if let Some(link) = link {
                 <CopyLink link={link.clone()} label={ui.copy_link} locale={props.locale.clone()} />
                 { paper(&link, &props.locale) }
-                if can_embed {
-                    { embed(&Lines { file: &[stem.as_str(), embedded].concat(), link: &link, trust: props.trust, integrity: INTEGRITY }, &props.locale) }
+                if let Some(record) = embeddable {
+                    { lines(props, &[stem.as_str(), embedded].concat(), &record.id, &link) }
                 }
             }
             <button type="button" class="button" onclick={|_| page::print()}>{ ui.print }</button>
         </section>
     }
+}
+
+/// What to paste into another page, about a record that `file` is saved as.
+fn lines(props: &Props, file: &str, record: &str, link: &str) -> Html {
+    let session = &props.session;
+    let lines = Lines {
+        file,
+        record,
+        link,
+        trust: session.file_hash(),
+        integrity: INTEGRITY,
+        asked: &session.addresses(),
+        site: (session.source == Source::BuiltIn).then(|| session.pin_hash()),
+    };
+    embed(&lines, &props.locale)
 }
 
 fn file_stem(entry: &EntryView) -> String {

@@ -182,7 +182,7 @@ fn Checked(props: &CheckedProps) -> Html {
                     if let Some((index, leaf)) = live {
                         <StillThere locale={props.locale.clone()} session={Rc::clone(&props.session)} {index} {leaf} />
                     }
-                    <Actions entry={Rc::new(entry.clone())} locale={props.locale.clone()} trust={props.session.file_hash()} />
+                    <Actions entry={Rc::new(entry.clone())} locale={props.locale.clone()} session={Rc::clone(&props.session)} />
                 </div>
             </div>
         </>

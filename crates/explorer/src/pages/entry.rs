@@ -123,7 +123,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
                     { raw(&entry, locale) }
                 </div>
                 if is_done {
-                    <div class="aside"><Actions entry={Rc::clone(&entry)} locale={locale.clone()} trust={props.session.file_hash()}>
+                    <div class="aside"><Actions entry={Rc::clone(&entry)} locale={locale.clone()} session={Rc::clone(&props.session)}>
                         { for dossier(props, &entry) }
                     </Actions></div>
                 }

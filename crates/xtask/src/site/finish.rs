@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::html::{self, Tag};
 use super::integrity;
+use super::widget;
 use super::worker::{self, Worker};
 use crate::run::{Failure, Outcome};
 
@@ -25,7 +26,8 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         [folder] => Ok(PathBuf::from(folder)),
         _ => Err(Failure::new("site-finish takes one folder")),
     }?;
-    finish(&folder)
+    finish(&folder)?;
+    widget::finish(&folder)
 }
 
 /// Rewrites the site in a folder, then checks that nothing in it is unpinned.

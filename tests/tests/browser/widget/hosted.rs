@@ -149,6 +149,15 @@ impl Widget {
         std::fs::read(out).expect("it was written")
     }
 
+    /// How `stele doctor` ends on a page, and what it says.
+    pub(crate) fn doctor(&self, page: &str) -> (Option<i32>, String) {
+        let mut command = Command::new(&self.stele);
+        let output = command.args(["doctor", "--page", page]).output();
+        let output = output.expect("the command runs");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), said)
+    }
+
     /// A browser.
     pub(crate) fn browser(&self) -> Hosted {
         self.browser_in("en-GB,en")

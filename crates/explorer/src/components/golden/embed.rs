@@ -18,11 +18,18 @@ struct Props {
 
 #[component]
 fn Body(props: &Props) -> Html {
+    let asked = [
+        "https://records.city.example/log/",
+        "https://audit.university.example",
+    ];
     let about = Lines {
         file: "entry-12.dossier",
+        record: "urn:uuid:0b5c1a52-7f0e-4c55-9d43-0f3f7c5b8d21",
         link: "https://records.city.example/#/entry/12",
         trust: Hash::of(&[b"a trust file"]),
         integrity: props.integrity,
+        asked: &asked.map(str::to_owned),
+        site: Some(Hash::of(&[b"the trust file that was built in"])),
     };
     embed(&about, &props.locale)
 }

@@ -28,7 +28,7 @@ fn guide() -> String {
 }
 
 /// With words in the place of the hash, as the guide has them.
-fn snippets() -> Vec<Snippet> {
+fn snippets(host: &str) -> Vec<Snippet> {
     let entry = |name: &str| Entry {
         bytes: 1,
         brotli: 1,
@@ -40,11 +40,7 @@ fn snippets() -> Vec<Snippet> {
         version: VERSION.into(),
         files: names.map(|name| (name.to_owned(), entry(name))).into(),
     };
-    let site = Site {
-        host: HOST,
-        pin: None,
-    };
-    all(&manifest, &site).expect("everything is built")
+    all(&manifest, &Site { host, pin: None }).expect("everything is built")
 }
 
 /// Names of one kind in custom-elements.json.
@@ -116,7 +112,7 @@ fn between(code: &str, start: &str, end: &str) -> Names {
 fn the_guide_has_each_snippet_with_its_policies() {
     let guide = guide();
     let mut blocks = blocks(&guide).into_iter();
-    for snippet in snippets() {
+    for snippet in snippets(HOST) {
         let mut next = |lang: &str, code: &str| {
             let found = blocks.any(|block| block == (lang.to_owned(), code.to_owned()));
             assert!(
@@ -275,28 +271,111 @@ fn the_guides_examples_use_what_there_is() {
     assert!(counts.values().all(|count| *count > 0), "{counts:?}");
 }
 
+/// What stands in the explorer's page as code, in order.
+fn shown(page: &str) -> Vec<String> {
+    let parts = page.split("<pre").skip(1);
+    let texts = parts.filter_map(|part| Some(part.split_once('>')?.1.split_once("</pre>")?.0));
+    let plain = |text: &str| {
+        let text = text.replace("&lt;", "<").replace("&gt;", ">");
+        text.replace("&amp;", "&")
+    };
+    texts.map(plain).collect()
+}
+
+/// With these words in the place of others, each of which stands there.
+fn replaced(text: &str, changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(text.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from} isn't in {text}");
+        text.replace(from, to)
+    })
+}
+
+/// With words in the place of what differs from record to record.
+fn worded(lines: &str) -> String {
+    let changes = [
+        ("trust-integrity=\"", "sha256-HASH-OF-YOUR-TRUST-FILE"),
+        (" href=\"", "LINK"),
+        (
+            "-verify.js\" integrity=\"",
+            "sha384-HASH-OF-STELE-VERIFY.JS",
+        ),
+    ];
+    changes
+        .into_iter()
+        .fold(lines.to_owned(), |lines, (start, to)| {
+            match between(&lines, start, "\"").pop_first() {
+                Some(value) => {
+                    lines.replace(&format!("{start}{value}\""), &format!("{start}{to}\""))
+                }
+                None => lines,
+            }
+        })
+}
+
+/// The explorer offers each way but the worker with the lines that dist gives, for its own address.
 #[test]
-fn the_explorers_lines_are_those_of_files_on_ones_own_server() {
-    let own = snippets().swap_remove(0).html;
-    let mut expected = own;
-    for (from, to) in [
-        ("0001.tlog-proof", "entry-12.dossier"),
-        ("href=\"/records/\"", "href=\"LINK\""),
-    ] {
-        assert!(expected.contains(from), "{expected}");
-        expected = expected.replace(from, to);
-    }
+fn the_explorers_lines_are_those_of_the_snippets() {
+    const LOG: &str = "https://records.city.example/log/";
+    const RECORD: &str = "urn:uuid:0b5c1a52-7f0e-4c55-9d43-0f3f7c5b8d21";
+    const AUDITOR: &str = " https://audit.university.example";
+    let look_up = format!("log=\"{LOG}\" record=\"{RECORD}\"");
+    let all = snippets("https://records.city.example/stele/");
+    let by_name: BTreeMap<_, _> = all.iter().map(|one| (one.name, one)).collect();
+    let policy = |name: &str, more: &str| {
+        let policy = line(&by_name[name].policy);
+        format!("Content-Security-Policy: {policy}{more}")
+    };
+    let link = ("href=\"/records/\"", "href=\"LINK\"");
+    let own = &by_name["self-hosted"].html;
+    let own = [
+        replaced(own, &[("0001.tlog-proof", "entry-12.dossier"), link]),
+        policy("self-hosted", ""),
+    ];
+    let live = [
+        replaced(
+            &own[0],
+            &[("src=\"/records/entry-12.dossier\"", look_up.as_str())],
+        ),
+        policy(
+            "self-hosted",
+            &format!(" https://records.city.example{AUDITOR}"),
+        ),
+    ];
+    let from_site = [
+        replaced(
+            &by_name["city-hosted"].html,
+            &[
+                (
+                    "src=\"https://records.city.example/records/0001.tlog-proof\"",
+                    look_up.as_str(),
+                ),
+                ("/records/trust.json", "/stele/trust.json"),
+                ("href=\"https://records.city.example/records/\"", link.1),
+            ],
+        ),
+        policy("city-hosted", AUDITOR),
+    ];
+    let asked = format!("?log={LOG}&amp;record={RECORD}&amp;trust=../trust.json\"");
+    let frame = [
+        replaced(
+            &by_name["iframe"].html,
+            &[
+                (
+                    "?src=https://records.city.example/records/0001.tlog-proof&amp;trust=https://records.city.example/records/trust.json&amp;origin=https://your-page.example\"",
+                    asked.as_str(),
+                ),
+                ("Check of a public record", "Check this record"),
+            ],
+        ),
+        policy("iframe", ""),
+    ];
+    let expected = [own, live, from_site, frame].concat();
+    let page = text("crates/explorer/goldens/embed-pinned-en.html");
+    let found: Vec<_> = shown(&page).iter().map(|text| worded(text)).collect();
+    assert_eq!(found, expected);
+    // A site without the widget offers none of its own, and says that the hash isn't known.
     let page = text("crates/explorer/goldens/embed-en.html");
-    let shown = between(&page, "<pre", "</pre>").pop_first();
-    let shown = shown.and_then(|pre| Some(pre.split_once('>')?.1.to_owned()));
-    let shown = shown.expect("the lines");
-    let mut shown = shown.replace("&lt;", "<").replace("&gt;", ">");
-    for (start, to) in [
-        ("trust-integrity=\"sha256-", "HASH-OF-YOUR-TRUST-FILE"),
-        ("href=\"", "LINK"),
-    ] {
-        let value = between(&shown, start, "\"").pop_first().expect("a value");
-        shown = shown.replace(&format!("{start}{value}\""), &format!("{start}{to}\""));
-    }
-    assert_eq!(shown, expected);
+    let found: Vec<_> = shown(&page).iter().map(|text| worded(text)).collect();
+    assert_eq!(found, expected[..4]);
+    assert!(shown(&page)[0].contains("sha384-HASH-OF-STELE-VERIFY.JS"));
 }
