@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::host::Host;
 use super::hosted::{Hosted, Widget};
+use crate::axe::Axe;
 use crate::page::Site;
 
 /// The lines of each way with its policy, in the explorer's order: own files, the same looked up, the site's files, its
@@ -40,6 +41,10 @@ fn what_the_explorer_gives_to_embed_is_verified_elsewhere() {
     let page = site.stranger("en-GB,en", &served.base);
     page.open(&format!("#/entry/{honest}"));
     let given = ways(&page);
+    if let Some(axe) = Axe::found() {
+        let faults = axe.look(&page.browser);
+        assert!(faults.is_empty(), "unfolded:\n{faults}");
+    }
     page.open(&format!("#/entry/{fraud}"));
     let of_fraud = ways(&page);
     page.assert_quiet();
