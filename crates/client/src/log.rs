@@ -11,6 +11,7 @@ mod index;
 mod interval;
 mod lists;
 mod mirror;
+mod search;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -35,6 +36,7 @@ pub use files::{Files, SMALL_FILE, Traffic};
 pub use index::{HEAD_PATH, Shown, TOP_PATH, changes_in_place};
 pub use interval::Interval;
 pub use mirror::MirrorFault;
+pub use search::{Hits, SearchGap, SearchProblem};
 
 use mirror::{Ask, Miss};
 

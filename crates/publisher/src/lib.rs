@@ -17,6 +17,7 @@ mod progress;
 pub mod publish;
 pub mod record_drafts;
 mod release;
+pub(crate) mod search;
 pub mod store;
 pub mod tree_cards;
 pub mod witness;

@@ -7,7 +7,8 @@
 //!    refuse. Then the index's transaction is committed (`apply`).
 //! 4. The witnesses cosign: those inside, then those elsewhere (`cosign`, `witnesses`).
 //! 5. `index/head.tlog-proof` is replaced, then the public checkpoint (`Publisher::show`).
-//! 6. The feeds of all that the batch touches are replaced (`Publisher::announce`).
+//! 6. The feeds of all that the batch touches are replaced, and what it adds to the search by words is
+//!    written (`Publisher::announce`).
 //!
 //! A restart finds the lock and goes on at step 3 by the same code. The queue's batches are removed
 //! last; one that is still there is recognised by its entries' leaf hashes.
@@ -42,6 +43,7 @@ pub use witnesses::{Outcome, Witnessed};
 
 use crate::feed;
 use crate::index::{Growth, files, publish::Place};
+use crate::search::{self, Which};
 use crate::store::{Batch, Disk, Home, Lock, LockFile, Queue};
 
 /// What a publish did.
@@ -223,7 +225,8 @@ impl<'a> Publisher<'a> {
         }
         let staged = std::fs::read(self.staged(&lock.staged)).ok();
         let batch = staged.and_then(|bytes| Batch::decode(&bytes));
-        feed::announce(self.index(), head_of(lock)?, &batch.unwrap_or_default())
+        feed::announce(self.index(), head_of(lock)?, &batch.unwrap_or_default())?;
+        search::write(self.index(), lock.base_size, head_of(lock)?, Which::Missing)
     }
 
     /// Fresh cosignatures on the checkpoint that was decided last.

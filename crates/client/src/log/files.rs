@@ -271,6 +271,17 @@ impl<F: Fetch, C: Cache> Files<F, C> {
         self.fetch.mirrors()
     }
 
+    /// Fetches a file from one mirror. What it holds is not authenticated.
+    pub(super) async fn fetch_at(
+        &self,
+        mirror: usize,
+        path: &str,
+        limit: u64,
+    ) -> Result<Vec<u8>, LogError> {
+        let result = self.fetch.get_at(mirror, path, limit).await;
+        self.count(path, limit, result)
+    }
+
     /// Fetches a file. What it holds is not authenticated.
     pub(super) async fn fetch(&self, path: &str, limit: u64) -> Result<Vec<u8>, LogError> {
         let result = self.fetch.get(path, limit).await;

@@ -20,11 +20,12 @@ const ALL: &[&str] = &[
     "records",
     "client",
     "messages",
+    "search",
     "sign",
     "publisher",
 ];
 
-const TABLE: [Row; 12] = [
+const TABLE: [Row; 13] = [
     Row {
         folder: "crates/verify",
         ours: &[],
@@ -48,8 +49,13 @@ const TABLE: [Row; 12] = [
         others: None,
     },
     Row {
+        folder: "crates/search",
+        ours: &["verify"],
+        others: Some(&[]),
+    },
+    Row {
         folder: "crates/client",
-        ours: &["verify", "tlog", "records"],
+        ours: &["verify", "tlog", "records", "search"],
         others: None,
     },
     Row {
@@ -64,7 +70,7 @@ const TABLE: [Row; 12] = [
     },
     Row {
         folder: "crates/publisher",
-        ours: &["verify", "tlog", "records", "client", "messages", "sign"],
+        ours: &["verify", "tlog", "records", "client", "messages", "search", "sign"],
         others: None,
     },
     Row {
@@ -74,7 +80,7 @@ const TABLE: [Row; 12] = [
     },
     Row {
         folder: "crates/explorer",
-        ours: &["verify", "tlog", "records", "client", "messages", "worker"],
+        ours: &["verify", "tlog", "records", "client", "messages", "search", "worker"],
         others: None,
     },
     Row {

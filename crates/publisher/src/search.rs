@@ -1,0 +1,154 @@
+//! The files of the search by words: what is published is found by its names and addresses (`docs/search.md`).
+//!
+//! They follow from the log alone, and are hints: nothing that decides reads them. A publication writes the segment
+//! that its batch ends in, after its checkpoint is public, and those that it completes; a full segment is made from
+//! the four before it, and never changes. So what a publication costs grows with the batch.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use stele_search::{BLOCK, Contents, SearchFileError, Segment, segments, text_of};
+use stele_tlog::{BundleId, Head, bundle};
+
+use crate::index::publish::Place;
+use crate::publish::PublishError;
+
+/// Which files are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// Those that are missing.
+    Missing,
+    /// All of them, in case they are damaged.
+    All,
+}
+
+/// Why a segment could not be written.
+enum Trouble {
+    Publish(PublishError),
+    Damaged(SearchFileError),
+}
+
+impl From<PublishError> for Trouble {
+    fn from(error: PublishError) -> Self {
+        Self::Publish(error)
+    }
+}
+
+impl From<SearchFileError> for Trouble {
+    fn from(error: SearchFileError) -> Self {
+        Self::Damaged(error)
+    }
+}
+
+/// Writes the segments that cover a log, which had `before` entries until now.
+///
+/// # Errors
+/// [`PublishError::Disk`]. What else is wrong costs the search only, which is said.
+pub(crate) fn write(
+    place: Place<'_>,
+    before: u64,
+    head: Head,
+    which: Which,
+) -> Result<(), PublishError> {
+    for segment in segments(head.size) {
+        let what = match ensure(place, segment, which) {
+            Ok(()) => continue,
+            Err(Trouble::Publish(error @ PublishError::Disk(_))) => return Err(error),
+            Err(Trouble::Publish(error)) => error.to_string(),
+            Err(Trouble::Damaged(error)) => error.code().to_owned(),
+        };
+        let (first, last) = (segment.first(), segment.end().saturating_sub(1));
+        eprintln!(
+            "stele: the search by words leaves out entries {first} to {last}: {what}. Then run `stele index` with \
+             --rebuild"
+        );
+    }
+    remove_old(place, before, head.size)
+}
+
+/// Writes a segment, if it isn't there, and before it what it is made of.
+fn ensure(place: Place<'_>, segment: Segment, which: Which) -> Result<(), Trouble> {
+    let log = place.log;
+    if which == Which::Missing && log.path(&segment.head()).exists() {
+        return Ok(());
+    }
+    let parts = segment.parts();
+    let contents = if parts.is_empty() {
+        of_entries(place, segment)?
+    } else {
+        let mut read = Vec::new();
+        for part in parts {
+            ensure(place, part, which)?;
+            let file = |path: &str| {
+                let missing = || PublishError::Missing(log.path(path));
+                log.read(path)?.ok_or_else(missing)
+            };
+            let head = file(&part.head())?;
+            let piece = |number| Ok::<_, Trouble>(file(&part.piece(number))?);
+            read.push((part, Contents::read(part, &head, piece)?));
+        }
+        Contents::merge(read)
+    };
+    // The head comes last: where it stands, all that it names does.
+    let mut files = contents.files(segment).into_iter();
+    let head = files.next();
+    for files in [files.collect::<Vec<_>>(), head.into_iter().collect()] {
+        let files = files
+            .into_iter()
+            .map(|(path, bytes)| (log.path(&path), bytes));
+        place.disk.replace_all(files).map_err(PublishError::from)?;
+    }
+    Ok(())
+}
+
+/// What a segment of level 0 holds: it covers the entries of one bundle.
+fn of_entries(place: Place<'_>, segment: Segment) -> Result<Contents, PublishError> {
+    let mut contents = Contents::default();
+    let Some(id) = BundleId::in_tree(segment.end(), segment.first() / BLOCK) else {
+        return Ok(contents);
+    };
+    let missing = || PublishError::Missing(place.log.path(&id.path()));
+    let bytes = place.log.read(&id.path())?.ok_or_else(missing)?;
+    let entries = bundle::parse(id, &bytes).map_err(|_| missing())?;
+    for (entry, offset) in entries.into_iter().zip(0..) {
+        for text in text_of(entry) {
+            contents.add(offset, &text);
+        }
+    }
+    Ok(contents)
+}
+
+/// Removes the files of segments that weren't full: of those that are now, all, since a reader then takes the full one;
+/// else all but the last two, since who opened the log a moment ago may still ask for the one before.
+fn remove_old(place: Place<'_>, before: u64, size: u64) -> Result<(), PublishError> {
+    for (index, kept) in [(before / BLOCK, 0), (size / BLOCK, 2)] {
+        if kept == 0 && index == size / BLOCK {
+            continue;
+        }
+        let folder = Segment::new(0, index, 1).map(|one| place.log.path(&one.folder()));
+        let Some(folder) = folder.as_deref().and_then(Path::parent) else {
+            continue;
+        };
+        let names = fs::read_dir(folder).into_iter().flatten().flatten();
+        let widths = names.filter_map(|name| name.file_name().to_str()?.parse().ok());
+        let mut widths: Vec<u64> = widths.collect();
+        widths.sort_unstable();
+        let old = widths.len().saturating_sub(kept);
+        let old = widths
+            .into_iter()
+            .take(old)
+            .map(|width| folder.join(width.to_string()));
+        let old: Vec<PathBuf> = old.flat_map(|folder| files_of(&folder)).collect();
+        place
+            .disk
+            .remove_needless(old.iter().map(PathBuf::as_path))?;
+        // One that isn't empty stays.
+        fs::remove_dir(folder).unwrap_or_default();
+    }
+    Ok(())
+}
+
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    files.map(|file| file.path()).collect()
+}

@@ -1,0 +1,53 @@
+//! Which texts of a record can be searched.
+
+use stele_verify::json::{Object, Value};
+use stele_verify::record::Record;
+
+/// The members of a record's subject that hold names and addresses.
+const MEMBERS: [&str; 10] = [
+    "address",
+    "alternateName",
+    "description",
+    "legalName",
+    "locality",
+    "name",
+    "scientificName",
+    "section",
+    "title",
+    "vernacularName",
+];
+
+/// The names and addresses in an entry's subject; none if it isn't a record.
+///
+/// Purely by the names of members, so that types which are invented later are searched too. Persons stand in
+/// records by digests alone, and so can't be found by their names.
+pub fn text_of(entry: &[u8]) -> Vec<String> {
+    let mut texts = Vec::new();
+    if let Ok(record) = Record::parse(entry)
+        && let Some(subject) = record.subject()
+    {
+        collect(subject, &mut texts);
+    }
+    texts
+}
+
+/// Recursion is bounded by the depth that the JSON reader allows.
+fn collect(object: &Object<'_>, texts: &mut Vec<String>) {
+    for member in object.members() {
+        let is_text = MEMBERS.contains(&member.name);
+        match &member.value {
+            Value::String(text) if is_text => texts.push(text.to_string()),
+            Value::Object(inner) => collect(inner, texts),
+            Value::Array(items) => {
+                for item in items {
+                    match &item.value {
+                        Value::String(text) if is_text => texts.push(text.to_string()),
+                        Value::Object(inner) => collect(inner, texts),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
