@@ -48,3 +48,4 @@ pub(crate) mod tree;
 pub(crate) mod trust_version;
 pub(crate) mod values;
 pub(crate) mod watch;
+pub(crate) mod words;

@@ -19,6 +19,7 @@ mod settings;
 mod story;
 mod task;
 mod watch;
+mod words;
 
 pub(crate) use audit::{AuditHandle, Wish, use_audit};
 pub(crate) use document::use_document;
@@ -38,3 +39,4 @@ pub(crate) use search::use_search;
 pub(crate) use settings::{use_lang, use_large};
 pub(crate) use story::{use_names, use_story, use_survival};
 pub(crate) use watch::{WatchHandle, use_watch};
+pub(crate) use words::{WordsHandle, use_words};

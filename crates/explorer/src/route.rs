@@ -11,8 +11,8 @@ use stele_verify::hash::Hash;
 use stele_verify::json::Value;
 use stele_verify::record::is_uri;
 
-pub(crate) use key::encode;
-use key::{decode_text, key_path, read_key};
+pub(crate) use key::{decode_text, encode};
+use key::{key_path, read_key};
 
 /// Where the reader is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use stele_client::cache::MemoryCache;
 use stele_client::check::{self, CheckedEntry, CheckedFile, CheckedHead, CheckedList, FileSplit};
 use stele_client::dossier::{self, About, Dossier};
 use stele_client::fetch::Mirrors;
-use stele_client::log::{Attachment, Log, LogError};
+use stele_client::log::{Attachment, Hits, Log, LogError};
 use stele_client::opinion::{self, Adviser, NoOpinion, Opinion};
 use stele_client::seen::SeenHead;
 use stele_client::trust::{self, Look, MemoryProblem, Recalled};
@@ -25,6 +25,7 @@ use stele_messages::Lang;
 use stele_records::index::IndexKey;
 use stele_records::trust::{TrustChain, TrustError, TrustFile};
 use stele_records::verdict::{Clock, Verdict};
+use stele_search::Query;
 use stele_tlog::index::Lookup;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
@@ -281,6 +282,11 @@ impl Session {
     /// The head with the index that the log committed to when it had `size` entries.
     pub(crate) async fn head_at(&self, head: &CheckedHead, size: u64) -> CheckedHead {
         check::head_at(&self.log, &self.trust, head, size).await
+    }
+
+    /// Looks for words in the first `size` entries: hints, to be read and checked.
+    pub(crate) async fn search(&self, size: u64, text: &str) -> Hits {
+        self.log.search(size, &Query::parse(text)).await
     }
 
     /// Looks keys up, each on its own.

@@ -24,3 +24,4 @@ pub(crate) mod rows;
 pub(crate) mod search;
 pub(crate) mod story;
 pub(crate) mod watch;
+pub(crate) mod words;

@@ -43,6 +43,7 @@ pub mod stories;
 mod tests;
 pub mod trusted;
 pub mod watch;
+pub mod words;
 mod zh;
 
 pub use alarm::{Alarm, alarm};
@@ -59,6 +60,7 @@ pub use status::{Status, status};
 pub use stories::{Stories, stories};
 pub use trusted::{Trusted, trusted};
 pub use watch::{Watch, watch};
+pub use words::{Words, words};
 pub use zh::ZH;
 
 /// The interface in this language.
@@ -72,7 +74,7 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
     /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`], [`Trusted`], [`Watch`],
-    /// [`Opinions`], [`Alarm`], [`Status`], [`Compared`] and [`Audit`].
+    /// [`Opinions`], [`Alarm`], [`Status`], [`Compared`], [`Words`] and [`Audit`].
     Ui;
     /// The product's name.
     app_name,

@@ -77,6 +77,16 @@ impl Query {
         wanted
     }
 
+    /// Whether a text has some of it: why it was found.
+    pub fn touches(&self, text: &str) -> bool {
+        let mut alone = self
+            .runs
+            .iter()
+            .cloned()
+            .map(|run| Self { runs: vec![run] });
+        alone.any(|one| one.matches(&[text]))
+    }
+
     /// Whether texts have all of it: asked of an entry's own texts, once it was read and checked.
     pub fn matches<S: AsRef<str>>(&self, texts: &[S]) -> bool {
         let there: Vec<Run> = texts.iter().flat_map(|text| runs(text.as_ref())).collect();
@@ -111,6 +121,7 @@ mod tests {
         assert!(!query.matches(&["容东片区示例里 31 栋", "Rongcheng"]));
         assert!(!query.matches(&["示例 里 3 Rongcheng"]));
         assert!(!Query::parse("Rong 示例").matches(&["Rongcheng 示例"]));
+        assert!(query.touches("Rongcheng") && !query.touches("容东"));
         assert!(Query::parse("例").matches(&["示例里"]));
         assert!(Query::parse(" …!").is_empty());
     }

@@ -18,6 +18,7 @@ mod status;
 mod stories;
 mod trust;
 mod watch;
+mod words;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

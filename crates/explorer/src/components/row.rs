@@ -17,6 +17,9 @@ use crate::state::rows::{Row, Rows};
 pub(crate) struct Props {
     pub(crate) row: Row,
     pub(crate) locale: Locale,
+    /// What stands below what it says.
+    #[prop_or_default]
+    pub(crate) children: Html,
 }
 
 /// A row; all of it leads to the entry's page.
@@ -55,7 +58,7 @@ pub(crate) fn EntryRow(props: &Props) -> Html {
     html! {
         <li class="row" data-tone={tone.name()}>
             <a class="row-link" href={route.to_hash()}>{ (ui.entry_number)(*index) }</a>
-            <span class="row-says">{ says }</span>
+            <span class="row-says">{ says }{ props.children.clone() }</span>
             { tag(Shape::from(tone), tone_word(tone, ui)) }
         </li>
     }

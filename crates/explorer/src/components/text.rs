@@ -2,7 +2,8 @@
 
 use stele_messages::ui::{
     Alarm, Audit, Funds, Handed, Lists, Points, Records, Status, Stories, Trusted, Ui, Watch,
-    alarm, audit, funds, handed, lists, points, records, status, stories, trusted, ui, watch,
+    Words, alarm, audit, funds, handed, lists, points, records, status, stories, trusted, ui,
+    watch, words,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;
@@ -22,6 +23,11 @@ impl Locale {
     /// The interface's texts.
     pub(crate) const fn ui(&self) -> &'static Ui {
         ui(self.lang)
+    }
+
+    /// The texts about the search by words.
+    pub(crate) const fn words(&self) -> &'static Words {
+        words(self.lang)
     }
 
     /// The texts about lists.

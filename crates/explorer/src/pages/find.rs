@@ -6,6 +6,7 @@ use stele_client::check::CheckedList;
 use stele_messages::{how_complete, list};
 use stele_records::index::{IndexKey, Kind};
 use stele_records::verdict::Answer;
+use stele_verify::hash::Hash;
 use yew::{Callback, Html, Properties, component, html};
 
 use super::list::{ListBody, retry};
@@ -19,7 +20,11 @@ use crate::components::questions::tag;
 use crate::components::record_page::as_of;
 use crate::components::search_box::SearchBox;
 use crate::components::text::{Locale, code, fill, fill_text, foreign};
-use crate::hooks::{HeadHandle, Offered, use_announcement, use_document, use_lookups, use_title};
+use crate::components::words::words_panel;
+use crate::hooks::{
+    HeadHandle, Offered, WordsHandle, use_announcement, use_document, use_lookups, use_title,
+    use_words,
+};
 use crate::route::{ListRoute, Route};
 use crate::session::Session;
 use crate::state::document::{Document, MAX_LEN};
@@ -72,6 +77,7 @@ fn Results(props: &ResultsProps) -> Html {
     let (ui, lists, locale) = (props.locale.ui(), props.locale.lists(), &props.locale);
     let keys = candidates(&props.text);
     let (found, again) = use_lookups(&props.session, &props.head.head, keys);
+    let by_words = use_words(&props.session, &props.head.head, &props.text);
     let findings = found.as_ref().map(|lists| Findings::of(lists));
     let (shape, word, template) = match &findings {
         None => (Shape::Pending, ui.word_checking, lists.list_checking),
@@ -98,7 +104,26 @@ fn Results(props: &ResultsProps) -> Html {
         </>
     };
     let title = fill(template, &[("text", foreign(&short(&props.text)))]);
-    panel("found", shape, word, title, body)
+    let exact = panel("found", shape, word, title, body);
+    let WordsHandle { view, more, again } = &by_words;
+    if is_number(&props.text) {
+        return exact;
+    }
+    let by_words = words_panel(view, locale, more, again);
+    // What was meant comes first: a number that is recorded, or else a name.
+    match findings.found.is_empty() && !view.rows.is_empty() {
+        true => html! { <>{ by_words }{ exact }</> },
+        false => html! { <>{ exact }{ by_words }</> },
+    }
+}
+
+/// Whether this can be no name: an id or a hash.
+fn is_number(text: &str) -> bool {
+    let text = text.trim();
+    ["urn:", "did:"]
+        .iter()
+        .any(|scheme| text.starts_with(scheme))
+        || Hash::from_hex(text).is_some()
 }
 
 /// A row for each kind with entries; one line for all of which nothing can be said, and one for all that

@@ -23,7 +23,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(alarm::EN.texts())
         .chain(status::EN.texts())
         .chain(audit::EN.texts())
-        .chain(compared::EN.texts());
+        .chain(compared::EN.texts())
+        .chain(words::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
     let zh = zh
         .chain(records::ZH.texts())
@@ -37,7 +38,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(alarm::ZH.texts())
         .chain(status::ZH.texts())
         .chain(audit::ZH.texts())
-        .chain(compared::ZH.texts());
+        .chain(compared::ZH.texts())
+        .chain(words::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [

@@ -9,10 +9,10 @@ use crate::lang::Lang;
 /// English.
 pub const EN: Lists = Lists {
     find_title: "Find what is recorded",
-    find_lead: "Look up a tag, a project, an account, an id, a key, a section or a hash. You see every entry about it, or a proof that there is none.",
-    find_label: "Unit number, tree tag, credit code, project, account, id or hash",
+    find_lead: "Type an address, a name or a number. Under a number you see every entry about it, or a proof that there is none.",
+    find_label: "Address, company, tree tag, unit number, credit code, project, account, id or hash",
     find_button: "Look up",
-    find_exact: "It is looked up exactly as you write it, capital letters included.",
+    find_exact: "Numbers are looked up exactly as you write them, capital letters included; of names and addresses a few words are enough.",
     find_found: "The log has entries about {text}",
     find_nothing: "Nothing is recorded about {text} under the kinds that were looked up",
     find_cant_tell: "What is recorded about {text} can’t be told now",
