@@ -16,6 +16,7 @@ use stele_client::log::{HEAD_PATH, Log, TOP_PATH};
 use stele_client::seen::MemorySeen;
 use stele_records::index::{IndexKey, IndexRoot, MAP_ID};
 use stele_records::trust::TrustFile;
+use stele_search::{Contents, segments, text_of};
 use stele_sign::multikey::SecretKey;
 use stele_sign::note::NoteSigner;
 use stele_sign::record::Draft;
@@ -141,7 +142,28 @@ impl City {
             index.add(number, &[commitment]);
             self.index = Some(index);
         }
+        self.add_words();
         self.cosign(&COSIGNERS, time);
+    }
+
+    /// Writes the files of the search by words.
+    fn add_words(&mut self) {
+        for segment in segments(self.edge.size()) {
+            if self.files.contains_key(&segment.head()) {
+                continue;
+            }
+            let mut contents = Contents::default();
+            let entries = self
+                .entries
+                .iter()
+                .skip(usize::try_from(segment.first()).expect("it fits"));
+            for (entry, (_, offset)) in entries.zip((segment.first()..segment.end()).zip(0..)) {
+                text_of(entry)
+                    .iter()
+                    .for_each(|text| contents.add(offset, text));
+            }
+            self.files.extend(contents.files(segment));
+        }
     }
 
     /// Appends entries without showing them.

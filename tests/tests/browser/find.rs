@@ -87,6 +87,65 @@ fn what_is_typed_is_tried_as_all_that_it_can_be() {
 }
 
 #[test]
+fn an_address_is_found_by_some_of_its_words() {
+    let Some(site) = Site::found() else { return };
+    let server = site.server(&town::fresh());
+    let page = site.reader(&server.base);
+    page.open("#/");
+    page.browser.type_into("#find", "norway map");
+    page.browser.click(".search button");
+    page.wait_for(".words[aria-busy=false] .row");
+    page.settle();
+    // What was meant comes first, and the number that nothing has after it.
+    assert_eq!(
+        page.text("main section:first-of-type h2"),
+        "By name or address"
+    );
+    assert!(page.text(".words .row-found").contains("Norway maple"));
+    for tone in page.attributes(".words .row", "data-tone") {
+        assert!(["yes", "partly"].contains(&tone.as_str()), "{tone}");
+    }
+    let shown = page.count(".words .row");
+    page.browser.click(".words > p .button");
+    page.wait_until(
+        &format!("document.querySelectorAll('.words .row').length > {shown}"),
+        "there are more rows",
+    );
+    let row = page.attributes(".words .row-more", "href");
+    page.browser.click(".words .row-more");
+    page.wait_until(
+        &format!("location.hash === '{}'", row[0]),
+        "the tree's page is open",
+    );
+    page.assert_quiet();
+    // A host that hasn't got the files, or sends something else, takes nothing away unsaid, and accuses nobody.
+    let says = |part: &str| {
+        let page = site.reader(&server.base);
+        page.open("#/find/norway");
+        page.wait_for(".words[aria-busy=false]");
+        let text = page.text(".words");
+        assert!(text.contains(part), "{part}\n{text}");
+    };
+    for (fault, part) in [
+        (Fault::Status(404), "no search by words"),
+        (Fault::Status(503), "503"),
+        (Fault::Page, "web page"),
+        (Fault::HangUp, "could not be searched"),
+    ] {
+        server.fail("log/search/", fault);
+        says(part);
+        server.mend();
+    }
+    server.tamper(|log| {
+        let files = log
+            .iter_mut()
+            .filter(|(path, _)| path.starts_with("search/"));
+        files.for_each(|(_, bytes)| bytes.reverse());
+    });
+    says("is damaged");
+}
+
+#[test]
 fn nothing_at_all_is_proven() {
     let Some(site) = Site::found() else { return };
     let served = site.serve(&town::fresh());

@@ -13,7 +13,7 @@ use super::Log;
 use super::error::LogError;
 use super::files::PARALLEL;
 use crate::cache::Cache;
-use crate::fetch::{Fetch, FetchError, is_gone};
+use crate::fetch::{Fetch, FetchError, is_gone, is_html};
 
 /// Why a part of the log could not be searched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,6 +116,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             let error = match self.files.fetch_at(mirror, path, limit).await {
                 Ok(bytes) => match read(&bytes) {
                     Ok(read) => return Ok(read),
+                    Err(_) if is_html(&bytes) => SearchProblem::Fetch(FetchError::Html),
                     Err(error) => SearchProblem::Damaged(error),
                 },
                 Err(LogError::Fetch { error, .. }) => SearchProblem::Fetch(error),
@@ -181,7 +182,7 @@ mod tests {
         let server = server(1300);
         let segments = segments(1300);
         server.files.borrow_mut().remove(&segments[2].head());
-        let garbage = Fault::Send(b"<html>".to_vec());
+        let garbage = Fault::Send(b"stele-search/v2".to_vec());
         server
             .faults
             .borrow_mut()

@@ -70,7 +70,9 @@ const TABLE: [Row; 13] = [
     },
     Row {
         folder: "crates/publisher",
-        ours: &["verify", "tlog", "records", "client", "messages", "search", "sign"],
+        ours: &[
+            "verify", "tlog", "records", "client", "messages", "search", "sign",
+        ],
         others: None,
     },
     Row {
@@ -80,7 +82,9 @@ const TABLE: [Row; 13] = [
     },
     Row {
         folder: "crates/explorer",
-        ours: &["verify", "tlog", "records", "client", "messages", "search", "worker"],
+        ours: &[
+            "verify", "tlog", "records", "client", "messages", "search", "worker",
+        ],
         others: None,
     },
     Row {
