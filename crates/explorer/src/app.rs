@@ -29,6 +29,7 @@ use crate::pages::check::Check;
 use crate::pages::entries::Entries;
 use crate::pages::entry::Entry;
 use crate::pages::find::Find;
+use crate::pages::how::How;
 use crate::pages::list::List;
 use crate::pages::no_trust::NoTrust;
 use crate::pages::overview::Overview;
@@ -276,6 +277,7 @@ fn page(
         Route::Watch => html! {
             <WatchPage {locale} {session} {head} watch={watch.clone()} />
         },
+        Route::How => html! { <How {locale} {session} {head} /> },
         Route::Audit => html! { <Audit {locale} {session} {head} {audit} /> },
         Route::Check => {
             let forked = Kind::of(&head.head.value().verdict) == Some(Kind::Fork);

@@ -17,6 +17,7 @@ pub(crate) mod flat;
 #[cfg(test)]
 mod golden;
 pub(crate) mod handed;
+pub(crate) mod how;
 pub(crate) mod index_root;
 pub(crate) mod key_chip;
 pub(crate) mod key_words;

@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod entries;
 pub(crate) mod entry;
 pub(crate) mod find;
+pub(crate) mod how;
 pub(crate) mod list;
 pub(crate) mod no_trust;
 pub(crate) mod overview;

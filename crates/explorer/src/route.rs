@@ -74,6 +74,8 @@ pub(crate) enum Route {
     Watch,
     /// `#/audit`: auditing the whole log.
     Audit,
+    /// `#/how`: how it works.
+    How,
     /// `#/check`
     Check,
     /// `#/trust`
@@ -197,6 +199,7 @@ impl Route {
             ("watch", None) => Some(Self::Watch),
             ("audit", None) => Some(Self::Audit),
             ("check", None) => Some(Self::Check),
+            ("how", None) => Some(Self::How),
             ("trust", None) => Some(Self::Trust),
             _ => None,
         }
@@ -249,6 +252,7 @@ impl Route {
             Self::Watch => "#/watch".into(),
             Self::Audit => "#/audit".into(),
             Self::Check => "#/check".into(),
+            Self::How => "#/how".into(),
             Self::Trust => "#/trust".into(),
         }
     }

@@ -9,6 +9,7 @@ pub(crate) mod find;
 pub(crate) mod following;
 pub(crate) mod handed;
 pub(crate) mod head;
+pub(crate) mod how;
 pub(crate) mod intake;
 pub(crate) mod lang;
 pub(crate) mod latest;

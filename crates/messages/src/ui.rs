@@ -33,6 +33,7 @@ pub mod compared;
 mod en;
 pub mod funds;
 pub mod handed;
+pub mod how;
 pub mod lists;
 pub mod opinions;
 pub mod points;
@@ -52,6 +53,7 @@ pub use compared::{Compared, compared};
 pub use en::EN;
 pub use funds::{Funds, funds};
 pub use handed::{Handed, handed};
+pub use how::{How, how};
 pub use lists::{Lists, lists};
 pub use opinions::{Opinions, opinions};
 pub use points::{Points, points};
@@ -74,7 +76,7 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
     /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`], [`Trusted`], [`Watch`],
-    /// [`Opinions`], [`Alarm`], [`Status`], [`Compared`], [`Words`] and [`Audit`].
+    /// [`Opinions`], [`Alarm`], [`Status`], [`Compared`], [`Words`], [`How`] and [`Audit`].
     Ui;
     /// The product's name.
     app_name,

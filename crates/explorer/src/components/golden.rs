@@ -6,6 +6,7 @@ mod alarm;
 mod audit;
 mod embed;
 mod handed;
+mod how;
 mod lists;
 mod opinions;
 mod photos;

@@ -1,8 +1,8 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Alarm, Audit, Funds, Handed, Lists, Points, Records, Status, Stories, Trusted, Ui, Watch,
-    Words, alarm, audit, funds, handed, lists, points, records, status, stories, trusted, ui,
+    Alarm, Audit, Funds, Handed, How, Lists, Points, Records, Status, Stories, Trusted, Ui, Watch,
+    Words, alarm, audit, funds, handed, how, lists, points, records, status, stories, trusted, ui,
     watch, words,
 };
 use stele_messages::{Lang, Text, reason_with};
@@ -23,6 +23,11 @@ impl Locale {
     /// The interface's texts.
     pub(crate) const fn ui(&self) -> &'static Ui {
         ui(self.lang)
+    }
+
+    /// The texts of the page that says how it works.
+    pub(crate) const fn how(&self) -> &'static How {
+        how(self.lang)
     }
 
     /// The texts about the search by words.

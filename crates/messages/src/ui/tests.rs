@@ -24,7 +24,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(status::EN.texts())
         .chain(audit::EN.texts())
         .chain(compared::EN.texts())
-        .chain(words::EN.texts());
+        .chain(words::EN.texts())
+        .chain(how::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
     let zh = zh
         .chain(records::ZH.texts())
@@ -39,7 +40,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(status::ZH.texts())
         .chain(audit::ZH.texts())
         .chain(compared::ZH.texts())
-        .chain(words::ZH.texts());
+        .chain(words::ZH.texts())
+        .chain(how::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [
