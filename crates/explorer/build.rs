@@ -9,6 +9,10 @@ use serde_json::Value;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    // Relocations tell `cargo xtask site-finish` what can be loaded later.
+    if env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let trust = given("STELE_TRUST").map(|path| read("STELE_TRUST", &path));
     // An empty file means that none is built in.

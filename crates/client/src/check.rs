@@ -6,6 +6,7 @@
 mod dossier;
 mod file;
 mod fork;
+mod glance;
 mod list;
 mod replayed;
 mod rules;
@@ -32,6 +33,7 @@ pub use file::{
     check_proof,
 };
 pub use fork::{FileSplit, hold_file};
+pub use glance::{Glance, glance};
 pub(crate) use rules::Gathered;
 pub use rules::Inquiry;
 

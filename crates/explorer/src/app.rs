@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use stele_client::evidence::Kind;
 use stele_messages::Lang;
 use stele_records::trust::TrustError;
 use web_sys::HtmlElement;
@@ -14,34 +13,17 @@ use yew::{
 use crate::browser::page::scroll_to_top;
 use crate::browser::storage;
 use crate::browser::zone::Zone;
-use crate::components::alarm::Alarm;
-use crate::components::audit::ended;
 use crate::components::layout::{Footer, Header};
 use crate::components::status_line::status_line;
 use crate::components::text::Locale;
-use crate::components::watch::watch_line;
-use crate::hooks::{
-    Announcer, AuditHandle, HeadHandle, IntakeHandle, WatchHandle, use_announcement, use_audit,
-    use_following, use_head, use_intake, use_lang, use_large, use_route, use_watch,
-};
-use crate::pages::audit::Audit;
-use crate::pages::check::Check;
-use crate::pages::entries::Entries;
-use crate::pages::entry::Entry;
-use crate::pages::find::Find;
-use crate::pages::how::How;
-use crate::pages::list::List;
-use crate::pages::no_trust::NoTrust;
+use crate::components::underway::Underway;
+use crate::hooks::{Announcer, use_following, use_head, use_lang, use_large, use_route};
+use crate::later::{Loading, RestProps, use_loading, use_wanted};
+use crate::pages::no_trust;
 use crate::pages::overview::Overview;
-use crate::pages::record::Record;
-use crate::pages::story::StoryPage;
-use crate::pages::trust::Trust;
-use crate::pages::unknown::Unknown;
-use crate::pages::watch::WatchPage;
 use crate::route::Route;
 use crate::session::{Followed, Session, Source, Trusted};
 use crate::state::following::Following;
-use crate::state::story::About;
 
 /// Whom the page trusts at the moment.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,7 +123,8 @@ pub(crate) fn App() -> Html {
     let (large, switch_large) = use_large();
     let route = use_route();
     let trust = use_reducer(TrustState::open);
-    use_following(trust.session.as_ref(), &trust);
+    let loading = use_loading();
+    use_following(trust.session.as_ref(), loading.later(), &trust);
     let status = use_state_eq(String::new);
     let main = use_node_ref();
     use_arrival(&main, route.clone());
@@ -198,9 +181,13 @@ pub(crate) fn App() -> Html {
                 if let Some(session) = &trust.session {
                     <Shell key={session.file_hash().to_hex()} locale={locale.clone()} {route}
                         session={Rc::clone(session)} refused={trust.refused.clone()}
-                        following={trust.following.clone()} {on_trust} {on_forget} />
+                        following={trust.following.clone()} {on_trust} {on_forget} {loading} />
                 } else {
-                    <NoTrust locale={locale.clone()} refused={trust.refused.clone()} {on_trust} />
+                    <Nobody {loading} page={no_trust::Props {
+                        locale: locale.clone(),
+                        refused: trust.refused.clone(),
+                        on_trust,
+                    }} />
                 }
             </main>
             <Footer {locale} {contact} />
@@ -218,83 +205,69 @@ struct ShellProps {
     following: Following,
     on_trust: Callback<String>,
     on_forget: Callback<()>,
+    loading: Loading,
 }
 
-/// What needs somebody to trust: the log's state, the reader's file and an audit live here, above the
-/// pages, so that going from one to another loses none of them.
+/// What needs somebody to trust. The log's state lives here, above the pages, so that going from one to another
+/// doesn't lose it.
 #[component]
 fn Shell(props: &ShellProps) -> Html {
-    let session = Rc::clone(&props.session);
-    let head = use_head(&session);
-    let intake = use_intake(&session);
-    let alarm = html! {
-        <Alarm locale={props.locale.clone()} head={Rc::clone(&head.head)}
-            policy={session.trust.policy.clone()} contact={session.trust.contact.clone()} />
+    let (session, locale, loading) = (&props.session, &props.locale, &props.loading);
+    let head = use_head(session, loading.later());
+    let is_home = props.route == Route::Overview;
+    // The first view comes first: the rest is fetched once it stands, or when the reader goes elsewhere.
+    use_wanted(loading, !is_home || head.head.value().glanced);
+    let followed = use_state_eq(Html::default);
+    let status = status_line(&head.head, &session.trust, (*followed).clone(), locale);
+    let alarm = loading
+        .later()
+        .map(|later| (later.alarm)(session, &head, locale));
+    let overview = is_home.then(|| {
+        html! { <Overview locale={locale.clone()} session={Rc::clone(session)} head={head.clone()} /> }
+    });
+    let rest = match loading.later() {
+        Some(later) => (later.rest)(&RestProps {
+            locale: locale.clone(),
+            route: props.route.clone(),
+            session: Rc::clone(session),
+            refused: props.refused.clone(),
+            following: props.following.clone(),
+            on_trust: props.on_trust.clone(),
+            on_forget: props.on_forget.clone(),
+            head,
+            on_followed: {
+                let followed = followed.setter();
+                Callback::from(move |line| followed.set(line))
+            },
+        }),
+        None => html! { <Underway locale={locale.clone()} loading={loading.clone()} /> },
     };
-    let audit = use_audit(&session, &head);
-    use_announcement(ended(&audit.view, &props.locale));
-    let watch = use_watch(&session, &head.head);
-    let followed = watch_line(&watch, &props.locale);
-    let status = status_line(&head.head, &session.trust, followed, &props.locale);
-    let page = page(props, head, intake, audit, &watch);
     html! {
-        <ContextProvider<WatchHandle> context={watch}>
-            { alarm }
-            { page }
+        <>
+            { alarm.unwrap_or_default() }
+            { overview.unwrap_or_default() }
+            { rest }
             { status }
-        </ContextProvider<WatchHandle>>
+        </>
     }
 }
 
-/// The page at the reader's address.
-fn page(
-    props: &ShellProps,
-    head: HeadHandle,
-    intake: IntakeHandle,
-    audit: AuditHandle,
-    watch: &WatchHandle,
-) -> Html {
-    let (locale, session) = (props.locale.clone(), Rc::clone(&props.session));
-    match props.route.clone() {
-        Route::Overview => html! {
-            <Overview {locale} {session} {head} {audit} on_offer={intake.offer} />
-        },
-        Route::Entries { page } => html! { <Entries {locale} {session} {head} {page} /> },
-        Route::Entry { index, pin } => html! {
-            <Entry key={index} {locale} {session} {head} {index} {pin} />
-        },
-        Route::Find { text } => html! { <Find {locale} {session} {head} {text} /> },
-        Route::List(list) => html! { <List {locale} {session} {head} {list} /> },
-        Route::Property { unit } => story(props, head, &About::Flat(unit)),
-        Route::Tree { tag } => story(props, head, &About::Tree(tag)),
-        Route::Entity { code } => story(props, head, &About::Entity(code)),
-        Route::Project { project } => story(props, head, &About::Project(project)),
-        Route::Account { account } => story(props, head, &About::Account(account)),
-        Route::Points => story(props, head, &About::Points),
-        Route::Record { id } => html! {
-            <Record key={id.clone()} {locale} {session} {head} id={id.clone()} />
-        },
-        Route::Watch => html! {
-            <WatchPage {locale} {session} {head} watch={watch.clone()} />
-        },
-        Route::How => html! { <How {locale} {session} {head} /> },
-        Route::Audit => html! { <Audit {locale} {session} {head} {audit} /> },
-        Route::Check => {
-            let forked = Kind::of(&head.head.value().verdict) == Some(Kind::Fork);
-            html! { <Check {locale} {session} {intake} {forked} /> }
+/// Nobody is trusted yet.
+#[component]
+fn Nobody(props: &NobodyProps) -> Html {
+    use_wanted(&props.loading, true);
+    match props.loading.later() {
+        Some(later) => (later.no_trust)(props.page.clone()),
+        None => {
+            html! { <Underway locale={props.page.locale.clone()} loading={props.loading.clone()} /> }
         }
-        Route::Trust => html! {
-            <Trust {locale} {session} refused={props.refused.clone()}
-                following={props.following.clone()}
-                on_trust={props.on_trust.clone()} on_forget={props.on_forget.clone()} />
-        },
-        Route::Unknown => html! { <Unknown {locale} /> },
     }
 }
 
-fn story(props: &ShellProps, head: HeadHandle, about: &About) -> Html {
-    let (locale, session) = (props.locale.clone(), Rc::clone(&props.session));
-    html! { <StoryPage key={about.route().to_hash()} {locale} {session} {head} about={about.clone()} /> }
+#[derive(Debug, PartialEq, Properties)]
+struct NobodyProps {
+    page: no_trust::Props,
+    loading: Loading,
 }
 
 /// On another page a reader begins at its top; but the first page is left as the browser shows it.

@@ -47,6 +47,7 @@ pub(crate) mod text;
 pub(crate) mod timeline;
 pub(crate) mod tree;
 pub(crate) mod trust_version;
+pub(crate) mod underway;
 pub(crate) mod values;
 pub(crate) mod watch;
 pub(crate) mod words;

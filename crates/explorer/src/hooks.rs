@@ -28,7 +28,7 @@ pub(crate) use dossier::{Collecting, use_dossier};
 pub(crate) use entry::use_entry;
 pub(crate) use following::use_following;
 pub(crate) use handed::use_handed;
-pub(crate) use head::{HeadHandle, use_head};
+pub(crate) use head::{HeadHandle, ask_witnesses, check_head, use_head};
 pub(crate) use how::use_example;
 pub(crate) use intake::{IntakeHandle, Offered, use_intake};
 pub(crate) use list::{use_list, use_lookups};

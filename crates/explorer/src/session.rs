@@ -11,7 +11,9 @@ use std::rc::Rc;
 
 use stele_client::audit::replay::Replayed;
 use stele_client::cache::MemoryCache;
-use stele_client::check::{self, CheckedEntry, CheckedFile, CheckedHead, CheckedList, FileSplit};
+use stele_client::check::{
+    self, CheckedEntry, CheckedFile, CheckedHead, CheckedList, FileSplit, Glance,
+};
 use stele_client::dossier::{self, About, Dossier};
 use stele_client::fetch::Mirrors;
 use stele_client::log::{Attachment, Hits, Log, LogError};
@@ -221,6 +223,11 @@ impl Session {
     /// Whether the browser refuses to remember what was seen of the log.
     pub(crate) const fn is_forgetful(&self) -> bool {
         self.seen.is_refused()
+    }
+
+    /// Who has signed the log's newest checkpoint, and how old that is: all of the first view.
+    pub(crate) async fn glance(&self) -> Option<Glance> {
+        check::glance(&self.log, &self.trust, clock::now()).await
     }
 
     /// Checks the log's newest state.

@@ -170,6 +170,12 @@ texts! {
     head_checks,
     /// Try again.
     retry,
+    /// A part of the program is on its way.
+    part_loading,
+    /// It can't be had, or isn't the one that this page expects.
+    part_failed,
+    /// What to do then.
+    part_failed_todo,
     /// Check again, where the last check came out well.
     refresh,
     /// What was verified last: slots `{size}` and `{time}`.

@@ -3,6 +3,7 @@
 pub(crate) mod finish;
 pub(crate) mod html;
 pub(crate) mod integrity;
+pub(crate) mod split;
 pub(crate) mod widget;
 mod worker;
 
@@ -103,18 +104,20 @@ pub(crate) fn latest() -> Outcome<PathBuf> {
 /// What wasm-opt is told, which index.html tells Trunk.
 ///
 /// # Errors
-/// Fails where index.html doesn't say it for the explorer.
+/// Fails where index.html doesn't say it for the worker.
 pub(crate) fn wasm_opt_flags(root: &Path) -> Outcome<Vec<String>> {
     let path = root.join("index.html");
     let page = finish::read(&path)?;
     let tags = html::tags(&page)?;
-    let of = |name| tags.iter().find_map(|tag| tag.get(name));
-    match (of("data-wasm-opt"), of("data-wasm-opt-params")) {
-        (Some(level), Some(params)) => Ok([format!("-O{level}")]
+    let both = tags
+        .iter()
+        .find_map(|tag| Some((tag.get("data-wasm-opt")?, tag.get("data-wasm-opt-params")?)));
+    match both {
+        Some((level, params)) => Ok([format!("-O{level}")]
             .into_iter()
             .chain(params.split_whitespace().map(str::to_owned))
             .collect()),
-        _ => Err(Failure::new(
+        None => Err(Failure::new(
             "index.html doesn't say how wasm-opt is called",
         )),
     }

@@ -1,6 +1,6 @@
 //! Weighs what pages load, of the site and of the widget, and fails where a file is above its ceiling or has none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -22,8 +22,20 @@ use crate::walk;
 struct Ceilings {
     /// Of the site, by name without hash.
     brotli: BTreeMap<String, usize>,
+    /// Of all that the home page loads before it shows anything.
+    first_view: FirstView,
     /// Of the widget, by path below the version's folder.
     widget: BTreeMap<String, usize>,
+}
+
+/// What the first view may weigh.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FirstView {
+    /// All together, in bytes after brotli.
+    ceiling: usize,
+    /// Files of the site that come later, by name without hash.
+    later: BTreeSet<String>,
 }
 
 /// One asset in bytes.
@@ -40,9 +52,39 @@ struct Weight {
 /// # Errors
 /// Fails where an asset is above its ceiling or has none, and where a ceiling names no asset.
 pub(crate) fn check(site: &Path) -> Outcome<Tally> {
+    let ceilings = ceilings()?;
     let is_own = |path: &Path| !path.starts_with(site.join(crate::site::widget::FOLDER));
     let files = walk::files(site)?.into_iter().filter(|file| is_own(file));
-    hold(site, files, &ceilings()?.brotli, |_| false)
+    let (mut tally, weights) = hold(site, files, &ceilings.brotli, |_| false)?;
+    let first = first_view(&weights, &ceilings.first_view)?;
+    println!("  {first} bytes before the first view, as brotli");
+    tally.add(Tally::ONE);
+    Ok(tally)
+}
+
+/// What the first view weighs.
+///
+/// # Errors
+/// Fails where that is above its ceiling, and where what comes later isn't there.
+fn first_view(weights: &[Weight], first: &FirstView) -> Outcome<usize> {
+    let is_there = |name: &&String| !weights.iter().any(|weight| weight.name == **name);
+    if let Some(name) = first.later.iter().find(is_there) {
+        return Err(Failure::new(format!(
+            "{name} comes later than the first view, but isn't there"
+        )));
+    }
+    let own = weights
+        .iter()
+        .filter(|weight| !first.later.contains(&weight.name));
+    let sum = own.map(|weight| weight.brotli).sum();
+    if sum <= first.ceiling {
+        return Ok(sum);
+    }
+    let ceiling = first.ceiling;
+    Err(Failure::new(format!(
+        "the first view weighs {sum} bytes; its ceiling is {ceiling}"
+    ))
+    .remedy("see what app.rs and what it names needs of the rest: crates/explorer/src/later.rs"))
 }
 
 /// Weighs every file of a version of the widget; each is one check.
@@ -51,7 +93,7 @@ pub(crate) fn check(site: &Path) -> Outcome<Tally> {
 /// As [`check`]; a module that wasn't asked for may be missing.
 pub(crate) fn check_widget(version: &Path) -> Outcome<Tally> {
     let files = walk::files(version)?.into_iter();
-    hold(version, files, &ceilings()?.widget, dist::is_optional)
+    hold(version, files, &ceilings()?.widget, dist::is_optional).map(|(tally, _)| tally)
 }
 
 /// `cargo xtask size [FOLDER]`.
@@ -87,7 +129,7 @@ fn hold(
     files: impl Iterator<Item = PathBuf>,
     ceilings: &BTreeMap<String, usize>,
     may_miss: fn(&str) -> bool,
-) -> Outcome<Tally> {
+) -> Outcome<(Tally, Vec<Weight>)> {
     let mut weights = Vec::new();
     for file in files {
         let bytes = fs::read(&file).map_err(|error| Failure::io("can't read", &file, &error))?;
@@ -117,10 +159,11 @@ fn hold(
     println!("  {total} bytes in all, as brotli");
     let faults = faults(&weights, ceilings, may_miss);
     if faults.is_empty() {
-        Ok(Tally {
+        let tally = Tally {
             passed: weights.len() as u64,
             ..Tally::default()
-        })
+        };
+        Ok((tally, weights))
     } else {
         Err(Failure::new(faults.join("\n  "))
             .remedy("make it smaller, or change crates/xtask/sizes.toml and say why"))
@@ -213,6 +256,28 @@ mod tests {
         let weight = weigh("x".into(), &[b'a'; 10_000]).expect("compresses");
         assert_eq!(weight.raw, 10_000);
         assert!((1..200).contains(&weight.gzip) && (1..200).contains(&weight.brotli));
+    }
+
+    #[test]
+    fn the_first_view_keeps_its_ceiling() {
+        let weight = |name: &str, brotli| Weight {
+            name: name.into(),
+            raw: 0,
+            gzip: 0,
+            brotli,
+        };
+        let weights = [weight("a", 10), weight("b", 11), weight("later", 100)];
+        let first = |ceiling, later: &str| FirstView {
+            ceiling,
+            later: [later.to_owned()].into(),
+        };
+        assert_eq!(first_view(&weights, &first(21, "later")), Ok(21));
+        for (ceiling, later) in [(20, "later"), (21, "a"), (200, "gone")] {
+            assert!(
+                first_view(&weights, &first(ceiling, later)).is_err(),
+                "{later}"
+            );
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod office;
 mod offline;
 mod opinions;
 mod page;
+mod parts;
 mod photos;
 mod process;
 mod processes;

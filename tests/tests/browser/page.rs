@@ -46,8 +46,13 @@ impl Site {
         })
     }
 
+    /// Whether the browser can be slowed down.
+    pub(crate) fn has_devtools(&self) -> bool {
+        self.engine.has_devtools()
+    }
+
     /// The name of the site's file that begins so.
-    fn file(&self, start: &str) -> String {
+    pub(crate) fn file(&self, start: &str) -> String {
         let files = std::fs::read_dir(&self.folder).expect("the site");
         let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
         let mut own = names.filter(|name| name.starts_with(start));

@@ -128,8 +128,9 @@ fn a_changed_verifier_does_not_start() {
     for ending in [".wasm", ".js"] {
         let names = names_ending_in(&site, ending);
         assert!(!names.is_empty(), "{ending}");
-        // The worker's files are loaded on demand only: `audit.rs` changes those.
-        let is_loaded = |name: &&String| !name.starts_with("boot-") && !name.contains("worker-");
+        // The others are loaded later: `parts.rs` and `audit.rs` change those.
+        let later = ["boot-", "stele-later-", "stele-worker-", "worker-"];
+        let is_loaded = |name: &&String| !later.iter().any(|start| name.starts_with(start));
         for name in names.iter().filter(is_loaded) {
             server.mend();
             server.fail(name, Fault::Page);

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use brotli::enc::BrotliEncoderParams;
 use stele_tests::city::City;
 use stele_tests::tamper::html_page;
 use tempfile::TempDir;
@@ -85,6 +86,8 @@ struct Shown {
     /// By path below the site; a path that ends in a slash means all below it.
     faults: BTreeMap<String, Fault>,
     headers: Vec<String>,
+    /// Files of the site as brotli sends them, by name.
+    compressed: BTreeMap<String, Vec<u8>>,
 }
 
 impl Shown {
@@ -148,6 +151,25 @@ impl Server {
         self.change(|shown| shown.headers.push(header.to_owned()));
     }
 
+    /// Sends the site as brotli from now on, as hosts do.
+    pub(crate) fn compress(&self) {
+        let files = std::fs::read_dir(&self.state.site).expect("the site is built");
+        let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
+        let compressed = names.map(|name| {
+            let bytes = std::fs::read(self.state.site.join(&name)).expect("it can be read");
+            let mut sent = Vec::new();
+            let params = BrotliEncoderParams {
+                quality: 11,
+                ..BrotliEncoderParams::default()
+            };
+            brotli::BrotliCompress(&mut bytes.as_slice(), &mut sent, &params)
+                .expect("it can be compressed");
+            (name, sent)
+        });
+        let compressed = compressed.collect();
+        self.change(|shown| shown.compressed = compressed);
+    }
+
     fn change<T>(&self, change: impl FnOnce(&mut Shown) -> T) {
         change(
             &mut self
@@ -199,12 +221,15 @@ impl State {
         let Some((status, kind, bytes)) = self.find(path) else {
             return Ok(());
         };
-        let headers = self
-            .shown
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .headers
-            .join("\r\n");
+        let headers = {
+            let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+            let name = path.strip_prefix(PREFIX).unwrap_or_default();
+            let name = if name.is_empty() { "index.html" } else { name };
+            let is_brotli = status == 200 && shown.compressed.contains_key(name);
+            let encoding = is_brotli.then(|| "Content-Encoding: br".to_owned());
+            let all = shown.headers.iter().cloned().chain(encoding);
+            all.collect::<Vec<_>>().join("\r\n")
+        };
         write!(
             visitor,
             "HTTP/1.1 {status} .\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
@@ -239,6 +264,9 @@ impl State {
         let name = if path.is_empty() { "index.html" } else { path };
         // Names in the site have no folders, so none can lead out of it.
         let file = Some(name).filter(|name| !name.contains('/'));
+        if let Some(sent) = shown.compressed.get(name) {
+            return Some((200, media_type(name), sent.clone()));
+        }
         let file = file.and_then(|name| std::fs::read(self.site.join(name)).ok());
         Some(file.map_or(missing, |file| (200, media_type(name), file)))
     }

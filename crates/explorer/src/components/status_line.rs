@@ -26,7 +26,14 @@ pub(crate) fn status_line(
     let words = locale.status();
     let (head, is_done) = (head.value(), head.is_done());
     let facts: Vec<Fact> = match (&head.checkpoint, is_done) {
-        (_, false) => vec![(Shape::Pending, words.checking.into())],
+        (_, false) => match &head.glance {
+            None => vec![(Shape::Pending, words.checking.into())],
+            Some(glance) => vec![
+                witnesses(&glance.verdict, trust, locale),
+                newest(&glance.verdict, &glance.checkpoint, glance.now, locale),
+                (Shape::Pending, words.comparing.into()),
+            ],
+        },
         (None, true) => vec![(
             shape(&head.verdict, CheckCode::LogSignature),
             words.no_checkpoint.into(),
@@ -34,7 +41,7 @@ pub(crate) fn status_line(
         (Some(checkpoint), true) => vec![
             witnesses(&head.verdict, trust, locale),
             auditors(&head.verdict, trust, locale),
-            newest(head, checkpoint, locale),
+            newest(&head.verdict, checkpoint, head.now, locale),
             growth(&head.verdict, checkpoint, locale),
         ],
     };
@@ -140,17 +147,17 @@ fn auditors(verdict: &Verdict, trust: &TrustFile, locale: &Locale) -> Fact {
     (shape, fill(template, &slots))
 }
 
-fn newest(head: &HeadView, checkpoint: &VerifiedCheckpoint, locale: &Locale) -> Fact {
+fn newest(verdict: &Verdict, checkpoint: &VerifiedCheckpoint, now: u64, locale: &Locale) -> Fact {
     let words = locale.status();
-    let shape = shape(&head.verdict, CheckCode::Freshness);
+    let shape = shape(verdict, CheckCode::Freshness);
     // One witness with a fast clock must not make an old state look new.
     let times = checkpoint.cosigners().iter().map(|by| by.time);
-    let newest = times.filter(|time| *time <= head.now).max();
+    let newest = times.filter(|time| *time <= now).max();
     let says = match newest.or(checkpoint.quorum_time()) {
         None => locale.ui().logged_until_unknown.into(),
-        Some(time) if time >= head.now => words.newest_now.into(),
+        Some(time) if time >= now => words.newest_now.into(),
         Some(time) => {
-            let age = duration(locale.lang, head.now.saturating_sub(time));
+            let age = duration(locale.lang, now.saturating_sub(time));
             fill(words.newest, &[("age", age.into())])
         }
     };

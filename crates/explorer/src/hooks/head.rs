@@ -3,11 +3,16 @@
 use std::rc::Rc;
 
 use futures::stream::{self, StreamExt as _};
+use stele_records::verdict::Verdict;
 use stele_verify::checkpoint::VerifiedCheckpoint;
-use yew::{Callback, UseReducerHandle, hook, use_callback, use_effect_with, use_memo, use_reducer};
+use yew::{
+    Callback, UseReducerHandle, hook, use_callback, use_effect_with, use_memo, use_mut_ref,
+    use_reducer,
+};
 
 use super::task::use_task;
 use crate::browser::clock;
+use crate::later::Later;
 use crate::session::Session;
 use crate::state::head::HeadView;
 use crate::state::latest::{From, Latest, Said};
@@ -26,37 +31,66 @@ pub(crate) struct HeadHandle {
     pub(crate) refresh: Callback<()>,
 }
 
-/// Checks the log when the page opens and whenever it is asked to.
+/// Looks at the log's newest checkpoint when the page opens. Once the rest has been loaded, checks the log, and again
+/// whenever it is asked to; then asks the witnesses.
 #[hook]
-pub(crate) fn use_head(session: &Rc<Session>) -> HeadHandle {
-    let task = use_task();
+pub(crate) fn use_head(session: &Rc<Session>, later: Option<&'static Later>) -> HeadHandle {
+    let (task, asking) = (use_task(), use_task());
     let state: UseReducerHandle<Latest<HeadView>> =
         use_reducer(|| Latest::new(HeadView::pending()));
     let opinions: UseReducerHandle<Latest<Vec<OpinionView>>> =
         use_reducer(|| Latest::new(Vec::new()));
+    // Until more is known.
+    let first = use_mut_ref(HeadView::pending);
     let dispatcher = state.dispatcher();
-    let opinion_dispatcher = opinions.dispatcher();
-    let refresh = use_callback(Rc::clone(session), move |(), session| {
-        let (session, dispatcher) = (Rc::clone(session), dispatcher.clone());
-        let opinion_dispatcher = opinion_dispatcher.clone();
+    let check = later.map(|later| later.check_head);
+    let deps = (Rc::clone(session), check.is_some());
+    let refresh = use_callback(deps, move |(), (session, _)| {
+        let (session, dispatcher, first) =
+            (Rc::clone(session), dispatcher.clone(), Rc::clone(&first));
         task.begin(move |run| async move {
-            let say = |said| dispatcher.dispatch(From { run, said });
-            let say_opinions = |said| opinion_dispatcher.dispatch(From { run, said });
-            say_opinions(Said::Begin(Vec::new()));
-            say(Said::Begin(HeadView::pending()));
-            let step = |verdict: &_| say(Said::Step(HeadView::step(Clone::clone(verdict))));
-            let head = session.check_head(step).await;
-            let shown = head.checkpoint.clone();
-            say(Said::Done(HeadView::done(head, session.is_forgetful())));
-            if let Some(shown) = shown {
-                ask_witnesses(&session, &shown, |opinions| {
-                    say_opinions(Said::Step(opinions));
-                })
-                .await;
+            let say = move |said| dispatcher.dispatch(From { run, said });
+            let begun = first.replace(HeadView::pending());
+            say(Said::Begin(begun.clone()));
+            match check {
+                Some(check) => {
+                    let head = check(session, begun, Box::new(say.clone())).await;
+                    say(Said::Done(head));
+                }
+                None => {
+                    let glance = HeadView::glanced(session.glance().await);
+                    first.replace(glance.clone());
+                    say(Said::Step(glance));
+                }
             }
         });
     });
     use_effect_with(refresh.clone(), |refresh| refresh.emit(()));
+    let shown = state.is_done().then(|| state.value().checkpoint.clone());
+    let (dispatcher, asks) = (opinions.dispatcher(), Rc::clone(session));
+    let ask = later.map(|later| later.ask);
+    // Each check is followed by its own questions.
+    let of = (state.run(), shown.flatten(), ask.is_some());
+    use_effect_with(of, move |(_, shown, _)| {
+        let shown = shown.clone();
+        asking.begin(move |run| async move {
+            dispatcher.dispatch(From {
+                run,
+                said: Said::Begin(Vec::new()),
+            });
+            if let (Some(ask), Some(shown)) = (ask, shown) {
+                let said = dispatcher.clone();
+                let report = move |opinions| {
+                    let said_so_far = Said::Step(opinions);
+                    said.dispatch(From {
+                        run,
+                        said: said_so_far,
+                    });
+                };
+                ask(asks, shown, Box::new(report)).await;
+            }
+        });
+    });
     let opinions = opinions.value().clone();
     let head = use_memo(((*state).clone(), opinions.clone()), |(state, opinions)| {
         state.with(with_opinions(state.value(), opinions))
@@ -68,8 +102,24 @@ pub(crate) fn use_head(session: &Rc<Session>) -> HeadHandle {
     }
 }
 
+/// Checks the log's newest state. What was seen of it at first stays until the end.
+pub(crate) async fn check_head(
+    session: &Session,
+    begun: &HeadView,
+    say: impl Fn(Said<HeadView>),
+) -> HeadView {
+    let step = |verdict: &Verdict| {
+        say(Said::Step(HeadView {
+            verdict: verdict.clone(),
+            ..begun.clone()
+        }));
+    };
+    let head = session.check_head(step).await;
+    HeadView::done(head, session.is_forgetful())
+}
+
 /// Asks all witnesses that can be asked, and reports whenever one has answered.
-async fn ask_witnesses(
+pub(crate) async fn ask_witnesses(
     session: &Session,
     shown: &VerifiedCheckpoint,
     report: impl Fn(Vec<OpinionView>),

@@ -9,7 +9,7 @@ use crate::components::drop_zone::DropZone;
 use crate::components::text::Locale;
 use crate::hooks::{Offered, use_title};
 
-#[derive(Debug, PartialEq, Properties)]
+#[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) locale: Locale,
     /// Why the last one was refused.

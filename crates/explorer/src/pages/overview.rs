@@ -1,8 +1,11 @@
 //! The log as a whole: its state, who signed it, its newest entries, and the way to check a file.
+//!
+//! [`Overview`] is the first view: whatever it names is loaded before anything is seen. [`Below`] comes later.
 
 use std::rc::Rc;
 
 use stele_messages::Lang;
+use stele_messages::ui::Ui;
 use stele_records::verdict::Answer;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use yew::{Callback, Html, Properties, component, html};
@@ -19,10 +22,52 @@ use crate::components::text::{Locale, foreign};
 use crate::hooks::{AuditHandle, HeadHandle, Offered, use_announcement, use_rows, use_title};
 use crate::route::Route;
 use crate::session::Session;
-use crate::state::head::answer;
+use crate::state::head::{HeadView, answer};
+use crate::state::latest::Latest;
 
 /// How many of the newest entries are shown here.
 const LATEST: u64 = 6;
+
+#[derive(Debug, PartialEq, Properties)]
+pub(crate) struct FirstProps {
+    pub(crate) locale: Locale,
+    pub(crate) session: Rc<Session>,
+    pub(crate) head: HeadHandle,
+}
+
+/// What the log's state is called.
+fn words(head: &Latest<HeadView>, ui: &Ui) -> &'static str {
+    match (head.is_done(), answer(&head.value().verdict)) {
+        (false, _) => ui.head_checking,
+        (true, Answer::Yes) => ui.head_yes,
+        (true, Answer::CantTell) => ui.head_cant_tell,
+        (true, Answer::No) => ui.head_no,
+    }
+}
+
+/// The head of the page.
+#[component]
+pub(crate) fn Overview(props: &FirstProps) -> Html {
+    let (ui, trust) = (props.locale.ui(), &props.session.trust);
+    let name = match props.locale.lang {
+        Lang::Zh => &trust.name.zh,
+        Lang::En => &trust.name.en,
+    };
+    use_title(ui.page_title, name.clone());
+    let is_done = props.head.head.is_done();
+    use_announcement(match is_done {
+        true => words(&props.head.head, ui).into(),
+        false => String::new(),
+    });
+    html! {
+        <div class="hero">
+            <h1>{ foreign(name) }</h1>
+            <p class="lead">{ ui.overview_lead }</p>
+            <SearchBox locale={props.locale.clone()} />
+            <p class="fine">{ city_link(&props.locale) }</p>
+        </div>
+    }
+}
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -33,24 +78,14 @@ pub(crate) struct Props {
     pub(crate) on_offer: Callback<Offered>,
 }
 
+/// The log's state in full, the newest entries, who signed, and the way to check a file.
 #[component]
-pub(crate) fn Overview(props: &Props) -> Html {
+pub(crate) fn Below(props: &Props) -> Html {
     let (ui, trust) = (props.locale.ui(), &props.session.trust);
-    let name = match props.locale.lang {
-        Lang::Zh => &trust.name.zh,
-        Lang::En => &trust.name.en,
-    };
-    use_title(ui.page_title, name.clone());
     let head = props.head.head.value();
     let is_done = props.head.head.is_done();
     let state = answer(&head.verdict);
-    let words = match (is_done, state) {
-        (false, _) => ui.head_checking,
-        (true, Answer::Yes) => ui.head_yes,
-        (true, Answer::CantTell) => ui.head_cant_tell,
-        (true, Answer::No) => ui.head_no,
-    };
-    use_announcement(if is_done { words.into() } else { String::new() });
+    let words = words(&props.head.head, ui);
     let size = head.checkpoint.as_ref().map(VerifiedCheckpoint::size);
     let newest = size.map_or(0..0, |size| size.saturating_sub(LATEST)..size);
     let rows = use_rows(
@@ -79,12 +114,6 @@ pub(crate) fn Overview(props: &Props) -> Html {
     let actions = html! { <>{ actions }{ audit.unwrap_or_default() }</> };
     html! {
         <>
-            <div class="hero">
-                <h1>{ foreign(name) }</h1>
-                <p class="lead">{ ui.overview_lead }</p>
-                <SearchBox locale={props.locale.clone()} />
-                <p class="fine">{ city_link(&props.locale) }</p>
-            </div>
             <div class="columns columns-level">
                 <div>{ log_panel(head, trust, &props.locale, actions) }</div>
                 <div class="aside">

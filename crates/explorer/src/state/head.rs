@@ -1,6 +1,6 @@
 //! The state of the log as a whole.
 
-use stele_client::check::CheckedHead;
+use stele_client::check::{CheckedHead, Glance};
 use stele_client::evidence::Evidence;
 use stele_client::log::{Index, LogError};
 use stele_client::seen::SeenHead;
@@ -21,6 +21,10 @@ pub(crate) struct HeadView {
     /// The reader's clock when this was checked, in POSIX seconds.
     pub(crate) now: u64,
     pub(crate) verdict: Verdict,
+    /// What the newest checkpoint shows by itself, as long as no more is known.
+    pub(crate) glance: Option<Glance>,
+    /// Whether that was looked for.
+    pub(crate) glanced: bool,
     /// There only if log and quorum have signed it.
     pub(crate) checkpoint: Option<VerifiedCheckpoint>,
     /// The index that it commits to and who has replayed it, or why there is none to look into.
@@ -47,6 +51,8 @@ impl HeadView {
         Self {
             now: 0,
             verdict,
+            glance: None,
+            glanced: false,
             checkpoint: None,
             index: Err(LogError::NoIndex),
             error: None,
@@ -54,6 +60,15 @@ impl HeadView {
             shown: None,
             evidence: None,
             forgetful: false,
+        }
+    }
+
+    /// After the first look. All else is still to come.
+    pub(crate) fn glanced(glance: Option<Glance>) -> Self {
+        Self {
+            glance,
+            glanced: true,
+            ..Self::step(Verdict::pending())
         }
     }
 
@@ -66,6 +81,8 @@ impl HeadView {
         Self {
             now: head.now,
             verdict,
+            glance: None,
+            glanced: true,
             checkpoint: head.checkpoint,
             index: head.index,
             error: head.error,

@@ -53,6 +53,11 @@ impl<T> Latest<T> {
         Self { run, value, done }
     }
 
+    /// The number of the newest run.
+    pub(crate) const fn run(&self) -> u64 {
+        self.run
+    }
+
     /// Whether the newest run has ended.
     pub(crate) const fn is_done(&self) -> bool {
         self.done

@@ -23,6 +23,8 @@ texts! {
     label,
     /// While the log is being checked.
     checking,
+    /// Signatures and age are known; whether it has only grown isn't yet.
+    comparing,
     /// No checkpoint could be had.
     no_checkpoint,
     /// Who has cosigned: slots `{count}` and `{names}`.

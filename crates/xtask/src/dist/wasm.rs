@@ -15,7 +15,7 @@ use crate::site;
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the modules are made of.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 15] = [
     "crates/verify",
     "crates/tlog",
     "crates/records",
@@ -24,6 +24,7 @@ const INPUTS: [&str; 14] = [
     "crates/widget",
     "crates/xtask/src/dist/wasm.rs",
     "crates/xtask/src/remap.rs",
+    "crates/xtask/src/site/split.rs",
     "crates/xtask/tools.toml",
     "index.html",
     "Cargo.toml",
@@ -105,13 +106,6 @@ fn common(mut glues: Vec<(&str, String)>) -> Outcome<String> {
 const GLUE: &str = "stele_widget.js";
 const WASM: &str = "stele_widget_bg.wasm";
 
-/// As they are sent, functions weigh less by themselves than inside the one that calls them: more looks alike.
-const APART: [&str; 3] = [
-    "--one-caller-inline-max-function-size=0",
-    "--skip-pass=local-cse",
-    "--skip-pass=simplify-locals",
-];
-
 /// Builds one module into its folder, unless it lies there already.
 fn one(tools: &Toolbox, place: &Place, variant: &Variant, folder: &Path, made_of: &str) -> Outcome {
     let stamp = folder.join("stamp");
@@ -153,7 +147,7 @@ fn one(tools: &Toolbox, place: &Place, variant: &Variant, folder: &Path, made_of
     tools
         .cmd("wasm-opt")
         .args(site::wasm_opt_flags(&place.root)?)
-        .args(APART)
+        .args(site::split::APART)
         .arg("-o")
         .args([&wasm, &wasm])
         .run()?;

@@ -2,8 +2,8 @@
 //!
 //! Trunk starts the app from an inline module script, which `script-src 'self'` refuses
 //! (trunk-rs/trunk#288), and that script imports wasm-bindgen's glue without an integrity check of its own.
-//! So glue and start become one file, `start-HASH.js`: index.html pins it, and it pins the `.wasm` and the
-//! worker.
+//! So glue and start become one file, `start-HASH.js`: index.html pins it, and it pins both parts of the program
+//! and the worker.
 //!
 //! Runs as Trunk's post-build hook, so that a plain `trunk build` gives the same site.
 
@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::html::{self, Tag};
 use super::integrity;
+use super::split::{self, Parts};
 use super::widget;
 use super::worker::{self, Worker};
 use crate::run::{Failure, Outcome};
@@ -35,15 +36,25 @@ pub(crate) fn run(args: &[String]) -> Outcome {
 /// # Errors
 /// Fails where Trunk's output isn't of the known shape, and where the result would break the policy.
 pub(crate) fn finish(folder: &Path) -> Outcome {
+    finish_with(folder, &split::parts()?)
+}
+
+fn finish_with(folder: &Path, parts: &Parts) -> Outcome {
     let path = folder.join("index.html");
     let page = read(&path)?;
     let worker = worker::finish(folder)?;
-    let (page, start) = externalise(&page, &worker, &|name| {
-        let path = folder.join(name);
-        fs::read(&path).map_err(|error| Failure::io("can't read", &path, &error))
-    })?;
-    remove(&folder.join(&start.glue))?;
-    write(&folder.join(&start.name), &start.text)?;
+    let (first, later) = (hashed(FIRST, &parts.first), hashed(LATER, &parts.later));
+    let start = Start {
+        text: start_script(parts, &first, &later, &worker)?,
+        wasm: first.clone(),
+    };
+    let (page, replaced) = externalise(&page, &start)?;
+    for name in replaced {
+        remove(&folder.join(name))?;
+    }
+    write(&folder.join(start.name()), &start.text)?;
+    write(&folder.join(first), &parts.first)?;
+    write(&folder.join(later), &parts.later)?;
     write(&path, &page)?;
     let faults = faults(folder, &page)?;
     if faults.is_empty() {
@@ -53,17 +64,32 @@ pub(crate) fn finish(folder: &Path) -> Outcome {
     }
 }
 
-/// The file that takes the place of inline script and glue.
-#[derive(Debug)]
-struct Start {
-    name: String,
-    text: String,
-    glue: String,
+/// Both parts of the program in a finished site, before and behind the hash.
+const FIRST: [&str; 2] = ["stele-explorer", "_bg.wasm"];
+const LATER: [&str; 2] = ["stele-later", ".wasm"];
+
+fn hashed([before, after]: [&str; 2], bytes: &[u8]) -> String {
+    format!(
+        "{before}-{}{after}",
+        integrity::hex(&Sha256::digest(bytes)[..8])
+    )
 }
 
-type Reader<'a> = &'a dyn Fn(&str) -> Outcome<Vec<u8>>;
+/// The file that takes the place of inline script and glue, and the program that it starts.
+#[derive(Debug)]
+struct Start {
+    text: String,
+    wasm: String,
+}
 
-fn externalise(page: &str, worker: &Worker, read: Reader<'_>) -> Outcome<(String, Start)> {
+impl Start {
+    fn name(&self) -> String {
+        hashed(["start", ".js"], self.text.as_bytes())
+    }
+}
+
+/// The page that loads the start script, and names of what Trunk's page loaded instead.
+fn externalise(page: &str, start: &Start) -> Outcome<(String, [String; 2])> {
     let tags = html::tags(page)?;
     let mut inline = tags
         .iter()
@@ -75,14 +101,12 @@ fn externalise(page: &str, worker: &Worker, read: Reader<'_>) -> Outcome<(String
     };
     let (script, range) = html::script(page, tag)?;
     let glue_url = quoted_ending(script, ".js")?;
-    let (base, glue) = split(glue_url);
-    let (_, wasm) = split(quoted_ending(script, ".wasm")?);
-    let text = start_script(&utf8(glue, read(glue)?)?, wasm, &read(wasm)?, worker)?;
-    let hash = integrity::hex(&Sha256::digest(text.as_bytes())[..8]);
-    let name = format!("start-{hash}.js");
+    let (base, glue) = split_url(glue_url);
+    let (_, wasm) = split_url(quoted_ending(script, ".wasm")?);
     let element = format!(
-        r#"<script type="module" src="{base}{name}" integrity="{}" crossorigin="anonymous"></script>"#,
-        integrity::value(text.as_bytes())
+        r#"<script type="module" src="{base}{}" integrity="{}" crossorigin="anonymous"></script>"#,
+        start.name(),
+        integrity::value(start.text.as_bytes())
     );
     let preloads_glue = |tag: &&Tag| {
         tag.name == "link"
@@ -90,19 +114,21 @@ fn externalise(page: &str, worker: &Worker, read: Reader<'_>) -> Outcome<(String
             && tag.get("href") == Some(glue_url)
     };
     let mut edits = vec![(range, element)];
-    edits.extend(tags.iter().filter(|tag| preloads_data(tag)).map(unpinned));
+    let preload = unpinned(&format!("{base}{}", start.wasm));
+    let preloads = tags.iter().filter(|tag| preloads_data(tag));
+    edits.extend(preloads.map(|tag| (tag.range.clone(), preload.clone())));
     edits.extend(
         tags.iter()
             .filter(preloads_glue)
             .map(|tag| (tag.range.clone(), String::new())),
     );
     edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+    let replaced = [glue.to_owned(), wasm.to_owned()];
     let mut page = page.to_owned();
     for (range, new) in edits {
         page.replace_range(range, &new);
     }
-    let glue = glue.to_owned();
-    Ok((page, Start { name, text, glue }))
+    Ok((page, replaced))
 }
 
 /// A preload for `fetch`. Browsers ignore its integrity and say so in the console; the start script
@@ -111,30 +137,27 @@ fn preloads_data(tag: &Tag) -> bool {
     tag.name == "link" && tag.get("rel") == Some("preload") && tag.get("as") == Some("fetch")
 }
 
-/// The same preload without its integrity.
-fn unpinned(tag: &Tag) -> (std::ops::Range<usize>, String) {
-    let attribute = |name: &str| tag.get(name).unwrap_or_default().to_owned();
-    let element = format!(
-        r#"<link rel="preload" href="{}" crossorigin="anonymous" as="fetch" type="{}">"#,
-        attribute("href"),
-        attribute("type")
-    );
-    (tag.range.clone(), element)
+/// A preload for `fetch`, without integrity.
+fn unpinned(url: &str) -> String {
+    format!(
+        r#"<link rel="preload" href="{url}" crossorigin="anonymous" as="fetch" type="application/wasm">"#
+    )
 }
 
 /// The glue with a tail that starts the app from the one `.wasm` of this digest. The page hears of
 /// both ends: `TrunkApplicationStarted`, and `stele-start-failed` with the error as its detail.
-fn start_script(glue: &str, wasm: &str, bytes: &[u8], worker: &Worker) -> Outcome<String> {
-    let init = default_export(glue).ok_or_else(|| {
+fn start_script(parts: &Parts, first: &str, later: &str, worker: &Worker) -> Outcome<String> {
+    let glue = split::with_loader(&parts.glue, later, &integrity::value(&parts.later))?;
+    let init = default_export(&glue).ok_or_else(|| {
         Failure::new("wasm-bindgen's glue has no default export: is its version the pinned one?")
     })?;
-    let integrity = integrity::value(bytes);
+    let integrity = integrity::value(&parts.first);
     let starter = worker.starter();
     Ok(format!(
         r#"{glue}
 {starter}
 {init}({{
-  module_or_path: fetch(new URL("./{wasm}", import.meta.url), {{ integrity: "{integrity}" }}),
+  module_or_path: fetch(new URL("./{first}", import.meta.url), {{ integrity: "{integrity}" }}),
 }}).then(
   () => dispatchEvent(new CustomEvent("TrunkApplicationStarted")),
   (error) => {{
@@ -216,19 +239,15 @@ fn quoted_ending<'a>(script: &'a str, ending: &str) -> Outcome<&'a str> {
         .ok_or_else(|| Failure::new(format!("Trunk's start script names no {ending} file")))
 }
 
-fn split(url: &str) -> (&str, &str) {
+fn split_url(url: &str) -> (&str, &str) {
     url.split_at(url.rfind('/').map_or(0, |slash| slash + 1))
-}
-
-pub(super) fn utf8(name: &str, bytes: Vec<u8>) -> Outcome<String> {
-    String::from_utf8(bytes).map_err(|_| Failure::new(format!("{name} isn't UTF-8")))
 }
 
 pub(super) fn read(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| Failure::io("can't read", path, &error))
 }
 
-pub(super) fn write(path: &Path, text: &str) -> Outcome {
+pub(super) fn write(path: &Path, text: impl AsRef<[u8]>) -> Outcome {
     fs::write(path, text).map_err(|error| Failure::io("can't write", path, &error))
 }
 
@@ -240,9 +259,20 @@ pub(super) fn remove(path: &Path) -> Outcome {
 mod tests {
     use super::*;
 
-    const GLUE: &str = "let wasm;\nexport { initSync, __wbg_init as default };\n";
+    const GLUE: &str = split::tests::GLUE;
+
+    /// The site with two parts of a program.
+    fn finish(folder: &Path) -> Outcome {
+        let parts = Parts {
+            glue: GLUE.into(),
+            first: b"first".into(),
+            later: b"later".into(),
+        };
+        finish_with(folder, &parts)
+    }
     const PAGE: &str = r#"<html><head>
 <link rel="modulepreload" href="./app-1.js" crossorigin="anonymous" integrity="sha384-x">
+<link rel="preload" href="./app-1_bg.wasm" crossorigin="anonymous" integrity="sha384-x" as="fetch" type="application/wasm">
 <link rel="stylesheet" href="./a.css" integrity="CSS">
 </head><body><script type="module">
 import init, * as bindings from './app-1.js';
@@ -300,7 +330,17 @@ const wasm = await init({ module_or_path: './app-1_bg.wasm' });
             script.get("integrity"),
             Some(integrity::value(text.as_bytes()).as_str())
         );
-        assert!(text.contains(&integrity::value(b"wasm")), "pins the wasm");
+        for part in [b"first", b"later"] {
+            assert!(text.contains(&integrity::value(part)), "pins both parts");
+        }
+        // The whole program is gone, and the page fetches the first part alone while the script loads.
+        assert!(!site.0.join("app-1_bg.wasm").exists());
+        let preloaded: Vec<_> = tags.iter().filter(|tag| preloads_data(tag)).collect();
+        assert_eq!(preloaded.len(), 1);
+        let href = preloaded[0].get("href").expect("is a file");
+        assert_eq!(href, format!("./{}", hashed(FIRST, b"first")));
+        assert_eq!(site.text(&hashed(FIRST, b"first")), "first");
+        assert_eq!(site.text(&hashed(LATER, b"later")), "later");
         assert!(
             text.contains("\n__wbg_init({"),
             "calls the glue's default export"

@@ -6,6 +6,7 @@ use super::Status;
 pub const EN: Status = Status {
     label: "The log at a glance",
     checking: "The log is being checked.",
+    comparing: "Comparing it with what this browser saw before.",
     no_checkpoint: "No state of the log could be checked.",
     witnesses: "Cosigned by {count}: {names}.",
     witnesses_nobody: "Cosigned by {count}.",

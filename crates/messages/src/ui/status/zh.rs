@@ -6,6 +6,7 @@ use super::Status;
 pub const ZH: Status = Status {
     label: "日志概况",
     checking: "正在核验日志。",
+    comparing: "正在与本浏览器此前所见进行比对。",
     no_checkpoint: "未能核验日志的任何状态。",
     witnesses: "{count}已联署：{names}。",
     witnesses_nobody: "{count}联署。",
