@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use futures::executor::block_on;
 use serde_json::Value;
 use stele_client::cache::MemoryCache;
-use stele_client::check::{check_entry, check_file, check_head, check_proof};
+use stele_client::check::{CheckedHead, check_entry, check_file, check_head, check_proof, glance};
 use stele_client::fetch::{Fetch, FetchError};
 use stele_client::log::Log;
 use stele_client::seen::{MemorySeen, SeenHead};
@@ -258,8 +258,27 @@ impl World {
             memory.set(&log.memory_keys()[0], &seen.to_text());
         }
         let head = block_on(check_head(&log, trust, self.now, &memory, never_yes));
+        self.glance_at_it(trust, &head);
         let entry = block_on(check_entry(&log, trust, &head, self.index, never_yes));
         entry.verdict
+    }
+
+    /// The first look says of signatures what the whole check says, and of all that needs more than the checkpoint
+    /// nothing.
+    fn glance_at_it(&self, trust: &TrustFile, head: &CheckedHead) {
+        let log = Log::new(self, MemoryCache::default(), trust.policy.clone(), ORIGIN);
+        let glance = block_on(glance(&log, trust, self.now));
+        assert_eq!(glance.is_some(), head.checkpoint.is_some());
+        let Some(glance) = glance else { return };
+        for code in [CheckCode::LogSignature, CheckCode::Witnesses] {
+            let [first, whole] =
+                [&glance.verdict, &head.verdict].map(|verdict| verdict.check(code));
+            assert_eq!(first, whole);
+        }
+        let growth = glance.verdict.check(CheckCode::Growth);
+        assert_eq!(growth.map(|check| &check.outcome), Some(&Outcome::Pending));
+        never_yes(&glance.verdict);
+        assert!(glance.verdict.is_pending());
     }
 }
 

@@ -1,10 +1,10 @@
-//! The log at a glance: pending, sound, alone, gone back, and out of reach.
+//! The log at a glance: pending, seen for the first time, sound, alone, gone back, and out of reach.
 
 use std::rc::Rc;
 
 use futures::executor::block_on;
 use stele_client::cache::MemoryCache;
-use stele_client::check::check_head;
+use stele_client::check::{check_head, glance};
 use stele_client::log::Log;
 use stele_client::seen::{MemorySeen, SeenHead};
 use stele_messages::Lang;
@@ -78,6 +78,9 @@ fn Body(props: &Props) -> Html {
         (&own, look(&cut, &own, None, NOW)),
     ];
     let pending = Latest::new(states[0].1.clone());
+    let log = Log::new(&city, MemoryCache::default(), own.policy.clone(), ORIGIN);
+    let glance = HeadView::glanced(block_on(glance(&log, &own, NOW + 720)));
+    let glanced = Latest::new(glance);
     let line =
         |head: &Latest<HeadView>, trust| status_line(head, trust, Html::default(), &props.locale);
     let done = |head: &HeadView| {
@@ -94,6 +97,7 @@ fn Body(props: &Props) -> Html {
     html! {
         <>
             { line(&pending, &own) }
+            { line(&glanced, &own) }
             { for states.iter().map(|(trust, head)| line(&done(head), trust)) }
         </>
     }
