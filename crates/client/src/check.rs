@@ -20,6 +20,7 @@ use stele_records::verdict::{CheckCode, Clock, Growth, Reason, Verdict};
 use stele_tlog::Head;
 use stele_tlog::index::Complete;
 use stele_verify::checkpoint::VerifiedCheckpoint;
+use stele_verify::record::IntactRecord;
 use stele_verify::tlog_proof::TlogProof;
 
 use crate::cache::Cache;
@@ -30,7 +31,7 @@ use crate::seen::{Remembered, Seen, SeenHead};
 
 pub use file::{
     CheckedFile, CheckedRows, FileError, FileKind, MAX_FILE_LEN, check_alone, check_file,
-    check_proof,
+    check_next_file, check_proof,
 };
 pub use fork::{FileSplit, hold_file};
 pub use glance::{Glance, glance};
@@ -395,8 +396,24 @@ async fn read_entries<F: Fetch, C: Cache>(
 
 /// Judges an entry's bytes: as a record, unless it commits the log to its index.
 fn judge_bytes(verdict: &mut Verdict, bytes: &[u8], checkpoint: &VerifiedCheckpoint, now: u64) {
+    judge_read(verdict, bytes, None, checkpoint, now);
+}
+
+/// The same of bytes that are known to be this intact record.
+fn judge_read(
+    verdict: &mut Verdict,
+    bytes: &[u8],
+    intact: Option<&IntactRecord<'_>>,
+    checkpoint: &VerifiedCheckpoint,
+    now: u64,
+) {
     if !verdict.is_alone() && IndexRoot::claims_to_be(bytes) {
         verdict.judge_index_root(bytes);
+        return;
+    }
+    if let Some(intact) = intact.filter(|intact| intact.record().bytes() == bytes) {
+        verdict.judge_intact(intact, now);
+        verdict.judge_origin(intact, checkpoint.origin());
         return;
     }
     match verdict.judge_record(bytes, now) {

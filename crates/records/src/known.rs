@@ -11,11 +11,12 @@ mod memos;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use stele_verify::record::IntactRecord;
 use stele_verify::sorted::{SortedMap, SortedSet};
 
 use stele_tlog::index::Complete;
 
-use crate::index::{Committed, IndexKey, Kind, keys_of};
+use crate::index::{Committed, IndexKey, IndexRoot, Kind, keys_of, keys_of_record};
 use crate::trust::TrustFile;
 use crate::verdict::{Listed, MAX_HISTORY, Reason};
 
@@ -206,15 +207,30 @@ impl<'t> Known<'t> {
 
     /// Adds an entry of the log. One that isn't shown to stand in it changes nothing.
     pub fn add_entry(&mut self, entry: &Listed<'_>) {
+        self.add_read(entry, None);
+    }
+
+    /// The same of one that is known to be this intact record; where it isn't known, that is looked at here.
+    pub fn add_read(&mut self, entry: &Listed<'_>, record: Option<&IntactRecord<'_>>) {
         let Source::Committed(committed) = &self.source else {
             return;
         };
         if entry.is_in(committed) {
             let number = entry.included.index();
-            let fact = Fact::read(number, entry.bytes, &self.origin).map(Box::new);
-            self.entries.insert(number, Ok(fact));
+            // Nothing is said of an entry by another's record.
+            let record = record.filter(|record| record.record().bytes() == entry.bytes);
+            let fact = match record {
+                Some(record) => Fact::of(number, record, &self.origin),
+                None => Fact::read(number, entry.bytes, &self.origin),
+            };
+            self.entries.insert(number, Ok(fact.map(Box::new)));
             self.forget();
-            let keys = keys_of(entry.bytes);
+            // An index root is one whatever else its bytes may be.
+            let record = record.filter(|_| !IndexRoot::claims_to_be(entry.bytes));
+            let keys = match record {
+                Some(record) => keys_of_record(record.record()),
+                None => keys_of(entry.bytes),
+            };
             let mut lists = self.lists.iter();
             let lie = lists.find_map(|(key, list)| {
                 let numbers = list.as_ref().ok()?;

@@ -14,11 +14,13 @@
 mod disclosure;
 mod envelope;
 mod intact;
+mod memory;
 mod proof;
 
 pub use disclosure::{Disclosure, DisclosureError, MIN_SALT_LEN, digest as disclosure_digest};
 pub use envelope::{EnvelopeError, Record, RecordError, Signer, is_type_name, is_uri};
-pub use intact::{IntactRecord, verify_batch};
+pub use intact::{IntactRecord, verify_batch, verify_new};
+pub use memory::Memory;
 pub use proof::{Proof, ProofError, ProofErrorKind};
 
 /// Longest record in bytes: what a length prefix of an entry bundle can hold (tlog-tiles).

@@ -1,8 +1,11 @@
 //! A trust file, held against a pin and read, and what is checked by it.
 
-use stele_client::check::{CheckedFile, check_alone, check_file};
+use std::cell::RefCell;
+
+use stele_client::check::{CheckedFile, check_alone, check_next_file};
 use stele_messages::{Lang, Text, error};
 use stele_records::trust::{Pin, TrustError, TrustFile};
+use stele_verify::record::Memory;
 
 use crate::report::{Checked, report};
 
@@ -44,6 +47,8 @@ pub(crate) fn hold_against(lang: Lang, trust: &[u8], pin: Option<&str>) -> Resul
 pub struct Checker {
     trust: TrustFile,
     lang: Lang,
+    /// The records that were found intact: those of a city rest on the same few.
+    memory: RefCell<Memory>,
 }
 
 impl Checker {
@@ -55,7 +60,11 @@ impl Checker {
         let lang = Lang::default();
         hold_against(lang, trust, pin)?;
         let trust = TrustFile::parse(trust).map_err(|why| Refused::trust(lang, &why))?;
-        Ok(Self { trust, lang })
+        Ok(Self {
+            trust,
+            lang,
+            memory: RefCell::default(),
+        })
     }
 
     /// The trust file.
@@ -68,7 +77,11 @@ impl Checker {
     /// # Errors
     /// [`Refused`] if the file is none of these.
     pub fn check(&self, file: &[u8], now: u64) -> Result<CheckedFile, Refused> {
-        check_file(file, &self.trust, now).map_err(|why| Refused {
+        // Nobody else has it meanwhile.
+        let mut memory = self.memory.take();
+        let checked = check_next_file(file, &self.trust, now, &mut memory);
+        self.memory.replace(memory);
+        checked.map_err(|why| Refused {
             code: why.code(),
             text: error::file_error(self.lang, &why),
         })
@@ -99,6 +112,7 @@ impl Checker {
         Some(Self {
             trust: TrustFile::parse(trust).ok()?,
             lang: Lang::default(),
+            memory: RefCell::default(),
         })
     }
 }

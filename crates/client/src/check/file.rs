@@ -5,6 +5,7 @@ use stele_records::trust::TrustFile;
 use stele_records::verdict::{CheckCode, Clock, Headline, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::leaf_hash;
+use stele_verify::record::Memory;
 use stele_verify::tlog_proof::{TlogProof, TlogProofError};
 
 use super::{CheckedEntry, CheckedList, dossier, judge_bytes};
@@ -100,6 +101,20 @@ pub fn check_file(
     trust: &TrustFile,
     clock: impl Into<Clock>,
 ) -> Result<CheckedFile, FileError> {
+    check_next_file(file, trust, clock, &mut Memory::default())
+}
+
+/// As [`check_file`], where several files are checked one after the other: the proofs of a record that stands in more
+/// than one dossier are checked once.
+///
+/// # Errors
+/// [`FileError`] if it is none of these.
+pub fn check_next_file(
+    file: &[u8],
+    trust: &TrustFile,
+    clock: impl Into<Clock>,
+    memory: &mut Memory,
+) -> Result<CheckedFile, FileError> {
     let clock = clock.into();
     if file.is_empty() {
         return Err(FileError::Empty);
@@ -118,7 +133,7 @@ pub fn check_file(
     }
     if is_dossier {
         let dossier = Dossier::parse(file).map_err(FileError::Dossier)?;
-        return Ok(dossier::check(&dossier, trust, clock));
+        return Ok(dossier::check(&dossier, trust, clock, memory));
     }
     if file.starts_with(CLAIM_OF_PROOFS) {
         return Ok(check_proof(file, None, trust, clock));

@@ -65,14 +65,19 @@ pub fn keys_of(entry: &[u8]) -> SortedSet<IndexKey> {
             Kind::Malformed
         });
     }
-    let Ok(record) = Record::parse(entry) else {
-        return alone(Kind::Malformed);
-    };
+    match Record::parse(entry) {
+        Ok(record) => keys_of_record(&record),
+        Err(_) => alone(Kind::Malformed),
+    }
+}
+
+/// The same of a record that has been read.
+pub(crate) fn keys_of_record(record: &Record<'_>) -> SortedSet<IndexKey> {
     let mut keys = Keys {
         record_type: record.record_type(),
         found: SortedSet::new(),
     };
-    keys.add_record(&record);
+    keys.add_record(record);
     keys.found
 }
 

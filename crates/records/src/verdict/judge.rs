@@ -82,15 +82,11 @@ impl Verdict {
     ///
     /// Gives the record back if it is intact.
     pub fn judge_record<'a>(&mut self, bytes: &'a [u8], now: u64) -> Option<IntactRecord<'a>> {
-        let evidence = Evidence::Bytes {
-            length: bytes.len(),
-            leaf: leaf_hash(bytes),
-        };
         let record = match Record::parse(bytes) {
             Ok(record) => record,
             Err(error) => {
                 let failed = Outcome::Failed(Reason::Record(error));
-                self.set(CheckCode::Form, failed, evidence);
+                self.set(CheckCode::Form, failed, bytes_of(bytes));
                 self.block(&[
                     CheckCode::Proofs,
                     CheckCode::Fields,
@@ -102,25 +98,14 @@ impl Verdict {
                 return None;
             }
         };
-        self.set(CheckCode::Form, Outcome::Passed, evidence);
-        let signers = record
-            .signers()
-            .iter()
-            .map(|signer| (signer.did.as_str().to_owned(), signer.role.clone()))
-            .collect();
-        let evidence = Evidence::Signers(signers);
+        let evidence = signers_of(&record);
         match record.verify() {
             Ok(intact) => {
-                self.set(CheckCode::Proofs, Outcome::Passed, evidence);
-                if self.is_alone() {
-                    self.leave_to_dossier();
-                } else {
-                    self.judge_type(&intact);
-                }
-                self.judge_validity(&intact, now);
+                self.judge_intact(&intact, now);
                 Some(intact)
             }
             Err(error) => {
+                self.set(CheckCode::Form, Outcome::Passed, bytes_of(bytes));
                 let failed = Outcome::Failed(Reason::Record(error));
                 self.set(CheckCode::Proofs, failed, evidence);
                 self.block(&[
@@ -133,6 +118,20 @@ impl Verdict {
                 None
             }
         }
+    }
+
+    /// The same of a record that was found intact before.
+    pub fn judge_intact(&mut self, intact: &IntactRecord<'_>, now: u64) {
+        let record = intact.record();
+        let form = bytes_of(record.bytes());
+        self.set(CheckCode::Form, Outcome::Passed, form);
+        self.set(CheckCode::Proofs, Outcome::Passed, signers_of(record));
+        if self.is_alone() {
+            self.leave_to_dossier();
+        } else {
+            self.judge_type(intact);
+        }
+        self.judge_validity(intact, now);
     }
 
     /// What its type means, and what else is logged, is for a file that holds all of it.
@@ -430,6 +429,19 @@ fn by_witness(trust: &TrustFile, cosigned: &[CosignedBy]) -> Vec<(String, u64)> 
     witnesses
         .filter_map(|(witness, time)| Some((lossy(witness.name()), time?)))
         .collect()
+}
+
+fn bytes_of(record: &[u8]) -> Evidence {
+    Evidence::Bytes {
+        length: record.len(),
+        leaf: leaf_hash(record),
+    }
+}
+
+fn signers_of(record: &Record<'_>) -> Evidence {
+    let signers = record.signers().iter();
+    let signers = signers.map(|signer| (signer.did.as_str().to_owned(), signer.role.clone()));
+    Evidence::Signers(signers.collect())
 }
 
 fn evidence_of(checkpoint: &VerifiedCheckpoint) -> Evidence {

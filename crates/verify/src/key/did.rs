@@ -91,6 +91,13 @@ impl DidKey {
         Self::parse(did)
     }
 
+    /// Whether this is what [`DidKey::verification_method`] gives.
+    pub fn is_verification_method(&self, text: &str) -> bool {
+        let fragment = self.text.strip_prefix(PREFIX);
+        text.split_once('#')
+            .is_some_and(|(did, own)| did == self.text && Some(own) == fragment)
+    }
+
     /// The key.
     pub const fn key(&self) -> &PublicKey {
         &self.key
@@ -126,6 +133,10 @@ mod tests {
         let did = DidKey::parse(SPEC).unwrap();
         assert_eq!(DidKey::new(*did.key()).as_str(), SPEC);
         let method = did.verification_method();
+        assert!(did.is_verification_method(&method));
+        for other in [SPEC, &method[1..], &method[..method.len() - 1], "", "#"] {
+            assert!(!did.is_verification_method(other), "{other}");
+        }
         assert_eq!(DidKey::parse_verification_method(&method), Ok(did));
     }
 

@@ -51,7 +51,7 @@ impl PublicKey {
     /// [`KeyError`] for what is no point, encoded in another way, or of small order.
     pub fn from_bytes(bytes: &[u8; Self::LEN]) -> Result<Self, KeyError> {
         let key = VerifyingKey::from_bytes(bytes).map_err(|_| KeyError::NotAPoint)?;
-        if key.to_edwards().compress().as_bytes() != bytes {
+        if !is_canonical(bytes) {
             return Err(KeyError::NotCanonical);
         }
         if key.is_weak() {
@@ -96,6 +96,19 @@ impl PublicKey {
             Err(BadSignature)
         }
     }
+}
+
+/// Whether the bytes of a point are its one encoding (RFC 8032 section 5.1.3): y below p = 2^255 - 19, and no sign where
+/// x is zero, which it is for y = 1 and y = p - 1 alone. Compressing the point anew tells the same, and takes as long as
+/// decompressing it did.
+fn is_canonical([first, middle @ .., last]: &[u8; PublicKey::LEN]) -> bool {
+    let (has_sign, top) = (last & 0x80 != 0, last & 0x7f);
+    let all = |byte: u8| middle.iter().all(|other| *other == byte);
+    let is_high = top == 0x7f && all(0xff);
+    let is_low = top == 0 && all(0);
+    let is_beyond = is_high && *first >= 0xed;
+    let has_no_x = (is_low && *first == 1) || (is_high && *first == 0xec);
+    !(is_beyond || has_sign && has_no_x)
 }
 
 impl fmt::Debug for PublicKey {
@@ -149,4 +162,46 @@ pub(super) fn challenge(key: &PublicKey, message: &[u8], signature: &Signature) 
         .finalize()
         .into();
     Scalar::from_bytes_mod_order_wide(&digest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every y that is near an end, with and without the sign, and some between: the answer is that of compressing the
+    /// point anew.
+    #[test]
+    fn canonical_is_what_comes_back() {
+        let mut seen = [0; 2];
+        let mut check = |bytes: [u8; 32]| {
+            if let Some(point) = CompressedEdwardsY(bytes).decompress() {
+                let is_canonical = point.compress().as_bytes() == &bytes;
+                assert_eq!(super::is_canonical(&bytes), is_canonical, "{bytes:?}");
+                seen[usize::from(is_canonical)] += 1;
+            }
+        };
+        for sign in [0, 0x80] {
+            for (inner, top) in [(0, 0), (0xff, 0x7f), (0xff, 0x7e), (0, 0x7f), (0xff, 0)] {
+                for first in 0..=u8::MAX {
+                    let mut bytes = [inner; 32];
+                    bytes[0] = first;
+                    bytes[31] = top | sign;
+                    check(bytes);
+                    // One byte of the middle is another.
+                    for at in [1, 15, 30] {
+                        let mut other = bytes;
+                        other[at] ^= 1;
+                        check(other);
+                    }
+                }
+            }
+            for n in 0..200_u64 {
+                let mut bytes = *crate::hash::Hash::of(&[&n.to_be_bytes()]).as_bytes();
+                bytes[31] = bytes[31] & 0x7f | sign;
+                check(bytes);
+            }
+        }
+        // Of 19 values of y beyond p, and the two with a sign that x = 0 hasn't, those that are points.
+        assert!(seen[0] >= 10 && seen[1] > 1_000, "{seen:?}");
+    }
 }

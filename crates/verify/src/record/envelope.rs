@@ -130,7 +130,7 @@ impl<'a> Record<'a> {
             return Err(RecordError::Envelope(EnvelopeError::NotAnObject));
         };
         let signers = check_members(&root).map_err(RecordError::Envelope)?;
-        let (proof_cut, proofs) = read_proofs(bytes, &root)?;
+        let (proof_cut, proofs) = read_proofs(bytes, &root, &signers)?;
         let keys = proofs.iter().map(|proof: &Proof| proof.signer());
         if !signers.iter().map(|signer| &signer.did).eq(keys) {
             return Err(RecordError::Envelope(EnvelopeError::SignersDiffer));
@@ -343,7 +343,7 @@ fn is_role(text: &str) -> bool {
 
 type Proofs = (core::ops::Range<usize>, Vec<Proof>);
 
-fn read_proofs(bytes: &[u8], root: &Object<'_>) -> Result<Proofs, RecordError> {
+fn read_proofs(bytes: &[u8], root: &Object<'_>, signers: &[Signer]) -> Result<Proofs, RecordError> {
     let member = root
         .member("proof")
         .ok_or(RecordError::Envelope(EnvelopeError::Missing {
@@ -370,7 +370,9 @@ fn read_proofs(bytes: &[u8], root: &Object<'_>) -> Result<Proofs, RecordError> {
     let mut proofs: Vec<Proof> = Vec::with_capacity(items.len());
     for (position, item) in items.iter().enumerate() {
         let before = proofs.last();
-        let proof = Proof::read(bytes, item, context, before).map_err(|kind| {
+        // They come in the same order, or are refused.
+        let signer = signers.get(position).map(|signer| &signer.did);
+        let proof = Proof::read(bytes, item, context, before, signer).map_err(|kind| {
             RecordError::Proof(ProofError {
                 proof: position,
                 kind,

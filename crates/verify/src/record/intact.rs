@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::envelope::{Record, RecordError};
+use super::memory::Memory;
 use super::proof::{ProofError, ProofErrorKind};
 use crate::hash::{Hash, leaf_hash};
 use crate::key::{BadSignature, batch};
@@ -74,22 +75,39 @@ impl<'a> Record<'a> {
 pub fn verify_batch<'a>(
     inputs: impl IntoIterator<Item = &'a [u8]>,
 ) -> Vec<Result<IntactRecord<'a>, RecordError>> {
-    let parsed: Vec<_> = inputs.into_iter().map(Record::parse).collect();
-    let records: Vec<_> = parsed
-        .iter()
-        .filter_map(|record| record.as_ref().ok())
+    verify_new(inputs, &mut Memory::default())
+}
+
+/// As [`verify_batch`], but the proofs of records that are remembered aren't checked again; those that are found intact
+/// are remembered.
+pub fn verify_new<'a>(
+    inputs: impl IntoIterator<Item = &'a [u8]>,
+    memory: &mut Memory,
+) -> Vec<Result<IntactRecord<'a>, RecordError>> {
+    let parsed: Vec<_> = inputs
+        .into_iter()
+        .map(|bytes| Ok((Record::parse(bytes)?, memory.has(&leaf_hash(bytes)))))
         .collect();
-    let results = batch_of(records.iter().copied());
+    let new = parsed.iter().filter_map(|read| match read {
+        Ok((record, is_known)) => (!is_known).then_some(record),
+        Err(_) => None,
+    });
+    let results = batch_of(new);
     let mut results = results.as_slice();
     parsed
         .into_iter()
-        .map(|record| {
-            let record = record?;
+        .map(|read| {
+            let (record, is_known) = read?;
+            if is_known {
+                return Ok(IntactRecord(record));
+            }
             let (own, rest) = results
                 .split_at_checked(record.proofs().len())
                 .unwrap_or_default();
             results = rest;
-            intact(record, own)
+            let intact = intact(record, own)?;
+            memory.add(intact.leaf_hash());
+            Ok(intact)
         })
         .collect()
 }
