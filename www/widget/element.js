@@ -2,6 +2,7 @@
 import * as engine from "./engine.js";
 import { addressOf, fileOf, forgetTrust, trustOf } from "./inputs.js";
 import { Presence } from "./presence.js";
+import { inTurn } from "./shared.js";
 import { dress, isDressed } from "./sheet.js";
 import { explained, textsOf } from "./texts.js";
 import { Trouble } from "./trouble.js";
@@ -70,7 +71,6 @@ export class SteleVerify extends HTMLElement {
   constructor() {
     super();
     this.#root.append(this.#status, this.#base);
-    this.#draw();
   }
 
   connectedCallback() {
@@ -88,11 +88,9 @@ export class SteleVerify extends HTMLElement {
     this.#children.observe(this, { childList: true, characterData: true, subtree: true });
     this.#inline = this.#readInline();
     this.#reflect("state", this.#state);
-    if (this.#state === "idle") {
-      // The language may come from around it.
-      this.#draw();
-      this.#arm();
-    }
+    // The language may come from around it.
+    this.#draw();
+    this.#arm();
   }
 
   disconnectedCallback() {
@@ -272,10 +270,13 @@ export class SteleVerify extends HTMLElement {
     this.#presence.await(isEager);
   }
 
+  /** A page may have a hundred that are seen at once. */
   #seen() {
-    if (this.#isArmed) {
-      this.#start();
-    }
+    inTurn(() => {
+      if (this.#isArmed && this.#state === "idle") {
+        this.#start();
+      }
+    });
   }
 
   /** @returns {Promise<any>} */
@@ -383,6 +384,12 @@ export class SteleVerify extends HTMLElement {
   }
 
   #draw() {
+    this.#judge();
+    // Nobody sees what stands on no page.
+    if (!this.isConnected) {
+      this.#base.replaceChildren();
+      return;
+    }
     const model = this.#model;
     const open = [...this.#base.querySelectorAll("details")].map(({ open }) => open);
     this.#base.lang = tagOf(model);
@@ -394,7 +401,6 @@ export class SteleVerify extends HTMLElement {
     this.#drawn = this.#state;
     this.#internals.role = "group";
     this.#internals.ariaLabel = WORDS[model.lang].label;
-    this.#judge();
   }
 
   /** Says it once to those who listen. A page full of badges says nothing by itself. */
