@@ -29,7 +29,7 @@ struct Stage {
     only_full: bool,
 }
 
-const STAGES: [Stage; 14] = [
+const STAGES: [Stage; 15] = [
     stage("fmt", "formatting", 0, stages::format),
     stage("tidy", "house rules", 0, |_| crate::tidy::check()),
     stage("clippy", "lints", 5, stages::lints),
@@ -57,6 +57,7 @@ const STAGES: [Stage; 14] = [
         3,
         stages::browser,
     ),
+    full_stage("speed", "how fast the widget is", 2, stages::speed),
     full_stage(
         "engines",
         "tests of the widget in Firefox and WebKit",
@@ -195,7 +196,7 @@ mod tests {
         };
         assert_eq!(
             parse(&[]).map(|(full, keys)| (full, keys.len())),
-            Ok((false, STAGES.len() - 1))
+            Ok((false, STAGES.len() - 2))
         );
         assert_eq!(
             parse(&["--full"]).map(|(full, keys)| (full, keys.len())),

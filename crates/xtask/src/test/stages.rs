@@ -159,11 +159,21 @@ pub(super) fn browser(context: &Context) -> Outcome<Tally> {
     let test = if context.full {
         let stele = demo::release(&context.tools)?;
         let large = demo::make_large(&stele)?;
-        test.env("STELE_LARGE", large).env("STELE_BIN", stele)
+        test.env("STELE_LARGE", large)
+            .env("STELE_BIN", stele)
+            .args(["--", "--show-output", "--include-ignored", "--skip", SPEED])
     } else {
-        test
+        test.args(["--", "--show-output"])
     };
-    counted(context, &test)
+    counted_plain(&test)
+}
+
+/// What is measured in a browser while nothing else runs.
+const SPEED: &str = "widget::speed::";
+
+pub(super) fn speed(context: &Context) -> Outcome<Tally> {
+    let test = site_test(context, "browser")?;
+    counted_plain(&test.args(["--", "--show-output", "--ignored", SPEED]))
 }
 
 /// The widget's tests once more in Firefox and in WebKit. What only Chromium's own commands can tell is skipped there.

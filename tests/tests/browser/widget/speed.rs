@@ -1,7 +1,7 @@
 //! How fast it is: measured where nothing else runs, by name, and held against nothing.
 //!
 //! ```sh
-//! cargo xtask test --full browser
+//! cargo xtask test --full speed
 //! ```
 
 use serde_json::Value;
@@ -70,7 +70,7 @@ fn from_the_script_to_the_verdict() {
         let mut times: Vec<f64> = rows.iter().map(|row| row[at]).collect();
         times.sort_by(f64::total_cmp);
         println!(
-            "{name}: median {:.1} ms, best {:.1}, worst {:.1}",
+            "measured: {name}: median {:.1} ms, best {:.1}, worst {:.1}",
             times[COLD / 2],
             times[0],
             times[COLD - 1]
