@@ -1,5 +1,6 @@
 //! The browser's own interfaces, each behind a small function. Nothing here decides anything.
 
+pub(crate) mod breath;
 pub(crate) mod clock;
 pub(crate) mod file;
 pub(crate) mod page;

@@ -6,6 +6,7 @@ pub(crate) mod actions;
 pub(crate) mod alarm;
 pub(crate) mod answer;
 pub(crate) mod audit;
+pub(crate) mod browse;
 pub(crate) mod city_points;
 pub(crate) mod copy_link;
 pub(crate) mod drop_zone;

@@ -1,6 +1,7 @@
 //! Effects: everything that takes time or touches the browser from within a component.
 
 mod audit;
+mod browse;
 mod document;
 mod dossier;
 mod entry;
@@ -23,6 +24,7 @@ mod watch;
 mod words;
 
 pub(crate) use audit::{AuditHandle, Wish, use_audit};
+pub(crate) use browse::{BrowseHandle, use_browse, use_whole};
 pub(crate) use document::use_document;
 pub(crate) use dossier::{Collecting, use_dossier};
 pub(crate) use entry::use_entry;

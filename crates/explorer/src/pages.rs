@@ -10,6 +10,7 @@ pub(crate) mod list;
 pub(crate) mod no_trust;
 pub(crate) mod overview;
 pub(crate) mod record;
+pub(crate) mod rent;
 pub(crate) mod story;
 pub(crate) mod trust;
 pub(crate) mod unknown;

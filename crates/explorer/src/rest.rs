@@ -20,6 +20,7 @@ use crate::pages::how::How;
 use crate::pages::list::List;
 use crate::pages::overview::Below;
 use crate::pages::record::Record;
+use crate::pages::rent::Rent;
 use crate::pages::story::StoryPage;
 use crate::pages::trust::Trust;
 use crate::pages::unknown::Unknown;
@@ -65,6 +66,7 @@ fn page(props: &RestProps, intake: IntakeHandle, audit: AuditHandle, watch: &Wat
         Route::Record { id } => html! {
             <Record key={id.clone()} {locale} {session} {head} id={id.clone()} />
         },
+        Route::Rent => html! { <Rent {locale} {session} {head} /> },
         Route::Watch => html! {
             <WatchPage {locale} {session} {head} watch={watch.clone()} />
         },

@@ -70,6 +70,8 @@ pub(crate) enum Route {
     },
     /// `#/points`: the points of the whole city.
     Points,
+    /// `#/rent`: what is offered for rent.
+    Rent,
     /// `#/watch`: what the reader follows.
     Watch,
     /// `#/audit`: auditing the whole log.
@@ -196,6 +198,7 @@ impl Route {
                 Some(Self::Account { account })
             }
             ("points", None) => Some(Self::Points),
+            ("rent", None) => Some(Self::Rent),
             ("watch", None) => Some(Self::Watch),
             ("audit", None) => Some(Self::Audit),
             ("check", None) => Some(Self::Check),
@@ -249,6 +252,7 @@ impl Route {
             Self::Project { project } => format!("#/f/{}", encode(project.as_bytes())),
             Self::Account { account } => format!("#/a/{}", encode(account.as_bytes())),
             Self::Points => "#/points".into(),
+            Self::Rent => "#/rent".into(),
             Self::Watch => "#/watch".into(),
             Self::Audit => "#/audit".into(),
             Self::Check => "#/check".into(),
@@ -327,6 +331,7 @@ mod tests {
                 account: "p-7Q2".into(),
             },
             Route::Points,
+            Route::Rent,
             Route::Watch,
             Route::Audit,
             Route::Check,
@@ -454,6 +459,8 @@ mod tests {
             "#/a/a/b",
             "#/points/",
             "#/points/x",
+            "#/rent/",
+            "#/rent/x",
             &long,
             &upper,
             &longer,

@@ -1,6 +1,7 @@
 //! Whom this page trusts, and the log it reads: the one place that fetches.
 
 mod audit;
+pub(crate) mod browse;
 pub(crate) mod paid;
 pub(crate) mod story;
 mod watch;

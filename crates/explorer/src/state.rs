@@ -3,6 +3,7 @@
 pub(crate) mod about;
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod browse;
 pub(crate) mod document;
 pub(crate) mod fields;
 pub(crate) mod find;

@@ -29,6 +29,7 @@ macro_rules! texts {
 
 pub mod alarm;
 pub mod audit;
+pub mod browse;
 pub mod compared;
 mod en;
 pub mod funds;
@@ -38,6 +39,7 @@ pub mod lists;
 pub mod opinions;
 pub mod points;
 pub mod records;
+pub mod rental;
 pub mod status;
 pub mod stories;
 #[cfg(test)]
@@ -49,6 +51,7 @@ mod zh;
 
 pub use alarm::{Alarm, alarm};
 pub use audit::{Audit, audit};
+pub use browse::{Browse, browse};
 pub use compared::{Compared, compared};
 pub use en::EN;
 pub use funds::{Funds, funds};
@@ -58,6 +61,7 @@ pub use lists::{Lists, lists};
 pub use opinions::{Opinions, opinions};
 pub use points::{Points, points};
 pub use records::{Records, records};
+pub use rental::{Rental, rental};
 pub use status::{Status, status};
 pub use stories::{Stories, stories};
 pub use trusted::{Trusted, trusted};

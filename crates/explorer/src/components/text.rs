@@ -1,9 +1,8 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Alarm, Audit, Funds, Handed, How, Lists, Points, Records, Status, Stories, Trusted, Ui, Watch,
-    Words, alarm, audit, funds, handed, how, lists, points, records, status, stories, trusted, ui,
-    watch, words,
+    Alarm, Audit, Browse, Funds, Handed, How, Lists, Points, Records, Rental, Status, Stories, Trusted, Ui, Watch, Words,
+    alarm, audit, browse, funds, handed, how, lists, points, records, rental, status, stories, trusted, ui, watch, words,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;
@@ -35,6 +34,11 @@ impl Locale {
         words(self.lang)
     }
 
+    /// The texts of lists that are read as far as the reader goes on.
+    pub(crate) const fn browse(&self) -> &'static Browse {
+        browse(self.lang)
+    }
+
     /// The texts about lists.
     pub(crate) const fn lists(&self) -> &'static Lists {
         lists(self.lang)
@@ -43,6 +47,11 @@ impl Locale {
     /// The texts about what records say.
     pub(crate) const fn records(&self) -> &'static Records {
         records(self.lang)
+    }
+
+    /// The texts about what is offered for rent.
+    pub(crate) const fn rental(&self) -> &'static Rental {
+        rental(self.lang)
     }
 
     /// The texts of the pages about things.

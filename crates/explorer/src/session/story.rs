@@ -146,7 +146,7 @@ async fn newest<F: Fetch, C: Cache>(
 }
 
 /// What can't be known is left out: a code and a key stand for themselves.
-async fn names<F: Fetch, C: Cache>(
+pub(super) async fn names<F: Fetch, C: Cache>(
     inquiry: &mut Inquiry<'_, F, C>,
     trust: &TrustFile,
     named: Named,

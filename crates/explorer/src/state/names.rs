@@ -24,6 +24,21 @@ pub(crate) struct Names {
 }
 
 impl Names {
+    /// These and those.
+    pub(crate) fn with(&self, more: &Self) -> Self {
+        let entities = self.entities.iter().chain(more.entities.iter());
+        let keys = self.keys.iter().chain(more.keys.iter());
+        let clone = |(id, name): (&String, &String)| (id.clone(), name.clone());
+        Self {
+            entities: Rc::new(entities.map(clone).collect()),
+            keys: Rc::new(keys.map(|(key, who)| (key.clone(), who.clone())).collect()),
+            anchors: Rc::clone(match more.anchors.is_empty() {
+                true => &self.anchors,
+                false => &more.anchors,
+            }),
+        }
+    }
+
     /// The name of a root authority in this language.
     pub(crate) fn anchor(&self, anchor: usize, lang: Lang) -> Option<&str> {
         let name = self.anchors.get(anchor)?;

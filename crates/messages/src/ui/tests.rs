@@ -25,7 +25,9 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(audit::EN.texts())
         .chain(compared::EN.texts())
         .chain(words::EN.texts())
-        .chain(how::EN.texts());
+        .chain(how::EN.texts())
+        .chain(browse::EN.texts())
+        .chain(rental::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
     let zh = zh
         .chain(records::ZH.texts())
@@ -41,7 +43,9 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(audit::ZH.texts())
         .chain(compared::ZH.texts())
         .chain(words::ZH.texts())
-        .chain(how::ZH.texts());
+        .chain(how::ZH.texts())
+        .chain(browse::ZH.texts())
+        .chain(rental::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [

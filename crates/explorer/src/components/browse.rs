@@ -1,0 +1,100 @@
+//! How far a list has been read, and the ways to go on: shared by all pages that browse.
+
+use yew::{Callback, Html, html};
+
+use super::mark::{Mark, Shape};
+use super::text::Locale;
+use crate::hooks::BrowseHandle;
+use crate::state::browse::{Browse, MOST, Reading, Stage, WINDOW};
+
+/// How many rows of a list have been read, that others are under way or could not be had, and buttons to go on,
+/// to stop and to try again. `shown` are the rows that the page shows.
+pub(crate) fn browse_bar(handle: &BrowseHandle, shown: &[u64], locale: &Locale) -> Html {
+    let view = &handle.view;
+    let (ui, words) = (locale.ui(), locale.browse());
+    let Some(count) = view.count().filter(|count| *count > 0) else {
+        // The answer above says all that there is to say.
+        return Html::default();
+    };
+    let button = |label: String, act: &Callback<()>| {
+        html! {
+            <button type="button" class="button" onclick={act.reform(|_| ())}>{ label }</button>
+        }
+    };
+    let left = view.left();
+    html! {
+        <div class="browse-bar" role="group" aria-label={words.label}
+            data-outcome={view.is_reading().then_some("pending")}>
+            { how_far(view, count, locale) }
+            { checking(view, shown, locale) }
+            if view.is_open() && !view.is_reading() {
+                { open(view, locale) }
+            }
+            if left == 0 && count > MOST {
+                <p class="fine">{ (words.most)(MOST) }</p>
+            }
+            <p class="button-row">
+                if let Reading::Until(_) = view.reading {
+                    { button(words.stop.into(), &handle.stop) }
+                } else {
+                    if view.is_open() {
+                        { button(ui.retry.into(), &handle.retry) }
+                    }
+                    if left > 0 {
+                        { button((words.more)(left.min(WINDOW)), &handle.more) }
+                    }
+                    if left > WINDOW {
+                        { button((words.all)(view.reach()), &handle.all) }
+                    }
+                }
+            </p>
+        </div>
+    }
+}
+
+/// How far it has been read: a bar says nothing that isn't said beside it.
+fn how_far(view: &Browse, count: u64, locale: &Locale) -> Html {
+    let (words, come) = (locale.browse(), view.come());
+    match view.reading {
+        Reading::Until(until) => html! {
+            <p class="browse-far">
+                <span>{ (words.reading)(come, until) }</span>
+                <progress aria-hidden="true" value={come.to_string()} max={until.to_string()}></progress>
+            </p>
+        },
+        _ if come >= count => html! { <p class="browse-far">{ (words.all_read)(count) }</p> },
+        _ => html! { <p class="browse-far">{ (words.so_far)(come, count) }</p> },
+    }
+}
+
+/// How many of the rows that are shown are still being checked to the end.
+fn checking(view: &Browse, shown: &[u64], locale: &Locale) -> Html {
+    let shown = shown.iter().filter_map(|number| view.line(*number));
+    let open = shown.filter(|line| line.stage == Stage::Read).count();
+    if open == 0 {
+        return Html::default();
+    }
+    html! { <p class="fine">{ (locale.browse().checking)(open) }</p> }
+}
+
+/// What could not be had, and why: neither for wrong nor for absent.
+fn open(view: &Browse, locale: &Locale) -> Html {
+    let (words, rows) = (locale.browse(), view.open_rows());
+    let why = match &view.reading {
+        Reading::Failed(why) => Some(locale.reason(why)),
+        Reading::LookingUp | Reading::Idle | Reading::Until(_) => None,
+    };
+    html! {
+        <div class="browse-open" role="alert">
+            <Mark shape={Shape::Unknown} />
+            <div>
+                if let Some(why) = why {
+                    <p>{ words.failed }{ " " }{ why.what }</p>
+                }
+                if rows > 0 {
+                    <p>{ (words.open)(rows) }</p>
+                }
+            </div>
+        </div>
+    }
+}
