@@ -308,11 +308,25 @@ pub async fn check_in_full<F: Fetch, C: Cache>(
     numbers: &[u64],
     mut on_row: impl FnMut(CheckedEntry),
 ) {
+    check_numbers(inquiry, numbers, |mut entry| {
+        list::judge_place(key, &mut entry);
+        on_row(entry);
+    })
+    .await;
+}
+
+/// Reads entries by their numbers, and checks each in full, as [`check_in_full`] does.
+///
+/// One answer for each number, in order; `on_row` is handed each as soon as it is there.
+pub async fn check_numbers<F: Fetch, C: Cache>(
+    inquiry: &mut Inquiry<'_, F, C>,
+    numbers: &[u64],
+    mut on_row: impl FnMut(CheckedEntry),
+) {
     let (log, head) = inquiry.source();
     for mut entry in read_entries(log, head, numbers, |_, _| ()).await {
         inquiry.check(&mut entry, &mut |_| ()).await;
         entry.verdict.close(&Reason::Blocked);
-        list::judge_place(key, &mut entry);
         on_row(entry);
     }
 }

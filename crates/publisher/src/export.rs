@@ -1,84 +1,84 @@
-//! Export: records of a log that was replayed, each with its verdict and the evidence for it
-//! (`docs/export.md`). A form takes [`Row`]s one after the other and writes as it goes; one that has to
-//! see all of them first writes at the end.
+//! Where rows go: to a file, which appears whole or not at all, or to the standard output.
 
-mod csv;
-mod evidence;
-mod file;
-mod jsonl;
-mod ocds;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Stdout, Write};
+use std::path::{Path, PathBuf};
 
-use std::io::{self, Write};
-
-use stele_records::verdict::{Answer, Check, Outcome, Question, Verdict};
-use stele_verify::checkpoint::VerifiedCheckpoint;
-use stele_verify::hash::Hash;
-use stele_verify::record::IntactRecord;
-
-pub(crate) use csv::{Cells, Csv};
-pub(crate) use file::Output;
-pub(crate) use jsonl::JsonLines;
-pub(crate) use ocds::{Naming, Ocds, Plan, UNREGISTERED, parse_prefix};
-
-/// An entry of a log, with what was found out about it.
-pub(crate) struct Row<'r> {
-    /// Its number in the log, from zero.
-    pub(crate) entry: u64,
-    /// The hash of its bytes, which the log commits to.
-    pub(crate) leaf: Hash,
-    /// The record, if it is intact: of another entry nothing is told.
-    pub(crate) record: Option<IntactRecord<'r>>,
-    /// All checks.
-    pub(crate) verdict: &'r Verdict,
-    /// The state of the log that the verdict is of.
-    pub(crate) checkpoint: &'r VerifiedCheckpoint,
+/// A file that is being written, or the standard output.
+pub(crate) enum Output {
+    /// Beside its place, until it is whole.
+    File {
+        /// What is written to.
+        writer: BufWriter<File>,
+        /// Its name while it isn't whole.
+        beside: PathBuf,
+        /// Its name.
+        path: PathBuf,
+        /// Whether it has been put in its place.
+        is_whole: bool,
+    },
+    /// The standard output.
+    Standard(BufWriter<Stdout>),
 }
 
-impl Row<'_> {
-    /// The overall word: that of the four answers.
-    pub(crate) fn word(&self) -> &'static str {
-        match self.verdict.overall() {
-            Answer::Yes => "verified",
-            Answer::No => "not-verified",
-            Answer::CantTell => "cant-tell",
+impl Output {
+    /// Begins a file, or writes to the standard output.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(crate) fn open(path: Option<&Path>) -> io::Result<Self> {
+        let Some(path) = path else {
+            return Ok(Self::Standard(BufWriter::new(io::stdout())));
+        };
+        let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
+        let beside = path.with_file_name(format!(".{}.new", name.to_string_lossy()));
+        Ok(Self::File {
+            writer: BufWriter::new(File::create(&beside)?),
+            beside,
+            path: path.to_owned(),
+            is_whole: false,
+        })
+    }
+
+    /// Where to write.
+    pub(crate) fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Self::File { writer, .. } => writer,
+            Self::Standard(writer) => writer,
         }
     }
 
-    /// The answer to a question, by its code.
-    pub(crate) fn answer(&self, question: Question) -> &'static str {
-        self.verdict.answer(question).code()
+    /// Ends it: the file is on the disk, and then in its place.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.writer().flush()?;
+        if let Self::File {
+            writer,
+            beside,
+            path,
+            is_whole,
+        } = &mut self
+        {
+            writer.get_ref().sync_all()?;
+            fs::rename(&*beside, &*path)?;
+            *is_whole = true;
+        }
+        Ok(())
     }
+}
 
-    /// The checks that came out in this way.
-    pub(crate) fn checks(&self, came_out: fn(&Outcome) -> bool) -> impl Iterator<Item = &Check> {
-        let checks = self.verdict.checks().iter();
-        checks.filter(move |check| came_out(&check.outcome))
+/// What isn't whole is no export.
+impl Drop for Output {
+    fn drop(&mut self) {
+        if let Self::File {
+            beside,
+            is_whole: false,
+            ..
+        } = self
+        {
+            fs::remove_file(beside).unwrap_or_default();
+        }
     }
-}
-
-/// Whether a check failed.
-pub(crate) const fn failed(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Failed(_))
-}
-
-/// Whether a check holds, with a warning.
-pub(crate) const fn warned(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Warning(_))
-}
-
-/// Whether a check could not be made.
-pub(crate) const fn open(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::CouldNotCheck(_) | Outcome::Pending)
-}
-
-/// A form that rows are written in.
-pub(crate) trait Form {
-    /// Begins the file.
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
-
-    /// Writes, or keeps, the next row, in the order of the log.
-    fn row(&mut self, row: &Row<'_>, out: &mut dyn Write) -> io::Result<()>;
-
-    /// Ends the file.
-    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
 }

@@ -14,6 +14,9 @@ use stele_client::audit::replay::Replay;
 use stele_client::audit::ruled::Ruled;
 use stele_client::check::{CheckedHead, check_head, check_replayed};
 use stele_client::log::Reading;
+use stele_export::{
+    Cells, Csv, Form, JsonLines, Naming, Ocds, Plan, Row, UNREGISTERED, parse_prefix,
+};
 use stele_records::index::{IndexKey, Kind};
 use stele_records::known::Known;
 use stele_records::types::RecordType;
@@ -27,9 +30,7 @@ use super::reader::{LogArgs, Reader, read_all};
 use super::seen::FileSeen;
 use super::{index_key, progress};
 use crate::command::Context;
-use crate::export::{
-    Cells, Csv, Form, JsonLines, Naming, Ocds, Output, Plan, Row, UNREGISTERED, parse_prefix,
-};
+use crate::export::Output;
 use crate::failure::{Failure, status};
 use crate::output::say;
 
@@ -112,7 +113,10 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         .finish(checkpoint)
         .map_err(|finding| wrong_index(&finding))?;
     let plan = match args.format {
-        Format::Ocds => Some(Plan::of(&known, args.project.as_deref(), context.now)),
+        Format::Ocds => {
+            let plan = Plan::of_log(&known, args.project.as_deref(), context.now);
+            Some(plan.map_err(|_| untold())?)
+        }
         Format::Csv | Format::Jsonl => None,
     };
     let wanted = match &plan {
@@ -341,6 +345,14 @@ impl<'a> Facts<'a> {
     fn finish(mut self) -> Known<'a> {
         self.check();
         self.ruled.finish()
+    }
+}
+
+/// A replay leaves no list open, so this never happens.
+fn untold() -> Failure {
+    Failure {
+        status: status::CANT_TELL,
+        message: "it can't be told which records belong to contracts and projects".to_owned(),
     }
 }
 

@@ -19,13 +19,14 @@ const ALL: &[&str] = &[
     "tlog",
     "records",
     "client",
+    "export",
     "messages",
     "search",
     "sign",
     "publisher",
 ];
 
-const TABLE: [Row; 13] = [
+const TABLE: [Row; 14] = [
     Row {
         folder: "crates/verify",
         ours: &[],
@@ -59,6 +60,11 @@ const TABLE: [Row; 13] = [
         others: None,
     },
     Row {
+        folder: "crates/export",
+        ours: &["verify", "records", "client"],
+        others: Some(&["serde", "serde_json"]),
+    },
+    Row {
         folder: "crates/messages",
         ours: &["verify", "tlog", "records", "client"],
         others: Some(&[]),
@@ -71,7 +77,7 @@ const TABLE: [Row; 13] = [
     Row {
         folder: "crates/publisher",
         ours: &[
-            "verify", "tlog", "records", "client", "messages", "search", "sign",
+            "verify", "tlog", "records", "client", "export", "messages", "search", "sign",
         ],
         others: None,
     },
@@ -83,7 +89,7 @@ const TABLE: [Row; 13] = [
     Row {
         folder: "crates/explorer",
         ours: &[
-            "verify", "tlog", "records", "client", "messages", "search", "worker",
+            "verify", "tlog", "records", "client", "export", "messages", "search", "worker",
         ],
         others: None,
     },

@@ -48,7 +48,7 @@ const MARK: &str = "\u{feff}";
 
 /// How cells are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Cells {
+pub enum Cells {
     /// So that no spreadsheet runs one.
     Defused,
     /// As they are.
@@ -56,7 +56,7 @@ pub(crate) enum Cells {
 }
 
 /// A table.
-pub(crate) struct Csv {
+pub struct Csv {
     /// The type whose fields are columns.
     one_type: Option<RecordType>,
     cells: Cells,
@@ -65,7 +65,7 @@ pub(crate) struct Csv {
 
 impl Csv {
     /// A table of records of one type, with its fields; or of any, with what they say as JSON.
-    pub(crate) const fn new(one_type: Option<RecordType>, cells: Cells, has_mark: bool) -> Self {
+    pub const fn new(one_type: Option<RecordType>, cells: Cells, has_mark: bool) -> Self {
         Self {
             one_type,
             cells,

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use stele_records::index::{IndexKey, Kind};
-use stele_records::known::{Known, Open};
+use stele_records::index::{IndexKey, Kind, keys_of};
+use stele_records::known::{Known, Open, Told, together};
 use stele_records::story::{ContractEntries, EntityStory};
 use stele_records::types::{Content, RecordType};
 
@@ -21,7 +21,7 @@ const FUNDS: [RecordType; 8] = [
 
 /// What goes where.
 #[derive(Debug, Default)]
-pub(crate) struct Plan {
+pub struct Plan {
     /// Contracts, in the order of their numbers in the log.
     pub(super) contracts: Vec<Process>,
     /// Entities that take part, by id.
@@ -55,41 +55,96 @@ pub(super) struct Party {
     pub(super) name: Option<String>,
 }
 
+/// Whether an entry says something of a contract or a project, by its type alone.
+pub fn is_of_funds(bytes: &[u8]) -> bool {
+    let is_one = |key: &IndexKey| FUNDS.iter().any(|own| *key == of_type(*own));
+    keys_of(bytes).iter().any(is_one)
+}
+
+/// The entries of a log that was replayed that say something of a contract or a project: all of them, or
+/// those that name a project.
+///
+/// # Errors
+/// [`Open`]
+pub(super) fn of_log(known: &Known<'_>, project: Option<&str>) -> Told<BTreeSet<u64>> {
+    let mut numbers = BTreeSet::new();
+    for own in FUNDS {
+        numbers.extend(known.list(&of_type(own))?);
+    }
+    if let Some(project) = project {
+        let listed = known.list(&IndexKey::project(project))?;
+        numbers.retain(|number| listed.binary_search(number).is_ok());
+    }
+    Ok(numbers)
+}
+
+fn of_type(own: RecordType) -> IndexKey {
+    IndexKey::new(Kind::Type, own.name())
+}
+
 impl Plan {
     /// Of a whole log that was replayed: all contracts, or those of one project; as of `now` in POSIX seconds.
-    pub(crate) fn of(known: &Known<'_>, project: Option<&str>, now: u64) -> Self {
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub fn of_log(known: &Known<'_>, project: Option<&str>, now: u64) -> Told<Self> {
+        Self::of(known, &of_log(known, project)?, project, now)
+    }
+
+    /// Of the entries with these numbers, which are all that say something of funds, or of one project. As
+    /// of `now` in POSIX seconds.
+    ///
+    /// # Errors
+    /// [`Open`]
+    pub fn of(
+        known: &Known<'_>,
+        numbers: &BTreeSet<u64>,
+        project: Option<&str>,
+        now: u64,
+    ) -> Told<Self> {
         let mut plan = Self::default();
-        let mut names = BTreeSet::new();
-        for number in listed(
-            known,
-            &IndexKey::new(Kind::Type, RecordType::Contract.name()),
-        ) {
-            if let Ok(Some(fact)) = known.fact(number)
-                && let Content::Contract(own) = fact.content()
-            {
-                names.insert((own.project.clone(), own.contract.clone()));
+        let facts = together(numbers.iter().map(|number| known.fact(*number)))?;
+        let names: BTreeSet<(&str, &str)> = facts
+            .into_iter()
+            .flatten()
+            .filter_map(|fact| match fact.content() {
+                Content::Contract(own) => Some((own.project.as_str(), own.contract.as_str())),
+                _ => None,
+            })
+            .collect();
+        // What can't be told of one contract leaves that one out; all else is asked for at once.
+        let contracts = names.into_iter().map(|(of, name)| {
+            let told = match ContractEntries::tell(known, of, name) {
+                Ok(Some(entries)) => process(known, entries, project),
+                Ok(None) => Ok(None),
+                Err(open) => Err(open),
+            };
+            match told {
+                Err(Open::Unknown(_)) => Ok(Err(())),
+                told => told.map(Ok),
             }
-        }
-        for (of, name) in names {
-            match ContractEntries::tell(known, &of, &name) {
-                Ok(Some(entries)) => plan.contracts.extend(process(known, entries, project)),
-                Ok(None) => {}
-                Err(Open::Wanted | Open::Unknown(_)) => plan.open += 1,
+        });
+        for told in together(contracts)? {
+            match told {
+                Ok(contract) => plan.contracts.extend(contract),
+                Err(()) => plan.open += 1,
             }
         }
         plan.contracts.sort_by_key(|own| own.entries.contract);
         let entities: BTreeSet<String> =
             plan.contracts.iter().flat_map(Process::entities).collect();
-        for id in entities {
-            let party = party(known, &id, now);
-            plan.parties.insert(id, party);
-        }
-        plan.left_out = left_out(known, project, &plan.placed());
-        plan
+        let parties = entities.into_iter().map(|id| match party(known, &id, now) {
+            Err(Open::Unknown(_)) => Ok((id, Party::default())),
+            party => Ok((id, party?)),
+        });
+        plan.parties = together(parties)?.into_iter().collect();
+        let placed = plan.placed();
+        plan.left_out = numbers.difference(&placed).copied().collect();
+        Ok(plan)
     }
 
     /// The entries that are to be judged, in the order of the log.
-    pub(crate) fn wanted(&self) -> Vec<u64> {
+    pub fn wanted(&self) -> Vec<u64> {
         let mut wanted = self.placed();
         wanted.extend(self.parties.values().filter_map(|party| party.entry));
         wanted.extend(&self.left_out);
@@ -97,7 +152,7 @@ impl Plan {
     }
 
     /// How many releases there are, and how many records and contracts are in none.
-    pub(crate) fn counts(&self) -> (usize, usize, usize) {
+    pub fn counts(&self) -> (usize, usize, usize) {
         (self.contracts.len(), self.left_out.len(), self.open)
     }
 
@@ -134,32 +189,42 @@ impl Process {
 }
 
 /// The contract, if it is of the project that is asked for.
-fn process(known: &Known<'_>, entries: ContractEntries, project: Option<&str>) -> Option<Process> {
-    let fact = known.fact(entries.contract).ok()??;
+fn process(
+    known: &Known<'_>,
+    entries: ContractEntries,
+    project: Option<&str>,
+) -> Told<Option<Process>> {
+    let Some(fact) = known.fact(entries.contract)? else {
+        return Ok(None);
+    };
     let Content::Contract(terms) = fact.content() else {
-        return None;
+        return Ok(None);
     };
     if project.is_some_and(|project| project != terms.project) {
-        return None;
+        return Ok(None);
     }
-    let own = entries.project.and_then(|number| known.fact(number).ok()?);
+    let own = match entries.project {
+        Some(number) => known.fact(number)?,
+        None => None,
+    };
     let supervisor = own.and_then(|fact| match fact.content() {
         Content::Project(own) => Some(own.supervisor.clone()),
         _ => None,
     });
-    Some(Process {
+    Ok(Some(Process {
         buyer: terms.buyer.clone(),
         supplier: terms.supplier.clone(),
         supervisor,
-        moved: moved(known, &entries),
+        moved: moved(known, &entries)?,
         entries,
-    })
+    }))
 }
 
 /// From whom to whom money moved. What came back is told of the payment's parties, with a minus sign.
-fn moved(known: &Known<'_>, entries: &ContractEntries) -> BTreeMap<u64, (String, String)> {
+fn moved(known: &Known<'_>, entries: &ContractEntries) -> Told<BTreeMap<u64, (String, String)>> {
     let facts = entries.movements.iter();
-    let facts = facts.filter_map(|number| known.fact(*number).ok()?);
+    let facts = together(facts.map(|number| known.fact(*number)))?;
+    let facts = facts.into_iter().flatten();
     let mut by_id = BTreeMap::new();
     let mut moved = BTreeMap::new();
     for fact in facts {
@@ -174,35 +239,18 @@ fn moved(known: &Known<'_>, entries: &ContractEntries) -> BTreeMap<u64, (String,
         by_id.insert(fact.id(), parties.clone());
         moved.insert(fact.number(), parties);
     }
-    moved
+    Ok(moved)
 }
 
-fn party(known: &Known<'_>, id: &str, now: u64) -> Party {
-    let entry = EntityStory::tell(known, id, now).ok();
-    let entry = entry.and_then(|story| story.registration);
-    let fact = entry.and_then(|number| known.fact(number).ok()?);
+fn party(known: &Known<'_>, id: &str, now: u64) -> Told<Party> {
+    let entry = EntityStory::tell(known, id, now)?.registration;
+    let fact = match entry {
+        Some(number) => known.fact(number)?,
+        None => None,
+    };
     let name = fact.and_then(|fact| match fact.content() {
         Content::Entity(own) => Some(own.legal_name.clone()),
         _ => None,
     });
-    Party { entry, name }
-}
-
-/// Records of funds, of the project that is asked for, that have no place.
-fn left_out(known: &Known<'_>, project: Option<&str>, placed: &BTreeSet<u64>) -> BTreeSet<u64> {
-    let types = FUNDS.iter();
-    let of_types = types.flat_map(|own| listed(known, &IndexKey::new(Kind::Type, own.name())));
-    let mut numbers: BTreeSet<u64> = of_types.collect();
-    if let Some(project) = project {
-        let of_project: BTreeSet<u64> = listed(known, &IndexKey::project(project))
-            .into_iter()
-            .collect();
-        numbers.retain(|number| of_project.contains(number));
-    }
-    numbers.retain(|number| !placed.contains(number));
-    numbers
-}
-
-fn listed(known: &Known<'_>, key: &IndexKey) -> Vec<u64> {
-    known.list(key).unwrap_or_default().to_vec()
+    Ok(Party { entry, name })
 }

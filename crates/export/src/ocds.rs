@@ -20,11 +20,11 @@ use stele_verify::record::IntactRecord;
 use super::evidence::{Evidence, State};
 use super::{Form, Row};
 
-pub(crate) use plan::Plan;
+pub use plan::{Plan, is_of_funds};
 use release::Maker;
 
 /// Before the contract's number where no prefix is given: none that is registered looks so.
-pub(crate) const UNREGISTERED: &str = "unregistered";
+pub const UNREGISTERED: &str = "unregistered";
 
 /// Extensions of OCDS that members belong to: a transaction's milestone, and the planning of a project.
 const EXTENSIONS: [&str; 3] = [
@@ -34,7 +34,7 @@ const EXTENSIONS: [&str; 3] = [
 ];
 
 /// How ids and times are written.
-pub(crate) struct Naming {
+pub struct Naming {
     /// What every ocid begins with.
     prefix: String,
     /// What stands behind a time, for days as the city counts them.
@@ -43,7 +43,7 @@ pub(crate) struct Naming {
 
 impl Naming {
     /// By the prefix of whoever publishes, and the time zone of the city.
-    pub(crate) fn new(prefix: &str, time_zone: &str) -> Self {
+    pub fn new(prefix: &str, time_zone: &str) -> Self {
         Self {
             prefix: prefix.to_owned(),
             offset: offset_of(time_zone),
@@ -91,7 +91,7 @@ impl Kept {
 }
 
 /// A release package.
-pub(crate) struct Ocds<'c> {
+pub struct Ocds<'c> {
     plan: &'c Plan,
     naming: Naming,
     /// The project that is asked for.
@@ -123,7 +123,7 @@ struct Apart<'r> {
 
 impl<'c> Ocds<'c> {
     /// A package of what is planned, in the state of the log that the checkpoint is of.
-    pub(crate) const fn new(
+    pub const fn new(
         plan: &'c Plan,
         naming: Naming,
         project: Option<&'c str>,
@@ -241,7 +241,10 @@ fn lines<T: Serialize>(
 }
 
 /// A prefix as Open Contracting registers them.
-pub(crate) fn parse_prefix(text: &str) -> Result<String, String> {
+///
+/// # Errors
+/// How one looks.
+pub fn parse_prefix(text: &str) -> Result<String, String> {
     let is_sound = text.strip_prefix("ocds-").is_some_and(|code| {
         code.len() == 6
             && code

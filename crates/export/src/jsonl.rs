@@ -8,7 +8,7 @@ use super::evidence::Evidence;
 use super::{Form, Row};
 
 /// Lines of JSON.
-pub(crate) struct JsonLines;
+pub struct JsonLines;
 
 impl Form for JsonLines {
     fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
