@@ -64,6 +64,11 @@ pub(crate) fn machine_time(seconds: u64) -> String {
     )
 }
 
+/// A day as records write it: `2026-08-03`.
+pub(crate) fn civil_day(at: Civil) -> String {
+    format!("{:04}-{:02}-{:02}", at.year, at.month, at.day)
+}
+
 /// A day, `2026-08-03`, in the words of this language; nothing for what is no day.
 pub(crate) fn day(ui: &Ui, text: &str) -> Option<String> {
     let at = Civil::utc(parse_date(text)?.checked_mul(86_400)?);

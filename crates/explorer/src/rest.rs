@@ -60,7 +60,7 @@ fn page(props: &RestProps, intake: IntakeHandle, audit: AuditHandle, watch: &Wat
         Route::Property { unit } => story(props, &About::Flat(unit)),
         Route::Tree { tag } => story(props, &About::Tree(tag)),
         Route::Entity { code } => story(props, &About::Entity(code)),
-        Route::Project { project } => story(props, &About::Project(project)),
+        Route::Project { project, at } => story_at(props, &About::Project(project), at),
         Route::Account { account } => story(props, &About::Account(account)),
         Route::Points => story(props, &About::Points),
         Route::Record { id } => html! {
@@ -86,7 +86,12 @@ fn page(props: &RestProps, intake: IntakeHandle, audit: AuditHandle, watch: &Wat
 }
 
 fn story(props: &RestProps, about: &About) -> Html {
-    let (locale, session) = (props.locale.clone(), Rc::clone(&props.session));
-    let head = props.head.clone();
-    html! { <StoryPage key={about.route().to_hash()} {locale} {session} {head} about={about.clone()} /> }
+    story_at(props, about, None)
+}
+
+/// The same in the state that the log had at this size.
+fn story_at(props: &RestProps, about: &About, at: Option<u64>) -> Html {
+    let (locale, session, head) = (props.locale.clone(), Rc::clone(&props.session), props.head.clone());
+    let key = format!("{}@{}", about.route().to_hash(), at.unwrap_or_default());
+    html! { <StoryPage {key} {locale} {session} {head} about={about.clone()} {at} /> }
 }

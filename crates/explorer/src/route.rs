@@ -58,10 +58,12 @@ pub(crate) enum Route {
         /// Its code.
         code: String,
     },
-    /// `#/f/<project>`: where the money of a project went.
+    /// `#/f/<project>`: where the money of a project went; `#/f/<project>/at/301` as the log had it then.
     Project {
         /// Its name.
         project: String,
+        /// The size of the log that the link was made for.
+        at: Option<u64>,
     },
     /// `#/a/<account>`: a points account.
     Account {
@@ -113,6 +115,14 @@ impl Route {
         Self::List(ListRoute::of(key))
     }
 
+    /// Where the money of a project went, as of now.
+    pub(crate) fn project(project: &str) -> Self {
+        Self::Project {
+            project: project.to_owned(),
+            at: None,
+        }
+    }
+
     /// Where an id of a project, a contract or an account leads; none for other ids, and for one that isn't
     /// written as records write it.
     pub(crate) fn of_id(id: &str) -> Option<Self> {
@@ -121,7 +131,7 @@ impl Route {
             (encode_id(scheme, &name) == id && fits(Form::Short(64), &name)).then_some(name)
         };
         if let Some(project) = name(PROJECT) {
-            return Some(Self::Project { project });
+            return Some(Self::project(&project));
         }
         if let Some(account) = name(ACCOUNT) {
             return Some(Self::Account { account });
@@ -191,7 +201,8 @@ impl Route {
             }
             ("f", Some(project)) => {
                 let project = decode_text(project).filter(|name| fits(Form::Short(64), name))?;
-                Some(Self::Project { project })
+                let at = read_at(parts)?;
+                Some(Self::Project { project, at })
             }
             ("a", Some(account)) => {
                 let account = decode_text(account).filter(|name| fits(Form::Short(64), name))?;
@@ -216,7 +227,7 @@ impl Route {
             next = parts.next();
         }
         if next == Some("at") {
-            list.at = Some(from_decimal(parts.next()?).filter(|size| *size > 0)?);
+            list.at = Some(read_size(parts.next()?)?);
             next = parts.next();
         }
         next.is_none().then_some(Self::List(list))
@@ -249,7 +260,14 @@ impl Route {
             Self::Property { unit } => format!("#/p/{}", encode(unit.as_bytes())),
             Self::Tree { tag } => format!("#/t/{}", encode(tag.as_bytes())),
             Self::Entity { code } => format!("#/e/{}", encode(code.as_bytes())),
-            Self::Project { project } => format!("#/f/{}", encode(project.as_bytes())),
+            Self::Project { project, at } => {
+                let at = at.map(|size| format!("/at/{size}"));
+                format!(
+                    "#/f/{}{}",
+                    encode(project.as_bytes()),
+                    at.unwrap_or_default()
+                )
+            }
             Self::Account { account } => format!("#/a/{}", encode(account.as_bytes())),
             Self::Points => "#/points".into(),
             Self::Rent => "#/rent".into(),
@@ -265,6 +283,20 @@ impl Route {
 /// Whether a text has this form.
 fn fits(form: Form, text: &str) -> bool {
     form.fits(&Value::String(text.into()))
+}
+
+/// The size of a log, if the address is pinned to one; nothing at all for what is no size.
+fn read_at(parts: &mut Split<'_, char>) -> Option<Option<u64>> {
+    match parts.next() {
+        None => Some(None),
+        Some("at") => read_size(parts.next()?).map(Some),
+        Some(_) => None,
+    }
+}
+
+/// The size of a log that has something.
+fn read_size(text: &str) -> Option<u64> {
+    from_decimal(text).filter(|size| *size > 0)
 }
 
 /// Number of a page but the first, whose address is without one.
@@ -324,8 +356,10 @@ mod tests {
             Route::Entity {
                 code: "91133100MA0CPN1A14".into(),
             },
+            Route::project("XA-2026/学校"),
             Route::Project {
-                project: "XA-2026/学校".into(),
+                project: "at".into(),
+                at: Some(301),
             },
             Route::Account {
                 account: "p-7Q2".into(),
@@ -367,11 +401,7 @@ mod tests {
 
     #[test]
     fn ids_lead_to_pages() {
-        let project = |name: &str| {
-            Some(Route::Project {
-                project: name.into(),
-            })
-        };
+        let project = |name: &str| Some(Route::project(name));
         assert_eq!(Route::of_id("urn:stele:project:XA-1"), project("XA-1"));
         assert_eq!(Route::of_id("urn:stele:project:XA%2F1"), project("XA/1"));
         let contract = Route::list(IndexKey::new(Kind::Contract, "XA-1/C1"));
@@ -453,6 +483,10 @@ mod tests {
             "#/f",
             "#/f/",
             "#/f/a/b",
+            "#/f/a/at",
+            "#/f/a/at/0",
+            "#/f/a/at/01",
+            "#/f/a/at/3/x",
             "#/f/%0A",
             "#/a",
             "#/a/",

@@ -2,6 +2,7 @@
 
 mod audit;
 pub(crate) mod browse;
+mod export;
 pub(crate) mod paid;
 pub(crate) mod story;
 mod watch;

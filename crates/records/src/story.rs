@@ -23,7 +23,8 @@ pub use entity::{Accredited, EntityStory, KeyLife};
 pub use flat::{FlatStanding, FlatStory, LeaseNow, Letting, TitleNow};
 pub use points::PointsStory;
 pub use project::{
-    Flow, Link, Movement, MovementKind, ProjectNow, ProjectStory, RecordStanding, Sums, Tally,
+    Accreditation, Claim, ClaimKind, Flow, Link, Movement, MovementKind, ProjectNow, ProjectStory,
+    RecordStanding, Signer, Sums, Tally,
 };
 pub use standing::Standing;
 pub use tree::{Moment, TreeStory};

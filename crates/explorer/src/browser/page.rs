@@ -75,6 +75,16 @@ pub(crate) fn scroll_to_top() {
     }
 }
 
+/// Goes to the element with this id, which can take the focus.
+pub(crate) fn focus_on(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.scroll_into_view();
+        // It fails only where the element is gone.
+        let _ = element.focus();
+    }
+}
+
 /// Opens the browser's print dialogue.
 pub(crate) fn print() {
     if let Some(window) = web_sys::window() {

@@ -170,7 +170,7 @@ fn in_words(why: &Reason, locale: &Locale) -> Html {
 }
 
 /// That the link leads to a former state.
-fn pinned(view: &ListView, locale: &Locale) -> Html {
+pub(crate) fn pinned(view: &ListView, locale: &Locale) -> Html {
     let (Moment::At(size), Some(index)) = (view.moment, &view.index) else {
         return Html::default();
     };

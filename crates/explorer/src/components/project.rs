@@ -1,7 +1,15 @@
-//! A project: the one line that sums it up, the sums, the chain of contracts, and every payment.
+//! A project: the one line that sums it up, and the sums. What they come from stands in the files below.
 
+mod attention;
+pub(crate) mod cite;
+pub(crate) mod details;
+pub(crate) mod download;
+mod flow;
 mod links;
 pub(crate) mod movements;
+mod releases;
+mod signatures;
+mod waiting;
 
 use std::rc::Rc;
 
@@ -10,8 +18,7 @@ use stele_records::amount::Amount;
 use stele_records::story::{ProjectStory, RecordStanding, Sums};
 use yew::{Html, html};
 
-use links::links;
-use movements::Movements;
+use details::Details;
 
 use super::lines::joined;
 use super::mark::Shape;
@@ -163,18 +170,7 @@ fn at_a_glance(view: &ProjectStory, locale: &Locale) -> Html {
 
 /// The sums of a project, its contracts and its payments.
 pub(crate) fn project_details(story: &Rc<Story>, locale: &Locale) -> Html {
-    let Story::Project(project) = &**story else {
-        return Html::default();
-    };
-    html! {
-        <>
-            { at_a_glance(project, locale) }
-            { links(project, locale) }
-            if project.too_long.is_none() {
-                <Movements story={Rc::clone(story)} locale={locale.clone()} />
-            }
-        </>
-    }
+    html! { <Details story={Rc::clone(story)} locale={locale.clone()} /> }
 }
 
 /// How a record came out: a mark and a word.

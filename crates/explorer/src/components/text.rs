@@ -1,8 +1,8 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Alarm, Audit, Browse, Funds, Handed, How, Lists, Points, Records, Rental, Status, Stories, Trusted, Ui, Watch, Words,
-    alarm, audit, browse, funds, handed, how, lists, points, records, rental, status, stories, trusted, ui, watch, words,
+    Alarm, Audit, Browse, Funds, Handed, How, Lists, Money, Points, Records, Rental, Status, Stories, Trusted, Ui, Watch, Words,
+    alarm, audit, browse, funds, handed, how, lists, money, points, records, rental, status, stories, trusted, ui, watch, words,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;
@@ -67,6 +67,11 @@ impl Locale {
     /// The texts about engineering funds.
     pub(crate) const fn funds(&self) -> &'static Funds {
         funds(self.lang)
+    }
+
+    /// The texts about where money is on its way.
+    pub(crate) const fn money(&self) -> &'static Money {
+        money(self.lang)
     }
 
     /// The texts of the alarm.

@@ -94,9 +94,7 @@ fn named(text: &str, name: &str, said: &Said) -> Html {
     let line = said.number("line");
     let route = match name {
         "tag" => Route::Tree { tag: text.into() },
-        "project" => Route::Project {
-            project: text.into(),
-        },
+        "project" => Route::project(text),
         "account" => Route::Account {
             account: text.into(),
         },

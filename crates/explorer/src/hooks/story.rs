@@ -20,25 +20,26 @@ pub(crate) fn use_story(
     session: &Rc<Session>,
     head: &Rc<Latest<HeadView>>,
     about: &About,
+    at: Option<u64>,
 ) -> (Rc<Latest<Rc<StoryView>>>, Callback<()>) {
     let task = use_task();
-    let pending = || Rc::new(StoryView::pending(about.clone()));
+    let pending = || Rc::new(StoryView::pending(about.clone(), at));
     let state = use_reducer(|| Latest::new(pending()));
     let attempt = use_state_eq(|| 0_u32);
     let dispatcher = state.dispatcher();
     let session = Rc::clone(session);
-    let deps = (Rc::clone(head), about.clone(), *attempt);
-    use_effect_with(deps, move |(head, about, _)| {
-        let (about, head) = (about.clone(), Rc::clone(head));
+    let deps = (Rc::clone(head), about.clone(), at, *attempt);
+    use_effect_with(deps, move |(head, about, at, _)| {
+        let (about, head, at) = (about.clone(), Rc::clone(head), *at);
         task.begin(move |run| async move {
             let say = |said| dispatcher.dispatch(From { run, said });
-            say(Said::Begin(Rc::new(StoryView::pending(about.clone()))));
+            say(Said::Begin(Rc::new(StoryView::pending(about.clone(), at))));
             if !head.is_done() {
                 return;
             }
             let checked = head.value().checked();
             let step = |view| say(Said::Step(Rc::new(view)));
-            let view = session.tell(&checked, &about, step).await;
+            let view = session.tell(&checked, &about, at, step).await;
             say(Said::Done(Rc::new(view)));
         });
     });

@@ -224,8 +224,7 @@ pub(crate) fn whole_life(entry: &EntryView, locale: &Locale) -> Html {
     } else if let Some(tag) = text("tag") {
         (Route::Tree { tag: tag.into() }, words.tree_life_link)
     } else if let Some(project) = text("project") {
-        let project = project.into();
-        (Route::Project { project }, locale.funds().project_all)
+        (Route::project(project), locale.funds().project_all)
     } else if let Some(account) = text("account") {
         let account = account.into();
         (Route::Account { account }, locale.points().account_all)

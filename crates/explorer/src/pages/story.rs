@@ -17,9 +17,11 @@ use crate::components::entity::{keys, may_sign, signed, who_it_is};
 use crate::components::flat::{flat_now, flat_words};
 use crate::components::handed::HandedSection;
 use crate::components::key_words::file_stem;
-use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
+use crate::components::list_panel::{Asked, how_known, list_panel, list_words, pinned};
 use crate::components::mark::Shape;
 use crate::components::panel::{actions, panel};
+use crate::components::project::cite::{cite, cited};
+use crate::components::project::download::Downloads;
 use crate::components::project::{project_details, project_words};
 use crate::components::record_page::as_of;
 use crate::components::save_dossier::SaveDossier;
@@ -28,8 +30,9 @@ use crate::components::timeline::timeline;
 use crate::components::tree::{other_trees, this_tree, tree_mark, tree_sentence};
 use crate::components::watch::{about_title, follow_button};
 use crate::hooks::{HeadHandle, WatchHandle, use_announcement, use_entry, use_story, use_title};
+use crate::route::Route;
 use crate::session::Session;
-use crate::state::list::ListAnswer;
+use crate::state::list::{ListAnswer, Moment};
 use crate::state::names::{Here, Names};
 use crate::state::story::{About, Story, StoryView};
 
@@ -39,6 +42,9 @@ pub(crate) struct Props {
     pub(crate) session: Rc<Session>,
     pub(crate) head: HeadHandle,
     pub(crate) about: About,
+    /// The size that the log had in the state that is asked for; the newest one, if none is.
+    #[prop_or_default]
+    pub(crate) at: Option<u64>,
 }
 
 /// The page.
@@ -47,7 +53,7 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
     let (locale, head) = (&props.locale, &props.head);
     let words = locale.stories();
     let watch = use_context::<WatchHandle>();
-    let (state, again) = use_story(&props.session, &head.head, &props.about);
+    let (state, again) = use_story(&props.session, &head.head, &props.about, props.at);
     let view = state.value();
     let subject = props.about.subject();
     let name = subject.and_then(|subject| view.names.entities.get(&subject));
@@ -188,7 +194,20 @@ pub(crate) fn story(view: &StoryView, retry: Html, locale: &Locale) -> Html {
     let words = locale.stories();
     let known = view.list.list.as_ref();
     let known = known.map(|list| as_of(&list.verdict, locale));
-    let body = |says: Html| html! { <>{ says }{ known.clone().unwrap_or_default() }{ actions(retry.clone()) }</> };
+    let ways = match view.list.moment == Moment::Now {
+        true => retry.clone(),
+        false => html! { <>{ retry.clone() }{ newest(view, locale) }</> },
+    };
+    let body = |says: Html| {
+        html! {
+            <>
+                { says }
+                { pinned(&view.list, locale) }
+                { known.clone().unwrap_or_default() }
+                { actions(ways.clone()) }
+            </>
+        }
+    };
     let id = "story-answer";
     match (told(view), &view.story) {
         (_, None) => panel(
@@ -222,6 +241,11 @@ pub(crate) fn story(view: &StoryView, retry: Html, locale: &Locale) -> Html {
         (None, Some(Err(why))) if is_listed(view) => cant_tell(why, &body, locale),
         (None, _) => list_panel(&view.list, &view.rows, asked(view), locale, retry),
     }
+}
+
+/// The way from a former state to the present one.
+fn newest(view: &StoryView, locale: &Locale) -> Html {
+    html! { <a class="button" href={view.about.route().to_hash()}>{ locale.lists().pin_now }</a> }
 }
 
 /// Mark, word, sentence, and what to do, of what comes to sums: money or points.
@@ -494,6 +518,7 @@ fn take_away(props: &Props, view: &StoryView, watch: Option<&WatchHandle>) -> Ht
     let index = props.head.head.value().index.is_ok() && props.about != About::Points;
     let key = view.list.route.key.clone();
     let link = page::link(&props.about.route().to_hash());
+    let is_now = view.list.moment == Moment::Now;
     let print = Callback::from(|_| page::print());
     let followed = told(view).and_then(|story| props.about.watch_key(Some(story)));
     let follow = followed
@@ -505,7 +530,7 @@ fn take_away(props: &Props, view: &StoryView, watch: Option<&WatchHandle>) -> Ht
         <div class="aside">
             <section class="sheet actions" aria-labelledby="actions">
                 <h2 id="actions">{ ui.actions }</h2>
-                if index && is_listed(view) {
+                if index && is_now && is_listed(view) {
                     <SaveDossier locale={props.locale.clone()} session={Rc::clone(&props.session)}
                         head={Rc::clone(&props.head.head)} about={Dossier::Key(key.clone())}
                         name={file_stem(&key)} />
@@ -519,7 +544,37 @@ fn take_away(props: &Props, view: &StoryView, watch: Option<&WatchHandle>) -> Ht
                     <p class="fine">{ words.subscribe_note }</p>
                 }
             </section>
+            { project_data(props, view) }
         </div>
+    }
+}
+
+/// A project as data, and how it is cited.
+fn project_data(props: &Props, view: &StoryView) -> Html {
+    let (About::Project(name), Some(Story::Project(_))) = (&props.about, told(view)) else {
+        return Html::default();
+    };
+    let (locale, head) = (&props.locale, props.head.head.value());
+    let link = |size| {
+        let project = name.clone();
+        let route = Route::Project {
+            project,
+            at: Some(size),
+        };
+        page::link(&route.to_hash())
+    };
+    let title = name_of(view);
+    let cited = cited((&title, name), &view.list, head, &link, locale);
+    html! {
+        <>
+            { cite(cited.as_ref(), locale) }
+            // The files are of the newest state.
+            if view.list.moment == Moment::Now {
+                <Downloads locale={locale.clone()} session={Rc::clone(&props.session)}
+                    head={Rc::clone(&props.head.head)} project={name.clone()}
+                    name={file_stem(&view.list.route.key)} />
+            }
+        </>
     }
 }
 

@@ -23,14 +23,38 @@ use crate::state::rows::{Row, Rows};
 use crate::state::story::{About, MOST, Story, StoryView};
 
 impl Session {
-    /// What is recorded about a thing. `say` is told how far it has come.
+    /// What is recorded about a thing, now or in the state that the log had at this size. `say` is told how far it
+    /// has come.
     pub(crate) async fn tell(
         &self,
         head: &CheckedHead,
         about: &About,
+        at: Option<u64>,
         say: impl Fn(StoryView),
     ) -> StoryView {
-        view(&self.log, &self.trust, head, about, say).await
+        match at {
+            Some(size) => {
+                let then = self.head_at(head, size).await;
+                view(&self.log, &self.trust, &then, about, at, say).await
+            }
+            None => view(&self.log, &self.trust, head, about, None, say).await,
+        }
+    }
+
+    /// What is logged about a project.
+    ///
+    /// # Errors
+    /// [`Reason`] why that can't be known.
+    pub(crate) async fn project(
+        &self,
+        head: &CheckedHead,
+        name: &str,
+    ) -> Result<ProjectStory, Reason> {
+        let mut inquiry = Inquiry::new(&self.log, &self.trust, head).ok_or(Reason::Blocked)?;
+        let now = head.now;
+        inquiry
+            .ask(|known| ProjectStory::tell(known, name, now))
+            .await
     }
 
     /// The record with this id, checked in full; nothing if the log has none.
@@ -77,12 +101,13 @@ impl Session {
     }
 }
 
-/// What a log has about a thing.
+/// What a log has about a thing. The head is that of the state with this size, if it isn't the newest.
 pub(crate) async fn view<F: Fetch, C: Cache>(
     log: &Log<F, C>,
     trust: &TrustFile,
     head: &CheckedHead,
     about: &About,
+    at: Option<u64>,
     say: impl Fn(StoryView),
 ) -> StoryView {
     let mut inquiry = Inquiry::new(log, trust, head);
@@ -95,14 +120,17 @@ pub(crate) async fn view<F: Fetch, C: Cache>(
     let list = check_list(log, head, std::slice::from_ref(&key))
         .await
         .pop();
-    let route = ListRoute::of(key.clone());
+    let route = ListRoute {
+        at,
+        ..ListRoute::of(key.clone())
+    };
     let mut view = StoryView {
         list: match list {
             Some(list) => ListView::looked_up(route, list, head),
             None => ListView::pending(route),
         },
         story: Some(story.map(Rc::new)),
-        ..StoryView::pending(about.clone())
+        ..StoryView::pending(about.clone(), at)
     };
     let Some(mut inquiry) = inquiry else {
         return view;

@@ -66,9 +66,7 @@ pub(crate) fn page_of(key: &IndexKey) -> Option<Route> {
     let value = str::from_utf8(key.value()).ok()?;
     let route = match key.kind() {
         Kind::Tag => Route::Tree { tag: value.into() },
-        Kind::Project => Route::Project {
-            project: value.into(),
-        },
+        Kind::Project => Route::project(value),
         Kind::Account => Route::Account {
             account: value.into(),
         },
@@ -160,9 +158,7 @@ mod tests {
         }
         assert_eq!(first("T-1"), Some(Route::Tree { tag: "T-1".into() }));
         let page = |kind, value: &str| page_of(&IndexKey::new(kind, value));
-        let project = Route::Project {
-            project: "XA/1".into(),
-        };
+        let project = Route::project("XA/1");
         assert_eq!(page(Kind::Project, "XA/1"), Some(project.clone()));
         assert_eq!(first("urn:stele:project:XA%2F1"), Some(project));
         let account = Route::Account {

@@ -82,7 +82,7 @@ impl About {
             Self::Flat(unit) => Route::Property { unit },
             Self::Tree(tag) => Route::Tree { tag },
             Self::Entity(code) => Route::Entity { code },
-            Self::Project(project) => Route::Project { project },
+            Self::Project(project) => Route::Project { project, at: None },
             Self::Account(account) => Route::Account { account },
             Self::Points => Route::Points,
         }
@@ -153,10 +153,15 @@ fn name_project(project: &ProjectStory, named: &mut Named) {
             .entities
             .extend(both.filter(|id| !id.is_empty()).cloned());
         // Movements are in the order of the log: what a key was last is what it is.
-        let keys = movement.signers.iter();
-        named
-            .keys
-            .extend(keys.map(|(did, _)| (did.clone(), movement.entry)));
+        let signers = movement.signers.iter();
+        let keys = signers.clone().map(|by| (by.key.clone(), movement.entry));
+        named.keys.extend(keys);
+        let given = signers.filter_map(|by| by.accredited.as_ref());
+        let givers = given.map(|given| (given.by.clone(), given.entry));
+        for (key, entry) in givers {
+            // What it was when it signed a payment itself says more.
+            named.keys.entry(key).or_insert(entry);
+        }
     }
 }
 
@@ -174,9 +179,10 @@ pub(crate) struct StoryView {
 }
 
 impl StoryView {
-    /// Before anything is known.
-    pub(crate) fn pending(about: About) -> Self {
-        let list = ListView::pending(ListRoute::of(about.key(None)));
+    /// Before anything is known, of the newest state or that which the log had at this size.
+    pub(crate) fn pending(about: About, at: Option<u64>) -> Self {
+        let route = ListRoute::of(about.key(None));
+        let list = ListView::pending(ListRoute { at, ..route });
         Self {
             about,
             list,

@@ -142,7 +142,7 @@ fn read(value: &Value) -> Option<Followed> {
         Route::Property { unit } => About::Flat(unit),
         Route::Tree { tag } => About::Tree(tag),
         Route::Entity { code } => About::Entity(code),
-        Route::Project { project } => About::Project(project),
+        Route::Project { project, .. } => About::Project(project),
         Route::Account { account } => About::Account(account),
         _ => return None,
     };

@@ -17,6 +17,7 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(handed::EN.texts())
         .chain(opinions::EN.texts())
         .chain(funds::EN.texts())
+        .chain(money::EN.texts())
         .chain(points::EN.texts())
         .chain(trusted::EN.texts())
         .chain(watch::EN.texts())
@@ -35,6 +36,7 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(handed::ZH.texts())
         .chain(opinions::ZH.texts())
         .chain(funds::ZH.texts())
+        .chain(money::ZH.texts())
         .chain(points::ZH.texts())
         .chain(trusted::ZH.texts())
         .chain(watch::ZH.texts())
@@ -100,6 +102,8 @@ fn each_language_is_written_in_its_own_script() {
         "movement_purpose",
         "movement_signer",
         "cosigned_at",
+        "release_part",
+        "signer_accredited",
     ];
     for (_, (name, text)) in all() {
         let exempt = foreign.contains(&name) || wordless.contains(&name);

@@ -15,7 +15,8 @@ use crate::types::Content;
 use crate::types::funds::{Contract, contract_id, project_id};
 use crate::verdict::{MAX_HISTORY, Outcome, Reason};
 
-pub use movement::{Movement, MovementKind};
+pub use due::{Claim, ClaimKind};
+pub use movement::{Accreditation, Movement, MovementKind, Signer};
 pub use sums::{RecordStanding, Sums, Tally};
 
 /// How many contracts may hang one below the other.
@@ -46,6 +47,8 @@ pub struct ProjectStory {
     /// How many records there are, if they are more than are read at once: the movements and sums are left out
     /// then, since a part of them would say less than nothing.
     pub too_long: Option<u64>,
+    /// The moment that this is told for, in POSIX seconds.
+    pub as_of: u64,
 }
 
 /// What the project's own record says.
@@ -106,6 +109,8 @@ pub struct Flow {
     pub workers: usize,
     /// What was asked for or owed under it and isn't paid.
     pub due: Sums,
+    /// The same one by one, the oldest first.
+    pub claims: Vec<Claim>,
 }
 
 impl ProjectStory {
@@ -145,6 +150,7 @@ impl ProjectStory {
             due: Sums::default(),
             wages: Sums::default(),
             too_long: (all > MAX_HISTORY && !known.is_replayed()).then_some(all),
+            as_of: now,
         };
         let is_whole = story.too_long.is_none();
         let links = contracts.iter().map(|(depth, fact, contract)| {
@@ -249,7 +255,8 @@ fn flow(known: &Known<'_>, contract: &Contract) -> Told<Flow> {
     let below = below.keys().map(|name| ledger(known, (project, name)));
     let below = together(below)?;
     let ledger = ledger(known, (project, number))?;
-    let due = due::of(known, contract)?;
+    let claims = due::of(known, contract)?;
+    let due = claims.iter().map(|own| (own.left, own.currency.clone()));
     let wages = Sums::from_movements(&ledger.paid_out);
     let mut currencies: SortedSet<&str> = wages.currencies().collect();
     let paid = Sums::from_movements(&ledger.paid);
@@ -273,7 +280,8 @@ fn flow(known: &Known<'_>, contract: &Contract) -> Told<Flow> {
         workers: workers(known, contract)?,
         paid,
         wages,
-        due,
+        due: due.collect(),
+        claims,
     })
 }
 

@@ -6,11 +6,14 @@ use std::rc::Rc;
 use futures::executor::block_on;
 use stele_messages::Lang;
 use stele_records::amount::Amount;
+use stele_records::authority::AuthorityReason;
 use stele_records::rules::Rule;
 use stele_records::story::{
-    Flow, Link, Movement, MovementKind as Kind, ProjectNow, ProjectStory,
-    RecordStanding as Standing, Sums, Tally,
+    Accreditation, Claim, ClaimKind, Flow, Link, Movement, MovementKind as Kind, ProjectNow,
+    ProjectStory, RecordStanding as Standing, Signer, Sums, Tally,
 };
+use stele_records::verdict::Reason;
+use stele_tests::city::NOW;
 use stele_tests::rules::funds::{PROJECT, Pay, STEEL, Site};
 use stele_tests::rules::town::Town;
 use yew::{Callback, ContextProvider, Html, Properties, ServerRenderer, component, html};
@@ -23,7 +26,7 @@ use crate::components::project::movements::movements;
 use crate::components::project::{project_details, project_words};
 use crate::components::text::Locale;
 use crate::state::names::Names;
-use crate::state::project::Shown;
+use crate::state::project::{Filter, Shown};
 use crate::state::story::{About, Story};
 
 const OWNER: &str = "urn:stele:entity:91133100MA0CPN1A14";
@@ -54,7 +57,7 @@ fn Body(props: &Props) -> Html {
             if props.shown == Shown::default() {
                 { project_details(&Rc::new(Story::Project(view.clone())), locale) }
             } else {
-                { movements(&view.movements, props.shown, &Callback::noop(), locale) }
+                { movements(&view.movements, &props.shown, &Callback::noop(), locale) }
             }
         </ContextProvider<Names>>
     }
@@ -103,9 +106,58 @@ fn link(depth: usize, contract: &str, (buyer, supplier): (&str, &str), value: &s
             wages: Sums::default(),
             workers: 0,
             due: Sums::default(),
+            claims: Vec::new(),
         }),
         standing: Standing::Passes,
     }
+}
+
+fn signer(key: &str, role: &str) -> Signer {
+    Signer {
+        key: key.into(),
+        role: role.into(),
+        created: NOW - 86_400,
+        registered: Some(7),
+        accredited: None,
+    }
+}
+
+fn claim(entry: u64, since: &str, kind: ClaimKind, (left, of): (&str, &str)) -> Claim {
+    Claim {
+        entry,
+        contract: "XA-1/C1".into(),
+        payee: BUILDER.into(),
+        kind,
+        since: Some(since.into()),
+        of: Amount::of(of),
+        left: Amount::of(left),
+        currency: "CNY".into(),
+    }
+}
+
+/// A project in which something waits: for a few days, and for too long.
+fn waiting() -> ProjectStory {
+    let mut view = good();
+    let milestone = ClaimKind::Milestone {
+        name: "M-3".into(),
+        title: "屋面 <完工>".into(),
+    };
+    let request = ClaimKind::Request {
+        name: "R-9".into(),
+        purpose: "material".into(),
+    };
+    let claims = vec![
+        claim(70, "2026-08-20", milestone, ("300000", "500000")),
+        claim(71, "2026-09-20", request, ("80.50", "80.50")),
+    ];
+    for claim in &claims {
+        view.due.add(claim.left, &claim.currency);
+    }
+    if let Some(flow) = view.links.first_mut().and_then(|link| link.flow.as_mut()) {
+        flow.claims = claims;
+        flow.due = view.due.clone();
+    }
+    view
 }
 
 fn movement(entry: u64, kind: Kind, amount: &str) -> Movement {
@@ -118,15 +170,22 @@ fn movement(entry: u64, kind: Kind, amount: &str) -> Movement {
         amount: Amount::of(amount),
         currency: "CNY".into(),
         signers: vec![
-            (
-                "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2".into(),
-                "payer".into(),
+            signer(
+                "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2",
+                "payer",
             ),
-            (
-                "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ3".into(),
-                "supervisor".into(),
-            ),
+            Signer {
+                accredited: Some(Accreditation {
+                    entry: 9,
+                    by: "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ4".into(),
+                }),
+                ..signer(
+                    "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ3",
+                    "supervisor",
+                )
+            },
         ],
+        authority: Ok(()),
         standing: Standing::Passes,
         rules: Vec::new(),
     }
@@ -146,8 +205,15 @@ fn payment(entry: u64) -> Movement {
 fn good() -> ProjectStory {
     let mut below = link(1, "XA-1/C2", (BUILDER, LABOUR), "0");
     if let Some(flow) = &mut below.flow {
+        flow.paid = cny("1860000.50");
+        flow.passed_on = cny("12000.25");
         flow.wages = cny("12000.25");
         flow.workers = 2;
+    }
+    let mut unpaid = link(0, "XA-1/C3", (OWNER, LABOUR), "100");
+    if let Some(flow) = &mut unpaid.flow {
+        flow.paid = Sums::default();
+        flow.passed_on = Sums::default();
     }
     let wages = Kind::Wages {
         wage_run: "W-07".into(),
@@ -180,8 +246,9 @@ fn good() -> ProjectStory {
         links: vec![
             link(0, "XA-1/C1", (OWNER, BUILDER), "60000000"),
             below,
-            link(0, "XA-1/C3", (OWNER, LABOUR), "100"),
+            unpaid,
         ],
+        as_of: NOW,
         tally: tally([Standing::Passes; 8]),
         movements,
         contracted: cny("60000100"),
@@ -226,6 +293,39 @@ fn a_project_in_order() {
 }
 
 #[test]
+fn what_waits_is_told_and_what_is_late() {
+    hold("project-waiting", |lang| {
+        render(&waiting(), Shown::default(), lang)
+    });
+    let html = render(&waiting(), Shown::default(), Lang::En);
+    assert!(html.contains("2 claims wait to be paid"), "{html}");
+    assert_eq!(html.matches(">Late<").count(), 2, "{html}");
+    assert!(html.contains("屋面 &lt;完工&gt;"), "{html}");
+    let html = render(&good(), Shown::default(), Lang::En);
+    assert!(!html.contains("id=\"waiting\""), "{html}");
+}
+
+#[test]
+fn who_was_not_entitled_to_sign_is_told() {
+    let mut view = good();
+    let not = |reason| Movement {
+        authority: Err(reason),
+        ..payment(60)
+    };
+    let revoked = AuthorityReason::KeyRevoked {
+        key: "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2".into(),
+        by: 30,
+    };
+    view.movements = vec![not(Reason::Authority(revoked)), not(Reason::Offline)];
+    let html = render(&view, Shown::default(), Lang::En);
+    let section = html.split("id=\"movements\"").nth(1).unwrap_or_default();
+    // What isn't known is no refusal.
+    for tone in ["tag-no", "tag-unknown"] {
+        assert_eq!(section.matches(tone).count(), 1, "{tone}: {section}");
+    }
+}
+
+#[test]
 fn a_project_with_faults_is_as_good_as_the_worst_of_them() {
     hold("project-trouble", |lang| {
         render(&troubled(), Shown::default(), lang)
@@ -241,7 +341,7 @@ fn a_project_with_faults_is_as_good_as_the_worst_of_them() {
     );
     let only = Shown {
         page: 0,
-        only_open: true,
+        filter: Filter::Open,
     };
     let html = render(&troubled(), only, Lang::En);
     assert!(html.contains("1 to 3 of 3"), "{html}");
@@ -307,7 +407,7 @@ fn thousands_of_payments_stand_on_pages() {
     assert_eq!(html.matches("class=\"pay\"").count(), 20);
     let last = Shown {
         page: 245,
-        only_open: false,
+        filter: Filter::All,
     };
     let html = render(&view, last, Lang::En);
     assert!(html.contains("4,901 to 4,916 of 4,916"), "{html:.200}");

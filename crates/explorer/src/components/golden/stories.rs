@@ -40,7 +40,7 @@ pub(super) fn look(city: &City, trust: &TrustFile, about: &About) -> StoryView {
     let log = Log::new(city, MemoryCache::default(), trust.policy.clone(), ORIGIN);
     let memory = MemorySeen::default();
     let head = block_on(check_head(&log, trust, NOW, &memory, |_| ()));
-    block_on(view(&log, trust, &head, about, |_| ()))
+    block_on(view(&log, trust, &head, about, None, |_| ()))
 }
 
 /// Rendered where it is looked at: marks of one thread can't be handed to another.

@@ -9,8 +9,8 @@ use super::{party, standing_tag, sums, value};
 use crate::components::text::{Locale, fill, foreign};
 use crate::route::Route;
 
-/// The section with its tree.
-pub(crate) fn links(view: &ProjectStory, locale: &Locale) -> Html {
+/// The section with its drawing, and behind that its tree.
+pub(crate) fn links(view: &ProjectStory, drawing: Html, locale: &Locale) -> Html {
     let words = locale.funds();
     html! {
         <section class="sheet" aria-labelledby="links">
@@ -19,6 +19,7 @@ pub(crate) fn links(view: &ProjectStory, locale: &Locale) -> Html {
                 <p>{ words.links_none }</p>
             } else {
                 <p class="fine">{ words.links_note }</p>
+                { drawing }
                 { tree(&view.links, 0, locale) }
             }
         </section>

@@ -1,12 +1,11 @@
 //! Every movement of money in a project, newest first, each with its own result.
 
-use std::rc::Rc;
-
 use stele_messages::{role, rule_title};
 use stele_records::amount::Amount;
 use stele_records::story::{Movement, MovementKind as Kind, RecordStanding};
-use yew::{Callback, Html, Properties, component, html, use_state};
+use yew::{Callback, Html, html};
 
+use super::signatures::signatures;
 use super::{party, standing_tag, value};
 use crate::components::lines::funds::purpose;
 use crate::components::lines::joined;
@@ -15,35 +14,13 @@ use crate::components::names::SignerName;
 use crate::components::text::{Locale, day, fill, foreign, month};
 use crate::components::values::id_link;
 use crate::route::Route;
-use crate::state::project::{PAGE, Shown};
-use crate::state::story::Story;
-
-#[derive(Debug, PartialEq, Properties)]
-pub(crate) struct Props {
-    pub(crate) story: Rc<Story>,
-    pub(crate) locale: Locale,
-}
-
-/// The section: a page of rows, and the ways to the others.
-#[component]
-pub(crate) fn Movements(props: &Props) -> Html {
-    let shown = use_state(Shown::default);
-    let choose = {
-        let shown = shown.setter();
-        Callback::from(move |next: Shown| shown.set(next))
-    };
-    let Story::Project(project) = &*props.story else {
-        return Html::default();
-    };
-    let sheet = movements(&project.movements, *shown, &choose, &props.locale);
-    html! { <section class="sheet" aria-labelledby="movements">{ sheet }</section> }
-}
+use crate::state::project::{Choose, Filter, PAGE, Shown};
 
 /// What the section shows.
 pub(crate) fn movements(
     all: &[Movement],
-    shown: Shown,
-    choose: &Callback<Shown>,
+    shown: &Shown,
+    choose: &Callback<Choose>,
     locale: &Locale,
 ) -> Html {
     let words = locale.funds();
@@ -53,24 +30,21 @@ pub(crate) fn movements(
     let has_open = all
         .iter()
         .any(|movement| movement.standing != RecordStanding::Passes);
-    let (label, other) = match shown.only_open {
-        true => (words.movements_all, Shown::default()),
-        false => (
-            words.movements_only_open,
-            Shown {
-                page: 0,
-                only_open: true,
-            },
-        ),
+    let (label, other) = match shown.filter {
+        Filter::All => (words.movements_only_open, Filter::Open),
+        _ => (words.movements_all, Filter::All),
     };
+    let is_offered = has_open || shown.filter != Filter::All;
+    let choose_other = choose.reform(move |_| Choose::Filter(other.clone()));
     html! {
         <>
             <div class="sheet-head">
-                <h2 id="movements">{ words.movements }</h2>
-                if has_open {
-                    <button type="button" class="button" onclick={choose.reform(move |_| other)}>{ label }</button>
+                <h2 id="movements" tabindex="-1">{ words.movements }</h2>
+                if is_offered {
+                    <button type="button" class="button" onclick={choose_other}>{ label }</button>
                 }
             </div>
+            { narrowed(&shown.filter, locale) }
             if rows.is_empty() {
                 <p>{ words.movements_none }</p>
             } else {
@@ -82,19 +56,37 @@ pub(crate) fn movements(
     }
 }
 
-fn pages(shown: Shown, count: usize, choose: &Callback<Shown>, locale: &Locale) -> Html {
+/// Which of them are shown, if not all.
+fn narrowed(filter: &Filter, locale: &Locale) -> Html {
+    let words = locale.money();
+    let says = match filter {
+        Filter::All => return Html::default(),
+        Filter::Open => words.only_open.into(),
+        Filter::Wages => words.only_wages.into(),
+        Filter::Contract(contract) => fill(words.only_contract, &[("contract", foreign(contract))]),
+        Filter::When(when) => {
+            let when = match when.len() {
+                10 => day(locale.ui(), when),
+                7 => month(when, locale),
+                _ => foreign(when),
+            };
+            fill(words.only_when, &[("when", when)])
+        }
+    };
+    html! { <p class="note">{ says }</p> }
+}
+
+fn pages(shown: &Shown, count: usize, choose: &Callback<Choose>, locale: &Locale) -> Html {
     let (ui, words) = (locale.ui(), locale.funds());
     if count <= PAGE {
         return Html::default();
     }
     let is_last = shown.page.saturating_add(1).saturating_mul(PAGE) >= count;
     let button = |label: &'static str, page: Option<usize>| {
-        let next = Shown {
-            page: page.unwrap_or_default(),
-            ..shown
-        };
+        let next = page.unwrap_or_default();
         html! {
-            <button type="button" class="button" disabled={page.is_none()} onclick={choose.reform(move |_| next)}>
+            <button type="button" class="button" disabled={page.is_none()}
+                onclick={choose.reform(move |_| Choose::Page(next))}>
                 { label }
             </button>
         }
@@ -121,9 +113,12 @@ fn row(movement: &Movement, locale: &Locale) -> Html {
         Kind::Payment { .. } | Kind::Wages { .. } => movement.amount,
     };
     let under = [("contract", foreign(&movement.contract))];
-    let signers = movement.signers.iter().map(|(did, name)| {
-        let who = html! { <SignerName did={did.clone()} locale={locale.clone()} /> };
-        let slots = [("role", foreign(&role(locale.lang, name))), ("who", who)];
+    let signers = movement.signers.iter().map(|by| {
+        let who = html! { <SignerName did={by.key.clone()} locale={locale.clone()} /> };
+        let slots = [
+            ("role", foreign(&role(locale.lang, &by.role))),
+            ("who", who),
+        ];
         fill(words.movement_signer, &slots)
     });
     let signers = joined(signers.collect(), locale);
@@ -150,6 +145,7 @@ fn row(movement: &Movement, locale: &Locale) -> Html {
                 <p>{ what }{ " · " }{ fill(words.movement_under, &under) }</p>
                 <p class="fine">{ fill(words.movement_signed, &[("signers", signers)]) }</p>
                 { for rules }
+                { signatures(movement, locale) }
             </div>
             <p class="pay-amount">{ value(amount, &movement.currency, locale) }</p>
             <p class="pay-result">

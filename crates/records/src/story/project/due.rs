@@ -2,16 +2,57 @@
 
 use stele_verify::sorted::SortedMap;
 
-use super::sums::Sums;
 use crate::amount::Amount;
 use crate::index::{IndexKey, Kind};
 use crate::known::{Fact, Known, Told, together};
 use crate::rules::funds::{is_rightful, ledger};
 use crate::types::Content;
+use crate::types::field::Money;
 use crate::types::funds::{Contract, Milestone, PaymentRequest};
 
-/// What is due under a contract now. A request for a milestone with a value of its own is part of that.
-pub(super) fn of(known: &Known<'_>, contract: &Contract) -> Told<Sums> {
+/// Something that was asked for, or is owed for a milestone that was met, and isn't paid in full.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Number of the entry.
+    pub entry: u64,
+    /// The contract's number.
+    pub contract: String,
+    /// Who is to be paid: an entity.
+    pub payee: String,
+    /// What for.
+    pub kind: ClaimKind,
+    /// Since when, YYYY-MM-DD: the day of the request, or that on which the milestone was met, if it is said.
+    pub since: Option<String>,
+    /// How much in all.
+    pub of: Amount,
+    /// How much of that isn't paid.
+    pub left: Amount,
+    /// The currency.
+    pub currency: String,
+}
+
+/// What something is claimed for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClaimKind {
+    /// A milestone that was met.
+    Milestone {
+        /// Its number.
+        name: String,
+        /// What was to be done.
+        title: String,
+    },
+    /// A request.
+    Request {
+        /// Its number.
+        name: String,
+        /// `wage`, `material` or `progress`.
+        purpose: String,
+    },
+}
+
+/// What is due under a contract now, the oldest first. A request for a milestone with a value of its own is
+/// part of that.
+pub(super) fn of(known: &Known<'_>, contract: &Contract) -> Told<Vec<Claim>> {
     let facts = known.facts(&IndexKey::new(Kind::Contract, contract.contract.as_str()))?;
     let paid = Paid::of(known, contract, &facts)?;
     let (mut milestones, mut requests) = (SortedMap::new(), SortedMap::new());
@@ -28,26 +69,29 @@ pub(super) fn of(known: &Known<'_>, contract: &Contract) -> Told<Sums> {
         // What was said last of one is what holds.
         match fact.content() {
             Content::Milestone(own) if counts => {
-                milestones.insert(own.milestone.as_str(), own);
+                milestones.insert(own.milestone.as_str(), (fact.number(), own));
             }
             Content::PaymentRequest(own) if counts => {
-                requests.insert(own.request.as_str(), own);
+                requests.insert(own.request.as_str(), (fact.number(), own));
             }
             _ => {}
         }
     }
-    let mut due = Sums::default();
-    for own in milestones.values() {
-        paid.owed_for(own, &mut due);
+    let mut claims = Vec::new();
+    for (entry, own) in milestones.values() {
+        claims.extend(paid.owed_for((*entry, own), contract));
     }
-    for own in requests.values() {
+    for (entry, own) in requests.values() {
         let milestone = own.ground.milestone.as_deref();
         let milestone = milestone.and_then(|name| milestones.get(name));
-        if milestone.is_none_or(|milestone| milestone.value.is_none()) {
-            paid.asked_by(own, &mut due);
+        if milestone.is_none_or(|(_, milestone)| milestone.value.is_none()) {
+            claims.extend(paid.asked_by(*entry, own));
         }
     }
-    Ok(due)
+    // What has no day comes last.
+    let order = |own: &Claim| (own.since.is_none(), own.since.clone(), own.entry);
+    claims.sort_by_key(order);
+    Ok(claims)
 }
 
 /// What was paid for a milestone or a request, in the contract's own ledger.
@@ -96,19 +140,47 @@ impl Paid {
         Ok(paid)
     }
 
-    fn owed_for(&self, own: &Milestone, due: &mut Sums) {
-        if let Some(value) = own.value.as_ref().filter(|_| own.is_met) {
-            let key = (own.milestone.clone(), value.currency.clone());
-            let paid = self.milestones.get(&key).copied().unwrap_or_default();
-            let left = Amount::of(&value.amount).minus(paid).max(Amount::ZERO);
-            due.add(left, &value.currency);
-        }
+    fn owed_for(&self, (entry, own): (u64, &Milestone), contract: &Contract) -> Option<Claim> {
+        let value = own.value.as_ref().filter(|_| own.is_met)?;
+        let key = (own.milestone.clone(), value.currency.clone());
+        let paid = self.milestones.get(&key).copied().unwrap_or_default();
+        left(value, paid).map(|(of, left)| Claim {
+            entry,
+            contract: own.contract.clone(),
+            payee: contract.supplier.clone(),
+            kind: ClaimKind::Milestone {
+                name: own.milestone.clone(),
+                title: own.title.clone(),
+            },
+            since: own.date_met.clone(),
+            of,
+            left,
+            currency: value.currency.clone(),
+        })
     }
 
-    fn asked_by(&self, own: &PaymentRequest, due: &mut Sums) {
+    fn asked_by(&self, entry: u64, own: &PaymentRequest) -> Option<Claim> {
         let key = (own.request.clone(), own.value.currency.clone());
         let paid = self.requests.get(&key).copied().unwrap_or_default();
-        let left = Amount::of(&own.value.amount).minus(paid).max(Amount::ZERO);
-        due.add(left, &own.value.currency);
+        left(&own.value, paid).map(|(of, left)| Claim {
+            entry,
+            contract: own.contract.clone(),
+            payee: own.payee.clone(),
+            kind: ClaimKind::Request {
+                name: own.request.clone(),
+                purpose: own.ground.purpose.clone(),
+            },
+            since: Some(own.date.clone()),
+            of,
+            left,
+            currency: own.value.currency.clone(),
+        })
     }
+}
+
+/// How much in all, and how much is left of it, if something is.
+fn left(value: &Money, paid: Amount) -> Option<(Amount, Amount)> {
+    let of = Amount::of(&value.amount);
+    let left = of.minus(paid);
+    (left > Amount::ZERO).then_some((of, left))
 }

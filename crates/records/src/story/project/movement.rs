@@ -2,11 +2,13 @@
 
 use super::RecordStanding;
 use crate::amount::Amount;
-use crate::known::{Fact, Known, Told, together};
+use crate::authority::{Holder, Judged};
+use crate::known::{Fact, Known, Open, Told, together};
 use crate::rules::Rule;
-use crate::types::Content;
 use crate::types::field::Money;
 use crate::types::funds::{Payment, Reversal};
+use crate::types::{Content, Standing};
+use crate::verdict::Reason;
 
 /// Money that moved, or came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,12 +27,38 @@ pub struct Movement {
     pub amount: Amount,
     /// The currency.
     pub currency: String,
-    /// Key and role of each signer.
-    pub signers: Vec<(String, String)>,
+    /// Who signed.
+    pub signers: Vec<Signer>,
+    /// Whether they were entitled to, or why not, or why that can't be known.
+    pub authority: Result<(), Reason>,
     /// How it came out.
     pub standing: RecordStanding,
     /// The rules that speak against it, warn, or can't be told.
     pub rules: Vec<Rule>,
+}
+
+/// Somebody who signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signer {
+    /// The key, as `did:key`.
+    pub key: String,
+    /// The role.
+    pub role: String,
+    /// When, in POSIX seconds: the signer's own word.
+    pub created: u64,
+    /// Number of the entry that registered the key, or attests it to a person.
+    pub registered: Option<u64>,
+    /// The accreditation that the signature rests on: none where the role needs none.
+    pub accredited: Option<Accreditation>,
+}
+
+/// What lets somebody sign in a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accreditation {
+    /// Number of the entry.
+    pub entry: u64,
+    /// The key of whoever gave it.
+    pub by: String,
 }
 
 /// What moved.
@@ -99,7 +127,7 @@ pub(super) fn read(
         }
         _ => return Ok(None),
     };
-    let signers = fact.signed().iter();
+    let (signers, authority) = signed(known, fact)?;
     Ok(Some(Movement {
         entry: fact.number(),
         date,
@@ -108,12 +136,65 @@ pub(super) fn read(
         kind,
         amount: Amount::of(&value.amount),
         currency: value.currency,
-        signers: signers
-            .map(|by| (by.key.clone(), by.role.clone()))
-            .collect(),
+        signers,
+        authority,
         standing,
         rules,
     }))
+}
+
+/// Who signed a record, by what right, and whether that holds.
+fn signed(known: &Known<'_>, fact: &Fact) -> Told<(Vec<Signer>, Result<(), Reason>)> {
+    let judged = match known.authority(fact) {
+        Ok(judged) => Ok(judged),
+        Err(Open::Unknown(reason)) => Err(reason),
+        Err(Open::Wanted) => return Err(Open::Wanted),
+    };
+    let entries = match &judged {
+        Ok(Judged {
+            accredited: Ok(entries),
+            ..
+        }) => entries.as_slice(),
+        _ => &[],
+    };
+    let accreditations = together(entries.iter().map(|number| known.fact(*number)))?;
+    let holders = judged.as_ref().map(|own| own.holders.as_slice());
+    let mut holders = holders.unwrap_or_default().iter();
+    let signers = fact.signed().iter().map(|by| {
+        let holder = holders.next();
+        let entity = holder.and_then(Holder::entity);
+        let needs = fact.record_type().standing(&by.role) == Some(Standing::Accredited);
+        let mut given = accreditations.iter().flatten();
+        let given = given.find(|own| needs && Some(own.subject()) == entity);
+        Signer {
+            key: by.key.clone(),
+            role: by.role.clone(),
+            created: by.created,
+            registered: match holder {
+                Some(Holder::Entity { entry, .. } | Holder::Person { entry, .. }) => Some(*entry),
+                _ => None,
+            },
+            accredited: given.and_then(|own| {
+                let by = own.signed().first()?.key.clone();
+                let entry = own.number();
+                Some(Accreditation { entry, by })
+            }),
+        }
+    });
+    let signers = signers.collect();
+    let authority = judged.and_then(|own| {
+        let each = [
+            own.keys.map(|_| ()),
+            own.accredited.map(|_| ()),
+            own.parties,
+        ];
+        let fault = each
+            .into_iter()
+            .find_map(Result::err)
+            .map(Reason::Authority);
+        fault.or_else(|| fact.role_fault()).map_or(Ok(()), Err)
+    });
+    Ok((signers, authority))
 }
 
 type Parts = (String, String, String, MovementKind, Money);

@@ -1,0 +1,533 @@
+//! How money flowed through a chain of contracts, laid out for a drawing: owner, suppliers, workers, and what stays
+//! with a supplier. One drawing a currency.
+//!
+//! A chain of contracts is a tree, so nothing needs to cross: whoever is paid stands behind whoever pays, in the
+//! order in which the bands leave. Amounts stay exact; a float is only ever a length.
+
+use std::collections::BTreeSet;
+
+use stele_records::amount::Amount;
+use stele_records::story::{Link, ProjectStory};
+
+/// How wide the drawing is, in units of its own.
+pub(crate) const WIDTH: f64 = 760.0;
+/// How wide the bar of a node is.
+pub(crate) const BAR: f64 = 12.0;
+/// How high all that the owner has paid is.
+const MONEY: f64 = 240.0;
+/// How much room a node has at least: two lines of text.
+const SLOT: f64 = 46.0;
+/// Room for the names behind the last column.
+const NAMES: f64 = 200.0;
+/// How many contracts are drawn one by one; the smallest of more are drawn together.
+const MOST: usize = 20;
+
+/// Where money is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Spot {
+    /// With the owner.
+    Owner,
+    /// With the supplier of a contract, by its place among the links.
+    Supplier(usize),
+    /// With the workers whom the supplier of this contract pays.
+    Workers(usize),
+    /// Kept by the supplier of this contract.
+    Kept(usize),
+    /// With the suppliers of so many other contracts.
+    Others(usize),
+}
+
+/// A place in the drawing.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Node {
+    pub(crate) spot: Spot,
+    /// What came in; of the owner, what went out.
+    pub(crate) amount: Amount,
+    /// How much more went out than came in.
+    pub(crate) over: Amount,
+    pub(crate) column: usize,
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    pub(crate) height: f64,
+}
+
+/// Money on its way from one node to another.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Band {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    /// Where it leaves, and where it arrives.
+    pub(crate) start: f64,
+    pub(crate) end: f64,
+    pub(crate) width: f64,
+}
+
+/// The drawing.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Flow {
+    pub(crate) currency: String,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) bands: Vec<Band>,
+    pub(crate) height: f64,
+    /// How far the columns stand apart.
+    pub(crate) step: f64,
+    /// Contracts in this currency under which nothing was paid.
+    pub(crate) unpaid: usize,
+    /// Contracts that are drawn together.
+    pub(crate) others: usize,
+}
+
+/// A node with those behind it.
+struct Branch {
+    spot: Spot,
+    amount: Amount,
+    behind: Vec<Self>,
+}
+
+impl Branch {
+    fn leaf(spot: Spot, amount: Amount) -> Self {
+        let behind = Vec::new();
+        Self {
+            spot,
+            amount,
+            behind,
+        }
+    }
+
+    /// What goes on from here.
+    fn out(&self) -> Amount {
+        self.behind.iter().map(|own| own.amount).sum()
+    }
+
+    /// The larger of what comes in and what goes out: how high it is.
+    fn size(&self) -> Amount {
+        self.amount.max(self.out())
+    }
+
+    /// How many contracts are here and behind.
+    fn contracts(&self) -> usize {
+        let own = usize::from(matches!(self.spot, Spot::Supplier(_)));
+        own + self.behind.iter().map(Self::contracts).sum::<usize>()
+    }
+
+    fn columns(&self) -> usize {
+        let behind = self.behind.iter().map(Self::columns).max();
+        1 + behind.unwrap_or_default()
+    }
+
+    fn largest(&self) -> Amount {
+        let behind = self.behind.iter().map(Self::largest).max();
+        self.size().max(behind.unwrap_or_default())
+    }
+
+    /// The height of its slot.
+    fn slot(&self, scale: f64) -> f64 {
+        let behind: f64 = self.behind.iter().map(|own| own.slot(scale)).sum();
+        length(self.size(), scale).max(SLOT).max(behind)
+    }
+}
+
+/// The drawings of a project: one for each currency in which something was paid.
+pub(crate) fn flows(story: &ProjectStory) -> Vec<Flow> {
+    let paid = story.links.iter().filter_map(|link| link.flow.as_ref());
+    let paid = paid.flat_map(|flow| flow.paid.iter().chain(flow.wages.iter()));
+    let currencies: BTreeSet<&str> = paid.map(|(_, currency)| currency).collect();
+    let currencies = currencies.into_iter();
+    currencies
+        .filter_map(|currency| lay_out(&story.links, currency))
+        .collect()
+}
+
+/// The drawing of what was paid in a currency; nothing if nothing was.
+fn lay_out(links: &[Link], currency: &str) -> Option<Flow> {
+    let numbered: Vec<(usize, &Link)> = links.iter().enumerate().collect();
+    let mut owner = Branch {
+        spot: Spot::Owner,
+        amount: Amount::ZERO,
+        behind: branches(&numbered, 0, currency),
+    };
+    owner.amount = owner.out();
+    if owner.behind.is_empty() {
+        return None;
+    }
+    let drawn = owner.contracts();
+    let unpaid = links.iter().filter(|link| link.currency == currency);
+    let unpaid = unpaid.filter(|link| paid(link, currency) <= Amount::ZERO);
+    let unpaid = unpaid.count();
+    draw_together(&mut owner);
+    let scale = MONEY / length(owner.largest(), 1.0).max(f64::MIN_POSITIVE);
+    let columns = owner.columns();
+    let step = (WIDTH - BAR - NAMES) / length_of(columns.saturating_sub(1).max(1));
+    let mut flow = Flow {
+        currency: currency.to_owned(),
+        nodes: Vec::new(),
+        bands: Vec::new(),
+        height: owner.slot(scale),
+        step,
+        unpaid,
+        others: drawn.saturating_sub(owner.contracts()),
+    };
+    flow.place(&owner, 0, 0.0, scale);
+    // Whoever goes through them by keyboard begins with the owner.
+    flow.bands.sort_by_key(|band| band.from);
+    Some(flow)
+}
+
+impl Flow {
+    /// Places a branch within its slot, which begins at `top`; gives the number of its node.
+    fn place(&mut self, branch: &Branch, column: usize, top: f64, scale: f64) -> usize {
+        let slot = branch.slot(scale);
+        let height = length(branch.size(), scale);
+        let y = top + (slot - height) / 2.0;
+        let number = self.nodes.len();
+        self.nodes.push(Node {
+            spot: branch.spot.clone(),
+            amount: branch.amount,
+            over: branch.out().minus(branch.amount).max(Amount::ZERO),
+            column,
+            x: length_of(column) * self.step,
+            y,
+            height,
+        });
+        let behind: f64 = branch.behind.iter().map(|own| own.slot(scale)).sum();
+        let mut top = top + (slot - behind) / 2.0;
+        let mut start = y;
+        for own in &branch.behind {
+            let to = self.place(own, column + 1, top, scale);
+            let width = length(own.amount, scale);
+            let end = self.nodes.get(to).map_or(top, |node| node.y);
+            self.bands.push(Band {
+                from: number,
+                to,
+                start,
+                end,
+                width,
+            });
+            start += width;
+            top += own.slot(scale);
+        }
+        number
+    }
+}
+
+/// The contracts of this depth under which money went through, the largest first.
+fn branches(links: &[(usize, &Link)], depth: usize, currency: &str) -> Vec<Branch> {
+    let mut found = Vec::new();
+    let mut rest = links;
+    while let Some(((number, link), behind)) = rest.split_first() {
+        let below = behind.iter().position(|(_, other)| other.depth <= depth);
+        let (below, others) = behind.split_at(below.unwrap_or(behind.len()));
+        let mut branch = Branch {
+            spot: Spot::Supplier(*number),
+            amount: paid(link, currency).max(Amount::ZERO),
+            behind: branches(below, depth + 1, currency),
+        };
+        let wages = link.flow.as_ref().map(|flow| flow.wages.get(currency));
+        let wages = wages.unwrap_or_default();
+        if wages > Amount::ZERO {
+            let workers = Branch::leaf(Spot::Workers(*number), wages);
+            branch.behind.push(workers);
+        }
+        let kept = branch.amount.minus(branch.out());
+        // Where nothing goes on, all of it stays, and that is seen.
+        if kept > Amount::ZERO && !branch.behind.is_empty() {
+            branch.behind.push(Branch::leaf(Spot::Kept(*number), kept));
+        }
+        if branch.size() > Amount::ZERO {
+            found.push(branch);
+        }
+        rest = others;
+    }
+    found.sort_by_key(|own| std::cmp::Reverse(own.amount));
+    found
+}
+
+/// Leaves the largest contracts, with what they hang on, and puts all others of a payer together.
+fn draw_together(owner: &mut Branch) {
+    if owner.contracts() <= MOST {
+        return;
+    }
+    let mut all = Vec::new();
+    sizes(owner, &mut all);
+    all.sort_unstable_by(|a, b| b.cmp(a));
+    let kept: BTreeSet<usize> = all
+        .into_iter()
+        .take(MOST)
+        .map(|(_, number)| number)
+        .collect();
+    prune(owner, &kept);
+}
+
+fn sizes(branch: &Branch, all: &mut Vec<(Amount, usize)>) {
+    if let Spot::Supplier(number) = branch.spot {
+        all.push((branch.size(), number));
+    }
+    for own in &branch.behind {
+        sizes(own, all);
+    }
+}
+
+fn prune(branch: &mut Branch, kept: &BTreeSet<usize>) {
+    let (mut drawn, mut small) = (Vec::new(), Vec::new());
+    for mut own in std::mem::take(&mut branch.behind) {
+        if is_kept(&own, kept) {
+            prune(&mut own, kept);
+            drawn.push(own);
+        } else {
+            small.push(own);
+        }
+    }
+    let count: usize = small.iter().map(Branch::contracts).sum();
+    let amount = small.iter().map(|own| own.amount).sum();
+    if count > 0 {
+        // Before what stays.
+        let last = drawn
+            .iter()
+            .position(|own| !matches!(own.spot, Spot::Supplier(_)));
+        let others = Branch::leaf(Spot::Others(count), amount);
+        drawn.insert(last.unwrap_or(drawn.len()), others);
+    }
+    branch.behind = drawn;
+}
+
+fn is_kept(branch: &Branch, kept: &BTreeSet<usize>) -> bool {
+    match branch.spot {
+        Spot::Supplier(number) if !kept.contains(&number) => {
+            let mut behind = branch.behind.iter();
+            behind.any(|own| matches!(own.spot, Spot::Supplier(_)) && is_kept(own, kept))
+        }
+        _ => true,
+    }
+}
+
+fn paid(link: &Link, currency: &str) -> Amount {
+    let flow = link.flow.as_ref();
+    flow.map(|flow| flow.paid.get(currency)).unwrap_or_default()
+}
+
+/// How long an amount is drawn.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a length on a screen, never an amount"
+)]
+fn length(amount: Amount, scale: f64) -> f64 {
+    amount.ten_thousandths() as f64 * scale
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few columns")]
+fn length_of(count: usize) -> f64 {
+    count as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stele_records::story::{Flow as Money, RecordStanding, Sums};
+
+    fn cny(amount: &str) -> Sums {
+        [(Amount::of(amount), "CNY".to_owned())]
+            .into_iter()
+            .collect()
+    }
+
+    fn link(depth: usize, name: &str, paid: &str, wages: &str) -> Link {
+        Link {
+            entry: 0,
+            depth,
+            contract: name.into(),
+            title: String::new(),
+            buyer: String::new(),
+            supplier: name.into(),
+            currency: "CNY".into(),
+            signed_value: Amount::ZERO,
+            flow: Some(Money {
+                value: Amount::ZERO,
+                amendments: 0,
+                paid: cny(paid),
+                passed_on: Sums::default(),
+                wages: cny(wages),
+                workers: 1,
+                due: Sums::default(),
+                claims: Vec::new(),
+            }),
+            standing: RecordStanding::Passes,
+        }
+    }
+
+    fn drawn(links: &[Link]) -> Flow {
+        lay_out(links, "CNY").expect("something was paid")
+    }
+
+    /// Nothing that stands in the same column overlaps or crosses, and every bar is as high as what leaves it or
+    /// comes in.
+    fn assert_sound(flow: &Flow) {
+        for (a, one) in flow.bands.iter().enumerate() {
+            for other in &flow.bands[a + 1..] {
+                let column = |band: &Band| flow.nodes[band.from].column;
+                if column(one) == column(other) {
+                    let before = one.start + one.width <= other.start + 1e-6;
+                    let is_same = before == (one.end + one.width <= other.end + 1e-6);
+                    assert!(is_same, "{one:?} crosses {other:?}");
+                }
+            }
+        }
+        for (a, one) in flow.nodes.iter().enumerate() {
+            assert!(one.x >= 0.0 && one.x + BAR <= WIDTH, "{one:?}");
+            assert!(
+                one.y >= -1e-6 && one.y + one.height <= flow.height + 1e-6,
+                "{one:?}"
+            );
+            for other in &flow.nodes[a + 1..] {
+                let apart =
+                    one.y + one.height <= other.y + 1e-6 || other.y + other.height <= one.y + 1e-6;
+                assert!(one.column != other.column || apart, "{one:?} {other:?}");
+            }
+            let out = flow.bands.iter().filter(|band| band.from == a);
+            let (count, sum) = out.fold((0, 0.0), |(n, sum), band| (n + 1, sum + band.width));
+            assert!(
+                count == 0 || (sum - one.height).abs() < 1e-6,
+                "{one:?} {sum}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_comes_in_goes_out_or_stays() {
+        let flow = drawn(&[
+            link(0, "general", "100", "0"),
+            link(1, "labour", "60", "45.5"),
+            link(1, "steel", "30", "0"),
+            link(0, "trees", "20", "0"),
+        ]);
+        assert_sound(&flow);
+        let spots: Vec<(Spot, String)> = flow
+            .nodes
+            .iter()
+            .map(|node| (node.spot.clone(), node.amount.to_string()))
+            .collect();
+        assert_eq!(
+            spots,
+            [
+                (Spot::Owner, "120".into()),
+                (Spot::Supplier(0), "100".into()),
+                (Spot::Supplier(1), "60".into()),
+                (Spot::Workers(1), "45.50".into()),
+                (Spot::Kept(1), "14.50".into()),
+                (Spot::Supplier(2), "30".into()),
+                (Spot::Kept(0), "10".into()),
+                (Spot::Supplier(3), "20".into()),
+            ]
+        );
+        assert_eq!((flow.unpaid, flow.others), (0, 0));
+        assert!((flow.nodes[0].height - MONEY).abs() < 1e-6);
+    }
+
+    #[test]
+    fn one_payee_is_one_band() {
+        let flow = drawn(&[link(0, "only", "0.0001", "0")]);
+        assert_sound(&flow);
+        assert_eq!((flow.nodes.len(), flow.bands.len()), (2, 1));
+        assert!((flow.bands[0].width - MONEY).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_was_not_paid_is_counted_and_not_drawn() {
+        assert_eq!(lay_out(&[link(0, "a", "0", "0")], "CNY"), None);
+        assert_eq!(lay_out(&[link(0, "a", "5", "0")], "EUR"), None);
+        assert_eq!(lay_out(&[], "CNY"), None);
+        let flow = drawn(&[
+            link(0, "a", "0", "0"),
+            link(0, "b", "5", "0"),
+            link(0, "back", "-5", "0"),
+        ]);
+        assert_sound(&flow);
+        assert_eq!((flow.nodes.len(), flow.unpaid), (2, 2));
+    }
+
+    #[test]
+    fn money_that_never_came_in_is_seen() {
+        let flow = drawn(&[link(0, "a", "10", "0"), link(1, "b", "25", "0")]);
+        assert_sound(&flow);
+        assert_eq!(flow.nodes[1].over.to_string(), "15");
+        let came_in = flow.bands.iter().find(|band| band.from == 0);
+        assert!(came_in.is_some_and(|band| flow.nodes[1].height > band.width));
+        // Nobody has paid this contract, and still it is paid on.
+        let flow = drawn(&[link(0, "a", "0", "0"), link(1, "b", "25", "0")]);
+        assert_sound(&flow);
+        assert_eq!(flow.nodes.len(), 3);
+    }
+
+    #[test]
+    fn many_contracts_are_drawn_together() {
+        let name = |n: usize| format!("c{n}");
+        let mut links = vec![link(0, "general", "100000", "0")];
+        links.extend((0..199).map(|n| link(1, &name(n), &(n + 1).to_string(), "0")));
+        let flow = drawn(&links);
+        assert_sound(&flow);
+        let suppliers = flow.nodes.iter();
+        let suppliers = suppliers.filter(|node| matches!(node.spot, Spot::Supplier(_)));
+        assert_eq!((suppliers.count(), flow.others), (MOST, 200 - MOST));
+        let others = flow
+            .nodes
+            .iter()
+            .find(|node| node.spot == Spot::Others(180));
+        let smallest: u32 = (1..=180).sum();
+        assert_eq!(
+            others.map(|node| node.amount.to_string()),
+            Some(smallest.to_string())
+        );
+        // The largest stands first.
+        assert_eq!(flow.nodes[2].spot, Spot::Supplier(199));
+    }
+
+    #[test]
+    fn what_a_large_contract_hangs_on_is_drawn() {
+        let mut links: Vec<Link> = (0..30)
+            .map(|n| link(0, &n.to_string(), "50", "0"))
+            .collect();
+        links.push(link(0, "small", "1", "0"));
+        links.push(link(1, "large", "900", "0"));
+        let flow = drawn(&links);
+        assert_sound(&flow);
+        for spot in [Spot::Supplier(30), Spot::Supplier(31)] {
+            assert!(flow.nodes.iter().any(|node| node.spot == spot), "{spot:?}");
+        }
+    }
+
+    #[test]
+    fn deep_chains_stay_within_the_drawing() {
+        let links: Vec<Link> = (0..9)
+            .map(|depth| link(depth, &depth.to_string(), &(90 - depth).to_string(), "0"))
+            .collect();
+        let flow = drawn(&links);
+        assert_sound(&flow);
+        assert_eq!(flow.nodes.iter().map(|node| node.column).max(), Some(9));
+    }
+
+    #[test]
+    fn currencies_are_drawn_apart() {
+        let mut both = link(0, "a", "10", "0");
+        if let Some(flow) = &mut both.flow {
+            flow.paid.add(Amount::of("7"), "EUR");
+        }
+        let mut story = ProjectStory {
+            project: "P".into(),
+            own: None,
+            links: vec![both],
+            movements: Vec::new(),
+            tally: stele_records::story::Tally::default(),
+            contracted: Sums::default(),
+            paid: Sums::default(),
+            due: Sums::default(),
+            wages: Sums::default(),
+            too_long: None,
+            as_of: 0,
+        };
+        let currencies: Vec<String> = flows(&story).into_iter().map(|own| own.currency).collect();
+        assert_eq!(currencies, ["CNY", "EUR"]);
+        for link in &mut story.links {
+            link.flow = None;
+        }
+        assert_eq!(flows(&story), []);
+    }
+}

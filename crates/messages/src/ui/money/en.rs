@@ -1,0 +1,141 @@
+//! The words about money on its way in English.
+
+use super::Money;
+use crate::format::{count_of, number, size};
+
+/// English.
+pub const EN: Money = Money {
+    attention: "Late payments and wages",
+    waiting_none: "Nothing that was asked for or is owed waits to be paid",
+    waiting_says: "{claims} to be paid: {amount}",
+    waiting_fresh: "The longest for {days}.",
+    waiting_late: "{claims} for more than {limit}: {amount}. The longest for {days}.",
+    waiting_go: "See what waits",
+    runs_none: "No wages have been paid out to workers under this project",
+    runs_say: "{runs} to workers: {amount}",
+    runs_newest: "The newest is for {month}.",
+    runs_go: "Show the wage runs",
+    open_none: "Every payment passed",
+    open_go: "Show these payments",
+    waiting: "Waiting to be paid",
+    waiting_note: "What was asked for, or became due with a milestone, and isn’t paid in full: the oldest first. Late means here: for more than 30 days. What a contract allows isn’t recorded.",
+    waiting_undated: "No day is recorded",
+    claim_milestone: "Milestone {milestone} was met: {title}",
+    claim_request: "Request {request} for {purpose}",
+    claim_to: "{payee} waits",
+    claim_of: "of {amount}",
+    late: "Late",
+    releases: "When the money was released",
+    releases_note: "Every link counts: money that is passed on stands here once for each link that it reached. Each movement stands with its own result in the list of all payments.",
+    releases_by_day: "A row is a day.",
+    releases_by_month: "A row is a month.",
+    releases_by_year: "A row is a year.",
+    use_progress: "Progress of the works",
+    use_material: "Material",
+    use_wage: "Wages on their way",
+    use_payout: "Wages paid to workers",
+    use_back: "Came back",
+    release_part: "{use}: {amount}",
+    release_due: "Due since then and not paid: {amount}",
+    flow_label: "How {amount} of the owner’s money flowed from link to link",
+    flow_note: "Each band is as wide as what was paid, and leads to its payments. The list below has every figure.",
+    flow_narrow: "On a wider screen the same is drawn as bands.",
+    flow_over: "paid on more than came in",
+    flow_owner: "The owner",
+    flow_kept: "Kept",
+    flow_pays: "{payer} paid {amount} to {payee} under contract {contract}.",
+    flow_pays_plain: "{payer} paid {amount} to {payee}.",
+    flow_keeps: "{payer} keeps {amount}.",
+    flow_show: "Show these payments.",
+    only_open: "Only what did not simply pass is shown.",
+    only_wages: "Only wages paid to workers are shown.",
+    only_contract: "Only payments under contract {contract} are shown.",
+    only_when: "Only {when} is shown.",
+    signer_when: "Signed, by their own clock",
+    signer_key: "Key",
+    signer_registered: "Key registered by",
+    signer_unregistered: "No registration is known",
+    signer_right: "Accredited by",
+    signer_accredited: "{who}, {entry}",
+    signer_needs_none: "This role needs no accreditation",
+    signatures_entitled: "Each of them was entitled to sign in this role when the payment was logged.",
+    signatures_hold: "The signatures themselves hold: nothing of the record was changed since.",
+
+    download: "Data of this project",
+    download_note: "Every row has its entry, record id, leaf hash, verdict and checkpoint. Before a file is saved, each record is checked here.",
+    download_csv: "Save as CSV",
+    download_jsonl: "Save as JSON lines",
+    download_ocds: "Save as OCDS releases",
+    download_saved: "Saved.",
+    download_failed: "Nothing was saved: not every record could be read",
+    download_refused: "The browser doesn’t let this page save a file. Open it outside of the app that you are in.",
+    download_command: "At a terminal the same comes from {command}",
+    cite: "Cite",
+    cite_note: "The link is pinned: whoever follows it sees the project as the log had it then, and checks that anew.",
+    cite_not: "A citation needs a state of the log that was checked. There is none at the moment.",
+    cite_text: "{title} (project {project}), records of public funds. Log {log}, state of {entries}, {time}, root {root}. {link} (retrieved {accessed}).",
+    cite_text_then: "{title} (project {project}), records of public funds. Log {log}, state of {entries}, {time}. {link} (retrieved {accessed}).",
+    cite_copy: "Copy the citation",
+    cite_link: "Copy the pinned link",
+    cite_more: "For a reference manager",
+    cite_bibtex: "Copy for BibTeX",
+    cite_csl: "Copy as CSL-JSON",
+
+    all: "Where public money goes",
+    all_lead: "Every engineering project in this log: its budget, what the owner has paid, and what is due.",
+    all_none: "No project has been logged.",
+    all_note: "Each project’s figures are worked out here, from all its records, when its row comes into view. A row is never better than its worst record.",
+    all_project: "Project",
+    all_working: "Working out the figures",
+    all_newest: "Newest first",
+    all_largest: "Largest budget first",
+    all_order: "Of the projects that have been read so far.",
+
+    claims: |count| match count {
+        1 => "1 claim waits".into(),
+        _ => format!("{} claims wait", size(count)),
+    },
+    days: |count| count_of(count, "day", "days"),
+    runs: |count| {
+        count_of(
+            count.try_into().unwrap_or(u64::MAX),
+            "wage run",
+            "wage runs",
+        )
+    },
+    runs_open: |count| format!("{} did not simply pass.", size(count)),
+    open_says: |count| match count {
+        1 => "1 payment did not simply pass".into(),
+        _ => format!("{} payments did not simply pass", size(count)),
+    },
+    release_show: |count| match count {
+        1 => "Show this movement".into(),
+        _ => format!("Show these {} movements", size(count)),
+    },
+    flow_others: |count| format!("The {} smallest contracts are drawn together.", size(count)),
+    flow_unpaid: |count| match count {
+        1 => "1 contract under which nothing was paid is not drawn.".into(),
+        _ => format!(
+            "{} contracts under which nothing was paid are not drawn.",
+            size(count)
+        ),
+    },
+    flow_other_contracts: |count| {
+        count_of(
+            count.try_into().unwrap_or(u64::MAX),
+            "other contract",
+            "other contracts",
+        )
+    },
+    signatures: |count| match count {
+        1 => "1 signature".into(),
+        _ => format!("{} signatures", size(count)),
+    },
+    download_busy: |done, of| {
+        format!(
+            "Checking: {} of {} records",
+            number(done.try_into().unwrap_or(u64::MAX)),
+            number(of.try_into().unwrap_or(u64::MAX))
+        )
+    },
+};
