@@ -6,6 +6,7 @@ pub(crate) mod file;
 pub(crate) mod page;
 pub(crate) mod picture;
 pub(crate) mod save;
+pub(crate) mod seen;
 pub(crate) mod storage;
 pub(crate) mod worker;
 pub(crate) mod zone;

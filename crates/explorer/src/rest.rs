@@ -18,6 +18,7 @@ use crate::pages::entry::Entry;
 use crate::pages::find::Find;
 use crate::pages::how::How;
 use crate::pages::list::List;
+use crate::pages::money::Money;
 use crate::pages::overview::Below;
 use crate::pages::record::Record;
 use crate::pages::rent::Rent;
@@ -66,6 +67,7 @@ fn page(props: &RestProps, intake: IntakeHandle, audit: AuditHandle, watch: &Wat
         Route::Record { id } => html! {
             <Record key={id.clone()} {locale} {session} {head} id={id.clone()} />
         },
+        Route::Money => html! { <Money {locale} {session} {head} /> },
         Route::Rent => html! { <Rent {locale} {session} {head} /> },
         Route::Watch => html! {
             <WatchPage {locale} {session} {head} watch={watch.clone()} />

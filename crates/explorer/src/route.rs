@@ -65,6 +65,8 @@ pub(crate) enum Route {
         /// The size of the log that the link was made for.
         at: Option<u64>,
     },
+    /// `#/money`: all projects, with what each has cost so far.
+    Money,
     /// `#/a/<account>`: a points account.
     Account {
         /// The account, by its pseudonym.
@@ -208,6 +210,7 @@ impl Route {
                 let account = decode_text(account).filter(|name| fits(Form::Short(64), name))?;
                 Some(Self::Account { account })
             }
+            ("money", None) => Some(Self::Money),
             ("points", None) => Some(Self::Points),
             ("rent", None) => Some(Self::Rent),
             ("watch", None) => Some(Self::Watch),
@@ -269,6 +272,7 @@ impl Route {
                 )
             }
             Self::Account { account } => format!("#/a/{}", encode(account.as_bytes())),
+            Self::Money => "#/money".into(),
             Self::Points => "#/points".into(),
             Self::Rent => "#/rent".into(),
             Self::Watch => "#/watch".into(),
@@ -364,6 +368,7 @@ mod tests {
             Route::Account {
                 account: "p-7Q2".into(),
             },
+            Route::Money,
             Route::Points,
             Route::Rent,
             Route::Watch,
@@ -491,6 +496,7 @@ mod tests {
             "#/a",
             "#/a/",
             "#/a/a/b",
+            "#/money/",
             "#/points/",
             "#/points/x",
             "#/rent/",

@@ -17,6 +17,7 @@ pub(crate) mod intake;
 pub(crate) mod lang;
 pub(crate) mod latest;
 pub(crate) mod list;
+pub(crate) mod money;
 pub(crate) mod names;
 pub(crate) mod opinion;
 pub(crate) mod paging;

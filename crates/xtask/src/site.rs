@@ -20,11 +20,12 @@ use crate::setup::Toolbox;
 use crate::walk;
 
 /// What the site is made of, besides the trust file.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 16] = [
     "crates/verify",
     "crates/tlog",
     "crates/records",
     "crates/client",
+    "crates/export",
     "crates/messages",
     "crates/explorer",
     "crates/worker",

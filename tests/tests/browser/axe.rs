@@ -79,6 +79,8 @@ fn the_explorers_pages() {
             "#/entries",
             "#/check",
             "#/points",
+            "#/money",
+            "#/f/XA-2026-001",
         ] {
             page.open(route);
             let found = axe.look(&page.browser);

@@ -59,6 +59,22 @@ impl Site {
         own.next().expect("the site has such a file")
     }
 
+    /// The demo city's folder.
+    pub(crate) fn demo(&self) -> &Path {
+        &self.demo
+    }
+
+    /// The `stele` command.
+    pub(crate) fn command(&self) -> &Path {
+        &self.stele
+    }
+
+    /// The frauds that the demo city was made with.
+    pub(crate) fn frauds(&self) -> Vec<Value> {
+        let list = std::fs::read(self.demo.join("frauds.json")).expect("the demo has its list");
+        serde_json::from_slice(&list).expect("it is a list")
+    }
+
     /// What `stele verify --evidence` makes of a file: its exit status, and what it prints.
     pub(crate) fn verify_evidence(&self, file: &Path) -> (Option<i32>, String) {
         let trust = file.with_file_name("trust.json");

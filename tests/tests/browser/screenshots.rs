@@ -227,6 +227,9 @@ fn pages_about_money() {
     let server = site.server(&honest);
     in_every_look(&site, &server, "works", |page, shot| {
         page.trust(&Town::trust_json());
+        page.open("#/money");
+        page.wait_for(".project-row dl");
+        shot("money");
         page.open(works::PAGE);
         shot("project");
         page.open(&format!("#/entry/{}", built.run));

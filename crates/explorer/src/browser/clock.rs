@@ -17,19 +17,3 @@ pub(crate) fn now_ms() -> u64 {
         milliseconds as u64
     }
 }
-
-/// Lets the browser draw, and hear the reader, before work goes on.
-pub(crate) async fn breathe() {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
-            // Where it isn't taken, work goes on at once.
-            if window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 0)
-                .is_err()
-            {
-                let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
-            }
-        }
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
-}

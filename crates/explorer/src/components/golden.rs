@@ -8,6 +8,7 @@ mod embed;
 mod handed;
 mod how;
 mod lists;
+mod money;
 mod opinions;
 mod photos;
 mod points;

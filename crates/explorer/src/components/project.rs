@@ -7,6 +7,7 @@ pub(crate) mod download;
 mod flow;
 mod links;
 pub(crate) mod movements;
+pub(crate) mod overview;
 mod releases;
 mod signatures;
 mod waiting;

@@ -7,7 +7,8 @@ use stele_records::verdict::Reason;
 use yew::{Callback, hook, use_callback, use_reducer};
 
 use super::task::use_task;
-use crate::browser::{clock, save};
+use crate::browser::breath::breathe;
+use crate::browser::save;
 use crate::session::Session;
 use crate::state::head::HeadView;
 use crate::state::latest::{From, Latest, Said};
@@ -52,7 +53,7 @@ pub(crate) fn use_download(
             say(Said::Begin(Writing::Busy(0, 0)));
             let on_rows = async |done, of| {
                 say(Said::Step(Writing::Busy(done, of)));
-                clock::breathe().await;
+                breathe().await;
             };
             let checked = head.value().checked();
             let bytes = session.export(&checked, &project, format, on_rows).await;

@@ -150,9 +150,12 @@ fn lay_out(links: &[Link], currency: &str) -> Option<Flow> {
     if owner.behind.is_empty() {
         return None;
     }
-    let drawn = owner.contracts();
-    let unpaid = links.iter().filter(|link| link.currency == currency);
-    let unpaid = unpaid.filter(|link| paid(link, currency) <= Amount::ZERO);
+    let mut drawn = Vec::new();
+    sizes(&owner, &mut drawn);
+    let drawn: BTreeSet<usize> = drawn.into_iter().map(|(_, number)| number).collect();
+    let unpaid = numbered
+        .iter()
+        .filter(|(number, link)| link.currency == currency && !drawn.contains(number));
     let unpaid = unpaid.count();
     draw_together(&mut owner);
     let scale = MONEY / length(owner.largest(), 1.0).max(f64::MIN_POSITIVE);
@@ -165,7 +168,7 @@ fn lay_out(links: &[Link], currency: &str) -> Option<Flow> {
         height: owner.slot(scale),
         step,
         unpaid,
-        others: drawn.saturating_sub(owner.contracts()),
+        others: drawn.len().saturating_sub(owner.contracts()),
     };
     flow.place(&owner, 0, 0.0, scale);
     // Whoever goes through them by keyboard begins with the owner.
@@ -454,7 +457,7 @@ mod tests {
         // Nobody has paid this contract, and still it is paid on.
         let flow = drawn(&[link(0, "a", "0", "0"), link(1, "b", "25", "0")]);
         assert_sound(&flow);
-        assert_eq!(flow.nodes.len(), 3);
+        assert_eq!((flow.nodes.len(), flow.unpaid), (3, 0));
     }
 
     #[test]

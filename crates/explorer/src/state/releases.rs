@@ -292,3 +292,181 @@ pub(crate) fn runs(story: &ProjectStory) -> Runs {
         .count();
     runs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stele_records::story::{ClaimKind, Flow, Link, Tally};
+
+    const TODAY: &str = "2026-09-21";
+
+    fn movement(date: &str, purpose: &str, amount: &str) -> Movement {
+        Movement {
+            entry: 0,
+            date: date.into(),
+            contract: "C".into(),
+            payer: String::new(),
+            kind: match purpose {
+                "back" => MovementKind::Reversal {
+                    payee: None,
+                    of: String::new(),
+                },
+                "run" => MovementKind::Wages {
+                    wage_run: amount.into(),
+                    workers: 2,
+                    month: date.get(..7).unwrap_or_default().into(),
+                    part: 1,
+                    parts: 1,
+                },
+                _ => MovementKind::Payment {
+                    payee: String::new(),
+                    purpose: purpose.into(),
+                    milestone: None,
+                    wage_run: None,
+                },
+            },
+            amount: Amount::of(amount),
+            currency: "CNY".into(),
+            signers: Vec::new(),
+            authority: Ok(()),
+            standing: RecordStanding::Passes,
+            rules: Vec::new(),
+        }
+    }
+
+    fn claim(since: Option<&str>, left: &str) -> Claim {
+        Claim {
+            entry: 0,
+            contract: "C".into(),
+            payee: String::new(),
+            kind: ClaimKind::Request {
+                name: "R".into(),
+                purpose: "wage".into(),
+            },
+            since: since.map(str::to_owned),
+            of: Amount::of("1000"),
+            left: Amount::of(left),
+            currency: "CNY".into(),
+        }
+    }
+
+    fn story(movements: Vec<Movement>, claims: Vec<Claim>) -> ProjectStory {
+        let link = Link {
+            entry: 0,
+            depth: 0,
+            contract: "C".into(),
+            title: String::new(),
+            buyer: String::new(),
+            supplier: String::new(),
+            currency: "CNY".into(),
+            signed_value: Amount::ZERO,
+            flow: Some(Flow {
+                value: Amount::ZERO,
+                amendments: 0,
+                paid: Sums::default(),
+                passed_on: Sums::default(),
+                wages: Sums::default(),
+                workers: 0,
+                due: Sums::default(),
+                claims,
+            }),
+            standing: RecordStanding::Passes,
+        };
+        ProjectStory {
+            project: "P".into(),
+            own: None,
+            links: vec![link],
+            movements,
+            tally: Tally::default(),
+            contracted: Sums::default(),
+            paid: Sums::default(),
+            due: Sums::default(),
+            wages: Sums::default(),
+            too_long: None,
+            as_of: 0,
+        }
+    }
+
+    #[test]
+    fn a_day_has_its_parts_and_what_is_due_since_then() {
+        let movements = vec![
+            movement("2026-08-03", "progress", "100.50"),
+            movement("2026-08-01", "material", "40"),
+            movement("2026-08-03", "wage", "9.50"),
+            movement("2026-08-03", "back", "10"),
+        ];
+        let claims = vec![claim(Some("2026-08-01"), "500"), claim(None, "1")];
+        let charts = releases(&story(movements, claims), TODAY);
+        let [chart] = &charts[..] else {
+            panic!("one currency: {charts:?}");
+        };
+        let days: Vec<&str> = chart.rows.iter().map(|row| row.when.as_str()).collect();
+        assert_eq!(
+            (chart.step, days),
+            (Step::Day, vec!["2026-08-01", "2026-08-03"])
+        );
+        let [first, second] = &chart.rows[..] else {
+            panic!("two days");
+        };
+        assert_eq!((first.due.to_string(), first.is_late), ("500".into(), true));
+        assert_eq!(second.released().to_string(), "110");
+        assert_eq!((second.count, second.due), (3, Amount::ZERO));
+        // The longest row is all that is due, and no bar is longer than its row.
+        assert_eq!(chart.most.to_string(), "500");
+        assert_eq!(chart.percent(Amount::of("500")), "100.0%");
+        assert_eq!(chart.percent(Amount::of("0.4")), "0.0%");
+        assert_eq!(chart.percent(Amount::of("1.3")), "0.2%");
+        assert_eq!(chart.percent(Amount::of("9999")), "100.0%");
+    }
+
+    #[test]
+    fn many_days_become_months_and_many_months_years() {
+        let days = (1..=31).map(|day| movement(&format!("2026-08-{day:02}"), "wage", "1"));
+        let mut movements: Vec<Movement> = days.collect();
+        let step = |movements: &[Movement]| {
+            let chart = releases(&story(movements.to_vec(), Vec::new()), TODAY).remove(0);
+            (chart.step, chart.rows.len())
+        };
+        assert_eq!(step(&movements), (Step::Day, 31));
+        movements.push(movement("2026-09-01", "wage", "1"));
+        assert_eq!(step(&movements), (Step::Month, 2));
+        let years = (1990..2026).map(|year| movement(&format!("{year}-01-01"), "wage", "1"));
+        movements.extend(years);
+        assert_eq!(step(&movements), (Step::Year, 37));
+        assert_eq!(releases(&story(Vec::new(), Vec::new()), TODAY), []);
+    }
+
+    #[test]
+    fn what_waits_is_late_after_thirty_days() {
+        let claims = vec![
+            claim(Some("2026-08-22"), "5"),
+            claim(Some("2026-08-21"), "7.50"),
+            claim(None, "1"),
+            // A day that is still to come: nobody has waited yet.
+            claim(Some("2026-12-24"), "2"),
+        ];
+        let waiting = waiting(&story(Vec::new(), claims), TODAY);
+        assert_eq!(
+            (waiting.count, waiting.late, waiting.longest),
+            (4, 1, Some(31))
+        );
+        assert_eq!(waiting.sums.get("CNY").to_string(), "15.50");
+        assert_eq!(waiting.late_sums.get("CNY").to_string(), "7.50");
+    }
+
+    #[test]
+    fn parts_of_a_run_are_one_run() {
+        let mut movements = vec![
+            movement("2026-07-31", "run", "10"),
+            movement("2026-08-31", "run", "10"),
+            movement("2026-08-31", "run", "20"),
+            movement("2026-08-31", "wage", "99"),
+        ];
+        movements[2].standing = RecordStanding::Fails;
+        let runs = runs(&story(movements, Vec::new()));
+        assert_eq!((runs.count, runs.open), (2, 1));
+        assert_eq!(runs.sums.get("CNY").to_string(), "40");
+        assert_eq!(runs.newest.as_deref(), Some("2026-08"));
+        assert_eq!(runs.worst, RecordStanding::Fails);
+    }
+}

@@ -174,8 +174,8 @@ texts! {
     all,
     /// What it shows.
     all_lead,
-    /// There are none.
-    all_none,
+    /// Heading over them.
+    all_rows,
     /// How the figures come about.
     all_note,
     /// Term: the project's name.

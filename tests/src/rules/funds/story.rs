@@ -8,8 +8,9 @@ use serde_json::json;
 use stele_client::check::{Inquiry, check_entry};
 use stele_client::fetch::{Fetch, FetchError};
 use stele_records::amount::Amount;
+use stele_records::authority::AuthorityReason;
 use stele_records::rules::Rule;
-use stele_records::story::{MovementKind, ProjectStory, RecordStanding, Tally};
+use stele_records::story::{Claim, ClaimKind, MovementKind, ProjectStory, RecordStanding, Tally};
 use stele_records::types::funds::project_id;
 use stele_records::verdict::{Answer, CheckCode, Outcome, Question, Reason};
 
@@ -77,6 +78,76 @@ pub fn at_a_glance() {
         .collect();
     let expected = ["progress", "wage", "wage", "wages", "material", "reversal"];
     assert_eq!(kinds, expected);
+    // The same claim by itself, with its day.
+    let claims: Vec<&Claim> = story
+        .links
+        .iter()
+        .filter_map(|link| link.flow.as_ref())
+        .flat_map(|flow| &flow.claims)
+        .collect();
+    let [claim] = &claims[..] else {
+        panic!("one claim: {claims:?}");
+    };
+    assert!(matches!(&claim.kind, ClaimKind::Request { name, .. } if name == "R-1"));
+    assert_eq!(
+        (claim.left.to_string(), claim.of.to_string(), &claim.payee),
+        ("50".into(), "80".into(), &steel.entity)
+    );
+    assert!(claim.since.is_some() && claim.contract == STEEL);
+}
+
+/// Who signed a payment, by what right: and that somebody had none.
+pub fn who_signed() {
+    let mut s = Site::new();
+    s.progress("300");
+    let paid = s.pay_steel("9", json!({}));
+    let [stranger, steel, contractor] = [&s.stranger, &s.steel, &s.contractor].map(Rc::clone);
+    let own = Pay {
+        contract: STEEL,
+        payer: &contractor,
+        payee: &steel,
+        amount: "1",
+        purpose: "material",
+        more: json!({}),
+    };
+    let odd = s.pay_under(&own, &stranger);
+    let trust = Town::trust();
+    let known = s.town.known(&trust);
+    let story = ProjectStory::tell(&known, PROJECT, NOW).expect("a whole log");
+    assert_eq!(read(s.town.city()), Ok(story.clone()));
+    let of = |entry: u64| {
+        let mut all = story.movements.iter();
+        all.find(|own| own.entry == entry).expect("it moved")
+    };
+    let good = of(paid);
+    assert_eq!(good.authority, Ok(()));
+    let by = |role: &str| {
+        let mut signers = good.signers.iter();
+        signers.find(|by| by.role == role).expect("it is signed")
+    };
+    assert_eq!(by("payer").key, contractor.key.did().as_str());
+    // A payer pays its own money; a supervisor needs somebody's leave.
+    assert_eq!(by("payer").accredited, None);
+    let given = by("supervisor").accredited.as_ref();
+    let given = given.expect("the supervisor is accredited");
+    let fact = known.fact(given.entry).expect("it is known");
+    let fact = fact.expect("an accreditation");
+    assert_eq!(fact.subject(), s.supervisor.entity);
+    assert_eq!(fact.signed().first().map(|own| &own.key), Some(&given.by));
+    for signer in &good.signers {
+        assert!(
+            signer.registered.is_some() && signer.created > 0,
+            "{signer:?}"
+        );
+    }
+    assert!(
+        matches!(
+            of(odd).authority,
+            Err(Reason::Authority(AuthorityReason::NotAccredited { .. }))
+        ),
+        "{:?}",
+        of(odd).authority
+    );
 }
 
 /// Whoever takes a contract back, or moves it into another project, takes nothing of what was paid under it out of

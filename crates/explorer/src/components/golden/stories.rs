@@ -43,6 +43,11 @@ pub(super) fn look(city: &City, trust: &TrustFile, about: &About) -> StoryView {
     block_on(view(&log, trust, &head, about, None, |_| ()))
 }
 
+/// The same by a town's trust file.
+pub(super) fn look_at(city: &City, about: &About) -> StoryView {
+    look(city, &Town::trust(), about)
+}
+
 /// Rendered where it is looked at: marks of one thread can't be handed to another.
 pub(super) fn render(city: &City, trust: &TrustFile, about: &About, lang: Lang) -> String {
     let (city, trust, about) = (city.clone(), trust.clone(), about.clone());

@@ -84,7 +84,7 @@ impl Scene<'_> {
         let (Some(from), Some(to)) = (self.node_at(band.from), self.node_at(band.to)) else {
             return Html::default();
         };
-        let path = html! { <path class={format!("band band-{}", kind(to))} d={outline(band, from, to)} /> };
+        let path = html! { <path class={format!("flow-band flow-band-{}", kind(to))} d={outline(band, from, to)} /> };
         let says = self.says(from, to);
         let Some((contract, label)) = self.contract_of(to) else {
             return html! { <g class="flow-part"><title>{ says }</title>{ path }</g> };
@@ -124,7 +124,7 @@ impl Scene<'_> {
         };
         let (x, middle) = (node.x + BAR + 6.0, node.y + node.height / 2.0);
         let at = |offset: f64| format!("{:.1}", middle + offset);
-        let name = self.name_of(node);
+        let (name, sum) = (self.name_of(node), self.money(node.amount));
         let failed = self
             .link_of(node)
             .is_some_and(|link| link.standing == RecordStanding::Fails);
@@ -138,15 +138,15 @@ impl Scene<'_> {
         };
         html! {
             <g class={format!("flow-node flow-{kind}")} data-kind={kind} aria-hidden="true">
-                <title>{ format!("{name} {} {trouble}", self.money(node.amount)) }</title>
+                <title>{ format!("{name} {sum} {trouble}") }</title>
                 <rect x={format!("{:.1}", node.x)} y={format!("{:.1}", node.y)} width={format!("{BAR}")}
                     height={format!("{:.1}", node.height.max(1.5))} />
                 <text class="flow-name" x={format!("{x:.1}")} y={at(-3.0)}>
                     { mark }<tspan class="flow-foreign">{ clipped(&name, room / LETTER) }</tspan>
                 </text>
-                <text class="flow-amount" x={format!("{x:.1}")} y={at(LETTER)}>
-                    { clipped(&self.money(node.amount), room / LETTER) }
-                </text>
+                if fits(&sum, room / LETTER) {
+                    <text class="flow-amount" x={format!("{x:.1}")} y={at(LETTER)}>{ sum }</text>
+                }
             </g>
         }
     }
@@ -252,20 +252,28 @@ fn outline(band: &Band, from: &Node, to: &Node) -> String {
     )
 }
 
-/// As much of a text as fits into so many letters' room: of Chinese fewer than of Latin.
+/// How wide a sign is, in letters: a Chinese one is one.
+const fn width(sign: char) -> f64 {
+    if sign >= '\u{1100}' { 1.0 } else { 0.58 }
+}
+
+/// Whether a text fits into so many letters' room. A part of an amount would be another amount.
+fn fits(text: &str, room: f64) -> bool {
+    text.chars().map(width).sum::<f64>() <= room
+}
+
+/// As much of a text as fits into so many letters' room.
 fn clipped(text: &str, room: f64) -> String {
-    let width = |c: char| if c >= '\u{1100}' { 1.0 } else { 0.58 };
-    let all: f64 = text.chars().map(width).sum();
-    if all <= room {
+    if fits(text, room) {
         return text.to_owned();
     }
     let mut left = room - 1.0;
-    let fits = text.chars().take_while(|c| {
+    let part = text.chars().take_while(|c| {
         left -= width(*c);
         left >= 0.0
     });
-    let fits: String = fits.collect();
-    format!("{}…", fits.trim_end())
+    let part: String = part.collect();
+    format!("{}…", part.trim_end())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::format::{count_of, number, size};
 pub const EN: Money = Money {
     attention: "Late payments and wages",
     waiting_none: "Nothing that was asked for or is owed waits to be paid",
-    waiting_says: "{claims} to be paid: {amount}",
+    waiting_says: "{claims} to be paid, all contracts together: {amount}",
     waiting_fresh: "The longest for {days}.",
     waiting_late: "{claims} for more than {limit}: {amount}. The longest for {days}.",
     waiting_go: "See what waits",
@@ -83,7 +83,7 @@ pub const EN: Money = Money {
 
     all: "Where public money goes",
     all_lead: "Every engineering project in this log: its budget, what the owner has paid, and what is due.",
-    all_none: "No project has been logged.",
+    all_rows: "Projects",
     all_note: "Each project’s figures are worked out here, from all its records, when its row comes into view. A row is never better than its worst record.",
     all_project: "Project",
     all_working: "Working out the figures",

@@ -7,9 +7,9 @@ use crate::format::{number, size};
 pub const ZH: Money = Money {
     attention: "逾期付款与工资发放",
     waiting_none: "没有已申请或应付而未付的款项",
-    waiting_says: "{claims}：{amount}",
+    waiting_says: "各级合同共有 {claims}：{amount}",
     waiting_fresh: "最长已等待 {days}。",
-    waiting_late: "其中{claims}超过 {limit}：{amount}。最长已等待 {days}。",
+    waiting_late: "其中 {claims}已超过 {limit}：{amount}。最长已等待 {days}。",
     waiting_go: "查看待付款项",
     runs_none: "本项目还没有向工人发放工资",
     runs_say: "向工人发放工资 {runs}：{amount}",
@@ -83,7 +83,7 @@ pub const ZH: Money = Money {
 
     all: "公共资金去向",
     all_lead: "本日志中的每个工程项目：预算、建设单位已付、应付未付。",
-    all_none: "没有写入过任何项目。",
+    all_rows: "项目",
     all_note: "每个项目的数字，在该行进入视野时由其全部记录在这里算出。一行的结果不会好于其中最差的记录。",
     all_project: "项目",
     all_working: "正在计算",
