@@ -93,7 +93,11 @@ fn story(props: &RestProps, about: &About) -> Html {
 
 /// The same in the state that the log had at this size.
 fn story_at(props: &RestProps, about: &About, at: Option<u64>) -> Html {
-    let (locale, session, head) = (props.locale.clone(), Rc::clone(&props.session), props.head.clone());
+    let (locale, session, head) = (
+        props.locale.clone(),
+        Rc::clone(&props.session),
+        props.head.clone(),
+    );
     let key = format!("{}@{}", about.route().to_hash(), at.unwrap_or_default());
     html! { <StoryPage {key} {locale} {session} {head} about={about.clone()} {at} /> }
 }

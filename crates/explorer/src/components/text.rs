@@ -1,8 +1,9 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Alarm, Audit, Browse, Funds, Handed, How, Lists, Money, Points, Records, Rental, Status, Stories, Trusted, Ui, Watch, Words,
-    alarm, audit, browse, funds, handed, how, lists, money, points, records, rental, status, stories, trusted, ui, watch, words,
+    Alarm, Audit, Browse, Funds, Handed, How, Lists, Money, Points, Records, Rental, Status,
+    Stories, Trusted, Ui, Watch, Words, alarm, audit, browse, funds, handed, how, lists, money,
+    points, records, rental, status, stories, trusted, ui, watch, words,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;

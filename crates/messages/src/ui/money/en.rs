@@ -1,7 +1,7 @@
 //! The words about money on its way in English.
 
 use super::Money;
-use crate::format::{count_of, number, size};
+use crate::format::{count_of, size};
 
 /// English.
 pub const EN: Money = Money {
@@ -131,11 +131,8 @@ pub const EN: Money = Money {
         1 => "1 signature".into(),
         _ => format!("{} signatures", size(count)),
     },
-    download_busy: |done, of| {
-        format!(
-            "Checking: {} of {} records",
-            number(done.try_into().unwrap_or(u64::MAX)),
-            number(of.try_into().unwrap_or(u64::MAX))
-        )
+    download_busy: |done, of| match of {
+        0 => "Reading the list of records".into(),
+        _ => format!("Checked: {} of {} records", size(done), size(of)),
     },
 };

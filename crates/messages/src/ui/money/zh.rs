@@ -73,8 +73,8 @@ pub const ZH: Money = Money {
     cite: "引用",
     cite_note: "链接固定在日志的这一状态：打开它的人看到的是当时的项目，并会重新核验。",
     cite_not: "引用需要一个已核验的日志状态，目前没有。",
-    cite_text: "{title}（项目 {project}）：公共资金记录。日志 {log}，{entries}时的状态，{time}，根哈希 {root}。{link}（{accessed}查阅）。",
-    cite_text_then: "{title}（项目 {project}）：公共资金记录。日志 {log}，{entries}时的状态，{time}。{link}（{accessed}查阅）。",
+    cite_text: "{title}（项目 {project}）：公共资金记录。日志 {log}（共 {entries}），{time}，根哈希 {root}。{link}（{accessed}查阅）。",
+    cite_text_then: "{title}（项目 {project}）：公共资金记录。日志 {log}（共 {entries}），{time}。{link}（{accessed}查阅）。",
     cite_copy: "复制引文",
     cite_link: "复制固定链接",
     cite_more: "用于文献管理软件",
@@ -101,11 +101,8 @@ pub const ZH: Money = Money {
     flow_unpaid: |count| format!("{} 份尚无付款的合同没有画出。", size(count)),
     flow_other_contracts: |count| format!("其他 {} 份合同", size(count)),
     signatures: |count| format!("{} 个签名", size(count)),
-    download_busy: |done, of| {
-        format!(
-            "正在核验：第 {} 条，共 {} 条",
-            number(done.try_into().unwrap_or(u64::MAX)),
-            number(of.try_into().unwrap_or(u64::MAX))
-        )
+    download_busy: |done, of| match of {
+        0 => "正在读取记录列表".into(),
+        _ => format!("已核验 {} 条，共 {} 条", size(done), size(of)),
     },
 };
