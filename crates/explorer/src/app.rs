@@ -127,7 +127,7 @@ pub(crate) fn App() -> Html {
     use_following(trust.session.as_ref(), loading.later(), &trust);
     let status = use_state_eq(String::new);
     let main = use_node_ref();
-    use_arrival(&main, route.clone());
+    use_arrival(&main, route.place());
 
     let zone_name = trust
         .session
@@ -270,7 +270,8 @@ struct NobodyProps {
     loading: Loading,
 }
 
-/// On another page a reader begins at its top; but the first page is left as the browser shows it.
+/// On another page a reader begins at its top; but the first page is left as the browser shows it. What is chosen on a
+/// page leads to no other one.
 #[yew::hook]
 fn use_arrival(main: &NodeRef, route: Route) {
     let first = use_mut_ref(|| true);

@@ -2,6 +2,7 @@
 
 mod audit;
 mod browse;
+mod compare;
 mod document;
 mod dossier;
 mod download;
@@ -16,6 +17,7 @@ mod list;
 mod live;
 mod page;
 mod photos;
+mod prices;
 mod route;
 mod rows;
 mod search;
@@ -26,7 +28,8 @@ mod watch;
 mod words;
 
 pub(crate) use audit::{AuditHandle, Wish, use_audit};
-pub(crate) use browse::{BrowseHandle, use_browse, use_whole};
+pub(crate) use browse::{BrowseActs, use_browse, use_whole};
+pub(crate) use compare::use_compared;
 pub(crate) use document::use_document;
 pub(crate) use dossier::{Collecting, use_dossier};
 pub(crate) use download::{Writing, use_download};
@@ -41,6 +44,7 @@ pub(crate) use list::{use_list, use_lookups};
 pub(crate) use live::{Live, use_live};
 pub(crate) use page::{Announcer, use_announcement, use_focus_when, use_title};
 pub(crate) use photos::use_photos;
+pub(crate) use prices::use_prices;
 pub(crate) use route::use_route;
 pub(crate) use rows::use_rows;
 pub(crate) use search::use_search;

@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod entries;
 pub(crate) mod entry;
 pub(crate) mod find;

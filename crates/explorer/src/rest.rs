@@ -13,6 +13,7 @@ use crate::hooks::{
 use crate::later::RestProps;
 use crate::pages::audit::Audit;
 use crate::pages::check::Check;
+use crate::pages::compare::Compare;
 use crate::pages::entries::Entries;
 use crate::pages::entry::Entry;
 use crate::pages::find::Find;
@@ -68,7 +69,10 @@ fn page(props: &RestProps, intake: IntakeHandle, audit: AuditHandle, watch: &Wat
             <Record key={id.clone()} {locale} {session} {head} id={id.clone()} />
         },
         Route::Money => html! { <Money {locale} {session} {head} /> },
-        Route::Rent => html! { <Rent {locale} {session} {head} /> },
+        Route::Rent(asked) => html! { <Rent {locale} {session} {head} {asked} /> },
+        Route::Compare { ids } => {
+            html! { <Compare key={ids.join(" ")} {locale} {session} {head} ids={ids.clone()} /> }
+        }
         Route::Watch => html! {
             <WatchPage {locale} {session} {head} watch={watch.clone()} />
         },

@@ -1,6 +1,7 @@
 //! Addresses within the page. They stand behind the `#`, which browsers don't send to the server.
 
 mod key;
+pub(crate) mod rent;
 
 use std::str::Split;
 
@@ -13,6 +14,7 @@ use stele_verify::record::is_uri;
 
 pub(crate) use key::{decode_text, encode};
 use key::{key_path, read_key};
+use rent::RentRoute;
 
 /// Where the reader is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +76,13 @@ pub(crate) enum Route {
     },
     /// `#/points`: the points of the whole city.
     Points,
-    /// `#/rent`: what is offered for rent.
-    Rent,
+    /// `#/rent`: what is offered for rent, by what the reader looks for.
+    Rent(RentRoute),
+    /// `#/rent/compare/<record id>/<record id>`: two listings side by side.
+    Compare {
+        /// The ids of their records.
+        ids: [String; 2],
+    },
     /// `#/watch`: what the reader follows.
     Watch,
     /// `#/audit`: auditing the whole log.
@@ -212,12 +219,21 @@ impl Route {
             }
             ("money", None) => Some(Self::Money),
             ("points", None) => Some(Self::Points),
-            ("rent", None) => Some(Self::Rent),
+            ("rent", None) => Some(Self::Rent(RentRoute::default())),
+            ("rent", Some("compare")) => {
+                let mut id = || decode_text(parts.next()?).filter(|id| is_uri(id));
+                let ids = [id()?, id()?];
+                (ids[0] != ids[1]).then_some(Self::Compare { ids })
+            }
             ("watch", None) => Some(Self::Watch),
             ("audit", None) => Some(Self::Audit),
             ("check", None) => Some(Self::Check),
             ("how", None) => Some(Self::How),
             ("trust", None) => Some(Self::Trust),
+            (rent, None) => {
+                let query = rent.strip_prefix("rent?")?;
+                RentRoute::read(query).map(Self::Rent)
+            }
             _ => None,
         }
     }
@@ -234,6 +250,14 @@ impl Route {
             next = parts.next();
         }
         next.is_none().then_some(Self::List(list))
+    }
+
+    /// The page without what a reader has chosen on it: who changes a choice stays where they are.
+    pub(crate) fn place(&self) -> Self {
+        match self {
+            Self::Rent(_) => Self::Rent(RentRoute::default()),
+            other => other.clone(),
+        }
     }
 
     /// The address with its `#`. What leads nowhere leads to the overview.
@@ -274,7 +298,11 @@ impl Route {
             Self::Account { account } => format!("#/a/{}", encode(account.as_bytes())),
             Self::Money => "#/money".into(),
             Self::Points => "#/points".into(),
-            Self::Rent => "#/rent".into(),
+            Self::Rent(rent) => format!("#/rent{}", rent.query()),
+            Self::Compare { ids } => {
+                let [one, other] = ids.each_ref().map(|id| encode(id.as_bytes()));
+                format!("#/rent/compare/{one}/{other}")
+            }
             Self::Watch => "#/watch".into(),
             Self::Audit => "#/audit".into(),
             Self::Check => "#/check".into(),
@@ -370,7 +398,10 @@ mod tests {
             },
             Route::Money,
             Route::Points,
-            Route::Rent,
+            Route::Rent(RentRoute::default()),
+            Route::Compare {
+                ids: ["urn:uuid:1".into(), "https://x.example/r/2?a#b".into()],
+            },
             Route::Watch,
             Route::Audit,
             Route::Check,
@@ -501,6 +532,13 @@ mod tests {
             "#/points/x",
             "#/rent/",
             "#/rent/x",
+            "#/rent/compare",
+            "#/rent/compare/urn:uuid:1",
+            "#/rent/compare/urn:uuid:1/",
+            "#/rent/compare/urn:uuid:1/urn:uuid:1",
+            "#/rent/compare/urn:uuid:1/T-0004",
+            "#/rent/compare/urn:uuid:1/urn:uuid:2/x",
+            "#/rents",
             &long,
             &upper,
             &longer,

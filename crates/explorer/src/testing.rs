@@ -1,5 +1,6 @@
 //! Records for tests. The keys are made of known seeds and protect nothing.
 
+pub(crate) mod market;
 pub(crate) mod samples;
 
 use futures::executor::block_on;

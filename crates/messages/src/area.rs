@@ -57,6 +57,12 @@ pub fn area(lang: Lang, code: &str) -> Option<&'static str> {
     found.map(|(_, en, zh)| lang.pick(en, zh))
 }
 
+/// Code and name of every area that is known here, in the order of the codes: counties before their townships.
+pub fn areas(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let areas = AREAS.iter();
+    areas.map(move |(code, en, zh)| (*code, lang.pick(en, zh)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -39,6 +39,11 @@ impl Amount {
         Self::parse(text).unwrap_or_default()
     }
 
+    /// So many ten-thousandths.
+    pub const fn from_ten_thousandths(amount: i128) -> Self {
+        Self(amount)
+    }
+
     /// Ten-thousandths.
     pub const fn ten_thousandths(self) -> i128 {
         self.0

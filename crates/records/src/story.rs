@@ -8,6 +8,7 @@ mod contract;
 mod entity;
 mod flat;
 mod points;
+mod prices;
 mod project;
 mod standing;
 mod tree;
@@ -22,6 +23,7 @@ pub use contract::ContractEntries;
 pub use entity::{Accredited, EntityStory, KeyLife};
 pub use flat::{FlatStanding, FlatStory, LeaseNow, Letting, TitleNow};
 pub use points::PointsStory;
+pub use prices::{LeaseRent, PriceStory, Version, VersionEnd};
 pub use project::{
     Accreditation, Claim, ClaimKind, Flow, Link, Movement, MovementKind, ProjectNow, ProjectStory,
     RecordStanding, Signer, Sums, Tally,

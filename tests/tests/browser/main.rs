@@ -27,6 +27,7 @@ mod photos;
 mod process;
 mod processes;
 mod purse;
+mod rent;
 mod safety;
 mod screenshots;
 mod server;

@@ -4,13 +4,12 @@ use yew::{Callback, Html, html};
 
 use super::mark::{Mark, Shape};
 use super::text::Locale;
-use crate::hooks::BrowseHandle;
+use crate::hooks::BrowseActs;
 use crate::state::browse::{Browse, MOST, Reading, Stage, WINDOW};
 
 /// How many rows of a list have been read, that others are under way or could not be had, and buttons to go on,
 /// to stop and to try again. `shown` are the rows that the page shows.
-pub(crate) fn browse_bar(handle: &BrowseHandle, shown: &[u64], locale: &Locale) -> Html {
-    let view = &handle.view;
+pub(crate) fn browse_bar(view: &Browse, acts: &BrowseActs, shown: &[u64], locale: &Locale) -> Html {
     let (ui, words) = (locale.ui(), locale.browse());
     let Some(count) = view.count().filter(|count| *count > 0) else {
         // The answer above says all that there is to say.
@@ -35,16 +34,16 @@ pub(crate) fn browse_bar(handle: &BrowseHandle, shown: &[u64], locale: &Locale) 
             }
             <p class="button-row">
                 if let Reading::Until(_) = view.reading {
-                    { button(words.stop.into(), &handle.stop) }
+                    { button(words.stop.into(), &acts.stop) }
                 } else {
                     if view.is_open() {
-                        { button(ui.retry.into(), &handle.retry) }
+                        { button(ui.retry.into(), &acts.retry) }
                     }
                     if left > 0 {
-                        { button((words.more)(left.min(WINDOW)), &handle.more) }
+                        { button((words.more)(left.min(WINDOW)), &acts.more) }
                     }
                     if left > WINDOW {
-                        { button((words.all)(view.reach()), &handle.all) }
+                        { button((words.all)(view.reach()), &acts.all) }
                     }
                 }
             </p>

@@ -22,10 +22,9 @@ use crate::state::names::Named;
 /// Rows that are checked whole side by side: most of the time goes by with waiting for files.
 const PARALLEL: usize = 4;
 
-/// A list, and what a reader can do about it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct BrowseHandle {
-    pub(crate) view: Rc<Browse>,
+/// What a reader can do about a list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct BrowseActs {
     /// Reads another window.
     pub(crate) more: Callback<()>,
     /// Reads all rows, or as many as are kept.
@@ -34,6 +33,13 @@ pub(crate) struct BrowseHandle {
     pub(crate) stop: Callback<()>,
     /// Asks once more for what could not be had.
     pub(crate) retry: Callback<()>,
+}
+
+/// A list, and what a reader can do about it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct BrowseHandle {
+    pub(crate) view: Rc<Browse>,
+    pub(crate) acts: BrowseActs,
     dispatcher: UseReducerDispatcher<Browse>,
 }
 
@@ -120,10 +126,12 @@ pub(crate) fn use_browse(
         false => Callback::from(move |()| attempt.set(attempt.wrapping_add(1))),
     };
     BrowseHandle {
-        more: go_on.reform(move |()| (come.saturating_add(WINDOW), false)),
-        all: go_on.reform(move |()| (reach, false)),
-        stop,
-        retry,
+        acts: BrowseActs {
+            more: go_on.reform(move |()| (come.saturating_add(WINDOW), false)),
+            all: go_on.reform(move |()| (reach, false)),
+            stop,
+            retry,
+        },
         view,
         dispatcher,
     }

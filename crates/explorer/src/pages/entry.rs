@@ -19,6 +19,7 @@ use crate::components::index_root::index_root_line;
 use crate::components::lines::subject_line;
 use crate::components::names::SignerName;
 use crate::components::photos::PhotoSection;
+use crate::components::prices::PriceSheet;
 use crate::components::questions::Questions;
 use crate::components::record_card::type_name;
 use crate::components::record_page::{
@@ -38,6 +39,7 @@ use crate::state::names::Names;
 use crate::state::paid::Mine;
 use crate::state::photos::photos_of;
 use crate::state::record::{EntryView, RecordView, Tone, superseded_by};
+use crate::state::rent::listing;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -111,6 +113,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
             <div class="columns">
                 <div>
                     { record_sheet(&entry, locale) }
+                    { prices(props, &entry, is_done) }
                     { photos(props, &entry, is_done) }
                     if is_done && entry.is_genuine() && entry.record.as_deref().is_some_and(applies) {
                         <HandedSection locale={locale.clone()} session={Rc::clone(&props.session)}
@@ -130,6 +133,19 @@ pub(crate) fn Entry(props: &Props) -> Html {
             </div>
         </ContextProvider<Mine>>
         </ContextProvider<Names>>
+    }
+}
+
+/// How the rent changed, on the page of a listing that is what it says.
+fn prices(props: &Props, entry: &EntryView, is_done: bool) -> Html {
+    let record = entry.record.as_deref();
+    let record = record.filter(|record| listing(record).is_some());
+    match record.filter(|_| is_done && entry.is_genuine()) {
+        Some(record) => html! {
+            <PriceSheet locale={props.locale.clone()} session={Rc::clone(&props.session)} head={props.head.clone()}
+                subject={record.subject_id.clone()} here={props.index} />
+        },
+        None => Html::default(),
     }
 }
 

@@ -20,6 +20,7 @@ use crate::components::key_words::file_stem;
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words, pinned};
 use crate::components::mark::Shape;
 use crate::components::panel::{actions, panel};
+use crate::components::prices::PriceSheet;
 use crate::components::project::cite::{cite, cited};
 use crate::components::project::download::Downloads;
 use crate::components::project::{project_details, project_words};
@@ -74,6 +75,7 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
             <div class="columns">
                 <div>
                     { details(view, locale) }
+                    { prices(props, view) }
                     { workers(props, view) }
                     { limits(view, locale) }
                     { how_known(&view.list, &props.session.trust, locale) }
@@ -438,6 +440,17 @@ fn sums(view: &StoryView, locale: &Locale) -> Html {
         Story::Account(_) => account_details(story, locale),
         Story::Points(points) => city_details(points, locale),
         Story::Flat(_) | Story::Trees(_) | Story::Entity(_) => Html::default(),
+    }
+}
+
+/// How the rent of a flat changed, once it is known whose it is.
+fn prices(props: &Props, view: &StoryView) -> Html {
+    match (&props.about, told(view)) {
+        (About::Flat(_), Some(Story::Flat(_))) => html! {
+            <PriceSheet locale={props.locale.clone()} session={Rc::clone(&props.session)} head={props.head.clone()}
+                subject={props.about.subject().unwrap_or_default()} />
+        },
+        _ => Html::default(),
     }
 }
 

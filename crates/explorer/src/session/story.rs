@@ -9,7 +9,8 @@ use stele_client::log::Log;
 use stele_records::known::{Fact, Known};
 use stele_records::rules::forest::{Survival, survival};
 use stele_records::story::{
-    AccountStory, EntityStory, FlatStory, PointsStory, ProjectStory, TreeStory, entity_name, who,
+    AccountStory, EntityStory, FlatStory, PointsStory, PriceStory, ProjectStory, TreeStory,
+    entity_name, who,
 };
 use stele_records::trust::TrustFile;
 use stele_records::verdict::Reason;
@@ -88,6 +89,18 @@ impl Session {
         inquiry.ask(|known| survival(known, section)).await
     }
 
+    /// How the rent of the flat with this id changed, and who has signed it; or why that can't be known here.
+    ///
+    /// # Errors
+    /// [`Reason`]
+    pub(crate) async fn prices(
+        &self,
+        head: &CheckedHead,
+        subject: &str,
+    ) -> Result<(PriceStory, Names), Reason> {
+        prices(&self.log, &self.trust, head, subject).await
+    }
+
     /// Who is behind the keys and codes of a record.
     pub(crate) async fn names_of(&self, head: &CheckedHead, entry: &EntryView) -> Names {
         let mut named = Named::default();
@@ -154,6 +167,28 @@ pub(crate) async fn view<F: Fetch, C: Cache>(
     .await;
     view.names = names(&mut inquiry, trust, named(&rows, &view)).await;
     view
+}
+
+/// How the rent of a flat changed, and who has signed it.
+pub(crate) async fn prices<F: Fetch, C: Cache>(
+    log: &Log<F, C>,
+    trust: &TrustFile,
+    head: &CheckedHead,
+    subject: &str,
+) -> Result<(PriceStory, Names), Reason> {
+    let mut inquiry = Inquiry::new(log, trust, head).ok_or(Reason::Blocked)?;
+    let story = inquiry
+        .ask(|known| PriceStory::tell(known, subject))
+        .await?;
+    let mut named = Named::default();
+    for version in &story.versions {
+        let keys = version.signed.iter();
+        named
+            .keys
+            .extend(keys.map(|(did, _)| (did.clone(), version.entry)));
+    }
+    let names = names(&mut inquiry, trust, named).await;
+    Ok((story, names))
 }
 
 /// The newest entries of a list, however long it is: newest first.

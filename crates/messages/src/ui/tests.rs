@@ -101,6 +101,7 @@ fn each_language_is_written_in_its_own_script() {
         "tree_other",
         "movement_purpose",
         "movement_signer",
+        "prices_signer",
         "cosigned_at",
         "release_part",
         "signer_accredited",

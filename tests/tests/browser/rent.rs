@@ -1,0 +1,229 @@
+//! What is offered for rent, over the demo city: each planted fraud is shown as what it is, choices stand in the
+//! address, two homes are compared, and what could not be had is asked for again.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::audit::demo_server;
+use crate::page::{Page, Site};
+use crate::server::Fault;
+
+/// Rows, and how each is marked.
+fn tones(page: &Page) -> BTreeMap<String, String> {
+    let entries = page.attributes("[data-entry]", "data-entry");
+    let tones = page.attributes("[data-entry]", "data-tone");
+    entries.into_iter().zip(tones).collect()
+}
+
+/// Reads everything that the list has, shows it, and waits until all that is shown has been checked to the end.
+fn read_all(page: &Page) {
+    let buttons = "[...document.querySelectorAll('.browse-bar .button, .show-more')]";
+    loop {
+        page.settle();
+        let script = format!("const last = {buttons}.at(-1); last?.click(); return Boolean(last)");
+        if page.browser.script(&script, &[]) != json!(true) {
+            return;
+        }
+        // The page shows what it is about before anything else happens.
+        page.wait_until("true", "the page has heard it");
+    }
+}
+
+fn frauds(site: &Site) -> Vec<Value> {
+    let frauds = std::fs::read(site.demo.join("frauds.json")).expect("they are listed");
+    serde_json::from_slice(&frauds).expect("it is a list")
+}
+
+/// The township of a flat, by its unit number; none for what is no flat.
+fn township(fraud: &Value, subject: &str) -> Option<String> {
+    let unit = fraud[subject]
+        .as_str()?
+        .strip_prefix("urn:stele:property:")?;
+    unit.get(..9).map(str::to_owned)
+}
+
+#[test]
+fn no_planted_fraud_is_offered() {
+    let Some(site) = Site::found() else { return };
+    let served = site.serve_demo();
+    let page = site.stranger("en-GB,en", &served.base);
+    let (mut seen, mut honest) = (0, 0);
+    for fraud in frauds(&site) {
+        let Some(place) = township(&fraud, "subject") else {
+            continue;
+        };
+        let (code, entry) = (
+            fraud["code"].as_str().expect("a code"),
+            fraud["entry"].to_string(),
+        );
+        page.open(&format!("#/rent?township={place}&state=any"));
+        read_all(&page);
+        let Some(tone) = tones(&page).remove(&entry) else {
+            // It is a lease, or another record about a flat.
+            continue;
+        };
+        // Two of them are warnings by the rules: the price, and the photo.
+        let expected = if matches!(code, "R6" | "R7") {
+            "note"
+        } else {
+            "no"
+        };
+        assert_eq!(tone, expected, "{code}, entry {entry}");
+        let said = page.text(&format!("[data-entry='{entry}']"));
+        assert!(
+            !said.starts_with("Offered\n"),
+            "{code}, entry {entry}: {said}"
+        );
+        // Whoever asks for what is offered isn't shown it, or is warned.
+        page.open(&format!("#/rent?township={place}"));
+        read_all(&page);
+        let offered = tones(&page);
+        assert!(
+            offered.values().all(|tone| tone == "yes" || tone == "note"),
+            "{offered:?}"
+        );
+        assert_eq!(
+            offered.get(&entry).map(String::as_str),
+            (expected == "note").then_some("note")
+        );
+        seen += 1;
+        // Its honest twin in the same list is shown as it is, too.
+        if let Some(place) = township(&fraud, "twinSubject") {
+            page.open(&format!("#/rent?township={place}&state=any"));
+            read_all(&page);
+            let twin = tones(&page).remove(&fraud["twin"].to_string());
+            honest += usize::from(twin.is_some_and(|tone| tone == "yes"));
+        }
+    }
+    assert!(seen >= 14, "only {seen} frauds are listings");
+    assert!(honest >= 10, "only {honest} honest twins are offered");
+    page.assert_quiet();
+}
+
+#[test]
+fn choices_stand_in_the_address() {
+    let Some(site) = Site::found() else { return };
+    let served = site.serve_demo();
+    let page = site.stranger("en-GB,en", &served.base);
+    let hash = || page.browser.script("return location.hash", &[]);
+    let choose = |id: &str, value: &str| {
+        let script = "const field = document.getElementById(arguments[0]);
+            field.focus(); field.value = arguments[1]; field.dispatchEvent(new Event('change', {bubbles: true}));";
+        page.browser.script(script, &[json!(id), json!(value)]);
+        page.settle();
+    };
+    let focus = || page.browser.script("return document.activeElement.id", &[]);
+    page.open("#/rent");
+    assert_eq!(page.attributes(".list-hero h1", "class").len(), 1);
+    let offered = tones(&page);
+    assert!(
+        offered.values().all(|tone| tone == "yes" || tone == "note"),
+        "{offered:?}"
+    );
+
+    choose("state", "any");
+    assert_eq!(hash(), json!("#/rent?state=any"));
+    // Whoever chooses stays where they are.
+    assert_eq!(focus(), json!("state"));
+    assert_eq!(tones(&page).len(), 20);
+    choose("township", "130629");
+    assert_eq!(hash(), json!("#/rent?township=130629&state=any"));
+    page.browser
+        .script("document.querySelector('.choose-more').open = true", &[]);
+    choose("rent-to", "1,500");
+    assert_eq!(hash(), json!("#/rent?township=130629&rent=-1500&state=any"));
+    let rents = page.texts(".offer-rent");
+    for rent in &rents {
+        let digits: String = rent.chars().filter(char::is_ascii_digit).collect();
+        assert!(
+            digits.parse::<u64>().is_ok_and(|rent| rent <= 1_500),
+            "{rents:?}"
+        );
+    }
+    choose("rent-from", "cheap");
+    assert_eq!(page.attributes("#rent-from", "aria-invalid"), ["true"]);
+    assert!(page.text("#rent-bad").contains("whole number"));
+    assert_eq!(hash(), json!("#/rent?township=130629&rent=-1500&state=any"));
+    choose("rent-from", "2000");
+    assert!(page.text("#rent-bad").contains("Nothing lies between"));
+    assert_eq!(page.count(".none-fit"), 1);
+    choose("view", "table");
+    choose("rent-from", "");
+    assert_eq!(
+        hash(),
+        json!("#/rent?township=130629&rent=-1500&state=any&view=table")
+    );
+    assert_eq!(page.count(".offers-table tbody tr"), rents.len());
+    // The way back is that of the browser, and the fields follow.
+    for (expected, to) in [
+        (
+            "#/rent?township=130629&rent=2000-1500&state=any&view=table",
+            "1500",
+        ),
+        ("#/rent?township=130629&rent=2000-1500&state=any", "1500"),
+        ("#/rent?township=130629&rent=-1500&state=any", "1500"),
+        ("#/rent?township=130629&state=any", ""),
+    ] {
+        page.browser.script("history.back()", &[]);
+        page.wait_until(&format!("location.hash === {}", json!(expected)), expected);
+        page.settle();
+        let value = page
+            .browser
+            .script("return document.getElementById('rent-to').value", &[]);
+        assert_eq!(value, json!(to), "{expected}");
+    }
+    // The language changes nothing of it.
+    page.browser.click(".wish[lang]");
+    page.wait_until(
+        "document.documentElement.lang === 'zh-Hans'",
+        "it is in Chinese",
+    );
+    assert_eq!(hash(), json!("#/rent?township=130629&state=any"));
+    assert_eq!(
+        page.browser
+            .script("return document.getElementById('township').value", &[]),
+        json!("130629")
+    );
+    page.assert_quiet();
+}
+
+#[test]
+fn what_could_not_be_had_is_asked_for_again() {
+    let Some(site) = Site::found() else { return };
+    let server = demo_server(&site);
+    let page = site.reader(&server.base);
+    let trust = std::fs::read(site.demo.join("trust.json")).expect("the demo city is made");
+    page.trust(&serde_json::from_slice(&trust).expect("it is JSON"));
+    page.allow_console("503");
+    page.open("#/rent?state=any");
+    assert_eq!(tones(&page).len(), 20);
+    // Rows that can't be had say so, and nobody is accused: those that other rows rest on are here already.
+    server.fail("log/entry/", Fault::Status(503));
+    server.fail("log/tile/entries/", Fault::Status(503));
+    let more = ".browse-bar .button";
+    page.browser.click(more);
+    page.settle();
+    assert_eq!(page.count(".browse-open"), 1);
+    let said = page.text(".browse-open");
+    assert!(
+        said.contains("could not go on") && said.contains("nothing is known against them"),
+        "{said}"
+    );
+    let shown = tones(&page);
+    assert!(!shown.values().any(|tone| tone == "pending"), "{shown:?}");
+    server.mend();
+    page.browser.click(more);
+    page.settle();
+    assert_eq!(page.count(".browse-open"), 0);
+    assert!(page.text(".browse-far").contains("40 of"));
+    // No list at all.
+    server.fail("log/index/", Fault::Status(503));
+    page.open("#/rent");
+    assert_eq!(page.attributes(".answer", "data-tone"), ["unknown"]);
+    assert_eq!(page.count(".offer"), 0);
+    server.mend();
+    page.browser.click(".answer .button-main");
+    page.settle();
+    assert!(page.count(".offer") > 0);
+}
