@@ -13,7 +13,7 @@ use crate::works::{Built, PAGE};
 
 /// Keeps what the page saves, to be looked at.
 const KEEP: &str = "const make = URL.createObjectURL; window.kept = ''; \
-    URL.createObjectURL = blob => { blob.text().then(text => { window.kept = text; }); \
+    URL.createObjectURL = blob => { blob.text().then(text => { window.kept = text; document.body.dataset.kept = 'yes'; }); \
     return make.call(URL, blob); };";
 
 fn reader(site: &Site, base: &str) -> Page {
@@ -33,6 +33,8 @@ fn each_chart_leads_to_its_payments() {
     let built = Built::new();
     let served = site.serve(&freshly(built.works.town.city()));
     let page = reader(&site, &served.base);
+    // There is no room for the drawing on a phone.
+    page.browser.resize(1180, 900);
     page.open(PAGE);
     assert_eq!(page.count(".flow-drawing"), 1);
     // Owner, contractor, supplier, labour, workers, and what two of them keep.
@@ -157,9 +159,10 @@ fn what_is_saved_is_what_the_command_writes() {
         page.open(&format!("#/f/{project}"));
         page.browser.script(KEEP, &[]);
         for format in ["csv", "jsonl", "ocds"] {
-            page.browser.script("window.kept = ''", &[]);
+            page.browser
+                .script("delete document.body.dataset.kept", &[]);
             page.browser.click(&format!("[data-format={format}]"));
-            page.wait_until("window.kept !== ''", format);
+            page.wait_until("document.body.dataset.kept", format);
             let ours = page.browser.script("return window.kept", &[]);
             let ours = ours.as_str().expect("a text").to_owned();
             let theirs = Command::new(site.command())
@@ -202,6 +205,12 @@ fn projects_stand_side_by_side() {
         &[],
     );
     page.wait_until(&format!("!document.querySelector('{last}')"), "the last");
+    // All of them, the largest first.
+    page.browser.click(".browse-bar .button-row .button");
+    page.wait_until(
+        "!document.querySelector('.browse-bar .button-row .button')",
+        "all of them",
+    );
     page.browser.click(".orders .button[aria-pressed=false]");
     page.wait_until(
         &format!(

@@ -17,6 +17,8 @@ pub(crate) const BAR: f64 = 12.0;
 const MONEY: f64 = 240.0;
 /// How much room a node has at least: two lines of text.
 const SLOT: f64 = 46.0;
+/// And a third one, where more went out than came in.
+const LINE: f64 = 18.0;
 /// Room for the names behind the last column.
 const NAMES: f64 = 200.0;
 /// How many contracts are drawn one by one; the smallest of more are drawn together.
@@ -49,6 +51,8 @@ pub(crate) struct Node {
     pub(crate) x: f64,
     pub(crate) y: f64,
     pub(crate) height: f64,
+    /// How much of its height came in; the rest went out without having come in.
+    pub(crate) came_in: f64,
 }
 
 /// Money on its way from one node to another.
@@ -123,7 +127,11 @@ impl Branch {
     /// The height of its slot.
     fn slot(&self, scale: f64) -> f64 {
         let behind: f64 = self.behind.iter().map(|own| own.slot(scale)).sum();
-        length(self.size(), scale).max(SLOT).max(behind)
+        let least = match self.out() > self.amount {
+            true => SLOT + LINE,
+            false => SLOT,
+        };
+        length(self.size(), scale).max(least).max(behind)
     }
 }
 
@@ -191,6 +199,7 @@ impl Flow {
             x: length_of(column) * self.step,
             y,
             height,
+            came_in: length(branch.amount, scale),
         });
         let behind: f64 = branch.behind.iter().map(|own| own.slot(scale)).sum();
         let mut top = top + (slot - behind) / 2.0;

@@ -90,7 +90,7 @@ texts! {
     flow_note,
     /// Where there is no room for it.
     flow_narrow,
-    /// More went out than came in.
+    /// More went out than came in: slot `{amount}`.
     flow_over,
     /// The owner, where nobody knows who that is.
     flow_owner,

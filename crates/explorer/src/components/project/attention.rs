@@ -42,10 +42,10 @@ fn item(
             <div>
                 <p class="attention-says">{ says }</p>
                 { more }
-                if let Some((label, go)) = way {
-                    <button type="button" class="button" onclick={go.reform(|_| ())}>{ label }</button>
-                }
             </div>
+            if let Some((label, go)) = way {
+                <button type="button" class="button" onclick={go.reform(|_| ())}>{ label }</button>
+            }
         </li>
     }
 }

@@ -122,17 +122,21 @@ impl Scene<'_> {
             true => WIDTH - node.x - BAR - 8.0,
             false => step - BAR - 12.0,
         };
-        let (x, middle) = (node.x + BAR + 6.0, node.y + node.height / 2.0);
+        let over = node.over > Amount::ZERO;
+        // Two lines, or three.
+        let middle = node.y + node.height / 2.0 - if over { LETTER / 2.0 } else { 0.0 };
+        let x = node.x + BAR + 6.0;
         let at = |offset: f64| format!("{:.1}", middle + offset);
         let (name, sum) = (self.name_of(node), self.money(node.amount));
         let failed = self
             .link_of(node)
             .is_some_and(|link| link.standing == RecordStanding::Fails);
-        let over = node.over > Amount::ZERO;
         let mark = if failed || over { "✕ " } else { "" };
+        let room = room / LETTER - if mark.is_empty() { 0.0 } else { 1.4 };
         let kind = kind(node);
+        let over_text = fill_text(words.flow_over, &[("amount", &self.money(node.over))]);
         let trouble = match (over, failed) {
-            (true, _) => words.flow_over,
+            (true, _) => over_text.as_str(),
             (false, true) => self.locale.ui().word_not_verified,
             (false, false) => "",
         };
@@ -142,10 +146,18 @@ impl Scene<'_> {
                 <rect x={format!("{:.1}", node.x)} y={format!("{:.1}", node.y)} width={format!("{BAR}")}
                     height={format!("{:.1}", node.height.max(1.5))} />
                 <text class="flow-name" x={format!("{x:.1}")} y={at(-3.0)}>
-                    { mark }<tspan class="flow-foreign">{ clipped(&name, room / LETTER) }</tspan>
+                    { mark }<tspan class="flow-foreign">{ clipped(&name, room) }</tspan>
                 </text>
-                if fits(&sum, room / LETTER) {
+                if fits(&sum, room) {
                     <text class="flow-amount" x={format!("{x:.1}")} y={at(LETTER)}>{ sum }</text>
+                }
+                if over {
+                    <rect class="flow-over" x={format!("{:.1}", node.x)} width={format!("{BAR}")}
+                        y={format!("{:.1}", node.y + node.came_in)}
+                        height={format!("{:.1}", node.height - node.came_in)} />
+                    <text class="flow-much" x={format!("{x:.1}")} y={at(LETTER * 2.2)}>
+                        { clipped(&over_text, room + 1.4) }
+                    </text>
                 }
             </g>
         }

@@ -145,13 +145,13 @@ fn row(movement: &Movement, locale: &Locale) -> Html {
                 <p>{ what }{ " · " }{ fill(words.movement_under, &under) }</p>
                 <p class="fine">{ fill(words.movement_signed, &[("signers", signers)]) }</p>
                 { for rules }
-                { signatures(movement, locale) }
             </div>
             <p class="pay-amount">{ value(amount, &movement.currency, locale) }</p>
             <p class="pay-result">
                 { standing_tag(movement.standing, locale) }{ " " }
                 <a href={route.to_hash()}>{ (ui.entry_number)(movement.entry) }</a>
             </p>
+            { signatures(movement, locale) }
         </li>
     }
 }

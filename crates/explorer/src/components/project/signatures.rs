@@ -19,7 +19,7 @@ pub(super) fn signatures(movement: &Movement, locale: &Locale) -> Html {
     html! {
         <details class="signatures">
             <summary>{ (words.signatures)(movement.signers.len()) }</summary>
-            <ol class="signers">{ for signers }</ol>
+            <ol class="signed-by">{ for signers }</ol>
             { entitled(movement, locale) }
             <p class="fine">{ words.signatures_hold }{ " " }{ entry_link(movement.entry, locale) }</p>
         </details>

@@ -40,7 +40,7 @@ pub const EN: Money = Money {
     flow_label: "How {amount} of the owner’s money flowed from link to link",
     flow_note: "Each band is as wide as what was paid, and leads to its payments. The list below has every figure.",
     flow_narrow: "On a wider screen the same is drawn as bands.",
-    flow_over: "paid on more than came in",
+    flow_over: "{amount} more out than in",
     flow_owner: "The owner",
     flow_kept: "Kept",
     flow_pays: "{payer} paid {amount} to {payee} under contract {contract}.",

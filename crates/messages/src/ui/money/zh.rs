@@ -40,7 +40,7 @@ pub const ZH: Money = Money {
     flow_label: "建设单位的 {amount} 如何逐级流转",
     flow_note: "每条色带的宽度就是所付的金额，点开可看相应付款。全部数字见下方列表。",
     flow_narrow: "在更宽的屏幕上，同样的内容会画成色带图。",
-    flow_over: "转付超过所收",
+    flow_over: "多付出 {amount}",
     flow_owner: "建设单位",
     flow_kept: "留存",
     flow_pays: "{payer} 依合同 {contract} 付给 {payee} {amount}。",
