@@ -86,6 +86,8 @@ struct Shown {
     /// By path below the site; a path that ends in a slash means all below it.
     faults: BTreeMap<String, Fault>,
     headers: Vec<String>,
+    /// Paths below the site that were asked for, in their order.
+    asked: Vec<String>,
     /// Files of the site as brotli sends them, by name.
     compressed: BTreeMap<String, Vec<u8>>,
 }
@@ -151,10 +153,17 @@ impl Server {
         self.change(|shown| shown.headers.push(header.to_owned()));
     }
 
+    /// What has been asked for since this was last asked: paths below the site, in their order.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.change(|shown| std::mem::take(&mut shown.asked))
+    }
+
     /// Sends the site as brotli from now on, as hosts do.
     pub(crate) fn compress(&self) {
         let files = std::fs::read_dir(&self.state.site).expect("the site is built");
-        let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
+        // The folder in it is the widget's, for other people's pages.
+        let files = files.flatten().filter(|file| file.path().is_file());
+        let names = files.filter_map(|file| file.file_name().into_string().ok());
         let compressed = names.map(|name| {
             let bytes = std::fs::read(self.state.site.join(&name)).expect("it can be read");
             let mut sent = Vec::new();
@@ -170,15 +179,11 @@ impl Server {
         self.change(|shown| shown.compressed = compressed);
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut Shown) -> T) {
-        change(
-            &mut self
-                .state
-                .shown
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner),
-        );
+    fn change<T>(&self, change: impl FnOnce(&mut Shown) -> T) -> T {
+        let shown = self.state.shown.lock();
+        let changed = change(&mut shown.unwrap_or_else(PoisonError::into_inner));
         self.state.changed.notify_all();
+        changed
     }
 }
 
@@ -246,7 +251,8 @@ impl State {
         let Some(path) = path.strip_prefix(PREFIX) else {
             return Some(missing);
         };
-        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.asked.push(path.to_owned());
         let is_held = |shown: &mut Shown| matches!(shown.fault(path), Some(Fault::Hold));
         let shown = self.changed.wait_while(shown, is_held);
         let shown = shown.unwrap_or_else(PoisonError::into_inner);
