@@ -5,6 +5,7 @@ pub(crate) mod clock;
 pub(crate) mod file;
 pub(crate) mod page;
 pub(crate) mod picture;
+pub(crate) mod place;
 pub(crate) mod save;
 pub(crate) mod seen;
 pub(crate) mod storage;

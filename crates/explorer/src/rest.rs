@@ -13,6 +13,7 @@ use crate::hooks::{
 use crate::later::RestProps;
 use crate::pages::audit::Audit;
 use crate::pages::check::Check;
+use crate::pages::companies::Companies;
 use crate::pages::compare::Compare;
 use crate::pages::entries::Entries;
 use crate::pages::entry::Entry;
@@ -23,7 +24,9 @@ use crate::pages::money::Money;
 use crate::pages::overview::Below;
 use crate::pages::record::Record;
 use crate::pages::rent::Rent;
+use crate::pages::section::Section;
 use crate::pages::story::StoryPage;
+use crate::pages::trees::Trees;
 use crate::pages::trust::Trust;
 use crate::pages::unknown::Unknown;
 use crate::pages::watch::WatchPage;
@@ -73,6 +76,11 @@ fn page(props: &RestProps, intake: IntakeHandle, audit: AuditHandle, watch: &Wat
         Route::Compare { ids } => {
             html! { <Compare key={ids.join(" ")} {locale} {session} {head} ids={ids.clone()} /> }
         }
+        Route::Companies => html! { <Companies {locale} {session} {head} /> },
+        Route::Trees => html! { <Trees {locale} {session} {head} /> },
+        Route::Section { name } => html! {
+            <Section key={name.clone()} {locale} {session} {head} name={name.clone()} />
+        },
         Route::Watch => html! {
             <WatchPage {locale} {session} {head} watch={watch.clone()} />
         },

@@ -83,6 +83,15 @@ pub(crate) enum Route {
         /// The ids of their records.
         ids: [String; 2],
     },
+    /// `#/companies`: who is registered, and with which keys.
+    Companies,
+    /// `#/trees`: the sections of the forest.
+    Trees,
+    /// `#/trees/<name>`: the trees of a section.
+    Section {
+        /// Its name, as trees give it.
+        name: String,
+    },
     /// `#/watch`: what the reader follows.
     Watch,
     /// `#/audit`: auditing the whole log.
@@ -225,6 +234,12 @@ impl Route {
                 let ids = [id()?, id()?];
                 (ids[0] != ids[1]).then_some(Self::Compare { ids })
             }
+            ("companies", None) => Some(Self::Companies),
+            ("trees", None) => Some(Self::Trees),
+            ("trees", Some(name)) => {
+                let name = decode_text(name).filter(|name| fits(Form::Text, name))?;
+                Some(Self::Section { name })
+            }
             ("watch", None) => Some(Self::Watch),
             ("audit", None) => Some(Self::Audit),
             ("check", None) => Some(Self::Check),
@@ -303,6 +318,9 @@ impl Route {
                 let [one, other] = ids.each_ref().map(|id| encode(id.as_bytes()));
                 format!("#/rent/compare/{one}/{other}")
             }
+            Self::Companies => "#/companies".into(),
+            Self::Trees => "#/trees".into(),
+            Self::Section { name } => format!("#/trees/{}", encode(name.as_bytes())),
             Self::Watch => "#/watch".into(),
             Self::Audit => "#/audit".into(),
             Self::Check => "#/check".into(),
@@ -401,6 +419,11 @@ mod tests {
             Route::Rent(RentRoute::default()),
             Route::Compare {
                 ids: ["urn:uuid:1".into(), "https://x.example/r/2?a#b".into()],
+            },
+            Route::Companies,
+            Route::Trees,
+            Route::Section {
+                name: "千年秀林/1 号地块".into(),
             },
             Route::Watch,
             Route::Audit,

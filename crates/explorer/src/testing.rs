@@ -2,6 +2,7 @@
 
 pub(crate) mod market;
 pub(crate) mod samples;
+pub(crate) mod wood;
 
 use futures::executor::block_on;
 use serde_json::{Value, json};

@@ -31,7 +31,9 @@ pub mod alarm;
 pub mod audit;
 pub mod browse;
 pub mod compared;
+pub mod directory;
 mod en;
+pub mod forest;
 pub mod funds;
 pub mod handed;
 pub mod how;
@@ -54,7 +56,9 @@ pub use alarm::{Alarm, alarm};
 pub use audit::{Audit, audit};
 pub use browse::{Browse, browse};
 pub use compared::{Compared, compared};
+pub use directory::{Directory, directory};
 pub use en::EN;
+pub use forest::{Forest, forest};
 pub use funds::{Funds, funds};
 pub use handed::{Handed, handed};
 pub use how::{How, how};
@@ -83,6 +87,7 @@ texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
     /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`], [`Trusted`], [`Watch`],
     /// [`Opinions`], [`Alarm`], [`Status`], [`Compared`], [`Words`], [`How`] and [`Audit`].
+    /// [`Opinions`], [`Forest`], [`Directory`], [`Alarm`], [`Status`], [`Compared`] and [`Audit`].
     Ui;
     /// The product's name.
     app_name,

@@ -81,6 +81,8 @@ fn the_explorers_pages() {
             "#/points",
             "#/money",
             "#/f/XA-2026-001",
+            "#/trees",
+            "#/companies",
         ] {
             page.open(route);
             let found = axe.look(&page.browser);

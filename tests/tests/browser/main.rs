@@ -13,6 +13,7 @@ mod axe;
 mod checking;
 mod dossiers;
 mod find;
+mod forest;
 mod funds;
 mod honest;
 mod large;

@@ -1,5 +1,6 @@
 //! The window, the document and the address.
 
+use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement, Url};
 
@@ -90,6 +91,25 @@ pub(crate) fn print() {
     if let Some(window) = web_sys::window() {
         let _ = window.print();
     }
+}
+
+/// Opens the browser's print dialogue for what the styles leave of the page under this class, which is gone again
+/// afterwards.
+pub(crate) fn print_only(class: &'static str) {
+    with_root(|root| {
+        let _ = root.class_list().add_1(class);
+    });
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let ended = EventListener::once(&window, "afterprint", move |_| {
+        with_root(|root| {
+            let _ = root.class_list().remove_1(class);
+        });
+    });
+    // It hears of the end, which may come after this has returned.
+    ended.forget();
+    let _ = window.print();
 }
 
 fn with_root(change: impl FnOnce(HtmlElement)) {

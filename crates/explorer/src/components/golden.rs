@@ -5,6 +5,7 @@
 mod alarm;
 mod audit;
 mod embed;
+mod forest;
 mod handed;
 mod how;
 mod lists;

@@ -56,6 +56,14 @@ pub(crate) fn record_fields(record: &RecordView, locale: &Locale) -> Html {
     terms(rows)
 }
 
+/// What a record of a known type says, and since when: without what it is.
+pub(crate) fn said_fields(record: &RecordView, said: &Said, locale: &Locale) -> Html {
+    let mut rows = field_rows(said, locale);
+    let ui = locale.ui();
+    rows.push((ui.field_valid_from.into(), locale.time(record.valid_from)));
+    terms(rows)
+}
+
 fn field_rows(said: &Said, locale: &Locale) -> Vec<(Html, Html)> {
     let rows = said.fields.iter().filter_map(|own| {
         let value = value(own, said, locale)?;

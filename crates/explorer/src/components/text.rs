@@ -1,9 +1,10 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Alarm, Audit, Browse, Funds, Handed, How, Lists, Money, Points, Records, Rental, Status,
-    Stories, Trusted, Ui, Watch, Words, alarm, audit, browse, funds, handed, how, lists, money,
-    points, records, rental, status, stories, trusted, ui, watch, words,
+    Alarm, Audit, Browse, Directory, Forest, Funds, Handed, How, Lists, Money, Points, Records,
+    Rental, Status, Stories, Trusted, Ui, Watch, Words, alarm, audit, browse, directory, forest,
+    funds, handed, how, lists, money, points, records, rental, status, stories, trusted, ui, watch,
+    words,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;
@@ -53,6 +54,16 @@ impl Locale {
     /// The texts about what is offered for rent.
     pub(crate) const fn rental(&self) -> &'static Rental {
         rental(self.lang)
+    }
+
+    /// The texts of lists that say what there is.
+    pub(crate) const fn directory(&self) -> &'static Directory {
+        directory(self.lang)
+    }
+
+    /// The texts of the pages about trees.
+    pub(crate) const fn forest(&self) -> &'static Forest {
+        forest(self.lang)
     }
 
     /// The texts of the pages about things.

@@ -74,6 +74,20 @@ fn name_of(tree: &TreeStory, locale: &Locale) -> Html {
     tree_name(common, botanical).unwrap_or_else(|| locale.stories().tree_plain.into())
 }
 
+/// Both its names, where both are recorded.
+pub(crate) fn name_with_botanical(tree: &TreeStory, locale: &Locale) -> Html {
+    let botanical = tree.state.scientific_name.as_deref();
+    let botanical = botanical.filter(|_| tree.state.vernacular_name.is_some());
+    html! {
+        <>
+            { name_of(tree, locale) }
+            if let Some(botanical) = botanical {
+                { " " }{ latin(botanical) }
+            }
+        </>
+    }
+}
+
 /// What a visitor can compare with the tree before them.
 pub(crate) fn this_tree(tree: &TreeStory, locale: &Locale) -> Html {
     let (ui, words) = (locale.ui(), locale.stories());

@@ -42,7 +42,7 @@ pub(crate) fn Money(props: &Props) -> Html {
         Shape::Pending => locale.lists().status_looking.into(),
         _ => title,
     });
-    let actions = retry(shape, head, &browse.retry, locale);
+    let actions = retry(shape, head, &browse.acts.retry, locale);
     let listed = listed(view, *order);
     let items = listed.iter().map(|own| {
         html! {
@@ -73,7 +73,7 @@ pub(crate) fn Money(props: &Props) -> Html {
                     if figures.is_open() {
                         <button type="button" class="button" onclick={again.reform(|_| ())}>{ locale.ui().retry }</button>
                     }
-                    { browse_bar(&browse, &[], locale) }
+                    { browse_bar(&browse.view, &browse.acts, &[], locale) }
                 </section>
                 { how_known(&view.list, &props.session.trust, locale) }
             </div>

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use stele_client::dossier::About as Dossier;
 use stele_records::story::{EntityStory, Standing, TreeStory};
+use stele_records::types::RecordType;
 use stele_records::verdict::Reason;
 use yew::{Callback, ContextProvider, Html, Properties, component, html, use_context};
 
@@ -13,6 +14,7 @@ use crate::components::account::{account_details, account_words};
 use crate::components::audit::{self, audit_link};
 use crate::components::city_points::{city_details, city_words};
 use crate::components::copy_link::{CopyLink, paper};
+use crate::components::directory::{OwnAccount, Traces, TypeSheet};
 use crate::components::entity::{keys, may_sign, signed, who_it_is};
 use crate::components::flat::{flat_now, flat_words};
 use crate::components::handed::HandedSection;
@@ -28,7 +30,10 @@ use crate::components::record_page::as_of;
 use crate::components::save_dossier::SaveDossier;
 use crate::components::text::{Locale, code, fill, foreign};
 use crate::components::timeline::timeline;
-use crate::components::tree::{other_trees, this_tree, tree_mark, tree_sentence};
+use crate::components::tree::{
+    name_with_botanical, other_trees, this_tree, tree_mark, tree_sentence,
+};
+use crate::components::tree_tag::{HowFar, TreeTag};
 use crate::components::watch::{about_title, follow_button};
 use crate::hooks::{HeadHandle, WatchHandle, use_announcement, use_entry, use_story, use_title};
 use crate::route::Route;
@@ -77,10 +82,14 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
                     { details(view, locale) }
                     { prices(props, view) }
                     { workers(props, view) }
+                    { around(props, view) }
                     { limits(view, locale) }
                     { how_known(&view.list, &props.session.trust, locale) }
                 </div>
-                { take_away(props, view, watch.as_ref()) }
+                <div class="aside">
+                    { before_it(view, locale) }
+                    { take_away(props, view, watch.as_ref()) }
+                </div>
             </div>
         </ContextProvider<Here>>
         </ContextProvider<Names>>
@@ -502,6 +511,53 @@ fn workers(props: &Props, view: &StoryView) -> Html {
     }
 }
 
+/// What there is besides: how much an entity did; and the rates, stations and goods of the city's points.
+fn around(props: &Props, view: &StoryView) -> Html {
+    let (locale, words) = (&props.locale, props.locale.directory());
+    if let (Some(Story::Entity(story)), Some(entity)) = (told(view), view.about.subject()) {
+        let keys: Vec<String> = story.keys.iter().map(|life| life.key.clone()).collect();
+        return html! {
+            <Traces locale={locale.clone()} session={Rc::clone(&props.session)} head={props.head.clone()} {entity} {keys} />
+        };
+    }
+    if view.about != About::Points {
+        return Html::default();
+    }
+    let sheets = [
+        (RecordType::RateTable, words.rates, words.rates_note),
+        (RecordType::Station, words.stations, words.stations_note),
+        (RecordType::Catalogue, words.goods, words.goods_note),
+    ];
+    let sheets = sheets.map(|(record_type, title, note)| {
+        html! {
+            <TypeSheet locale={locale.clone()} session={Rc::clone(&props.session)} head={props.head.clone()}
+                {record_type} {title} {note} />
+        }
+    });
+    html! { <><OwnAccount locale={locale.clone()} />{ for sheets }</> }
+}
+
+/// What is done before a tree: how far it is, and the tag to print. Nothing of one that doesn't stand.
+fn before_it(view: &StoryView, locale: &Locale) -> Html {
+    let tree = match told(view) {
+        Some(Story::Trees(trees)) => trees.first().filter(|tree| !tree.state.gone),
+        _ => None,
+    };
+    let Some(tree) = tree else {
+        return Html::default();
+    };
+    let tag = tree.state.tag.clone();
+    let link = page::link(&Route::Tree { tag: tag.clone() }.to_hash());
+    html! {
+        <>
+            if let Some(place) = tree.state.position {
+                <HowFar locale={locale.clone()} {place} />
+            }
+            <TreeTag locale={locale.clone()} {tag} {link} name={name_with_botanical(tree, locale)} />
+        </>
+    }
+}
+
 #[derive(Debug, PartialEq, Properties)]
 struct WorkersProps {
     locale: Locale,
@@ -540,7 +596,7 @@ fn take_away(props: &Props, view: &StoryView, watch: Option<&WatchHandle>) -> Ht
     let feed = props.about.feed_key();
     let feed = feed.and_then(|key| props.session.feed(&key, props.locale.lang));
     html! {
-        <div class="aside">
+        <>
             <section class="sheet actions" aria-labelledby="actions">
                 <h2 id="actions">{ ui.actions }</h2>
                 if index && is_now && is_listed(view) {
@@ -558,7 +614,7 @@ fn take_away(props: &Props, view: &StoryView, watch: Option<&WatchHandle>) -> Ht
                 }
             </section>
             { project_data(props, view) }
-        </div>
+        </>
     }
 }
 

@@ -75,6 +75,14 @@ impl Said {
         }
     }
 
+    /// The texts of a field that is a list of them; none if it isn't there.
+    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
+        match self.field(name).map(|field| &field.value) {
+            Some(FieldValue::Texts(texts)) => texts.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     fn field(&self, name: &str) -> Option<&FieldView> {
         self.fields.iter().find(|field| field.name == name)
     }

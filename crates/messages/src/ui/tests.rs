@@ -28,7 +28,10 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(words::EN.texts())
         .chain(how::EN.texts())
         .chain(browse::EN.texts())
-        .chain(rental::EN.texts());
+        .chain(rental::EN.texts())
+        .chain(forest::EN.texts())
+        .chain(directory::EN.texts())
+        .chain(compared::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
     let zh = zh
         .chain(records::ZH.texts())
@@ -47,7 +50,10 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(words::ZH.texts())
         .chain(how::ZH.texts())
         .chain(browse::ZH.texts())
-        .chain(rental::ZH.texts());
+        .chain(rental::ZH.texts())
+        .chain(forest::ZH.texts())
+        .chain(directory::ZH.texts())
+        .chain(compared::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [

@@ -20,7 +20,7 @@ use super::{Finding, Rule, RuleReason};
 use crate::known::{Fact, Known, Told};
 
 pub use reason::ForestReason;
-pub use survival::{SURVIVAL_PERCENT, Survival, survival};
+pub use survival::{SURVIVAL_PERCENT, Survival, living_species, survival};
 
 /// Asks a rule of the forest.
 pub(super) fn ask(rule: Rule, known: &Known<'_>, fact: &Fact) -> Told<Finding> {

@@ -3,7 +3,7 @@
 use serde_json::json;
 use stele_records::index::{IndexKey, Kind};
 use stele_records::rules::Rule;
-use stele_records::rules::forest::{Survival, survival};
+use stele_records::rules::forest::{Survival, living_species, survival};
 use stele_records::types::forest::EventKind::{Correct, Inspect, Plant, Remove, Replace, Select};
 use stele_records::types::forest::subject_id;
 use stele_records::types::{self, RecordType};
@@ -15,6 +15,11 @@ use crate::rules::town::{Paper, Town, told};
 fn count(grove: &Grove) -> Survival {
     let trust = Town::trust();
     survival(&grove.town.known(&trust), SECTION).expect("a whole log")
+}
+
+fn species(grove: &Grove) -> Vec<(String, u64)> {
+    let trust = Town::trust();
+    living_species(&grove.town.known(&trust), SECTION).expect("a whole log")
 }
 
 fn finding(grove: &Grove) -> String {
@@ -48,6 +53,9 @@ pub fn dead_and_alive() {
     };
     assert_eq!(count(&grove), all);
     assert_eq!(finding(&grove), "passed");
+    // Of the one without a species it isn't known; the one on its way doesn't live here.
+    let ginkgo = |trees: u64| vec![("Ginkgo biloba".to_owned(), trees), (String::new(), 1)];
+    assert_eq!(species(&grove), ginkgo(7));
     let dead = grove.happens("T-0", Inspect, json!({"alive": false}));
     let mut some = Survival {
         alive: 7,
@@ -67,6 +75,7 @@ pub fn dead_and_alive() {
     some.deaths = vec![dead, removed, replaced];
     assert_eq!(count(&grove), some);
     assert_eq!(some.percent(), Some(62));
+    assert_eq!(species(&grove), ginkgo(4));
     assert_eq!(finding(&grove), "warning low-survival");
     // It was only bare in winter; and one was in another section all the time.
     grove.happens("T-0", Inspect, json!({"alive": true}));

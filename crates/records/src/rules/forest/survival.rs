@@ -7,6 +7,7 @@ use super::history::{History, tree_of};
 use super::reason::ForestReason;
 use crate::index::IndexKey;
 use crate::known::{Known, Told, together};
+use crate::life::TreeState;
 use crate::rules::{Finding, RuleReason};
 use crate::types::forest::EventKind;
 use crate::types::{Content, RecordType};
@@ -60,11 +61,34 @@ impl Survival {
     }
 
     fn add(&mut self, history: &History<'_>) {
-        let Some(state) = history.state() else {
+        let Some(fate) = Fate::of(history, &self.section) else {
             return;
         };
-        if state.section.as_deref() != Some(self.section.as_str()) {
-            return;
+        count(&mut self.planted, true);
+        count(&mut self.positioned, fate.state.position.is_some());
+        count(&mut self.replaced, fate.end == Some(EventKind::Replace));
+        count(&mut self.removed, fate.end == Some(EventKind::Remove));
+        count(&mut self.dead, fate.death.is_some());
+        count(&mut self.alive, fate.death.is_none());
+        self.deaths.extend(fate.death);
+    }
+}
+
+/// What became of one tree that was planted in a section.
+struct Fate {
+    state: TreeState,
+    /// How it was taken away.
+    end: Option<EventKind>,
+    /// The entry that shows its death.
+    death: Option<u64>,
+}
+
+impl Fate {
+    /// Nothing of a tree that was never planted, or stands elsewhere.
+    fn of(history: &History<'_>, section: &str) -> Option<Self> {
+        let state = history.state()?;
+        if state.section.as_deref() != Some(section) {
+            return None;
         }
         let mut course = Course::default();
         let mut end = None;
@@ -84,17 +108,9 @@ impl Survival {
                 _ => {}
             }
         }
-        if course.planted().is_none() {
-            return;
-        }
-        count(&mut self.planted, true);
-        count(&mut self.positioned, state.position.is_some());
-        count(&mut self.replaced, end == Some(EventKind::Replace));
-        count(&mut self.removed, end == Some(EventKind::Remove));
+        course.planted()?;
         let death = course.ended().or(found_dead);
-        count(&mut self.dead, death.is_some());
-        count(&mut self.alive, death.is_none());
-        self.deaths.extend(death);
+        Some(Self { state, end, death })
     }
 }
 
@@ -107,12 +123,7 @@ fn count(number: &mut u64, counts: bool) {
 /// # Errors
 /// [`Open`](crate::known::Open)
 pub fn survival(known: &Known<'_>, section: &str) -> Told<Survival> {
-    let lists = [RecordType::TreeCard, RecordType::TreeEvent].map(|record_type| {
-        let key = IndexKey::area(record_type.name(), section);
-        known.each(&key, tree_of)
-    });
-    let trees = together(lists)?.into_iter().flatten().flatten();
-    let trees: SortedSet<String> = trees.collect();
+    let trees = trees_of(known, section)?;
     let mut survival = Survival {
         section: section.to_owned(),
         ..Survival::default()
@@ -128,4 +139,38 @@ pub fn survival(known: &Known<'_>, section: &str) -> Told<Survival> {
     together(told)?;
     survival.deaths.sort_unstable();
     Ok(survival)
+}
+
+/// How many trees of each species live in the section of this name, the most frequent first. A tree whose species
+/// nobody has stated counts under an empty name.
+///
+/// # Errors
+/// [`Open`](crate::known::Open)
+pub fn living_species(known: &Known<'_>, section: &str) -> Told<Vec<(String, u64)>> {
+    let trees = trees_of(known, section)?;
+    let mut apart = known.apart();
+    let fates = trees
+        .iter()
+        .map(|tree| apart.ask(|known| Ok(Fate::of(&History::of(known, tree)?, section))));
+    let mut counts: Vec<(String, u64)> = Vec::new();
+    let living = together(fates)?.into_iter().flatten();
+    for fate in living.filter(|fate| fate.death.is_none()) {
+        let name = fate.state.scientific_name.unwrap_or_default();
+        match counts.iter_mut().find(|(own, _)| *own == name) {
+            Some((_, trees)) => count(trees, true),
+            None => counts.push((name, 1)),
+        }
+    }
+    counts.sort_by(|(one, trees), (other, others)| others.cmp(trees).then(one.cmp(other)));
+    Ok(counts)
+}
+
+/// All trees that anybody has said to stand in this section.
+fn trees_of(known: &Known<'_>, section: &str) -> Told<SortedSet<String>> {
+    let lists = [RecordType::TreeCard, RecordType::TreeEvent].map(|record_type| {
+        let key = IndexKey::area(record_type.name(), section);
+        known.each(&key, tree_of)
+    });
+    let trees = together(lists)?.into_iter().flatten().flatten();
+    Ok(trees.collect())
 }
