@@ -52,6 +52,7 @@ pub(crate) mod save_dossier;
 pub(crate) mod search_box;
 pub(crate) mod section;
 pub(crate) mod status_line;
+pub(crate) mod systems;
 pub(crate) mod text;
 pub(crate) mod timeline;
 pub(crate) mod tree;

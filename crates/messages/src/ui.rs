@@ -36,6 +36,7 @@ mod en;
 pub mod forest;
 pub mod funds;
 pub mod handed;
+pub mod home;
 pub mod how;
 pub mod lists;
 pub mod money;
@@ -61,6 +62,7 @@ pub use en::EN;
 pub use forest::{Forest, forest};
 pub use funds::{Funds, funds};
 pub use handed::{Handed, handed};
+pub use home::{Home, home};
 pub use how::{How, how};
 pub use lists::{Lists, lists};
 pub use money::{Money, money};
@@ -99,6 +101,24 @@ texts! {
     nav_label,
     /// Link to the overview.
     nav_overview,
+    /// Link to the homes to let.
+    nav_rental,
+    /// Link to the projects.
+    nav_funds,
+    /// Link to the trees.
+    nav_forest,
+    /// Link to the points.
+    nav_points,
+    /// Link to the companies.
+    nav_identity,
+    /// What the links at the foot of the page are called together.
+    nav_more,
+    /// Link to the audit.
+    nav_audit,
+    /// Link to what the reader follows.
+    nav_watch,
+    /// Link to how it works.
+    nav_how,
     /// Link to the page that looks things up.
     nav_find,
     /// Link to the entries.

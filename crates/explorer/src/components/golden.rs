@@ -21,6 +21,7 @@ mod section;
 mod signatures;
 mod status;
 mod stories;
+mod systems;
 mod trust;
 mod watch;
 mod words;

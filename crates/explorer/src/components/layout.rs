@@ -6,6 +6,7 @@ use super::logo::Logo;
 use super::mark::{Mark, Shape};
 use super::text::{Locale, fill, foreign};
 use crate::route::Route;
+use crate::route::rent::RentRoute;
 use crate::state::lang::other;
 
 #[derive(Debug, PartialEq, Properties)]
@@ -44,10 +45,12 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                 </a>
                 <nav class="nav" aria-label={ui.nav_label}>
                     { nav_link(&Route::Overview, ui.nav_overview, &props.route) }
-                    { nav_link(&Route::Find { text: String::new() }, ui.nav_find, &props.route) }
-                    { nav_link(&Route::Entries { page: 1 }, ui.nav_entries, &props.route) }
+                    { nav_link(&Route::Rent(RentRoute::default()), ui.nav_rental, &props.route) }
+                    { nav_link(&Route::Money, ui.nav_funds, &props.route) }
+                    { nav_link(&Route::Trees, ui.nav_forest, &props.route) }
+                    { nav_link(&Route::Points, ui.nav_points, &props.route) }
+                    { nav_link(&Route::Companies, ui.nav_identity, &props.route) }
                     { nav_link(&Route::Check, ui.nav_check, &props.route) }
-                    { nav_link(&Route::Trust, ui.nav_trust, &props.route) }
                 </nav>
                 <div class="wishes">
                     <button type="button" class="wish" aria-pressed={props.large.to_string()}
@@ -71,20 +74,23 @@ fn made_up(name: &str, locale: &Locale) -> Html {
 }
 
 fn nav_link(to: &Route, label: &'static str, here: &Route) -> Html {
-    let is_here = match here {
-        Route::Entries { .. } | Route::Entry { .. } => matches!(to, Route::Entries { .. }),
-        Route::Find { .. }
-        | Route::List(_)
-        | Route::Record { .. }
-        | Route::Property { .. }
-        | Route::Tree { .. }
-        | Route::Entity { .. } => {
-            matches!(to, Route::Find { .. })
-        }
-        _ => here == to,
-    };
+    let is_here = here == to || section(here).is_some_and(|section| section == *to);
     let current = is_here.then_some(if here == to { "page" } else { "true" });
     html! { <a href={to.to_hash()} aria-current={current}>{ label }</a> }
+}
+
+/// The page of the header below which a page lies.
+fn section(here: &Route) -> Option<Route> {
+    match here {
+        Route::Property { .. } | Route::Rent(_) | Route::Compare { .. } => {
+            Some(Route::Rent(RentRoute::default()))
+        }
+        Route::Project { .. } => Some(Route::Money),
+        Route::Tree { .. } | Route::Section { .. } => Some(Route::Trees),
+        Route::Account { .. } => Some(Route::Points),
+        Route::Entity { .. } => Some(Route::Companies),
+        _ => None,
+    }
 }
 
 #[derive(Debug, PartialEq, Properties)]
@@ -106,12 +112,24 @@ pub(crate) fn Footer(props: &FooterProps) -> Html {
         .filter(|contact| is_address(contact));
     html! {
         <footer class="bottom">
+            <nav class="bottom-nav" aria-label={ui.nav_more}>
+                { more(&Route::How, ui.nav_how) }
+                { more(&Route::Trust, ui.nav_trust) }
+                { more(&Route::Find { text: String::new() }, ui.nav_find) }
+                { more(&Route::Entries { page: 1 }, ui.nav_entries) }
+                { more(&Route::Watch, ui.nav_watch) }
+                { more(&Route::Audit, ui.nav_audit) }
+            </nav>
             <p>{ ui.footer }</p>
             if let Some(contact) = contact {
                 <p><a href={contact.to_owned()} rel="noreferrer">{ ui.contact }</a></p>
             }
         </footer>
     }
+}
+
+fn more(to: &Route, label: &'static str) -> Html {
+    html! { <a href={to.to_hash()}>{ label }</a> }
 }
 
 /// Whether this is an address that a link may lead to.

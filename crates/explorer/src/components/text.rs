@@ -1,10 +1,10 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Alarm, Audit, Browse, Directory, Forest, Funds, Handed, How, Lists, Money, Points, Records,
-    Rental, Status, Stories, Trusted, Ui, Watch, Words, alarm, audit, browse, directory, forest,
-    funds, handed, how, lists, money, points, records, rental, status, stories, trusted, ui, watch,
-    words,
+    Alarm, Audit, Browse, Directory, Forest, Funds, Handed, Home, How, Lists, Money, Points,
+    Records, Rental, Status, Stories, Trusted, Ui, Watch, Words, alarm, audit, browse, directory,
+    forest, funds, handed, home, how, lists, money, points, records, rental, status, stories,
+    trusted, ui, watch, words,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;
@@ -24,6 +24,11 @@ impl Locale {
     /// The interface's texts.
     pub(crate) const fn ui(&self) -> &'static Ui {
         ui(self.lang)
+    }
+
+    /// The texts of the home page.
+    pub(crate) const fn home(&self) -> &'static Home {
+        home(self.lang)
     }
 
     /// The texts of the page that says how it works.

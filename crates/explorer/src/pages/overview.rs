@@ -12,14 +12,16 @@ use yew::{Callback, Html, Properties, component, html};
 
 use crate::browser::page;
 use crate::components::audit::audit_link;
-use crate::components::city_points::city_link;
 use crate::components::drop_zone::DropZone;
 use crate::components::log_panel::{auditors, log_panel, log_terms, signatures};
 use crate::components::opinions::{mirror_faults, opinions};
 use crate::components::row::{EntryRow, rows_summary};
 use crate::components::search_box::SearchBox;
+use crate::components::systems::{counted, systems};
 use crate::components::text::{Locale, foreign};
-use crate::hooks::{AuditHandle, HeadHandle, Offered, use_announcement, use_rows, use_title};
+use crate::hooks::{
+    AuditHandle, HeadHandle, Offered, use_announcement, use_lookups, use_rows, use_title,
+};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::head::{HeadView, answer};
@@ -64,7 +66,6 @@ pub(crate) fn Overview(props: &FirstProps) -> Html {
             <h1>{ foreign(name) }</h1>
             <p class="lead">{ ui.overview_lead }</p>
             <SearchBox locale={props.locale.clone()} />
-            <p class="fine">{ city_link(&props.locale) }</p>
         </div>
     }
 }
@@ -82,6 +83,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Below(props: &Props) -> Html {
     let (ui, trust) = (props.locale.ui(), &props.session.trust);
+    let (counts, _) = use_lookups(&props.session, &props.head.head, counted());
     let head = props.head.head.value();
     let is_done = props.head.head.is_done();
     let state = answer(&head.verdict);
@@ -114,6 +116,7 @@ pub(crate) fn Below(props: &Props) -> Html {
     let actions = html! { <>{ actions }{ audit.unwrap_or_default() }</> };
     html! {
         <>
+            { systems(counts.as_ref().map(|counts| counts.as_slice()), &props.locale) }
             <div class="columns columns-level">
                 <div>{ log_panel(head, trust, &props.locale, actions) }</div>
                 <div class="aside">
