@@ -15,7 +15,7 @@ use stele_verify::encoding::{from_base64, to_base64};
 
 use crate::page::{Page, Site};
 use crate::server::{Fault, Server};
-use crate::{audit, memory, photos, purse, stories, town, watch, works};
+use crate::{audit, memory, photos, purse, rent, stories, town, watch, works};
 
 /// The narrowest screen that has to do (WCAG 2.2, 1.4.10) and a wide one, by light and by night.
 const LOOKS: [(u32, &str); 4] = [
@@ -197,6 +197,44 @@ fn pages_about_things() {
         stories::hand_over(page, "lord.disclosures.json", &town.disclosures());
         page.wait_for(".handed .disclosed");
         shot("handed");
+    });
+}
+
+#[test]
+fn pages_of_what_is_for_rent() {
+    let Some(site) = Site::found() else { return };
+    let server = audit::demo_server(&site);
+    let trust = fs::read(site.demo.join("trust.json")).expect("the demo city is made");
+    let trust = serde_json::from_slice(&trust).expect("it is JSON");
+    let (flat, listing, ids) = rent::changed(&site);
+    in_every_look(&site, &server, "rent", |page, shot| {
+        server.mend();
+        page.trust(&trust);
+        for (name, route) in [
+            ("offered", "#/rent".to_owned()),
+            ("any", "#/rent?township=130629101&state=any".to_owned()),
+            (
+                "table",
+                "#/rent?township=130629&rent=1000-3500&state=any&order=cheapest&view=table"
+                    .to_owned(),
+            ),
+            ("nothing", "#/rent?township=130629&rooms=7".to_owned()),
+            ("compare", format!("#/rent/compare/{}/{}", ids[0], ids[1])),
+            ("flat", flat.clone()),
+            ("listing", listing.clone()),
+        ] {
+            page.open(&route);
+            shot(name);
+        }
+        page.open("#/rent");
+        page.browser.click(".compare-box input");
+        page.browser.click(".wish[aria-pressed=false]");
+        shot("offered-large");
+        page.browser.click(".wish[aria-pressed=true]");
+        server.fail("log/entry/", Fault::Status(503));
+        server.fail("log/tile/entries/", Fault::Status(503));
+        page.open("#/rent?state=any");
+        shot("cant-tell");
     });
 }
 
@@ -460,7 +498,7 @@ fn misfit(page: &Page, width: u32, what: &str) -> Option<String> {
         const inside = e => box(e).right - parseFloat(getComputedStyle(e).paddingRight);
         const frame = e => e.closest('.row, .question, .answer, .sheet, .alarm, main');
         const out = [...document.querySelectorAll('main .sheet *, main .answer *, main .question *, main .alarm *')]
-            .filter(e => !e.children.length && box(e).width > 0 && !e.closest('.band'))
+            .filter(e => !e.children.length && box(e).width > 0 && !e.closest('.band, .table-room, .visually-hidden'))
             .filter(e => box(e).right > inside(frame(e)) + 1)
             .map(e => e.outerHTML.slice(0, 120));
         return [document.documentElement.scrollWidth, out.length, out[0]];";

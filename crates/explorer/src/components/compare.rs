@@ -175,7 +175,7 @@ fn row(fact: Fact, pair: &Pair, locale: &Locale) -> Html {
         html! {
             <td role="cell">
                 <span class="facts-side" aria-hidden="true">{ label }</span>
-                { value.unwrap_or_else(|| words.not_said.into()) }
+                <span>{ value.unwrap_or_else(|| words.not_said.into()) }</span>
             </td>
         }
     };
