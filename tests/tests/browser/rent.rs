@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::audit::demo_server;
+use crate::axe::Axe;
 use crate::page::{Page, Site};
 use crate::server::Fault;
 
@@ -275,4 +276,31 @@ fn what_could_not_be_had_is_asked_for_again() {
     page.browser.click(".answer .button-main");
     page.settle();
     assert!(page.count(".offer") > 0);
+}
+
+#[test]
+fn nobody_is_kept_from_it() {
+    let Some(site) = Site::found() else { return };
+    let Some(axe) = Axe::found() else { return };
+    let served = site.serve_demo();
+    let (flat, listing, ids) = changed(&site);
+    let mut found = String::new();
+    for languages in ["en-GB,en", "zh-CN,zh"] {
+        let page = site.stranger(languages, &served.base);
+        for route in [
+            "#/rent",
+            "#/rent?township=130629&rent=2000-1500&state=any",
+            "#/rent?township=130629&state=any&view=table",
+            &format!("#/rent/compare/{}/{}", ids[0], ids[1]),
+            &flat,
+            &listing,
+        ] {
+            page.open(route);
+            found += &axe.look(&page.browser);
+        }
+        page.open("#/rent");
+        page.browser.click(".compare-box input");
+        found += &axe.look(&page.browser);
+    }
+    assert!(found.is_empty(), "{found}");
 }
