@@ -7,7 +7,7 @@ use stele_records::trust::TrustFile;
 use stele_records::verdict::Answer;
 use stele_tests::city::{self, NOW};
 use stele_tests::records::made;
-use stele_verify::record::{Memory, verify_batch, verify_new};
+use stele_verify::record::{Memory, RecordError, verify_batch, verify_new};
 
 /// One byte of a signature, a key, a text or anything else.
 #[test]
@@ -25,7 +25,7 @@ fn no_byte_of_a_remembered_record_may_change() {
         assert!(found[0].is_ok(), "the record itself");
         assert!(found[1].is_err(), "byte {at}");
         assert_eq!(found, verify_batch(both), "byte {at}");
-        let code = found[1].as_ref().err().map(|error| error.code());
+        let code = found[1].as_ref().err().map(RecordError::code);
         forged += usize::from(code == Some("proof-signature"));
     }
     // Many have nothing wrong but their signatures. None of those is remembered.
