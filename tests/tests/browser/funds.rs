@@ -36,9 +36,10 @@ fn each_chart_leads_to_its_payments() {
     // There is no room for the drawing on a phone.
     page.browser.resize(1180, 900);
     page.open(PAGE);
-    assert_eq!(page.count(".flow-drawing"), 1);
+    page.wait_for(".flow-drawing");
     // Owner, contractor, supplier, labour, workers, and what two of them keep.
-    assert_eq!(page.count("a.flow-part"), 4);
+    let bands = page.attributes("a.flow-part", "data-contract");
+    assert_eq!(bands.len(), 4, "{bands:?}");
     let band = format!("a.flow-part[data-contract='{STEEL}']");
     page.browser.script(
         "document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))",

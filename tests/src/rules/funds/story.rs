@@ -101,7 +101,7 @@ pub fn who_signed() {
     let mut s = Site::new();
     s.progress("300");
     let paid = s.pay_steel("9", json!({}));
-    let [stranger, steel, contractor] = [&s.stranger, &s.steel, &s.contractor].map(Rc::clone);
+    let [labour, steel, contractor] = [&s.labour, &s.steel, &s.contractor].map(Rc::clone);
     let own = Pay {
         contract: STEEL,
         payer: &contractor,
@@ -110,7 +110,7 @@ pub fn who_signed() {
         purpose: "material",
         more: json!({}),
     };
-    let odd = s.pay_under(&own, &stranger);
+    let odd = s.pay_under(&own, &labour);
     let trust = Town::trust();
     let known = s.town.known(&trust);
     let story = ProjectStory::tell(&known, PROJECT, NOW).expect("a whole log");

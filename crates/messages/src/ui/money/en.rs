@@ -58,7 +58,7 @@ pub const EN: Money = Money {
     signer_right: "Accredited by",
     signer_accredited: "{who}, {entry}",
     signer_needs_none: "This role needs no accreditation",
-    signatures_entitled: "Each of them was entitled to sign in this role when the payment was logged.",
+    signatures_entitled: "When the payment was logged, each key was valid and its holder entitled to sign in this role. Whether they are this project’s own is for the rules, whose result stands above.",
     signatures_hold: "The signatures themselves hold: nothing of the record was changed since.",
 
     download: "Data of this project",

@@ -58,7 +58,7 @@ pub const ZH: Money = Money {
     signer_right: "授权方",
     signer_accredited: "{who}，{entry}",
     signer_needs_none: "此角色无需授权",
-    signatures_entitled: "付款写入日志时，各签名方均有权以此角色签名。",
+    signatures_entitled: "付款写入日志时，各密钥均有效，签名方均有权以此角色签名。他们是否为本项目的当事方，由规则判断，结果见上。",
     signatures_hold: "签名本身有效：记录自签名后没有改动。",
 
     download: "本项目的数据",
