@@ -14,7 +14,7 @@ use super::text::{Locale, day, fill, foreign};
 use super::values::latin;
 use super::values::tables::table;
 use crate::route::Route;
-use crate::state::forest::{Census, Standing, Tree, tally};
+use crate::state::forest::{Census, Flag, Standing, Tree, tally};
 
 /// Trees that are listed at first, and with each further step.
 const STEP: usize = 20;
@@ -39,21 +39,27 @@ pub(crate) const fn standing_words(standing: Standing, locale: &Locale) -> &'sta
 /// What the signs on a map of these trees mean, and how many there are of each.
 pub(crate) fn tree_signs(trees: &[Tree], locale: &Locale) -> Html {
     let words = locale.forest();
-    let flagged = trees.iter().filter(|tree| !tree.broken().is_empty());
-    let flagged = u64::try_from(flagged.count()).unwrap_or(u64::MAX);
+    let flags = [
+        (Flag::Warned, words.flag_warned),
+        (Flag::Broken, words.flagged),
+    ];
+    let flags = flags.into_iter().filter_map(|(flag, label)| {
+        let count = trees.iter().filter(|tree| tree.flag() == flag).count();
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        let sign = sign_alone(Sign::Tree(Standing::Alive), flag);
+        (count > 0).then(|| html! { <li>{ sign }{ label }{ " · " }{ number(count) }</li> })
+    });
     let drawn = tally(trees).into_iter();
     let drawn = drawn.filter(|(standing, _)| *standing != Standing::Elsewhere);
     let all = drawn.map(|(standing, trees)| {
         html! {
-            <li>{ sign_alone(Sign::Tree(standing), false) }{ standing_words(standing, locale) }{ " · " }{ number(trees) }</li>
+            <li>{ sign_alone(Sign::Tree(standing), Flag::None) }{ standing_words(standing, locale) }{ " · " }{ number(trees) }</li>
         }
     });
     html! {
         <ul class="plan-signs" aria-label={words.map_signs}>
             { for all }
-            if flagged > 0 {
-                <li>{ sign_alone(Sign::Tree(Standing::Alive), true) }{ words.flagged }{ " · " }{ number(flagged) }</li>
-            }
+            { for flags }
         </ul>
     }
 }
@@ -66,7 +72,7 @@ pub(crate) fn tree_spots(trees: &[Tree], locale: &Locale) -> Vec<Spot> {
         Some(Spot {
             at: tree.place()?,
             sign: Sign::Tree(tree.standing),
-            is_flagged: !tree.broken().is_empty(),
+            flag: tree.flag(),
             title: format!("{tag} · {standing}"),
             href: Route::Tree { tag }.to_hash(),
             label: None,
@@ -74,7 +80,7 @@ pub(crate) fn tree_spots(trees: &[Tree], locale: &Locale) -> Vec<Spot> {
     });
     let mut spots: Vec<Spot> = spots.collect();
     // What is wrong lies above what is right.
-    spots.sort_by_key(|spot| (spot.is_flagged, spot.sign == Sign::Tree(Standing::Doubtful)));
+    spots.sort_by_key(|spot| (spot.flag, spot.sign == Sign::Tree(Standing::Doubtful)));
     spots
 }
 
@@ -96,7 +102,7 @@ pub(crate) fn TreeList(props: &ListProps) -> Html {
     trees.sort_by_key(|tree| {
         (
             tree.standing != Standing::Doubtful,
-            tree.broken().is_empty(),
+            std::cmp::Reverse(tree.flag()),
         )
     });
     let left = trees.len().saturating_sub(*most);
@@ -134,14 +140,12 @@ fn row(tree: &Tree, locale: &Locale) -> Html {
         .as_ref()
         .and_then(|story| story.last_alive.as_ref());
     let seen = seen.filter(|_| matches!(tree.standing, Standing::Alive | Standing::Unseen));
-    let broken = tree.broken();
-    let count = u64::try_from(broken.len()).unwrap_or(u64::MAX);
     let is_placeless = tree.place().is_none()
         && !matches!(tree.standing, Standing::Checking | Standing::Elsewhere);
     html! {
         <li class="tree-row" key={tree.named.subject.clone()} data-standing={tree.standing.name()}
             data-outcome={(tree.standing == Standing::Checking).then_some("pending")}>
-            { sign_alone(Sign::Tree(tree.standing), !broken.is_empty()) }
+            { sign_alone(Sign::Tree(tree.standing), tree.flag()) }
             <div class="tree-says">
                 <p><a class="row-link" href={route.to_hash()}>{ foreign(tree.tag()) }</a>{ " " }{ tree_name(common, scientific).unwrap_or_default() }</p>
                 <p class="fine">
@@ -153,14 +157,23 @@ fn row(tree: &Tree, locale: &Locale) -> Html {
                         { " · " }{ words.placeless }
                     }
                 </p>
-                if count > 0 {
-                    <p class="tree-broken">
-                        { tag(Shape::No, &(words.broken)(count)) }
-                        { for broken.iter().take(3).map(|entry| html! { <>{ " · " }{ entry_link(*entry, locale) }</> }) }
-                    </p>
-                }
+                { against(Shape::No, words.broken, tree.broken(), locale) }
+                { against(Shape::Note, words.warned, tree.warned(), locale) }
             </div>
         </li>
+    }
+}
+
+/// The entries about a tree that a rule speaks against, the first few by their numbers.
+fn against(shape: Shape, said: fn(u64) -> String, entries: &[u64], locale: &Locale) -> Html {
+    let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
+    let first = entries.iter().take(3);
+    let first = first.map(|entry| html! { <>{ " · " }{ entry_link(*entry, locale) }</> });
+    if count == 0 {
+        return Html::default();
+    }
+    html! {
+        <p class="tree-broken" data-tone={shape.name()}>{ tag(shape, &said(count)) }{ for first }</p>
     }
 }
 

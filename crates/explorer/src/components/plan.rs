@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::{Callback, Html, KeyboardEvent, Properties, component, html, use_state_eq};
 
 use super::text::Locale;
-use crate::state::forest::Standing;
+use crate::state::forest::{Flag, Standing};
 use crate::state::plan::{Place, Plane, SIDE, Sight, Turn, labelled};
 
 /// What a sign on the plan says.
@@ -21,8 +21,8 @@ pub(crate) enum Sign {
 pub(crate) struct Spot {
     pub(crate) at: Place,
     pub(crate) sign: Sign,
-    /// Whether an entry about it breaks a rule.
-    pub(crate) is_flagged: bool,
+    /// Whether a rule speaks against an entry about it.
+    pub(crate) flag: Flag,
     pub(crate) href: String,
     /// What it is, in words.
     pub(crate) title: String,
@@ -38,6 +38,9 @@ pub(crate) struct Props {
     pub(crate) spots: Rc<Vec<Spot>>,
     /// Corners of what is outlined.
     pub(crate) outlines: Rc<Vec<Vec<Place>>>,
+    /// Whether more is about to come.
+    #[prop_or_default]
+    pub(crate) is_reading: bool,
     /// What the signs mean.
     pub(crate) signs: Html,
 }
@@ -53,15 +56,21 @@ pub(crate) fn Plan(props: &Props) -> Html {
         spots.chain(corners.clone())
     };
     let Some(plane) = Plane::around(all_places()) else {
-        return html! { <p class="fine">{ words.map_nothing }</p> };
+        let said = match props.is_reading {
+            true => props.locale.ui().word_checking,
+            false => words.map_nothing,
+        };
+        return html! { <p class="fine plan-blank">{ said }</p> };
     };
     let all = Sight::of(all_places().map(|place| plane.metres(place)));
-    let seen = (*sight).unwrap_or(all);
+    // At first what is on it, closer than all of its outline.
+    let first = Sight::of(props.spots.iter().map(|spot| plane.metres(spot.at)));
+    let first = if props.spots.is_empty() { all } else { first };
+    let seen = (*sight).unwrap_or(first);
     let turn = {
         let sight = sight.clone();
         Callback::from(move |turn: Turn| {
-            let next = seen.turned(turn, all);
-            sight.set((next != all).then_some(next));
+            sight.set(Some(seen.turned(turn, all)));
         })
     };
     let onkeydown = {
@@ -156,7 +165,7 @@ fn drawing(props: &Props, plane: Plane, sight: Sight) -> Html {
             { for shown.map(|(spot, (x, y))| html! {
                 <a href={spot.href.clone()} tabindex="-1" class="plan-spot">
                     <title>{ spot.title.clone() }</title>
-                    { sign(spot.sign, spot.is_flagged, (*x, *y), size) }
+                    { sign(spot.sign, spot.flag, (*x, *y), size) }
                 </a>
             }) }
             { for labels }
@@ -168,7 +177,7 @@ fn drawing(props: &Props, plane: Plane, sight: Sight) -> Html {
 }
 
 /// A sign of this size at this place: a shape for each state, so that colour never speaks alone.
-pub(crate) fn sign(sign: Sign, is_flagged: bool, (x, y): (f64, f64), size: f64) -> Html {
+pub(crate) fn sign(sign: Sign, flag: Flag, (x, y): (f64, f64), size: f64) -> Html {
     let number = |number: f64| format!("{number:.1}");
     let circle = |class: &'static str, size: f64| {
         html! { <circle {class} cx={number(x)} cy={number(y)} r={number(size)} /> }
@@ -221,18 +230,22 @@ pub(crate) fn sign(sign: Sign, is_flagged: bool, (x, y): (f64, f64), size: f64) 
     html! {
         <>
             { shape }
-            if is_flagged {
-                { circle("sign sign-flag", size + 3.5) }
+            {
+                match flag {
+                    Flag::None => Html::default(),
+                    Flag::Warned => circle("sign sign-warn", size + 3.5),
+                    Flag::Broken => circle("sign sign-flag", size + 3.5),
+                }
             }
         </>
     }
 }
 
 /// The same sign beside its words.
-pub(crate) fn sign_alone(own: Sign, is_flagged: bool) -> Html {
+pub(crate) fn sign_alone(own: Sign, flag: Flag) -> Html {
     html! {
         <svg class="sign-alone" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            { sign(own, is_flagged, (12.0, 12.0), 7.0) }
+            { sign(own, flag, (12.0, 12.0), 7.0) }
         </svg>
     }
 }

@@ -82,6 +82,7 @@ pub(crate) fn Section(props: &Props) -> Html {
         (Some(0), Some(1..)) => (&cards, &events),
         _ => (&events, &cards),
     };
+    let is_reading = events.view.is_reading() || cards.view.is_reading();
     let title = fill_text(words.section_title, &[("name", name)]);
     use_title(locale.ui().page_title, title.clone());
     let rows = main.view.rows();
@@ -102,7 +103,7 @@ pub(crate) fn Section(props: &Props) -> Html {
             <div class="plan-columns">
                 <section class="sheet" aria-labelledby="map">
                     <h2 id="map">{ words.map_trees }</h2>
-                    <Plan locale={locale.clone()} label={words.map_trees} {spots} {outlines}
+                    <Plan locale={locale.clone()} label={words.map_trees} {spots} {outlines} {is_reading}
                         signs={tree_signs(&trees, locale)} />
                     if !trees.is_empty() {
                         { outlined(boundary.map(|(_, entry)| entry), locale) }
@@ -110,7 +111,11 @@ pub(crate) fn Section(props: &Props) -> Html {
                 </section>
                 <section class="sheet" aria-labelledby="trees">
                     <h2 id="trees">{ words.trees }</h2>
-                    { far(&trees, locale) }
+                    if is_reading && trees.is_empty() {
+                        <p class="fine">{ locale.ui().word_checking }</p>
+                    } else {
+                        { far(&trees, locale) }
+                    }
                     if told.open() > 0 && !told.is_running() {
                         <div class="browse-open" role="alert">
                             <Mark shape={Shape::Unknown} />
@@ -127,7 +132,9 @@ pub(crate) fn Section(props: &Props) -> Html {
                         <p class="fine">{ second(other, locale) }</p>
                         { browse_bar(&other.view, &other.acts, &[], locale) }
                     }
-                    <TreeList trees={Rc::clone(&trees)} locale={locale.clone()} />
+                    if !is_reading || !trees.is_empty() {
+                        <TreeList trees={Rc::clone(&trees)} locale={locale.clone()} />
+                    }
                 </section>
             </div>
             <div class="thirds">
@@ -135,7 +142,7 @@ pub(crate) fn Section(props: &Props) -> Html {
                     name={name.clone()} />
                 { grown(&trees, locale) }
             </div>
-            { how_known(&main.view.list, &props.session.trust, locale) }
+            <div class="wide">{ how_known(&main.view.list, &props.session.trust, locale) }</div>
         </>
     }
 }

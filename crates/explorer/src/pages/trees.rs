@@ -28,7 +28,7 @@ use crate::hooks::{
 };
 use crate::route::Route;
 use crate::session::Session;
-use crate::state::forest::{Section, sections, species_of_all};
+use crate::state::forest::{Flag, Section, sections, species_of_all};
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -83,11 +83,14 @@ pub(crate) fn Trees(props: &Props) -> Html {
                 <section class="sheet" aria-labelledby="map">
                     <h2 id="map">{ words.map_sections }</h2>
                     <Plan locale={locale.clone()} label={words.map_sections} {spots} {outlines}
+                        is_reading={view.is_reading()}
                         signs={Html::default()} />
                 </section>
                 <section class="sheet" aria-labelledby="sections">
                     <h2 id="sections">{ words.sections }</h2>
-                    { rows_summary(&rows, locale.ui()) }
+                    if !sections.is_empty() {
+                        { rows_summary(&rows, locale.ui()) }
+                    }
                     <ol class="sections">
                         { for sections.iter().map(|section| section_row(section, locale)) }
                     </ol>
@@ -96,7 +99,7 @@ pub(crate) fn Trees(props: &Props) -> Html {
                 </section>
             </div>
             <Survival locale={locale.clone()} session={Rc::clone(&props.session)} head={head.clone()} {names} />
-            { recorded(counts.as_deref().map(Vec::as_slice), locale) }
+            <div class="wide">{ recorded(counts.as_deref().map(Vec::as_slice), locale) }</div>
             { how_known(&view.list, &props.session.trust, locale) }
         </>
     }
@@ -107,7 +110,7 @@ fn spots(sections: &[Section]) -> Vec<Spot> {
         Some(Spot {
             at: section.middle()?,
             sign: Sign::Section,
-            is_flagged: false,
+            flag: Flag::None,
             href: route(section).to_hash(),
             title: section.name.clone(),
             label: Some(u64::to_string(&number)),

@@ -91,6 +91,16 @@ impl Standing {
     }
 }
 
+/// Whether a rule of the forest speaks against an entry about a tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Flag {
+    None,
+    /// A rule warns of it.
+    Warned,
+    /// It breaks a rule.
+    Broken,
+}
+
 /// A tree of a section, as far as it is known.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Tree {
@@ -134,6 +144,20 @@ impl Tree {
     /// Entries about it that break a rule.
     pub(crate) fn broken(&self) -> &[u64] {
         self.story.as_ref().map_or(&[], |story| &story.broken)
+    }
+
+    /// Entries about it of which a rule warns.
+    pub(crate) fn warned(&self) -> &[u64] {
+        self.story.as_ref().map_or(&[], |story| &story.warned)
+    }
+
+    /// What a sign on the map says of it besides how it stands.
+    pub(crate) fn flag(&self) -> Flag {
+        match (self.broken(), self.warned()) {
+            ([], []) => Flag::None,
+            ([], _) => Flag::Warned,
+            _ => Flag::Broken,
+        }
     }
 
     /// Its botanical and its common name.

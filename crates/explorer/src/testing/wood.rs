@@ -13,7 +13,7 @@ use stele_records::index::{IndexKey, Kind};
 use stele_records::trust::TrustFile;
 use stele_records::types::RecordType;
 use stele_records::types::forest::EventKind::{
-    Care, Correct, Inspect, Plant, Position, Remove, Select,
+    Care, Correct, Inspect, Measure, Plant, Position, Remove, Select,
 };
 use stele_records::types::forest::section_id;
 use stele_tests::city::{City, NOW, ORIGIN};
@@ -53,6 +53,10 @@ impl Wood {
         grove.happens("dead", Inspect, json!({"alive": false}));
         grove.happens("gone", Remove, json!({}));
         grove.happens("gone", Care, json!({"reason": "watered"}));
+        grove.planted("giant", place(7));
+        for (day, mm) in [("2026-05-02", 100), ("2026-06-02", 500)] {
+            grove.happens("giant", Measure, json!({"dbhMm": mm, "eventDate": day}));
+        }
         // Far outside of the section.
         let far = (SOUTH_WEST.0 + SIDE + 8_000, PLACE.1);
         grove.happens("moved", Position, at(far));

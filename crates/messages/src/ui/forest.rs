@@ -99,6 +99,8 @@ texts! {
     doubtful_note,
     /// An entry about it breaks a rule: the sign on the map.
     flagged,
+    /// A rule warns of an entry about it: the sign on the map.
+    flag_warned,
     /// When it was last seen alive; `day`.
     last_seen,
     /// It has no place on the map.
@@ -174,6 +176,8 @@ texts! {
     fn show_more: fn(more: u64) -> String,
     /// Entries about a tree that break a rule.
     fn broken: fn(entries: u64) -> String,
+    /// Entries about a tree of which a rule warns.
+    fn warned: fn(entries: u64) -> String,
     /// What could not be had of so many.
     fn open: fn(trees: u64) -> String,
     /// So many of the planted live.

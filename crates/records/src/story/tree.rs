@@ -28,6 +28,8 @@ pub struct TreeStory {
     pub state: TreeState,
     /// Entries about it that break a rule of the forest.
     pub broken: Vec<u64>,
+    /// Entries about it of which a rule of the forest warns, and that break none.
+    pub warned: Vec<u64>,
     /// Where it comes from: the event that chose it in the nursery.
     pub chosen: Option<Moment>,
     /// Its planting.
@@ -74,14 +76,18 @@ impl TreeStory {
         let facts = known.counting(about, u64::MAX)?;
         let judged = facts
             .into_iter()
-            .map(|fact| Ok((fact, broken_rules(known, fact, now)?)));
+            .map(|fact| Ok((fact, asked(known, fact, now)?)));
         let judged = together(judged)?;
-        let broken = judged.iter().filter(|(_, rules)| !rules.is_empty());
+        let is_broken = |asked: &Asked| !asked.broken.is_empty();
+        let broken = judged.iter().filter(|(_, asked)| is_broken(asked));
         let broken = broken.map(|(fact, _)| fact.number()).collect();
+        let warned = judged.iter();
+        let warned = warned.filter(|(_, asked)| asked.is_warned && !is_broken(asked));
+        let warned = warned.map(|(fact, _)| fact.number()).collect();
         // What breaks a rule says nothing that holds of the tree; how its trunk grows is a matter of the tape.
         let sound = judged
             .into_iter()
-            .filter(|(_, rules)| rules.iter().all(|rule| *rule == Rule::T4));
+            .filter(|(_, asked)| asked.broken.iter().all(|rule| *rule == Rule::T4));
         let facts: Vec<&Fact> = sound.map(|(fact, _)| fact).collect();
         let contents = facts.iter().map(|fact| fact.content());
         let Some(state) = TreeState::replay(contents) else {
@@ -91,6 +97,7 @@ impl TreeStory {
             subject: subject.to_owned(),
             state,
             broken,
+            warned,
             chosen: None,
             planted: None,
             last_alive: None,
@@ -155,14 +162,27 @@ fn is_of_a_tree(fact: &Fact) -> bool {
     matches!(fact.content(), Content::TreeCard(_) | Content::TreeEvent(_))
 }
 
-/// The rules of the forest that an entry breaks.
-fn broken_rules(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Vec<Rule>> {
+/// What the rules of the forest say of an entry.
+struct Asked {
+    /// Those that it breaks.
+    broken: Vec<Rule>,
+    /// Whether one warns of it.
+    is_warned: bool,
+}
+
+fn asked(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Asked> {
     const RULES: [Rule; 6] = [Rule::T1, Rule::T2, Rule::T3, Rule::T4, Rule::T5, Rule::T6];
-    let outcomes = RULES.map(|rule| {
-        let is_broken = matches!(rule.ask(known, fact, now)?.outcome, Outcome::Failed(_));
-        Ok(is_broken.then_some(rule))
-    });
-    Ok(together(outcomes)?.into_iter().flatten().collect())
+    let outcomes = RULES.map(|rule| Ok((rule, rule.ask(known, fact, now)?.outcome)));
+    let outcomes = together(outcomes)?;
+    let is_warned = |(_, outcome): &(Rule, Outcome)| matches!(outcome, Outcome::Warning(_));
+    Ok(Asked {
+        is_warned: outcomes.iter().any(is_warned),
+        broken: outcomes
+            .into_iter()
+            .filter(|(_, outcome)| matches!(outcome, Outcome::Failed(_)))
+            .map(|(rule, _)| rule)
+            .collect(),
+    })
 }
 
 /// The tree whose end names this one.

@@ -95,7 +95,9 @@ fn the_trees_of_a_section_on_a_map() {
         "{html}"
     );
     // What can't be told by colour alone has a shape of its own.
-    for sign in ["alive", "unseen", "dead", "gone", "doubtful", "flag"] {
+    for sign in [
+        "alive", "unseen", "dead", "gone", "doubtful", "flag", "warn",
+    ] {
         assert!(html.contains(&format!("sign-{sign}\"")), "{sign}");
     }
     hold("forest", render);

@@ -24,6 +24,7 @@ fn each_tree_is_what_it_is() {
         ("unseen", Standing::Unseen, true),
         ("cloned", Standing::Doubtful, false),
         ("forged", Standing::Doubtful, true),
+        ("giant", Standing::Alive, true),
     ];
     assert_eq!(trees.len(), expected.len());
     for (id, standing, is_sound) in expected {
@@ -34,6 +35,9 @@ fn each_tree_is_what_it_is() {
             "{id}"
         );
     }
+    assert_eq!(tree(&trees, "moved").flag(), Flag::Broken);
+    assert_eq!(tree(&trees, "giant").flag(), Flag::Warned);
+    assert_eq!(tree(&trees, "alive").flag(), Flag::None);
     // What breaks a rule moves no tree; what stands elsewhere is not drawn here.
     let place = |tree: i64| Some((PLACE.0 + 700 * tree, PLACE.1 + 900 * (tree % 3)));
     assert_eq!(tree(&trees, "moved").place(), place(4));
@@ -46,13 +50,13 @@ fn each_tree_is_what_it_is() {
 fn counts_of_all() {
     let trees = Wood::new().trees();
     let tally = tally(&trees);
-    assert_eq!(tally.iter().map(|(_, trees)| trees).sum::<u64>(), 8);
+    assert_eq!(tally.iter().map(|(_, trees)| trees).sum::<u64>(), 9);
     assert!(tally.contains(&(Standing::Doubtful, 2)), "{tally:?}");
     let own = species(&trees);
     let japanese = "Sophora <japonica>".to_owned();
     assert_eq!(
         own,
-        [("Ginkgo biloba".to_owned(), 2), (japanese.clone(), 1)]
+        [("Ginkgo biloba".to_owned(), 3), (japanese.clone(), 1)]
     );
     let other = [(japanese.clone(), 4), (String::new(), 2)];
     let all = species_of_all(own.iter().chain(&other));

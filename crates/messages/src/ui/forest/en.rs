@@ -45,6 +45,7 @@ pub const EN: Forest = Forest {
     checking: "Checking",
     doubtful_note: "Not verified: whoever says that the tree stands here was not entitled to, or breaks a rule by it.",
     flagged: "An entry about it breaks a rule",
+    flag_warned: "A rule warns of an entry about it",
     last_seen: "last seen alive on {day}",
     placeless: "no place logged",
     survival: "How many trees live",
@@ -97,6 +98,10 @@ pub const EN: Forest = Forest {
     broken: |entries| match entries {
         1 => "1 entry breaks a rule".into(),
         _ => format!("{} entries break a rule", number(entries)),
+    },
+    warned: |entries| match entries {
+        1 => "A rule warns of 1 entry".into(),
+        _ => format!("Rules warn of {} entries", number(entries)),
     },
     open: |trees| match trees {
         1 => "What 1 of them rests on could not be had.".into(),
