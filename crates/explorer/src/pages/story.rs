@@ -1,40 +1,37 @@
 //! A flat, a tree, an entity, a project or points: the answer first, then what it comes from.
 
+mod take_away;
+
 use std::rc::Rc;
 
-use stele_client::dossier::About as Dossier;
 use stele_records::story::{EntityStory, Standing, TreeStory};
 use stele_records::types::RecordType;
 use stele_records::verdict::Reason;
-use yew::{Callback, ContextProvider, Html, Properties, component, html, use_context};
+use yew::{ContextProvider, Html, Properties, component, html, use_context};
 
+use self::take_away::take_away;
 use super::list::retry;
 use crate::browser::page;
 use crate::components::account::{account_details, account_words};
 use crate::components::audit::{self, audit_link};
 use crate::components::city_points::{city_details, city_words};
-use crate::components::copy_link::{CopyLink, paper};
 use crate::components::directory::{OwnAccount, Traces, TypeSheet};
 use crate::components::entity::{keys, may_sign, signed, who_it_is};
 use crate::components::flat::{flat_now, flat_words};
 use crate::components::handed::HandedSection;
-use crate::components::key_words::file_stem;
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words, pinned};
 use crate::components::mark::Shape;
 use crate::components::panel::{actions, panel};
 use crate::components::prices::PriceSheet;
-use crate::components::project::cite::{cite, cited};
-use crate::components::project::download::Downloads;
 use crate::components::project::{project_details, project_words};
 use crate::components::record_page::as_of;
-use crate::components::save_dossier::SaveDossier;
 use crate::components::text::{Locale, code, fill, foreign};
 use crate::components::timeline::timeline;
 use crate::components::tree::{
     name_with_botanical, other_trees, this_tree, tree_mark, tree_sentence,
 };
 use crate::components::tree_tag::{HowFar, TreeTag};
-use crate::components::watch::{about_title, follow_button};
+use crate::components::watch::about_title;
 use crate::hooks::{HeadHandle, WatchHandle, use_announcement, use_entry, use_story, use_title};
 use crate::route::Route;
 use crate::session::Session;
@@ -578,72 +575,6 @@ fn Workers(props: &WorkersProps) -> Html {
     html! {
         <HandedSection locale={props.locale.clone()} session={Rc::clone(&props.session)}
             head={Some(props.head.head.value().checked())} {entry} />
-    }
-}
-
-fn take_away(props: &Props, view: &StoryView, watch: Option<&WatchHandle>) -> Html {
-    let (ui, words) = (props.locale.ui(), props.locale.stories());
-    // What the city's points come to rests on more lists than one.
-    let index = props.head.head.value().index.is_ok() && props.about != About::Points;
-    let key = view.list.route.key.clone();
-    let link = page::link(&props.about.route().to_hash());
-    let is_now = view.list.moment == Moment::Now;
-    let print = Callback::from(|_| page::print());
-    let followed = told(view).and_then(|story| props.about.watch_key(Some(story)));
-    let follow = followed
-        .zip(watch)
-        .map(|(key, watch)| follow_button(watch, &props.about, &key, name_of(view), &props.locale));
-    let feed = props.about.feed_key();
-    let feed = feed.and_then(|key| props.session.feed(&key, props.locale.lang));
-    html! {
-        <>
-            <section class="sheet actions" aria-labelledby="actions">
-                <h2 id="actions">{ ui.actions }</h2>
-                if index && is_now && is_listed(view) {
-                    <SaveDossier locale={props.locale.clone()} session={Rc::clone(&props.session)}
-                        head={Rc::clone(&props.head.head)} about={Dossier::Key(key.clone())}
-                        name={file_stem(&key)} />
-                }
-                { for follow }
-                <CopyLink link={link.clone()} label={ui.copy_link} locale={props.locale.clone()} />
-                { paper(&link, &props.locale) }
-                <button type="button" class="button" onclick={print}>{ ui.print }</button>
-                if let Some(feed) = feed.filter(|_| is_listed(view)) {
-                    <a class="button" href={feed} type="application/atom+xml">{ words.subscribe }</a>
-                    <p class="fine">{ words.subscribe_note }</p>
-                }
-            </section>
-            { project_data(props, view) }
-        </>
-    }
-}
-
-/// A project as data, and how it is cited.
-fn project_data(props: &Props, view: &StoryView) -> Html {
-    let (About::Project(name), Some(Story::Project(_))) = (&props.about, told(view)) else {
-        return Html::default();
-    };
-    let (locale, head) = (&props.locale, props.head.head.value());
-    let link = |size| {
-        let project = name.clone();
-        let route = Route::Project {
-            project,
-            at: Some(size),
-        };
-        page::link(&route.to_hash())
-    };
-    let title = name_of(view);
-    let cited = cited((&title, name), &view.list, head, &link, locale);
-    html! {
-        <>
-            { cite(cited.as_ref(), locale) }
-            // The files are of the newest state.
-            if view.list.moment == Moment::Now {
-                <Downloads locale={locale.clone()} session={Rc::clone(&props.session)}
-                    head={Rc::clone(&props.head.head)} project={name.clone()}
-                    name={file_stem(&view.list.route.key)} />
-            }
-        </>
     }
 }
 
