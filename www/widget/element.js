@@ -2,7 +2,6 @@
 import * as engine from "./engine.js";
 import { addressOf, fileOf, forgetTrust, trustOf } from "./inputs.js";
 import { Presence } from "./presence.js";
-import { inTurn } from "./shared.js";
 import { dress, isDressed } from "./sheet.js";
 import { explained, textsOf } from "./texts.js";
 import { Trouble } from "./trouble.js";
@@ -71,6 +70,7 @@ export class SteleVerify extends HTMLElement {
   constructor() {
     super();
     this.#root.append(this.#status, this.#base);
+    this.#draw();
   }
 
   connectedCallback() {
@@ -88,9 +88,11 @@ export class SteleVerify extends HTMLElement {
     this.#children.observe(this, { childList: true, characterData: true, subtree: true });
     this.#inline = this.#readInline();
     this.#reflect("state", this.#state);
-    // The language may come from around it.
-    this.#draw();
-    this.#arm();
+    if (this.#state === "idle") {
+      // The language may come from around it.
+      this.#draw();
+      this.#arm();
+    }
   }
 
   disconnectedCallback() {
@@ -270,13 +272,10 @@ export class SteleVerify extends HTMLElement {
     this.#presence.await(isEager);
   }
 
-  /** A page may have a hundred that are seen at once. */
   #seen() {
-    inTurn(() => {
-      if (this.#isArmed && this.#state === "idle") {
-        this.#start();
-      }
-    });
+    if (this.#isArmed) {
+      this.#start();
+    }
   }
 
   /** @returns {Promise<any>} */
@@ -384,12 +383,6 @@ export class SteleVerify extends HTMLElement {
   }
 
   #draw() {
-    this.#judge();
-    // Nobody sees what stands on no page.
-    if (!this.isConnected) {
-      this.#base.replaceChildren();
-      return;
-    }
     const model = this.#model;
     const open = [...this.#base.querySelectorAll("details")].map(({ open }) => open);
     this.#base.lang = tagOf(model);
@@ -401,6 +394,7 @@ export class SteleVerify extends HTMLElement {
     this.#drawn = this.#state;
     this.#internals.role = "group";
     this.#internals.ariaLabel = WORDS[model.lang].label;
+    this.#judge();
   }
 
   /** Says it once to those who listen. A page full of badges says nothing by itself. */

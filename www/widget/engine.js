@@ -63,10 +63,7 @@ async function checkAs(
   const { files } = await textsOf(task.lang, base);
   const variant = built(system, task.lang, files);
   const integrity = files[pathOf(variant)];
-  const loading = load(variant, integrity, base);
-  // The first formatter takes as long to make as a check, so it is made while the module is on its way.
-  writer(task.lang)("UTC", 0);
-  const bound = await loading;
+  const bound = await load(variant, integrity, base);
   loaded?.();
   try {
     const report = await (task.file ? inTurn(() => checked(variant, bound, task)) : lookedUp(bound, task));
