@@ -290,7 +290,8 @@ fn the_lines_for_another_page_name_what_is_saved_and_who_is_trusted() {
         .devtools("Browser.grantPermissions", &permissions);
     page.open("#/entry/4");
     page.browser.click(".actions summary");
-    let lines = page.text(".actions pre");
+    page.browser.click(".actions details details summary");
+    let lines = page.text(".actions details details pre");
     let pin = Hash::of(&[town::trust().to_string().as_bytes()]).to_base64();
     let link = format!("{}#/entry/4/", served.base);
     for part in [
@@ -303,8 +304,8 @@ fn the_lines_for_another_page_name_what_is_saved_and_who_is_trusted() {
     }
     page.browser.click("button.dossier");
     saved(folder.path(), "entry-4.dossier");
-    page.browser.click(".actions details button");
-    page.wait_for(".actions details button + .fine");
+    page.browser.click(".actions details details button");
+    page.wait_for(".actions details details button + .fine");
     let copied = page
         .browser
         .script_later("navigator.clipboard.readText().then(arguments[0])", &[]);

@@ -266,6 +266,10 @@ fn pages_about_money() {
     in_every_look(&site, &server, "works", |page, shot| {
         page.trust(&Town::trust_json());
         page.open("#/money");
+        // Its figures are worked out when it comes into view.
+        page.wait_for(".project-row");
+        let see = "document.querySelector('.project-row').scrollIntoView()";
+        page.browser.script(see, &[]);
         page.wait_for(".project-row dl");
         shot("money");
         page.open(works::PAGE);

@@ -101,6 +101,7 @@ fn log_files(log: &Path) -> Router {
         .nest_service("/entry", folder("entry"))
         .nest_service("/index", folder("index"))
         .nest_service("/feed", folder("feed"))
+        .nest_service("/search", folder("search"))
         .nest_service("/files", files)
         .nest_service("/audit", folder("audit"))
         .nest_service("/trust", folder("trust"))

@@ -10,9 +10,9 @@ use crate::lang::Lang;
 pub const EN: Lists = Lists {
     find_title: "Find what is recorded",
     find_lead: "Type an address, a name or a number. Under a number you see every entry about it, or a proof that there is none.",
-    find_label: "Address, company, tree tag, unit number, credit code, project, account, id or hash",
+    find_label: "Address, name or number",
     find_button: "Look up",
-    find_exact: "Numbers are looked up exactly as you write them, capital letters included; of names and addresses a few words are enough.",
+    find_exact: "Of names and addresses a few words are enough. A unit number, tree tag, credit code, project, account, id or hash is looked up exactly as you write it.",
     find_found: "The log has entries about {text}",
     find_nothing: "Nothing is recorded about {text} under the kinds that were looked up",
     find_cant_tell: "What is recorded about {text} can’t be told now",

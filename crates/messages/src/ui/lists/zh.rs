@@ -9,9 +9,9 @@ use crate::format::number;
 pub const ZH: Lists = Lists {
     find_title: "查询日志中的记录",
     find_lead: "输入地址、名称或编号。按编号查询，能看到与它有关的全部条目；如果没有，也能得到证明。",
-    find_label: "地址、企业名称、树牌号、不动产单元号、信用代码、项目、账户、编号或哈希值",
+    find_label: "地址、名称或编号",
     find_button: "查询",
-    find_exact: "编号按您输入的原样查找，区分大小写；名称和地址输入几个词即可。",
+    find_exact: "名称和地址输入几个词即可；不动产单元号、树牌号、信用代码、项目、账户、编号和哈希值按您输入的原样查找。",
     find_found: "日志中有与“{text}”有关的条目",
     find_nothing: "在所查类别中，日志没有与“{text}”有关的条目",
     find_cant_tell: "目前无法核验日志中有没有与“{text}”有关的条目",
