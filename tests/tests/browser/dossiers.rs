@@ -305,7 +305,7 @@ fn the_lines_for_another_page_name_what_is_saved_and_who_is_trusted() {
     page.browser.click("button.dossier");
     saved(folder.path(), "entry-4.dossier");
     page.browser.click(".actions details details button");
-    page.wait_for(".actions details details button + .fine");
+    page.wait_for(".actions details details button + .fine + .fine");
     let copied = page
         .browser
         .script_later("navigator.clipboard.readText().then(arguments[0])", &[]);
