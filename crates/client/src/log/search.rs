@@ -42,6 +42,8 @@ pub struct Hits {
     pub entries: Vec<u64>,
     /// Whether there may be more: all that is looked for is in very many entries.
     pub has_more: bool,
+    /// How many parts of the log were looked into, or should have been.
+    pub parts: usize,
     /// What could not be searched, newest first.
     pub gaps: Vec<SearchGap>,
 }
@@ -58,6 +60,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         let asked =
             asked.map(|segment| async move { (segment, self.search_in(segment, query).await) });
         let found: Vec<_> = stream::iter(asked).buffered(PARALLEL).collect().await;
+        hits.parts = found.len();
         for (segment, found) in found {
             match found {
                 Ok(found) => {
@@ -164,7 +167,8 @@ mod tests {
         let all = search(&server, "片区");
         assert_eq!((all.entries[0], all.entries.len()), (1299, 1300));
         assert!(all.gaps.is_empty() && !all.has_more);
-        assert_eq!(search(&server, "别处"), Hits::default());
+        let nothing = search(&server, "别处");
+        assert!(nothing.entries.is_empty() && nothing.gaps.is_empty() && nothing.parts == 3);
         let asked = server.asked.borrow().len();
         assert_eq!(search(&server, " … "), Hits::default());
         assert_eq!(server.asked.borrow().len(), asked);

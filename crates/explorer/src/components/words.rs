@@ -72,8 +72,7 @@ pub(crate) fn says(view: &WordsView, locale: &Locale) -> String {
 /// Whether the log's host has no search at all.
 fn is_without_search(hits: &Hits) -> bool {
     let is_missing = |gap: &SearchGap| gap.problem == SearchProblem::Fetch(FetchError::NotFound);
-    let starts = hits.gaps.iter().any(|gap| gap.entries.start == 0);
-    starts && hits.entries.is_empty() && hits.gaps.iter().all(is_missing)
+    hits.parts > 0 && hits.gaps.len() == hits.parts && hits.gaps.iter().all(is_missing)
 }
 
 fn gaps(hits: &Hits, locale: &Locale, again: &Callback<()>) -> Html {

@@ -11,7 +11,7 @@ use yew::{Callback, Html, Properties, ServerRenderer, component, html};
 use super::{hold, lines};
 use crate::browser::zone::Zone;
 use crate::components::text::Locale;
-use crate::components::words::words_panel;
+use crate::components::words::{says, words_panel};
 use crate::state::words::WordsView;
 use crate::testing;
 
@@ -31,6 +31,7 @@ fn views() -> [WordsView; 4] {
     let found = pending.with_hits(Hits {
         entries: vec![9, 7],
         has_more: false,
+        parts: 9,
         gaps: vec![
             gap(1024..1030, FetchError::NotFound),
             gap(256..512, FetchError::Status(503)),
@@ -54,6 +55,7 @@ fn views() -> [WordsView; 4] {
     let found = found.with_entries(read, None);
     let nothing = pending.with_hits(Hits::default());
     let without = pending.with_hits(Hits {
+        parts: 1,
         gaps: vec![gap(0..300, FetchError::NotFound)],
         ..Hits::default()
     });
@@ -74,6 +76,25 @@ fn render(lang: Lang) -> String {
         },
     });
     lines(&block_on(renderer.hydratable(false).render()))
+}
+
+#[test]
+fn a_search_of_which_a_part_is_missing_is_one() {
+    let locale = Locale {
+        lang: Lang::En,
+        zone: Zone::Utc,
+    };
+    let of = |parts| {
+        let gaps = vec![gap(0..256, FetchError::NotFound)];
+        let hits = Hits {
+            parts,
+            gaps,
+            ..Hits::default()
+        };
+        says(&WordsView::pending("elm").with_hits(hits), &locale)
+    };
+    assert_eq!(of(1), locale.words().no_search);
+    assert_eq!(of(2), locale.words().none);
 }
 
 #[test]
