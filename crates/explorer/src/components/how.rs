@@ -1,16 +1,20 @@
 //! How it works: the steps in plain words, and what the checks say of a text that a reader has changed.
 
+use stele_records::verdict::{Answer, Question};
 use yew::{Html, html};
 
 use super::mark::Shape;
 use super::panel::panel;
-use super::questions::Questions;
+use super::questions::some_questions;
 use super::record_page::answer_text;
 use super::row::tone_word;
 use super::text::Locale;
 use crate::state::how::Example;
 use crate::state::intake::FileView;
 use crate::state::record::Tone;
+
+/// What a record shows by itself. Whether its signers were entitled is asked where the log's other records are read.
+const ASKED: [Question; 2] = [Question::Intact, Question::Logged];
 
 /// Five steps, in the order in which they happen.
 pub(crate) fn steps(locale: &Locale) -> Html {
@@ -51,15 +55,22 @@ pub(crate) fn outcome(
         );
         return (Tone::No, title.into(), shown);
     };
-    let tone = Tone::of(&file.entry.verdict);
-    let (title, todo) = answer_text(&file.entry, locale);
+    let verdict = &file.entry.verdict;
+    let stands = ASKED.map(|question| verdict.answer(question)) == [Answer::Yes; 2];
+    let (tone, (title, todo)) = match stands {
+        true => (Tone::Yes, (words.stands.into(), words.stands_note.into())),
+        false => (Tone::of(verdict), answer_text(&file.entry, locale)),
+    };
     let body = html! { <><p>{ changed }</p><p>{ todo }</p></> };
-    let word = tone_word(tone, locale.ui());
+    let word = match stands {
+        true => locale.ui().word_intact_and_logged,
+        false => tone_word(tone, locale.ui()),
+    };
     let shown = html! {
         <>
             { panel("how-answer", Shape::from(tone), word, title.clone().into(), body) }
-            <h3>{ words.result }</h3>
-            <Questions verdict={file.entry.verdict.clone()} locale={locale.clone()} />
+            <h3 class="how-result">{ words.result }</h3>
+            { some_questions(&ASKED, verdict, locale) }
         </>
     };
     (tone, title, shown)

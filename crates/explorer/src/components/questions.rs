@@ -21,12 +21,17 @@ pub(crate) struct Props {
 /// All four questions.
 #[component]
 pub(crate) fn Questions(props: &Props) -> Html {
-    let cards = Question::ALL
-        .into_iter()
-        .map(|question| card(&props.verdict, question, &props.locale));
+    some_questions(&Question::ALL, &props.verdict, &props.locale)
+}
+
+/// Some of the questions, where no others are asked.
+pub(crate) fn some_questions(asked: &[Question], verdict: &Verdict, locale: &Locale) -> Html {
+    let cards = asked
+        .iter()
+        .map(|question| card(verdict, *question, locale));
     html! {
         <section class="questions-room" aria-labelledby="questions">
-            <h2 id="questions" class="visually-hidden">{ props.locale.ui().questions }</h2>
+            <h2 id="questions" class="visually-hidden">{ locale.ui().questions }</h2>
             <ol class="questions">{ for cards }</ol>
         </section>
     }

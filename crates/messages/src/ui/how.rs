@@ -63,6 +63,10 @@ texts! {
     mend,
     /// What is checked, with nothing changed.
     untouched,
+    /// Heading: it is intact and logged.
+    stands,
+    /// What else a reader should know of it.
+    stands_note,
     /// Heading: it is no record any more.
     no_record,
     /// What no longer fits: heading over the questions.

@@ -32,6 +32,8 @@ pub const EN: How = How {
     break_signature: "Change a signature",
     mend: "Put it back",
     untouched: "Nothing is changed: this is the record as it was signed and logged.",
+    stands: "Not a letter was changed, and it is in the log",
+    stands_note: "Whether those who signed were entitled to, and whether it still holds, is told on the record’s own page, which reads more of the log.",
     no_record: "This is no record any more",
     result: "What your browser says of this text",
     limits: "What no check can show",

@@ -26,6 +26,8 @@ pub const ZH: How = How {
     break_signature: "改一处签名",
     mend: "恢复原样",
     untouched: "没有改动：这就是签署并写入日志的原文。",
+    stands: "一字未改，且已写入日志",
+    stands_note: "签署方是否有权签署、现在是否仍然有效，要读取日志中的更多记录，请到该记录自己的页面查看。",
     no_record: "这已经不是一条记录",
     result: "浏览器对这段文字的核验结果",
     limits: "核验不能说明什么",
