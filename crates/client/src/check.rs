@@ -8,6 +8,7 @@ mod file;
 mod fork;
 mod glance;
 mod list;
+mod recalled;
 mod replayed;
 mod rules;
 mod subject;
@@ -39,6 +40,7 @@ pub(crate) use rules::Gathered;
 pub use rules::Inquiry;
 
 pub use list::{CheckedList, check_list, check_listed};
+pub use recalled::recalled;
 pub use replayed::check_replayed;
 pub use subject::{Found, Subject, SubjectError, check_subject, is_record};
 
@@ -57,7 +59,7 @@ pub struct CheckedHead {
     pub checkpoint: Option<VerifiedCheckpoint>,
     /// The index that it commits to and who has replayed it, or why there is none to look into.
     pub index: Result<Index, LogError>,
-    /// Why there is no checkpoint.
+    /// Why there is no checkpoint, or no newer one than that which was [`recalled`].
     pub error: Option<LogError>,
     /// What this reader had seen of the log before.
     pub seen: Option<SeenHead>,

@@ -14,6 +14,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::{Callback, Html, Properties, hook, html, use_callback, use_effect_with, use_state_eq};
 
 use crate::components::alarm::Alarm;
+use crate::components::offline::offline_line;
 use crate::components::text::Locale;
 use crate::hooks::{self, HeadHandle};
 use crate::pages::no_trust::{self, NoTrust};
@@ -53,7 +54,7 @@ pub(crate) struct Later {
     pub(crate) rest: fn(&RestProps) -> Html,
     /// The page of those who trust nobody yet.
     pub(crate) no_trust: fn(no_trust::Props) -> Html,
-    /// The alarm, if there is reason for one.
+    /// The alarm, if there is reason for one, and that the log can't be reached.
     pub(crate) alarm: fn(&Session, &HeadHandle, &Locale) -> Html,
     /// Checks the log's newest state, of which so much was known.
     pub(crate) check_head: fn(Rc<Session>, HeadView, Steps) -> LocalBoxFuture<'static, HeadView>,
@@ -68,8 +69,11 @@ static LATER: Later = Later {
     no_trust: |props| html! { <NoTrust ..props /> },
     alarm: |session, head, locale| {
         html! {
-            <Alarm locale={locale.clone()} head={Rc::clone(&head.head)}
-                policy={session.trust.policy.clone()} contact={session.trust.contact.clone()} />
+            <>
+                <Alarm locale={locale.clone()} head={Rc::clone(&head.head)}
+                    policy={session.trust.policy.clone()} contact={session.trust.contact.clone()} />
+                { offline_line(head.head.value(), &head.refresh, locale) }
+            </>
         }
     },
     check_head: |session, begun, say| {

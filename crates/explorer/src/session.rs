@@ -238,7 +238,7 @@ impl Session {
         let (log, trust) = (&self.log, &self.trust);
         let mut head = check::check_head(log, trust, clock::now(), &self.seen, on_step).await;
         self.judge_replayed(&mut head);
-        head
+        check::recalled(log, trust, head)
     }
 
     /// The witnesses that can be asked what they have seen.

@@ -3,6 +3,7 @@
 pub(crate) mod finish;
 pub(crate) mod html;
 pub(crate) mod integrity;
+mod keeper;
 pub(crate) mod split;
 pub(crate) mod widget;
 mod worker;
@@ -20,12 +21,13 @@ use crate::setup::Toolbox;
 use crate::walk;
 
 /// What the site is made of, besides the trust file.
-const INPUTS: [&str; 16] = [
+const INPUTS: [&str; 17] = [
     "crates/verify",
     "crates/tlog",
     "crates/records",
     "crates/client",
     "crates/export",
+    "crates/search",
     "crates/messages",
     "crates/explorer",
     "crates/worker",

@@ -114,14 +114,24 @@ impl Site {
         page
     }
 
+    /// A reader in English, who trusts the city, and whose browser keeps what the service worker keeps. That of other
+    /// readers is passed by: what a server doesn't send, nobody else sends them.
+    pub(crate) fn keeping_reader(&self, base: &str) -> Page {
+        let page = self.reader(base);
+        page.pass_by_keeper(false);
+        page
+    }
+
     /// A reader who trusts whatever was built in.
     pub(crate) fn stranger(&self, languages: &str, base: &str) -> Page {
-        Page {
+        let page = Page {
             browser: Browser::start(&self.engine, languages),
             base: base.to_owned(),
             quiet: self.file("favicon"),
             allowed: RefCell::default(),
-        }
+        };
+        page.pass_by_keeper(true);
+        page
     }
 }
 
@@ -144,6 +154,16 @@ impl Page {
         self.allow_console("favicon.ico");
         let script = "sessionStorage.setItem('stele.trust', arguments[0])";
         self.browser.script(script, &[json!(trust.to_string())]);
+    }
+
+    /// Whether the service worker is passed by; other engines than Chromium can't be told.
+    fn pass_by_keeper(&self, pass_by: bool) {
+        if self.browser.engine().has_devtools() {
+            self.browser.devtools("Network.enable", &json!({}));
+            let bypass = json!({"bypass": pass_by});
+            self.browser
+                .devtools("Network.setBypassServiceWorker", &bypass);
+        }
     }
 
     /// Opens a route, `#/entry/4`, from scratch, and waits until all is checked.

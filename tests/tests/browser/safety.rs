@@ -129,7 +129,7 @@ fn a_changed_verifier_does_not_start() {
         let names = names_ending_in(&site, ending);
         assert!(!names.is_empty(), "{ending}");
         // The others are loaded later: `parts.rs` and `audit.rs` change those.
-        let later = ["boot-", "stele-later-", "stele-worker-", "worker-"];
+        let later = ["boot-", "stele-later-", "stele-worker-", "sw.js", "worker-"];
         let is_loaded = |name: &&String| !later.iter().any(|start| name.starts_with(start));
         for name in names.iter().filter(is_loaded) {
             server.mend();

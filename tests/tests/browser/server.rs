@@ -83,7 +83,8 @@ struct State {
 #[derive(Default)]
 struct Shown {
     log: BTreeMap<String, Vec<u8>>,
-    /// By path below the site; a path that ends in a slash means all below it.
+    /// By path below the site; a path that ends in a slash means all below it,
+    /// and a slash alone all that there is.
     faults: BTreeMap<String, Fault>,
     headers: Vec<String>,
     /// Paths below the site that were asked for, in their order.
@@ -95,6 +96,8 @@ struct Shown {
 impl Shown {
     fn fault(&self, path: &str) -> Option<Fault> {
         let at_fault = |fault: &&String| match fault.ends_with('/') {
+            // Everything.
+            true if *fault == "/" => true,
             true => path.starts_with(*fault),
             false => path == *fault,
         };

@@ -102,14 +102,19 @@ fn a_log_out_of_reach_and_back() {
     page.open("#/");
     assert_eq!(page.tone(), "unknown");
     assert_accuses_nobody(&page);
-    // Nor is it said that a witness did not cosign what nobody has seen.
-    let signed = page.texts(".signature").concat();
-    assert!(!signed.contains("has not cosigned"), "{signed}");
     // What was verified last is said, with its size.
     assert!(page.everything().contains("300"), "{}", page.everything());
-    assert_eq!(page.count(".row"), 0);
+    // It is said to be offline, and none of the newest entries is there to be shown.
+    assert_eq!(page.count("[data-offline]"), 1);
+    assert_eq!(page.count(".row:not([data-tone=unknown])"), 0);
     page.open("#/entries");
-    assert_eq!(page.tone(), "unknown");
+    assert_eq!(page.count(".row:not([data-tone=unknown])"), 0);
+    // Who has seen nothing before is not told that a witness did not cosign what nobody has seen.
+    let newcomer = site.reader(&server.base);
+    newcomer.open("#/");
+    let signed = newcomer.texts(".signature").concat();
+    assert!(!signed.contains("has not cosigned"), "{signed}");
+    assert_eq!(newcomer.count("[data-offline], .row"), 0);
     server.mend();
     page.browser.click(".answer-actions button");
     page.wait_for(".row[data-tone=partly]");

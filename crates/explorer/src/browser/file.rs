@@ -1,7 +1,7 @@
 //! Files that a reader chooses or drops.
 
-use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList};
 
@@ -54,6 +54,12 @@ pub(crate) fn all_dropped(dropped: &DataTransfer) -> Result<Vec<File>, FileProbl
     files
         .filter(|files| !files.is_empty())
         .ok_or(FileProblem::NoFile)
+}
+
+/// A text as a file of this name.
+pub(crate) fn of_text(name: &str, text: &str) -> Option<File> {
+    let parts = Array::of1(&JsValue::from_str(text));
+    File::new_with_str_sequence(&parts, name).ok()
 }
 
 /// Its size in bytes.

@@ -1,7 +1,9 @@
 //! The window, the document and the address.
 
 use gloo::events::EventListener;
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlElement, Url};
 
 /// The document.
@@ -110,6 +112,18 @@ pub(crate) fn print_only(class: &'static str) {
     // It hears of the end, which may come after this has returned.
     ended.forget();
     let _ = window.print();
+}
+
+/// Waits for so many milliseconds.
+pub(crate) async fn wait(milliseconds: i32) {
+    let until = Promise::new(&mut |done, _| {
+        if let Some(window) = web_sys::window() {
+            // It fails only where there is no window any more.
+            let _ =
+                window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, milliseconds);
+        }
+    });
+    let _ = JsFuture::from(until).await;
 }
 
 fn with_root(change: impl FnOnce(HtmlElement)) {

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use yew::{Callback, Children, Html, Properties, component, html};
 
-use super::copy_link::{CopyLink, paper};
+use super::copy_link::CopyLink;
 use super::embed::{INTEGRITY, Lines, embed};
+use super::paper::paper_check;
 use super::text::Locale;
 use crate::browser::{page, save};
 use crate::route::Route;
@@ -78,8 +79,8 @@ pub(crate) fn Actions(props: &Props) -> Html {
                 </button>
             }
             if let Some(link) = link {
-                <CopyLink link={link.clone()} label={ui.copy_link} locale={props.locale.clone()} />
-                { paper(&link, &props.locale) }
+                <CopyLink link={link.clone()} label={ui.copy_link} locale={props.locale.clone()} share=true />
+                { paper_check(entry, &link, &props.locale) }
                 if let Some(record) = embeddable {
                     { lines(props, &[stem.as_str(), embedded].concat(), &record.id, &link) }
                 }

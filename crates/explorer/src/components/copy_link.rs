@@ -1,7 +1,7 @@
 //! A link, or lines of code, to take away: to the clipboard, or in a field where the browser doesn't allow that, and
 //! on paper as it stands.
 
-use yew::{Callback, Html, Properties, component, html, use_state};
+use yew::{Callback, Html, Properties, component, html, use_effect_with, use_state, use_state_eq};
 
 use super::text::{Locale, fill};
 use crate::browser::save;
@@ -12,6 +12,9 @@ pub(crate) struct Props {
     pub(crate) link: String,
     pub(crate) label: &'static str,
     pub(crate) locale: Locale,
+    /// Whether it is a link, which the device can share.
+    #[prop_or_default]
+    pub(crate) share: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +43,33 @@ pub(crate) fn CopyLink(props: &Props) -> Html {
             });
         })
     };
+    let can_share = use_state_eq(|| false);
+    let share_failed = use_state_eq(|| false);
+    {
+        let can_share = can_share.setter();
+        use_effect_with(props.share, move |share| {
+            can_share.set(*share && save::can_share());
+        });
+    }
+    let on_share = {
+        let (link, failed) = (props.link.clone(), share_failed.setter());
+        Callback::from(move |_| {
+            let (link, failed) = (link.clone(), failed.clone());
+            yew::platform::spawn_local(async move {
+                failed.set(save::share(&link).await.is_err());
+            });
+        })
+    };
     let link = props.link.clone();
     html! {
         <>
             <button type="button" class="button" onclick={on_copy}>{ props.label }</button>
+            if *can_share {
+                <button type="button" class="button" onclick={on_share}>{ props.locale.keep().share }</button>
+            }
+            if *share_failed {
+                <p class="fine" role="alert">{ props.locale.keep().share_failed }</p>
+            }
             if *copied == Copy::Done {
                 <p class="fine">{ ui.copied }</p>
             }

@@ -6,6 +6,7 @@ mod alarm;
 mod audit;
 mod embed;
 mod forest;
+mod given;
 mod handed;
 mod how;
 mod lists;

@@ -1,10 +1,10 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Alarm, Audit, Browse, Directory, Forest, Funds, Handed, Home, How, Lists, Money, Points,
-    Records, Rental, Status, Stories, Trusted, Ui, Watch, Words, alarm, audit, browse, directory,
-    forest, funds, handed, home, how, lists, money, points, records, rental, status, stories,
-    trusted, ui, watch, words,
+    Alarm, Audit, Browse, Directory, Forest, Funds, Handed, Home, How, Keep, Lists, Money, Points,
+    Records, Rental, Scan, Status, Stories, Trusted, Ui, Watch, Words, alarm, audit, browse,
+    directory, forest, funds, handed, home, how, keep, lists, money, points, records, rental, scan,
+    status, stories, trusted, ui, watch, words,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;
@@ -114,6 +114,16 @@ impl Locale {
     /// The texts about what a reader follows.
     pub(crate) const fn watch(&self) -> &'static Watch {
         watch(self.lang)
+    }
+
+    /// The texts about what is pasted or scanned.
+    pub(crate) const fn scan(&self) -> &'static Scan {
+        scan(self.lang)
+    }
+
+    /// The texts about what is kept and passed on.
+    pub(crate) const fn keep(&self) -> &'static Keep {
+        keep(self.lang)
     }
 
     /// The texts about auditing the whole log.

@@ -21,6 +21,8 @@ pub(crate) enum Offered {
     Chosen(FileList),
     /// Dropped on the page.
     Dropped(DataTransfer),
+    /// Made of a text that was pasted or scanned.
+    Made(File),
     /// Nothing any more: another file comes next.
     Cleared,
 }
@@ -34,6 +36,7 @@ impl Offered {
         match self {
             Self::Chosen(files) => file::one_of(files),
             Self::Dropped(dropped) => file::dropped(dropped),
+            Self::Made(file) => Ok(Some(file.clone())),
             Self::Cleared => Ok(None),
         }
     }
@@ -46,6 +49,7 @@ impl Offered {
         match self {
             Self::Chosen(files) => Ok(file::all_of(files)),
             Self::Dropped(dropped) => file::all_dropped(dropped),
+            Self::Made(file) => Ok(vec![file.clone()]),
             Self::Cleared => Ok(Vec::new()),
         }
     }

@@ -12,6 +12,7 @@ use crate::components::alarm::Alarm;
 use crate::components::answer::AnswerPanel;
 use crate::components::drop_zone::DropZone;
 use crate::components::evidence_page::EvidencePage;
+use crate::components::given::Given;
 use crate::components::handed::HandedSection;
 use crate::components::key_words::key_title;
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
@@ -79,6 +80,7 @@ pub(crate) fn Check(props: &Props) -> Html {
                 if let Intake::Reading { name } = other {
                     <p>{ fill(ui.file_reading, &[("name", foreign(name))]) }</p>
                 }
+                <Given locale={props.locale.clone()} on_offer={props.intake.offer.clone()} />
             </div>
         },
     }

@@ -129,7 +129,7 @@ fn take_away(props: &BodyProps, view: &ListView, shape: Shape) -> Html {
                         head={Rc::clone(&props.head.head)} about={About::Key(key.clone())}
                         name={file_stem(key)} />
                 }
-                <CopyLink link={link.clone()} label={lists.copy_pinned} locale={locale.clone()} />
+                <CopyLink link={link.clone()} label={lists.copy_pinned} locale={locale.clone()} share=true />
                 { paper(&link, locale) }
                 <button type="button" class="button" onclick={|_| page::print()}>{ ui.print }</button>
             </section>

@@ -93,6 +93,11 @@ impl HeadView {
         }
     }
 
+    /// The state that this browser verified last, where it stands in the place of a log that can't be reached.
+    pub(crate) fn recalled(&self) -> Option<&VerifiedCheckpoint> {
+        self.checkpoint.as_ref().filter(|_| self.error.is_some())
+    }
+
     /// What the checks of entries start from.
     pub(crate) fn checked(&self) -> CheckedHead {
         CheckedHead {

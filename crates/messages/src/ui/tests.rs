@@ -32,7 +32,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(rental::EN.texts())
         .chain(forest::EN.texts())
         .chain(directory::EN.texts())
-        .chain(compared::EN.texts());
+        .chain(scan::EN.texts())
+        .chain(keep::EN.texts());
     let zh = ZH.texts().chain(lists::ZH.texts());
     let zh = zh
         .chain(records::ZH.texts())
@@ -55,7 +56,8 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         .chain(rental::ZH.texts())
         .chain(forest::ZH.texts())
         .chain(directory::ZH.texts())
-        .chain(compared::ZH.texts());
+        .chain(scan::ZH.texts())
+        .chain(keep::ZH.texts());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::html::{self, Tag};
 use super::integrity;
+use super::keeper;
 use super::split::{self, Parts};
 use super::widget;
 use super::worker::{self, Worker};
@@ -28,6 +29,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         _ => Err(Failure::new("site-finish takes one folder")),
     }?;
     finish(&folder)?;
+    keeper::finish(&folder)?;
     widget::finish(&folder)
 }
 

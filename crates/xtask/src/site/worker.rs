@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::finish::{read, remove, write};
 use super::integrity;
+use super::keeper::NAME as KEEPER;
 use crate::run::{Failure, Outcome};
 
 /// What Trunk leaves: without hashes in the names, as workers are started by name.
@@ -64,17 +65,24 @@ wasm_bindgen({{
 }
 
 impl Worker {
-    /// What the page's start script says to start it: the one policy of Trusted Types that the page's
-    /// own policy lets be made, which knows one address whatever it is asked.
+    /// What the page's start script says to start it, and the service worker when the app stands: the one policy of
+    /// Trusted Types that the page's own policy lets be made, which knows these two addresses whatever it is asked.
     pub(super) fn starter(&self) -> String {
         let Self { name, integrity } = self;
         format!(
             r#"{{
   const url = new URL("./{name}", import.meta.url).href;
+  const keeper = new URL("./{KEEPER}", import.meta.url).href;
   let policy;
   try {{
-    policy = globalThis.trustedTypes?.createPolicy("stele-worker", {{ createScriptURL: () => url }});
+    policy = globalThis.trustedTypes?.createPolicy("stele-worker", {{
+      createScriptURL: (which) => (which === "keeper" ? keeper : url),
+    }});
   }} catch {{}}
+  addEventListener("TrunkApplicationStarted", () => {{
+    const script = policy ? policy.createScriptURL("keeper") : keeper;
+    navigator.serviceWorker?.register(script, {{ updateViaCache: "none" }}).catch(() => {{}});
+  }});
   Object.defineProperty(globalThis, "steleWorker", {{
     value: async () => {{
       await (await fetch(url, {{ integrity: "{integrity}" }})).arrayBuffer();
@@ -105,11 +113,12 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_page_can_start_one_address_only() {
+    fn the_page_can_start_two_addresses_only() {
         let (name, integrity) = ("worker-1.js".to_owned(), "sha384-x".to_owned());
         let starter = Worker { name, integrity }.starter();
         assert_eq!(starter.matches("createPolicy").count(), 1);
-        assert!(starter.contains("createScriptURL: () => url"));
+        assert!(starter.contains(r#"(which) => (which === "keeper" ? keeper : url)"#));
+        assert!(starter.contains(r#"keeper = new URL("./sw.js", import.meta.url)"#));
         assert!(starter.contains("integrity: \"sha384-x\""));
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn take_away(props: &Props, view: &StoryView, watch: Option<&WatchHan
                         name={file_stem(&key)} />
                 }
                 { for follow }
-                <CopyLink link={link.clone()} label={ui.copy_link} locale={props.locale.clone()} />
+                <CopyLink link={link.clone()} label={ui.copy_link} locale={props.locale.clone()} share=true />
                 { paper(&link, &props.locale) }
                 <button type="button" class="button" onclick={print}>{ ui.print }</button>
                 if let Some(feed) = feed.filter(|_| is_listed(view)) {

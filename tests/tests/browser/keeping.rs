@@ -1,0 +1,189 @@
+//! What the service worker keeps: the app and what was seen, without a network; and that it keeps nobody back.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::page::{Page, Site};
+use crate::server::{Fault, Server};
+use crate::town;
+
+/// A copy of the site, which a test may change.
+fn copied(site: &Site) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for file in fs::read_dir(&site.folder).expect("the site") {
+        let file = file.expect("the site's file");
+        if file.path().is_file() {
+            fs::copy(file.path(), folder.path().join(file.file_name())).expect("it is copied");
+        }
+    }
+    folder
+}
+
+/// Waits until the worker has the page.
+fn kept(page: &Page) {
+    page.wait_until(
+        "navigator.serviceWorker.controller?.state === 'activated'",
+        "it is kept",
+    );
+}
+
+fn change(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).expect("it can be read");
+    assert!(text.contains(from), "{from}");
+    fs::write(path, text.replacen(from, to, 1)).expect("it can be written");
+}
+
+fn caches(page: &Page) -> Value {
+    let script = "
+        const done = arguments[arguments.length - 1];
+        (async () => {
+            const all = [];
+            for (const name of await caches.keys()) {
+                for (const request of await (await caches.open(name)).keys()) all.push(request.url);
+            }
+            done(all);
+        })();";
+    page.browser.script_later(script, &[])
+}
+
+#[test]
+fn without_a_network_what_was_seen_is_there_and_nothing_is_fresh() {
+    let Some(site) = Site::found() else { return };
+    let server = site.server(&town::fresh());
+    let page = site.keeping_reader(&server.base);
+    page.allow_console("Failed to load resource");
+    page.allow_console("net::ERR");
+    page.allow_console("ServiceWorker");
+    page.open("#/");
+    kept(&page);
+    page.open("#/entry/4");
+    assert_eq!(page.tone(), "yes");
+    // What changes in place is never kept.
+    let urls = caches(&page);
+    let urls: Vec<&str> = urls
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    assert!(
+        urls.iter().any(|url| url.contains("/log/tile/")),
+        "{urls:?}"
+    );
+    assert!(
+        !urls.iter().any(|url| url.ends_with("/checkpoint")),
+        "{urls:?}"
+    );
+    // No server at all.
+    server.fail("/", Fault::HangUp);
+    page.open("#/entry/4");
+    assert_eq!(page.count("[data-offline]"), 1);
+    assert!(page.text("[data-offline]").contains("300 entries"));
+    assert_ne!(page.tone(), "yes");
+    let outcomes = page.outcomes();
+    for code in ["inclusion", "log-signature", "witnesses"] {
+        assert_eq!(outcomes[code], "passed", "{code}");
+    }
+    for code in ["freshness", "growth", "history"] {
+        assert_eq!(outcomes[code], "could-not-check", "{code}");
+    }
+    assert!(page.everything().contains("T-0004"));
+    // What wasn't seen isn't made up.
+    page.open("#/k/tag/T-0005");
+    assert_eq!(page.tone(), "unknown");
+    // It says of itself when the log is back.
+    server.mend();
+    page.browser.click("[data-offline] button");
+    page.wait_until(
+        "!document.querySelector('[data-offline]')",
+        "the log is back",
+    );
+    page.open("#/entry/4");
+    assert_eq!(page.tone(), "yes");
+}
+
+#[test]
+fn a_new_site_is_taken_and_the_old_one_goes() {
+    let Some(site) = Site::found() else { return };
+    let folder = copied(&site);
+    let server = Server::start(folder.path(), &town::fresh());
+    let page = site.keeping_reader(&server.base);
+    page.open("#/");
+    kept(&page);
+    let names = "
+        const done = arguments[arguments.length - 1];
+        caches.keys().then(names => done(names.filter(name => name.startsWith('stele-app'))));";
+    let before = page.browser.script_later(names, &[]);
+    let index = folder.path().join("index.html");
+    let integrity = |page: &Page| {
+        let script = "
+            const [bytes, done] = arguments;
+            crypto.subtle.digest('SHA-384', new Uint8Array(bytes))
+                .then(hash => done('sha384-' + btoa(String.fromCharCode(...new Uint8Array(hash)))));";
+        let bytes = fs::read(&index).expect("the page");
+        let value = page.browser.script_later(script, &[json!(bytes)]);
+        value.as_str().expect("a hash").to_owned()
+    };
+    let old = integrity(&page);
+    change(
+        &index,
+        "</head>",
+        "<meta name=\"edition\" content=\"second\"></head>",
+    );
+    change(&folder.path().join("sw.js"), &old, &integrity(&page));
+    page.open("#/");
+    // The page itself comes from the network at once, the worker behind it.
+    assert_eq!(page.attributes("meta[name=edition]", "content"), ["second"]);
+    let other = format!(
+        "window.names = undefined, caches.keys().then(names => window.names = names.filter(name => name.startsWith('stele-app'))), \
+         window.names?.length === 1 && window.names[0] !== {}",
+        before[0]
+    );
+    page.browser.script(
+        "setInterval(() => document.body.dataset.tick = Date.now(), 100)",
+        &[],
+    );
+    let other = other.replace("window.names = undefined, ", "");
+    page.wait_until(&format!("({other})"), "the old one is gone");
+}
+
+/// The script in the guide that takes a service worker back.
+fn taken_back() -> String {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/explorer.md");
+    let guide = fs::read_to_string(guide).expect("the guide");
+    let (_, rest) = guide.split_once("```js\n").expect("the script");
+    rest.split_once("```").expect("it ends").0.to_owned()
+}
+
+#[test]
+fn a_service_worker_can_be_taken_back() {
+    let Some(site) = Site::found() else { return };
+    let folder = copied(&site);
+    let server = Server::start(folder.path(), &town::fresh());
+    let page = site.keeping_reader(&server.base);
+    page.open("#/");
+    kept(&page);
+    let own = folder.path().join("sw.js");
+    fs::write(&own, taken_back()).expect("it can be written");
+    page.browser.script(
+        "navigator.serviceWorker.getRegistration().then(it => it.update())",
+        &[],
+    );
+    page.browser.script(
+        "setInterval(() => document.body.dataset.tick = Date.now(), 100)",
+        &[],
+    );
+    page.wait_until(
+        "(caches.keys().then(names => window.left = names.length), window.left === 0)",
+        "nothing is kept any more",
+    );
+    page.wait_until(
+        "(navigator.serviceWorker.getRegistrations().then(all => window.all = all.length), window.all === 0)",
+        "nothing is registered any more",
+    );
+    page.open("#/entry/4");
+    assert_eq!(page.tone(), "yes");
+}

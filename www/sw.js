@@ -1,0 +1,148 @@
+// Keeps the explorer, and what a reader has seen of a log, for when there is no network. Nothing here vouches for
+// anything: the page holds its own files against their hashes, and what comes from a log against what was signed, wherever
+// it comes from. What changes in place, a checkpoint above all, is never kept: the page asks for it with "no-store".
+// docs/explorer.md says how to turn this off.
+"use strict";
+
+// `cargo xtask site-finish` writes the site's own files here, with their integrity: those that the page begins with, and
+// those that it loads when they are asked for.
+const APP = {};
+const LATER = {};
+
+const SCOPE = registration.scope;
+// An origin may have several explorers, each with caches of its own.
+const APPS = `stele-app ${SCOPE} `;
+const SEEN = `stele-seen ${SCOPE}`;
+const OWN = APPS + APP["index.html"];
+
+const MOST_FILES = 2_000;
+const MOST_BYTES = 50 * 1024 * 1024;
+const LARGEST = 8 * 1024 * 1024;
+// Counting all that is kept takes a while.
+const BETWEEN_COUNTS = 50;
+const LENGTH = "x-stele-length";
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(activate()));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) {
+    return;
+  }
+  url.hash = "";
+  const name = url.href.startsWith(SCOPE) ? url.href.slice(SCOPE.length) : null;
+  if (request.mode === "navigate") {
+    if (name === "" || name === "index.html") {
+      event.respondWith(page(request));
+    }
+  } else if (name !== null && (Object.hasOwn(APP, name) || Object.hasOwn(LATER, name))) {
+    event.respondWith(app(event, url.href, Object.hasOwn(LATER, name)));
+  } else if (request.destination === "" && request.cache === "default" && !isOthers(url, name)) {
+    event.respondWith(seen(event, url.href));
+  }
+});
+
+// The widget for other pages, and what isn't named as a log's files are.
+function isOthers(url, name) {
+  return url.search !== "" || name?.startsWith("stele/");
+}
+
+// All of a version, or nothing of it.
+async function install() {
+  const cache = await caches.open(OWN);
+  const files = Object.entries(APP).map(async ([name, integrity]) => {
+    const url = name === "index.html" ? SCOPE : new URL(name, SCOPE).href;
+    const options = { integrity, credentials: "omit", cache: name === "index.html" ? "no-cache" : "default" };
+    const answer = await fetch(url, options);
+    if (!answer.ok) {
+      throw new TypeError(`${url}: ${answer.status}`);
+    }
+    await cache.put(url, answer);
+  });
+  await Promise.all(files);
+  await skipWaiting();
+}
+
+async function activate() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith(APPS) && name !== OWN);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await clients.claim();
+}
+
+// The newest page that there is: so that no old one stays for ever.
+async function page(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    return (await (await caches.open(OWN)).match(SCOPE)) ?? Promise.reject(error);
+  }
+}
+
+// A file whose name holds its hash is the same for ever.
+async function app(event, url, isLater) {
+  const cache = await caches.open(OWN);
+  const kept = await cache.match(url);
+  if (kept && event.request.cache === "default") {
+    return kept;
+  }
+  try {
+    const answer = await fetch(event.request);
+    if (isLater && answer.ok) {
+      event.waitUntil(cache.put(url, answer.clone()).catch(() => {}));
+    }
+    return answer;
+  } catch (error) {
+    return kept ?? Promise.reject(error);
+  }
+}
+
+// A log's file that never changes. What was kept stands in only where nothing comes: so a wrong one does no harm for
+// longer than there is no network.
+async function seen(event, url) {
+  try {
+    const answer = await fetch(event.request);
+    if (answer.ok && !/^text\/html/i.test(answer.headers.get("content-type") ?? "")) {
+      event.waitUntil(keep(event, url, answer.clone()).catch(() => {}));
+    }
+    return answer;
+  } catch (error) {
+    return (await (await caches.open(SEEN)).match(url)) ?? Promise.reject(error);
+  }
+}
+
+let sinceCount = 0;
+
+async function keep(event, url, answer) {
+  // An audit reads everything, and puts aside what it needs itself.
+  if ((await clients.get(event.clientId))?.type !== "window") {
+    return;
+  }
+  const bytes = await answer.arrayBuffer();
+  if (bytes.byteLength > LARGEST) {
+    return;
+  }
+  const cache = await caches.open(SEEN);
+  const headers = { "content-type": "application/octet-stream", [LENGTH]: String(bytes.byteLength) };
+  // What is put again is the youngest again.
+  await cache.delete(url);
+  await cache.put(url, new Response(bytes, { headers }));
+  if (sinceCount++ % BETWEEN_COUNTS === 0) {
+    await trim(cache);
+  }
+}
+
+// The oldest go.
+async function trim(cache) {
+  let files = 0;
+  let bytes = 0;
+  for (const key of (await cache.keys()).reverse()) {
+    const kept = await cache.match(key);
+    files += 1;
+    bytes += Number(kept?.headers.get(LENGTH) ?? 0);
+    if (files > MOST_FILES || bytes > MOST_BYTES) {
+      await cache.delete(key);
+    }
+  }
+}
