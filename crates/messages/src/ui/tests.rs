@@ -8,56 +8,65 @@ use crate::auditor::how_complete;
 
 type Named = (&'static str, &'static str);
 
-/// Name and text of everything, in English and in Chinese, in the same order.
+/// Name and text of everything, in English and in Chinese, in the same order. They are gathered on the heap: all together
+/// are more than a test's stack holds.
 fn all() -> impl Iterator<Item = (Named, Named)> {
-    let en = EN.texts().chain(lists::EN.texts());
+    let en = EN
+        .texts()
+        .collect::<Vec<_>>()
+        .into_iter()
+        .chain(lists::EN.texts().collect::<Vec<_>>());
     let en = en
-        .chain(records::EN.texts())
-        .chain(stories::EN.texts())
-        .chain(handed::EN.texts())
-        .chain(opinions::EN.texts())
-        .chain(funds::EN.texts())
-        .chain(money::EN.texts())
-        .chain(points::EN.texts())
-        .chain(trusted::EN.texts())
-        .chain(watch::EN.texts())
-        .chain(alarm::EN.texts())
-        .chain(status::EN.texts())
-        .chain(audit::EN.texts())
-        .chain(compared::EN.texts())
-        .chain(words::EN.texts())
-        .chain(home::EN.texts())
-        .chain(how::EN.texts())
-        .chain(browse::EN.texts())
-        .chain(rental::EN.texts())
-        .chain(forest::EN.texts())
-        .chain(directory::EN.texts())
-        .chain(scan::EN.texts())
-        .chain(keep::EN.texts());
-    let zh = ZH.texts().chain(lists::ZH.texts());
+        .chain(records::EN.texts().collect::<Vec<_>>())
+        .chain(stories::EN.texts().collect::<Vec<_>>())
+        .chain(handed::EN.texts().collect::<Vec<_>>())
+        .chain(opinions::EN.texts().collect::<Vec<_>>())
+        .chain(funds::EN.texts().collect::<Vec<_>>())
+        .chain(money::EN.texts().collect::<Vec<_>>())
+        .chain(points::EN.texts().collect::<Vec<_>>())
+        .chain(trusted::EN.texts().collect::<Vec<_>>())
+        .chain(watch::EN.texts().collect::<Vec<_>>())
+        .chain(alarm::EN.texts().collect::<Vec<_>>())
+        .chain(status::EN.texts().collect::<Vec<_>>())
+        .chain(audit::EN.texts().collect::<Vec<_>>())
+        .chain(compared::EN.texts().collect::<Vec<_>>())
+        .chain(words::EN.texts().collect::<Vec<_>>())
+        .chain(home::EN.texts().collect::<Vec<_>>())
+        .chain(how::EN.texts().collect::<Vec<_>>())
+        .chain(browse::EN.texts().collect::<Vec<_>>())
+        .chain(rental::EN.texts().collect::<Vec<_>>())
+        .chain(forest::EN.texts().collect::<Vec<_>>())
+        .chain(directory::EN.texts().collect::<Vec<_>>())
+        .chain(scan::EN.texts().collect::<Vec<_>>())
+        .chain(keep::EN.texts().collect::<Vec<_>>());
+    let zh = ZH
+        .texts()
+        .collect::<Vec<_>>()
+        .into_iter()
+        .chain(lists::ZH.texts().collect::<Vec<_>>());
     let zh = zh
-        .chain(records::ZH.texts())
-        .chain(stories::ZH.texts())
-        .chain(handed::ZH.texts())
-        .chain(opinions::ZH.texts())
-        .chain(funds::ZH.texts())
-        .chain(money::ZH.texts())
-        .chain(points::ZH.texts())
-        .chain(trusted::ZH.texts())
-        .chain(watch::ZH.texts())
-        .chain(alarm::ZH.texts())
-        .chain(status::ZH.texts())
-        .chain(audit::ZH.texts())
-        .chain(compared::ZH.texts())
-        .chain(words::ZH.texts())
-        .chain(home::ZH.texts())
-        .chain(how::ZH.texts())
-        .chain(browse::ZH.texts())
-        .chain(rental::ZH.texts())
-        .chain(forest::ZH.texts())
-        .chain(directory::ZH.texts())
-        .chain(scan::ZH.texts())
-        .chain(keep::ZH.texts());
+        .chain(records::ZH.texts().collect::<Vec<_>>())
+        .chain(stories::ZH.texts().collect::<Vec<_>>())
+        .chain(handed::ZH.texts().collect::<Vec<_>>())
+        .chain(opinions::ZH.texts().collect::<Vec<_>>())
+        .chain(funds::ZH.texts().collect::<Vec<_>>())
+        .chain(money::ZH.texts().collect::<Vec<_>>())
+        .chain(points::ZH.texts().collect::<Vec<_>>())
+        .chain(trusted::ZH.texts().collect::<Vec<_>>())
+        .chain(watch::ZH.texts().collect::<Vec<_>>())
+        .chain(alarm::ZH.texts().collect::<Vec<_>>())
+        .chain(status::ZH.texts().collect::<Vec<_>>())
+        .chain(audit::ZH.texts().collect::<Vec<_>>())
+        .chain(compared::ZH.texts().collect::<Vec<_>>())
+        .chain(words::ZH.texts().collect::<Vec<_>>())
+        .chain(home::ZH.texts().collect::<Vec<_>>())
+        .chain(how::ZH.texts().collect::<Vec<_>>())
+        .chain(browse::ZH.texts().collect::<Vec<_>>())
+        .chain(rental::ZH.texts().collect::<Vec<_>>())
+        .chain(forest::ZH.texts().collect::<Vec<_>>())
+        .chain(directory::ZH.texts().collect::<Vec<_>>())
+        .chain(scan::ZH.texts().collect::<Vec<_>>())
+        .chain(keep::ZH.texts().collect::<Vec<_>>());
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [
