@@ -7,7 +7,10 @@ use qrcode::{Color, EcLevel, QrCode};
 use serde_json::json;
 use stele_verify::encoding::from_base64;
 
+use crate::axe::Axe;
 use crate::page::{Page, Site};
+use crate::screenshots::in_every_look;
+use crate::server::Fault;
 use crate::town;
 use crate::webdriver::PLAIN_HOST;
 
@@ -272,4 +275,53 @@ fn a_link_is_shared_where_the_device_can() {
         assert!(paper.contains(part), "{part}\n{paper}");
     }
     page.assert_quiet();
+}
+
+#[test]
+fn pictures() {
+    let (Some(site), Some(axe)) = (Site::found(), Axe::found()) else {
+        return;
+    };
+    if !site.has_devtools() {
+        return;
+    }
+    let server = site.server(&town::fresh());
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    in_every_look(&site, &server, "given", |page, shot| {
+        let shot = |name: &str| {
+            shot(name);
+            let found = axe.look(&page.browser);
+            assert!(found.is_empty(), "{name}:\n{found}");
+        };
+        server.mend();
+        page.allow_console("Failed to load resource");
+        page.allow_console("net::ERR");
+        paste(page, HOSTILE[1]);
+        page.wait_for(".given-text");
+        shot("pasted-hostile");
+        page.open("#/check");
+        page.browser.click("[data-scan] button");
+        page.wait_for("[data-scan=failed]");
+        shot("camera-refused");
+        page.open("#/check");
+        let code = picture(page, HOSTILE[2], "image/png");
+        choose(page, folder.path(), "code.png", &code);
+        page.wait_for(".given-text");
+        shot("scanned");
+        page.open("#/entry/4");
+        let media = |media: &str| {
+            let params = json!({"media": media});
+            page.browser.devtools("Emulation.setEmulatedMedia", &params);
+        };
+        media("print");
+        shot("paper");
+        media("");
+        // As a reader finds it who has no network any more.
+        server.fail("log/", Fault::HangUp);
+        for (name, route) in [("offline-home", "#/"), ("offline-entry", "#/entry/4")] {
+            page.open(route);
+            page.wait_for("[data-offline]");
+            shot(name);
+        }
+    });
 }

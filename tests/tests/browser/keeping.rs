@@ -150,6 +150,96 @@ fn a_new_site_is_taken_and_the_old_one_goes() {
     page.wait_until(&format!("({other})"), "the old one is gone");
 }
 
+/// Puts files into what is kept of logs, before any that a page has read since.
+const FILL: &str = "
+    const [scope, count, length, done] = arguments;
+    (async () => {
+        const cache = await caches.open(`stele-seen ${scope}`);
+        for (const key of await cache.keys()) await cache.delete(key);
+        for (let at = 0; at < count; at++) {
+            await cache.put(`${scope}log/old/${at}`, new Response('x', { headers: { 'x-stele-length': length } }));
+        }
+        done((await cache.keys()).length);
+    })();";
+
+#[test]
+fn what_is_kept_has_bounds() {
+    let Some(site) = Site::found() else { return };
+    let server = site.server(&town::fresh());
+    let page = site.keeping_reader(&server.base);
+    page.open("#/");
+    kept(&page);
+    page.browser.devtools("ServiceWorker.enable", &json!({}));
+    // More than 2,000 files, and more than 50 MiB.
+    for (count, length, most) in [(2_010, "1", 2_000), (60, "1048576", 50)] {
+        let args = [json!(server.base), json!(count), json!(length)];
+        let there = page.browser.script_later(FILL, &args);
+        assert_eq!(there, json!(count));
+        // The worker counts when it starts: browsers end one that is idle.
+        page.browser
+            .devtools("ServiceWorker.stopAllWorkers", &json!({}));
+        page.open("#/entry/9");
+        assert_eq!(page.tone(), "yes");
+        page.browser.script(
+            "setInterval(() => document.body.dataset.tick = Date.now(), 100)",
+            &[],
+        );
+        let counted = format!(
+            "(caches.open('stele-seen {}').then(cache => cache.keys()).then(keys => window.urls = keys.map(key => key.url)), \
+             window.urls?.some(url => !url.includes('/old/')) && \
+             window.urls.filter(url => url.includes('/old/')).length <= {most})",
+            server.base
+        );
+        page.wait_until(&counted, "the oldest are gone");
+        // Not all of them.
+        let left = page.browser.script(
+            "return window.urls.filter(url => url.includes('/old/')).length",
+            &[],
+        );
+        assert!(left.as_u64() > Some(most - 20), "{left}");
+        let first = page.browser.script(
+            "return window.urls.some(url => url.endsWith('/old/0'))",
+            &[],
+        );
+        assert_eq!(first, json!(false), "the oldest go first");
+    }
+}
+
+#[test]
+fn what_is_kept_is_held_against_its_hash() {
+    let Some(site) = Site::found() else { return };
+    let server = site.server(&town::fresh());
+    let page = site.keeping_reader(&server.base);
+    page.allow_console("integrity");
+    page.allow_console("Failed to");
+    page.open("#/");
+    kept(&page);
+    // As if somebody had changed what the browser keeps: a style, and the program.
+    let change = "
+        const [part, done] = arguments;
+        (async () => {
+            const name = (await caches.keys()).find(name => name.startsWith('stele-app'));
+            const cache = await caches.open(name);
+            const key = (await cache.keys()).find(key => key.url.includes(part));
+            const old = await cache.match(key);
+            const bytes = new Uint8Array(await old.arrayBuffer());
+            bytes[bytes.length - 2] ^= 1;
+            await cache.put(key, new Response(bytes, { headers: old.headers }));
+            done(key.url);
+        })();";
+    let changed = page
+        .browser
+        .script_later(change, &[json!("stele-explorer-")]);
+    assert!(changed.is_string(), "{changed}");
+    page.browser.goto("about:blank");
+    page.browser.goto(&format!("{}#/entry/4", server.base));
+    page.wait_until(
+        "!document.querySelector('#boot-load').hidden",
+        "the page says that it can’t start",
+    );
+    assert_eq!(page.count(".answer"), 0);
+}
+
 /// The script in the guide that takes a service worker back.
 fn taken_back() -> String {
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/explorer.md");

@@ -137,6 +137,7 @@ const {name} = {{
     try {{
       await WebAssembly.instantiate(await fetchLater(), {{ __wasm_split: wasm }});
       loaded = true;
+      dispatchEvent(new Event("stele-whole"));
     }} catch (error) {{
       later = undefined;
       console.error(error);

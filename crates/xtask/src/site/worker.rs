@@ -65,8 +65,9 @@ wasm_bindgen({{
 }
 
 impl Worker {
-    /// What the page's start script says to start it, and the service worker when the app stands: the one policy of
-    /// Trusted Types that the page's own policy lets be made, which knows these two addresses whatever it is asked.
+    /// What the page's start script says to start it, and the service worker when both parts of the program are there:
+    /// the one policy of Trusted Types that the page's own policy lets be made, which knows these two addresses
+    /// whatever it is asked.
     pub(super) fn starter(&self) -> String {
         let Self { name, integrity } = self;
         format!(
@@ -79,7 +80,8 @@ impl Worker {
       createScriptURL: (which) => (which === "keeper" ? keeper : url),
     }});
   }} catch {{}}
-  addEventListener("TrunkApplicationStarted", () => {{
+  // What it keeps competes with nothing that the page still waits for.
+  addEventListener("stele-whole", () => {{
     const script = policy ? policy.createScriptURL("keeper") : keeper;
     navigator.serviceWorker?.register(script, {{ updateViaCache: "none" }}).catch(() => {{}});
   }});

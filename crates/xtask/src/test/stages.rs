@@ -161,6 +161,7 @@ pub(super) fn browser(context: &Context) -> Outcome<Tally> {
         let large = demo::make_large(&stele)?;
         test.env("STELE_LARGE", large)
             .env("STELE_BIN", stele)
+            .env("STELE_EVERY_LOOK", "1")
             .args(["--", "--show-output", "--include-ignored", "--skip", SPEED])
     } else {
         test.args(["--", "--show-output"])
