@@ -157,7 +157,8 @@ const FILL: &str = "
         const cache = await caches.open(`stele-seen ${scope}`);
         for (const key of await cache.keys()) await cache.delete(key);
         for (let at = 0; at < count; at++) {
-            await cache.put(`${scope}log/old/${at}`, new Response('x', { headers: { 'x-stele-length': length } }));
+            const name = `${scope}log/old/${at}`;
+            await cache.put(name, new Response('x', { headers: { 'x-stele-length': length, 'x-stele-name': name } }));
         }
         done((await cache.keys()).length);
     })();";

@@ -51,7 +51,10 @@ fn the_first_view_needs_the_first_part_only() {
         at("log/checkpoint").expect("so was the log") < rest,
         "{asked:?}"
     );
-    let is_own = |path: &&String| !path.starts_with("log/") && !path.starts_with("favicon");
+    // What stands for the site on tabs and home screens is fetched when the browser likes.
+    let signs = ["favicon", "icon", "manifest."];
+    let is_sign = |name: &str| signs.iter().any(|start| name.starts_with(start));
+    let is_own = |path: &&String| !path.starts_with("log/") && !is_sign(path);
     let first: BTreeSet<&str> = asked[..rest]
         .iter()
         .filter(is_own)
@@ -62,7 +65,7 @@ fn the_first_view_needs_the_first_part_only() {
     let files: Vec<String> = files
         .filter_map(|file| file.file_name().into_string().ok())
         .collect();
-    let later = ["stele-later-", "stele-worker-", "worker-"];
+    let later = ["stele-later-", "stele-worker-", "sw.js", "worker-"];
     let is_later = |name: &String| later.iter().any(|start| name.starts_with(start));
     let want = files.iter().filter(is_own).filter(|name| !is_later(name));
     let want = want.map(|name| if name == "index.html" { "" } else { name });

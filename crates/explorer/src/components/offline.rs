@@ -17,12 +17,14 @@ pub(crate) fn offline_line(head: &HeadView, retry: &Callback<()>, locale: &Local
         None => fill(words.offline_no_time, &[size]),
     };
     html! {
-        <aside class="offline" role="status" data-offline="">
-            <p><strong>{ text }</strong></p>
-            <p>{ words.offline_note }</p>
+        <section class="offline" aria-labelledby="offline" data-offline="">
+            <div role="status">
+                <p id="offline"><strong>{ text }</strong></p>
+                <p>{ words.offline_note }</p>
+            </div>
             <div class="answer-actions">
                 <button type="button" class="button" onclick={retry.reform(|_| ())}>{ ui.retry }</button>
             </div>
-        </aside>
+        </section>
     }
 }
