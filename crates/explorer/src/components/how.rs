@@ -66,11 +66,11 @@ pub(crate) fn outcome(
         true => locale.ui().word_intact_and_logged,
         false => tone_word(tone, locale.ui()),
     };
+    let heading = html! { <h3 id="questions" class="how-result">{ words.result }</h3> };
     let shown = html! {
         <>
             { panel("how-answer", Shape::from(tone), word, title.clone().into(), body) }
-            <h3 class="how-result">{ words.result }</h3>
-            { some_questions(&ASKED, verdict, locale) }
+            { some_questions(&ASKED, heading, verdict, locale) }
         </>
     };
     (tone, title, shown)

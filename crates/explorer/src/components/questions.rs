@@ -21,17 +21,24 @@ pub(crate) struct Props {
 /// All four questions.
 #[component]
 pub(crate) fn Questions(props: &Props) -> Html {
-    some_questions(&Question::ALL, &props.verdict, &props.locale)
+    let heading = props.locale.ui().questions;
+    let heading = html! { <h2 id="questions" class="visually-hidden">{ heading }</h2> };
+    some_questions(&Question::ALL, heading, &props.verdict, &props.locale)
 }
 
-/// Some of the questions, where no others are asked.
-pub(crate) fn some_questions(asked: &[Question], verdict: &Verdict, locale: &Locale) -> Html {
+/// Some of the questions, where no others are asked, with a heading of the id `questions`.
+pub(crate) fn some_questions(
+    asked: &[Question],
+    heading: Html,
+    verdict: &Verdict,
+    locale: &Locale,
+) -> Html {
     let cards = asked
         .iter()
         .map(|question| card(verdict, *question, locale));
     html! {
         <section class="questions-room" aria-labelledby="questions">
-            <h2 id="questions" class="visually-hidden">{ locale.ui().questions }</h2>
+            { heading }
             <ol class="questions">{ for cards }</ol>
         </section>
     }
