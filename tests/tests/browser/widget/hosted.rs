@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::host::{Host, media_type};
 use crate::page::{from_environment, skipped};
-use crate::webdriver::{Browser, Engine};
+use crate::webdriver::{Browser, Engine, PATIENCE};
 
 /// What is built, and real files to check.
 pub(crate) struct Widget {
@@ -226,9 +227,17 @@ impl Hosted {
         came["value"].clone()
     }
 
-    /// The same in the page's first iframe.
+    /// The same in the page's first iframe, once its document is there. A page doesn't wait for a lazy one: it is
+    /// loaded when it is seen, and blank until then.
     pub(crate) fn in_frame(&self, expression: &str) -> Value {
+        let is_there =
+            "return location.href !== 'about:blank' && document.readyState === 'complete'";
+        let until = Instant::now() + PATIENCE;
         self.browser.frame(Some(0));
+        while self.browser.script(is_there, &[]) != Value::Bool(true) {
+            assert!(Instant::now() < until, "the frame stays blank");
+            self.browser.frame(Some(0));
+        }
         let value = self.get(&format!("({expression})"));
         self.browser.frame(None);
         value
