@@ -23,7 +23,7 @@ tests! {
     offers = stele_tests::rules::rental::offers: impostors ended_mandates stale_titles exclusive_mandates one_party_twice before_it_begins another_division exclusive_by_an_agent mandates_of_mandates;
     listings = stele_tests::rules::rental::listings: already_let expired_and_withdrawn stolen_photos prices versions inflated reserved reserved_without_an_end far_below;
     leases = stele_tests::rules::rental::leases: two_leases reserved_for_others terms subleases invented_tenants withdrawn_by_one an_end_withdrawn_by_one two_tenants_in_one_role reserved_though_let one_company_reserves sublet_by_impostors sublet_twice reserved_and_taken an_ended_title;
-    again = stele_tests::rules::again: taken_back_and_logged_again an_old_title the_same_id withdrawn_by_its_id;
+    again = stele_tests::rules::again: taken_back_and_logged_again an_old_title the_same_id withdrawn_by_its_id asked_for_by_its_id;
     contracts = stele_tests::rules::funds::contracts: a_chain broken_chains one_number_twice hung_elsewhere in_another_project over_budget amended long_chains rings paid_and_taken_back changes_taken_back;
     payments = stele_tests::rules::funds::payments: honest supervisors diversion currencies overpaid shell_payees before_the_work requests duplicates numbers_of_others reversals a_number_used_again withdrawn split;
     projects = stele_tests::rules::funds::story: at_a_glance taken_back never_better_than_its_worst who_signed too_large_to_be_read_here;

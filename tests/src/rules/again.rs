@@ -3,10 +3,15 @@
 //! A log takes any bytes once. But whoever is one of several signers can sign the same record anew, at
 //! another time, beside the signatures that the others gave; and anybody can give a record any id.
 
+use futures::executor::block_on;
+use stele_client::check::{Found, Subject, check_subject};
 use stele_records::rules::Rule;
 use stele_records::verdict::Answer;
 
 use super::rental::{Street, UNIT, listed, listed_by, listing};
+use super::town::Town;
+use crate::city::City;
+use crate::index::Reader;
 
 /// A little before everything else.
 const EARLIER: &str = "2026-09-21T13:30:00Z";
@@ -110,4 +115,53 @@ pub fn withdrawn_by_its_id() {
     let version = s.town.log(version);
     s.town
         .expect(&[(Rule::C1, poison, "passed"), (Rule::C6, version, "passed")]);
+}
+
+/// Whoever asks for a record by its id gets the one that somebody entitled has signed, whatever bears the id before it.
+pub fn asked_for_by_its_id() {
+    let mut s = Street::new();
+    let id = "urn:uuid:00000000-0000-8000-9000-00000000cafe";
+    let nobody = s.town.new_key();
+    let mut poison = |price: &str| {
+        let mut paper = listed(&s.platform, &nobody, listing(price));
+        paper.signers = vec![(&nobody, "owner"), (&s.stranger, "platform")];
+        paper.id = Some(id.to_owned());
+        s.town.log(paper)
+    };
+    let first = poison("2200.00");
+    poison("2300.00");
+    // Where there is no other one, the first is what there is.
+    let city = s.town.city();
+    assert_eq!(asked(&city, id), (Some(first), Answer::No));
+    let mut offer = listed(&s.platform, &s.owner, listing("3200.00"));
+    offer.id = Some(id.to_owned());
+    let offer = s.town.log(offer);
+    let mut city = s.town.city();
+    assert_eq!(asked(&city, id), (Some(offer), Answer::Yes));
+    // One that can't be had may be the one that is meant.
+    let hidden = city.entry_path(offer);
+    city.files
+        .retain(|path, _| *path != hidden && !path.starts_with("tile/entries/"));
+    assert_eq!(asked(&city, id), (Some(offer), Answer::CantTell));
+    // So many of them are not read.
+    for number in 0..20 {
+        let mut paper = listed(&s.platform, &nobody, listing("2200.00"));
+        paper.signers = vec![(&nobody, "owner"), (&s.stranger, "platform")];
+        paper.id = Some(id.to_owned());
+        s.town.entries.insert(number, s.town.sign(paper));
+    }
+    let (entry, answer) = asked(&s.town.city(), id);
+    assert_eq!((entry, answer), (None, Answer::CantTell));
+}
+
+/// Which entry a look-up takes for the record with this id, and its verdict; of a list the list's.
+fn asked(city: &City, id: &str) -> (Option<u64>, Answer) {
+    let trust = Town::trust();
+    let reader = Reader::trusting(city, trust.clone());
+    let subject = Subject::read(Some(id), None).expect("an id");
+    let found = check_subject(&reader.log, &trust, &reader.head, &subject);
+    match block_on(found) {
+        Found::Record(entry) => (Some(entry.index), entry.verdict.overall()),
+        Found::List(rows) => (None, rows.list.answer()),
+    }
 }

@@ -2,7 +2,7 @@
 
 use stele_records::index::{IndexKey, Kind, WrittenKeyError};
 use stele_records::trust::TrustFile;
-use stele_records::verdict::MAX_HISTORY;
+use stele_records::verdict::{Answer, MAX_HISTORY, Question};
 use stele_tlog::index::Lookup;
 use stele_verify::record::Record;
 
@@ -14,6 +14,9 @@ use crate::log::{Index, Log, LogError};
 
 /// How many entries of a list are read at a time: those of one bundle.
 const STEP: u64 = 256;
+
+/// How many records with one id are checked in full for one answer.
+const MAX_SAME: u64 = 16;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,9 +86,10 @@ pub enum Found {
     List(Box<CheckedRows>),
 }
 
-/// Looks a subject up below a head. Of several records with one id it is the first that is intact: a forged
-/// entry must not stand in for it. Where it isn't among those that mention the id, but one of these can't be had,
-/// that one takes its place: nothing is said not to be there that may be.
+/// Looks a subject up below a head. Anybody may give a record any id: of several with one id it is the first that is
+/// intact and that nobody without the right to it has signed; only where there is none, the first that is intact.
+/// Where one that mentions the id can't be had, that one takes the place of what is not authorised, or not there at
+/// all: nothing is said not to be there that may be.
 pub async fn check_subject<F: Fetch, C: Cache>(
     log: &Log<F, C>,
     trust: &TrustFile,
@@ -96,84 +100,110 @@ pub async fn check_subject<F: Fetch, C: Cache>(
         Subject::Record(id) => (IndexKey::new(Kind::Ref, id.as_str()), Some(id.as_str())),
         Subject::Key(key) => (key.clone(), None),
     };
-    let (mut list, read) = read(log, head, &key, id).await;
-    let rows = match read {
-        Ok(rows) => rows,
+    let mut search = Search {
+        log,
+        trust,
+        head,
+        key: &key,
+        id,
+        rows: Vec::new(),
+        refused: None,
+    };
+    let (mut list, found) = search.list().await;
+    let Search { rows, refused, .. } = search;
+    let rows = match found {
+        Ok(Some(record)) => return Found::Record(Box::new(record)),
+        Ok(None) => rows,
         Err(error) => {
             list = CheckedList::new(key, head.verdict.clone(), Err(error));
             Vec::new()
         }
     };
-    if let Some(row) = id.and_then(|id| rows.iter().find(|row| has_record(row, id))) {
-        let entry = check_entry(log, trust, head, row.index, |_| ()).await;
-        return Found::Record(Box::new(entry));
-    }
     // Not read again: what comes then may be another record, and the one that was meant is still unread.
     if let Some(hidden) = rows.iter().find(|row| row.bytes.is_none() && id.is_some()) {
         return Found::Record(Box::new(hidden.clone()));
+    }
+    if list.found.is_ok()
+        && let Some(first) = refused
+    {
+        return Found::Record(Box::new(first));
     }
     list.hold_against(&rows);
     Found::List(Box::new(CheckedRows { list, rows }))
 }
 
-/// A key's list, and its entries, each checked on its own: all of them, or as far as the record `id`.
-async fn read<F: Fetch, C: Cache>(
-    log: &Log<F, C>,
-    head: &CheckedHead,
-    key: &IndexKey,
-    id: Option<&str>,
-) -> (CheckedList, Result<Vec<CheckedEntry>, LogError>) {
-    let mut lists = check_list(log, head, std::slice::from_ref(key)).await;
-    // One answer for each key.
-    let none = || CheckedList::new(key.clone(), head.verdict.clone(), Err(LogError::NoIndex));
-    let list = lists.pop().unwrap_or_else(none);
-    let rows = match (&list.found, &head.index) {
-        (Ok(found), Ok(index)) => read_rows(log, head, index, key, found, id).await,
-        // The list says why.
-        _ => Ok(Vec::new()),
-    };
-    (list, rows)
+/// A look-up on its way.
+struct Search<'s, F, C> {
+    log: &'s Log<F, C>,
+    trust: &'s TrustFile,
+    head: &'s CheckedHead,
+    key: &'s IndexKey,
+    /// Of the record, if one is looked for.
+    id: Option<&'s str>,
+    /// The entries that were read, each checked on its own.
+    rows: Vec<CheckedEntry>,
+    /// The first record with the id, if somebody without the right to it has signed it.
+    refused: Option<CheckedEntry>,
 }
 
-/// # Errors
-/// [`LogError::ListTooLong`] if there are more than are read for one answer, and whatever keeps the list away.
-async fn read_rows<F: Fetch, C: Cache>(
-    log: &Log<F, C>,
-    head: &CheckedHead,
-    index: &Index,
-    key: &IndexKey,
-    found: &Lookup,
-    id: Option<&str>,
-) -> Result<Vec<CheckedEntry>, LogError> {
-    let count = found.count();
-    let too_long = || LogError::ListTooLong {
-        count,
-        limit: MAX_HISTORY,
-    };
-    if count > MAX_HISTORY && id.is_none() {
-        return Err(too_long());
+impl<F: Fetch, C: Cache> Search<'_, F, C> {
+    /// The key's list, and of its entries the record that is looked for, once it is there; else all are read.
+    async fn list(&mut self) -> (CheckedList, Result<Option<CheckedEntry>, LogError>) {
+        let key = self.key;
+        let mut lists = check_list(self.log, self.head, std::slice::from_ref(key)).await;
+        // One answer for each key.
+        let verdict = &self.head.verdict;
+        let none = || CheckedList::new(key.clone(), verdict.clone(), Err(LogError::NoIndex));
+        let list = lists.pop().unwrap_or_else(none);
+        let found = match (&list.found, &self.head.index) {
+            (Ok(found), Ok(index)) => self.read(index, found).await,
+            // The list says why.
+            _ => Ok(None),
+        };
+        (list, found)
     }
-    let mut rows = Vec::new();
-    let mut start = 0;
-    while start < count.min(MAX_HISTORY) {
-        let end = start.saturating_add(STEP);
-        let numbers = log.numbers(index, found, start..end).await?;
-        rows.extend(check_listed(log, head, key, &numbers).await);
-        if id.is_some_and(|id| rows.iter().any(|row| has_record(row, id))) {
-            return Ok(rows);
+
+    /// # Errors
+    /// [`LogError::ListTooLong`] if there are more than are read for one answer, and whatever keeps the list away.
+    async fn read(
+        &mut self,
+        index: &Index,
+        found: &Lookup,
+    ) -> Result<Option<CheckedEntry>, LogError> {
+        let count = found.count();
+        let too_long = |count, limit| Err(LogError::ListTooLong { count, limit });
+        if count > MAX_HISTORY && self.id.is_none() {
+            return too_long(count, MAX_HISTORY);
         }
-        start = end;
+        let (mut start, mut same) = (0, 0);
+        while start < count.min(MAX_HISTORY) {
+            let end = start.saturating_add(STEP);
+            let numbers = self.log.numbers(index, found, start..end).await?;
+            let rows = check_listed(self.log, self.head, self.key, &numbers).await;
+            for row in rows.iter().filter(|row| is_meant(row, self.id)) {
+                if same >= MAX_SAME {
+                    return too_long(same.saturating_add(1), MAX_SAME);
+                }
+                same = same.saturating_add(1);
+                let entry = check_entry(self.log, self.trust, self.head, row.index, |_| ()).await;
+                if entry.verdict.answer(Question::Authorised) != Answer::No {
+                    return Ok(Some(entry));
+                }
+                self.refused.get_or_insert(entry);
+            }
+            self.rows.extend(rows);
+            start = end;
+        }
+        if count > MAX_HISTORY {
+            return too_long(count, MAX_HISTORY);
+        }
+        Ok(None)
     }
-    if count > MAX_HISTORY {
-        return Err(too_long());
-    }
-    Ok(rows)
 }
 
-fn has_record(row: &CheckedEntry, id: &str) -> bool {
-    row.bytes
-        .as_deref()
-        .is_some_and(|bytes| is_record(bytes, id))
+fn is_meant(row: &CheckedEntry, id: Option<&str>) -> bool {
+    let bytes = row.bytes.as_deref().zip(id);
+    bytes.is_some_and(|(bytes, id)| is_record(bytes, id))
 }
 
 /// Whether these bytes are the intact record with this id: a forged entry must not stand in for it.
