@@ -16,7 +16,7 @@ const EMPTY = [0, 97, 115, 109, 1, 0, 0, 0];
 export const pathOf = (/** @type {string} */ variant) => `modules/${variant}.wasm`;
 
 /**
- * The bound module of a variant: `{Checker, Live, about}`; a `Live` can be made by those alone that look
+ * The bound module of a variant: `{Checker, Live}`; a `Live` can be made by those alone that look
  * into logs. All elements of a page share one.
  *
  * @param {string} variant

@@ -97,23 +97,6 @@ fn said(time: &Function, zone: &str, seconds: u64) -> String {
     said.unwrap_or_else(|| stele_messages::utc_time(Lang::default(), seconds))
 }
 
-/// What this module is: its version, the systems whose rules are built in, and its language.
-#[wasm_bindgen]
-pub fn about() -> String {
-    let mut json = Writer::default();
-    json.object(|json| {
-        json.name("version").text(env!("CARGO_PKG_VERSION"));
-        json.name("systems").array(|json| {
-            let systems = System::ALL.into_iter();
-            for system in systems.filter(|system| system.is_built_in()) {
-                json.text(system.code());
-            }
-        });
-        json.name("lang").text(Lang::default().tag());
-    });
-    json.finish()
-}
-
 fn thrown(why: &Refused) -> JsValue {
     let mut json = Writer::default();
     json.object(|json| {

@@ -154,9 +154,10 @@ impl<'t> Stage<'t> {
             ));
         }
         self.put("glue.in.js", brief(glue)?)?;
-        self.put("glue.entry.js", "export * from \"./glue.in.js\";\n")?;
+        let entry = format!("export {{ {HANDED_OVER} }} from \"./glue.in.js\";\n");
+        self.put("glue.entry.js", entry)?;
         self.esbuild("glue.entry.js", "out/glue.js")?
-            .args(["--format=iife", "--global-name=glue", "--log-level=error"])
+            .args([MODULE, "--log-level=error"])
             .run()?;
         let text = self.text("out/glue.js")?;
         if text.contains("import.meta") || text.contains("import_meta") {
@@ -164,10 +165,7 @@ impl<'t> Stage<'t> {
                 "the glue loads by itself, which the shell does: has wasm-bindgen changed?",
             ));
         }
-        self.put(
-            "glue.js",
-            format!("export function bind() {{\n{text}\nreturn glue;\n}}\n"),
-        )
+        self.put("glue.js", bound(&text)?)
     }
 
     /// In the stage's folder, by relative names, so that nothing of its place gets into what is made.
@@ -184,6 +182,19 @@ impl<'t> Stage<'t> {
             .args(["--bundle", "--tree-shaking=true", "--charset=utf8"])
             .args(["--legal-comments=none", BROWSERS]))
     }
+}
+
+/// What the glue's module is asked for.
+const HANDED_OVER: &str = "Checker, Live, initSync";
+
+/// The text of a module as a function that gives what the module exports.
+fn bound(module: &str) -> Outcome<String> {
+    let Some((text, _)) = module.rsplit_once("\nexport {") else {
+        return Err(Failure::new("the glue's module exports nothing at its end"));
+    };
+    Ok(format!(
+        "export function bind() {{\n{text}\nreturn {{ {HANDED_OVER} }};\n}}\n"
+    ))
 }
 
 /// The glue without what the shell doesn't use: the ways in which it may be started but one (the shell hands over a
@@ -295,6 +306,14 @@ mod tests {
         assert!(brief(&glue.replace("initSync", "init")).is_err());
         assert!(brief(&glue.replace("passString", "pass")).is_err());
         assert!(brief(&format!("{glue}new AFinalization();\n")).is_err());
+    }
+
+    #[test]
+    fn a_module_becomes_a_function() {
+        let text = "class A {\n}\nfunction b() {\n}\nexport {\n  A,\n  b\n};\n";
+        let made = "export function bind() {\nclass A {\n}\nfunction b() {\n}\nreturn { Checker, Live, initSync };\n}\n";
+        assert_eq!(bound(text), Ok(made.to_owned()));
+        assert!(bound("class A {\n}\n").is_err());
     }
 
     #[test]
