@@ -24,6 +24,10 @@ use stele_widget::checker::Checker;
 use stele_widget::live::{Live, Question};
 
 const HOST: &str = "https://log.example/log/";
+/// Another one with the same files.
+const MIRROR: &str = "https://mirror.example/log/";
+/// In place of an answer: the host sends nothing, until nobody waits any more.
+const SILENCE: &str = "silence";
 
 /// A host's files by their address.
 struct Web {
@@ -88,7 +92,10 @@ impl Web {
             open.extend(asks);
             // The last question first: answers come in any order.
             let ask = open.pop().expect("it waits for something");
-            live.answer(ask.id, change(&ask.url, self.files.get(&ask.url)));
+            match change(&ask.url, self.files.get(&ask.url)) {
+                Err(FetchError::Network(what)) if what == SILENCE => live.give_up(ask.id),
+                answer => live.answer(ask.id, answer),
+            }
             asked.push(ask.url);
         }
         let time = |zone: &str, at: u64| format!("{at} {zone}");
@@ -336,6 +343,98 @@ fn newer_trust_files_are_followed() {
     let forged = serde_json::to_vec(&forged).expect("JSON");
     web.files.insert(format!("{HOST}{}", trust_path(2)), forged);
     assert_eq!(version(&web.find(&question).report), Some(1));
+}
+
+/// A host that sends nothing is waited for once, a mirror takes its place, and the reader is told.
+#[test]
+fn a_silent_host_is_waited_for_once() {
+    let city = city();
+    let mut web = Web::of(city);
+    let (honest, _) = listings(city);
+    let question = record_of(city, honest);
+    let mut trust: Value = serde_json::from_slice(&web.trust).expect("JSON");
+    trust["mirrors"][city.origin()] = json!([HOST, MIRROR]);
+    trust["signers"] = signers(1, &[1]);
+    web.trust = signed(&trust, &[1]);
+    let mirrored = |url: &str| match url.strip_prefix(MIRROR) {
+        Some(path) => answer(url, web.files.get(&format!("{HOST}{path}"))),
+        None => Err(FetchError::Network(SILENCE.into())),
+    };
+    let Found { report, asked } = web.find_with(&question, |url, _| mirrored(url));
+    assert_eq!(report["state"], "verified", "{}", report["answer"]);
+    let waited = asked.iter().filter(|url| url.starts_with(HOST)).count();
+    assert_eq!(waited, 1, "{asked:?}");
+    assert_eq!(report["silent"], json!(["https://log.example"]));
+    let notes = report["reasons"].to_string();
+    assert!(
+        notes.contains("log.example") && notes.contains("host-silent"),
+        "{notes}"
+    );
+    // The mirror has said that there is no newer trust file.
+    assert_eq!(report["trust"]["isNewest"], true);
+    assert!(!notes.contains("trust-newer-unknown"), "{notes}");
+    // With nobody else, there is no answer, and nobody is accused.
+    let silent = |_: &str, _: Option<&Vec<u8>>| Err(FetchError::Network(SILENCE.into()));
+    let Found { report, asked } = web.find_with(&question, silent);
+    assert_eq!(report["state"], "cant-tell");
+    assert_eq!(asked.len(), 2, "{asked:?}");
+    assert_eq!(
+        report["silent"],
+        json!(["https://log.example", "https://mirror.example"])
+    );
+}
+
+/// Where nobody could be asked for a newer trust file, that is said.
+#[test]
+fn whether_there_is_a_newer_trust_file_is_said() {
+    let city = city();
+    let mut web = Web::of(city);
+    let (honest, _) = listings(city);
+    let question = record_of(city, honest);
+    // Nobody may sign a newer one.
+    let report = web.find(&question).report;
+    assert_eq!(report["trust"]["isNewest"], true);
+    assert_eq!(
+        (&report["reasons"], &report["silent"]),
+        (&json!([]), &json!([]))
+    );
+    let mut trust: Value = serde_json::from_slice(&web.trust).expect("JSON");
+    trust["signers"] = signers(1, &[1]);
+    web.trust = signed(&trust, &[1]);
+    let next = format!("{HOST}{}", trust_path(2));
+    let withheld = |url: &str, bytes: Option<&Vec<u8>>| match url == next {
+        true => Err(FetchError::Status(503)),
+        false => answer(url, bytes),
+    };
+    let report = web.find_with(&question, withheld).report;
+    assert_eq!(
+        (&report["state"], &report["trust"]["isNewest"]),
+        (&json!("verified"), &json!(false))
+    );
+    let notes = report["reasons"].to_string();
+    assert!(notes.contains("trust-newer-unknown"), "{notes}");
+    // A file that is none is named with its sender.
+    let forged = |url: &str, bytes: Option<&Vec<u8>>| match url == next {
+        true => Ok(b"{}".to_vec()),
+        false => answer(url, bytes),
+    };
+    let report = web.find_with(&question, forged).report;
+    let notes = report["reasons"].to_string();
+    assert!(
+        notes.contains("sent a version 2 of the trust file"),
+        "{notes}"
+    );
+    // In a file's report there is nothing of it.
+    let checker = Checker::new(&web.trust, None).expect("a trust file");
+    let checked = checker
+        .check(&prove(city, &web, honest), NOW)
+        .expect("a dossier");
+    let offline: Value =
+        serde_json::from_str(&checker.report(&checked, &|_| String::new())).expect("JSON");
+    assert_eq!(
+        (&offline["silent"], &offline["trust"]["isNewest"]),
+        (&Value::Null, &Value::Null)
+    );
 }
 
 #[test]

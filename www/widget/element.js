@@ -307,7 +307,7 @@ export class SteleVerify extends HTMLElement {
       const task = { file: bytes, live, trust: trustBytes, pin, lang };
       const worker = this.getAttribute("worker");
       const url = worker === null ? null : addressOf(worker || "worker.js", worker ? base : BASE.href);
-      const report = url ? await remote(task, url, loaded) : await engine.check(task, BASE, loaded);
+      const report = url ? await remote(task, url, loaded, signal) : await engine.check(task, BASE, loaded, signal);
       // The page says what it means, and the file is about something else.
       const { list, record: own } = report;
       if (bytes && (record ? (list ?? own?.id ?? record) !== record : live.key && list?.key !== live.key)) {
@@ -457,6 +457,7 @@ async function remote(
   /** @type {import("./engine.js").Task} */ task,
   /** @type {URL} */ url,
   /** @type {() => void} */ loaded,
+  /** @type {AbortSignal} */ signal,
 ) {
   if (url.origin !== location.origin) {
     throw Trouble.of("worker-origin", url);
@@ -464,7 +465,7 @@ async function remote(
   const { check } = await import(new URL("remote.js", url).href).catch(() => {
     throw Trouble.of("worker", url);
   });
-  return check(task, url, loaded);
+  return check(task, url, loaded, signal);
 }
 
 for (const property of TEXTS) {

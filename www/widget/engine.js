@@ -39,16 +39,17 @@ const MAX_CHECKERS = 8;
  *
  * @param {Task} task
  * @param {URL} base the folder of the entries
- * @param {() => void} [loaded] called when all is there and the check itself begins
+ * @param {() => void} loaded called when all is there and the check itself begins
+ * @param {AbortSignal} signal when nobody waits for the answer any more
  * @returns {Promise<any>} the module's report, and which module it was
  * @throws {Trouble}
  */
-export async function check(task, base, loaded) {
+export async function check(task, base, loaded, signal) {
   const { file } = task;
-  let report = await checkAs(file ? sniff(file) : EVERYTHING, task, base, loaded);
+  let report = await checkAs(file ? sniff(file) : EVERYTHING, task, base, loaded, signal);
   // Guessed wrongly, or more than one knows: from the module for proofs to a system's, from there to that with everything.
   for (let hops = 2; file && report.wants && hops; hops -= 1) {
-    report = await checkAs(report.wants, task, base);
+    report = await checkAs(report.wants, task, base, () => {}, signal);
   }
   return report;
 }
@@ -58,15 +59,16 @@ async function checkAs(
   /** @type {string} */ system,
   /** @type {Task} */ task,
   /** @type {URL} */ base,
-  /** @type {(() => void) | undefined} */ loaded,
+  /** @type {() => void} */ loaded,
+  /** @type {AbortSignal} */ signal,
 ) {
   const { files } = await textsOf(task.lang, base);
   const variant = built(system, task.lang, files);
   const integrity = files[pathOf(variant)];
   const bound = await load(variant, integrity, base);
-  loaded?.();
+  loaded();
   try {
-    const report = await (task.file ? inTurn(() => checked(variant, bound, task)) : lookedUp(bound, task));
+    const report = await (task.file ? inTurn(() => checked(variant, bound, task)) : lookedUp(bound, task, signal));
     return { ...report, module: { version: VERSION, variant, integrity } };
   } catch (error) {
     // What ran out of its stack is as dead.
@@ -82,13 +84,17 @@ function checked(/** @type {string} */ variant, /** @type {any} */ bound, /** @t
   return JSON.parse(checker.check(task.file, Date.now(), writer(task.lang)));
 }
 
-/** The module says which files it wants, and is handed them, until it has the report. */
-async function lookedUp(/** @type {any} */ bound, /** @type {any} */ { trust, pin, lang, live }) {
+/** The module says which files it wants, and is handed them, until it has the report or nobody waits for it. */
+async function lookedUp(
+  /** @type {any} */ bound,
+  /** @type {any} */ { trust, pin, lang, live },
+  /** @type {AbortSignal} */ signal,
+) {
   const search = new bound.Live(trust, pin, JSON.stringify(live), Date.now());
   const coming = new Map();
   let failed;
   try {
-    for (;;) {
+    while (!signal.aborted) {
       const said = JSON.parse(search.step(writer(lang)));
       if (!Array.isArray(said)) {
         // Where nothing of the log came, the page's reason says more. A log that came and is refused isn't that.
@@ -104,10 +110,12 @@ async function lookedUp(/** @type {any} */ bound, /** @type {any} */ { trust, pi
           if (!failed || url.endsWith("/checkpoint")) {
             failed = error;
           }
-          answer(new Uint8Array(), error.data?.status ?? 0);
+          answer(new Uint8Array(), error.data?.status ?? error.sign);
         };
+        // A log is the same for everybody: it needn't know who looks.
+        const options = { limit, signal, credentials: "omit", cache: fresh ? "no-store" : "default" };
         // An address that can't be read is a file that can't be had.
-        const file = async () => bytesOf(addressOf(url, live.base), { limit, cache: fresh ? "no-store" : undefined });
+        const file = async () => bytesOf(addressOf(url, live.base), /** @type {any} */ (options));
         coming.set(id, file().then(answer, none));
       }
       await Promise.race(coming.values());

@@ -14,17 +14,17 @@ const MAX_LEN = 8 << 20;
  * @template T
  * @param {URL} url
  * @param {(response: Response) => T | Promise<T>} read
- * @param {{integrity?: string, signal?: AbortSignal, cache?: RequestCache, accept?: string}} [options]
+ * @param {RequestInit} [options]
  * @returns {Promise<T>}
  */
-export async function fetched(url, read, { integrity, signal, cache, accept = "*/*" } = {}) {
+export async function fetched(url, read, { integrity, signal, ...options } = {}) {
   const refusals = watchPolicy(url);
   const timer = new AbortController();
   const stop = () => timer.abort();
   signal?.addEventListener("abort", stop);
   let silence = setTimeout(stop, PATIENCE);
   const get = (/** @type {RequestInit} */ init) =>
-    fetch(url, { headers: { accept }, referrerPolicy: "no-referrer", signal: timer.signal, cache, ...init });
+    fetch(url, { referrerPolicy: "no-referrer", signal: timer.signal, ...options, ...init });
   try {
     const response = await get(integrity ? { integrity } : {}).then(succeeded, () => explain());
     clearTimeout(silence);
@@ -32,10 +32,12 @@ export async function fetched(url, read, { integrity, signal, cache, accept = "*
     return await read(response);
   } catch (error) {
     signal?.throwIfAborted?.();
-    // The server has stopped in the middle, or the connection broke.
-    throw error instanceof Trouble ? error : Trouble.of("unreachable", url);
+    // The server has kept silent or stopped in the middle, or the connection broke.
+    throw error instanceof Trouble ? error : Trouble.of("unreachable", url, undefined, +timer.signal.aborted);
   } finally {
     clearTimeout(silence);
+    // What is still to come of a file that was refused isn't wanted.
+    stop();
     signal?.removeEventListener("abort", stop);
     refusals.stop();
   }
@@ -51,7 +53,7 @@ export async function fetched(url, read, { integrity, signal, cache, accept = "*
   /** A browser gives no reason: what it says to other requests tells the causes apart. */
   async function explain() {
     if (timer.signal.aborted) {
-      throw Trouble.of("unreachable", url);
+      throw 0;
     }
     if (location.protocol === "file:" && url.protocol === "file:") {
       throw Trouble.of("file-page", url);
@@ -82,22 +84,24 @@ export async function fetched(url, read, { integrity, signal, cache, accept = "*
  * The bytes of a file.
  *
  * @param {URL} url
- * @param {{signal?: AbortSignal, cache?: RequestCache, limit?: number, look?: (response: Response) => void}} [options]
- *   `look` may refuse the response by throwing; `limit` is in bytes
+ * @param {RequestInit & {limit?: number, look?: (response: Response) => void}} [options]
+ *   `look` may refuse the response by throwing; `limit` is in bytes, and no more than that is kept
  * @returns {Promise<Uint8Array>}
  */
 export function bytesOf(url, { look, limit = MAX_LEN, ...options } = {}) {
   const ensureShort = (/** @type {any} */ length) => {
     if (length > limit) {
-      throw Trouble.of("too-long", url);
+      throw Trouble.of("too-long", url, undefined, 2);
     }
   };
   const read = async (/** @type {Response} */ response) => {
     look?.(response);
     ensureShort(response.headers.get("content-length"));
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    ensureShort(bytes.length);
-    return bytes;
+    const [reader, parts] = [/** @type {any} */ (response.body).getReader(), []];
+    for (let length = 0, part; !(part = await reader.read()).done; parts.push(part.value)) {
+      ensureShort((length += part.value.length));
+    }
+    return new Uint8Array(await new Blob(parts).arrayBuffer());
   };
   return fetched(url, read, options);
 }

@@ -10,15 +10,16 @@ const PATIENCE = 30_000;
  *
  * @param {import("./engine.js").Task} task
  * @param {URL} url of worker.js, of the page's own origin
- * @param {() => void} [loaded]
+ * @param {() => void} loaded
+ * @param {AbortSignal} signal
  * @returns {Promise<any>}
  */
-export async function check(task, url, loaded) {
+export async function check(task, url, loaded, signal) {
   const ask = await once(shared.workers, url.href, () => start(url));
-  return ask(task, loaded);
+  return ask(task, loaded, signal);
 }
 
-/** @returns {Promise<(task: import("./engine.js").Task, loaded?: () => void) => Promise<any>>} */
+/** @returns {Promise<(task: import("./engine.js").Task, loaded: () => void, signal: AbortSignal) => Promise<any>>} */
 function start(/** @type {URL} */ url) {
   /** @type {Map<number, any>} */
   const asked = new Map();
@@ -59,15 +60,16 @@ function start(/** @type {URL} */ url) {
       if (runs) {
         clearTimeout(silence);
         document.removeEventListener("securitypolicyviolation", look);
-        ready((task, loaded) =>
+        ready((task, loaded, signal) =>
           new Promise((done, refuse) => {
-            last += 1;
-            asked.set(last, { done, refuse, loaded });
-            worker?.postMessage({ id: last, task });
+            const id = (last += 1);
+            asked.set(id, { done, refuse, loaded });
+            worker?.postMessage({ id, task });
+            signal.addEventListener("abort", () => worker?.postMessage({ id }));
           }),
         );
       } else if (loaded) {
-        question?.loaded?.();
+        question?.loaded();
       } else {
         asked.delete(id);
         trouble ? question?.refuse(new Trouble(trouble)) : question?.done(report);

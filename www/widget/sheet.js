@@ -30,7 +30,7 @@ export async function dress(root, base) {
 
 async function make(/** @type {URL} */ base) {
   try {
-    const options = { integrity: FILES[NAME], accept: "text/css" };
+    const options = { integrity: FILES[NAME], headers: { accept: "text/css" } };
     // Development servers send styles as a script to whoever doesn't ask for styles.
     const text = await fetched(new URL(NAME, base), (response) => response.text(), options);
     const made = new CSSStyleSheet();

@@ -94,7 +94,16 @@ export interface SteleReport {
       verdict: SteleVerdict;
     }[];
   } | null;
-  trust: { name: string; version: number; contact: string; isMadeUp: boolean };
+  trust: {
+    name: string;
+    version: number;
+    contact: string;
+    isMadeUp: boolean;
+    /** Of a look-up: whether the log's hosts said that there is no newer version; false where that isn't known. */
+    isNewest?: boolean;
+  };
+  /** Of a look-up: the hosts that sent nothing in time and were not asked for anything else. */
+  silent?: string[];
   verdict: SteleVerdict;
   /** What has checked it, and the SHA-256 of its file, `sha256-` and base64. The details show the same in hexadecimal. */
   module: { version: string; variant: string; integrity: string };

@@ -10,21 +10,27 @@
  */
 
 export class Trouble extends Error {
-  /** @param {TroubleData} data */
-  constructor(data) {
+  /**
+   * @param {TroubleData} data
+   * @param {number} [sign] why there is no file, as a module is told it where there is no status: 1 for silence, 2 for
+   *   one that is too long
+   */
+  constructor(data, sign = 0) {
     super(data.code);
     this.name = "Trouble";
     /** @type {TroubleData} */
     this.data = data;
+    this.sign = sign;
   }
 
   /**
    * @param {string} code
    * @param {string | URL} [url]
    * @param {number} [status]
+   * @param {number} [sign]
    */
-  static of(code, url, status) {
-    return new Trouble({ code, url: url && String(url), status });
+  static of(code, url, status, sign) {
+    return new Trouble({ code, url: url && String(url), status }, sign);
   }
 
   /**

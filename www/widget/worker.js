@@ -4,13 +4,24 @@ import { Trouble } from "./trouble.js";
 
 const BASE = new URL("./", import.meta.url);
 
+/** What runs, by its number. @type {Map<number, AbortController>} */
+const running = new Map();
+
 addEventListener("message", async ({ data: { id, task } }) => {
+  if (!task) {
+    // Nobody waits for it any more.
+    running.get(id)?.abort();
+    return;
+  }
+  const controller = new AbortController();
+  running.set(id, controller);
   try {
-    const report = await check(task, BASE, () => postMessage({ id, loaded: true }));
+    const report = await check(task, BASE, () => postMessage({ id, loaded: true }), controller.signal);
     postMessage({ id, report });
   } catch (error) {
     postMessage({ id, trouble: Trouble.from(error).data });
   }
+  running.delete(id);
 });
 
 // Whoever has started it knows by this that it runs.

@@ -35,6 +35,7 @@ mod field;
 mod format;
 mod lang;
 mod list;
+mod look_up;
 mod quantum;
 mod reason;
 mod record_type;
@@ -62,6 +63,7 @@ pub use format::{
 };
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries, record_not_found};
+pub use look_up::{newer_trust_unknown, refused_trust, silent_host};
 pub use quantum::quantum;
 pub use reason::{fetch_problem, reason, reason_with};
 pub use record_type::{record_type, record_types};

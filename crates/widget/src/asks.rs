@@ -24,11 +24,20 @@ pub struct Ask {
     pub fresh: bool,
 }
 
+/// What is open of a question.
+#[derive(Debug)]
+struct Open {
+    limit: u64,
+    url: String,
+}
+
 #[derive(Debug, Default)]
 struct State {
     last: u32,
     new: Vec<Ask>,
-    limits: BTreeMap<u32, u64>,
+    open: BTreeMap<u32, Open>,
+    /// Hosts that kept somebody waiting, each with the first address of it that did.
+    silent: BTreeMap<String, String>,
     answers: BTreeMap<u32, Result<Vec<u8>, FetchError>>,
     /// Who waits: futures that run side by side look again only at those that were woken.
     wakers: BTreeMap<u32, Waker>,
@@ -60,14 +69,14 @@ impl Asks {
     /// Answers a question. One that nobody has asked, or that was answered, is no matter.
     pub fn answer(&self, id: u32, answer: Result<Vec<u8>, FetchError>) {
         let mut state = self.0.borrow_mut();
-        let Some(limit) = state.limits.remove(&id) else {
+        let Some(Open { limit, .. }) = state.open.remove(&id) else {
             return;
         };
         let answer = match answer {
             Ok(bytes) if u64::try_from(bytes.len()).is_ok_and(|length| length <= limit) => {
                 Ok(bytes)
             }
-            Ok(_) => Err(FetchError::TooLarge { limit }),
+            Ok(_) | Err(FetchError::TooLarge { .. }) => Err(FetchError::TooLarge { limit }),
             Err(error) => Err(error),
         };
         state.answers.insert(id, answer);
@@ -76,19 +85,64 @@ impl Asks {
         }
     }
 
-    fn ask(&self, url: String, limit: u64, fresh: bool) -> u32 {
+    /// Answers that nothing came for so long that nobody waited any more. The host isn't asked for anything else: a
+    /// look-up wants one file after the other, and would wait as long for each.
+    pub fn give_up(&self, id: u32) {
         let mut state = self.0.borrow_mut();
+        if let Some(url) = state.open.get(&id).map(|open| open.url.clone()) {
+            let host = host_of(&url).to_owned();
+            state.silent.entry(host).or_insert(url);
+        }
+        drop(state);
+        self.answer(id, Err(silence()));
+    }
+
+    /// The hosts that are not asked any more; of the page's own the address that was asked for.
+    pub fn silent(&self) -> Vec<String> {
+        let state = self.0.borrow();
+        let name =
+            |(host, url): (&String, &String)| if host.is_empty() { url } else { host }.clone();
+        state.silent.iter().map(name).collect()
+    }
+
+    /// The number of a new question; none where the host isn't asked any more.
+    fn ask(&self, url: String, limit: u64, fresh: bool) -> Option<u32> {
+        let mut state = self.0.borrow_mut();
+        if state.silent.contains_key(host_of(&url)) {
+            return None;
+        }
         state.last = state.last.wrapping_add(1);
         let id = state.last;
-        state.limits.insert(id, limit);
+        let open = Open {
+            limit,
+            url: url.clone(),
+        };
+        state.open.insert(id, open);
         state.new.push(Ask {
             id,
             url,
             limit,
             fresh,
         });
-        id
+        Some(id)
     }
+}
+
+/// Scheme, host and port of an address; nothing of a path relative to the page.
+fn host_of(url: &str) -> &str {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return "";
+    };
+    let host = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let end = scheme
+        .len()
+        .saturating_add("://".len())
+        .saturating_add(host);
+    url.get(..end).unwrap_or(url)
+}
+
+fn silence() -> FetchError {
+    FetchError::Network("no answer in time".to_owned())
 }
 
 /// A place of files that are asked for.
@@ -101,7 +155,9 @@ pub struct Place {
 impl Fetch for Place {
     async fn get(&self, path: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
         let url = format!("{}{path}", self.prefix);
-        let id = self.asks.ask(url, limit, changes_in_place(path));
+        let Some(id) = self.asks.ask(url, limit, changes_in_place(path)) else {
+            return Err(silence());
+        };
         poll_fn(|context| {
             let mut state = self.asks.0.borrow_mut();
             match state.answers.remove(&id) {
@@ -165,6 +221,40 @@ mod tests {
                 .skip(2)
                 .all(|answer| *answer == Ok(b"abc".to_vec()))
         );
+    }
+
+    /// Nobody waits twice for a host that sends nothing.
+    #[test]
+    fn a_host_that_keeps_silent_is_not_asked_again() {
+        let asks = Asks::default();
+        let (slow, beside) = (
+            asks.place("https://a.example/log"),
+            asks.place("https://a.example:8/"),
+        );
+        let own = asks.place("log");
+        let mut context = Context::from_waker(Waker::noop());
+        let mut get = |place: &Place| {
+            let mut file = pin!(place.get("checkpoint", 9));
+            let polled = file.as_mut().poll(&mut context);
+            let asked = asks.take();
+            if let Some(ask) = asked.first() {
+                asks.give_up(ask.id);
+                asks.give_up(ask.id);
+                assert_eq!(
+                    file.as_mut().poll(&mut context),
+                    Poll::Ready(Err(silence()))
+                );
+            } else {
+                assert_eq!(polled, Poll::Ready(Err(silence())));
+            }
+            asked.len()
+        };
+        assert_eq!(get(&slow), 1);
+        assert_eq!(asks.silent(), ["https://a.example"]);
+        assert_eq!([get(&slow), get(&asks.place("https://a.example"))], [0, 0]);
+        assert_eq!([get(&beside), get(&own), get(&asks.place(""))], [1, 1, 0]);
+        let silent = ["log/checkpoint", "https://a.example", "https://a.example:8"];
+        assert_eq!(asks.silent(), silent);
     }
 
     #[test]

@@ -10,14 +10,14 @@ use stele_client::check::{Found, Subject, SubjectError, check_head, check_subjec
 use stele_client::fetch::{FetchError, Mirrors};
 use stele_client::log::Log;
 use stele_client::seen::MemorySeen;
-use stele_client::trust::follow;
+use stele_client::trust::{Look, follow};
 use stele_messages::{Lang, error};
 use stele_records::trust::{TrustChain, TrustFile};
 use stele_verify::policy::Log as PolicyLog;
 
 use crate::asks::{Ask, Asks, Place};
 use crate::checker::{Refused, hold_against};
-use crate::report::{Checked, report};
+use crate::report::{Besides, Checked, report};
 
 /// What is asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -36,6 +36,8 @@ struct Outcome {
     /// The newest version that follows the one that was handed over.
     trust: TrustFile,
     found: Found,
+    /// What looking for newer versions has given.
+    look: Look,
 }
 
 /// A look-up on its way.
@@ -101,7 +103,12 @@ impl Live {
         }
     }
 
-    /// Answers what was asked for.
+    /// Answers that nothing came for so long that nobody waited any more: see [`Asks::give_up`].
+    pub fn give_up(&self, id: u32) {
+        self.asks.give_up(id);
+    }
+
+    /// Answers what was asked for. Of [`FetchError::TooLarge`] the limit is no matter: it is that of the question.
     pub fn answer(&self, id: u32, answer: Result<Vec<u8>, FetchError>) {
         self.asks.answer(id, answer);
     }
@@ -109,8 +116,9 @@ impl Live {
     /// What came out, with its texts, as JSON, once nothing more is asked for. Times (POSIX seconds) are written by `time`
     /// for the zone of the trust file in use.
     pub fn report(&self, time: &dyn Fn(&str, u64) -> String) -> Option<String> {
-        let Outcome { trust, found } = self.outcome.as_ref()?;
-        let checked = Checked::found(found, &self.subject);
+        let Outcome { trust, found, look } = self.outcome.as_ref()?;
+        let besides = Besides::new(self.lang, trust, look, self.asks.silent());
+        let checked = Checked::found(found, &self.subject, &besides);
         let time = |at| time(&trust.time_zone, at);
         Some(report(self.lang, &checked, trust, &time))
     }
@@ -135,13 +143,13 @@ async fn look_up(
         asks: &asks,
         address: address.as_deref(),
     };
-    let _ = follow(&mut chain, &also, |mirror| places.named(mirror)).await;
+    let look = follow(&mut chain, &also, |mirror| places.named(mirror)).await;
     let trust = chain.trust().clone();
     let log = places.open(&trust).map_err(refused)?;
     let memory = MemorySeen::default();
     let head = check_head(&log, &trust, now, &memory, |_| ()).await;
     let found = check_subject(&log, &trust, &head, &subject).await;
-    Ok(Outcome { trust, found })
+    Ok(Outcome { trust, found, look })
 }
 
 /// Where files are asked for.

@@ -4,6 +4,8 @@
 use stele_client::check::{CheckedEntry, CheckedFile, CheckedList, CheckedRows, FileKind};
 #[cfg(feature = "live")]
 use stele_client::check::{Found, Subject};
+#[cfg(feature = "live")]
+use stele_client::trust::Look;
 use stele_messages::{Lang, Text};
 use stele_records::trust::TrustFile;
 use stele_records::types::{RecordType, System};
@@ -25,6 +27,38 @@ pub struct Checked<'c> {
     rows: Option<&'c CheckedRows>,
     /// Whether a record was looked for, and these are only the rows that mention it.
     is_missing: bool,
+    besides: Option<&'c Besides>,
+}
+
+/// What a look-up has to say besides its answer.
+#[derive(Debug)]
+pub struct Besides {
+    /// Whether it is known that there is no newer version of the trust file.
+    is_newest: bool,
+    /// The hosts that kept silent.
+    silent: Vec<String>,
+    notes: Vec<Text>,
+}
+
+#[cfg(feature = "live")]
+impl Besides {
+    /// Of a look-up by this trust file. `look` is how newer versions were looked for, `silent` names the hosts that were
+    /// not asked any more.
+    pub fn new(lang: Lang, trust: &TrustFile, look: &Look, silent: Vec<String>) -> Self {
+        // What nobody may sign a newer version of is the last one.
+        let is_newest = trust.signers.is_none() || !(look.is_blind() || look.stopped);
+        let newer = || stele_messages::newer_trust_unknown(lang, trust.version);
+        let refused = look.refused.iter();
+        let refused = refused.map(|refused| stele_messages::refused_trust(lang, refused));
+        let hosts = silent.iter();
+        let hosts = hosts.map(|host| stele_messages::silent_host(lang, host));
+        let notes = (!is_newest).then(newer).into_iter();
+        Self {
+            notes: notes.chain(refused).chain(hosts).collect(),
+            is_newest,
+            silent,
+        }
+    }
 }
 
 impl<'c> Checked<'c> {
@@ -40,12 +74,13 @@ impl<'c> Checked<'c> {
             verdict: &file.verdict,
             rows: file.rows.as_ref(),
             is_missing: false,
+            besides: None,
         }
     }
 
     /// What a log has about what was asked for.
     #[cfg(feature = "live")]
-    pub fn found(found: &'c Found, subject: &Subject) -> Self {
+    pub fn found(found: &'c Found, subject: &Subject, besides: &'c Besides) -> Self {
         let (record, verdict, rows) = match found {
             Found::Record(entry) => (entry.bytes.as_deref(), &entry.verdict, None),
             Found::List(rows) => (None, &rows.list.verdict, Some(rows.as_ref())),
@@ -56,6 +91,7 @@ impl<'c> Checked<'c> {
             verdict,
             rows,
             is_missing: rows.is_some() && matches!(subject, Subject::Record(_)),
+            besides: Some(besides),
         }
     }
 
@@ -134,6 +170,13 @@ impl Report<'_> {
                     json.object(|json| words(&reason, json));
                 }
             }
+            for note in checked
+                .besides
+                .into_iter()
+                .flat_map(|besides| &besides.notes)
+            {
+                json.object(|json| words(note, json));
+            }
         });
         json.name("limits").array(|json| {
             if let Some(known) = known
@@ -162,7 +205,17 @@ impl Report<'_> {
             json.name("version").number(trust.version);
             json.name("contact").text(&trust.contact);
             json.name("isMadeUp").flag(trust.name.is_made_up());
+            if let Some(besides) = checked.besides {
+                json.name("isNewest").flag(besides.is_newest);
+            }
         });
+        if let Some(besides) = checked.besides {
+            json.name("silent").array(|json| {
+                for host in &besides.silent {
+                    json.text(host);
+                }
+            });
+        }
         self.verdict.write(json.name("verdict"));
     }
 

@@ -17,3 +17,4 @@ mod live;
 mod refused;
 mod speed;
 mod states;
+mod waiting;

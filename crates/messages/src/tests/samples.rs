@@ -31,6 +31,7 @@ use stele_verify::tlog_proof::TlogProofError;
 
 use super::Message;
 use crate::error::*;
+use crate::look_up::{newer_trust_unknown, silent_host};
 use crate::reason::{fetch_problem, reason};
 
 /// A list of samples and, so that none is forgotten, a match over the same variants. `own` says
@@ -351,6 +352,20 @@ fn client_messages() -> Vec<Message> {
         say_each!("Evidence files", evidence, evidence_error),
         say_each!("What evidence shows", findings, finding),
         say_each!("Disclosure files", disclosures, disclosures_error),
+        look_up_messages(),
     ]
     .concat()
+}
+
+/// What a look-up says besides its answer.
+fn look_up_messages() -> Vec<Message> {
+    let subject = "Look-ups";
+    vec![
+        Message::new(subject, "host-silent", true, |lang| {
+            silent_host(lang, "https://log.example")
+        }),
+        Message::new(subject, "trust-newer-unknown", true, |lang| {
+            newer_trust_unknown(lang, 3)
+        }),
+    ]
 }

@@ -25,6 +25,8 @@ pub(crate) enum Answer {
     Hold,
     /// The first half of this; the rest never, until something else is put here.
     Half(&'static str, Vec<u8>),
+    /// Zeros, for as long as somebody reads them.
+    Endless(&'static str),
 }
 
 /// The server. Ends with its value.
@@ -46,11 +48,15 @@ struct State {
 #[derive(Default)]
 struct Told {
     answers: BTreeMap<String, Answer>,
+    /// Of what nothing was put at.
+    rest: Option<Answer>,
     /// By the start of a path: whose files are sent below it.
     folders: Vec<(String, PathBuf)>,
     /// By the start of a path.
     headers: Vec<(String, String)>,
     requests: BTreeMap<String, usize>,
+    /// Those that came with cookies.
+    with_cookies: Vec<String>,
     bodies: BTreeMap<String, Vec<u8>>,
 }
 
@@ -92,6 +98,11 @@ impl Host {
         self.state.changed.notify_all();
     }
 
+    /// Answers so wherever nothing was put.
+    pub(crate) fn answer_all(&self, answer: Answer) {
+        self.state.told().rest = Some(answer);
+    }
+
     /// Answers nothing in particular any more.
     pub(crate) fn mend(&self, path: &str) {
         self.state.told().answers.remove(path);
@@ -121,6 +132,21 @@ impl Host {
         told.requests.get(path).copied().unwrap_or_default()
     }
 
+    /// How often anything was asked for whose path begins so.
+    pub(crate) fn requests_below(&self, start: &str) -> usize {
+        let told = self.state.told();
+        let below = told
+            .requests
+            .iter()
+            .filter(|(path, _)| path.starts_with(start));
+        below.map(|(_, count)| count).sum()
+    }
+
+    /// The paths that were asked for with cookies, in order.
+    pub(crate) fn with_cookies(&self) -> Vec<String> {
+        self.state.told().with_cookies.clone()
+    }
+
     /// What is sent to a path, as soon as it is.
     pub(crate) fn body(&self, path: &str) -> Vec<u8> {
         let is_missing = |told: &mut Told| !told.bodies.contains_key(path);
@@ -139,7 +165,7 @@ impl Drop for Host {
     fn drop(&mut self) {
         self.state.stopped.store(true, Ordering::SeqCst);
         // Nobody waits for an answer any more.
-        self.state.told().answers.clear();
+        *self.state.told() = Told::default();
         self.state.changed.notify_all();
         // One last visitor, so that the server looks up.
         let _ = TcpStream::connect(&self.state.address);
@@ -171,6 +197,7 @@ impl State {
         let mut lines = reader.by_ref().lines();
         let request = lines.next().transpose()?.unwrap_or_default();
         let mut length = 0;
+        let mut has_cookies = false;
         while let Some(line) = lines.next().transpose()?.filter(|line| !line.is_empty()) {
             let header = line.split_once(": ");
             if let Some((_, value)) =
@@ -178,9 +205,13 @@ impl State {
             {
                 length = value.parse().unwrap_or_default();
             }
+            has_cookies |= header.is_some_and(|(name, _)| name.eq_ignore_ascii_case("cookie"));
         }
         let path = request.split(' ').nth(1).unwrap_or_default();
         let path = path.split('?').next().unwrap_or_default();
+        if has_cookies {
+            self.told().with_cookies.push(path.to_owned());
+        }
         let mut body = vec![0; length];
         reader.read_exact(&mut body)?;
         if request.starts_with("POST ") {
@@ -188,11 +219,16 @@ impl State {
             self.changed.notify_all();
         }
         let mut is_half = false;
+        let mut is_endless = false;
         let (status, kind, bytes, mut headers) = match self.find(path) {
             Answer::Bytes(kind, bytes) => (200, kind, bytes, String::new()),
             Answer::Half(kind, bytes) => {
                 is_half = true;
                 (200, kind, bytes, String::new())
+            }
+            Answer::Endless(kind) => {
+                is_endless = true;
+                (200, kind, Vec::new(), String::new())
             }
             Answer::Status(status) => (status, "text/plain", b"trouble".to_vec(), String::new()),
             Answer::Redirect(to) => (302, "text/plain", Vec::new(), format!("Location: {to}\r\n")),
@@ -204,12 +240,17 @@ impl State {
                 headers.push_str("\r\n");
             }
         }
+        if !is_endless {
+            headers.push_str(&format!("Content-Length: {}\r\n", bytes.len()));
+        }
         write!(
             visitor,
-            "HTTP/1.1 {status} .\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
+            "HTTP/1.1 {status} .\r\nContent-Type: {kind}\r\n\
              Cache-Control: no-store\r\nConnection: close\r\n{headers}\r\n",
-            bytes.len(),
         )?;
+        while is_endless && !self.stopped.load(Ordering::SeqCst) {
+            visitor.write_all(&[0; 16_384])?;
+        }
         if is_half {
             visitor.write_all(&bytes[..bytes.len() / 2])?;
             let is_stopped =
@@ -223,11 +264,12 @@ impl State {
     fn find(&self, path: &str) -> Answer {
         let mut told = self.told();
         *told.requests.entry(path.to_owned()).or_default() += 1;
-        let is_held = |told: &mut Told| matches!(told.answers.get(path), Some(Answer::Hold));
+        let said = |told: &Told| told.answers.get(path).or(told.rest.as_ref()).cloned();
+        let is_held = |told: &mut Told| matches!(said(told), Some(Answer::Hold));
         let told = self.changed.wait_while(told, is_held);
         let told = told.unwrap_or_else(PoisonError::into_inner);
-        if let Some(answer) = told.answers.get(path) {
-            return answer.clone();
+        if let Some(answer) = said(&told) {
+            return answer;
         }
         let mut folders = told.folders.clone();
         drop(told);

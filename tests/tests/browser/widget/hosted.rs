@@ -67,8 +67,13 @@ impl Widget {
     /// The same with the demo city's log, below `/log/`.
     pub(crate) fn host_with_log(&self) -> Host {
         let host = self.host();
-        host.serve("/log/", &self.demo.join("log"));
+        host.serve("/log/", &self.log());
         host
+    }
+
+    /// The folder of the demo city's log.
+    pub(crate) fn log(&self) -> PathBuf {
+        self.demo.join("log")
     }
 
     /// The entries of the two listings: the fraud, and the honest one.
