@@ -1,4 +1,4 @@
-//! What an editor of a page pastes, in three variants, each with what the page's policy needs for it.
+//! What an editor of a page pastes, in several variants, each with what the page's policy needs for it.
 
 use std::path::Path;
 
@@ -36,6 +36,9 @@ type Policy = Vec<(&'static str, String)>;
 
 /// In place of a hash that isn't known yet.
 const NO_PIN: &str = "sha256-HASH-OF-YOUR-TRUST-FILE";
+
+/// In place of the record that a page looks up: an id such as records have.
+const RECORD: &str = "urn:uuid:0b5c1a52-7f0e-4c55-9d43-0f3f7c5b8d21";
 
 /// Writes `NAME.html` for each, and all of them as `snippets.json`.
 ///
@@ -83,11 +86,14 @@ fn all(manifest: &Manifest, site: &Site<'_>) -> Outcome<Vec<Snippet>> {
     let integrity = manifest.integrity("stele-verify.js")?;
     let host = site.host.trim_end_matches('/');
     let origin = origin(host);
-    let element = |records: &str, more: &str| {
+    let about = |what: &str, records: &str, more: &str| {
         format!(
-            "<stele-verify src=\"{records}/0001.tlog-proof\" trust=\"{records}/trust.json\" \
-             trust-integrity=\"{pin}\"{more}>\n  <a href=\"{records}/\">Check this record</a>\n</stele-verify>"
+            "<stele-verify {what} trust=\"{records}/trust.json\" trust-integrity=\"{pin}\"{more}>\n  \
+             <a href=\"{records}/\">Check this record</a>\n</stele-verify>"
         )
+    };
+    let element = |records: &str, more: &str| {
+        about(&format!("src=\"{records}/0001.tlog-proof\""), records, more)
     };
     let own = format!(
         "<script type=\"module\" src=\"/stele/v{version}/stele-verify.js\" integrity=\"{integrity}\"></script>"
@@ -101,7 +107,7 @@ fn all(manifest: &Manifest, site: &Site<'_>) -> Outcome<Vec<Snippet>> {
     let entry = format!("{host}/v{version}/stele-verify.js");
     manifest.integrity("worker.js")?;
     manifest.integrity("embed-frame.html")?;
-    Ok(vec![
+    let mut snippets = vec![
         Snippet {
             name: "self-hosted",
             purpose: "The files lie on your own server, in /stele/.",
@@ -143,7 +149,26 @@ fn all(manifest: &Manifest, site: &Site<'_>) -> Outcome<Vec<Snippet>> {
             policy: vec![("frame-src", origin.to_owned())],
             worker: None,
         },
-    ])
+    ];
+    // Only the modules with everything in them look into a log.
+    if manifest
+        .files
+        .keys()
+        .any(|name| name.starts_with("modules/all-"))
+    {
+        let what = format!("log=\"{origin}/log/\" record=\"{RECORD}\"");
+        snippets.push(Snippet {
+            name: "look-up",
+            purpose: "The files lie on your own server, and the record is looked up in the city's log: add the hosts of its mirrors and auditors.",
+            html: format!("{own}\n{}", about(&what, "/records", "")),
+            policy: vec![
+                ("script-src", "'self' 'wasm-unsafe-eval'".to_owned()),
+                ("connect-src", format!("'self' {origin}")),
+            ],
+            worker: None,
+        });
+    }
+    Ok(snippets)
 }
 
 /// Scheme, host and port of an address.
@@ -170,7 +195,12 @@ mod tests {
             sha256: String::new(),
             integrity: format!("sha384-{name}"),
         };
-        let names = ["stele-verify.js", "worker.js", "embed-frame.html"];
+        let names = [
+            "stele-verify.js",
+            "worker.js",
+            "embed-frame.html",
+            "modules/all-en.wasm",
+        ];
         Manifest {
             version: "1.2.3".into(),
             files: names.map(|name| (name.to_owned(), entry(name))).into(),
@@ -206,6 +236,15 @@ mod tests {
             "script-src https://w.example/a/v1.2.3/stele-verify.js 'wasm-unsafe-eval'; connect-src https://w.example"
         );
         assert_eq!(policy("iframe"), "frame-src https://w.example");
+        assert_eq!(
+            policy("look-up"),
+            "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' https://w.example"
+        );
+        assert!(
+            by_name["look-up"]
+                .html
+                .contains(" log=\"https://w.example/log/\" record=\"urn:")
+        );
         assert!(!policy("self-hosted-worker").contains("wasm"));
         assert!(
             by_name["self-hosted-worker"]
@@ -217,6 +256,17 @@ mod tests {
     #[test]
     fn a_file_that_was_not_built_is_in_no_snippet() {
         let mut manifest = manifest();
+        manifest.files.remove("modules/all-en.wasm");
+        let names = |manifest: &Manifest| {
+            let site = Site {
+                host: "https://w.example/",
+                pin: None,
+            };
+            let snippets = all(manifest, &site).expect("the rest is built");
+            snippets.into_iter().map(|one| one.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&manifest).len(), 4);
+        assert!(!names(&manifest).contains(&"look-up"));
         manifest.files.remove("worker.js");
         let site = Site {
             host: "https://w.example/",

@@ -35,7 +35,12 @@ fn snippets(host: &str) -> Vec<Snippet> {
         sha256: String::new(),
         integrity: format!("sha384-HASH-OF-{}", name.to_uppercase()),
     };
-    let names = ["stele-verify.js", "worker.js", "embed-frame.html"];
+    let names = [
+        "stele-verify.js",
+        "worker.js",
+        "embed-frame.html",
+        "modules/all-en.wasm",
+    ];
     let manifest = Manifest {
         version: VERSION.into(),
         files: names.map(|name| (name.to_owned(), entry(name))).into(),
@@ -316,7 +321,6 @@ fn worded(lines: &str) -> String {
 #[test]
 fn the_explorers_lines_are_those_of_the_snippets() {
     const LOG: &str = "https://records.city.example/log/";
-    const RECORD: &str = "urn:uuid:0b5c1a52-7f0e-4c55-9d43-0f3f7c5b8d21";
     const AUDITOR: &str = " https://audit.university.example";
     let look_up = format!("log=\"{LOG}\" record=\"{RECORD}\"");
     let all = snippets("https://records.city.example/stele/");
@@ -332,14 +336,8 @@ fn the_explorers_lines_are_those_of_the_snippets() {
         policy("self-hosted", ""),
     ];
     let live = [
-        replaced(
-            &own[0],
-            &[("src=\"/records/entry-12.dossier\"", look_up.as_str())],
-        ),
-        policy(
-            "self-hosted",
-            &format!(" https://records.city.example{AUDITOR}"),
-        ),
+        replaced(&by_name["look-up"].html, &[link]),
+        policy("look-up", AUDITOR),
     ];
     let from_site = [
         replaced(
