@@ -391,3 +391,35 @@ fn trust_from_another_host_needs_a_hash() {
         said("verified", "")
     );
 }
+
+/// However narrow the element and large its letters, a word of the questions stands in one line.
+#[test]
+fn no_word_is_broken() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host();
+    let page = widget.browser();
+    page.open(&host, &element("src=honest.dossier"));
+    assert_eq!(page.states(), ["verified"]);
+    let broken = page.get(
+        "(() => {
+          const broken = new Set();
+          for (const letters of [16, 20, 24]) {
+            at().style.fontSize = `${letters}px`;
+            for (let width = 200; width <= 640; width += 4) {
+              at().style.width = `${width}px`;
+              for (const span of at().shadowRoot.querySelectorAll('.questions li > span:last-child')) {
+                const text = span.firstChild;
+                const range = document.createRange();
+                range.selectNodeContents(text);
+                const lines = new Set([...range.getClientRects()].map(({top}) => Math.round(top)));
+                if (lines.size > 1) broken.add(`${text.data} at ${width}, ${letters}`);
+              }
+            }
+          }
+          return [...broken];
+        })()",
+    );
+    assert_eq!(broken, json!([]));
+}
