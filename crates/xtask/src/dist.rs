@@ -159,6 +159,9 @@ impl Wanted {
     }
 }
 
+/// Where the files of a log lie in a version that the gallery looks into.
+pub(crate) const SAMPLE_LOG: &str = "samples/log/";
+
 /// Builds everything; hands back its folder.
 ///
 /// # Errors

@@ -3,13 +3,15 @@
 //! They are made by `stele` of this checkout at a fixed time. Their trust file lets cosignatures be as old as they like
 //! and none of them holds only for a while: what a version shows it shows as long as it is served.
 
+mod asked;
+
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::files::{fresh, make, read_text, write};
+use super::files::{copy, fresh, make, read_text, write};
 use crate::demo;
 use crate::run::{Cmd, Failure, Outcome};
 use crate::setup::Toolbox;
@@ -25,6 +27,12 @@ const MAX_AGE: u64 = 3_155_760_000;
 
 /// A tag that no tree has.
 const ABSENT: &str = "tag:no-such-tree";
+
+/// An id that no record has, looked up in the city's log.
+const ABSENT_RECORD: &str = "ref:urn:uuid:00000000-0000-4000-8000-000000000000";
+
+/// What of the log that takes lies here.
+const LOG: &str = "log";
 
 /// Each sample that can be made, and whether `stele verify` says that it is verified.
 const SAMPLES: [(&str, bool); 5] = [
@@ -78,7 +86,7 @@ pub(super) fn write_all(tools: &Toolbox, city: &Path, out: &Path) -> Outcome {
             )));
         }
     }
-    Ok(())
+    city.log_of(ABSENT_RECORD, &trust, &out.join(LOG))
 }
 
 /// The city, and the command that made it.
@@ -120,6 +128,19 @@ impl City {
         let planted = read_text(&self.home.join("frauds.json"))?;
         let planted: Value = serde_json::from_str(&planted).unwrap_or_default();
         number(&planted[0]["entry"], "frauds.json")
+    }
+
+    /// Copies of the log what a look-up asks for, and sees that it is enough.
+    fn log_of(&self, key: &str, trust: &Path, out: &Path) -> Outcome {
+        let log = self.home.join("log");
+        let look_up = |log: &str| {
+            let lookup = self.at(LATER).arg("lookup").args([log, key, "--no-follow"]);
+            lookup.arg("--trust").arg(trust).run().map(drop)
+        };
+        for path in asked::of(&log, |address| look_up(address))? {
+            copy(&log.join(&path), &out.join(&path))?;
+        }
+        look_up(&out.to_string_lossy())
     }
 
     fn verifies(&self, file: &Path, trust: &Path) -> Outcome<bool> {
@@ -171,8 +192,12 @@ mod tests {
         let parts = page.split("\"samples/").skip(1);
         let asked: BTreeSet<_> = parts.filter_map(|part| part.split('"').next()).collect();
         let made = SAMPLES.map(|(name, _)| name);
-        let made = made.into_iter().chain(["missing.dossier", "trust.json"]);
+        let made = made
+            .into_iter()
+            .chain(["missing.dossier", "trust.json", LOG]);
         assert_eq!(asked, made.collect());
+        let (_, id) = ABSENT_RECORD.split_once(':').expect("a kind");
+        assert!(page.contains(&format!("log=\"samples/{LOG}\" record=\"{id}\"")));
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub(super) fn open(page: &Hosted, host: &Host, width: u32, lang: &str, theme: &s
     page.get(
         "{
           await customElements.whenDefined('stele-verify');
-          const elements = [...document.querySelectorAll('stele-verify[src]')];
+          const elements = [...document.querySelectorAll('stele-verify[src], stele-verify[log]')];
           for (const element of elements) element.loading = 'eager';
           await Promise.all(elements.map(settled));
           const specimens = [...document.querySelectorAll('stele-specimen')];
@@ -89,6 +89,11 @@ fn every_state_in_every_look() {
                 "verified",
                 "cant-tell"
             ]),
+            "{look}"
+        );
+        assert_eq!(
+            page.get("[at('#absent').state, at('#absent').report.kind]"),
+            json!(["not-verified", "log"]),
             "{look}"
         );
         // All of the looks are there, to the last rule: a browser drops without a word what it can't read.
