@@ -218,7 +218,13 @@ fn Shell(props: &ShellProps) -> Html {
     // The first view comes first: the rest is fetched once it stands, or when the reader goes elsewhere.
     use_wanted(loading, !is_home || head.head.value().glanced);
     let followed = use_state_eq(Html::default);
-    let status = status_line(&head.head, &session.trust, (*followed).clone(), locale);
+    let status = status_line(
+        &head.head,
+        &session.trust,
+        (*followed).clone(),
+        &props.route,
+        locale,
+    );
     let alarm = loading
         .later()
         .map(|later| (later.alarm)(session, &head, locale));

@@ -31,6 +31,8 @@ pub(crate) mod layout;
 pub(crate) mod lines;
 pub(crate) mod list_panel;
 pub(crate) mod list_rows;
+pub(crate) mod log_line;
+pub(crate) mod log_page;
 pub(crate) mod log_panel;
 pub(crate) mod logo;
 pub(crate) mod mark;

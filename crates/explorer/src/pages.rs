@@ -9,6 +9,7 @@ pub(crate) mod entry;
 pub(crate) mod find;
 pub(crate) mod how;
 pub(crate) mod list;
+pub(crate) mod log;
 pub(crate) mod money;
 pub(crate) mod no_trust;
 pub(crate) mod overview;

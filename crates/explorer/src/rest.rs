@@ -20,6 +20,7 @@ use crate::pages::entry::Entry;
 use crate::pages::find::Find;
 use crate::pages::how::How;
 use crate::pages::list::List;
+use crate::pages::log::LogPage;
 use crate::pages::money::Money;
 use crate::pages::overview::Below;
 use crate::pages::record::Record;
@@ -54,7 +55,7 @@ fn page(props: &RestProps, intake: IntakeHandle, audit: AuditHandle, watch: &Wat
     let head = props.head.clone();
     match props.route.clone() {
         Route::Overview => html! {
-            <Below {locale} {session} {head} {audit} on_offer={intake.offer} />
+            <Below {locale} {session} {head} on_offer={intake.offer} />
         },
         Route::Entries { page } => html! { <Entries {locale} {session} {head} {page} /> },
         Route::Entry { index, pin } => html! {
@@ -84,6 +85,7 @@ fn page(props: &RestProps, intake: IntakeHandle, audit: AuditHandle, watch: &Wat
         Route::Watch => html! {
             <WatchPage {locale} {session} {head} watch={watch.clone()} />
         },
+        Route::Log => html! { <LogPage {locale} {session} {head} {audit} /> },
         Route::How => html! { <How {locale} {session} {head} /> },
         Route::Audit => html! { <Audit {locale} {session} {head} {audit} /> },
         Route::Check => {

@@ -92,6 +92,8 @@ pub(crate) enum Route {
         /// Its name, as trees give it.
         name: String,
     },
+    /// `#/log`: the log itself, and who watches over it.
+    Log,
     /// `#/watch`: what the reader follows.
     Watch,
     /// `#/audit`: auditing the whole log.
@@ -240,6 +242,7 @@ impl Route {
                 let name = decode_text(name).filter(|name| fits(Form::Text, name))?;
                 Some(Self::Section { name })
             }
+            ("log", None) => Some(Self::Log),
             ("watch", None) => Some(Self::Watch),
             ("audit", None) => Some(Self::Audit),
             ("check", None) => Some(Self::Check),
@@ -321,6 +324,7 @@ impl Route {
             Self::Companies => "#/companies".into(),
             Self::Trees => "#/trees".into(),
             Self::Section { name } => format!("#/trees/{}", encode(name.as_bytes())),
+            Self::Log => "#/log".into(),
             Self::Watch => "#/watch".into(),
             Self::Audit => "#/audit".into(),
             Self::Check => "#/check".into(),
@@ -425,6 +429,7 @@ mod tests {
             Route::Section {
                 name: "千年秀林/1 号地块".into(),
             },
+            Route::Log,
             Route::Watch,
             Route::Audit,
             Route::Check,

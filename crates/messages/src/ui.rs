@@ -40,6 +40,7 @@ pub mod home;
 pub mod how;
 pub mod keep;
 pub mod lists;
+pub mod log;
 pub mod money;
 pub mod opinions;
 pub mod points;
@@ -68,6 +69,7 @@ pub use home::{Home, home};
 pub use how::{How, how};
 pub use keep::{Keep, keep};
 pub use lists::{Lists, lists};
+pub use log::{Log, log};
 pub use money::{Money, money};
 pub use opinions::{Opinions, opinions};
 pub use points::{Points, points};
@@ -92,8 +94,8 @@ pub const fn ui(lang: Lang) -> &'static Ui {
 texts! {
     /// Every text of the interface in one language, but for those of [`Lists`],
     /// [`Records`], [`Stories`], [`Handed`], [`Funds`], [`Points`], [`Trusted`], [`Watch`],
-    /// [`Opinions`], [`Alarm`], [`Status`], [`Compared`], [`Words`], [`How`] and [`Audit`].
-    /// [`Opinions`], [`Forest`], [`Directory`], [`Alarm`], [`Status`], [`Compared`] and [`Audit`].
+    /// [`Opinions`], [`Alarm`], [`Status`], [`Compared`], [`Words`], [`How`], [`Log`], [`Forest`],
+    /// [`Directory`] and [`Audit`].
     Ui;
     /// The product's name.
     app_name,
@@ -123,6 +125,8 @@ texts! {
     nav_watch,
     /// Link to how it works.
     nav_how,
+    /// Link to the page about the log.
+    nav_log,
     /// Link to the page that looks things up.
     nav_find,
     /// Link to the entries.
@@ -161,8 +165,6 @@ texts! {
 
     /// Under the log's name.
     overview_lead,
-    /// Heading over origin, size and root.
-    log_state,
     /// The log's origin.
     log_origin,
     /// Number of entries.
@@ -175,8 +177,6 @@ texts! {
     logged_until,
     /// In place of that where nobody vouches for a time.
     logged_until_unknown,
-    /// Heading over log key and witnesses.
-    signed_by,
     /// The log's own key.
     log_key,
     /// A witness's cosignature: slot `{time}`.

@@ -401,7 +401,7 @@ fn play(site: &Site, attack: &Attack) {
 /// A witness may answer after the rest.
 fn assert_nothing_is_verified(page: &Page, what: &str) {
     page.wait_until(
-        "!document.querySelector('[data-tone=pending], [data-outcome=pending], .answer[data-tone=yes]')",
+        "!document.querySelector('[data-tone=pending], [data-outcome=pending], :is(.answer, .log-line)[data-tone=yes]')",
         what,
     );
     let words = page.texts(".answer-word");

@@ -224,10 +224,10 @@ fn it_halts_goes_on_and_stops_when_it_is_told() {
         format!("1,024 of 2,{:03}", size - 2_000)
     );
     // It goes on while the reader is elsewhere, and can be found again.
-    go(&page, "#/");
-    page.wait_for(".audit-link a");
+    go(&page, "#/log");
+    page.wait_for(".log-ways a[href='#/audit']");
     page.wait_until(
-        "document.querySelector('.audit-link').innerText.includes('50 %')",
+        "document.querySelector('.log-ways').innerText.includes('50 %')",
         "it is said how far it is",
     );
     go(&page, "#/audit");

@@ -83,6 +83,7 @@ fn the_explorers_pages() {
             "#/f/XA-2026-001",
             "#/trees",
             "#/companies",
+            "#/log",
         ] {
             page.open(route);
             let found = axe.look(&page.browser);

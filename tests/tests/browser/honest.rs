@@ -17,6 +17,27 @@ fn overview() {
 
     assert_eq!(page.text("h1"), "Test city");
     assert_eq!(page.tone(), "yes");
+    let line = page.text(".log-line");
+    assert!(line.contains("in order, as logged until"), "{line}");
+    // The newest entries, each checked on its own.
+    assert_eq!(page.attributes(".row", "data-tone"), ["partly"; 6]);
+    let links = page.attributes(".row a", "href");
+    assert_eq!(links.first().map(String::as_str), Some("#/entry/299"));
+    assert_eq!(page.texts(".row-subject").len(), 6);
+    page.browser.click(".log-line a");
+    page.wait_until("location.hash === '#/log'", "all about it");
+    page.assert_quiet();
+}
+
+#[test]
+fn the_log() {
+    let Some(site) = Site::found() else { return };
+    let city = town::fresh();
+    let served = site.serve(&city);
+    let page = site.reader(&served.base);
+    page.open("#/log");
+
+    assert_eq!(page.tone(), "yes");
     let text = page.everything();
     let root = city.head().root.to_base64();
     for part in [ORIGIN, "300", &root, "garden", "library", "station"] {
@@ -31,11 +52,33 @@ fn overview() {
     };
     assert!(by("garden").contains("cosigned on") && by("station").contains("cosigned on"));
     assert!(by("library").contains("has not cosigned"));
-    // The newest entries, each checked on its own.
-    assert_eq!(page.attributes(".row", "data-tone"), ["partly"; 6]);
-    let links = page.attributes(".row a", "href");
-    assert_eq!(links.first().map(String::as_str), Some("#/entry/299"));
-    assert_eq!(page.texts(".row-subject").len(), 6);
+    assert!(page.text(".log-missing").contains("library"));
+    // What was seen before stands beside what is shown.
+    let states = |page: &crate::page::Page| page.texts(".log-states .columns-even > div");
+    let first = states(&page);
+    assert!(
+        first[0].contains(&root) && first[1].contains("Nothing so far"),
+        "{first:?}"
+    );
+    page.reload();
+    let again = states(&page);
+    assert!(again.iter().all(|state| state.contains(&root)), "{again:?}");
+    let checkpoint = String::from_utf8_lossy(&city.files["checkpoint"]).into_owned();
+    page.browser.click(".log-states summary");
+    let shown = page.text(".log-states pre");
+    assert_eq!(shown.trim_end(), checkpoint.trim_end());
+    for to in ["#/audit", "#/watch", "#/trust", "#/entries", "#/how"] {
+        assert_eq!(page.count(&format!(".log-ways a[href='{to}']")), 1, "{to}");
+    }
+    // Every other page leads here, from its foot and from the line about the log.
+    page.open("#/trust");
+    for place in [".status-line", ".bottom-nav"] {
+        assert_eq!(
+            page.count(&format!("{place} a[href='#/log']")),
+            1,
+            "{place}"
+        );
+    }
     page.assert_quiet();
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn evidence(seen: &City, shown: &City) -> Vec<u8> {
 }
 
 /// The pages that a reader may be on: one of every kind, also where nothing is to be found.
-pub(crate) const PAGES: [&str; 20] = [
+pub(crate) const PAGES: [&str; 21] = [
     "#/",
     "#/entries",
     "#/entries/2",
@@ -71,6 +71,7 @@ pub(crate) const PAGES: [&str; 20] = [
     "#/a/p-7",
     "#/points",
     "#/watch",
+    "#/log",
     "#/audit",
     "#/check",
     "#/trust",
@@ -104,7 +105,8 @@ pub(crate) fn assert_alarm(page: &Page, kind: &str) {
         let above = "const alarm = document.querySelector('.alarm');
             return alarm === document.querySelector('main').firstElementChild";
         assert_eq!(page.browser.script(above, &[]), json!(true), "{route}");
-        assert_eq!(page.count(".answer[data-tone=yes]"), 0, "{route}");
+        let well = ":is(.answer, .log-line)[data-tone=yes]";
+        assert_eq!(page.count(well), 0, "{route}");
         let words = page.texts(".answer-word");
         assert!(
             !words
@@ -151,7 +153,7 @@ fn growth_is_fine() {
     assert_eq!(page.outcomes()["growth"], "passed");
     assert_eq!(page.tone(), "yes");
     assert_eq!(page.count("[data-alarm], .forgetful"), 0);
-    page.open("#/");
+    page.open("#/log");
     let text = page.text(".answer");
     assert!(text.contains("300"), "{text}");
     page.assert_quiet();
@@ -426,14 +428,14 @@ fn a_browser_that_keeps_nothing_says_so() {
         "Page.addScriptToEvaluateOnNewDocument",
         &json!({"source": refuse}),
     );
-    page.open("#/");
+    page.open("#/log");
     assert_eq!(page.count(".forgetful"), 1, "{}", page.everything());
     // As long as the page is open it does remember.
     server.show(&forked(270));
     page.browser.click(".answer-actions button");
     page.wait_for("[data-alarm=fork]");
     // After that, it has never seen the log.
-    page.open("#/");
+    page.open("#/log");
     assert_eq!(page.count("[data-alarm]"), 0);
     assert_eq!(page.count(".forgetful"), 1);
     page.assert_quiet();

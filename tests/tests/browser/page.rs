@@ -247,9 +247,9 @@ impl Page {
         self.attributes(&css, "data-check")
     }
 
-    /// The answer's tone: yes, partly, unknown, no, note.
+    /// The answer's tone, or on the home page that of the line about the log: yes, partly, unknown, no, note.
     pub(crate) fn tone(&self) -> String {
-        self.attributes(".answer", "data-tone").concat()
+        self.attributes(".answer, .log-line", "data-tone").concat()
     }
 
     /// Hands a file over through the first file input.

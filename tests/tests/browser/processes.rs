@@ -28,9 +28,9 @@ fn assert_opinion(page: &Page, name: &str, words: &str) {
     page.wait_until(&line, &format!("{name}: {words}"));
 }
 
-/// The overview, when all is there: the gap since the audit is replayed last.
+/// The page about the log, when all is there: the gap since the audit is replayed last.
 fn open(page: &Page) {
-    page.open("#/");
+    page.open("#/log");
     page.wait_for(".figure");
     page.settle();
 }

@@ -98,6 +98,7 @@ fn every_page_keeps_the_policy() {
         "#/k/type/TreeCard/p/2",
         "#/k/tag/T-0004/at/300",
         "#/r/urn:uuid:00000000-0000-8000-8000-000000000004",
+        "#/log",
         "#/audit",
         "#/check",
         "#/trust",

@@ -42,6 +42,7 @@ fn honest_pages() {
     in_every_look(&site, &server, "verified", |page, shot| {
         for (name, route) in [
             ("overview", "#/"),
+            ("log", "#/log"),
             ("entries", "#/entries"),
             ("entry", "#/entry/4"),
             ("check", "#/check"),
@@ -150,6 +151,8 @@ fn tampered_pages() {
         });
         page.open("#/");
         shot("checkpoint");
+        page.open("#/log");
+        shot("log");
     });
 }
 
@@ -170,7 +173,11 @@ fn pages_that_cannot_tell() {
             shot(name);
         }
         server.fail("log/", Fault::HangUp);
-        for (name, route) in [("overview", "#/"), ("entries", "#/entries")] {
+        for (name, route) in [
+            ("overview", "#/"),
+            ("entries", "#/entries"),
+            ("log", "#/log"),
+        ] {
             page.open(route);
             shot(name);
         }

@@ -102,18 +102,34 @@ fn a_log_out_of_reach_and_back() {
     page.open("#/");
     assert_eq!(page.tone(), "unknown");
     assert_accuses_nobody(&page);
-    // What was verified last is said, with its size.
-    assert!(page.everything().contains("300"), "{}", page.everything());
-    // It is said to be offline, and none of the newest entries is there to be shown.
+    // It is said to be offline, and what was verified last, with its size; none of the newest entries is shown as checked.
     assert_eq!(page.count("[data-offline]"), 1);
+    assert!(page.text("[data-offline]").contains("300"));
     assert_eq!(page.count(".row:not([data-tone=unknown])"), 0);
+    // That nothing can be counted is said once.
+    let said = page.text(".systems-room").matches("can’t be told").count();
+    assert_eq!((said, page.count(".system-figures")), (1, 0));
+    // The line says what was verified last, and offers to try again.
+    assert!(page.text(".log-line").contains("verified last"));
+    page.browser.click(".log-line button");
+    page.settle();
+    assert_eq!(page.tone(), "unknown");
+    page.open("#/log");
+    assert_eq!(page.tone(), "unknown");
+    assert_accuses_nobody(&page);
+    assert!(
+        page.text(".log-states").contains("300"),
+        "{}",
+        page.everything()
+    );
     page.open("#/entries");
     assert_eq!(page.count(".row:not([data-tone=unknown])"), 0);
     // Who has seen nothing before is not told that a witness did not cosign what nobody has seen.
     let newcomer = site.reader(&server.base);
-    newcomer.open("#/");
+    newcomer.open("#/log");
     let signed = newcomer.texts(".signature").concat();
     assert!(!signed.contains("has not cosigned"), "{signed}");
+    newcomer.open("#/");
     assert_eq!(newcomer.count("[data-offline], .row"), 0);
     server.mend();
     page.browser.click(".answer-actions button");

@@ -130,7 +130,7 @@ fn a_reader_goes_on_to_newer_versions_and_not_back() {
     for part in ["Held by Railway", "Under the law of CN-BJ", "expired"] {
         assert!(text.contains(part), "{part}\n{text}");
     }
-    page.open("#/");
+    page.open("#/log");
     let text = page.text(".answer");
     assert!(text.contains("belong to 2 organisations."), "{text}");
     assert_eq!(page.tone(), "yes");

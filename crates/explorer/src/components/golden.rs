@@ -10,6 +10,7 @@ mod given;
 mod handed;
 mod how;
 mod lists;
+mod log;
 mod money;
 mod opinions;
 mod photos;

@@ -114,6 +114,7 @@ pub(crate) fn Footer(props: &FooterProps) -> Html {
         <footer class="bottom">
             <nav class="bottom-nav" aria-label={ui.nav_more}>
                 { more(&Route::How, ui.nav_how) }
+                { more(&Route::Log, ui.nav_log) }
                 { more(&Route::Trust, ui.nav_trust) }
                 { more(&Route::Find { text: String::new() }, ui.nav_find) }
                 { more(&Route::Entries { page: 1 }, ui.nav_entries) }

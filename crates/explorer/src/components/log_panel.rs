@@ -148,14 +148,15 @@ fn remembered(head: &HeadView, locale: &Locale) -> Html {
     html! { <p class="note">{ text }</p> }
 }
 
-/// Name, size and root.
-pub(crate) fn log_terms(head: &HeadView, origin: &str, locale: &Locale) -> Html {
+/// Name and index, and where all of it is read from.
+pub(crate) fn log_terms(
+    head: &HeadView,
+    origin: &str,
+    mirrors: &[String],
+    locale: &Locale,
+) -> Html {
     let ui = locale.ui();
     let mut rows = vec![(ui.log_origin.into(), foreign(origin))];
-    if let Some(checkpoint) = &head.checkpoint {
-        rows.push((ui.log_size.into(), number(checkpoint.size()).into()));
-        rows.push((ui.log_root.into(), code(&checkpoint.root().to_base64())));
-    }
     if let Ok(index) = &head.index {
         let line = index_root_line(index.root(), locale);
         let route = Route::Entry {
@@ -164,6 +165,12 @@ pub(crate) fn log_terms(head: &HeadView, origin: &str, locale: &Locale) -> Html 
         };
         let link = html! { <a href={route.to_hash()}>{ line }</a> };
         rows.push((ui.log_index.into(), link));
+    }
+    if !mirrors.is_empty() {
+        let mirrors = mirrors
+            .iter()
+            .map(|mirror| html! { <div>{ code(mirror) }</div> });
+        rows.push((locale.log().read_from.into(), mirrors.collect()));
     }
     terms(rows)
 }
@@ -275,7 +282,7 @@ pub(super) fn signature(shape: Shape, name: Html, said: Html) -> Html {
 }
 
 /// How the log has changed since this browser last saw it, where nothing is wrong with that.
-fn growth(head: &HeadView, ui: &Ui) -> Option<String> {
+pub(super) fn growth(head: &HeadView, ui: &Ui) -> Option<String> {
     let check = head.verdict.check(CheckCode::Growth)?;
     let size = head.checkpoint.as_ref().map(VerifiedCheckpoint::size)?;
     match (&check.outcome, &check.evidence) {

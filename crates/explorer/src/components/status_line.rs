@@ -10,17 +10,19 @@ use yew::{Html, html};
 
 use super::mark::{Mark, Shape};
 use super::text::{Locale, fill, foreign};
+use crate::route::Route;
 use crate::state::head::HeadView;
 use crate::state::latest::Latest;
 
 /// One fact about the log.
 type Fact = (Shape, Html);
 
-/// The line; `others` stands behind it.
+/// The line; `others` stands behind it, and a link to the page about the log unless that is `here`.
 pub(crate) fn status_line(
     head: &Latest<HeadView>,
     trust: &TrustFile,
     others: Html,
+    here: &Route,
     locale: &Locale,
 ) -> Html {
     let words = locale.status();
@@ -51,6 +53,9 @@ pub(crate) fn status_line(
                 { for facts.into_iter().map(|(shape, says)| html! {
                     <li><Mark {shape} /><span>{ says }</span></li>
                 }) }
+                if !matches!(here, Route::Overview | Route::Log) {
+                    <li><a href={Route::Log.to_hash()}>{ words.more }</a></li>
+                }
             </ul>
             { others }
         </aside>

@@ -7,6 +7,7 @@ use stele_records::types::RecordType;
 use stele_records::verdict::Answer;
 use yew::{Html, html};
 
+use super::mark::{Mark, Shape};
 use super::text::Locale;
 use crate::route::Route;
 use crate::route::rent::RentRoute;
@@ -52,8 +53,11 @@ pub(crate) fn counted() -> Vec<IndexKey> {
 /// A card for each; `lists` are those of [`counted`], as far as they are known.
 pub(crate) fn systems(lists: Option<&[CheckedList]>, locale: &Locale) -> Html {
     let words = locale.home();
+    // Where nothing can be counted, that is said once.
+    let is_blind = lists.is_some_and(|lists| lists.iter().all(|list| count_of(list).is_none()));
     let note = match lists {
         None => words.counting,
+        Some(_) if is_blind => words.none_counted,
         Some(lists) if lists.iter().all(|list| list.answer() == Answer::Yes) => words.counted,
         Some(_) => words.not_counted,
     };
@@ -64,7 +68,9 @@ pub(crate) fn systems(lists: Option<&[CheckedList]>, locale: &Locale) -> Html {
             <li class="system">
                 <h3><a class="system-link" href={to.to_hash()}>{ title }</a></h3>
                 <p>{ asks }</p>
-                <ul class="system-figures">{ for figures }</ul>
+                if !is_blind {
+                    <ul class="system-figures">{ for figures }</ul>
+                }
             </li>
         }
     });
@@ -72,7 +78,12 @@ pub(crate) fn systems(lists: Option<&[CheckedList]>, locale: &Locale) -> Html {
         <section class="systems-room" aria-labelledby="systems">
             <h2 id="systems">{ words.title }</h2>
             <ul class="systems">{ for cards }</ul>
-            <p class="fine" data-outcome={lists.is_none().then_some("pending")}>{ note }</p>
+            <p class="fine systems-note" data-outcome={lists.is_none().then_some("pending")}>
+                if is_blind {
+                    <Mark shape={Shape::Unknown} />
+                }
+                <span>{ note }</span>
+            </p>
         </section>
     }
 }
@@ -92,14 +103,17 @@ fn about(system: System, locale: &Locale) -> (&'static str, &'static str, Route)
     }
 }
 
+/// How long a list is. A count that can't be had, or that is wrong, is no number.
+fn count_of(list: &CheckedList) -> Option<u64> {
+    let found = list.found.as_ref().ok()?;
+    (list.answer() != Answer::No).then(|| found.count())
+}
+
 fn figure(kind: RecordType, lists: Option<&[CheckedList]>, locale: &Locale) -> Html {
     let words = locale.home();
     let key = IndexKey::new(Kind::Type, kind.name());
     let list = lists.and_then(|lists| lists.iter().find(|list| list.key == key));
-    // A count that can't be had, or that is wrong, is no number.
-    let sound = list.filter(|list| list.answer() != Answer::No);
-    let count = sound.and_then(|list| Some(list.found.as_ref().ok()?.count()));
-    let shown = match (count, list) {
+    let shown = match (list.and_then(count_of), list) {
         (Some(count), _) => html! { <strong>{ number(count) }</strong> },
         (None, Some(_)) => html! { <strong class="system-unknown">{ words.unknown }</strong> },
         (None, None) => html! { <span class="row-blank" aria-hidden="true"></span> },

@@ -1,10 +1,10 @@
 //! Text with slots, times, and words by others.
 
 use stele_messages::ui::{
-    Alarm, Audit, Browse, Directory, Forest, Funds, Handed, Home, How, Keep, Lists, Money, Points,
-    Records, Rental, Scan, Status, Stories, Trusted, Ui, Watch, Words, alarm, audit, browse,
-    directory, forest, funds, handed, home, how, keep, lists, money, points, records, rental, scan,
-    status, stories, trusted, ui, watch, words,
+    Alarm, Audit, Browse, Directory, Forest, Funds, Handed, Home, How, Keep, Lists, Log, Money,
+    Points, Records, Rental, Scan, Status, Stories, Trusted, Ui, Watch, Words, alarm, audit,
+    browse, directory, forest, funds, handed, home, how, keep, lists, log, money, points, records,
+    rental, scan, status, stories, trusted, ui, watch, words,
 };
 use stele_messages::{Lang, Text, reason_with};
 use stele_records::verdict::Reason;
@@ -34,6 +34,11 @@ impl Locale {
     /// The texts of the page that says how it works.
     pub(crate) const fn how(&self) -> &'static How {
         how(self.lang)
+    }
+
+    /// The texts about the log itself.
+    pub(crate) const fn log(&self) -> &'static Log {
+        log(self.lang)
     }
 
     /// The texts about the search by words.

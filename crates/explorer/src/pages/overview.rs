@@ -1,4 +1,4 @@
-//! The log as a whole: its state, who signed it, its newest entries, and the way to check a file.
+//! The home page: search, the log's state in one line, the ways in, the newest entries, and the way to check a file.
 //!
 //! [`Overview`] is the first view: whatever it names is loaded before anything is seen. [`Below`] comes later.
 
@@ -11,17 +11,13 @@ use stele_verify::checkpoint::VerifiedCheckpoint;
 use yew::{Callback, Html, Properties, component, html};
 
 use crate::browser::page;
-use crate::components::audit::audit_link;
 use crate::components::drop_zone::DropZone;
-use crate::components::log_panel::{auditors, log_panel, log_terms, signatures};
-use crate::components::opinions::{mirror_faults, opinions};
+use crate::components::log_line::log_line;
 use crate::components::row::{EntryRow, rows_summary};
 use crate::components::search_box::SearchBox;
 use crate::components::systems::{counted, systems};
 use crate::components::text::{Locale, foreign};
-use crate::hooks::{
-    AuditHandle, HeadHandle, Offered, use_announcement, use_lookups, use_rows, use_title,
-};
+use crate::hooks::{HeadHandle, Offered, use_announcement, use_lookups, use_rows, use_title};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::head::{HeadView, answer};
@@ -38,7 +34,7 @@ pub(crate) struct FirstProps {
 }
 
 /// What the log's state is called.
-fn words(head: &Latest<HeadView>, ui: &Ui) -> &'static str {
+pub(crate) fn words(head: &Latest<HeadView>, ui: &Ui) -> &'static str {
     match (head.is_done(), answer(&head.value().verdict)) {
         (false, _) => ui.head_checking,
         (true, Answer::Yes) => ui.head_yes,
@@ -75,18 +71,15 @@ pub(crate) struct Props {
     pub(crate) locale: Locale,
     pub(crate) session: Rc<Session>,
     pub(crate) head: HeadHandle,
-    pub(crate) audit: AuditHandle,
     pub(crate) on_offer: Callback<Offered>,
 }
 
-/// The log's state in full, the newest entries, who signed, and the way to check a file.
+/// The log's state in one line, the ways in, the newest entries, and the way to check a file.
 #[component]
 pub(crate) fn Below(props: &Props) -> Html {
-    let (ui, trust) = (props.locale.ui(), &props.session.trust);
+    let ui = props.locale.ui();
     let (counts, _) = use_lookups(&props.session, &props.head.head, counted());
     let head = props.head.head.value();
-    let is_done = props.head.head.is_done();
-    let state = answer(&head.verdict);
     let words = words(&props.head.head, ui);
     let size = head.checkpoint.as_ref().map(VerifiedCheckpoint::size);
     let newest = size.map_or(0..0, |size| size.saturating_sub(LATEST)..size);
@@ -101,64 +94,38 @@ pub(crate) fn Below(props: &Props) -> Html {
         page::go(&Route::Check.to_hash());
         offered
     });
-    let refresh = props.head.refresh.reform(|_| ());
-    let (label, class) = if state == Answer::Yes || !is_done {
-        (ui.refresh, "button")
-    } else {
-        (ui.retry, "button button-main")
-    };
-    let actions = html! {
-        <button type="button" {class} onclick={refresh} disabled={!is_done}>{ label }</button>
-    };
-    let audit = head.checkpoint.as_ref().map(|_| {
-        html! { <p class="audit-link">{ audit_link(Some(&props.audit.view), &props.locale) }</p> }
-    });
-    let actions = html! { <>{ actions }{ audit.unwrap_or_default() }</> };
     html! {
         <>
+            { log_line(&props.head.head, &props.head.refresh, &props.locale) }
             { systems(counts.as_ref().map(|counts| counts.as_slice()), &props.locale) }
-            <div class="columns columns-level">
-                <div>{ log_panel(head, trust, &props.locale, actions) }</div>
+            <div class="columns">
+                <section class="sheet" aria-labelledby="latest">
+                    <div class="sheet-head">
+                        <h2 id="latest">{ ui.latest }</h2>
+                        <a href={Route::Entries { page: 1 }.to_hash()}>{ ui.all_entries }</a>
+                    </div>
+                    if size == Some(0) {
+                        <p><strong>{ ui.log_empty }</strong></p>
+                        <p>{ ui.log_empty_note }</p>
+                    } else if rows.rows().is_empty() {
+                        <p class="fine">{ words }</p>
+                    } else {
+                        { rows_summary(&rows, ui) }
+                        <ul class="rows">
+                            { for rows.rows().iter().map(|row| html! {
+                                <EntryRow key={row.index} row={row.clone()} locale={props.locale.clone()} />
+                            }) }
+                        </ul>
+                    }
+                </section>
                 <div class="aside">
                     <section class="sheet" aria-labelledby="check-here">
                         <h2 id="check-here">{ ui.check_title }</h2>
                         <DropZone locale={props.locale.clone()} label={ui.drop_here} {on_offer}
                             accept=".dossier,.tlog-proof,.json,application/json" />
+                        <p><a href={Route::Check.to_hash()}>{ props.locale.scan().from_home }</a></p>
                     </section>
                 </div>
-            </div>
-            <section class="sheet wide" aria-labelledby="latest">
-                <div class="sheet-head">
-                    <h2 id="latest">{ ui.latest }</h2>
-                    <a href={Route::Entries { page: 1 }.to_hash()}>{ ui.all_entries }</a>
-                </div>
-                if size == Some(0) {
-                    <p><strong>{ ui.log_empty }</strong></p>
-                    <p>{ ui.log_empty_note }</p>
-                } else if rows.rows().is_empty() {
-                    <p class="fine">{ words }</p>
-                } else {
-                    { rows_summary(&rows, ui) }
-                    <ul class="rows">
-                        { for rows.rows().iter().map(|row| html! {
-                            <EntryRow key={row.index} row={row.clone()} locale={props.locale.clone()} />
-                        }) }
-                    </ul>
-                }
-            </section>
-            <div class="thirds">
-                <section class="sheet" aria-labelledby="signed-by">
-                    <h2 id="signed-by">{ ui.signed_by }</h2>
-                    { signatures(head, trust, &props.locale) }
-                    { opinions(&props.head.opinions, &props.locale) }
-                    { mirror_faults(&props.session.mirror_faults(), &props.locale) }
-                    <h3>{ props.locale.lists().auditors_title }</h3>
-                    { auditors(head, trust, &props.locale) }
-                </section>
-                <section class="sheet" aria-labelledby="log-state">
-                    <h2 id="log-state">{ ui.log_state }</h2>
-                    { log_terms(head, props.session.origin(), &props.locale) }
-                </section>
             </div>
         </>
     }

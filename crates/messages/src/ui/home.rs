@@ -29,6 +29,8 @@ texts! {
     counted,
     /// What is counted, where that isn't known: not all counts could be proven.
     not_counted,
+    /// Nothing could be counted.
+    none_counted,
     /// In a count's place.
     unknown,
     /// Homes to let.

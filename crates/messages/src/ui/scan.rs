@@ -23,6 +23,8 @@ texts! {
     paste_open,
     /// Name of the file that a pasted or scanned text is checked as.
     made_name,
+    /// From the home page to all of this.
+    from_home,
     /// Heading over scanning.
     title,
     /// What a code may hold, and where its picture stays.
@@ -79,6 +81,7 @@ pub const EN: Scan = Scan {
     paste_note: "Whatever website a link names, this page looks up what it leads to here, in the log that it reads itself.",
     paste_open: "Open",
     made_name: "the text that you gave",
+    from_home: "Paste a link or scan a QR code",
     title: "Or scan a QR code",
     note: "A code on a tree’s tag, a notice or a print holds a link to its record. What the camera sees, and any picture that you choose, stays on this device.",
     camera: "Scan with the camera",
@@ -111,6 +114,7 @@ pub const ZH: Scan = Scan {
     paste_note: "无论链接写的是哪个网站，本页都只在自己读取的日志里查找它所指的内容。",
     paste_open: "打开",
     made_name: "您提供的文字",
+    from_home: "粘贴链接或扫描二维码",
     title: "也可以扫描二维码",
     note: "树牌、告示或打印件上的二维码里是通往其记录的链接。摄像头看到的画面和您选择的图片都不会离开本设备。",
     camera: "用摄像头扫描",

@@ -21,6 +21,8 @@ texts! {
     Status;
     /// What the line is, for a screen reader.
     label,
+    /// Link to the page about the log.
+    more,
     /// While the log is being checked.
     checking,
     /// Signatures and age are known; whether it has only grown isn't yet.

@@ -11,62 +11,60 @@ type Named = (&'static str, &'static str);
 /// Name and text of everything, in English and in Chinese, in the same order. They are gathered on the heap: all together
 /// are more than a test's stack holds.
 fn all() -> impl Iterator<Item = (Named, Named)> {
-    let en = EN
-        .texts()
-        .collect::<Vec<_>>()
-        .into_iter()
-        .chain(lists::EN.texts().collect::<Vec<_>>());
-    let en = en
-        .chain(records::EN.texts().collect::<Vec<_>>())
-        .chain(stories::EN.texts().collect::<Vec<_>>())
-        .chain(handed::EN.texts().collect::<Vec<_>>())
-        .chain(opinions::EN.texts().collect::<Vec<_>>())
-        .chain(funds::EN.texts().collect::<Vec<_>>())
-        .chain(money::EN.texts().collect::<Vec<_>>())
-        .chain(points::EN.texts().collect::<Vec<_>>())
-        .chain(trusted::EN.texts().collect::<Vec<_>>())
-        .chain(watch::EN.texts().collect::<Vec<_>>())
-        .chain(alarm::EN.texts().collect::<Vec<_>>())
-        .chain(status::EN.texts().collect::<Vec<_>>())
-        .chain(audit::EN.texts().collect::<Vec<_>>())
-        .chain(compared::EN.texts().collect::<Vec<_>>())
-        .chain(words::EN.texts().collect::<Vec<_>>())
-        .chain(home::EN.texts().collect::<Vec<_>>())
-        .chain(how::EN.texts().collect::<Vec<_>>())
-        .chain(browse::EN.texts().collect::<Vec<_>>())
-        .chain(rental::EN.texts().collect::<Vec<_>>())
-        .chain(forest::EN.texts().collect::<Vec<_>>())
-        .chain(directory::EN.texts().collect::<Vec<_>>())
-        .chain(scan::EN.texts().collect::<Vec<_>>())
-        .chain(keep::EN.texts().collect::<Vec<_>>());
-    let zh = ZH
-        .texts()
-        .collect::<Vec<_>>()
-        .into_iter()
-        .chain(lists::ZH.texts().collect::<Vec<_>>());
-    let zh = zh
-        .chain(records::ZH.texts().collect::<Vec<_>>())
-        .chain(stories::ZH.texts().collect::<Vec<_>>())
-        .chain(handed::ZH.texts().collect::<Vec<_>>())
-        .chain(opinions::ZH.texts().collect::<Vec<_>>())
-        .chain(funds::ZH.texts().collect::<Vec<_>>())
-        .chain(money::ZH.texts().collect::<Vec<_>>())
-        .chain(points::ZH.texts().collect::<Vec<_>>())
-        .chain(trusted::ZH.texts().collect::<Vec<_>>())
-        .chain(watch::ZH.texts().collect::<Vec<_>>())
-        .chain(alarm::ZH.texts().collect::<Vec<_>>())
-        .chain(status::ZH.texts().collect::<Vec<_>>())
-        .chain(audit::ZH.texts().collect::<Vec<_>>())
-        .chain(compared::ZH.texts().collect::<Vec<_>>())
-        .chain(words::ZH.texts().collect::<Vec<_>>())
-        .chain(home::ZH.texts().collect::<Vec<_>>())
-        .chain(how::ZH.texts().collect::<Vec<_>>())
-        .chain(browse::ZH.texts().collect::<Vec<_>>())
-        .chain(rental::ZH.texts().collect::<Vec<_>>())
-        .chain(forest::ZH.texts().collect::<Vec<_>>())
-        .chain(directory::ZH.texts().collect::<Vec<_>>())
-        .chain(scan::ZH.texts().collect::<Vec<_>>())
-        .chain(keep::ZH.texts().collect::<Vec<_>>());
+    let en: [Vec<Named>; 25] = [
+        EN.texts().collect(),
+        lists::EN.texts().collect(),
+        records::EN.texts().collect(),
+        stories::EN.texts().collect(),
+        handed::EN.texts().collect(),
+        opinions::EN.texts().collect(),
+        funds::EN.texts().collect(),
+        money::EN.texts().collect(),
+        points::EN.texts().collect(),
+        trusted::EN.texts().collect(),
+        watch::EN.texts().collect(),
+        alarm::EN.texts().collect(),
+        status::EN.texts().collect(),
+        audit::EN.texts().collect(),
+        words::EN.texts().collect(),
+        home::EN.texts().collect(),
+        how::EN.texts().collect(),
+        log::EN.texts().collect(),
+        browse::EN.texts().collect(),
+        rental::EN.texts().collect(),
+        forest::EN.texts().collect(),
+        directory::EN.texts().collect(),
+        compared::EN.texts().collect(),
+        scan::EN.texts().collect(),
+        keep::EN.texts().collect(),
+    ];
+    let zh: [Vec<Named>; 25] = [
+        ZH.texts().collect(),
+        lists::ZH.texts().collect(),
+        records::ZH.texts().collect(),
+        stories::ZH.texts().collect(),
+        handed::ZH.texts().collect(),
+        opinions::ZH.texts().collect(),
+        funds::ZH.texts().collect(),
+        money::ZH.texts().collect(),
+        points::ZH.texts().collect(),
+        trusted::ZH.texts().collect(),
+        watch::ZH.texts().collect(),
+        alarm::ZH.texts().collect(),
+        status::ZH.texts().collect(),
+        audit::ZH.texts().collect(),
+        words::ZH.texts().collect(),
+        home::ZH.texts().collect(),
+        how::ZH.texts().collect(),
+        log::ZH.texts().collect(),
+        browse::ZH.texts().collect(),
+        rental::ZH.texts().collect(),
+        forest::ZH.texts().collect(),
+        directory::ZH.texts().collect(),
+        compared::ZH.texts().collect(),
+        scan::ZH.texts().collect(),
+        keep::ZH.texts().collect(),
+    ];
     let kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let of = |lists: &Lists| {
             [
@@ -76,6 +74,7 @@ fn all() -> impl Iterator<Item = (Named, Named)> {
         };
         of(&lists::EN).into_iter().zip(of(&lists::ZH))
     });
+    let [en, zh] = [en, zh].map(|all| all.into_iter().flatten());
     en.zip(zh).chain(kinds)
 }
 

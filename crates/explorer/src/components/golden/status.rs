@@ -16,6 +16,7 @@ use super::{hold, lines};
 use crate::browser::zone::Zone;
 use crate::components::status_line::status_line;
 use crate::components::text::Locale;
+use crate::route::Route;
 use crate::state::head::HeadView;
 use crate::state::latest::{From, Latest, Said};
 use crate::testing;
@@ -81,8 +82,9 @@ fn Body(props: &Props) -> Html {
     let log = Log::new(&city, MemoryCache::default(), own.policy.clone(), ORIGIN);
     let glance = HeadView::glanced(block_on(glance(&log, &own, NOW + 720)));
     let glanced = Latest::new(glance);
-    let line =
-        |head: &Latest<HeadView>, trust| status_line(head, trust, Html::default(), &props.locale);
+    let line = |head: &Latest<HeadView>, trust| {
+        status_line(head, trust, Html::default(), &Route::Trust, &props.locale)
+    };
     let done = |head: &HeadView| {
         let begun = Rc::new(Latest::new(head.clone()));
         let begun = begun.reduce(From {

@@ -1,4 +1,4 @@
-//! The ways in on the home page: before anything is counted, counted, and where nothing can be.
+//! The ways in on the home page: before anything is counted, counted, counted without proof, and where nothing can be.
 
 use futures::executor::block_on;
 use stele_client::check::{CheckedList, check_list};
@@ -11,6 +11,14 @@ use crate::browser::zone::Zone;
 use crate::components::systems::{counted, systems};
 use crate::components::text::Locale;
 use crate::testing;
+
+/// What there is of a log that can't be had.
+fn nothing() -> Vec<CheckedList> {
+    let mut town = testing::city(40);
+    town.files.remove("checkpoint");
+    let head = testing::head(&town);
+    block_on(check_list(&testing::log(&town), &head, &counted()))
+}
 
 #[derive(Debug, PartialEq, Properties)]
 struct Props {
@@ -34,6 +42,7 @@ fn Body(props: &Props) -> Html {
             { systems(None, locale) }
             { systems(Some(&known), locale) }
             { systems(Some(&old), locale) }
+            { systems(Some(&nothing()), locale) }
         </>
     }
 }
@@ -56,5 +65,10 @@ fn ways_in() {
         html.contains("<strong>41</strong>") && html.contains("<strong>0</strong>"),
         "{html}"
     );
+    // Where nothing can be counted, that is said once, and the ways in stay.
+    let blind = html.rsplit("<section").next().unwrap_or_default();
+    assert_eq!(blind.matches("can’t be told").count(), 1, "{blind}");
+    assert_eq!(blind.matches("system-link").count(), 5, "{blind}");
+    assert!(!blind.contains("data-kind"), "{blind}");
     hold("systems", render);
 }

@@ -15,7 +15,7 @@ pub const EN: Audit = Audit {
     word_before: "Not begun",
     begin: "Begin the audit",
     begin_anew: "Begin from the first entry",
-    no_head: "The state of the log isn’t known yet, so there is nothing to audit. See the overview.",
+    no_head: "The state of the log isn’t known yet, so there is nothing to audit. See the page about the log.",
     starting: "The program that audits is being loaded",
     word_running: "Running",
     reading: "Step 1 of 2: reading every entry",

@@ -15,7 +15,7 @@ pub const ZH: Audit = Audit {
     word_before: "尚未开始",
     begin: "开始审计",
     begin_anew: "从第一条重新开始",
-    no_head: "日志的状态还不清楚，暂时无可审计。请看总览页。",
+    no_head: "日志的状态还不清楚，暂时无可审计。请看“日志”页。",
     starting: "正在载入审计程序",
     word_running: "进行中",
     reading: "第 1 步，共 2 步：读取全部条目",

@@ -10,6 +10,7 @@ pub const EN: Home = Home {
     counting: "The records are being counted.",
     counted: "Counted are all records in the log, those that were taken back or didn’t pass the checks as well. Each count is proven.",
     not_counted: "Counted are all records in the log. Not every count can be proven now.",
+    none_counted: "How many records there are of each can’t be told now.",
     unknown: "can’t tell",
     rental: "Homes to let",
     rental_asks: "Is this home really to let, and who may let it?",

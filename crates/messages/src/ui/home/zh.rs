@@ -10,6 +10,7 @@ pub const ZH: Home = Home {
     counting: "正在统计记录数。",
     counted: "统计的是日志中的全部记录，包括已撤回和未通过核验的。每个数字都有证明。",
     not_counted: "统计的是日志中的全部记录。目前并非每个数字都能得到证明。",
+    none_counted: "目前无法得知各类记录的数量。",
     unknown: "无法核验",
     rental: "租房",
     rental_asks: "这套房真的在出租吗？谁有权出租？",

@@ -32,7 +32,7 @@ pub const EN: Lists = Lists {
     list_checking: "Looking it up in the log’s index",
     list_checking_note: "Your browser fetches a few pages of the index and checks each against the hash that the log commits to.",
     status_looking: "It is being looked up.",
-    list_complete_note: "The index has no other entry under this key. Each row below is checked on its own.",
+    list_complete_note: "The index has no other entry under this key. Each row is checked on its own.",
     list_none: "Nothing is recorded about this",
     list_none_note: "The index has no such key: that is proven against the hash that the log commits to.",
     list_cant_tell: "What is recorded about this can’t be told now",

@@ -31,7 +31,7 @@ pub const ZH: Lists = Lists {
     list_checking: "正在查找日志的索引",
     list_checking_note: "您的浏览器正读取索引的几个页面，逐一与日志承诺的哈希值核对。",
     status_looking: "正在查询。",
-    list_complete_note: "索引中这个键之下没有别的条目。下面每一条都单独核验。",
+    list_complete_note: "索引中这个键之下没有别的条目。每一条都单独核验。",
     list_none: "日志中没有与此有关的条目",
     list_none_note: "索引中没有这个键，这一点已依据日志承诺的哈希值得到证明。",
     list_cant_tell: "目前无法核验日志中有哪些相关条目",

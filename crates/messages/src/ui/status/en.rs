@@ -5,6 +5,7 @@ use super::Status;
 /// English.
 pub const EN: Status = Status {
     label: "The log at a glance",
+    more: "About the log",
     checking: "The log is being checked.",
     comparing: "Comparing it with what this browser saw before.",
     no_checkpoint: "No state of the log could be checked.",

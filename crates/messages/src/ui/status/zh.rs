@@ -5,6 +5,7 @@ use super::Status;
 /// Chinese.
 pub const ZH: Status = Status {
     label: "日志概况",
+    more: "日志详情",
     checking: "正在核验日志。",
     comparing: "正在与本浏览器此前所见进行比对。",
     no_checkpoint: "未能核验日志的任何状态。",
