@@ -241,6 +241,52 @@ fn choices_stand_in_the_address() {
     page.assert_quiet();
 }
 
+/// Whoever looks at a listing, or comes back with the page, finds what they had chosen.
+#[test]
+fn what_is_to_be_compared_stays_chosen() {
+    let Some(site) = Site::found() else { return };
+    let served = site.serve_demo();
+    let page = site.stranger("en-GB,en", &served.base);
+    let checked = || page.count(".compare-box input:checked");
+    page.open("#/rent");
+    page.browser.click(".compare-box input");
+    page.wait_for(".compare-bar");
+    assert_eq!(checked(), 1);
+    page.open("#/trust");
+    page.open("#/rent");
+    assert_eq!((checked(), page.count(".compare-bar")), (1, 1));
+    page.browser.click(".compare-box input:not(:checked)");
+    page.wait_for(".compare-bar a");
+    page.browser.click(".compare-bar a");
+    page.wait_until(
+        "location.hash.startsWith('#/rent/compare/')",
+        "both are compared",
+    );
+    page.browser.script("history.back()", &[]);
+    page.wait_for(".compare-bar a");
+    page.settle();
+    assert_eq!(checked(), 2);
+    page.browser.click(".compare-bar button");
+    page.wait_until(
+        "!document.querySelector('.compare-bar')",
+        "nothing is chosen",
+    );
+    // What somebody else has written there is no choice.
+    let broken = "for (const key of Object.keys(sessionStorage)) {
+        if (key.startsWith('stele.compare.')) sessionStorage.removeItem(key); }
+      const log = arguments[0];
+      sessionStorage.setItem('stele.compare.' + log, '<b> x');
+      return Object.keys(sessionStorage).length";
+    let trust = std::fs::read(site.demo.join("trust.json")).expect("the demo city is made");
+    let trust: serde_json::Value = serde_json::from_slice(&trust).expect("it is JSON");
+    let policy = trust["policy"].as_str().expect("a policy");
+    let log = policy.lines().find_map(|line| line.strip_prefix("log "));
+    page.browser.script(broken, &[json!(log.expect("a log"))]);
+    page.open("#/rent");
+    assert_eq!((checked(), page.count(".compare-bar")), (0, 0));
+    page.assert_quiet();
+}
+
 #[test]
 fn what_could_not_be_had_is_asked_for_again() {
     let Some(site) = Site::found() else { return };

@@ -1,6 +1,7 @@
 //! What the browser remembers for this site. Private windows and strict settings refuse it; then
 //! nothing is remembered, and nothing else changes.
 
+use stele_verify::record::is_uri;
 use web_sys::Storage;
 
 const LANG: &str = "stele.lang";
@@ -9,6 +10,8 @@ const TRUST: &str = "stele.trust";
 /// Before the name and key of a log.
 const WATCH: &str = "stele.watch.";
 const AUDIT: &str = "stele.audit";
+/// Before the name and key of a log.
+const COMPARE: &str = "stele.compare.";
 
 /// The language that the reader has chosen.
 pub(crate) fn lang() -> Option<String> {
@@ -50,6 +53,22 @@ pub(crate) fn watch(log: &str) -> Option<String> {
 /// Keeps what the reader follows. Gives whether it is kept.
 pub(crate) fn set_watch(log: &str, text: &str) -> bool {
     set(local(), &format!("{WATCH}{log}"), Some(text))
+}
+
+/// The ids of the records that the reader has chosen in this session to be compared, of the log with this name and key.
+pub(crate) fn compared(log: &str) -> Vec<String> {
+    let kept = session().and_then(|storage| storage.get_item(&format!("{COMPARE}{log}")).ok()?);
+    let kept = kept.unwrap_or_default();
+    // Anybody may have written there.
+    let ids = kept.split(' ').filter(|id| is_uri(id));
+    ids.take(2).map(str::to_owned).collect()
+}
+
+/// Keeps them for this session.
+pub(crate) fn set_compared(log: &str, ids: &[String]) {
+    let kept = ids.join(" ");
+    let kept = (!kept.is_empty()).then_some(kept.as_str());
+    set(session(), &format!("{COMPARE}{log}"), kept);
 }
 
 /// How many entries of an audit by the trust file of this hash are put aside. It is a note for the page:

@@ -10,7 +10,7 @@ use yew::{
 };
 
 use super::list::retry;
-use crate::browser::page;
+use crate::browser::{page, storage};
 use crate::components::browse::browse_bar;
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
 use crate::components::mark::Shape;
@@ -48,7 +48,17 @@ pub(crate) fn Rent(props: &Props) -> Html {
     }
     let picked = Picked::of(view, asked, *most);
     use_whole(&props.session, &head.head, &browse, picked.wanted.clone());
-    let chosen = use_state_eq(Vec::<String>::new);
+    // What is chosen outlives the way to a listing's own page and back.
+    let log = props
+        .session
+        .memory_keys()
+        .into_iter()
+        .next()
+        .unwrap_or_default();
+    let chosen = use_state_eq(|| storage::compared(&log));
+    use_effect_with((log, (*chosen).clone()), |(log, chosen)| {
+        storage::set_compared(log, chosen);
+    });
     let toggle = {
         let chosen = chosen.clone();
         Callback::from(move |id: String| {
