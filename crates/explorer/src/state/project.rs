@@ -5,6 +5,8 @@ use std::rc::Rc;
 use stele_records::story::{Movement, MovementKind, RecordStanding};
 use yew::Reducible;
 
+use super::releases::days_late;
+
 /// How many movements a page shows at once.
 pub(crate) const PAGE: usize = 20;
 
@@ -16,6 +18,8 @@ pub(crate) enum Filter {
     All,
     /// What didn't simply pass.
     Open,
+    /// What was released late.
+    Late,
     /// Wages that went to workers.
     Wages,
     /// What moved under a contract.
@@ -30,6 +34,7 @@ impl Filter {
         match self {
             Self::All => true,
             Self::Open => movement.standing != RecordStanding::Passes,
+            Self::Late => days_late(movement).is_some(),
             Self::Wages => matches!(movement.kind, MovementKind::Wages { .. }),
             Self::Contract(contract) => movement.contract == *contract,
             Self::When(when) => {
@@ -91,6 +96,7 @@ mod tests {
         Movement {
             entry,
             date: format!("2026-{:02}-03", entry % 12 + 1),
+            since: None,
             contract: format!("C{}", entry % 2),
             payer: String::new(),
             kind: match entry % 5 {

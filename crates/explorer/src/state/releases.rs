@@ -94,6 +94,8 @@ pub(crate) struct Release {
     pub(crate) count: usize,
     /// How the worst of them came out.
     pub(crate) worst: RecordStanding,
+    /// How many of them were late.
+    pub(crate) late: usize,
     /// What has been due since then and isn't paid, and whether some of it is late.
     pub(crate) due: Amount,
     pub(crate) is_late: bool,
@@ -106,6 +108,7 @@ impl Release {
             parts: BTreeMap::new(),
             count: 0,
             worst: RecordStanding::Passes,
+            late: 0,
             due: Amount::ZERO,
             is_late: false,
         }
@@ -185,6 +188,7 @@ fn of(story: &ProjectStory, currency: &str, today: &str) -> Releases {
         let part = row.parts.entry(Use::of(movement)).or_default();
         *part = part.plus(movement.amount);
         row.count += 1;
+        row.late += usize::from(days_late(movement).is_some());
         row.worst = row.worst.min(movement.standing);
     }
     for claim in due() {
@@ -219,6 +223,36 @@ pub(crate) fn days_due(claim: &Claim, today: &str) -> Option<u64> {
 /// Whether it has been due for too long.
 pub(crate) fn is_late(claim: &Claim, today: &str) -> bool {
     days_due(claim, today).is_some_and(|days| days > LATE_DAYS)
+}
+
+/// How long a payment had been due when it was released, in days, if that was too long. One that doesn't count has
+/// paid nothing, in time or not.
+pub(crate) fn days_late(movement: &Movement) -> Option<u64> {
+    let since = parse_date(movement.since.as_deref()?)?;
+    let days = parse_date(&movement.date)?.saturating_sub(since);
+    (days > LATE_DAYS && movement.standing != RecordStanding::Fails).then_some(days)
+}
+
+/// What was released late.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Late {
+    pub(crate) count: usize,
+    pub(crate) sums: Sums,
+    /// The longest, in days.
+    pub(crate) longest: u64,
+}
+
+/// What was released late, added up.
+pub(crate) fn late(story: &ProjectStory) -> Late {
+    let mut late = Late::default();
+    for movement in &story.movements {
+        if let Some(days) = days_late(movement) {
+            late.count += 1;
+            late.sums.add(movement.amount, &movement.currency);
+            late.longest = late.longest.max(days);
+        }
+    }
+    late
 }
 
 /// What waits to be paid.
@@ -304,6 +338,7 @@ mod tests {
         Movement {
             entry: 0,
             date: date.into(),
+            since: None,
             contract: "C".into(),
             payer: String::new(),
             kind: match purpose {
@@ -452,6 +487,31 @@ mod tests {
         );
         assert_eq!(waiting.sums.get("CNY").to_string(), "15.50");
         assert_eq!(waiting.late_sums.get("CNY").to_string(), "7.50");
+    }
+
+    #[test]
+    fn what_was_released_is_late_after_thirty_days() {
+        let paid = |since: Option<&str>, standing| Movement {
+            since: since.map(str::to_owned),
+            standing,
+            ..movement("2026-08-31", "progress", "2.50")
+        };
+        let movements = vec![
+            paid(Some("2026-08-01"), RecordStanding::Passes),
+            paid(Some("2026-07-31"), RecordStanding::Passes),
+            paid(Some("2026-07-01"), RecordStanding::Warns),
+            paid(Some("2025-07-01"), RecordStanding::Fails),
+            // Paid before it was asked for.
+            paid(Some("2026-12-24"), RecordStanding::Passes),
+            paid(None, RecordStanding::Passes),
+        ];
+        let days: Vec<_> = movements.iter().map(days_late).collect();
+        assert_eq!(days, [None, Some(31), Some(61), None, None, None]);
+        let story = story(movements, Vec::new());
+        let late = late(&story);
+        assert_eq!((late.count, late.longest), (2, 61));
+        assert_eq!(late.sums.get("CNY").to_string(), "5");
+        assert_eq!(releases(&story, TODAY)[0].rows[0].late, 2);
     }
 
     #[test]

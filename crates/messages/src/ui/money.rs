@@ -32,6 +32,10 @@ texts! {
     waiting_late,
     /// The way to what waits.
     waiting_go,
+    /// Payments that were released late: slots `{payments}`, `{limit}`, `{amount}`.
+    late_says,
+    /// The latest of them: slot `{days}`.
+    late_longest,
     /// No wages have been paid out.
     runs_none,
     /// Wages that were paid out: slots `{runs}`, `{amount}`.
@@ -60,6 +64,8 @@ texts! {
     claim_of,
     /// Short word: due for too long.
     late,
+    /// Of a payment that was late: slots `{since}`, `{days}`.
+    movement_late,
     /// Heading over the timeline.
     releases,
     /// What counts there.
@@ -106,6 +112,8 @@ texts! {
     flow_show,
     /// Only what didn't simply pass is shown.
     only_open,
+    /// Only what was released late is shown.
+    only_late,
     /// Only wages are shown.
     only_wages,
     /// Only one contract is shown: slot `{contract}`.
@@ -195,6 +203,10 @@ texts! {
     fn days: fn(u64) -> String,
     /// So many wage runs.
     fn runs: fn(usize) -> String,
+    /// So many payments were released.
+    fn paid_late: fn(usize) -> String,
+    /// Short: so many were late.
+    fn release_late: fn(usize) -> String,
     /// So many of them didn't simply pass.
     fn runs_open: fn(usize) -> String,
     /// So many movements didn't simply pass.

@@ -163,6 +163,7 @@ impl ProjectStory {
         story.links = together(links)?;
         let parties = parties(&story);
         let records = records(known, name, &contracts, is_whole)?;
+        let since = due::Since::of(known, &records)?;
         let records = records.into_iter().map(|fact| {
             if !is_of_its_own(known, fact, &parties)? || known.undone(fact, u64::MAX)?.is_some() {
                 return Ok(None);
@@ -170,7 +171,7 @@ impl ProjectStory {
             let (standing, rules) = standing(known, fact, now)?;
             Ok(Some((
                 standing,
-                movement::read(known, fact, standing, rules)?,
+                movement::read(known, fact, &since, (standing, rules))?,
             )))
         });
         for (standing, movement) in together(records)?.into_iter().flatten() {

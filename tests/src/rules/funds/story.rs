@@ -78,6 +78,15 @@ pub fn at_a_glance() {
         .collect();
     let expected = ["progress", "wage", "wage", "wages", "material", "reversal"];
     assert_eq!(kinds, expected);
+    // Since when the steel was due is the day of its request; of nothing else a day is said.
+    let since: Vec<Option<&str>> = story
+        .movements
+        .iter()
+        .map(|own| own.since.as_deref())
+        .collect();
+    let asked = since.iter().flatten().count();
+    assert_eq!(asked, 1, "{since:?}");
+    assert!(since[4].is_some(), "{since:?}");
     // The same claim by itself, with its day.
     let claims: Vec<&Claim> = story
         .links

@@ -164,6 +164,7 @@ fn movement(entry: u64, kind: Kind, amount: &str) -> Movement {
     Movement {
         entry,
         date: "2026-08-03".into(),
+        since: None,
         contract: "XA-1/C1".into(),
         payer: OWNER.into(),
         kind,
@@ -303,6 +304,54 @@ fn what_waits_is_told_and_what_is_late() {
     assert!(html.contains("屋面 &lt;完工&gt;"), "{html}");
     let html = render(&good(), Shown::default(), Lang::En);
     assert!(!html.contains("id=\"waiting\""), "{html}");
+}
+
+/// One in time, one late, one late that doesn't count, and one of which no day is said.
+fn late() -> ProjectStory {
+    let mut view = good();
+    let since = |day: &str, entry| Movement {
+        since: Some(day.into()),
+        ..payment(entry)
+    };
+    view.movements.extend([
+        since("2026-07-04", 60),
+        since("2026-06-18", 61),
+        Movement {
+            standing: Standing::Fails,
+            rules: vec![Rule::F1],
+            ..since("2026-01-01", 62)
+        },
+    ]);
+    let all = view.movements.iter().map(|movement| movement.standing);
+    view.tally = tally(all);
+    view
+}
+
+#[test]
+fn what_was_released_late_is_marked() {
+    hold("project-late", |lang| {
+        render(&late(), Shown::default(), lang)
+    });
+    let html = render(&late(), Shown::default(), Lang::En);
+    // At a glance, on the timeline, and in the list.
+    for says in [
+        "1 payment was released only after more than 30 days",
+        "1 released late",
+        "released after 46 days",
+    ] {
+        assert_eq!(html.matches(says).count(), 1, "{says}: {html}");
+    }
+    let html = render(
+        &late(),
+        Shown {
+            page: 0,
+            filter: crate::state::project::Filter::Late,
+        },
+        Lang::En,
+    );
+    assert_eq!(html.matches("class=\"pay\"").count(), 1, "{html}");
+    let html = render(&good(), Shown::default(), Lang::En);
+    assert!(!html.contains("released late"), "{html}");
 }
 
 #[test]

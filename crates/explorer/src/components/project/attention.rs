@@ -21,6 +21,7 @@ pub(super) fn attention(view: &ProjectStory, ways: &Ways, locale: &Locale) -> Ht
             <h2 id="attention">{ words.attention }</h2>
             <ul class="attention">
                 { waiting(view, ways, locale) }
+                { late(view, ways, locale) }
                 { wages(view, ways, locale) }
                 { open(view, ways, locale) }
             </ul>
@@ -86,6 +87,34 @@ fn waiting(view: &ProjectStory, ways: &Ways, locale: &Locale) -> Html {
     };
     let go = ways.go.reform(|()| "waiting");
     item("waiting", shape, says, more, Some((words.waiting_go, go)))
+}
+
+/// What was released late; nothing where nothing was.
+fn late(view: &ProjectStory, ways: &Ways, locale: &Locale) -> Html {
+    let words = locale.money();
+    let late = releases::late(view);
+    if late.count == 0 {
+        return Html::default();
+    }
+    let slots = [
+        ("payments", (words.paid_late)(late.count).into()),
+        ("limit", (words.days)(releases::LATE_DAYS).into()),
+        ("amount", sums(&late.sums, locale)),
+    ];
+    let says = fill(words.late_says, &slots);
+    let longest = fill(
+        words.late_longest,
+        &[("days", (words.days)(late.longest).into())],
+    );
+    let go = ways.show.reform(|()| Filter::Late);
+    let way = Some((words.open_go, go));
+    item(
+        "late",
+        Shape::Note,
+        says,
+        html! { <p class="fine">{ longest }</p> },
+        way,
+    )
 }
 
 fn wages(view: &ProjectStory, ways: &Ways, locale: &Locale) -> Html {

@@ -11,12 +11,9 @@ use yew::{Callback, Html, MouseEvent, html};
 use super::details::Ways;
 use crate::components::text::{Locale, fill_text, foreign};
 use crate::route::Route;
-use crate::state::flow::{BAR, Band, Flow, Node, Spot, WIDTH, flows};
+use crate::state::flow::{BAR, Band, Flow, LETTER, Node, Spot, WIDTH, flows};
 use crate::state::names::Names;
 use crate::state::project::Filter;
-
-/// How large the letters are, in units of the drawing.
-const LETTER: f64 = 15.0;
 
 /// What every part of a drawing is told from.
 struct Scene<'s> {
@@ -123,10 +120,8 @@ impl Scene<'_> {
             false => step - BAR - 12.0,
         };
         let over = node.over > Amount::ZERO;
-        // Two lines, or three.
-        let middle = node.y + node.height / 2.0 - if over { LETTER / 2.0 } else { 0.0 };
         let x = node.x + BAR + 6.0;
-        let at = |offset: f64| format!("{:.1}", middle + offset);
+        let [at_name, at_sum, at_over] = node.lines.map(|line| format!("{line:.1}"));
         let (name, sum) = (self.name_of(node), self.money(node.amount));
         let failed = self
             .link_of(node)
@@ -145,17 +140,17 @@ impl Scene<'_> {
                 <title>{ format!("{name} {sum} {trouble}") }</title>
                 <rect x={format!("{:.1}", node.x)} y={format!("{:.1}", node.y)} width={format!("{BAR}")}
                     height={format!("{:.1}", node.height.max(1.5))} />
-                <text class="flow-name" x={format!("{x:.1}")} y={at(-3.0)}>
+                <text class="flow-name" x={format!("{x:.1}")} y={at_name}>
                     { mark }<tspan class="flow-foreign">{ clipped(&name, room) }</tspan>
                 </text>
                 if fits(&sum, room) {
-                    <text class="flow-amount" x={format!("{x:.1}")} y={at(LETTER)}>{ sum }</text>
+                    <text class="flow-amount" x={format!("{x:.1}")} y={at_sum}>{ sum }</text>
                 }
                 if over {
                     <rect class="flow-over" x={format!("{:.1}", node.x)} width={format!("{BAR}")}
                         y={format!("{:.1}", node.y + node.came_in)}
                         height={format!("{:.1}", node.height - node.came_in)} />
-                    <text class="flow-much" x={format!("{x:.1}")} y={at(LETTER * 2.2)}>
+                    <text class="flow-much" x={format!("{x:.1}")} y={at_over}>
                         { clipped(&over_text, room + 1.4) }
                     </text>
                 }
@@ -264,9 +259,19 @@ fn outline(band: &Band, from: &Node, to: &Node) -> String {
     )
 }
 
-/// How wide a sign is, in letters: a Chinese one is one.
+/// How wide a sign is at most, in letters: a Chinese one is one. Of bold letters, in the widest of the common fonts, so
+/// that no name reaches into its neighbour's.
 const fn width(sign: char) -> f64 {
-    if sign >= '\u{1100}' { 1.0 } else { 0.58 }
+    match sign {
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 1.1,
+        'i' | 'j' | 'l' | 'I' | ' ' | '.' | ',' | ':' | ';' | '\'' => 0.4,
+        'f' | 'r' | 't' | '(' | ')' => 0.5,
+        'A'..='Z' => 0.78,
+        '0'..='9' => 0.7,
+        '\u{1f000}'.. => 1.4,
+        '\u{1100}'.. => 1.0,
+        _ => 0.72,
+    }
 }
 
 /// Whether a text fits into so many letters' room. A part of an amount would be another amount.
@@ -296,7 +301,10 @@ mod tests {
     fn long_names_are_clipped_and_short_ones_are_not() {
         assert_eq!(clipped("雄安建设", 4.0), "雄安建设");
         assert_eq!(clipped("雄安建设集团", 4.0), "雄安建…");
-        assert_eq!(clipped("Xiong'an Construction", 8.0), "Xiong'an Con…");
+        assert_eq!(clipped("Xiong'an Construction", 8.0), "Xiong'an C…");
+        // A code in bold digits and capitals takes more than thirteen letters' room.
+        assert!(!fits("91130632MA0CPN1C30", 13.0));
+        assert!(fits("CNY 1,860,000.50", 10.5));
         assert_eq!(clipped("a", 0.1), "…");
         let long = "x".repeat(10_000);
         assert!(clipped(&long, 12.0).chars().count() < 25);

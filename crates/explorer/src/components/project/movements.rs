@@ -11,10 +11,12 @@ use crate::components::lines::funds::purpose;
 use crate::components::lines::joined;
 use crate::components::mark::Shape;
 use crate::components::names::SignerName;
+use crate::components::questions::tag;
 use crate::components::text::{Locale, day, fill, foreign, month};
 use crate::components::values::id_link;
 use crate::route::Route;
 use crate::state::project::{Choose, Filter, PAGE, Shown};
+use crate::state::releases::days_late;
 
 /// What the section shows.
 pub(crate) fn movements(
@@ -62,6 +64,7 @@ fn narrowed(filter: &Filter, locale: &Locale) -> Html {
     let says = match filter {
         Filter::All => return Html::default(),
         Filter::Open => words.only_open.into(),
+        Filter::Late => words.only_late.into(),
         Filter::Wages => words.only_wages.into(),
         Filter::Contract(contract) => fill(words.only_contract, &[("contract", foreign(contract))]),
         Filter::When(when) => {
@@ -137,12 +140,26 @@ fn row(movement: &Movement, locale: &Locale) -> Html {
             </span>
         }
     });
+    let late = days_late(movement).zip(movement.since.as_deref());
+    let late = late.map(|(days, since)| {
+        let slots = [
+            ("since", day(ui, since)),
+            ("days", (locale.money().days)(days).into()),
+        ];
+        html! {
+            <p class="pay-late">
+                { tag(Shape::Note, locale.money().late) }{ " " }
+                { fill(locale.money().movement_late, &slots) }
+            </p>
+        }
+    });
     html! {
         <li key={movement.entry} class="pay" data-entry={movement.entry.to_string()} data-tone={shape.name()}>
             <p class="pay-when">{ day(ui, &movement.date) }</p>
             <div class="pay-says">
                 <p><strong>{ who }</strong></p>
                 <p>{ what }{ " · " }{ fill(words.movement_under, &under) }</p>
+                { for late }
                 <p class="fine">{ fill(words.movement_signed, &[("signers", signers)]) }</p>
                 { for rules }
             </div>

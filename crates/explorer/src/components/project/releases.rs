@@ -138,6 +138,9 @@ fn one(row: &Release, chart: &Releases, ways: &Ways, locale: &Locale) -> Html {
                         <button type="button" class="button-link" onclick={show}>
                             { (words.release_show)(row.count) }
                         </button>
+                        if row.late > 0 {
+                            { " " }{ tag(Shape::Note, &(words.release_late)(row.late)) }
+                        }
                         if row.worst != RecordStanding::Passes {
                             { " " }{ standing_tag(row.worst, locale) }
                         }

@@ -1,6 +1,6 @@
 //! What is due under a contract: asked for, or owed for a milestone that was met, and not paid.
 
-use stele_verify::sorted::SortedMap;
+use stele_verify::sorted::{SortedMap, SortedSet};
 
 use crate::amount::Amount;
 use crate::index::{IndexKey, Kind};
@@ -8,7 +8,7 @@ use crate::known::{Fact, Known, Told, together};
 use crate::rules::funds::{is_rightful, ledger};
 use crate::types::Content;
 use crate::types::field::Money;
-use crate::types::funds::{Contract, Milestone, PaymentRequest};
+use crate::types::funds::{Contract, Milestone, Payment, PaymentRequest};
 
 /// Something that was asked for, or is owed for a milestone that was met, and isn't paid in full.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +92,75 @@ pub(super) fn of(known: &Known<'_>, contract: &Contract) -> Told<Vec<Claim>> {
     let order = |own: &Claim| (own.since.is_none(), own.since.clone(), own.entry);
     claims.sort_by_key(order);
     Ok(claims)
+}
+
+/// Since when what payments were made for had been due.
+#[derive(Debug, Default)]
+pub(super) struct Since<'k> {
+    /// The day of each request, by the numbers of contract and request.
+    requests: SortedMap<(&'k str, &'k str), &'k str>,
+    /// The day on which each milestone was met that has a value of its own, by the numbers of contract and milestone.
+    milestones: SortedMap<(&'k str, &'k str), &'k str>,
+}
+
+impl<'k> Since<'k> {
+    /// Of the records of a project: of those that count and that a payment names.
+    pub(super) fn of(known: &Known<'_>, facts: &[&'k Fact]) -> Told<Self> {
+        let mut named = (SortedSet::new(), SortedSet::new());
+        for fact in facts {
+            if let Content::Payment(own) = fact.content() {
+                let number = |name: &'k String| (own.contract.as_str(), name.as_str());
+                named.0.extend(own.request.as_ref().map(number));
+                named.1.extend(own.ground.milestone.as_ref().map(number));
+            }
+        }
+        let counting = facts.iter().map(|fact| {
+            let is_named = match fact.content() {
+                Content::PaymentRequest(own) => named
+                    .0
+                    .contains(&(own.contract.as_str(), own.request.as_str())),
+                Content::Milestone(own) => named
+                    .1
+                    .contains(&(own.contract.as_str(), own.milestone.as_str())),
+                _ => false,
+            };
+            Ok(is_named && is_rightful(known, fact, u64::MAX)?)
+        });
+        let counting = together(counting)?;
+        let mut since = Self::default();
+        for (fact, counts) in facts.iter().zip(counting) {
+            // What was said last of one is what holds.
+            match fact.content() {
+                Content::PaymentRequest(own) if counts => {
+                    let number = (own.contract.as_str(), own.request.as_str());
+                    since.requests.insert(number, own.date.as_str());
+                }
+                Content::Milestone(own) if counts => {
+                    let number = (own.contract.as_str(), own.milestone.as_str());
+                    let day = own.date_met.as_deref();
+                    match day.filter(|_| own.is_met && own.value.is_some()) {
+                        Some(day) => since.milestones.insert(number, day),
+                        None => since.milestones.remove(&number),
+                    };
+                }
+                _ => {}
+            }
+        }
+        Ok(since)
+    }
+
+    /// The first day on which what a payment is for was asked for, or became due; nothing where no day is known.
+    pub(super) fn day(&self, own: &Payment) -> Option<String> {
+        let of = |days: &SortedMap<(&str, &str), &'k str>, name: &Option<String>| {
+            days.get(&(own.contract.as_str(), name.as_deref()?))
+                .copied()
+        };
+        let days = [
+            of(&self.requests, &own.request),
+            of(&self.milestones, &own.ground.milestone),
+        ];
+        days.into_iter().flatten().min().map(str::to_owned)
+    }
 }
 
 /// What was paid for a milestone or a request, in the contract's own ledger.

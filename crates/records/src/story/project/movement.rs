@@ -1,6 +1,7 @@
 //! Money that moved.
 
 use super::RecordStanding;
+use super::due::Since;
 use crate::amount::Amount;
 use crate::authority::{Holder, Judged};
 use crate::known::{Fact, Known, Open, Told, together};
@@ -17,6 +18,9 @@ pub struct Movement {
     pub entry: u64,
     /// The day, YYYY-MM-DD.
     pub date: String,
+    /// Since when it had been due, YYYY-MM-DD: the day of the request that it answers, or that on which its milestone
+    /// was met, whichever came first. Nothing where no day is said, and of what is no payment to an entity.
+    pub since: Option<String>,
     /// The contract's number.
     pub contract: String,
     /// Who paid: an entity.
@@ -101,9 +105,13 @@ pub enum MovementKind {
 pub(super) fn read(
     known: &Known<'_>,
     fact: &Fact,
-    standing: RecordStanding,
-    rules: Vec<Rule>,
+    since: &Since<'_>,
+    (standing, rules): (RecordStanding, Vec<Rule>),
 ) -> Told<Option<Movement>> {
+    let due = match fact.content() {
+        Content::Payment(own) => since.day(own),
+        _ => None,
+    };
     let (date, contract, payer, kind, value) = match fact.content() {
         Content::Payment(own) => of_payment(own),
         Content::Reversal(own) => of_reversal(known, fact, own)?,
@@ -131,6 +139,7 @@ pub(super) fn read(
     Ok(Some(Movement {
         entry: fact.number(),
         date,
+        since: due,
         contract,
         payer,
         kind,
