@@ -10,9 +10,9 @@ use yew::{Html, html};
 use super::alarm::signed_head;
 use super::audit::audit_link;
 use super::lines::joined;
-use super::list_panel::completeness;
 use super::log_panel::{auditors, growth, log_panel, log_terms, signatures};
 use super::opinions::{mirror_faults, opinions};
+use super::questions::step;
 use super::text::{Locale, fill, foreign};
 use crate::route::Route;
 use crate::state::audit::AuditView;
@@ -46,15 +46,16 @@ pub(crate) fn log_page(shown: &Shown<'_>, actions: Html, locale: &Locale) -> Htm
                 { witnesses(head, trust, shown.opinions, locale) }
                 { readers(head, trust, locale) }
             </div>
-            { completeness(&head.verdict, locale) }
-            <div class="thirds">
-                <section class="sheet" aria-labelledby="log-about">
-                    <h2 id="log-about">{ locale.log().about }</h2>
-                    { log_terms(head, shown.origin, mirrors, locale) }
-                    { mirror_faults(shown.faults, locale) }
-                </section>
-                { further(shown.audit, locale) }
+            <div class="columns">
                 { limits(locale) }
+                <div class="aside">
+                    <section class="sheet" aria-labelledby="log-about">
+                        <h2 id="log-about">{ locale.log().about }</h2>
+                        { log_terms(head, shown.origin, mirrors, locale) }
+                        { mirror_faults(shown.faults, locale) }
+                    </section>
+                    { further(shown.audit, locale) }
+                </div>
             </div>
         </>
     }
@@ -159,14 +160,18 @@ fn missing(shown: &VerifiedCheckpoint, trust: &TrustFile, locale: &Locale) -> Ht
     html! { <p class="log-missing">{ said }</p> }
 }
 
-/// Who has read everything, and what each of them says.
+/// Who has read everything and what each of them says, and so whether the log's lists are complete.
 fn readers(head: &HeadView, trust: &TrustFile, locale: &Locale) -> Html {
     let words = locale.log();
+    let codes = [CheckCode::Index, CheckCode::Completeness];
+    let steps = codes.iter().filter_map(|code| head.verdict.check(*code));
     html! {
         <section class="sheet" aria-labelledby="log-auditors">
             <h2 id="log-auditors">{ words.auditors }</h2>
             <p>{ words.auditors_note }</p>
             { auditors(head, trust, locale) }
+            <h3>{ words.lists }</h3>
+            <ol class="steps">{ for steps.map(|check| step(check, locale)) }</ol>
         </section>
     }
 }

@@ -71,6 +71,8 @@ texts! {
     auditors,
     /// What auditors do.
     auditors_note,
+    /// Heading over whether the log's lists are complete.
+    lists,
     /// Heading over name and address.
     about,
     /// Where the log is read from.

@@ -30,6 +30,7 @@ pub const EN: Log = Log {
     missing_nobody: "Every witness that the trust file names has cosigned it.",
     auditors: "Auditors: who has read everything",
     auditors_note: "Auditors read every entry and build the log’s index anew. So they would see if the log left something out of a list.",
+    lists: "Are its lists complete?",
     about: "Name and address",
     read_from: "Where it is read from",
     further: "Go further",

@@ -30,6 +30,7 @@ pub const ZH: Log = Log {
     missing_nobody: "信任文件列出的见证方都已联署。",
     auditors: "审计方：谁读过全部内容",
     auditors_note: "审计方逐条读完日志，并重新建立它的索引。日志如果在某个列表中漏掉了什么，他们会发现。",
+    lists: "列表是否完整",
     about: "名称与地址",
     read_from: "从哪里读取",
     further: "更进一步",
