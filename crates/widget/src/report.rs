@@ -27,6 +27,7 @@ pub struct Checked<'c> {
     rows: Option<&'c CheckedRows>,
     /// Whether a record was looked for, and these are only the rows that mention it.
     is_missing: bool,
+    #[cfg(feature = "live")]
     besides: Option<&'c Besides>,
 }
 
@@ -74,6 +75,7 @@ impl<'c> Checked<'c> {
             verdict: &file.verdict,
             rows: file.rows.as_ref(),
             is_missing: false,
+            #[cfg(feature = "live")]
             besides: None,
         }
     }
@@ -95,6 +97,17 @@ impl<'c> Checked<'c> {
         }
     }
 
+    /// What a look-up says besides; of a file nothing.
+    #[cfg(feature = "live")]
+    const fn besides(&self) -> Option<&'c Besides> {
+        self.besides
+    }
+
+    #[cfg(not(feature = "live"))]
+    const fn besides(&self) -> Option<&'c Besides> {
+        None
+    }
+
     /// All entries about a key. Where no type is built in there are none: lists stand in dossiers alone.
     const fn rows(&self) -> Option<&'c CheckedRows> {
         match System::ANY_BUILT_IN {
@@ -106,17 +119,18 @@ impl<'c> Checked<'c> {
     /// The answer as a whole, and in words. A record that is shown not to be there isn't verified.
     fn answer(&self, lang: Lang, known: Option<RecordType>, time: Clock<'_>) -> (Answer, Text) {
         match self.rows() {
-            Some(CheckedRows { list, .. }) if self.is_missing => {
+            // Said once more, for a compiler that doesn't look into what it calls.
+            Some(CheckedRows { list, .. }) if System::ANY_BUILT_IN && self.is_missing => {
                 let answer = match list.answer() {
                     Answer::Yes => Answer::No,
                     other => other,
                 };
                 (answer, stele_messages::record_not_found(lang, list))
             }
-            Some(CheckedRows { list, .. }) => {
+            Some(CheckedRows { list, .. }) if System::ANY_BUILT_IN => {
                 (list.answer(), stele_messages::list_answer(lang, list))
             }
-            None => {
+            _ => {
                 let text = stele_messages::record_answer(lang, known, self.verdict, time);
                 (self.verdict.overall(), text)
             }
@@ -171,7 +185,7 @@ impl Report<'_> {
                 }
             }
             for note in checked
-                .besides
+                .besides()
                 .into_iter()
                 .flat_map(|besides| &besides.notes)
             {
@@ -196,8 +210,10 @@ impl Report<'_> {
         self.log(json);
         json.name("list");
         match rows {
-            Some(rows) => json.object(|json| self.list(&rows.list, &rows.rows, json)),
-            None => json.null(),
+            Some(rows) if System::ANY_BUILT_IN => {
+                json.object(|json| self.list(&rows.list, &rows.rows, json));
+            }
+            _ => json.null(),
         }
         json.name("trust").object(|json| {
             let name = stele_messages::localized(self.lang, &trust.name);
@@ -205,11 +221,11 @@ impl Report<'_> {
             json.name("version").number(trust.version);
             json.name("contact").text(&trust.contact);
             json.name("isMadeUp").flag(trust.name.is_made_up());
-            if let Some(besides) = checked.besides {
+            if let Some(besides) = checked.besides() {
                 json.name("isNewest").flag(besides.is_newest);
             }
         });
-        if let Some(besides) = checked.besides {
+        if let Some(besides) = checked.besides() {
             json.name("silent").array(|json| {
                 for host in &besides.silent {
                     json.text(host);
