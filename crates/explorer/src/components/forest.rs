@@ -195,12 +195,13 @@ pub(crate) fn species_chart(species: &[(String, u64)], locale: &Locale) -> Html 
         ("count", number(*most).into()),
         ("total", number(total).into()),
     ];
-    let highest = species.iter().map(|(_, trees)| *trees).max().unwrap_or(1);
     let shown = species.len().min(SPECIES);
     let (own, others) = species.split_at(shown);
     let others = others
         .iter()
         .fold(0_u64, |sum, (_, trees)| sum.saturating_add(*trees));
+    let highest = own.iter().map(|(_, trees)| *trees).chain([others]).max();
+    let highest = highest.unwrap_or(1);
     let bars = own.iter().map(|(own, trees)| (name(own), *trees));
     let bars = bars.chain((others > 0).then(|| (words.species_others.into(), others)));
     let bars = bars.map(|(label, trees)| {

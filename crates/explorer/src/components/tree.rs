@@ -12,18 +12,63 @@ use super::names::SignerName;
 use super::text::{Locale, day, fill, foreign};
 use super::values::{id_link, latin, length, position};
 use crate::format::degrees;
+use crate::state::rows::Rows;
+use crate::state::story::is_warned;
 
-/// Mark and word of a tree.
-pub(crate) fn tree_mark(tree: &TreeStory, locale: &Locale) -> (Shape, &'static str) {
+/// Mark and word of a tree, by what is recorded about it.
+pub(crate) fn tree_mark(
+    tree: &TreeStory,
+    doubts: &Doubts,
+    locale: &Locale,
+) -> (Shape, &'static str) {
     let words = locale.stories();
     if tree.state.gone {
         (Shape::Nothing, words.word_gone)
-    } else if tree.state.alive && !tree.broken.is_empty() {
+    } else if tree.state.alive && *doubts != Doubts::default() {
         (Shape::Note, words.word_alive)
     } else if tree.state.alive {
         (Shape::Yes, words.word_alive)
     } else {
         (Shape::Note, words.word_dead)
+    }
+}
+
+/// What keeps a tree from being simply alive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Doubts {
+    /// An entry about it breaks a rule.
+    pub(crate) is_broken: bool,
+    /// A rule warns of one.
+    pub(crate) is_warned: bool,
+    /// An entry about another tree that has borne its tag breaks a rule.
+    pub(crate) is_other_broken: bool,
+}
+
+impl Doubts {
+    /// Those about the first of the trees that have borne a tag, whose life this is.
+    pub(crate) fn of(trees: &[TreeStory], life: &Rows) -> Self {
+        let Some((tree, others)) = trees.split_first() else {
+            return Self::default();
+        };
+        let entries = life.rows().iter().filter_map(|row| row.entry.as_deref());
+        Self {
+            is_broken: !tree.broken.is_empty(),
+            is_warned: !tree.warned.is_empty() || { entries }.any(is_warned),
+            is_other_broken: others.iter().any(|other| !other.broken.is_empty()),
+        }
+    }
+
+    /// Each in a sentence.
+    pub(crate) fn sentences(self, locale: &Locale) -> Html {
+        let words = locale.stories();
+        let all = [
+            (self.is_broken, words.tree_broken),
+            (self.is_warned, words.tree_warned),
+            (self.is_other_broken, words.tree_other_broken),
+        ];
+        let said = all.into_iter().filter(|(is_so, _)| *is_so);
+        said.map(|(_, says)| html! { <p><strong>{ says }</strong></p> })
+            .collect()
     }
 }
 
@@ -166,7 +211,11 @@ pub(crate) fn other_trees(trees: &[TreeStory], locale: &Locale) -> Html {
             ("name", name_of(tree, locale)),
             ("id", id_link(&tree.subject)),
         ];
-        html! { <li>{ fill(words.tree_other, &slots) }</li> }
+        let broken = tree.broken.iter().map(|entry| {
+            let slots = [("entry", entry_link(*entry, locale))];
+            html! { <><br />{ fill(words.tree_other_entry, &slots) }</> }
+        });
+        html! { <li>{ fill(words.tree_other, &slots) }{ for broken }</li> }
     });
     html! {
         <section class="sheet" aria-labelledby="others">

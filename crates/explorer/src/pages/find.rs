@@ -78,6 +78,13 @@ fn Results(props: &ResultsProps) -> Html {
     let keys = candidates(&props.text);
     let (found, again) = use_lookups(&props.session, &props.head.head, keys);
     let by_words = use_words(&props.session, &props.head.head, &props.text);
+    let again = {
+        let (keys, words) = (again, by_words.again.clone());
+        Callback::from(move |()| {
+            keys.emit(());
+            words.emit(());
+        })
+    };
     let findings = found.as_ref().map(|lists| Findings::of(lists));
     let (shape, word, template) = match &findings {
         None => (Shape::Pending, ui.word_checking, lists.list_checking),
@@ -153,6 +160,7 @@ fn kinds(findings: &Findings, locale: &Locale) -> Html {
             Route::Entity { .. } => words.entity_all,
             Route::Project { .. } => locale.funds().project_all,
             Route::Account { .. } => locale.points().account_all,
+            Route::Section { .. } => locale.forest().section_all,
             _ => words.tree_life_link,
         };
         let class = "button button-main find-page";

@@ -83,15 +83,15 @@ pub(crate) fn ListBody(props: &BodyProps) -> Html {
     }
 }
 
-/// Where it can't be told: another try. If the log could not be checked, or its index not be had,
-/// that is what to try again.
+/// Where it can't be told, or what came was wrong: another try. If the log could not be checked, or its index not be
+/// had, that is what to try again.
 pub(crate) fn retry(
     shape: Shape,
     head: &HeadHandle,
     again: &Callback<()>,
     locale: &Locale,
 ) -> Html {
-    if shape != Shape::Unknown {
+    if !matches!(shape, Shape::Unknown | Shape::No) {
         return Html::default();
     }
     let found = head.head.value();

@@ -28,7 +28,7 @@ use crate::components::record_page::as_of;
 use crate::components::text::{Locale, code, fill, foreign};
 use crate::components::timeline::timeline;
 use crate::components::tree::{
-    name_with_botanical, other_trees, this_tree, tree_mark, tree_sentence,
+    Doubts, name_with_botanical, other_trees, this_tree, tree_mark, tree_sentence,
 };
 use crate::components::tree_tag::{HowFar, TreeTag};
 use crate::components::watch::about_title;
@@ -68,7 +68,11 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
         Shape::Pending => words.checking.into(),
         _ => said,
     });
-    let retry = retry(shape, head, &again, locale);
+    // What has been told isn't told otherwise by another try.
+    let retry = match (shape, told(view)) {
+        (Shape::No, Some(_)) => Html::default(),
+        _ => retry(shape, head, &again, locale),
+    };
     html! {
         <ContextProvider<Names> context={view.names.clone()}>
         <ContextProvider<Here> context={Here(view.about.subject())}>
@@ -170,7 +174,8 @@ fn spoken(view: &StoryView, locale: &Locale) -> (Shape, String) {
         }
         (Some(Story::Trees(trees)), _) => match trees.first() {
             Some(tree) => {
-                let (shape, word) = tree_mark(tree, locale);
+                let doubts = Doubts::of(trees, &view.rows);
+                let (shape, word) = tree_mark(tree, &doubts, locale);
                 (shape, word.into())
             }
             None => (Shape::Note, locale.stories().tree_none.into()),
@@ -326,7 +331,8 @@ fn tree_panel(
         let word = locale.ui().word_cant_tell;
         return panel(id, Shape::Note, word, words.tree_none.into(), body(says));
     };
-    let (shape, word) = tree_mark(tree, locale);
+    let doubts = Doubts::of(trees, &view.rows);
+    let (shape, word) = tree_mark(tree, &doubts, locale);
     let asked = match &view.about {
         About::Tree(tag) => tag.as_str(),
         _ => "",
@@ -337,9 +343,7 @@ fn tree_panel(
             if tree.state.tag != asked {
                 <p><strong>{ fill(words.tree_other_tag, &slots) }</strong></p>
             }
-            if !tree.broken.is_empty() {
-                <p><strong>{ words.tree_broken }</strong></p>
-            }
+            { doubts.sentences(locale) }
         </>
     };
     panel(id, shape, word, tree_sentence(tree, locale), body(says))

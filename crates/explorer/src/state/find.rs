@@ -2,7 +2,8 @@
 
 use stele_records::index::{IndexKey, Kind};
 use stele_records::types;
-use stele_records::types::field::{ENTITY, PROPERTY};
+use stele_records::types::RecordType;
+use stele_records::types::field::{ENTITY, PROPERTY, STATION, encode_id};
 use stele_verify::hash::Hash;
 
 use crate::route::Route;
@@ -45,6 +46,7 @@ pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
         [PROPERTY, ENTITY].map(|scheme| IndexKey::new(Kind::Subject, format!("{scheme}{text}")));
     keys.extend(ids.into_iter().filter(|key| page_of(key).is_some()));
     keys.extend(of(&PLAIN));
+    keys.extend(IndexKey::read(Kind::Subject, encode_id(STATION, text)));
     let areas = types::ALL
         .iter()
         .map(|known| IndexKey::area(known.name(), text));
@@ -60,13 +62,19 @@ pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
     keys
 }
 
-/// The page about the flat, the entity, the tree, the project or the account that a key is of; none if by its
-/// form it is none.
+/// The page about the flat, the entity, the tree, the section, the project or the account that a key is of; none if
+/// by its form it is none.
 pub(crate) fn page_of(key: &IndexKey) -> Option<Route> {
     let value = str::from_utf8(key.value()).ok()?;
     let route = match key.kind() {
         Kind::Tag => Route::Tree { tag: value.into() },
         Kind::Project => Route::project(value),
+        Kind::Area => match value.split_once('\0') {
+            Some((own, name)) if own == RecordType::Section.name() => {
+                Route::Section { name: name.into() }
+            }
+            _ => return None,
+        },
         Kind::Account => Route::Account {
             account: value.into(),
         },
@@ -125,7 +133,7 @@ mod tests {
     fn a_text_is_tried_as_everything() {
         let keys = candidates(" 五号地块 ");
         // No record type is called so.
-        assert_eq!(keys.len(), PLAIN.len() - 1 + types::ALL.len());
+        assert_eq!(keys.len(), PLAIN.len() + types::ALL.len());
         assert!(keys.contains(&IndexKey::new(Kind::Tag, "五号地块")));
         assert!(keys.contains(&IndexKey::area("TreeCard", "五号地块")));
         let mut unique = keys.clone();
@@ -165,6 +173,14 @@ mod tests {
             account: "p-7".into(),
         };
         assert_eq!(page(Kind::Account, "p-7"), Some(account));
+        let section = IndexKey::area("Section", "五号地块");
+        let route = Route::Section {
+            name: "五号地块".into(),
+        };
+        assert_eq!(page_of(&section), Some(route));
+        assert_eq!(page_of(&IndexKey::area("TreeEvent", "五号地块")), None);
+        let station = IndexKey::new(Kind::Subject, "urn:stele:station:XA-1%2F2");
+        assert!(candidates("XA-1/2").contains(&station));
         assert_eq!(page(Kind::Contract, "XA/1"), None);
         assert_eq!(page(Kind::Subject, "urn:stele:contract:XA"), None);
     }

@@ -15,7 +15,7 @@ use stele_records::verdict::{Answer, Check, CheckCode, Outcome, Question, Reason
 
 use super::list::ListView;
 use super::names::{Named, Names};
-use super::record::EntryView;
+use super::record::{EntryView, Tone};
 use super::rows::Rows;
 use crate::route::{ListRoute, Route};
 
@@ -226,6 +226,11 @@ pub(crate) fn against(verdict: &Verdict) -> impl Iterator<Item = &Check> {
         Outcome::Warning(_) => matches!(check.code, CheckCode::Rule(_)),
         _ => false,
     })
+}
+
+/// Whether a record holds, and a rule warns of it.
+pub(crate) fn is_warned(entry: &EntryView) -> bool {
+    Tone::of(&entry.verdict) == Tone::Yes && against(&entry.verdict).next().is_some()
 }
 
 #[cfg(test)]

@@ -19,6 +19,10 @@ use yew::Reducible;
 use crate::session::browse::{Goal, begin, go_on, whole};
 use crate::state::browse::{Browse, BrowseAction};
 
+/// A name that would like to be markup, to turn what follows round, and not to be seen.
+pub(crate) const HOSTILE: &str =
+    "\"><img src=x onerror=alert(1)>\u{202e}gnp\u{2066}\u{200b}\u{200d}👩‍👩‍👧‍👦";
+
 /// The unit number of one of the flats, from 1.
 pub(crate) fn unit(number: u8) -> String {
     format!("130629001001GB00001F0001{number:04}")
@@ -97,7 +101,10 @@ impl Market {
         let expired = s.town.log(old);
         let high = list(&mut s, 7, "4000", None);
         let warned = list(&mut s, 7, "1900", Some(high));
-        let mut subject = flat(&unit(8), json!({"price": "5100", "priceCurrency": "CNY"}));
+        let mut subject = flat(
+            &unit(8),
+            json!({"price": "5100", "priceCurrency": "CNY", "address": HOSTILE}),
+        );
         subject["agent"] = json!(s.agency.entity);
         let mandated = flat(
             &unit(8),

@@ -26,6 +26,7 @@ use crate::session::forest::tell_trees;
 use crate::state::browse::{Browse, BrowseAction};
 use crate::state::forest::{Tree, named, trees};
 use crate::state::told::{Told, ToldAction};
+use crate::testing::market::HOSTILE;
 
 /// The day on which it is looked at.
 pub(crate) const TODAY: u64 = NOW / 86_400;
@@ -62,7 +63,7 @@ impl Wood {
         grove.happens("moved", Position, at(far));
         grove.happens("elsewhere", Correct, json!({"section": "9-4"}));
         let old = json!({
-            "observedOn": "2024-06-01", "scientificName": "Sophora <japonica>", "vernacularName": "国槐",
+            "observedOn": "2024-06-01", "scientificName": "Sophora <japonica>", "vernacularName": HOSTILE,
         });
         grove.card("unseen", with(at(place(6)), old));
         grove.happens(

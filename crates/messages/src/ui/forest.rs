@@ -71,6 +71,8 @@ texts! {
     section_open,
     /// Title of the page of a section; `name`.
     section_title,
+    /// The way to the page of a section.
+    section_all,
     /// What the page shows.
     section_lead,
     /// The entry doesn't say what section it is about, or isn't what it should be.

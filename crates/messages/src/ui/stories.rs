@@ -49,6 +49,8 @@ texts! {
     subscribe_note,
     /// Mark of a row that was right once, and is over.
     word_past,
+    /// Mark of a row that is verified, and of which a rule warns.
+    word_warned,
     /// Mark of a row that isn't shown.
     row_open,
     /// A rule that speaks against a row: slots `{code}`, `{title}`.
@@ -153,6 +155,10 @@ texts! {
     tree_bare,
     /// Something that is recorded about it breaks a rule.
     tree_broken,
+    /// A rule warns of something that is recorded about it.
+    tree_warned,
+    /// Something that is recorded about another tree which bore the tag breaks a rule.
+    tree_other_broken,
     /// Short word: lives.
     word_alive,
     /// Short word: dead.
@@ -185,6 +191,8 @@ texts! {
     tree_others,
     /// One of them: slots `{name}`, `{id}`.
     tree_other,
+    /// With the slot `entry`: one about such a tree that breaks a rule.
+    tree_other_entry,
     /// Heading over its life.
     tree_life,
     /// The way to it.

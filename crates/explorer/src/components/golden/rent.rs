@@ -17,7 +17,7 @@ use crate::route::rent::{Bounds, Order, RentRoute, Rooms, Wanted};
 use crate::state::browse::{Browse, Reading};
 use crate::state::names::Names;
 use crate::state::rent::{PAGE, Picked};
-use crate::testing::market::{Market, browsed, listings};
+use crate::testing::market::{HOSTILE, Market, browsed, listings};
 use stele_records::verdict::{FetchProblem, Reason};
 
 #[derive(Debug, PartialEq, Properties)]
@@ -163,5 +163,9 @@ fn text_of_a_listing_is_never_markup() {
         html.contains("<bdi>悦容里 &lt;1&gt; 栋 1102</bdi>"),
         "{html}"
     );
-    assert!(!html.contains("<1>") && !html.contains(" style="), "{html}");
+    let hostile = HOSTILE.replace('<', "&lt;").replace('>', "&gt;");
+    assert!(html.contains(&format!("<bdi>{hostile}</bdi>")), "{html}");
+    for part in ["<1>", "<img", " style="] {
+        assert!(!html.contains(part), "{part}: {html}");
+    }
 }

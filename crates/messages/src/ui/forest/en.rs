@@ -31,6 +31,7 @@ pub const EN: Forest = Forest {
     section_field: "A section by its exact name",
     section_open: "Open",
     section_title: "Trees of {name}",
+    section_all: "The trees of this section, on a map",
     section_lead: "Each tree that an entry of this section speaks of, told from its whole life.",
     section_unread: "A record that can’t be shown",
     trees: "Trees",

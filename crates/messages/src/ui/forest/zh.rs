@@ -31,6 +31,7 @@ pub const ZH: Forest = Forest {
     section_field: "按完整名称查找小班",
     section_open: "打开",
     section_title: "{name}的树木",
+    section_all: "这个小班的树木与地图",
     section_lead: "该小班各条目所提到的每棵树，都按它的全部经历给出结论。",
     section_unread: "无法显示的记录",
     trees: "树木",
