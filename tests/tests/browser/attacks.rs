@@ -15,7 +15,7 @@ use cities::{
     with_index_of, without,
 };
 
-use crate::memory::{PAGES, assert_alarm, assert_evidence, forked, frozen, of_size};
+use crate::memory::{assert_alarm, assert_evidence, forked, frozen, of_size};
 use crate::page::{Page, Site};
 use crate::town;
 
@@ -31,7 +31,7 @@ struct Attack {
     alarm: Option<(&'static str, i32, &'static str)>,
     /// Checks of a record's page, with their outcomes and reasons; of a list's page, its reason.
     checks: &'static [[&'static str; 3]],
-    /// Where nothing may be said to be in order.
+    /// Where nothing may be said to be in order; where there is an alarm, nowhere.
     pages: &'static [&'static str],
 }
 
@@ -54,7 +54,7 @@ const ATTACKS: [Attack; 24] = [
             ["growth", "failed", "forked"],
             ["history", "could-not-check", "forked"],
         ],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "a fork at a larger size",
@@ -63,7 +63,7 @@ const ATTACKS: [Attack; 24] = [
         trust: town::trust,
         alarm: Some(("fork", 0, "fork-proven")),
         checks: &[["growth", "failed", "forked"]],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "a fork that too few witnesses have cosigned",
@@ -79,7 +79,7 @@ const ATTACKS: [Attack; 24] = [
             ["witnesses", "failed", "checkpoint-quorum-not-reached"],
             ["growth", "failed", "forked"],
         ],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "a larger fork with a cosignature that doesn't hold",
@@ -99,7 +99,7 @@ const ATTACKS: [Attack; 24] = [
             ["witnesses", "failed", "cosignature-invalid"],
             ["growth", "failed", "forked"],
         ],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "a rollback",
@@ -108,7 +108,7 @@ const ATTACKS: [Attack; 24] = [
         trust: town::trust,
         alarm: Some(("rollback", 2, "rollback-not-proven")),
         checks: &[["growth", "could-not-check", "rolled-back"]],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "a freeze",
@@ -117,7 +117,7 @@ const ATTACKS: [Attack; 24] = [
         trust: town::trust,
         alarm: Some(("freeze", 2, "freeze-not-proven")),
         checks: &[["freshness", "warning", "stale"]],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "a freeze with older cosignatures than were seen",
@@ -126,7 +126,7 @@ const ATTACKS: [Attack; 24] = [
         trust: town::trust,
         alarm: Some(("freeze", 2, "freeze-not-proven")),
         checks: &[["freshness", "warning", "stale"], ["growth", "passed", ""]],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "a witness was shown a fork of the same size",
@@ -138,7 +138,7 @@ const ATTACKS: [Attack; 24] = [
             ["growth", "failed", "witness-forked"],
             ["history", "could-not-check", "witness-forked"],
         ],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "a witness was shown the beginning of a fork",
@@ -150,7 +150,7 @@ const ATTACKS: [Attack; 24] = [
             ["growth", "failed", "witness-forked"],
             ["history", "could-not-check", "witness-forked"],
         ],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "a witness has seen more",
@@ -162,7 +162,7 @@ const ATTACKS: [Attack; 24] = [
             ["growth", "could-not-check", "held-back"],
             ["history", "could-not-check", "held-back"],
         ],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "an auditor was shown a fork of the same size",
@@ -174,7 +174,7 @@ const ATTACKS: [Attack; 24] = [
             ["growth", "failed", "auditor-forked"],
             ["completeness", "failed", "auditor-forked"],
         ],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "an auditor was shown the beginning of a fork",
@@ -186,7 +186,7 @@ const ATTACKS: [Attack; 24] = [
             ["growth", "failed", "auditor-forked"],
             ["history", "could-not-check", "auditor-forked"],
         ],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "an entry is withheld",
@@ -316,7 +316,7 @@ const ATTACKS: [Attack; 24] = [
             ["growth", "failed", "forked"],
             ["inclusion", "failed", "tree-edge-mismatch"],
         ],
-        pages: &PAGES,
+        pages: &[],
     },
     Attack {
         name: "the checkpoint and the index of one log, and the tiles of its fork",
@@ -380,17 +380,18 @@ fn play(site: &Site, attack: &Attack) {
         };
         page.wait_for(&step);
     }
-    for route in attack.pages {
-        page.open(route);
-        assert_nothing_is_verified(&page, &format!("{name}: {route}"));
-    }
     match attack.alarm {
+        // On every page, none of which calls anything verified.
         Some((kind, status, finding)) => {
             assert_alarm(&page, kind);
             assert_evidence(site, &page, kind, status, finding);
             assert_no_file_helps(&page, attack);
         }
         None => {
+            for route in attack.pages {
+                page.visit(route);
+                assert_nothing_is_verified(&page, &format!("{name}: {route}"));
+            }
             page.open(RECORD);
             assert_eq!(page.count("[data-alarm]"), 0, "{name}");
         }

@@ -119,8 +119,9 @@ fn an_address_is_found_by_some_of_its_words() {
     );
     page.assert_quiet();
     // A host that hasn't got the files, or sends something else, takes nothing away unsaid, and accuses nobody.
+    page.allow_console("Failed to load resource");
+    page.allow_console("net::ERR");
     let says = |part: &str| {
-        let page = site.reader(&server.base);
         page.open("#/find/norway");
         page.wait_for(".words[aria-busy=false]");
         let text = page.text(".words");

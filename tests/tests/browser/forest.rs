@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use serde_json::{Value, json};
+use stele_tests::rules::forest::{Grove, SECTION, SOUTH_WEST, at};
+use stele_tests::rules::town::Town;
 
 use crate::page::{Page, Site};
+use crate::town::freshly;
 
 /// The planted frauds of the demo city: their code, the tree or section, and the honest twin.
 fn frauds(site: &Site) -> Vec<(String, String, String)> {
@@ -224,6 +227,11 @@ fn a_tag_is_printed_and_a_distance_is_measured_here() {
         .find(|(code, ..)| code == "T3")
         .expect("it is planted");
     page.open(&format!("#/t/{}", name_of(tree)));
+    // WebKit knows no other language than the machine's.
+    let script =
+        "if (document.documentElement.lang === 'en') document.querySelector('.wish[lang]').click()";
+    page.browser.script(script, &[]);
+    page.wait_until("document.documentElement.lang === 'zh-Hans'", "in Chinese");
     let label = page.attributes("svg.qr", "aria-label").concat();
     let link = format!("/#/t/{}", name_of(tree));
     assert!(label.contains(&link), "{label}");
@@ -243,7 +251,7 @@ fn a_tag_is_printed_and_a_distance_is_measured_here() {
         ""
     );
     // The device says where it is; the distance is told, and nothing is fetched for it.
-    let script = "navigator.geolocation.getCurrentPosition = (found, refused) =>
+    let script = "Geolocation.prototype.getCurrentPosition = (found, refused) =>
         window.refuse ? refused({code: 1}) : found({coords: {latitude: 39, longitude: 116, accuracy: 12}});
         window.refuse = true;
         return performance.getEntriesByType('resource').length";
@@ -292,5 +300,54 @@ fn companies_rates_stations_and_goods() {
         "location.hash == '#/a/nobody-has-this'",
         "it leads to the account",
     );
+    page.assert_quiet();
+}
+
+/// How long the page doesn't answer while it reads, tells and draws as many trees as it takes, and while the map moves.
+#[test]
+#[ignore = "measures time, which says something of this machine only"]
+fn two_thousand_trees_on_one_map() {
+    let Some(site) = Site::found() else { return };
+    let mut grove = Grove::new();
+    for tree in 0..2_000 {
+        let (row, column) = (tree / 50, tree % 50);
+        let place = (SOUTH_WEST.0 + 450 * row, SOUTH_WEST.1 + 390 * column);
+        grove.card(&format!("T-{tree:04}"), at(place));
+    }
+    let served = site.serve(&freshly(grove.town.city()));
+    let page = site.reader(&served.base);
+    page.trust(&Town::trust_json());
+    page.open("#/how");
+    let watch = "window.long = []; window.begun = performance.now();
+        new PerformanceObserver(list => list.getEntries().forEach(e => window.long.push(e.duration))).observe({type: 'longtask'})";
+    page.browser.script(watch, &[]);
+    page.visit(&format!("#/trees/{SECTION}"));
+    loop {
+        let more = "const more = document.querySelectorAll('.browse-bar .button'); more[more.length - 1]?.click(); return more.length";
+        if page.browser.script(more, &[]) == json!(0) {
+            break;
+        }
+        page.settle();
+    }
+    let told = |what: &str| {
+        let script = "const long = window.long; window.long = [];
+            const sum = long.reduce((a, b) => a + b, 0);
+            return `${long.length} tasks over 50 ms, ${Math.round(sum)} ms together, the longest ${Math.round(Math.max(0, ...long))} ms, after ${Math.round(performance.now() - window.begun)} ms`";
+        let long = page.browser.script(script, &[]);
+        println!("measured: 2,000 trees, {what}: {long}");
+    };
+    told("read, told and drawn");
+    assert_eq!(drawn(&page, ".plan-spot"), 2_000);
+    let script = "const done = arguments[arguments.length - 1], map = document.querySelector('.plan-view'), took = [];
+        const step = n => {
+            if (!n) return done(took.map(Math.round).join(' '));
+            const from = performance.now();
+            map.dispatchEvent(new KeyboardEvent('keydown', {key: n % 2 ? '+' : 'ArrowUp', bubbles: true, cancelable: true}));
+            requestAnimationFrame(() => setTimeout(() => { took.push(performance.now() - from); step(n - 1); }));
+        };
+        step(12)";
+    let took = page.browser.script_later(script, &[]);
+    println!("measured: 2,000 trees, ms until each of 12 moves is drawn: {took}");
+    told("the map moved");
     page.assert_quiet();
 }

@@ -115,13 +115,14 @@ fn planted_frauds_are_shown_for_what_they_are() {
     let served = site.serve_demo();
     let page = site.stranger("en-GB,en", &served.base);
     let mut told = 0;
+    page.open("#/money");
     for fraud in site.frauds() {
         let text = |name: &str| fraud[name].as_str().unwrap_or_default().to_owned();
         let code = text("code");
         let Some(project) = code.starts_with('F').then(|| project_of(&text("subject"))) else {
             continue;
         };
-        page.open(&format!("#/f/{project}"));
+        page.visit(&format!("#/f/{project}"));
         let tone = if code == "F9" { "note" } else { "no" };
         assert_eq!(page.tone(), tone, "{fraud}");
         let entry = fraud["entry"].as_u64().expect("a number");
@@ -134,7 +135,7 @@ fn planted_frauds_are_shown_for_what_they_are() {
         }
         // What is like it and in order isn't accused.
         let twin = project_of(&text("twinSubject"));
-        page.open(&format!("#/f/{twin}"));
+        page.visit(&format!("#/f/{twin}"));
         assert!(matches!(&*page.tone(), "yes" | "note"), "{fraud}");
         let entry = fraud["twin"].as_u64().expect("a number");
         assert_eq!(against(&page, entry), [""; 0], "{fraud}");
@@ -246,9 +247,8 @@ fn strangers_names_are_text_in_the_drawing() {
     page.browser.resize(320, 800);
     page.open(&format!("#/f/{PROJECT}"));
     assert_eq!(page.count("main img"), 0);
-    let width = page
-        .browser
-        .script("return document.documentElement.scrollWidth", &[]);
-    assert!(width.as_u64().is_some_and(|width| width <= 320), "{width}");
+    // No window of Firefox is as narrow as that.
+    let script = "return document.documentElement.scrollWidth <= innerWidth";
+    assert_eq!(page.browser.script(script, &[]), Value::Bool(true));
     page.assert_quiet();
 }

@@ -1,6 +1,9 @@
 //! What the browser remembers of a log: it may grow, and nothing else. Anything else raises an alarm on
 //! every page, and gives evidence that the command line confirms.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use futures::executor::block_on;
 use serde_json::{Value, json};
 use stele_client::cache::MemoryCache;
@@ -17,24 +20,32 @@ use crate::town;
 const FIRST: u64 = 270;
 
 pub(crate) fn of_size(size: u64) -> City {
-    town::freshly(grown_to(size, city::card))
+    town::freshly(grown_to(size, false))
 }
 
 /// The same entries, but for one.
 pub(crate) fn forked(size: u64) -> City {
-    let card = |at| city::card(if at == 5 { 1_005 } else { at });
-    town::freshly(grown_to(size, card))
+    town::freshly(grown_to(size, true))
 }
 
 /// Nobody has cosigned it for longer than the trust file allows.
 pub(crate) fn frozen(size: u64) -> City {
-    let mut city = grown_to(size, city::card);
+    let mut city = grown_to(size, false);
     city.cosign(&COSIGNERS, town::now() - MAX_AGE - 7_200);
     city
 }
 
+/// Each is made once: that takes as long as it takes a page to load.
+fn grown_to(size: u64, is_forked: bool) -> City {
+    static MADE: Mutex<BTreeMap<(u64, bool), City>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    let card = |at| city::card(if is_forked && at == 5 { 1_005 } else { at });
+    let city = made.entry((size, is_forked));
+    city.or_insert_with(|| grow_to(size, card)).clone()
+}
+
 /// Each time that it is published the log ends with an index root.
-fn grown_to(size: u64, card: impl Fn(u64) -> Vec<u8>) -> City {
+fn grow_to(size: u64, card: impl Fn(u64) -> Vec<u8>) -> City {
     let mut city = City::indexed((0..FIRST - 1).map(&card).collect());
     if size > FIRST {
         city.publish((FIRST..size - 1).map(card).collect());
@@ -54,7 +65,7 @@ pub(crate) fn evidence(seen: &City, shown: &City) -> Vec<u8> {
 }
 
 /// The pages that a reader may be on: one of every kind, also where nothing is to be found.
-pub(crate) const PAGES: [&str; 21] = [
+pub(crate) const PAGES: [&str; 28] = [
     "#/",
     "#/entries",
     "#/entries/2",
@@ -70,6 +81,13 @@ pub(crate) const PAGES: [&str; 21] = [
     "#/f/XA-2026-01",
     "#/a/p-7",
     "#/points",
+    "#/money",
+    "#/rent",
+    "#/rent/compare/urn:uuid:1/urn:uuid:2",
+    "#/trees",
+    "#/trees/9-3",
+    "#/companies",
+    "#/how",
     "#/watch",
     "#/log",
     "#/audit",
@@ -80,8 +98,9 @@ pub(crate) const PAGES: [&str; 21] = [
 
 /// The line about the log stands once on every page, and says all of this.
 fn assert_status(page: &Page, routes: &[&str], parts: &[&str]) {
+    page.open(routes[0]);
     for route in routes {
-        page.open(route);
+        page.visit(route);
         assert_eq!(page.count(".status-line"), 1, "{route}");
         let said = page.text(".status-line");
         for part in parts {
@@ -92,8 +111,9 @@ fn assert_status(page: &Page, routes: &[&str], parts: &[&str]) {
 
 /// The alarm of this kind stands once on every page, above all else, and nothing is called verified.
 pub(crate) fn assert_alarm(page: &Page, kind: &str) {
+    page.open(PAGES[0]);
     for route in PAGES {
-        page.open(route);
+        page.visit(route);
         page.wait_for("[data-alarm]");
         page.settle();
         assert_eq!(
@@ -114,6 +134,9 @@ pub(crate) fn assert_alarm(page: &Page, kind: &str) {
                 .any(|word| word.eq_ignore_ascii_case("verified")),
             "{route}: {words:?}"
         );
+        // What can't be had is not absent.
+        let text = page.everything();
+        assert!(!text.contains("Nothing is recorded"), "{route}\n{text}");
     }
 }
 
@@ -174,7 +197,7 @@ fn every_page_says_who_has_seen_the_log() {
     let same = "Unchanged since you last came.";
     assert_status(&page, &PAGES[1..2], &[cosigned, replayed, age, same]);
     let mut city = of_size(FIRST);
-    for (route, number) in PAGES.iter().zip(FIRST..) {
+    for (route, number) in PAGES.iter().step_by(4).zip(FIRST..) {
         let before = stele_messages::number(city.head().size);
         let grown = format!("Only grown since you last came, when it had {before} entries.");
         city.publish(vec![city::card(number)]);
@@ -424,10 +447,7 @@ fn a_browser_that_keeps_nothing_says_so() {
     let refuse = "Object.defineProperty(window, 'indexedDB', {
         get() { throw new DOMException('refused', 'SecurityError'); }
     })";
-    page.browser.devtools(
-        "Page.addScriptToEvaluateOnNewDocument",
-        &json!({"source": refuse}),
-    );
+    page.before_all(refuse);
     page.open("#/log");
     assert_eq!(page.count(".forgetful"), 1, "{}", page.everything());
     // As long as the page is open it does remember.

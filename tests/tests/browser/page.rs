@@ -173,6 +173,33 @@ impl Page {
         self.settle();
     }
 
+    /// Runs this in every page that is loaded from now on, before all else. Only Chromium can.
+    pub(crate) fn before_all(&self, script: &str) {
+        let source = json!({ "source": script });
+        self.browser
+            .devtools("Page.addScriptToEvaluateOnNewDocument", &source);
+    }
+
+    /// Has the narrowest screen that has to do (WCAG 2.2, 1.4.10), where the browser can be told.
+    pub(crate) fn be_a_phone(&self) {
+        if self.browser.engine().has_devtools() {
+            let phone =
+                json!({"width": 320, "height": 800, "deviceScaleFactor": 1, "mobile": false});
+            self.browser
+                .devtools("Emulation.setDeviceMetricsOverride", &phone);
+        }
+    }
+
+    /// Goes to a route as a link of the page does, which loads nothing anew, and waits until all is checked.
+    pub(crate) fn visit(&self, route: &str) {
+        let script = "const done = arguments[arguments.length - 1];
+            if (location.hash === arguments[0]) return done();
+            addEventListener('hashchange', () => setTimeout(done), {once: true});
+            location.hash = arguments[0];";
+        self.browser.script_later(script, &[json!(route)]);
+        self.settle();
+    }
+
     /// Loads the page again, and waits until all is checked.
     pub(crate) fn reload(&self) {
         self.browser.reload();
@@ -244,6 +271,12 @@ impl Page {
     /// The codes of the steps with this outcome.
     pub(crate) fn steps(&self, outcome: &str) -> Vec<String> {
         let css = format!(".questions [data-outcome={outcome}]");
+        self.attributes(&css, "data-check")
+    }
+
+    /// The codes of all that is checked on the page and has this outcome.
+    pub(crate) fn steps_anywhere(&self, outcome: &str) -> Vec<String> {
+        let css = format!("[data-check][data-outcome={outcome}]");
         self.attributes(&css, "data-check")
     }
 

@@ -494,14 +494,15 @@ pub(crate) fn in_every_look(
     let misfits = RefCell::new(Vec::new());
     for (lang, languages) in [("en", "en"), ("zh", "zh-CN,zh")] {
         let page = site.reader_in(languages, &server.base);
-        for &(width, scheme) in looks() {
-            look(&page, width, scheme);
-            pages(&page, &|name| {
+        // A page is opened once, and looked at in every way: to open it takes longer than to look.
+        pages(&page, &|name| {
+            for &(width, scheme) in looks() {
+                look(&page, width, scheme);
                 let file = format!("{name}-{state}-{lang}-{width}-{scheme}.png");
                 save(&page, &folder().join(&file));
                 misfits.borrow_mut().extend(misfit(&page, width, &file));
-            });
-        }
+            }
+        });
     }
     let misfits = misfits.into_inner();
     assert!(misfits.is_empty(), "{misfits:#?}");
@@ -514,16 +515,20 @@ fn look(page: &Page, width: u32, scheme: &str) {
     let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
     page.browser
         .devtools("Emulation.setEmulatedMedia", &features);
+    // What follows the width of the window has heard of it by then.
+    let frames = "const done = arguments[arguments.length - 1];
+        requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+    page.browser.script_later(frames, &[]);
 }
 
 /// What sticks out at the side: of its box, or of the page, which then scrolls sideways.
-fn misfit(page: &Page, width: u32, what: &str) -> Option<String> {
+pub(crate) fn misfit(page: &Page, width: u32, what: &str) -> Option<String> {
     let script = "
         const box = e => e.getBoundingClientRect();
         const inside = e => box(e).right - parseFloat(getComputedStyle(e).paddingRight);
         const frame = e => e.closest('.row, .question, .answer, .sheet, .alarm, main');
         const out = [...document.querySelectorAll('main .sheet *, main .answer *, main .question *, main .alarm *')]
-            .filter(e => !e.children.length && box(e).width > 0 && !e.closest('.band, .table-room, .visually-hidden'))
+            .filter(e => !e.children.length && box(e).width > 0 && !e.closest('.band, .table-room, .visually-hidden, svg'))
             .filter(e => box(e).right > inside(frame(e)) + 1)
             .map(e => e.outerHTML.slice(0, 120));
         return [document.documentElement.scrollWidth, out.length, out[0]];";

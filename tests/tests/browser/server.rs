@@ -58,6 +58,10 @@ pub(crate) enum Fault {
     Status(u16),
     /// Sends a web page, as a Wi-Fi login does.
     Page,
+    /// Sends bytes that mean nothing.
+    Garbage,
+    /// Sends the first half of the file, as a whole one.
+    Half,
     /// Closes the connection.
     HangUp,
     /// Answers when the fault is mended, and not before.
@@ -259,15 +263,21 @@ impl State {
         let is_held = |shown: &mut Shown| matches!(shown.fault(path), Some(Fault::Hold));
         let shown = self.changed.wait_while(shown, is_held);
         let shown = shown.unwrap_or_else(PoisonError::into_inner);
-        if let Some(fault) = shown.fault(path) {
+        let fault = shown.fault(path);
+        let is_half = matches!(fault, Some(Fault::Half));
+        if let Some(fault) = fault.filter(|_| !is_half) {
             return match fault {
+                Fault::Garbage => Some((200, "application/octet-stream", vec![0xA5; 333])),
                 Fault::Status(status) => Some((status, "text/plain", b"trouble".to_vec())),
                 Fault::Page => Some((200, "text/html", html_page())),
-                Fault::HangUp | Fault::Hold => None,
+                Fault::HangUp | Fault::Hold | Fault::Half => None,
             };
         }
         if let Some(path) = path.strip_prefix("log/") {
-            let file = shown.log.get(path).cloned();
+            let mut file = shown.log.get(path).cloned();
+            if let Some(file) = file.as_mut().filter(|_| is_half) {
+                file.truncate(file.len() / 2);
+            }
             return Some(file.map_or(missing, |file| (200, "application/octet-stream", file)));
         }
         let name = if path.is_empty() { "index.html" } else { path };

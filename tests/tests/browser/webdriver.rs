@@ -102,6 +102,13 @@ impl Browser {
         );
     }
 
+    /// Presses a key and lets it go: the focus has it.
+    pub(crate) fn press(&self, key: &str) {
+        let strokes = json!([{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]);
+        let keys = json!([{"type": "key", "id": "keyboard", "actions": strokes}]);
+        self.post("actions", &json!({ "actions": keys }));
+    }
+
     /// The text of an open alert, prompt or confirmation.
     pub(crate) fn alert(&self) -> Option<String> {
         let address = format!("{}/alert/text", self.session);
