@@ -60,8 +60,8 @@ const STAGES: [Stage; 15] = [
     full_stage("speed", "how fast the widget is", 2, stages::speed),
     full_stage(
         "engines",
-        "tests of the widget in Firefox and WebKit",
-        25,
+        "tests of the widget and of the citizens’ pages in Firefox and WebKit",
+        45,
         stages::engines,
     ),
     stage("foreign", "foreign verifiers", 2, stages::foreign),

@@ -177,7 +177,24 @@ pub(super) fn speed(context: &Context) -> Outcome<Tally> {
     counted_plain(&test.args(["--", "--show-output", "--ignored", SPEED]))
 }
 
-/// The widget's tests once more in Firefox and in WebKit. What only Chromium's own commands can tell is skipped there.
+/// What is tested in each engine: the widget, and the pages that citizens use.
+const ENGINES: [&str; 13] = [
+    "widget::",
+    "offline::",
+    "axe::",
+    "faults::",
+    "find::",
+    "forest::",
+    "funds::",
+    "hostile::",
+    "keyboard::",
+    "rent::",
+    "stories::",
+    "walks::",
+    "works::",
+];
+
+/// The tests of [`ENGINES`] once more in Firefox and in WebKit. What only Chromium's own commands can tell is skipped there.
 pub(super) fn engines(context: &Context) -> Outcome<Tally> {
     let mut tally = Tally::default();
     for (name, engine) in setup::engines()? {
@@ -186,7 +203,8 @@ pub(super) fn engines(context: &Context) -> Outcome<Tally> {
                 let test = site_test(context, "browser")?
                     .env("STELE_ENGINE", engine.key)
                     .envs(engine.env)
-                    .args(["--", "--show-output", "widget::", "offline::"]);
+                    .args(["--", "--show-output"])
+                    .args(ENGINES);
                 tally.add(counted_plain(&test)?);
             }
             Err(failure) => {
