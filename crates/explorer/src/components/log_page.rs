@@ -47,15 +47,15 @@ pub(crate) fn log_page(shown: &Shown<'_>, actions: Html, locale: &Locale) -> Htm
                 { readers(head, trust, locale) }
             </div>
             <div class="columns">
-                { limits(locale) }
-                <div class="aside">
+                <div>
+                    { limits(locale) }
                     <section class="sheet" aria-labelledby="log-about">
                         <h2 id="log-about">{ locale.log().about }</h2>
                         { log_terms(head, shown.origin, mirrors, locale) }
                         { mirror_faults(shown.faults, locale) }
                     </section>
-                    { further(shown.audit, locale) }
                 </div>
+                <div class="aside">{ further(shown.audit, locale) }</div>
             </div>
         </>
     }
