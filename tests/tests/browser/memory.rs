@@ -65,8 +65,7 @@ pub(crate) fn evidence(seen: &City, shown: &City) -> Vec<u8> {
 }
 
 /// The pages that a reader may be on: one of every kind, also where nothing is to be found.
-/// But for `#/how`, whose example is asked only what a text alone can answer.
-pub(crate) const PAGES: [&str; 27] = [
+pub(crate) const PAGES: [&str; 28] = [
     "#/",
     "#/entries",
     "#/entries/2",
@@ -88,6 +87,7 @@ pub(crate) const PAGES: [&str; 27] = [
     "#/trees",
     "#/trees/9-3",
     "#/companies",
+    "#/how",
     "#/watch",
     "#/log",
     "#/audit",

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use stele_client::evidence::Kind;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use yew::{Callback, hook, use_effect_with, use_reducer, use_state_eq};
 
@@ -36,10 +37,12 @@ pub(crate) fn use_example(
             }
             forget.set(None);
             let checked = head.value().checked();
-            let size = checked
-                .checkpoint
-                .as_ref()
-                .map_or(0, VerifiedCheckpoint::size);
+            // Nothing of a log that there is an alarm about is shown as an example of what holds.
+            let checkpoint = match Kind::of(&head.value().verdict) {
+                Some(_) => None,
+                None => checked.checkpoint.as_ref(),
+            };
+            let size = checkpoint.map_or(0, VerifiedCheckpoint::size);
             let newest: Vec<u64> = (size.saturating_sub(LOOKED_AT)..size).rev().collect();
             let entries = session.check_entries(&checked, &newest).await;
             let mut entries = entries.into_iter();
