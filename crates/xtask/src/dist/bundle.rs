@@ -154,7 +154,8 @@ impl<'t> Stage<'t> {
             ));
         }
         self.put("glue.in.js", brief(glue)?)?;
-        let entry = format!("export {{ {HANDED_OVER} }} from \"./glue.in.js\";\n");
+        let handed_over = handed_over(glue);
+        let entry = format!("export {{ {handed_over} }} from \"./glue.in.js\";\n");
         self.put("glue.entry.js", entry)?;
         self.esbuild("glue.entry.js", "out/glue.js")?
             .args([MODULE, "--log-level=error"])
@@ -165,7 +166,7 @@ impl<'t> Stage<'t> {
                 "the glue loads by itself, which the shell does: has wasm-bindgen changed?",
             ));
         }
-        self.put("glue.js", bound(&text)?)
+        self.put("glue.js", bound(&text, handed_over)?)
     }
 
     /// In the stage's folder, by relative names, so that nothing of its place gets into what is made.
@@ -184,16 +185,21 @@ impl<'t> Stage<'t> {
     }
 }
 
-/// What the glue's module is asked for.
-const HANDED_OVER: &str = "Checker, Live, initSync";
+/// What the glue's module is asked for. Modules without look-ups have nothing to give for them.
+fn handed_over(glue: &str) -> &'static str {
+    match glue.contains("export class Live {") {
+        true => "Checker, Live, initSync",
+        false => "Checker, initSync",
+    }
+}
 
-/// The text of a module as a function that gives what the module exports.
-fn bound(module: &str) -> Outcome<String> {
+/// The text of a module as a function that gives what is handed over of its exports.
+fn bound(module: &str, handed_over: &str) -> Outcome<String> {
     let Some((text, _)) = module.rsplit_once("\nexport {") else {
         return Err(Failure::new("the glue's module exports nothing at its end"));
     };
     Ok(format!(
-        "export function bind() {{\n{text}\nreturn {{ {HANDED_OVER} }};\n}}\n"
+        "export function bind() {{\n{text}\nreturn {{ {handed_over} }};\n}}\n"
     ))
 }
 
@@ -312,8 +318,13 @@ mod tests {
     fn a_module_becomes_a_function() {
         let text = "class A {\n}\nfunction b() {\n}\nexport {\n  A,\n  b\n};\n";
         let made = "export function bind() {\nclass A {\n}\nfunction b() {\n}\nreturn { Checker, Live, initSync };\n}\n";
-        assert_eq!(bound(text), Ok(made.to_owned()));
-        assert!(bound("class A {\n}\n").is_err());
+        assert_eq!(
+            bound(text, handed_over("export class Live {")),
+            Ok(made.to_owned())
+        );
+        assert!(bound("class A {\n}\n", "A").is_err());
+        let without = bound(text, handed_over("export class Checker {")).expect("it exports");
+        assert!(without.ends_with("return { Checker, initSync };\n}\n"));
     }
 
     #[test]
