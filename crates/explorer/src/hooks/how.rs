@@ -35,11 +35,14 @@ pub(crate) fn use_example(
             if !head.is_done() {
                 return;
             }
-            forget.set(None);
             let checked = head.value().checked();
-            // Nothing of a log that there is an alarm about is shown as an example of what holds.
+            // Nothing of a log that there is an alarm about is shown as an example of what holds. What a reader has
+            // changed stays else, also when the log is looked at again.
             let checkpoint = match Kind::of(&head.value().verdict) {
-                Some(_) => None,
+                Some(_) => {
+                    forget.set(None);
+                    None
+                }
                 None => checked.checkpoint.as_ref(),
             };
             let size = checkpoint.map_or(0, VerifiedCheckpoint::size);
