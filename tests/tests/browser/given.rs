@@ -9,7 +9,7 @@ use stele_verify::encoding::from_base64;
 
 use crate::axe::Axe;
 use crate::page::{Page, Site};
-use crate::screenshots::in_every_look;
+use crate::screenshots::{in_every_look, on_paper};
 use crate::server::Fault;
 use crate::town;
 use crate::webdriver::PLAIN_HOST;
@@ -309,13 +309,11 @@ fn pictures() {
         page.wait_for(".given-text");
         shot("scanned");
         page.open("#/entry/4");
-        let media = |media: &str| {
-            let params = json!({"media": media});
-            page.browser.devtools("Emulation.setEmulatedMedia", &params);
-        };
-        media("print");
-        shot("paper");
-        media("");
+        let name = format!(
+            "paper-given-{}.png",
+            page.attributes("html", "lang").concat()
+        );
+        assert_eq!(on_paper(page, &name), None);
         // As a reader finds it who has no network any more.
         server.fail("log/", Fault::HangUp);
         for (name, route) in [("offline-home", "#/"), ("offline-entry", "#/entry/4")] {

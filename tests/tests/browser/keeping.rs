@@ -36,6 +36,15 @@ fn change(path: &Path, from: &str, to: &str) {
     fs::write(path, text.replacen(from, to, 1)).expect("it can be written");
 }
 
+/// Changes something in the page from time to time: what the worker does changes nothing there, where a test looks only
+/// then.
+fn tick(page: &Page) {
+    page.browser.script(
+        "setInterval(() => document.body.dataset.tick = Date.now(), 100)",
+        &[],
+    );
+}
+
 fn caches(page: &Page) -> Value {
     let script = "
         const done = arguments[arguments.length - 1];
@@ -142,10 +151,7 @@ fn a_new_site_is_taken_and_the_old_one_goes() {
          window.names?.length === 1 && window.names[0] !== {}",
         before[0]
     );
-    page.browser.script(
-        "setInterval(() => document.body.dataset.tick = Date.now(), 100)",
-        &[],
-    );
+    tick(&page);
     let other = other.replace("window.names = undefined, ", "");
     page.wait_until(&format!("({other})"), "the old one is gone");
 }
@@ -181,10 +187,7 @@ fn what_is_kept_has_bounds() {
             .devtools("ServiceWorker.stopAllWorkers", &json!({}));
         page.open("#/entry/9");
         assert_eq!(page.tone(), "yes");
-        page.browser.script(
-            "setInterval(() => document.body.dataset.tick = Date.now(), 100)",
-            &[],
-        );
+        tick(&page);
         let counted = format!(
             "(caches.open('stele-seen {}').then(cache => cache.keys()).then(keys => window.urls = keys.map(key => key.url)), \
              window.urls?.some(url => !url.includes('/old/')) && \
@@ -263,10 +266,7 @@ fn a_service_worker_can_be_taken_back() {
         "navigator.serviceWorker.getRegistration().then(it => it.update())",
         &[],
     );
-    page.browser.script(
-        "setInterval(() => document.body.dataset.tick = Date.now(), 100)",
-        &[],
-    );
+    tick(&page);
     page.wait_until(
         "(caches.keys().then(names => window.left = names.length), window.left === 0)",
         "nothing is kept any more",

@@ -521,6 +521,19 @@ fn look(page: &Page, width: u32, scheme: &str) {
     page.browser.script_later(frames, &[]);
 }
 
+/// The page as it is printed on A4, whose width is 794 CSS pixels, and what sticks out there.
+pub(crate) fn on_paper(page: &Page, name: &str) -> Option<String> {
+    const WIDTH: u32 = 794;
+    look(page, WIDTH, "light");
+    page.browser
+        .devtools("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+    save(page, &folder().join(name));
+    let found = misfit(page, WIDTH, name);
+    page.browser
+        .devtools("Emulation.setEmulatedMedia", &json!({"media": ""}));
+    found
+}
+
 /// What sticks out at the side: of its box, or of the page, which then scrolls sideways.
 pub(crate) fn misfit(page: &Page, width: u32, what: &str) -> Option<String> {
     let script = "
