@@ -27,7 +27,7 @@ use stele_verify::tlog_proof::TlogProof;
 use crate::cache::Cache;
 use crate::evidence::{Evidence, Kind};
 use crate::fetch::Fetch;
-use crate::log::{Index, Log, LogError, Shown, Told};
+use crate::log::{Entry, Index, Log, LogError, Shown, Told};
 use crate::seen::{Remembered, Seen, SeenHead};
 
 pub use file::{
@@ -377,28 +377,31 @@ async fn read_entries<F: Fetch, C: Cache>(
             return indexes.iter().map(failed).collect();
         }
     };
+    let there: Vec<&[u8]> = results.iter().flatten().map(Entry::bytes).collect();
+    let mut intact = log.intact(&there).await.into_iter();
     let mut checked = Vec::with_capacity(indexes.len());
-    for (position, (index, result)) in indexes.iter().zip(results).enumerate() {
+    for (position, (index, result)) in indexes.iter().zip(&results).enumerate() {
         let mut verdict = head.verdict.clone();
         let (bytes, proof) = match result {
             Ok(entry) => {
-                let included = *entry.included();
-                let hashes = entry.proof().to_vec();
-                let bytes = entry.into_bytes();
-                verdict.judge_inclusion(&bytes, Ok(&included), checkpoint);
+                let (bytes, hashes) = (entry.bytes(), entry.proof().to_vec());
+                verdict.judge_inclusion(bytes, Ok(entry.included()), checkpoint);
                 on_step(position, &verdict);
-                judge_bytes(&mut verdict, &bytes, checkpoint, head.now);
+                let intact = intact.next().flatten();
+                judge_read(&mut verdict, bytes, intact.as_ref(), checkpoint, head.now);
                 let note = checkpoint.note().clone();
+                let bytes = bytes.to_vec();
                 let proof = TlogProof::new(Some(bytes.clone()), *index, hashes, note).ok();
                 (Some(bytes), proof)
             }
             Err(error) => {
-                stop(&mut verdict, CheckCode::Inclusion, &error);
+                stop(&mut verdict, CheckCode::Inclusion, error);
                 verdict.close(&Reason::Blocked);
                 (None, None)
             }
         };
         on_step(position, &verdict);
+        log.breathe().await;
         checked.push(CheckedEntry {
             index: *index,
             bytes,

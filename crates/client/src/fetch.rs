@@ -1,6 +1,6 @@
 //! How files are had: the one trait that does I/O.
 
-use std::future::Future;
+use std::future::{Future, ready};
 
 use stele_verify::encoding::from_decimal;
 use stele_verify::time::parse_time;
@@ -22,6 +22,12 @@ pub trait Fetch {
     /// A hint that nobody vouches for. None where it says nothing of time.
     fn told_time(&self) -> Option<u64> {
         None
+    }
+
+    /// Leaves the thread to others where it has been held for long: a page is drawn meanwhile, and hears what its
+    /// reader wants. Waited for between pieces of work. Where nobody else wants the thread it is nothing.
+    fn breathe(&self) -> impl Future<Output = ()> {
+        ready(())
     }
 
     /// How many places this is that should hold the same files: at least one.
@@ -48,6 +54,10 @@ impl<F: Fetch> Fetch for &F {
 
     fn told_time(&self) -> Option<u64> {
         (**self).told_time()
+    }
+
+    async fn breathe(&self) {
+        (**self).breathe().await;
     }
 
     fn mirrors(&self) -> usize {
@@ -97,6 +107,10 @@ impl<F: Fetch> Fetch for Mirrors<F> {
         let mut others = self.others.iter();
         let told = self.first.told_time();
         told.or_else(|| others.find_map(Fetch::told_time))
+    }
+
+    async fn breathe(&self) {
+        self.first.breathe().await;
     }
 
     fn mirrors(&self) -> usize {

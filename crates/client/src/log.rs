@@ -8,6 +8,7 @@ mod entries;
 mod error;
 mod files;
 mod index;
+mod intact;
 mod interval;
 mod lists;
 mod mirror;
@@ -22,6 +23,7 @@ use stele_records::verdict::Growth;
 use stele_tlog::{Head, LogPath, Plan, Tree};
 use stele_verify::checkpoint::{LogSigned, VerifiedCheckpoint};
 use stele_verify::policy::Policy;
+use stele_verify::record::Memory;
 
 use crate::cache::{Cache, MemoryCache, NoCache};
 use crate::fetch::Fetch;
@@ -57,6 +59,8 @@ pub struct Log<F, C = MemoryCache> {
     replayed: RefCell<Option<Head>>,
     /// What was read last of the entries that no auditor has replayed.
     gap: RefCell<Option<Arc<Gap>>>,
+    /// Records that were found intact.
+    records: RefCell<Memory>,
 }
 
 impl<F: Fetch, C: Cache> Log<F, C> {
@@ -70,6 +74,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             places: SortedMap::new(),
             replayed: RefCell::default(),
             gap: RefCell::default(),
+            records: RefCell::default(),
         }
     }
 

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Date, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -20,6 +20,9 @@ use crate::log::changes_in_place;
 
 /// How long one file may take, in seconds: a full tile over a bad phone connection.
 pub const TIMEOUT_SECONDS: i32 = 20;
+
+/// How long the thread is held before it is left to others, in milliseconds: less than a frame at 60 a second.
+const SLICE_MILLISECONDS: f64 = 12.0;
 
 /// Reads a log's files over HTTP, from a web page or a worker. In a worker, relative paths are relative to
 /// its script.
@@ -84,6 +87,36 @@ impl Fetch for WebFetch {
     fn told_time(&self) -> Option<u64> {
         self.told.get()
     }
+
+    async fn breathe(&self) {
+        breathe().await;
+    }
+}
+
+thread_local! {
+    /// When the thread was last left to others, in milliseconds since 1970.
+    static LEFT: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Ends this task of the browser if it has taken a while; what follows is another one. In between, the page is
+/// drawn, and what its reader has done is heard.
+pub async fn breathe() {
+    let (now, left) = (Date::now(), LEFT.get());
+    // A clock that was put back is no reason to hold on.
+    if !(0.0..SLICE_MILLISECONDS).contains(&(now - left)) {
+        leave().await;
+    }
+}
+
+/// Ends this task of the browser, however short it was.
+pub async fn leave() {
+    let scope = scope();
+    let turn = Promise::new(&mut |resolve, _| {
+        // It fails only where there are no timers.
+        let _ = scope.set_timeout_with_callback(&resolve);
+    });
+    let _ = JsFuture::from(turn).await;
+    LEFT.set(Date::now());
 }
 
 /// What is global here. A window and a worker have `fetch` and the timers in common, and these are called

@@ -11,8 +11,8 @@ use stele_records::trust::TrustFile;
 use stele_records::verdict::{Listed, MAX_HISTORY, Reason, Verdict};
 use stele_tlog::Head;
 use stele_tlog::index::Complete;
-use stele_verify::hash::leaf_hash;
-use stele_verify::record::Record;
+use stele_verify::record::IntactRecord;
+use stele_verify::tlog_proof::TlogProof;
 
 use super::list::stop_list;
 use super::{CheckedEntry, CheckedHead};
@@ -97,6 +97,7 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
                 break;
             }
             self.gather(&wants).await;
+            self.log.breathe().await;
         }
         Err(Reason::Blocked)
     }
@@ -104,15 +105,17 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
     /// Judges the history of a record, and holds it against the rules of its type. `on_step` is called
     /// after each step.
     pub async fn check(&mut self, entry: &mut CheckedEntry, on_step: &mut impl FnMut(&Verdict)) {
-        let record = entry.bytes.as_deref();
-        let record = record.and_then(|bytes| Record::parse(bytes).and_then(Record::verify).ok());
+        let Some(bytes) = entry.bytes.as_deref() else {
+            return;
+        };
+        let record = self.log.intact(&[bytes]).await.pop().flatten();
         let Some(record) = record else {
             return;
         };
         self.room = MAX_HISTORY;
         let history = IndexKey::new(Kind::Ref, record.record().id());
         // What it says by itself is known: so the rules can ask for the rest at once.
-        self.take_own(entry);
+        self.take_own(&record, entry.proof.as_ref());
         entry
             .verdict
             .judge_rules(&self.known, entry.index, self.head.now);
@@ -126,6 +129,7 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
             let now = self.head.now;
             entry.verdict.judge_rules(&self.known, entry.index, now);
             on_step(&entry.verdict);
+            self.log.breathe().await;
             wants = self.known.take_wants();
             if wants.is_empty() {
                 break;
@@ -145,16 +149,15 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
     }
 
     /// Takes the entry itself for known, with the proof that it was checked by.
-    fn take_own(&mut self, entry: &CheckedEntry) {
-        let (Some(bytes), Some(proof)) = (&entry.bytes, &entry.proof) else {
-            return;
-        };
-        let leaf = leaf_hash(bytes);
+    fn take_own(&mut self, record: &IntactRecord<'_>, proof: Option<&TlogProof>) {
+        let Some(proof) = proof else { return };
+        let leaf = record.leaf_hash();
         if let Ok(included) = proof.verify_inclusion(leaf, self.index.checkpoint()) {
-            self.known.add_entry(&Listed {
-                bytes,
+            let own = Listed {
+                bytes: record.record().bytes(),
                 included: &included,
-            });
+            };
+            self.known.add_read(&own, Some(record));
         }
     }
 
@@ -244,9 +247,22 @@ async fn gather<F: Fetch, C: Cache>(
         known.add_list(key.clone(), told);
         gathered.lists.insert(key, list);
     }
-    for (number, entry) in entries {
-        take(known, gathered, number, entry);
+    let there: Vec<&[u8]> = entries
+        .iter()
+        .filter_map(|(_, entry)| Some(entry.as_ref().ok()?.bytes()))
+        .collect();
+    let mut intact = log.intact(&there).await.into_iter();
+    for (number, entry) in &entries {
+        match entry {
+            Ok(entry) => known.add_read(&as_listed(entry), intact.next().flatten().as_ref()),
+            Err(error) => known.miss_entry(*number, Reason::from(error.clone())),
+        }
+        log.breathe().await;
     }
+    let entries = entries.into_iter();
+    gathered
+        .entries
+        .extend(entries.filter_map(|(number, entry)| Some((number, entry.ok()?))));
     for (number, found) in intervals {
         match found {
             Ok((own, next)) => {
@@ -258,21 +274,6 @@ async fn gather<F: Fetch, C: Cache>(
             }
             Err(error) => known.miss_interval(number, Reason::from(error)),
         }
-    }
-}
-
-fn take(
-    known: &mut Known<'_>,
-    gathered: &mut Gathered,
-    number: u64,
-    entry: Result<Entry, LogError>,
-) {
-    match entry {
-        Ok(entry) => {
-            known.add_entry(&as_listed(&entry));
-            gathered.entries.insert(number, entry);
-        }
-        Err(error) => known.miss_entry(number, Reason::from(error)),
     }
 }
 

@@ -62,6 +62,10 @@ impl Entry {
     }
 }
 
+/// Where so many entries of one bundle are wanted, it is read as a whole: one request for that many, of at most eight
+/// times the bytes.
+const DENSE: usize = 32;
+
 type Bundles = SortedMap<BundleId, Result<Vec<Vec<u8>>, LogError>>;
 
 impl<F: Fetch, C: Cache> Log<F, C> {
@@ -95,7 +99,12 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             Plan::for_leaves(head.size, indexes.iter().copied()).map_err(LogError::of_question)?;
         let tree = self.tree(head, &plan).await?;
 
-        let single = indexes.iter().map(|index| self.single(&tree, *index));
+        let dense = self.bundles(&tree, self.dense(&tree, indexes)).await;
+        let single = indexes.iter().map(|index| {
+            let id = BundleId::in_tree(head.size, index >> 8);
+            let there = id.and_then(|id| entry_of(&dense, id, *index).ok());
+            self.single(&tree, *index, there)
+        });
         let single: Vec<_> = stream::iter(single).buffered(PARALLEL).collect().await;
         let rounds = single.iter().flatten().map(|got| got.rounds).max();
         self.files.count_rounds(rounds.unwrap_or(0));
@@ -126,12 +135,37 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         Ok(entries.collect())
     }
 
-    /// An entry from its own file, held against the tree.
-    async fn single(&self, tree: &Tree, index: u64) -> Result<Got<Vec<u8>>, Alone> {
+    /// The bundles of which many entries are wanted that aren't there yet.
+    fn dense(&self, tree: &Tree, indexes: &[u64]) -> SortedSet<BundleId> {
+        let mut wanted: SortedMap<BundleId, SortedSet<u64>> = SortedMap::new();
+        for index in indexes {
+            if let Some(id) = BundleId::in_tree(tree.size(), index >> 8)
+                && self.cached(tree, *index).is_none()
+            {
+                wanted.entry(id).or_default().insert(*index);
+            }
+        }
+        let dense = wanted.into_iter().filter(|(_, own)| own.len() >= DENSE);
+        dense.map(|(id, _)| id).collect()
+    }
+
+    /// An entry that was read before.
+    fn cached(&self, tree: &Tree, index: u64) -> Option<Vec<u8>> {
+        let leaf = tree.leaf_hash(index).ok()?;
+        let cached = self.files.cache().get(&entry_path(&leaf));
+        cached.filter(|bytes| leaf_hash(bytes) == leaf)
+    }
+
+    /// An entry that is there, or else from its own file, held against the tree.
+    async fn single(
+        &self,
+        tree: &Tree,
+        index: u64,
+        there: Option<Vec<u8>>,
+    ) -> Result<Got<Vec<u8>>, Alone> {
         let leaf = tree.leaf_hash(index).map_err(LogError::of_question)?;
         let path = entry_path(&leaf);
-        let cached = self.files.cache().get(&path);
-        if let Some(value) = cached.filter(|bytes| leaf_hash(bytes) == leaf) {
+        if let Some(value) = there.or_else(|| self.cached(tree, index)) {
             return Ok(Got::cached(value));
         }
         if self.reading == Reading::Bundles {

@@ -312,6 +312,10 @@ impl<F: Fetch, C: Cache> Files<F, C> {
         })
     }
 
+    pub(super) async fn breathe(&self) {
+        self.fetch.breathe().await;
+    }
+
     /// The cache, for those who have authenticated what they keep.
     pub(super) const fn cache(&self) -> &C {
         &self.cache

@@ -133,6 +133,36 @@ fn any_tiled_log_is_read_by_its_bundles() {
     assert_eq!(server.asked(), [""; 0], "it came with its bundle");
 }
 
+/// A list of hundreds of entries would else be as many requests.
+#[test]
+fn many_entries_of_one_bundle_are_one_request() {
+    let server = Server::with_entries(600);
+    let log = server.log();
+    let few: Vec<u64> = (100..131).collect();
+    let alone = |log: &Log<&Server>, indexes: &[u64]| {
+        server.asked();
+        let found = block_on(log.entries(server.head(), indexes)).unwrap();
+        for (index, found) in indexes.iter().zip(found) {
+            assert_eq!(found.unwrap().bytes(), entry(*index));
+        }
+        let asked = server.asked();
+        let of = |start| asked.iter().filter(|path| path.starts_with(start)).count();
+        (of("entry/"), of("tile/entries/"))
+    };
+    assert_eq!(alone(&log, &few), (31, 0));
+    // What is there already isn't wanted.
+    let more: Vec<u64> = (100..140).collect();
+    assert_eq!(alone(&log, &more), (9, 0));
+    let many: Vec<u64> = (0..255).step_by(3).chain([300]).collect();
+    assert_eq!(alone(&log, &many), (1, 1));
+    assert_eq!(alone(&log, &(0..256).collect::<Vec<_>>()), (0, 0));
+    // A bundle that can't be had keeps no entry back.
+    let log = server.log();
+    server.fault("tile/entries/000", Fault::Flip(9));
+    assert_eq!(alone(&log, &many), (86, 1));
+    assert!(server.is_honest(log.files.cache()));
+}
+
 #[test]
 fn private_reading_asks_for_bundles_only() {
     let server = Server::with_entries(600);
