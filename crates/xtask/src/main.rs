@@ -26,7 +26,9 @@ cargo xtask COMMAND
 
   demo [--port N] [--once]   install what is missing, build, make a demo log, serve everything
                              --once: start it, see that it answers, and stop
-  test [--full] [STAGE...]   install what is missing for tests, then run all of them
+  test [--full] [STAGE...] [-- NAME...]
+                             install what is missing for tests, then run all of them, or of those in browsers
+                             the ones with such names
                              --full: the slow ones too; STAGE: only that one
   setup [--tests]            only install what is missing
   dist [--only MODULE]... [--trust FILE] [--host URL]

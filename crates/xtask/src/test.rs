@@ -14,6 +14,8 @@ struct Context {
     tests: TestTools,
     /// Run the slow tests too.
     full: bool,
+    /// Of the tests in browsers, run those whose names contain one of these; all if there is none.
+    names: Vec<String>,
 }
 
 /// One stage.
@@ -68,17 +70,23 @@ const STAGES: [Stage; 15] = [
     stage("size", "sizes", 0, stages::sizes),
 ];
 
-/// `cargo xtask test [--full] [STAGE...]`.
+/// `cargo xtask test [--full] [STAGE...] [-- NAME...]`.
 ///
 /// # Errors
 /// Fails where set-up does, and where any stage or test failed. A failed stage doesn't stop the next.
 pub(crate) fn run(args: &[String]) -> Outcome {
+    let (args, names) = split(args);
     let (full, stages) = parse(args)?;
     let mut steps = Steps::new(stages.len() + 1);
     let context = steps.step("set-up", 25, || {
         let mut tools = setup::for_site()?;
         let tests = setup::for_tests(&mut tools)?;
-        Ok(Context { tools, tests, full })
+        Ok(Context {
+            tools,
+            tests,
+            full,
+            names: names.to_vec(),
+        })
     })?;
     let mut tally = Tally::default();
     let mut broken = Vec::new();
@@ -135,6 +143,13 @@ const fn full_stage(
         only_full: true,
         ..stage(key, name, minutes, work)
     }
+}
+
+/// What stands before `--`, and what stands behind it.
+fn split(args: &[String]) -> (&[String], &[String]) {
+    let mut parts = args.splitn(2, |arg| arg == "--");
+    let before = parts.next().unwrap_or_default();
+    (before, parts.next().unwrap_or_default())
 }
 
 /// `--full`, and the stages that were named; all if none was.
@@ -209,6 +224,15 @@ mod tests {
             Ok((true, vec!["fmt", "size"]))
         );
         assert!(parse(&["sizes"]).is_err() && parse(&["--fast"]).is_err());
+    }
+
+    #[test]
+    fn names_of_tests_stand_behind_two_dashes() {
+        let args = ["browser", "--", "rent::", "-x"].map(str::to_owned);
+        let (before, names) = split(&args);
+        assert_eq!((before, names), (&args[..1], &args[2..]));
+        assert_eq!(split(&args[..1]), (&args[..1], &args[..0]));
+        assert_eq!(split(&[]), (&args[..0], &args[..0]));
     }
 
     #[test]

@@ -166,7 +166,7 @@ pub(super) fn browser(context: &Context) -> Outcome<Tally> {
     } else {
         test.args(["--", "--show-output"])
     };
-    counted_plain(&test)
+    counted_plain(&test.args(&context.names))
 }
 
 /// What is measured in a browser while nothing else runs.
@@ -203,8 +203,11 @@ pub(super) fn engines(context: &Context) -> Outcome<Tally> {
                 let test = site_test(context, "browser")?
                     .env("STELE_ENGINE", engine.key)
                     .envs(engine.env)
-                    .args(["--", "--show-output"])
-                    .args(ENGINES);
+                    .args(["--", "--show-output"]);
+                let test = match context.names.is_empty() {
+                    true => test.args(ENGINES),
+                    false => test.args(&context.names),
+                };
                 tally.add(counted_plain(&test)?);
             }
             Err(failure) => {
