@@ -43,7 +43,7 @@ pub(super) fn listing(lang: Lang, verdict: &Verdict, why: &Reason, time: Clock<'
         ),
         Reason::Authority(_) => phrase!(
             lang,
-            "Do not pay: whoever offers this flat was not accredited to",
+            "Do not pay: whoever offers this flat was not accredited to offer it",
             "请不要付款：挂牌方未获授权，无权签署",
         ),
         Reason::Rule(RuleReason::TwoVersions { .. }) => phrase!(
