@@ -1,6 +1,5 @@
 //! The browser's own interfaces, each behind a small function. Nothing here decides anything.
 
-pub(crate) mod breath;
 pub(crate) mod camera;
 pub(crate) mod clock;
 pub(crate) mod file;

@@ -56,6 +56,8 @@ pub(crate) mod row;
 pub(crate) mod save_dossier;
 pub(crate) mod search_box;
 pub(crate) mod section;
+pub(crate) mod sign;
+pub(crate) mod spots;
 pub(crate) mod status_line;
 pub(crate) mod systems;
 pub(crate) mod text;

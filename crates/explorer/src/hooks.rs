@@ -15,6 +15,7 @@ mod how;
 mod intake;
 mod list;
 mod live;
+mod pace;
 mod page;
 mod photos;
 mod prices;

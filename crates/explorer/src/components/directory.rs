@@ -28,6 +28,9 @@ use crate::state::record::Tone;
 use crate::state::story::is_past;
 use crate::state::told::Answer;
 
+/// So many records are shown at first: each says all that it says.
+const FEW: usize = 5;
+
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct SheetProps {
     pub(crate) locale: Locale,
@@ -44,8 +47,13 @@ pub(crate) fn TypeSheet(props: &SheetProps) -> Html {
     let (locale, name) = (&props.locale, props.record_type.name());
     let key = IndexKey::new(Kind::Type, name);
     let browse = use_browse(&props.session, &props.head.head, &key);
-    let shown: Vec<u64> = browse.view.lines().iter().map(|line| line.index).collect();
+    let most = use_state_eq(|| FEW);
+    let lines = browse.view.lines();
+    let lines = lines.get(..lines.len().min(*most)).unwrap_or_default();
+    let shown: Vec<u64> = lines.iter().map(|line| line.index).collect();
+    let is_all = shown.len() == browse.view.lines().len();
     use_whole(&props.session, &props.head.head, &browse, shown.clone());
+    let all = move |_| most.set(usize::MAX);
     let rows = browse.view.rows();
     let (shape, word, said) = list_words(&browse.view.list, &rows, Asked::Key, locale);
     html! {
@@ -54,9 +62,13 @@ pub(crate) fn TypeSheet(props: &SheetProps) -> Html {
             <p>{ props.note }</p>
             <p class="fine">{ said }</p>
             <ul class="typed-rows">
-                { for browse.view.lines().iter().map(|line| typed_row(line, locale)) }
+                { for lines.iter().map(|line| typed_row(line, locale)) }
             </ul>
-            { browse_bar(&browse.view, &browse.acts, &shown, locale) }
+            if is_all {
+                { browse_bar(&browse.view, &browse.acts, &shown, locale) }
+            } else {
+                <p class="button-row"><button type="button" class="button" onclick={all}>{ locale.lists().show_more }</button></p>
+            }
         </section>
     }
 }

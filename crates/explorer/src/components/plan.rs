@@ -3,32 +3,11 @@
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, KeyboardEvent, Properties, component, html, use_state_eq};
+use yew::{Callback, Html, KeyboardEvent, Properties, component, html, use_mut_ref, use_state_eq};
 
+use super::spots::{Spot, Spots, use_spots};
 use super::text::Locale;
-use crate::state::forest::{Flag, Standing};
-use crate::state::plan::{Place, Plane, SIDE, Sight, Turn, labelled};
-
-/// What a sign on the plan says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sign {
-    Tree(Standing),
-    Section,
-}
-
-/// Something on the plan.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Spot {
-    pub(crate) at: Place,
-    pub(crate) sign: Sign,
-    /// Whether a rule speaks against an entry about it.
-    pub(crate) flag: Flag,
-    pub(crate) href: String,
-    /// What it is, in words.
-    pub(crate) title: String,
-    /// Written beside it, where there is room.
-    pub(crate) label: Option<String>,
-}
+use crate::state::plan::{Place, Plane, SIDE, Sight, Turn};
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -55,17 +34,31 @@ pub(crate) fn Plan(props: &Props) -> Html {
         let spots = props.spots.iter().map(|spot| spot.at);
         spots.chain(corners.clone())
     };
-    let Some(plane) = Plane::around(all_places()) else {
+    let kept = use_mut_ref(|| None::<Plane>);
+    let plane = Plane::around(all_places()).map(|own| {
+        let mut kept = kept.borrow_mut();
+        let plane = kept.map_or(own, |kept| kept.kept(own));
+        *kept.insert(plane)
+    });
+    let metres = |place| plane.unwrap_or_default().metres(place);
+    let all = Sight::of(all_places().map(metres));
+    let spots = use_spots(&props.spots, plane.unwrap_or_default(), all);
+    let Some(plane) = plane else {
         let said = match props.is_reading {
             true => props.locale.ui().word_checking,
             false => words.map_nothing,
         };
         return html! { <p class="fine plan-blank">{ said }</p> };
     };
-    let all = Sight::of(all_places().map(|place| plane.metres(place)));
     // At first what is on it, closer than all of its outline.
-    let first = Sight::of(props.spots.iter().map(|spot| plane.metres(spot.at)));
-    let first = if props.spots.is_empty() { all } else { first };
+    let first = match props.spots.is_empty() {
+        true => all,
+        false => Sight::of(props.spots.iter().map(|spot| metres(spot.at))),
+    };
+    let first = match props.is_reading {
+        true => first.stepped(),
+        false => first,
+    };
     let seen = (*sight).unwrap_or(first);
     let turn = {
         let sight = sight.clone();
@@ -88,7 +81,7 @@ pub(crate) fn Plan(props: &Props) -> Html {
         <figure class="plan">
             <div class="plan-view" tabindex="0" role="group" aria-label={props.label.clone()}
                 aria-describedby="plan-hint" {onkeydown}>
-                { drawing(props, plane, seen) }
+                { drawing(props, &spots, plane, seen) }
             </div>
             { buttons(&turn, &props.locale) }
             <figcaption>
@@ -125,127 +118,32 @@ fn buttons(turn: &Callback<Turn>, locale: &Locale) -> Html {
 }
 
 /// The drawing itself. What it shows stands in the list, so it is hidden from those who can't see it.
-fn drawing(props: &Props, plane: Plane, sight: Sight) -> Html {
+fn drawing(props: &Props, spots: &Spots, plane: Plane, sight: Sight) -> Html {
     let (columns, rows) = sight.lines();
     let columns = columns.iter().map(|x| format!("M{x:.1} 0V{SIDE}"));
     let rows = rows.iter().map(|y| format!("M0 {y:.1}H{SIDE}"));
     let grid: String = columns.chain(rows).collect();
+    let (x, y) = sight.spot((0.0, 0.0));
+    let unit = sight.unit();
     let outlines = props.outlines.iter().map(|corners| {
         let points = corners.iter().map(|place| {
-            let (x, y) = sight.spot(plane.metres(*place));
-            format!("{x:.1},{y:.1} ")
+            let (east, north) = plane.metres(*place);
+            format!("{:.1},{:.1} ", east * unit, -north * unit)
         });
         html! { <polygon class="plan-outline" points={points.collect::<String>()} /> }
-    });
-    let spots = props.spots.iter();
-    let at: Vec<_> = spots
-        .map(|spot| sight.spot(plane.metres(spot.at)))
-        .collect();
-    let drawn: Vec<_> = at.iter().map(|at| Sight::sees(*at, 12.0)).collect();
-    let shown = props.spots.iter().zip(&at).zip(&drawn);
-    let shown = shown.filter(|(_, drawn)| **drawn).map(|(spot, _)| spot);
-    let many = shown.clone().count();
-    let size = if many > 300 { 4.5 } else { 7.0 };
-    let labels = match props.spots.iter().any(|spot| spot.label.is_some()) {
-        true => labelled(&at, 34.0),
-        false => vec![false; at.len()],
-    };
-    let labels = props.spots.iter().zip(&at).zip(labels);
-    let labels = labels.filter_map(|((spot, (x, y)), is_free)| {
-        let label = spot.label.clone().filter(|_| is_free)?;
-        let (x, y) = (format!("{:.1}", x + 11.0), format!("{:.1}", y + 8.0));
-        Some(html! { <text class="plan-label" {x} {y}>{ label }</text> })
     });
     let (_, long) = sight.bar();
     let bar = format!("M16 458v8H{:.1}v-8", 16.0 + long);
     html! {
         <svg class="plan-drawing" viewBox={format!("0 0 {SIDE} {SIDE}")} aria-hidden="true" focusable="false">
             <path class="plan-grid" d={grid} />
-            { for outlines }
-            { for shown.map(|(spot, (x, y))| html! {
-                <a href={spot.href.clone()} tabindex="-1" class="plan-spot">
-                    <title>{ spot.title.clone() }</title>
-                    { sign(spot.sign, spot.flag, (*x, *y), size) }
-                </a>
-            }) }
-            { for labels }
+            <g transform={format!("translate({x:.1} {y:.1})")}>
+                { for outlines }
+                { spots.draw(sight) }
+            </g>
             <path class="plan-scale-back" d={bar.clone()} />
             <path class="plan-scale" d={bar} />
             <path class="plan-north" d="M456 14l9 26-9-6-9 6z" />
-        </svg>
-    }
-}
-
-/// A sign of this size at this place: a shape for each state, so that colour never speaks alone.
-pub(crate) fn sign(sign: Sign, flag: Flag, (x, y): (f64, f64), size: f64) -> Html {
-    let number = |number: f64| format!("{number:.1}");
-    let circle = |class: &'static str, size: f64| {
-        html! { <circle {class} cx={number(x)} cy={number(y)} r={number(size)} /> }
-    };
-    let path = |class: &'static str, corners: &[(f64, f64)], is_closed: bool| {
-        let mut d = String::new();
-        for (at, (east, south)) in corners.iter().enumerate() {
-            let step = if at == 0 { 'M' } else { 'L' };
-            d.push_str(&format!(
-                "{step}{:.1} {:.1}",
-                x + east * size,
-                y + south * size
-            ));
-        }
-        if is_closed {
-            d.push('Z');
-        }
-        html! { <path {class} {d} /> }
-    };
-    let shape = match sign {
-        Sign::Section => circle("sign sign-section", size),
-        Sign::Tree(Standing::Alive) => circle("sign sign-alive", size),
-        Sign::Tree(Standing::Unseen) => circle("sign sign-unseen", size - 1.0),
-        Sign::Tree(Standing::Dead) => {
-            let square = [(-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)];
-            path("sign sign-dead", &square, true)
-        }
-        Sign::Tree(Standing::Elsewhere) => html! {
-            <>
-                { path("sign sign-gone", &[(-1.0, 0.0), (1.0, 0.0)], false) }
-                { path("sign sign-gone", &[(0.3, -0.7), (1.0, 0.0), (0.3, 0.7)], false) }
-            </>
-        },
-        Sign::Tree(Standing::Gone) => html! {
-            <>
-                { path("sign sign-gone", &[(-0.8, -0.8), (0.8, 0.8)], false) }
-                { path("sign sign-gone", &[(0.8, -0.8), (-0.8, 0.8)], false) }
-            </>
-        },
-        Sign::Tree(Standing::Doubtful) => {
-            let triangle = [(0.0, -1.2), (1.15, 0.85), (-1.15, 0.85)];
-            path("sign sign-doubtful", &triangle, true)
-        }
-        Sign::Tree(Standing::Unknown) => {
-            let diamond = [(0.0, -1.1), (1.1, 0.0), (0.0, 1.1), (-1.1, 0.0)];
-            path("sign sign-unknown", &diamond, true)
-        }
-        Sign::Tree(Standing::Checking) => circle("sign sign-checking", size / 2.0),
-    };
-    html! {
-        <>
-            { shape }
-            {
-                match flag {
-                    Flag::None => Html::default(),
-                    Flag::Warned => circle("sign sign-warn", size + 3.5),
-                    Flag::Broken => circle("sign sign-flag", size + 3.5),
-                }
-            }
-        </>
-    }
-}
-
-/// The same sign beside its words.
-pub(crate) fn sign_alone(own: Sign, flag: Flag) -> Html {
-    html! {
-        <svg class="sign-alone" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            { sign(own, flag, (12.0, 12.0), 7.0) }
         </svg>
     }
 }

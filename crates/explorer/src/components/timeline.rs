@@ -4,7 +4,7 @@
 use stele_messages::check_title;
 use stele_records::types::Content as Says;
 use stele_records::verdict::{Check, CheckCode, Outcome, Reason};
-use yew::{Html, html};
+use yew::{Html, Properties, component, html, use_state_eq};
 
 use super::index_root::index_root_line;
 use super::lines::subject_line;
@@ -19,6 +19,9 @@ use crate::state::list::ListAnswer;
 use crate::state::record::{EntryView, RecordView, Tone};
 use crate::state::rows::Row;
 use crate::state::story::{StoryView, against, is_past, is_warned};
+
+/// So many entries are shown at once: what a reader looks through.
+const FIRST: usize = 20;
 
 /// The section with its heading.
 pub(crate) fn timeline(view: &StoryView, title: &'static str, locale: &Locale) -> Html {
@@ -46,11 +49,43 @@ pub(crate) fn timeline(view: &StoryView, title: &'static str, locale: &Locale) -
             if let Some(count) = more {
                 <p class="fine">{ (words.shown_newest)(rows.len(), count) }</p>
             }
-            <ol class="life" reversed=true>
-                { for rows.iter().map(|row| moment(row, locale)) }
-            </ol>
+            <Moments rows={rows.to_vec()} locale={locale.clone()} />
             <p class="fine"><a href={whole.to_hash()}>{ words.whole_list }</a></p>
         </section>
+    }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct MomentsProps {
+    rows: Vec<Row>,
+    locale: Locale,
+}
+
+/// The entries: the newest ones and all that something speaks against; the others on demand.
+#[component]
+fn Moments(props: &MomentsProps) -> Html {
+    let MomentsProps { rows, locale } = props;
+    let is_all = use_state_eq(|| false);
+    let is_shown = |(at, row): &(usize, &Row)| {
+        *is_all || *at < FIRST || matches!(result(row, locale).0, Shape::No | Shape::Note)
+    };
+    let shown: Vec<&Row> = rows
+        .iter()
+        .enumerate()
+        .filter(is_shown)
+        .map(|(_, row)| row)
+        .collect();
+    let is_less = shown.len() < rows.len();
+    let more = move |_| is_all.set(true);
+    html! {
+        <>
+            <ol class="life" reversed=true>
+                { for shown.into_iter().map(|row| moment(row, locale)) }
+            </ol>
+            if is_less {
+                <p class="button-row"><button type="button" class="button" onclick={more}>{ locale.lists().show_more }</button></p>
+            }
+        </>
     }
 }
 

@@ -5,13 +5,13 @@ use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use futures::stream::{FuturesUnordered, StreamExt as _};
+use stele_client::web::breathe;
 use stele_records::index::IndexKey;
 use yew::{
     Callback, UseReducerDispatcher, hook, use_effect_with, use_mut_ref, use_reducer, use_state_eq,
 };
 
 use super::task::use_task;
-use crate::browser::breath::breathe;
 use crate::session::Session;
 use crate::session::browse::Goal;
 use crate::state::browse::{Browse, BrowseAction, Line, Stage, WINDOW};

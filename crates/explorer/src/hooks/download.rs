@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
+use stele_client::web::breathe;
 use stele_export::{Format, ProjectError};
 use stele_records::verdict::Reason;
 use yew::{Callback, hook, use_callback, use_reducer};
 
 use super::task::use_task;
-use crate::browser::breath::breathe;
 use crate::browser::save;
 use crate::session::Session;
 use crate::state::head::HeadView;

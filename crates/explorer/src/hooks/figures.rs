@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
+use stele_client::web::breathe;
 use yew::{Callback, UseReducerHandle, hook, use_callback, use_effect_with, use_reducer};
 
 use super::task::use_task;
-use crate::browser::breath::breathe;
 use crate::session::Session;
 use crate::state::head::HeadView;
 use crate::state::latest::Latest;

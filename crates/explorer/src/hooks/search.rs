@@ -73,7 +73,8 @@ async fn search(session: &Session, head: &CheckedHead, id: &str) -> Search {
             Err(error) => return Search::Open(view.with_numbers(Err(error))),
         };
         for entry in session.check_entries(head, &numbers).await {
-            let record = entry.bytes.as_deref().and_then(RecordView::read);
+            let record = entry.bytes.as_deref();
+            let record = record.and_then(|bytes| RecordView::checked(bytes, &entry.verdict));
             match record {
                 Some(record) if record.id == id => return Search::Entry(entry.index),
                 Some(_) => {}

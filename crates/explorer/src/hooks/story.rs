@@ -6,6 +6,7 @@ use stele_records::rules::forest::Survival;
 use stele_records::verdict::Reason;
 use yew::{Callback, hook, use_effect_with, use_reducer, use_state_eq};
 
+use super::pace::Pace;
 use super::task::use_task;
 use crate::session::Session;
 use crate::state::head::HeadView;
@@ -38,7 +39,9 @@ pub(crate) fn use_story(
                 return;
             }
             let checked = head.value().checked();
-            let step = |view| say(Said::Step(Rc::new(view)));
+            let pace = Pace::default();
+            // The last one comes with the end.
+            let step = |view| pace.say(|| say(Said::Step(Rc::new(view))));
             let view = session.tell(&checked, &about, at, step).await;
             say(Said::Done(Rc::new(view)));
         });

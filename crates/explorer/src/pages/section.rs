@@ -24,6 +24,7 @@ use crate::session::Session;
 use crate::state::browse::Reading;
 use crate::state::forest::{Standing, Tree, boundary, named, species, trees};
 use crate::state::plan::{Place, Plane, hull};
+use crate::state::same::Same;
 
 /// So many entries are read without being asked for: a map of a few trees tells little.
 const FIRST: u64 = 400;
@@ -59,22 +60,26 @@ pub(crate) fn Section(props: &Props) -> Html {
         .collect();
     use_whole(&props.session, &head.head, &own, newest);
 
-    let named = named(&[&events.view, &cards.view]);
+    let read = (events.view.version(), cards.view.version());
+    let named = use_memo(read, |_| named(&[&events.view, &cards.view]));
     let subjects: Vec<String> = named.iter().map(|tree| tree.subject.clone()).collect();
     let (told, again) = use_trees(&props.session, &head.head, subjects);
     let today = head.head.value().checked().now / DAY;
-    let trees = Rc::new(trees(named, &told, name, today));
-    let spots = use_memo((Rc::clone(&trees), locale.clone()), |(trees, locale)| {
-        tree_spots(trees, locale)
+    let deps = (Same(Rc::clone(&named)), told.version(), name.clone(), today);
+    let trees = use_memo(deps, |(named, _, name, today)| {
+        trees(&named.0, &told, name, *today)
     });
+    let deps = (Same(Rc::clone(&trees)), locale.clone());
+    let spots = use_memo(deps, |(trees, locale)| tree_spots(&trees.0, locale));
     let boundary = boundary(&own.view);
-    let outline = match &boundary {
-        Some((corners, _)) => corners.clone(),
-        None => around(&trees),
-    };
-    let outlines = use_memo(outline, |corners| match corners.len() {
-        0..3 => Vec::new(),
-        _ => vec![corners.clone()],
+    let corners = boundary.as_ref().map(|(corners, _)| corners.clone());
+    let deps = (Same(Rc::clone(&trees)), corners);
+    let outlines = use_memo(deps, |(trees, corners)| {
+        let corners = corners.clone().unwrap_or_else(|| around(&trees.0));
+        match corners.len() {
+            0..3 => Vec::new(),
+            _ => vec![corners],
+        }
     });
 
     // Where nothing but cards is recorded, they are what it is about.

@@ -18,9 +18,11 @@ use crate::components::evidence::{entry_link, terms};
 use crate::components::forest::{species_chart, survival_chart};
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
 use crate::components::mark::Shape;
-use crate::components::plan::{Plan, Sign, Spot};
+use crate::components::plan::Plan;
 use crate::components::questions::tag;
 use crate::components::row::{rows_summary, tone_word};
+use crate::components::sign::Sign;
+use crate::components::spots::Spot;
 use crate::components::text::{Locale, foreign};
 use crate::components::values::area_name;
 use crate::hooks::{

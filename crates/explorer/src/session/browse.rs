@@ -4,6 +4,7 @@ use stele_client::cache::Cache;
 use stele_client::check::{CheckedHead, Inquiry, check_in_full, check_list, check_listed};
 use stele_client::fetch::Fetch;
 use stele_client::log::{Log, LogError};
+use stele_client::web::breathe;
 use stele_records::index::IndexKey;
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{CheckCode, Reason};
@@ -11,7 +12,6 @@ use stele_tlog::index::Lookup;
 
 use super::Session;
 use super::story::names;
-use crate::browser::breath::breathe;
 use crate::route::ListRoute;
 use crate::state::browse::{BrowseAction, Line, STRIDE, WINDOW};
 use crate::state::list::ListView;

@@ -15,6 +15,7 @@ use super::list::ListView;
 use super::names::Names;
 use super::record::{EntryView, Tone};
 use super::rows::{Row, Rows};
+use super::same::Same;
 use crate::route::ListRoute;
 
 #[cfg(test)]
@@ -190,6 +191,11 @@ impl Browse {
     /// The rows, newest first.
     pub(crate) fn lines(&self) -> &[Line] {
         &self.lines
+    }
+
+    /// Which rows these are.
+    pub(crate) fn version(&self) -> Same<Vec<Line>> {
+        Same(Rc::clone(&self.lines))
     }
 
     /// A row by the number of its entry.

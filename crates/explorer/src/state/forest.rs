@@ -244,12 +244,12 @@ pub(crate) fn named(lists: &[&Browse]) -> Vec<Named> {
 }
 
 /// The trees of a section with what has been told of each.
-pub(crate) fn trees(named: Vec<Named>, told: &Lives, section: &str, today: u64) -> Vec<Tree> {
-    let tree = |named: Named| {
+pub(crate) fn trees(named: &[Named], told: &Lives, section: &str, today: u64) -> Vec<Tree> {
+    let tree = |named: &Named| {
         let found = told.of(&named.subject);
-        Tree::of(named, found, section, today)
+        Tree::of(named.clone(), found, section, today)
     };
-    named.into_iter().map(tree).collect()
+    named.iter().map(tree).collect()
 }
 
 /// A section, as its newest record here has it.

@@ -2,6 +2,8 @@
 //!
 //! The plane is a local equirectangular projection: over a section of half a kilometre it is off by millimetres.
 
+use std::ops::Range;
+
 /// Metres that 10^-7 degrees of latitude are.
 const NORTHWARD: f64 = 0.011_131_949;
 /// Width and height of the drawing, in its own units.
@@ -12,11 +14,17 @@ const MARGIN: f64 = 1.16;
 const CLOSEST: f64 = 12.0;
 /// As much is shown at least where everything is shown.
 const LEAST: f64 = 60.0;
+/// From one side to the next one while more is read.
+const STEP: f64 = 1.1;
 /// How long the bar is drawn at most.
 const LONGEST_BAR: f64 = 150.0;
 
 /// Latitude and longitude in degrees x 10^7.
 pub(crate) type Place = (i64, i64);
+/// Metres to the east and to the north of a plane's origin.
+pub(crate) type Metres = (f64, f64);
+/// As far from its origin, in degrees x 10^7, a plane is still true to the metre: about 20 km.
+const NEAR: u64 = 2_000_000;
 
 /// A degree as a number with a fraction. Nothing is lost: 1.8 x 10^9 fits.
 #[expect(
@@ -40,7 +48,7 @@ pub(crate) fn distance(one: Place, other: Place) -> f64 {
 }
 
 /// The plane that touches the earth at a place.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Plane {
     origin: Place,
 }
@@ -61,8 +69,18 @@ impl Plane {
         })
     }
 
+    /// This plane, if these places lie on it as well as on their own: so what is drawn stays where it is while more
+    /// is read.
+    pub(crate) fn kept(self, own: Self) -> Self {
+        let far = |one: i64, other: i64| one.abs_diff(other) > NEAR;
+        match far(self.origin.0, own.origin.0) || far(self.origin.1, own.origin.1) {
+            true => own,
+            false => self,
+        }
+    }
+
     /// Metres to the east and to the north.
-    pub(crate) fn metres(&self, (latitude, longitude): Place) -> (f64, f64) {
+    pub(crate) fn metres(&self, (latitude, longitude): Place) -> Metres {
         let east = float(longitude.saturating_sub(self.origin.1)) * eastward(self.origin.0);
         let north = float(latitude.saturating_sub(self.origin.0)) * NORTHWARD;
         (east, north)
@@ -160,23 +178,41 @@ impl Sight {
         at.clamp(middle - half, middle + half)
     }
 
+    /// Its side in metres.
+    pub(crate) const fn across(self) -> f64 {
+        self.across
+    }
+
+    /// Units of the drawing that a metre is.
+    pub(crate) fn unit(self) -> f64 {
+        SIDE / self.across
+    }
+
+    /// The same with a side that is one of few: while more is read, what was drawn stays as large as it is.
+    pub(crate) fn stepped(self) -> Self {
+        let steps = (self.across.ln() / STEP.ln()).ceil();
+        Self {
+            across: STEP.powf(steps),
+            ..self
+        }
+    }
+
     /// Where a point is drawn.
-    pub(crate) fn spot(self, (east, north): (f64, f64)) -> (f64, f64) {
-        let unit = SIDE / self.across;
+    pub(crate) fn spot(self, (east, north): Metres) -> (f64, f64) {
+        let unit = self.unit();
         let x = (east - self.middle.0) * unit + SIDE / 2.0;
         let y = (self.middle.1 - north) * unit + SIDE / 2.0;
         (x, y)
     }
 
-    /// Whether something of this size that is drawn here is seen.
-    pub(crate) fn sees((x, y): (f64, f64), size: f64) -> bool {
-        let seen = -size..SIDE + size;
-        seen.contains(&x) && seen.contains(&y)
+    /// From where to where, in both directions, something of this size is seen if it is drawn there.
+    pub(crate) const fn reach(size: f64) -> Range<f64> {
+        -size..SIDE + size
     }
 
     /// A round length in metres, and how long a bar of it is drawn.
     pub(crate) fn bar(self) -> (u64, f64) {
-        let unit = SIDE / self.across;
+        let unit = self.unit();
         let mut bar = (1, unit);
         let mut ten: u64 = 1;
         while ten <= 1_000_000 {
@@ -282,11 +318,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_drawn_stays_where_it_is_while_more_is_read() {
+        let first = Plane { origin: PLACE };
+        let near = Plane {
+            origin: (PLACE.0 + 900_000, PLACE.1 - 900_000),
+        };
+        let far = Plane {
+            origin: (PLACE.0, PLACE.1 + 3_000_000),
+        };
+        assert_eq!((first.kept(near), first.kept(far)), (first, far));
+        let sights = (0..100).map(|more| {
+            let all = Sight::of([(0.0, 0.0), (300.0 + f64::from(more), 0.0)]);
+            let stepped = all.stepped();
+            assert!(stepped.across >= all.across && stepped.across < all.across * 1.2);
+            stepped.across
+        });
+        let mut sights: Vec<f64> = sights.collect();
+        sights.dedup();
+        assert!(sights.len() <= 5, "{sights:?}");
+    }
+
+    #[test]
     fn everything_fits() {
         let points = [(-100.0, -50.0), (300.0, 50.0), (0.0, 0.0)];
         let all = Sight::of(points);
         for point in points {
-            assert!(Sight::sees(all.spot(point), 0.0), "{point:?}");
+            let (x, y) = all.spot(point);
+            let seen = Sight::reach(0.0);
+            assert!(seen.contains(&x) && seen.contains(&y), "{point:?}");
         }
         assert_eq!(all.spot((100.0, 0.0)), (SIDE / 2.0, SIDE / 2.0));
         // North is at the top, east on the right.

@@ -8,12 +8,12 @@ use stele_records::verdict::{Answer, CheckCode, Headline, Outcome, Question, Rea
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::{Hash, leaf_hash};
 use stele_verify::json::{Object, Value};
-use stele_verify::record::{IntactRecord, Record};
+use stele_verify::record::Record;
 use stele_verify::tlog_proof::TlogProof;
 
 use super::fields::Said;
 
-/// A record that may be shown: it can only be made of an intact one.
+/// A record that may be shown: it can only be made of one whose proofs were checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RecordView {
     pub(crate) id: String,
@@ -42,7 +42,14 @@ impl RecordView {
     /// Reads and verifies these bytes; nothing if they are no intact record.
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let intact = Record::parse(bytes).ok()?.verify().ok()?;
-        Some(Self::of(&intact))
+        Some(Self::of(intact.record()))
+    }
+
+    /// The record in an entry that was checked: nothing if its proofs didn't hold. They aren't checked again.
+    pub(crate) fn checked(bytes: &[u8], verdict: &Verdict) -> Option<Self> {
+        let proofs = verdict.check(CheckCode::Proofs)?;
+        let record = (proofs.outcome == Outcome::Passed).then(|| Record::parse(bytes).ok())??;
+        Some(Self::of(&record))
     }
 
     /// What it says, if its type is known.
@@ -53,8 +60,7 @@ impl RecordView {
         }
     }
 
-    fn of(intact: &IntactRecord<'_>) -> Self {
-        let record = intact.record();
+    fn of(record: &Record<'_>) -> Self {
         let signers = record.signers().iter();
         Self {
             id: record.id().into(),
@@ -168,7 +174,8 @@ impl EntryView {
     pub(crate) fn done(entry: CheckedEntry, checkpoint: Option<&VerifiedCheckpoint>) -> Self {
         let evidence = entry.proof.as_ref().zip(checkpoint);
         let evidence = evidence.map(|(proof, checkpoint)| RawEvidence::of(proof, checkpoint));
-        let record = entry.bytes.as_deref().and_then(RecordView::read);
+        let record = entry.bytes.as_deref();
+        let record = record.and_then(|bytes| RecordView::checked(bytes, &entry.verdict));
         let history = entry.history.as_ref().map(|all| all.numbers().into());
         Self {
             index: Some(entry.index),
@@ -272,6 +279,23 @@ mod tests {
     use super::*;
     use crate::testing;
     use stele_records::verdict::Reason;
+
+    /// What a page shows of an entry rests on its verdict: without proofs that hold nothing is shown.
+    #[test]
+    fn nothing_is_shown_of_a_record_whose_proofs_dont_hold() {
+        let bytes = testing::tree_record("A-1");
+        let mut changed = bytes.clone();
+        let at = changed.windows(3).position(|three| three == b"A-1");
+        changed[at.expect("its tag")] = b'B';
+        for (bytes, is_shown) in [(&bytes, true), (&changed, false)] {
+            let mut verdict = Verdict::pending();
+            assert_eq!(RecordView::checked(bytes, &verdict), None);
+            verdict.judge_record(bytes, 0);
+            let view = RecordView::checked(bytes, &verdict);
+            assert_eq!(view.is_some(), is_shown);
+            assert_eq!(view, RecordView::read(bytes));
+        }
+    }
 
     #[test]
     fn only_an_intact_record_is_shown() {

@@ -6,6 +6,8 @@ use std::rc::Rc;
 use stele_records::verdict::Reason;
 use yew::Reducible;
 
+use super::same::Same;
+
 /// An answer, or why there is none.
 pub(crate) type Answer<T> = Result<T, Reason>;
 
@@ -46,6 +48,11 @@ impl<T> Told<T> {
     /// What was told about something; nothing while it wasn't.
     pub(crate) fn of(&self, asked: &str) -> Option<&Answer<T>> {
         self.answers.get(asked)
+    }
+
+    /// Which answers these are.
+    pub(crate) fn version(&self) -> Same<BTreeMap<String, Answer<T>>> {
+        Same(Rc::clone(&self.answers))
     }
 
     /// Whether more is about to come.

@@ -136,6 +136,9 @@ mod tests {
 
     fn entry(index: u64, bytes: Option<Vec<u8>>) -> CheckedEntry {
         let mut verdict = Verdict::pending();
+        if let Some(bytes) = &bytes {
+            verdict.judge_record(bytes, 0);
+        }
         verdict.close(&Reason::Offline);
         CheckedEntry {
             index,

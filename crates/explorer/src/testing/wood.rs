@@ -159,6 +159,6 @@ impl Wood {
             came,
             async || (),
         ));
-        trees(named, &told.into_inner(), SECTION, TODAY)
+        trees(&named, &told.into_inner(), SECTION, TODAY)
     }
 }

@@ -68,7 +68,7 @@ fn before_it_is_told_a_tree_is_nothing_else_than_named() {
     let wood = Wood::new();
     let [events, cards] = wood.lists();
     let named = named(&[&events, &cards]);
-    let waiting = trees(named.clone(), &Told::default(), SECTION, TODAY);
+    let waiting = trees(&named, &Told::default(), SECTION, TODAY);
     assert!(
         waiting
             .iter()
@@ -79,7 +79,7 @@ fn before_it_is_told_a_tree_is_nothing_else_than_named() {
     let told = yew::Reducible::reduce(told, ToldAction::Begin { run: 1, anew: true });
     let batch = vec![("urn:stele:tree:alive".to_owned(), Err(Reason::Offline))];
     let told = yew::Reducible::reduce(told, ToldAction::Came { run: 1, batch });
-    let open = trees(named, &told, SECTION, TODAY);
+    let open = trees(&named, &told, SECTION, TODAY);
     // What could not be had is neither dead nor doubtful.
     assert_eq!(tree(&open, "alive").standing, Standing::Unknown);
 }
