@@ -45,6 +45,9 @@ use mirror::{Ask, Miss};
 /// How often a memory is asked to remember, where other pages remember at the same moment.
 const MAX_SWAPS: u8 = 8;
 
+/// Full tiles that are kept authenticated: 4 MB.
+const MAX_TILES: usize = 256;
+
 /// One log. Nothing that its server sends is believed: what these functions return has been
 /// checked against the policy or against the head that is handed in.
 #[derive(Debug)]
@@ -59,6 +62,8 @@ pub struct Log<F, C = MemoryCache> {
     replayed: RefCell<Option<Head>>,
     /// What was read last of the entries that no auditor has replayed.
     gap: RefCell<Option<Arc<Gap>>>,
+    /// What was authenticated last of the tree.
+    tree: RefCell<Option<Tree>>,
     /// Records that were found intact.
     records: RefCell<Memory>,
 }
@@ -74,6 +79,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             places: SortedMap::new(),
             replayed: RefCell::default(),
             gap: RefCell::default(),
+            tree: RefCell::default(),
             records: RefCell::default(),
         }
     }
@@ -166,7 +172,13 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// # Errors
     /// [`LogError::Fetch`], [`LogError::Tile`] and [`LogError::Tree`].
     pub async fn tree(&self, head: Head, plan: &Plan) -> Result<Tree, LogError> {
-        self.files.tree("", head, plan).await
+        let kept = self.tree.borrow().clone();
+        let kept = kept.filter(|kept| (kept.size(), kept.root()) == (head.size, head.root));
+        let tree = self.files.tree_on(kept, "", head, plan).await?;
+        // Beyond that it is put together anew.
+        let is_small = tree.full_tiles() <= MAX_TILES;
+        self.tree.replace(is_small.then(|| tree.clone()));
+        Ok(tree)
     }
 
     /// What this reader remembers of the log. Ask before the log is asked: what another page remembers

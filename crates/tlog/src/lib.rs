@@ -52,6 +52,7 @@ extern crate alloc;
 mod append;
 pub mod bundle;
 mod edge;
+mod hashed;
 pub mod index;
 pub mod path;
 mod plan;

@@ -1,5 +1,6 @@
 //! A tree of which only authenticated tiles are held, and the questions it answers.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 use stele_verify::sorted::SortedMap;
@@ -7,6 +8,7 @@ use stele_verify::sorted::SortedMap;
 use stele_verify::hash::{Hash, empty_root, node_hash};
 
 use crate::edge::{Edge, Head};
+use crate::hashed::Hashed;
 use crate::path::TileId;
 use crate::subtree::{Node, Subtree, consistency, inclusion};
 use crate::tile::Tile;
@@ -67,8 +69,11 @@ impl TreeError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tree {
     edge: Edge,
+    root: Hash,
+    /// The edge's tiles, lowest level first.
+    partial: Vec<Arc<Hashed>>,
     /// Full tiles by level and index.
-    full: SortedMap<(u8, u64), Tile>,
+    full: SortedMap<(u8, u64), Arc<Hashed>>,
 }
 
 impl Tree {
@@ -104,11 +109,17 @@ impl Tree {
             .and_then(|id| id.parent(self.size()))
             .ok_or(TreeError::NotInTree { tile: id })?;
         let expected = self.tile(parent)?.hashes().get(usize::from(offset));
+        let tile = Hashed::new(tile);
         if tile.root().as_ref() != expected {
             return Err(TreeError::TileMismatch { tile: id });
         }
-        self.full.insert((id.level(), id.index()), tile);
+        self.full.insert((id.level(), id.index()), Arc::new(tile));
         Ok(())
+    }
+
+    /// How many full tiles it holds: each takes 16 KB.
+    pub fn full_tiles(&self) -> usize {
+        self.full.len()
     }
 
     /// Leaves in the tree.
@@ -118,7 +129,7 @@ impl Tree {
 
     /// The root of the tree.
     pub fn root(&self) -> Hash {
-        self.edge.root()
+        self.root
     }
 
     /// The partial tiles.
@@ -131,11 +142,17 @@ impl Tree {
     /// # Errors
     /// [`TreeError::TileMissing`]
     pub fn tile(&self, id: TileId) -> Result<&Tile, TreeError> {
+        self.hashed(id).map(Hashed::tile)
+    }
+
+    fn hashed(&self, id: TileId) -> Result<&Hashed, TreeError> {
+        let mut partial = self.partial.iter();
         let tile = match id.is_full() {
             true => self.full.get(&(id.level(), id.index())),
-            false => self.edge.tile(id.level()),
+            false => partial.find(|tile| tile.tile().id() == id),
         };
-        tile.filter(|tile| tile.id() == id)
+        let tile = tile.filter(|tile| tile.tile().id() == id);
+        tile.map(AsRef::as_ref)
             .ok_or(TreeError::TileMissing { tile: id })
     }
 
@@ -205,7 +222,7 @@ impl Tree {
         let tile = node
             .tile(size)
             .ok_or(TreeError::BeyondSize { index, size })?;
-        let hash = self.tile(tile)?.subtree(offset, height);
+        let hash = self.hashed(tile)?.subtree(offset, height);
         hash.ok_or(TreeError::TileMissing { tile })
     }
 
@@ -230,7 +247,10 @@ impl Tree {
 
 impl From<Edge> for Tree {
     fn from(edge: Edge) -> Self {
+        let partial = edge.tiles().iter().cloned().map(Hashed::new);
         Self {
+            root: edge.root(),
+            partial: partial.map(Arc::new).collect(),
             edge,
             full: SortedMap::new(),
         }

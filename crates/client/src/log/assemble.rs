@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use futures::stream::{self, StreamExt as _};
-use stele_tlog::{Edge, Head, Plan, Tile, TileId, Tree, TreeError};
+use stele_tlog::{Edge, Head, Tile, TileId, Tree, TreeError};
 
 use super::error::LogError;
 use super::files::{Files, Got, PARALLEL};
@@ -26,18 +26,18 @@ struct Candidate<X> {
 }
 
 impl<F: Fetch, C: Cache> Files<F, C> {
-    /// Loads the tiles of a plan and checks them from the top of the tree down. One that doesn't fit is
-    /// asked of the next mirror. `file` is the path of what a tile is made from; `keep` is called with each tile that is right and was fetched.
+    /// Loads tiles and checks them from the top of the tree down, below what is kept of it. One that doesn't fit is
+    /// asked of the next mirror. `file` is the path of what a tile is made from; `keep` is called with each tile that is
+    /// right and was fetched.
     pub(super) async fn assemble<X: Clone>(
         &self,
-        prefix: &str,
-        head: Head,
-        plan: &Plan,
+        (prefix, head, kept): (&str, Head, Option<Tree>),
+        tiles: &[TileId],
         load: impl AsyncFn(TileId, Ask) -> Result<Part<X>, Miss>,
         file: impl Fn(TileId) -> String,
         keep: impl Fn(&Tile),
     ) -> Result<(Tree, Vec<(TileId, X)>), LogError> {
-        let parts = plan.tiles().iter().map(|id| load(*id, Ask::Any));
+        let parts = tiles.iter().map(|id| load(*id, Ask::Any));
         let parts: Vec<_> = stream::iter(parts).buffered(PARALLEL).collect().await;
         // The first error in the plan's order, so that the same faults give the same report.
         let parts: Result<Vec<_>, Miss> = parts.into_iter().collect();
@@ -45,8 +45,13 @@ impl<F: Fetch, C: Cache> Files<F, C> {
         self.count_rounds(parts.iter().map(|part| part.rounds).max().unwrap_or(0));
         let (mut full, partial): (Vec<_>, Vec<_>) =
             parts.into_iter().partition(|part| id_of(part).is_full());
-        let (edge, mut chosen) = self.edge(prefix, head, partial, &load, &file).await?;
-        let mut tree = Tree::from(edge);
+        let (mut tree, mut chosen) = match kept {
+            Some(kept) => (kept, Vec::new()),
+            None => {
+                let (edge, chosen) = self.edge(prefix, head, partial, &load, &file).await?;
+                (Tree::from(edge), chosen)
+            }
+        };
         full.sort_by_key(|part| Reverse(id_of(part)));
         let partial = chosen.iter().filter(|part| part.mirror.is_some());
         partial.for_each(|part| keep(&part.value.0));

@@ -89,13 +89,28 @@ impl<F: Fetch, C: Cache> Files<F, C> {
     /// # Errors
     /// [`LogError::Fetch`], [`LogError::Tile`] and [`LogError::Tree`].
     pub async fn tree(&self, prefix: &str, head: Head, plan: &Plan) -> Result<Tree, LogError> {
+        self.tree_on(None, prefix, head, plan).await
+    }
+
+    /// The same, with what is authenticated of this tree already.
+    pub(super) async fn tree_on(
+        &self,
+        kept: Option<Tree>,
+        prefix: &str,
+        head: Head,
+        plan: &Plan,
+    ) -> Result<Tree, LogError> {
         let load = async |id, ask| {
             let got = self.tile(prefix, id, ask).await?;
             Ok(got.map(0, |tile| (tile, ())))
         };
         let file = |id: TileId| format!("{prefix}{}", id.path());
         let keep = |tile: &Tile| self.cache.put(&file(tile.id()), &tile.to_bytes());
-        let (tree, _) = self.assemble(prefix, head, plan, load, file, keep).await?;
+        let missing = plan.tiles().iter().copied();
+        let is_missing = |id: &TileId| kept.as_ref().is_none_or(|kept| kept.tile(*id).is_err());
+        let missing: Vec<TileId> = missing.filter(is_missing).collect();
+        let place = (prefix, head, kept);
+        let (tree, _) = self.assemble(place, &missing, load, file, keep).await?;
         Ok(tree)
     }
 

@@ -100,7 +100,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         };
         let parts = self
             .files()
-            .assemble(&prefix, head, plan, load, file, |_| ());
+            .assemble((&prefix, head, None), plan.tiles(), load, file, |_| ());
         let (tree, parts) = parts.await.map_err(|error| pruned(index, error))?;
         let bundles = parts
             .into_iter()

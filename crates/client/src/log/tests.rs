@@ -241,11 +241,35 @@ fn a_forged_cache_is_found_out_and_the_log_asked_instead() {
         let mut forged = log.files.cache().get(path).unwrap();
         forged[0] ^= 1;
         log.files.cache().put(path, &forged);
+        // What was authenticated needs no cache; on another visit nothing is.
+        log.tree.take();
         let found = block_on(log.entry(server.head(), 7)).unwrap();
         assert_eq!(found.bytes(), entry(7));
         assert!(server.asked().contains(path));
         assert!(server.is_honest(log.files.cache()), "{path}");
     }
+}
+
+#[test]
+fn what_is_authenticated_of_a_tree_serves_that_tree_alone() {
+    let server = Server::with_entries(300);
+    let then = server.head();
+    let log = server.log();
+    block_on(log.entry(then, 7)).unwrap();
+    server.publish(700);
+    let now = server.head();
+    for head in [now, then, now] {
+        assert_eq!(block_on(log.entry(head, 290)).unwrap().bytes(), entry(290));
+        let kept = log.tree.borrow().clone().unwrap();
+        assert_eq!((kept.size(), kept.root()), (head.size, head.root));
+    }
+    // Another root of the same size is another tree.
+    let forged = Head {
+        root: then.root,
+        ..now
+    };
+    assert!(block_on(log.entry(forged, 290)).is_err());
+    assert_eq!(block_on(log.entry(now, 290)).unwrap().bytes(), entry(290));
 }
 
 #[test]
