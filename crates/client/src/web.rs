@@ -11,9 +11,13 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, Request, RequestCache,
-    RequestCredentials, RequestInit, Response, WorkerGlobalScope,
+    AbortController, ReadableStream, ReadableStreamDefaultReader, ReferrerPolicy, Request,
+    RequestCache, RequestCredentials, RequestInit, Response, WorkerGlobalScope,
 };
+
+mod part;
+
+pub use part::{Part, gunzip};
 
 use crate::fetch::{Fetch, FetchError, http_time};
 use crate::log::changes_in_place;
@@ -175,10 +179,19 @@ async fn read_body(
     limit: u64,
     deadline: &Deadline,
 ) -> Result<Vec<u8>, FetchError> {
+    match response.body() {
+        Some(stream) => read_stream(stream, limit, deadline).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Reads to the end, or until there is more than `limit` bytes.
+async fn read_stream(
+    stream: ReadableStream,
+    limit: u64,
+    deadline: &Deadline,
+) -> Result<Vec<u8>, FetchError> {
     let mut bytes = Vec::new();
-    let Some(stream) = response.body() else {
-        return Ok(bytes);
-    };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     loop {
         let chunk = JsFuture::from(reader.read()).await;
