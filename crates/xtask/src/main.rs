@@ -38,6 +38,7 @@ cargo xtask COMMAND
   size [FOLDER]              weigh the site that was built last, or the one in FOLDER
   bench [FILTER]             benchmarks
   site-finish [FOLDER]       called by Trunk when it has built the site
+  site-changed FOLDER        after index.html of a built site was changed by hand
 ";
 
 fn main() -> ExitCode {
@@ -66,6 +67,7 @@ fn dispatch(args: &[String]) -> Outcome {
         "size" => size::run(rest),
         "bench" => bench::run(rest),
         "site-finish" => site::finish::run(rest),
+        "site-changed" => site::finish::changed(rest),
         "announce" => demo::announce(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -33,6 +33,21 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     widget::finish(&folder)
 }
 
+/// `cargo xtask site-changed FOLDER`: holds the page that somebody has changed by hand against the same rules, and lets
+/// the service worker know it.
+pub(crate) fn changed(args: &[String]) -> Outcome {
+    let [folder] = args else {
+        return Err(Failure::new("site-changed takes the folder of a site"));
+    };
+    let folder = Path::new(folder);
+    let page = read(&folder.join("index.html"))?;
+    let faults = faults(folder, &page)?;
+    if !faults.is_empty() {
+        return Err(Failure::new(format!("index.html: {}", faults.join("; "))));
+    }
+    keeper::renew(folder)
+}
+
 /// Rewrites the site in a folder, then checks that nothing in it is unpinned.
 ///
 /// # Errors

@@ -34,6 +34,28 @@ pub(super) fn finish(folder: &Path) -> Outcome {
     write(&path, &filled(&text, "LATER", &later)?)
 }
 
+/// Takes the page as it is now into the list, after somebody has changed it by hand.
+///
+/// # Errors
+/// Fails where the list has no page, and where a file can't be read.
+pub(super) fn renew(folder: &Path) -> Outcome {
+    const PAGE: &str = "  \"index.html\": \"";
+    let page = folder.join("index.html");
+    let bytes = fs::read(&page).map_err(|error| Failure::io("can't read", &page, &error))?;
+    let path = folder.join(NAME);
+    let text = read(&path)?;
+    let parts = text.split_once(PAGE);
+    let parts = parts.and_then(|(before, rest)| Some((before, rest.split_once('"')?.1)));
+    match parts {
+        Some((before, after)) => {
+            let value = integrity::value(&bytes);
+            write(&path, &[before, PAGE, &value, "\"", after].concat())
+        }
+        None => Err(Failure::new(format!("{NAME} doesn't list index.html"))
+            .remedy("name the folder of a site that was built: the one with start-….js")),
+    }
+}
+
 /// When a file of the site is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -103,6 +125,18 @@ mod tests {
             "{text}"
         );
         assert!(finish(&dir).is_err(), "it is filled once");
+        // The page is changed by hand, and nothing else.
+        fs::write(dir.join("index.html"), "another page").expect("writes");
+        renew(&dir).expect("renews");
+        let renewed = fs::read_to_string(dir.join(NAME)).expect("reads");
+        let page = |bytes| line("index.html", bytes);
+        assert_eq!(
+            renewed,
+            text.replace(&page(b"page"), &page(b"another page"))
+        );
+        assert_ne!(renewed, text);
+        fs::write(dir.join(NAME), &template).expect("writes");
+        assert!(renew(&dir).is_err(), "there is no list");
         fs::remove_dir_all(&dir).expect("removes the folder");
     }
 }
