@@ -39,14 +39,14 @@ addEventListener("fetch", (event) => {
     }
   } else if (name !== null && (Object.hasOwn(APP, name) || Object.hasOwn(LATER, name))) {
     event.respondWith(app(event, url.href, Object.hasOwn(LATER, name)));
-  } else if (request.destination === "" && request.cache === "default" && !isOthers(url, name)) {
+  } else if (request.destination === "" && request.cache === "default" && !isOthers(request, url, name)) {
     event.respondWith(seen(event, url.href));
   }
 });
 
-// The widget for other pages, and what isn't named as a log's files are.
-function isOthers(url, name) {
-  return url.search !== "" || name?.startsWith("stele/");
+// The widget for other pages, parts of files, and what isn't named as a log's files are.
+function isOthers(request, url, name) {
+  return url.search !== "" || request.headers.has("range") || name?.startsWith("stele/");
 }
 
 // All of a version, or nothing of it.

@@ -10,6 +10,7 @@ pub mod command;
 pub mod demo;
 pub mod index;
 pub mod index_vectors;
+pub mod map;
 pub mod ml_dsa_vectors;
 pub mod notes;
 pub mod records;

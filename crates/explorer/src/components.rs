@@ -22,6 +22,7 @@ pub(crate) mod forest;
 pub(crate) mod given;
 #[cfg(test)]
 mod golden;
+pub(crate) mod ground;
 pub(crate) mod handed;
 pub(crate) mod how;
 pub(crate) mod index_root;

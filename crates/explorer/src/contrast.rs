@@ -47,6 +47,10 @@ const EDGES: [(&str, &str); 5] = [
     ("ochre", "sheet"),
 ];
 
+/// Signs of a map, against what a background map is drawn with.
+const SIGNS: [&str; 6] = ["malachite", "ochre", "cinnabar", "azurite", "ink", "ink-2"];
+const GROUND: [&str; 5] = ["paper", "stone", "line", "malachite-bg", "azurite-bg"];
+
 type Palette = BTreeMap<&'static str, [f64; 3]>;
 
 /// The colours by name; a later one of the same name wins.
@@ -95,6 +99,35 @@ fn every_pair_can_be_read_light_and_dark() {
         for ((front, back), least) in pairs.chain(EDGES.map(|pair| (pair, 3.0))) {
             let ratio = contrast(palette[front], palette[back]);
             assert!(ratio >= least, "{front} on {back}: {ratio:.2}");
+        }
+    }
+}
+
+#[test]
+fn signs_stand_out_from_any_background_map() {
+    const FOREST: &str = include_str!("../../../www/css/forest.css");
+    let opacity = FOREST
+        .split_once(".ground-pictures {")
+        .and_then(|(_, rule)| rule.split_once("opacity: ")?.1.split_once(';'));
+    let (opacity, _) = opacity.expect("pictures are made pale");
+    let opacity: f64 = opacity.parse().expect("a number");
+    let (before, dark) = TOKENS
+        .split_once("@media (prefers-color-scheme: dark)")
+        .expect("a dark palette");
+    let light = colours(before);
+    let mut night = light.clone();
+    night.extend(colours(dark));
+    // A picture may be as dark, or as bright, as it likes.
+    for (palette, worst) in [(light, 0.0), (night, 1.0)] {
+        let paper = palette["paper"];
+        let picture = paper.map(|channel| channel * (1.0 - opacity) + worst * opacity);
+        for sign in SIGNS {
+            let mut grounds = GROUND.map(|ground| (ground, palette[ground])).to_vec();
+            grounds.push(("a picture", picture));
+            for (name, ground) in grounds {
+                let ratio = contrast(palette[sign], ground);
+                assert!(ratio >= 3.0, "{sign} on {name}: {ratio:.2}");
+            }
         }
     }
 }

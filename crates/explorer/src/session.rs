@@ -4,6 +4,7 @@ mod audit;
 pub(crate) mod browse;
 mod export;
 pub(crate) mod forest;
+pub(crate) mod ground;
 pub(crate) mod paid;
 pub(crate) mod story;
 mod watch;

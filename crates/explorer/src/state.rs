@@ -13,6 +13,7 @@ pub(crate) mod find;
 pub(crate) mod flow;
 pub(crate) mod following;
 pub(crate) mod forest;
+pub(crate) mod ground;
 pub(crate) mod handed;
 pub(crate) mod head;
 pub(crate) mod how;

@@ -52,6 +52,17 @@ pub(crate) fn host_language() -> Option<String> {
     document()?.get_element_by_id("app")?.get_attribute("lang")
 }
 
+/// The content of a `<meta>` with this name, and the value of another attribute of it.
+pub(crate) fn meta(name: &str, attribute: &str) -> Option<(String, Option<String>)> {
+    let meta = document()?
+        .query_selector(&format!("meta[name={name}]"))
+        .ok()??;
+    Some((
+        meta.get_attribute("content")?,
+        meta.get_attribute(attribute),
+    ))
+}
+
 /// Says which language the document is in.
 pub(crate) fn set_language(tag: &str) {
     with_root(|root| root.set_lang(tag));

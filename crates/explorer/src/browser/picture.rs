@@ -1,4 +1,4 @@
-//! Pictures that were checked, under URLs that nobody but this page can read.
+//! Pictures under URLs that nobody but this page can read.
 
 use js_sys::{Array, Uint8Array};
 use stele_client::log::Attachment;
@@ -11,9 +11,14 @@ pub(crate) struct PictureUrl(String);
 impl PictureUrl {
     /// The URL of a file with its hash; nothing if it is no picture that may be shown.
     pub(crate) fn of(file: &Attachment) -> Option<Self> {
+        Self::of_bytes(file.bytes(), file.picture()?.media_type())
+    }
+
+    /// The URL of bytes that are taken for a picture of this type, and for nothing else.
+    pub(crate) fn of_bytes(bytes: &[u8], media_type: &str) -> Option<Self> {
         let options = BlobPropertyBag::new();
-        options.set_type(file.picture()?.media_type());
-        let parts = Array::of1(&Uint8Array::from(file.bytes()));
+        options.set_type(media_type);
+        let parts = Array::of1(&Uint8Array::from(bytes));
         let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
         Url::create_object_url_with_blob(&blob).ok().map(Self)
     }

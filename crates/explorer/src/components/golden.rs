@@ -7,6 +7,7 @@ mod audit;
 mod embed;
 mod forest;
 mod given;
+mod ground;
 mod handed;
 mod how;
 mod lists;

@@ -1,12 +1,17 @@
-//! A plan of places, drawn here: no tiles, nothing from another host. It is one stop for the keyboard; all that is on
+//! A plan of places, drawn here: nothing from another host, unless whoever hosts the site has added a background map. It is one stop for the keyboard; all that is on
 //! it stands in a list beside it, which is where a screen reader finds it.
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, KeyboardEvent, Properties, component, html, use_mut_ref, use_state_eq};
+use yew::{
+    Callback, Html, KeyboardEvent, Properties, component, html, use_callback, use_mut_ref,
+    use_state_eq,
+};
 
+use super::ground::{Ground, ground_note};
 use super::spots::{Spot, Spots, use_spots};
 use super::text::Locale;
+use crate::state::ground::Told;
 use crate::state::plan::{Place, Plane, SIDE, Sight, Turn};
 
 #[derive(Debug, PartialEq, Properties)]
@@ -29,6 +34,8 @@ pub(crate) struct Props {
 pub(crate) fn Plan(props: &Props) -> Html {
     let words = props.locale.forest();
     let sight = use_state_eq(|| None::<Sight>);
+    let ground = use_state_eq(Told::default);
+    let on_ground = use_callback(ground.setter(), |told, ground| ground.set(told));
     let corners = props.outlines.iter().flatten().copied();
     let all_places = || {
         let spots = props.spots.iter().map(|spot| spot.at);
@@ -81,13 +88,14 @@ pub(crate) fn Plan(props: &Props) -> Html {
         <figure class="plan">
             <div class="plan-view" tabindex="0" role="group" aria-label={props.label.clone()}
                 aria-describedby="plan-hint" {onkeydown}>
-                { drawing(props, &spots, plane, seen) }
+                { drawing(props, &spots, (plane, seen), &on_ground) }
             </div>
             { buttons(&turn, &props.locale) }
             <figcaption>
                 <p role="status" class="plan-bar">{ (words.bar)(metres) }</p>
                 { props.signs.clone() }
                 <p class="fine" id="plan-hint">{ words.map_hint }</p>
+                { ground_note(&ground, &props.locale) }
             </figcaption>
         </figure>
     }
@@ -118,7 +126,12 @@ fn buttons(turn: &Callback<Turn>, locale: &Locale) -> Html {
 }
 
 /// The drawing itself. What it shows stands in the list, so it is hidden from those who can't see it.
-fn drawing(props: &Props, spots: &Spots, plane: Plane, sight: Sight) -> Html {
+fn drawing(
+    props: &Props,
+    spots: &Spots,
+    (plane, sight): (Plane, Sight),
+    on_ground: &Callback<Told>,
+) -> Html {
     let (columns, rows) = sight.lines();
     let columns = columns.iter().map(|x| format!("M{x:.1} 0V{SIDE}"));
     let rows = rows.iter().map(|y| format!("M0 {y:.1}H{SIDE}"));
@@ -136,6 +149,7 @@ fn drawing(props: &Props, spots: &Spots, plane: Plane, sight: Sight) -> Html {
     let bar = format!("M16 458v8H{:.1}v-8", 16.0 + long);
     html! {
         <svg class="plan-drawing" viewBox={format!("0 0 {SIDE} {SIDE}")} aria-hidden="true" focusable="false">
+            <Ground {plane} {sight} on_told={on_ground} />
             <path class="plan-grid" d={grid} />
             <g transform={format!("translate({x:.1} {y:.1})")}>
                 { for outlines }

@@ -85,6 +85,20 @@ impl Plane {
         let north = float(latitude.saturating_sub(self.origin.0)) * NORTHWARD;
         (east, north)
     }
+
+    /// The same for a latitude and a longitude in degrees.
+    pub(crate) fn metres_of(&self, (latitude, longitude): (f64, f64)) -> (f64, f64) {
+        let (north, east) = (float(self.origin.0), float(self.origin.1));
+        let east = (longitude * 1e7 - east) * eastward(self.origin.0);
+        (east, (latitude * 1e7 - north) * NORTHWARD)
+    }
+
+    /// Latitude and longitude, in degrees, of what lies so many metres to the east and to the north.
+    pub(crate) fn degrees(&self, (east, north): (f64, f64)) -> (f64, f64) {
+        let latitude = float(self.origin.0) + north / NORTHWARD;
+        let longitude = float(self.origin.1) + east / eastward(self.origin.0);
+        (latitude / 1e7, longitude / 1e7)
+    }
 }
 
 /// A way to look elsewhere.
@@ -197,6 +211,12 @@ impl Sight {
         }
     }
 
+    /// Its south-western and its north-eastern corner, in metres to the east and to the north.
+    pub(crate) fn corners(self) -> ((f64, f64), (f64, f64)) {
+        let (half, (east, north)) = (self.across / 2.0, self.middle);
+        ((east - half, north - half), (east + half, north + half))
+    }
+
     /// Where a point is drawn.
     pub(crate) fn spot(self, (east, north): Metres) -> (f64, f64) {
         let unit = self.unit();
@@ -306,6 +326,26 @@ mod tests {
             140.98,
         );
         near(distance(PLACE, PLACE), 0.0);
+    }
+
+    #[test]
+    fn degrees_lead_back() {
+        let plane = Plane { origin: PLACE };
+        let metres = plane.metres((PLACE.0 + 12_345, PLACE.1 - 54_321));
+        let (latitude, longitude) = plane.degrees(metres);
+        near(latitude * 1e7, 390_022_345.0);
+        near(longitude * 1e7, 1_158_955_679.0);
+        let back = plane.metres_of((latitude, longitude));
+        near(back.0, metres.0);
+        near(back.1, metres.1);
+        let sight = Sight::of([(0.0, 0.0), (100.0, 50.0)]);
+        let (south_west, north_east) = sight.corners();
+        let (left, bottom) = sight.spot(south_west);
+        let (right, top) = sight.spot(north_east);
+        for (one, other) in [(left, 0.0), (bottom, SIDE), (right, SIDE), (top, 0.0)] {
+            near(one, other);
+        }
+        near(north_east.0 - south_west.0, sight.across());
     }
 
     #[test]

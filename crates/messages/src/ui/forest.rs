@@ -59,6 +59,10 @@ texts! {
     map_signs,
     /// Nothing that was read has a place.
     map_nothing,
+    /// What a background map is, and what it isn't; its makers are named before it.
+    ground_note,
+    /// The background map, or some of it, isn't there.
+    ground_failed,
     /// The outline is that of a record; `entry` is the way to it.
     outline_record,
     /// The outline is drawn around what was read.

@@ -25,6 +25,8 @@ pub const EN: Forest = Forest {
     map_west: "Move west",
     map_signs: "Signs on the map",
     map_nothing: "Nothing that has been read so far has a place on the map.",
+    ground_note: "The background map is not part of the log, and nobody here has verified it. Whoever serves it sees which parts of it are looked at.",
+    ground_failed: "The background map could not be loaded. Nothing else on the map is affected.",
     outline_record: "The outline is the boundary in the section’s own record, {entry}.",
     outline_hull: "The outline is drawn around the trees read so far: no verified record of the section’s boundary was found.",
     sections: "Sections",

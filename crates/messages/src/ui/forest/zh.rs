@@ -25,6 +25,8 @@ pub const ZH: Forest = Forest {
     map_west: "向西移动",
     map_signs: "图例",
     map_nothing: "目前读取的记录里没有位置。",
+    ground_note: "底图不属于日志，也未经核验；提供底图的一方看得到读了底图的哪些部分。",
+    ground_failed: "底图未能载入，地图上的其他内容不受影响。",
     outline_record: "轮廓是该小班自己的记录所写的边界，见{entry}。",
     outline_hull: "轮廓由目前读取的树木围成：没有找到经核验的小班边界记录。",
     sections: "小班",
