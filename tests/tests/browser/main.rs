@@ -17,6 +17,7 @@ mod find;
 mod forest;
 mod funds;
 mod given;
+mod ground;
 mod honest;
 mod hostile;
 mod keeping;

@@ -16,6 +16,7 @@ use tempfile::TempDir;
 
 use crate::process::Process;
 use crate::town;
+use crate::webdriver::PATIENCE;
 
 /// `stele serve`.
 pub(crate) struct Served {
@@ -95,6 +96,12 @@ struct Shown {
     asked: Vec<String>,
     /// Files of the site as brotli sends them, by name.
     compressed: BTreeMap<String, Vec<u8>>,
+    /// Files beside those of the site, or in their place, by name.
+    beside: BTreeMap<String, Vec<u8>>,
+    /// Whether a part of such a file is sent where one is asked for.
+    has_no_ranges: bool,
+    /// Answers that nobody wanted to hear to their end.
+    broken_off: usize,
 }
 
 impl Shown {
@@ -158,6 +165,28 @@ impl Server {
     /// Sends this header too.
     pub(crate) fn send_header(&self, header: &str) {
         self.change(|shown| shown.headers.push(header.to_owned()));
+    }
+
+    /// Has this file beside those of the site, or in the place of one, of which it also sends parts.
+    pub(crate) fn put(&self, name: &str, bytes: Vec<u8>) {
+        self.change(|shown| shown.beside.insert(name.to_owned(), bytes));
+    }
+
+    /// From now on sends whole files, whatever part is asked for.
+    pub(crate) fn know_no_ranges(&self) {
+        self.change(|shown| shown.has_no_ranges = true);
+    }
+
+    /// Waits until an answer has been broken off by whoever had asked. False where none is within the time that a page has.
+    pub(crate) fn sees_one_broken_off(&self) -> bool {
+        let shown = self.state.shown.lock();
+        let shown = shown.unwrap_or_else(PoisonError::into_inner);
+        let is_heard = |shown: &mut Shown| shown.broken_off == 0;
+        let waited = self
+            .state
+            .changed
+            .wait_timeout_while(shown, PATIENCE, is_heard);
+        waited.is_ok_and(|(shown, _)| shown.broken_off > 0)
     }
 
     /// What has been asked for since this was last asked: paths below the site, in their order.
@@ -224,15 +253,24 @@ impl State {
     fn answer(&self, mut visitor: &TcpStream) -> std::io::Result<()> {
         let mut lines = BufReader::new(visitor).lines();
         let request = lines.next().transpose()?.unwrap_or_default();
-        while lines
-            .next()
-            .transpose()?
-            .is_some_and(|line| !line.is_empty())
-        {}
+        let mut range = None;
+        while let Some(line) = lines.next().transpose()?.filter(|line| !line.is_empty()) {
+            range = range.or_else(|| range_of(&line));
+        }
         let path = request.split(' ').nth(1).unwrap_or_default();
-        let Some((status, kind, bytes)) = self.find(path) else {
+        let Some((mut status, kind, mut bytes)) = self.find(path) else {
             return Ok(());
         };
+        let mut part = String::new();
+        if let Some((first, last)) = range.filter(|_| status == 200 && self.has_parts(path)) {
+            let (length, end) = (bytes.len(), bytes.len().min(last.saturating_add(1)));
+            bytes = bytes.get(first..end).unwrap_or_default().to_vec();
+            status = if bytes.is_empty() { 416 } else { 206 };
+            part = format!(
+                "Content-Range: bytes {first}-{}/{length}\r\n",
+                end.saturating_sub(1)
+            );
+        }
         let headers = {
             let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
             let name = path.strip_prefix(PREFIX).unwrap_or_default();
@@ -245,11 +283,24 @@ impl State {
         write!(
             visitor,
             "HTTP/1.1 {status} .\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
-             Cache-Control: no-store\r\nConnection: close\r\n{headers}{}\r\n",
+             Cache-Control: no-store\r\nConnection: close\r\n{part}{headers}{}\r\n",
             bytes.len(),
             if headers.is_empty() { "" } else { "\r\n" },
         )?;
-        visitor.write_all(&bytes)
+        let sent = visitor.write_all(&bytes);
+        if sent.is_err() {
+            let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+            shown.broken_off += 1;
+            self.changed.notify_all();
+        }
+        sent
+    }
+
+    /// Whether parts of this file are sent.
+    fn has_parts(&self, path: &str) -> bool {
+        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = path.strip_prefix(PREFIX).unwrap_or_default();
+        !shown.has_no_ranges && shown.beside.contains_key(name)
     }
 
     /// Status, media type and bytes; nothing to hang up.
@@ -286,9 +337,19 @@ impl State {
         if let Some(sent) = shown.compressed.get(name) {
             return Some((200, media_type(name), sent.clone()));
         }
-        let file = file.and_then(|name| std::fs::read(self.site.join(name)).ok());
+        let beside = shown.beside.get(name).cloned();
+        let file =
+            beside.or_else(|| file.and_then(|name| std::fs::read(self.site.join(name)).ok()));
         Some(file.map_or(missing, |file| (200, media_type(name), file)))
     }
+}
+
+/// The first and the last byte that a header asks for; none where it asks for nothing of the kind.
+fn range_of(line: &str) -> Option<(usize, usize)> {
+    let (name, value) = line.split_once(':')?;
+    let (first, last) = value.trim().strip_prefix("bytes=")?.split_once('-')?;
+    let is_own = name.eq_ignore_ascii_case("range");
+    Some((first.parse().ok()?, last.parse().ok()?)).filter(|_| is_own)
 }
 
 fn media_type(name: &str) -> &'static str {
