@@ -1,6 +1,7 @@
 //! Writes small maps: PMTiles files of version 3, and vector tiles. What reads them shares nothing with it.
 
 use std::f64::consts::PI;
+use std::rc::Rc;
 
 /// Zoom level, column and row of a tile.
 pub type At = (u8, u32, u32);
@@ -28,7 +29,7 @@ pub struct Map {
     kind: u8,
     packing: u8,
     pack: fn(&[u8]) -> Vec<u8>,
-    tiles: Vec<(u64, At, Vec<u8>)>,
+    tiles: Vec<(u64, At, Rc<[u8]>)>,
 }
 
 impl Map {
@@ -53,17 +54,22 @@ impl Map {
 
     /// Adds a tile, or puts it in the place of the one that is there.
     pub fn add(&mut self, at: At, bytes: &[u8]) {
+        self.share(at, &bytes.into());
+    }
+
+    fn share(&mut self, at: At, bytes: &Rc<[u8]>) {
         self.tiles.retain(|(_, own, _)| *own != at);
-        self.tiles.push((number(at), at, bytes.to_vec()));
+        self.tiles.push((number(at), at, Rc::clone(bytes)));
         self.tiles.sort_by_key(|(number, ..)| *number);
     }
 
     /// The same tile wherever one can look from a place, at these zoom levels.
     pub fn around(mut self, place: (f64, f64), zooms: &[u8], bytes: &[u8]) -> Self {
+        let bytes = bytes.into();
         for zoom in zooms {
             let ((_, x, y), _) = tile_of(place, *zoom);
             for (east, south) in (0..7).flat_map(|east| (0..7).map(move |south| (east, south))) {
-                self.add((*zoom, x + east - 3, y + south - 3), bytes);
+                self.share((*zoom, x + east - 3, y + south - 3), &bytes);
             }
         }
         self
@@ -81,10 +87,16 @@ impl Map {
 
     fn write(&self, rows: usize) -> Vec<u8> {
         let (mut data, mut all) = (Vec::new(), Vec::new());
+        // The same bytes are packed once: they may be many.
+        let mut last: Option<(&Rc<[u8]>, Vec<u8>)> = None;
         for (number, _, bytes) in &self.tiles {
-            let bytes = (self.pack)(bytes);
-            all.push([*number, 1, bytes.len() as u64, data.len() as u64]);
-            data.extend(bytes);
+            let (_, packed) = match last.take() {
+                Some(last) if Rc::ptr_eq(last.0, bytes) => last,
+                _ => (bytes, (self.pack)(bytes)),
+            };
+            all.push([*number, 1, packed.len() as u64, data.len() as u64]);
+            data.extend(&packed);
+            last = Some((bytes, packed));
         }
         let (mut leaves, mut root) = (Vec::new(), all.clone());
         if rows < all.len() {

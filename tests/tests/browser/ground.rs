@@ -297,7 +297,7 @@ fn a_map_that_fails_disturbs_nothing() {
     // Tiles that aren't what they should be: no geometry, a bomb, no picture.
     let mut bomb = Map::new(VECTOR).gzipped(gzip);
     let zooms = [15, 16, 17];
-    bomb = bomb.around(place(), &zooms, &vec![0; 16 << 20]);
+    bomb = bomb.around(place(), &zooms, &vec![0; 5 << 20]);
     let maps = [
         (
             Map::new(VECTOR).around(place(), &zooms, b"no tile"),
