@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use stele_client::audit::ruled::{Ruled, findings};
 use stele_publisher::demo::{Wishes, make};
-use stele_publisher::publish::LogDir;
+use stele_publisher::publish::LogFiles;
 use stele_records::trust::TrustFile;
 use stele_records::types::RecordType;
 use stele_records::verdict::Outcome;
@@ -75,7 +75,7 @@ impl DemoCity {
         let checkpoint = trust.policy.verify(&checkpoint);
         let size = checkpoint.expect("the checkpoint is cosigned").size();
         let mut entries = Vec::new();
-        LogDir::new(dir.join("log"))
+        LogFiles::new(dir.join("log"))
             .for_each_entry(size, |_, entry| entries.push(entry.to_vec()))
             .expect("the log can be read");
         Self {

@@ -28,7 +28,7 @@ use stele_verify::record::Record;
 use crate::index::State;
 use crate::index::publish::Place;
 use crate::progress;
-use crate::publish::{LogDir, PublishError};
+use crate::publish::{LogFiles, PublishError};
 use crate::store::Settings;
 use atom::{Feed, Item};
 use list::Lists;
@@ -122,7 +122,7 @@ fn write(
             ),
         }
         if files.len() >= TOGETHER {
-            place.disk.replace_all(files.drain(..))?;
+            place.log.replace_all(place.disk, files.drain(..))?;
         }
         if let Some(bar) = &bar {
             bar.inc(1);
@@ -131,7 +131,7 @@ fn write(
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
-    Ok(place.disk.replace_all(files)?)
+    Ok(place.log.replace_all(place.disk, files)?)
 }
 
 /// The name of a project, the code of an entity.
@@ -219,7 +219,7 @@ struct Told {
 
 /// Reads entries, and makes feeds of them.
 struct Desk<'a> {
-    log: &'a LogDir,
+    log: &'a LogFiles,
     head: Head,
     origin: &'a str,
     name: &'a Localized,
@@ -251,7 +251,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The files of a key's feed, one in each language. None if nothing is logged under it.
-    fn files(&mut self, key: &IndexKey) -> Result<Vec<(std::path::PathBuf, String)>, PublishError> {
+    fn files(&mut self, key: &IndexKey) -> Result<Vec<(String, String)>, PublishError> {
         let Some(list) = self.lists.list(key)? else {
             return Ok(Vec::new());
         };
@@ -286,7 +286,7 @@ impl<'a> Desk<'a> {
                 page: self.addresses.page(key),
                 items: items.collect(),
             };
-            files.push((self.log.path(&path), feed.to_xml()));
+            files.push((path, feed.to_xml()));
         }
         Ok(files)
     }

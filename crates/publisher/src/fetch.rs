@@ -1,4 +1,4 @@
-//! Where the command line reads logs from: a folder, or a web server.
+//! Where the command line reads logs from: a folder, a web server, or an object store.
 
 mod folder;
 mod http;
@@ -7,16 +7,21 @@ use std::path::Path;
 
 use stele_client::fetch::{Fetch, FetchError};
 
+use crate::store::bucket::{Address, Bucket};
+use crate::store::{Home, HomeError, Public, StorageError};
+
 pub use folder::Folder;
 pub use http::Http;
 
-/// A folder or a web server.
+/// A folder, a web server or an object store.
 #[derive(Debug, Clone)]
 pub enum Place {
     /// A folder on this machine.
     Folder(Folder),
     /// A web server.
     Http(Http),
+    /// A part of an object store.
+    Bucket(Bucket),
 }
 
 impl Place {
@@ -27,6 +32,30 @@ impl Place {
         } else {
             Self::Folder(Folder::new(Path::new(text)))
         }
+    }
+
+    /// Besides, takes `s3://` and `az://` for an object store, with credentials from the environment.
+    ///
+    /// # Errors
+    /// [`StorageError`] if there is no way to the store.
+    pub fn open(text: &str) -> Result<Self, StorageError> {
+        if !Address::is_meant(text) {
+            return Ok(Self::parse(text));
+        }
+        let address = text.parse::<Address>().map_err(StorageError::Address)?;
+        let bucket = Bucket::connect(&address).map_err(StorageError::Bucket)?;
+        Ok(Self::Bucket(bucket))
+    }
+
+    /// Where a publisher's own log lies.
+    ///
+    /// # Errors
+    /// [`HomeError`] if there is no way to it.
+    pub fn of_home(home: &Home) -> Result<Self, HomeError> {
+        Ok(match home.log()? {
+            Public::Folder(folder) => Self::Folder(Folder::new(&folder)),
+            Public::Bucket(bucket) => Self::Bucket(bucket),
+        })
     }
 }
 
@@ -40,12 +69,13 @@ impl Fetch for Place {
         match self {
             Self::Folder(folder) => folder.get(path, limit).await,
             Self::Http(http) => http.get(path, limit).await,
+            Self::Bucket(bucket) => bucket.fetch(path, limit).await,
         }
     }
 
     fn told_time(&self) -> Option<u64> {
         match self {
-            Self::Folder(_) => None,
+            Self::Folder(_) | Self::Bucket(_) => None,
             Self::Http(http) => http.told_time(),
         }
     }

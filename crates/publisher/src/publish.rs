@@ -12,6 +12,10 @@
 //!
 //! A restart finds the lock and goes on at step 3 by the same code. The queue's batches are removed
 //! last; one that is still there is recognised by its entries' leaf hashes.
+//!
+//! In a folder the system's file lock keeps other publishers away from all of this. In a bucket step 2
+//! decides between them; whoever comes late with an older state replaces nothing at step 5, and writes no
+//! feeds at step 6.
 
 mod apply;
 mod ask;
@@ -19,7 +23,7 @@ mod clock;
 mod cosign;
 mod error;
 mod head_proof;
-mod log_dir;
+mod log_files;
 mod memory;
 mod stage;
 mod witnesses;
@@ -38,13 +42,13 @@ use stele_verify::tlog_proof::TlogProof;
 pub use ask::Missed;
 pub use error::PublishError;
 pub(crate) use head_proof::{head_proof, top_page};
-pub use log_dir::LogDir;
+pub use log_files::LogFiles;
 pub use witnesses::{Outcome, Witnessed};
 
 use crate::feed;
 use crate::index::{Growth, files, publish::Place};
 use crate::search::{self, Which};
-use crate::store::{Batch, Disk, Home, Lock, LockFile, Queue};
+use crate::store::{Batch, Disk, Home, Lock, LockObject, Queue};
 
 /// What a publish did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,9 +109,22 @@ pub(crate) fn publish_quietly(
 }
 
 fn run(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
+    steps(publisher).map_err(|error| match error {
+        // What this run can do nothing about is what it says it is.
+        PublishError::Disk(_) | PublishError::Lock(_) => error,
+        // Where another machine has gone on meanwhile, half of what was read is its.
+        _ if matches!(publisher.lock.is_ours(), Ok(false)) => {
+            PublishError::Overtaken(publisher.log.path("checkpoint"))
+        }
+        _ => error,
+    })
+}
+
+fn steps(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
     let (home, disk) = (publisher.home, publisher.disk);
-    let lock_file = LockFile::take(disk, &home.state(""))?;
-    let (expected, mut lock) = lock_file.read()?;
+    let object = &publisher.lock;
+    let mut lock = object.read(disk)?;
+    publisher.require_own(lock.as_ref())?;
     publisher.require_known_past(lock.as_ref())?;
     let mut resumed = false;
     let mut shown = None;
@@ -127,7 +144,7 @@ fn run(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
         let origin = &home.settings().origin;
         let base = Checkpoint::new(origin, new.base_size, root(&new.base_root)?)?;
         cosign::require_base(publisher, &base)?;
-        lock_file.compare_and_swap(disk, &expected, &new)?;
+        object.compare_and_swap(disk, &new, || std::fs::read(publisher.staged(&new.staged)))?;
         shown = Some(publisher.complete(&new, staged.growth)?);
         added = staged.added;
         lock = Some(new);
@@ -152,18 +169,18 @@ fn run(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
 ///
 /// # Errors
 /// [`PublishError::Unfinished`] if a publication was interrupted.
-pub(crate) fn idle(home: &Home, disk: &Disk) -> Result<(LockFile, LogDir, Head), PublishError> {
-    let log = LogDir::new(home.public());
-    let lock_file = LockFile::take(disk, &home.state(""))?;
-    let head = match lock_file.read()? {
-        (_, Some(lock)) if is_public(&log, &lock)? => head_of(&lock)?,
-        (_, Some(_)) => return Err(PublishError::Unfinished),
-        (_, None) => Head {
+pub(crate) fn idle(home: &Home, disk: &Disk) -> Result<(LockObject, LogFiles, Head), PublishError> {
+    let log = LogFiles::new(home.log()?);
+    let object = LockObject::take(home, disk)?;
+    let head = match object.read(disk)? {
+        Some(lock) if is_public(&log, &lock)? => head_of(&lock)?,
+        Some(_) => return Err(PublishError::Unfinished),
+        None => Head {
             size: 0,
             root: empty_root(),
         },
     };
-    Ok((lock_file, log, head))
+    Ok((object, log, head))
 }
 
 /// What became of each witness, and whether enough of them cosigned in this run.
@@ -174,7 +191,8 @@ struct Publisher<'a> {
     home: &'a Home,
     disk: &'a Disk,
     now: u64,
-    log: LogDir,
+    lock: LockObject,
+    log: LogFiles,
     queue: Queue,
     /// The log's keys, each of which signs.
     signers: Vec<NoteSigner>,
@@ -194,7 +212,8 @@ impl<'a> Publisher<'a> {
             home,
             disk,
             now,
-            log: LogDir::new(home.public()),
+            lock: LockObject::take(home, disk)?,
+            log: LogFiles::new(home.log()?),
             queue: Queue::new(home.state("queue")),
             signers: home.log_signers()?,
             witnesses: home.witness_signers()?,
@@ -220,7 +239,8 @@ impl<'a> Publisher<'a> {
     /// Step 6. The staged batch says what is to be announced: it is removed after all else, so a
     /// restart announces it again.
     fn announce(&self, lock: &Lock) -> Result<(), PublishError> {
-        if !self.announces {
+        // Whoever has gone on meanwhile announces this too, and what is newer.
+        if !self.announces || !self.lock.is_ours()? {
             return Ok(());
         }
         let staged = std::fs::read(self.staged(&lock.staged)).ok();
@@ -280,22 +300,63 @@ impl<'a> Publisher<'a> {
         require_room(note.as_bytes())?;
         let accepted = self.policy.verify(note.as_bytes());
         accepted.map_err(|error| PublishError::refused(error, &witnesses))?;
-        let path = self.log.path(files::HEAD);
-        match head_proof(&self.log, &note)? {
+        let log = &self.log;
+        match head_proof(log, &note)? {
             Some(proof) => {
-                self.disk.replace(&path, &proof)?;
+                self.replace(files::HEAD, &proof, head, |bytes| {
+                    TlogProof::parse(bytes)
+                        .ok()
+                        .map(|proof| proof.note().clone())
+                })?;
                 // Readers hold it against the proof: of another state it is merely of no use.
-                if let Some(page) = top_page(&self.log, &proof)? {
-                    self.disk.replace(&self.log.path(files::TOP), &page)?;
+                if let Some(page) = top_page(log, &proof)? {
+                    log.replace(self.disk, files::TOP, &page)?;
                 }
             }
             // An older version published on top of an index: its proof is of the past.
-            None if path.exists() => self.disk.remove(&path)?,
+            None if log.exists(files::HEAD)? => log.remove(self.disk, files::HEAD)?,
             None => {}
         }
-        let path = self.log.path("checkpoint");
-        self.disk.replace(&path, note.as_bytes())?;
+        self.replace("checkpoint", note.as_bytes(), head, |bytes| {
+            Note::parse(bytes).ok()
+        })?;
         Ok((witnesses, cosigned.is_renewed))
+    }
+
+    /// Replaces a file that readers go by, unless they see a larger log already: another machine has
+    /// gone on, and it must not seem to go back.
+    fn replace(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        head: Head,
+        note_of: impl Fn(&[u8]) -> Option<Note>,
+    ) -> Result<(), PublishError> {
+        let is_newer = |found: &[u8]| {
+            let note = note_of(found);
+            let shown = note.and_then(|note| Checkpoint::parse_text(note.text()).ok());
+            shown.is_some_and(|shown| shown.size() > head.size)
+        };
+        match self.log.replace_older(self.disk, path, bytes, is_newer)? {
+            true => Ok(()),
+            false => Err(PublishError::Overtaken(self.log.path(path))),
+        }
+    }
+
+    /// What is decided in a bucket must have been decided by this log: others may write there.
+    fn require_own(&self, lock: Option<&Lock>) -> Result<(), PublishError> {
+        let Some((lock, address)) = lock.zip(self.log.address()) else {
+            return Ok(());
+        };
+        let signed = self.policy.verify_log_signature(lock.checkpoint.as_bytes());
+        let signed = signed.map_err(|error| PublishError::Foreign {
+            address: address.to_string(),
+            code: error.code(),
+        })?;
+        match Head::from(signed.checkpoint()) == head_of(lock)? {
+            true => Ok(()),
+            false => Err(PublishError::RootDiffers),
+        }
     }
 
     /// What readers have been shown must be what was decided here, or what that grew from. A private
@@ -326,7 +387,8 @@ impl<'a> Publisher<'a> {
         for name in &lock.queue {
             self.queue.remove(self.disk, name)?;
         }
-        Ok(self.disk.remove(&self.staged(&lock.staged))?)
+        self.disk.remove(&self.staged(&lock.staged))?;
+        Ok(self.lock.shed(self.disk, lock)?)
     }
 
     /// Batches that a crash left behind before they were decided, and batches of the queue that
@@ -371,7 +433,7 @@ fn require_room(cosigned: &[u8]) -> Result<(), PublishError> {
 }
 
 /// Whether what was decided last is what readers see.
-pub(crate) fn is_public(log: &LogDir, lock: &Lock) -> Result<bool, PublishError> {
+pub(crate) fn is_public(log: &LogFiles, lock: &Lock) -> Result<bool, PublishError> {
     let Some(public) = log.read("checkpoint")? else {
         return Ok(false);
     };

@@ -13,7 +13,7 @@ use stele_verify::key::DidKey;
 use stele_verify::record::Record;
 
 use crate::import::records::RecordRow;
-use crate::publish::{LogDir, PublishError};
+use crate::publish::{LogFiles, PublishError};
 use crate::store::{Home, Queue};
 
 /// Hands over every entry of the log and then of the queue, in the order in which they were said.
@@ -21,7 +21,7 @@ use crate::store::{Home, Queue};
 /// # Errors
 /// [`PublishError`] if the folder is damaged.
 pub fn each_entry(home: &Home, mut take: impl FnMut(&[u8])) -> Result<(), PublishError> {
-    let log = LogDir::new(home.public());
+    let log = LogFiles::new(home.log()?);
     if let Some(note) = log.read("checkpoint")? {
         let size = home.trust()?.policy.verify(&note)?.size();
         log.for_each_entry(size, |_, entry| take(entry))?;

@@ -4,14 +4,11 @@
 //! that its batch ends in, after its checkpoint is public, and those that it completes; a full segment is made from
 //! the four before it, and never changes. So what a publication costs grows with the batch.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use stele_search::{BLOCK, Contents, SearchFileError, Segment, segments, text_of};
 use stele_tlog::{BundleId, Head, bundle};
 
 use crate::index::publish::Place;
-use crate::publish::PublishError;
+use crate::publish::{LogFiles, PublishError};
 
 /// Which files are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +66,7 @@ pub(crate) fn write(
 /// Writes a segment, if it isn't there, and before it what it is made of.
 fn ensure(place: Place<'_>, segment: Segment, which: Which) -> Result<(), Trouble> {
     let log = place.log;
-    if which == Which::Missing && log.path(&segment.head()).exists() {
+    if which == Which::Missing && exists(log, &segment.head())? {
         return Ok(());
     }
     let parts = segment.parts();
@@ -93,10 +90,8 @@ fn ensure(place: Place<'_>, segment: Segment, which: Which) -> Result<(), Troubl
     let mut files = contents.files(segment).into_iter();
     let head = files.next();
     for files in [files.collect::<Vec<_>>(), head.into_iter().collect()] {
-        let files = files
-            .into_iter()
-            .map(|(path, bytes)| (log.path(&path), bytes));
-        place.disk.replace_all(files).map_err(PublishError::from)?;
+        log.replace_all(place.disk, files)
+            .map_err(PublishError::from)?;
     }
     Ok(())
 }
@@ -125,30 +120,29 @@ fn remove_old(place: Place<'_>, before: u64, size: u64) -> Result<(), PublishErr
         if kept == 0 && index == size / BLOCK {
             continue;
         }
-        let folder = Segment::new(0, index, 1).map(|one| place.log.path(&one.folder()));
-        let Some(folder) = folder.as_deref().and_then(Path::parent) else {
+        let folder = Segment::new(0, index, 1).map(|one| one.folder());
+        let folder = folder.as_deref().map(|folder| folder.trim_end_matches('/'));
+        let Some((folder, _)) = folder.and_then(|folder| folder.rsplit_once('/')) else {
             continue;
         };
-        let names = fs::read_dir(folder).into_iter().flatten().flatten();
-        let widths = names.filter_map(|name| name.file_name().to_str()?.parse().ok());
+        let names = place.log.list(folder)?.into_iter();
+        let widths = names.filter_map(|listed| listed.name.parse().ok());
         let mut widths: Vec<u64> = widths.collect();
         widths.sort_unstable();
         let old = widths.len().saturating_sub(kept);
-        let old = widths
-            .into_iter()
-            .take(old)
-            .map(|width| folder.join(width.to_string()));
-        let old: Vec<PathBuf> = old.flat_map(|folder| files_of(&folder)).collect();
-        place
-            .disk
-            .remove_needless(old.iter().map(PathBuf::as_path))?;
-        // One that isn't empty stays.
-        fs::remove_dir(folder).unwrap_or_default();
+        for width in widths.into_iter().take(old) {
+            let folder = format!("{folder}/{width}");
+            let files = place.log.list(&folder)?.into_iter();
+            let files: Vec<_> = files
+                .map(|file| format!("{folder}/{}", file.name))
+                .collect();
+            place.log.remove_needless(place.disk, &files)?;
+        }
+        place.log.remove_empty(folder);
     }
     Ok(())
 }
 
-fn files_of(folder: &Path) -> Vec<PathBuf> {
-    let files = fs::read_dir(folder).into_iter().flatten().flatten();
-    files.map(|file| file.path()).collect()
+fn exists(log: &LogFiles, path: &str) -> Result<bool, PublishError> {
+    Ok(log.exists(path)?)
 }

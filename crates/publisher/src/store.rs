@@ -7,15 +7,26 @@
 //! DIR/keys/          private keys, mode 0600
 //! DIR/state/         queue, staged batches, the lock, the witnesses' memory, the index's store
 //! ```
+//!
+//! With `[storage]` in the settings, what is below `DIR/log/` and the lock lie in an object store instead
+//! ([`Public`], [`LockObject`]).
 
+pub mod bucket;
+mod buckets;
 mod disk;
 mod home;
 mod lock;
+mod lock_object;
+mod public;
 mod queue;
 mod settings;
 
+pub use bucket::{Address, Bucket};
+pub use buckets::{Buckets, StorageError};
 pub use disk::{Disk, DiskError};
 pub use home::{Home, HomeError, read_private, read_signer};
 pub use lock::{Lock, LockError, LockFile};
+pub use lock_object::LockObject;
+pub use public::Public;
 pub use queue::{Batch, Queue, QueueError};
-pub use settings::{Settings, WitnessSettings, Witnessing};
+pub use settings::{Settings, Storage, WitnessSettings, Witnessing};

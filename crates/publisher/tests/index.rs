@@ -11,13 +11,12 @@ mod common;
 mod folder;
 
 use common::tempdir;
-use folder::index_audit::{all_files, read_all};
+use folder::index_audit::{all_files, folder as index_folder, place, read_all};
 use folder::{
     Index, NOW, ORIGIN, alone, bytes, check, copy, enqueue, entries, init, logged, mixed,
     publish_more, replayed, some_records,
 };
 use stele_client::check::check_file;
-use stele_publisher::index::files::{folder as index_folder, place};
 use stele_publisher::index::{Pruned, prune, rebuild};
 use stele_publisher::publish::{PublishError, publish};
 use stele_publisher::store::{Disk, DiskError, Home, Lock, LockFile};

@@ -18,7 +18,7 @@ use crate::failure::{Failure, status};
 use crate::index::{self, Builder, Growth, IndexStore, State, StoreError, files};
 use crate::output::say;
 use crate::output::shown::shown;
-use crate::store::{Disk, Home};
+use crate::store::{Disk, Home, Public};
 
 /// Options of `stele index`.
 #[derive(Debug, clap::Args)]
@@ -96,6 +96,7 @@ fn build(args: &Args, folder: &Path) -> Result<u8, Failure> {
     let checkpoint = block_on(reader.log.checkpoint()).map_err(|error| refused(Some(&error)))?;
     let disk = Disk::new();
     disk.create_dir(folder)?;
+    let to = Public::Folder(folder.to_owned());
     // Beside what is made, so on a disk that has room for it.
     let store = folder.join(".building.redb");
     index::store::discard(&disk, &store)?;
@@ -108,7 +109,7 @@ fn build(args: &Args, folder: &Path) -> Result<u8, Failure> {
         );
         print(&built.state);
         let bar = progress::bar(built.growth.new_pages(), "writing pages");
-        let written = files::write_new(&built.growth, &disk, folder, |written| {
+        let written = files::write_new(&built.growth, &disk, &to, "", |written| {
             bar.set_position(written.pages);
         });
         bar.finish_and_clear();

@@ -1,5 +1,7 @@
 //! `stele init`: a publisher's folder with an empty log.
 
+mod storage;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,7 @@ use stele_verify::note::{KeyKind, KeyName};
 use stele_verify::policy::Policy;
 use stele_verify::record::is_uri;
 
+use self::storage::StorageArgs;
 use super::anchor::AnchorArgs;
 use super::trust::SignerArgs;
 use crate::command::Context;
@@ -69,6 +72,8 @@ pub struct Args {
     #[arg(long, value_name = "URL", value_parser = explorer_url)]
     explorer: Option<String>,
     #[command(flatten)]
+    storage: StorageArgs,
+    #[command(flatten)]
     anchors: AnchorArgs,
     #[command(flatten)]
     signers: SignerArgs,
@@ -92,6 +97,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         Some(path) => read_witnesses(path)?,
         None => Vec::new(),
     };
+    let storage = args.storage.settings(&args.dir)?;
     let disk = Disk::new();
     let mut made = make_keys(args, &disk)?;
     for witness in &elsewhere {
@@ -107,6 +113,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         log_key: "keys/log.key".into(),
         log_key_pq: args.ml_dsa_44.then(|| "keys/log-pq.key".into()),
         explorer: args.explorer.clone(),
+        storage,
         witnesses: made.witnesses,
         witnessing: Witnessing::default(),
     };
@@ -118,7 +125,10 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     }
 
     say!("made {} for the log {}", args.dir.display(), args.origin);
-    say!("  log/        public: what your web server serves");
+    match home.log()?.address() {
+        Some(address) => say!("  {address}  public: what a web server or a CDN serves"),
+        None => say!("  log/        public: what your web server serves"),
+    }
     say!("  trust.json  public: what readers pin");
     say!("  keys/       private: keep a copy in a safe place");
     if !elsewhere.is_empty() {

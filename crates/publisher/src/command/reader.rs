@@ -14,6 +14,7 @@ use super::follow::follow;
 use super::progress;
 use crate::failure::{Failure, status};
 use crate::fetch::{Place, is_url};
+use crate::store::Home;
 
 /// A log, and the trust file that says whom to believe about it.
 pub(super) struct Reader {
@@ -26,7 +27,8 @@ pub(super) struct Reader {
 /// Where a log lies and who is trusted about it, as several commands take it.
 #[derive(Debug, clap::Args)]
 pub struct LogArgs {
-    /// The log: a publisher's folder, a folder with `checkpoint` and `tile/`, or a URL.
+    /// The log: a publisher's folder, a folder with `checkpoint` and `tile/`, or a URL, also one of an
+    /// object store (s3://bucket/prefix, az://container/prefix).
     #[arg(value_name = "LOG")]
     pub log: String,
     /// Whom to believe. Without it, the trust.json of the publisher's folder.
@@ -57,17 +59,21 @@ impl Reader {
                 ));
             }
         };
-        let address = if is_home {
-            home.join("log").to_string_lossy().into_owned()
+        let (address, place) = if is_home {
+            let home = Home::open(home)?;
+            let address = match home.log()?.address() {
+                Some(address) => address.to_string(),
+                None => home.public().to_string_lossy().into_owned(),
+            };
+            (address, Place::of_home(&home)?)
         } else {
-            args.log.clone()
+            (args.log.clone(), Place::open(&args.log)?)
         };
         let trust = if args.no_follow {
             read_trust(&pinned)?
         } else {
             follow(&pinned, Some(&address))?
         };
-        let place = Place::parse(&address);
         let origin = pick_origin(&trust, args.origin.as_deref())?;
         let mut log = Log::new(place, MemoryCache::default(), trust.policy.clone(), &origin);
         let urls = trust.auditors.iter().filter_map(|own| own.url.as_deref());

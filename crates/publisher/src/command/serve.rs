@@ -33,6 +33,11 @@ pub struct Args {
 /// [`Failure`] if the folder is no publisher's or the port is taken.
 pub fn run(args: &Args) -> Result<u8, Failure> {
     let home = crate::store::Home::open(&args.home.home)?;
+    if let Some(address) = home.log()?.address() {
+        return Err(Failure::misuse(format!(
+            "this log lies in {address}: it is served from there"
+        )));
+    }
     let mut router = Router::new()
         .nest("/log", log_files(&home.public()))
         .route_service("/trust.json", ServeFile::new(home.trust_path()));

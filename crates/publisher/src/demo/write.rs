@@ -199,6 +199,7 @@ fn write_home(dir: &Path, city: &City, anchors: &[Value]) -> Result<(), DemoErro
         log_key_pq: None,
         // Explorer and log lie side by side.
         explorer: Some("..".into()),
+        storage: None,
         witnesses,
         witnessing: crate::store::Witnessing::default(),
     };

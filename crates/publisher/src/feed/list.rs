@@ -3,25 +3,25 @@
 
 use std::collections::BTreeMap;
 
-use stele_records::index::{IndexKey, MAP_ID};
+use stele_records::index::IndexKey;
 use stele_tlog::index::list::parse_numbers;
 use stele_tlog::index::{IndexPath, List, Walk};
 use stele_tlog::{BundleId, TILE_WIDTH};
 use stele_verify::hash::Hash;
 
-use crate::index::State;
-use crate::publish::{LogDir, PublishError};
+use crate::index::{State, files};
+use crate::publish::{LogFiles, PublishError};
 
 /// The newest index of a log in a folder.
 pub(super) struct Lists<'a> {
-    log: &'a LogDir,
+    log: &'a LogFiles,
     state: State,
     /// Pages that were read, by their address: all walks begin with the same ones.
     pages: BTreeMap<Hash, Vec<u8>>,
 }
 
 impl<'a> Lists<'a> {
-    pub(super) const fn new(log: &'a LogDir, state: State) -> Self {
+    pub(super) const fn new(log: &'a LogFiles, state: State) -> Self {
         let pages = BTreeMap::new();
         Self { log, state, pages }
     }
@@ -111,17 +111,12 @@ impl<'a> Lists<'a> {
     }
 
     fn read(&self, path: &IndexPath) -> Result<Vec<u8>, PublishError> {
-        let bytes = self.log.read(&below(path))?;
+        let bytes = self.log.read(&files::path(path))?;
         bytes.ok_or_else(|| self.damaged(path, "not-found"))
     }
 
     fn damaged(&self, path: &IndexPath, code: &'static str) -> PublishError {
-        let path = self.log.path(&below(path));
+        let path = self.log.path(&files::path(path));
         PublishError::IndexPage { path, code }
     }
-}
-
-/// The path of a file of the index, below the log.
-fn below(path: &IndexPath) -> String {
-    format!("index/{MAP_ID}/{}", path.path())
 }

@@ -1,14 +1,12 @@
 //! The index's files in the public folder.
 
-use std::path::{Path, PathBuf};
-
 use stele_records::index::MAP_ID;
 use stele_tlog::Head;
 use stele_tlog::index::IndexPath;
 
 use super::growth::Growth;
 use crate::publish::PublishError;
-use crate::store::Disk;
+use crate::store::{Disk, Public};
 
 /// The proof that the newest checkpoint commits to the newest index: where every look-up begins.
 pub const HEAD: &str = "index/head.tlog-proof";
@@ -58,25 +56,32 @@ impl Written {
     }
 }
 
-/// The folder of the index's pages and lists, below the log's.
-pub fn folder(log: &Path) -> PathBuf {
-    log.join("index")
+/// The folder of the index below a log's files.
+pub const FOLDER: &str = "index";
+
+/// The path of a page or of a file of a list, below a log's files.
+pub fn path(path: &IndexPath) -> String {
+    below(FOLDER, path)
 }
 
-/// The place of a file below the index's folder.
-pub fn place(folder: &Path, path: &IndexPath) -> PathBuf {
-    folder.join(MAP_ID).join(path.path())
+fn below(folder: &str, path: &IndexPath) -> String {
+    let path = path.path();
+    match folder {
+        "" => format!("{MAP_ID}/{path}"),
+        folder => format!("{folder}/{MAP_ID}/{path}"),
+    }
 }
 
-/// Writes all that a growth has made to the index's folder: created, or compared. `report` is told
-/// how far it has come.
+/// Writes all that a growth has made to the index's folder there: created, or compared. `report` is
+/// told how far it has come.
 ///
 /// # Errors
 /// [`PublishError`] if the disk refuses, or the store is damaged.
 pub fn write_new(
     growth: &Growth,
     disk: &Disk,
-    folder: &Path,
+    to: &Public,
+    folder: &str,
     mut report: impl FnMut(&Written),
 ) -> Result<Written, PublishError> {
     let mut written = Written::default();
@@ -85,15 +90,15 @@ pub fn write_new(
     growth.for_each_new_file(|path, bytes| {
         written.count(&path, bytes.len());
         together += bytes.len();
-        files.push((place(folder, &path), bytes));
+        files.push((below(folder, &path), bytes));
         if together >= TOGETHER {
-            disk.create_all(files.drain(..))?;
+            to.create_all(disk, files.drain(..))?;
             together = 0;
             report(&written);
         }
         Ok::<_, PublishError>(())
     })?;
-    disk.create_all(files)?;
+    to.create_all(disk, files)?;
     report(&written);
     Ok(written)
 }
@@ -106,9 +111,9 @@ pub(crate) fn write_and_commit(
     growth: Growth,
     covered: Head,
     disk: &Disk,
-    folder: &Path,
+    to: &Public,
 ) -> Result<Written, PublishError> {
-    let written = write_new(&growth, disk, folder, |_| ())?;
+    let written = write_new(&growth, disk, to, FOLDER, |_| ())?;
     disk.point()?;
     growth.commit(covered)?;
     Ok(written)

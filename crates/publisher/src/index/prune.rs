@@ -5,9 +5,6 @@
 //! reaches, in whatever order, so a crash in the middle is harmless.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
 
 use stele_records::index::MAP_ID;
 use stele_tlog::Head;
@@ -17,10 +14,13 @@ use stele_verify::checkpoint::Checkpoint;
 use stele_verify::hash::{Hash, empty_root};
 use stele_verify::policy::Policy;
 
-use super::files::{self, place};
+use super::files::{self, FOLDER};
 use super::growth::is_full;
-use crate::publish::{LogDir, PublishError, file_names, idle};
-use crate::store::{Disk, DiskError, Home};
+use crate::publish::{LogFiles, PublishError, idle};
+use crate::store::{Disk, Home};
+
+/// Pages that are read together.
+const TOGETHER: usize = 64;
 
 /// What was removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,14 +41,13 @@ pub struct Pruned {
 /// # Errors
 /// [`PublishError`]; what a kept root reaches is there whatever happens.
 pub fn prune(home: &Home, disk: &Disk, keep: u64, now: u64) -> Result<Pruned, PublishError> {
-    let (_lock, log, head) = idle(home, disk)?;
+    let (lock, log, head) = idle(home, disk)?;
     let trust = home.trust()?;
     let since = now.saturating_sub(trust.max_age.saturating_mul(2));
-    let folder = files::folder(&home.public());
     let mut needed = Needed::default();
     let mut pruned = Pruned::default();
     let mut roots = kept_roots(&log, head, keep, since)?;
-    for size in audited_sizes(&home.public(), &trust.policy)? {
+    for size in audited_sizes(&log, &trust.policy)? {
         // Of a head with another past nothing is here.
         let number = size.checked_sub(1).filter(|_| size <= head.size);
         let root = match number {
@@ -59,29 +58,39 @@ pub fn prune(home: &Home, disk: &Disk, keep: u64, now: u64) -> Result<Pruned, Pu
         roots.extend(root.filter(|root| !roots.contains(root)));
     }
     for root in roots {
-        needed.add(&folder, root, pruned.kept == 0)?;
+        needed.add(&log, root, pruned.kept == 0)?;
         pruned.kept += 1;
     }
     if pruned.kept == 0 {
         return Ok(pruned);
     }
-    let top = folder.join(MAP_ID);
+    let top = format!("{FOLDER}/{MAP_ID}");
     for part in ["page", "list"] {
-        for below in file_names(&top.join(part))? {
+        for below in log.list(&format!("{top}/{part}"))? {
             let mut needless = Vec::new();
-            needed.find_needless(&top, &format!("{part}/{below}"), &mut needless)?;
+            needed.find_needless(&log, &top, &format!("{part}/{}", below.name), &mut needless)?;
             for (_, length) in &needless {
                 pruned.files += 1;
                 pruned.bytes += length;
             }
-            disk.remove_needless(needless.iter().map(|(path, _)| path.as_path()))?;
+            let paths: Vec<_> = needless.into_iter().map(|(path, _)| path).collect();
+            log.remove_needless(disk, &paths)?;
         }
+    }
+    // Whoever has published meanwhile may have found a file there that was then removed.
+    if !lock.is_ours()? {
+        return Err(PublishError::PrunedMeanwhile);
     }
     Ok(pruned)
 }
 
 /// The roots of the indexes to keep, the newest first: found from one index root to the one before.
-fn kept_roots(log: &LogDir, head: Head, keep: u64, since: u64) -> Result<Vec<Hash>, PublishError> {
+fn kept_roots(
+    log: &LogFiles,
+    head: Head,
+    keep: u64,
+    since: u64,
+) -> Result<Vec<Hash>, PublishError> {
     let mut kept = Vec::new();
     let mut next = head.size.checked_sub(1);
     // A root is public until the next one is made.
@@ -103,23 +112,15 @@ fn kept_roots(log: &LogDir, head: Head, keep: u64, since: u64) -> Result<Vec<Has
 
 /// The sizes of the log in the auditors' statements that lie below it. What the log hasn't signed is
 /// no statement, and readers refuse it too.
-fn audited_sizes(public: &Path, policy: &Policy) -> Result<Vec<u64>, PublishError> {
-    let folder = public.join("audit");
+fn audited_sizes(log: &LogFiles, policy: &Policy) -> Result<Vec<u64>, PublishError> {
     let mut sizes = Vec::new();
-    for auditor in file_names(&folder)? {
-        let path = folder.join(auditor).join("checkpoint");
-        let note = match fs::read(&path) {
-            Ok(note) => note,
-            Err(error)
-                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
-            {
-                continue;
-            }
-            Err(error) => return Err(DiskError::io("read", &path, error).into()),
-        };
-        if let Ok(signed) = policy.verify_log_signature(&note) {
-            sizes.push(signed.checkpoint().size());
+    for auditor in log.list("audit")? {
+        if auditor.length.is_some() {
+            continue;
         }
+        let note = log.read(&format!("audit/{}/checkpoint", auditor.name))?;
+        let signed = note.and_then(|note| policy.verify_log_signature(&note).ok());
+        sizes.extend(signed.map(|signed| signed.checkpoint().size()));
     }
     Ok(sizes)
 }
@@ -135,35 +136,36 @@ struct Needed {
 impl Needed {
     /// All that one root reaches. Only of the newest it must all be there: files of others may have
     /// been removed when fewer were kept.
-    fn add(&mut self, folder: &Path, root: Hash, is_newest: bool) -> Result<(), PublishError> {
+    fn add(&mut self, log: &LogFiles, root: Hash, is_newest: bool) -> Result<(), PublishError> {
         let mut open: Vec<Hash> = Vec::new();
         open.extend((root != empty_root()).then_some(root));
-        while let Some(address) = open.pop() {
-            if !self.pages.insert(address) {
-                continue;
-            }
-            let path = place(folder, &IndexPath::Page(address));
-            let bytes = match fs::read(&path) {
-                Ok(bytes) => bytes,
-                Err(error) if error.kind() == ErrorKind::NotFound && !is_newest => continue,
-                Err(error) if error.kind() == ErrorKind::NotFound => {
-                    let code = "not-found";
-                    return Err(PublishError::IndexPage { path, code });
-                }
-                Err(error) => return Err(DiskError::io("read", &path, error).into()),
-            };
-            match Page::authenticate(&address, &bytes) {
-                Ok(Page::Inner(inner)) => open.extend(inner.slots.iter().map(|slot| slot.hash)),
-                Ok(Page::Leaf(records)) => {
-                    for record in records {
-                        if let List::Long(head) = record.list {
-                            self.lists.entry(record.key).or_default().insert(head.size);
+        while !open.is_empty() {
+            let mut wanted = open.split_off(open.len().saturating_sub(TOGETHER));
+            wanted.retain(|address| self.pages.insert(*address));
+            let paths: Vec<String> = wanted
+                .iter()
+                .map(|address| files::path(&IndexPath::Page(*address)))
+                .collect();
+            let read = log.read_all(&paths)?.into_iter();
+            for (bytes, (address, path)) in read.zip(wanted.iter().zip(&paths)) {
+                let Some(bytes) = bytes else {
+                    if is_newest {
+                        return Err(damaged(log, path, "not-found"));
+                    }
+                    continue;
+                };
+                match Page::authenticate(address, &bytes) {
+                    Ok(Page::Inner(inner)) => {
+                        open.extend(inner.slots.iter().map(|slot| slot.hash));
+                    }
+                    Ok(Page::Leaf(records)) => {
+                        for record in records {
+                            if let List::Long(head) = record.list {
+                                self.lists.entry(record.key).or_default().insert(head.size);
+                            }
                         }
                     }
-                }
-                Err(error) => {
-                    let code = error.code();
-                    return Err(PublishError::IndexPage { path, code });
+                    Err(error) => return Err(damaged(log, path, error.code())),
                 }
             }
         }
@@ -185,29 +187,33 @@ impl Needed {
     /// stays, but for what a crash left half.
     fn find_needless(
         &self,
-        top: &Path,
+        log: &LogFiles,
+        top: &str,
         path: &str,
-        found: &mut Vec<(PathBuf, u64)>,
+        found: &mut Vec<(String, u64)>,
     ) -> Result<(), PublishError> {
-        for name in file_names(&top.join(path))? {
+        for listed in log.list(&format!("{top}/{path}"))? {
+            let name = listed.name;
             let below = format!("{path}/{name}");
-            let full = top.join(&below);
-            let data = fs::symlink_metadata(&full);
-            let data = data.map_err(|error| DiskError::io("read", &full, error))?;
-            if data.is_dir() {
-                self.find_needless(top, &below, found)?;
+            let Some(length) = listed.length else {
+                self.find_needless(log, top, &below, found)?;
                 continue;
-            }
+            };
             let is_needless = match IndexPath::parse(&below) {
                 Ok(path) => !self.needs(&path),
                 Err(_) => name.starts_with('.') && name.ends_with(".new"),
             };
             if is_needless {
-                found.push((full, data.len()));
+                found.push((format!("{top}/{below}"), length));
             }
         }
         Ok(())
     }
+}
+
+fn damaged(log: &LogFiles, path: &str, code: &'static str) -> PublishError {
+    let path = log.path(path);
+    PublishError::IndexPage { path, code }
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@ use stele_records::index::IndexRoot;
 use stele_tlog::Head;
 
 use super::build::Builder;
-use super::files::{self, write_and_commit};
+use super::files::write_and_commit;
 use super::growth::Growth;
 use super::store::{self, IndexStore, State};
 use crate::progress;
-use crate::publish::{LogDir, PublishError};
+use crate::publish::{LogFiles, PublishError};
 use crate::store::{Disk, Home};
 
 /// The index's store in a publisher's folder.
@@ -22,7 +22,7 @@ const QUIETLY: u64 = 10_000;
 pub(crate) struct Place<'a> {
     pub(crate) home: &'a Home,
     pub(crate) disk: &'a Disk,
-    pub(crate) log: &'a LogDir,
+    pub(crate) log: &'a LogFiles,
 }
 
 impl Place<'_> {
@@ -153,8 +153,7 @@ impl Place<'_> {
 
     fn write(self, growth: Growth, decided: State) -> Result<(), PublishError> {
         require(&growth, decided)?;
-        let folder = files::folder(&self.home.public());
-        write_and_commit(growth, decided.covered, self.disk, &folder)?;
+        write_and_commit(growth, decided.covered, self.disk, self.log)?;
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use stele_verify::note::Note;
 
-use super::files::{self, Written, write_new};
+use super::files::{self, FOLDER, Written, write_new};
 use super::publish::Place;
 use super::store::State;
 use crate::feed;
@@ -40,8 +40,7 @@ pub fn rebuild(home: &Home, disk: &Disk) -> Result<Option<Rebuilt>, PublishError
     place.discard()?;
     let growth = place.build(head, state)?;
     let bar = progress::bar(growth.new_pages(), "writing pages");
-    let folder = files::folder(&home.public());
-    let files = write_new(&growth, disk, &folder, |written| {
+    let files = write_new(&growth, disk, &log, FOLDER, |written| {
         bar.set_position(written.pages);
     })?;
     bar.finish_and_clear();
@@ -56,13 +55,16 @@ pub fn rebuild(home: &Home, disk: &Disk) -> Result<Option<Rebuilt>, PublishError
 
 /// The proof of the newest index root, if it is missing.
 fn write_head(place: Place<'_>) -> Result<(), PublishError> {
-    let path = place.log.path(files::HEAD);
     let checkpoint = place.log.read("checkpoint")?;
-    let Some(note) = checkpoint.filter(|_| !path.exists()) else {
+    let Some(note) = checkpoint else {
         return Ok(());
     };
+    if place.log.exists(files::HEAD)? {
+        return Ok(());
+    }
     if let Some(proof) = head_proof(place.log, &Note::parse(&note)?)? {
-        place.disk.replace(&path, &proof)?;
+        let log = place.log;
+        log.replace_older(place.disk, files::HEAD, &proof, |_| true)?;
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ pub(super) fn apply(
         return Err(PublishError::RootDiffers);
     }
     let files = appended.files.into_iter();
-    let files = files.map(|file| (publisher.log.path(&file.path.path()), file.bytes));
-    publisher.disk.create_all(files)?;
+    let files = files.map(|file| (file.path.path(), file.bytes));
+    publisher.log.create_all(publisher.disk, files)?;
     publisher.index().apply(base, &entries, growth)
 }

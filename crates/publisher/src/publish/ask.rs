@@ -11,7 +11,7 @@ use stele_verify::hash::Hash;
 use stele_verify::note::{Note, SignatureLine};
 use ureq::Agent;
 
-use super::{LogDir, PublishError};
+use super::{LogFiles, PublishError};
 use crate::witness::protocol::{self, MAX_ANSWER_LEN};
 
 /// Requests to one witness for one checkpoint. Two are enough unless another publisher of the same
@@ -129,7 +129,7 @@ pub(super) struct Question {
     pub(super) agent: Agent,
     /// The submission prefix.
     pub(super) url: String,
-    pub(super) log: LogDir,
+    pub(super) log: LogFiles,
     pub(super) head: Head,
     /// The checkpoint with the log's signature.
     pub(super) note: Note,

@@ -140,6 +140,17 @@ pub enum PublishError {
     },
     /// A publication was decided and isn't public yet.
     Unfinished,
+    /// Another machine has published on since: this file is newer than what was to be written.
+    Overtaken(PathBuf),
+    /// Another machine has published while files of the index were removed.
+    PrunedMeanwhile,
+    /// What lies in the object store isn't this log's.
+    Foreign {
+        /// Where the log was to lie.
+        address: String,
+        /// The stable code of what is wrong with the checkpoint that was decided there.
+        code: &'static str,
+    },
 }
 
 impl PublishError {
@@ -308,6 +319,22 @@ impl fmt::Display for PublishError {
                  again; if it is right, and was ahead before, wait until then",
                 format_time(*now).unwrap_or_default(),
                 format_time(*latest).unwrap_or_default()
+            ),
+            Self::Overtaken(path) => write!(
+                f,
+                "another machine has published since ({} is newer), and what was begun here with it. \
+                 Run the command again for what is still queued",
+                path.display()
+            ),
+            Self::PrunedMeanwhile => f.write_str(
+                "another machine has published while files of the index were removed, and may need one of \
+                 them. Run `stele index` with --rebuild now: it writes what is missing",
+            ),
+            Self::Foreign { address, code } => write!(
+                f,
+                "what lies in {address} was not decided by this log ({code}): it is another log's, or \
+                 trust.json no longer names the key that signed it. Nothing was written. Name a prefix \
+                 of its own for each log"
             ),
             Self::Unfinished => f.write_str(
                 "a publication was interrupted. Complete it with `stele publish`, then run this \

@@ -7,14 +7,14 @@ use stele_verify::checkpoint::Checkpoint;
 use stele_verify::note::Note;
 use stele_verify::tlog_proof::TlogProof;
 
-use super::{LogDir, PublishError};
+use super::{LogFiles, PublishError};
 
 /// The file, against this checkpoint. None if the log doesn't end in an index root: it is empty, or
 /// was published by a version that knows no index.
 ///
 /// # Errors
 /// [`PublishError`] if the log is damaged.
-pub(crate) fn head_proof(log: &LogDir, note: &Note) -> Result<Option<Vec<u8>>, PublishError> {
+pub(crate) fn head_proof(log: &LogFiles, note: &Note) -> Result<Option<Vec<u8>>, PublishError> {
     let head = Head::from(&Checkpoint::parse_text(note.text())?);
     let Some(root) = log.last_index_root(head)? else {
         return Ok(None);
@@ -31,7 +31,7 @@ pub(crate) fn head_proof(log: &LogDir, note: &Note) -> Result<Option<Vec<u8>>, P
 ///
 /// # Errors
 /// [`PublishError::Disk`]
-pub(crate) fn top_page(log: &LogDir, proof: &[u8]) -> Result<Option<Vec<u8>>, PublishError> {
+pub(crate) fn top_page(log: &LogFiles, proof: &[u8]) -> Result<Option<Vec<u8>>, PublishError> {
     let proof = TlogProof::parse(proof)?;
     let Ok(root) = IndexRoot::parse(proof.extra().unwrap_or_default()) else {
         return Ok(None);

@@ -11,7 +11,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// What went wrong on the disk.
+use super::bucket::BucketError;
+
+/// What went wrong on the disk, or in the bucket that stands in for it.
 #[derive(Debug)]
 pub enum DiskError {
     /// The system refused.
@@ -28,6 +30,8 @@ pub enum DiskError {
         /// The file.
         path: PathBuf,
     },
+    /// A bucket, or the way to it.
+    Bucket(BucketError),
     /// A test's crash: the process would have been killed here.
     Crash,
 }
@@ -39,6 +43,12 @@ impl DiskError {
             path: path.to_owned(),
             source,
         }
+    }
+}
+
+impl From<BucketError> for DiskError {
+    fn from(error: BucketError) -> Self {
+        Self::Bucket(error)
     }
 }
 
@@ -58,6 +68,7 @@ impl fmt::Display for DiskError {
                  Was the folder restored from a backup, or is another publisher writing to it?",
                 path.display()
             ),
+            Self::Bucket(error) => error.fmt(f),
             Self::Crash => f.write_str("crash injected by a test"),
         }
     }

@@ -3,11 +3,14 @@
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use stele_records::trust::{TrustError, TrustFile};
 use stele_sign::note::{NoteSigner, NoteSignerError};
 use zeroize::Zeroizing;
 
+use super::buckets::{Buckets, StorageError};
+use super::public::Public;
 use super::settings::Settings;
 
 /// Why a folder can't be used as a publisher's.
@@ -21,6 +24,8 @@ pub enum HomeError {
     Settings(PathBuf, Box<toml::de::Error>),
     /// `trust.json` is refused.
     Trust(PathBuf, TrustError),
+    /// The object store that the settings name can't be used.
+    Storage(PathBuf, Box<StorageError>),
     /// A key file is refused.
     Key(PathBuf, NoteSignerError),
     /// A key file can be read by others than its owner.
@@ -47,6 +52,10 @@ impl fmt::Display for HomeError {
             ),
             Self::Read(path, error) => write!(f, "could not read {}: {error}", path.display()),
             Self::Settings(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Storage(path, error) => match error.as_ref() {
+                StorageError::Bucket(error) => error.fmt(f),
+                error => write!(f, "{}: {error}", path.display()),
+            },
             Self::Trust(path, error) => {
                 write!(
                     f,
@@ -83,6 +92,7 @@ impl std::error::Error for HomeError {}
 pub struct Home {
     root: PathBuf,
     settings: Settings,
+    buckets: OnceLock<Buckets>,
 }
 
 impl Home {
@@ -102,7 +112,18 @@ impl Home {
         Ok(Self {
             root: root.to_owned(),
             settings,
+            buckets: OnceLock::new(),
         })
+    }
+
+    /// The same folder with its log in these buckets, whatever the settings say of where they are: for
+    /// stores that are at hand, and for tests.
+    #[must_use]
+    pub fn with_buckets(self, buckets: Buckets) -> Self {
+        Self {
+            buckets: OnceLock::from(buckets),
+            ..self
+        }
     }
 
     /// The settings.
@@ -110,9 +131,42 @@ impl Home {
         &self.settings
     }
 
-    /// What a web server serves.
+    /// What a web server serves, where the log lies in the folder.
     pub fn public(&self) -> PathBuf {
         self.root.join("log")
+    }
+
+    /// Where the log's public files lie.
+    ///
+    /// # Errors
+    /// [`HomeError`] if that is an object store that can't be used.
+    pub fn log(&self) -> Result<Public, HomeError> {
+        Ok(match self.buckets()? {
+            Some(buckets) => Public::Bucket(buckets.public.clone()),
+            None => Public::Folder(self.public()),
+        })
+    }
+
+    /// The parts of an object store that the log lies in; none if it lies in the folder.
+    ///
+    /// # Errors
+    /// [`HomeError`] if the settings name no such place, or the environment no way to it.
+    pub fn buckets(&self) -> Result<Option<&Buckets>, HomeError> {
+        if let Some(buckets) = self.buckets.get() {
+            return Ok(Some(buckets));
+        }
+        let Some(storage) = &self.settings.storage else {
+            return Ok(None);
+        };
+        let wrong = |error| HomeError::Storage(self.root.join("stele.toml"), Box::new(error));
+        let buckets = Buckets::connect(storage).map_err(wrong)?;
+        Ok(Some(self.buckets.get_or_init(|| buckets)))
+    }
+
+    /// The file that keeps others away where the store can't.
+    pub fn external_lock(&self) -> Option<PathBuf> {
+        let storage = self.settings.storage.as_ref()?;
+        Some(self.root.join(storage.external_lock.as_ref()?))
     }
 
     /// The trust file.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::bucket::{Address, BucketError};
 use super::disk::{Disk, DiskError};
 
 /// The decision to grow the log from one head to another.
@@ -43,11 +44,20 @@ pub enum LockError {
     Lost(PathBuf),
     /// The lock object can't be read.
     Malformed(PathBuf, String),
+    /// The object store doesn't keep to the conditions of writes, and nothing else keeps a second
+    /// publisher out.
+    Unconditional(Address),
 }
 
 impl From<DiskError> for LockError {
     fn from(error: DiskError) -> Self {
         Self::Disk(error)
+    }
+}
+
+impl From<BucketError> for LockError {
+    fn from(error: BucketError) -> Self {
+        Self::Disk(error.into())
     }
 }
 
@@ -65,6 +75,13 @@ impl fmt::Display for LockError {
                 "another publisher was faster ({} has changed). Nothing of this batch was shown \
                  to anyone; run the command again",
                 path.display()
+            ),
+            Self::Unconditional(address) => write!(
+                f,
+                "the store of {address} takes a second creation of an object for a success, so two \
+                 publishers could both believe that they have won, and fork the log. Nothing was written \
+                 to the log. Name a file that every machine sees which publishes this log, and which is \
+                 locked while one of them does: `external_lock = \"PATH\"` under [storage] in stele.toml"
             ),
             Self::Malformed(path, why) => write!(f, "{} can't be read: {why}", path.display()),
         }
@@ -88,22 +105,10 @@ impl LockFile {
     /// [`LockError::Busy`] if another process has it.
     pub fn take(disk: &Disk, folder: &Path) -> Result<Self, LockError> {
         disk.create_dir(folder)?;
-        let guard_path = folder.join("guard");
-        let io = |error| DiskError::io("lock", &guard_path, error);
-        let guard = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&guard_path)
-            .map_err(io)?;
-        match guard.try_lock() {
-            Ok(()) => Ok(Self {
-                path: folder.join("lock"),
-                _guard: guard,
-            }),
-            Err(fs::TryLockError::WouldBlock) => Err(LockError::Busy(guard_path)),
-            Err(fs::TryLockError::Error(error)) => Err(io(error).into()),
-        }
+        Ok(Self {
+            path: folder.join("lock"),
+            _guard: guard(folder.join("guard"))?,
+        })
     }
 
     /// The lock object as it stands, with the bytes to compare later.
@@ -140,5 +145,21 @@ impl LockFile {
         let bytes = serde_json::to_vec_pretty(new)
             .map_err(|error| LockError::Malformed(self.path.clone(), error.to_string()))?;
         Ok(disk.replace(&self.path, &bytes)?)
+    }
+}
+
+/// Locks a file, which is made if it isn't there, until what is given back is dropped.
+pub(super) fn guard(path: PathBuf) -> Result<File, LockError> {
+    let io = |error| DiskError::io("lock", &path, error);
+    let guard = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(io)?;
+    match guard.try_lock() {
+        Ok(()) => Ok(guard),
+        Err(fs::TryLockError::WouldBlock) => Err(LockError::Busy(path)),
+        Err(fs::TryLockError::Error(error)) => Err(io(error).into()),
     }
 }

@@ -1,5 +1,7 @@
 //! `stele.toml`: the publisher's own settings.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 /// The publisher's settings.
@@ -17,6 +19,9 @@ pub struct Settings {
     /// to its pages; without it, to the records' own files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explorer: Option<String>,
+    /// Where the log's files lie, if not in the publisher's folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage: Option<Storage>,
     /// Witnesses that run inside `stele publish`. They guard against a restored backup, not
     /// against the publisher, who holds their keys.
     #[serde(default, rename = "witness", skip_serializing_if = "Vec::is_empty")]
@@ -25,6 +30,24 @@ pub struct Settings {
     /// URL.
     #[serde(default, skip_serializing_if = "Witnessing::is_default")]
     pub witnessing: Witnessing,
+}
+
+/// Where the log's files lie in an object store. Credentials are never written here: they come from the
+/// environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Storage {
+    /// What a web server or a CDN serves: `s3://bucket/prefix` or `az://container/prefix`.
+    pub log: String,
+    /// Where the lock object lies, which nobody else may read. Without it, beside the log's prefix, under
+    /// the same name with `.private` at its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private: Option<String>,
+    /// A file, relative to the folder, that is locked while something is written: where the store doesn't
+    /// keep to the conditions of writes, it keeps a second publisher out. Every machine that publishes
+    /// this log must see the same file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_lock: Option<PathBuf>,
 }
 
 /// How long witnesses elsewhere are waited for. A publication waits as long as the slowest witness

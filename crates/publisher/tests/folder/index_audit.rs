@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
 
-use stele_publisher::index::files::{folder, place};
+use stele_publisher::index::files::FOLDER;
 use stele_publisher::store::Home;
 use stele_records::index::{IndexKey, IndexRoot, MAP_ID, keys_of};
 use stele_records::trust::TrustFile;
@@ -102,6 +102,16 @@ fn root_of(covered: Hash, model: &BTreeMap<Hash, Vec<u64>>) -> Hash {
         }
     };
     *KNOWN.lock().unwrap().entry(covered).or_insert_with(compute)
+}
+
+/// The folder of the index below a log's folder.
+pub(crate) fn folder(log: &Path) -> PathBuf {
+    log.join(FOLDER)
+}
+
+/// The place of a file below the index's folder.
+pub(crate) fn place(folder: &Path, path: &IndexPath) -> PathBuf {
+    folder.join(MAP_ID).join(path.path())
 }
 
 /// Every key and list below a page, read from the files alone.

@@ -7,7 +7,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use serde_json::json;
 use stele_client::audit::replay::Replay;
-use stele_publisher::publish::{LogDir, publish};
+use stele_publisher::publish::{LogFiles, publish};
 use stele_publisher::store::{Disk, Home, LockFile, Queue, read_signer};
 use stele_records::index::IndexRoot;
 use stele_records::trust::TrustFile;
@@ -137,7 +137,7 @@ pub(crate) fn check(home: &Home) -> Vec<Vec<u8>> {
 /// Audits the log alone. Gives all entries.
 pub(crate) fn logged(home: &Home) -> Vec<Vec<u8>> {
     let trust = TrustFile::parse(&fs::read(home.trust_path()).unwrap()).unwrap();
-    let log = LogDir::new(home.public());
+    let log = LogFiles::new(home.public());
     let note = log
         .read("checkpoint")
         .unwrap()

@@ -175,7 +175,7 @@ impl Town {
             Err(_) => return Vec::new(),
         };
         let mut all = Vec::new();
-        stele_publisher::publish::LogDir::new(self.home.public())
+        stele_publisher::publish::LogFiles::new(self.home.public())
             .for_each_entry(lock["size"].as_u64().unwrap(), |_, entry| {
                 all.push(entry.to_vec());
             })

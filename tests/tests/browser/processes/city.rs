@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
-use stele_publisher::publish::LogDir;
+use stele_publisher::publish::LogFiles;
 use stele_records::time::format_time;
 use stele_records::trust::{TrustFile, label_of};
 use stele_tests::city::{self, ORIGIN};
@@ -220,7 +220,7 @@ impl City {
         let public = fs::read(self.path("city/log/checkpoint")).expect("it is there");
         let public = policy.verify(&public).expect("a quorum");
         let (size, mut entries) = (public.checkpoint().size(), Vec::new());
-        LogDir::new(self.path("city/log"))
+        LogFiles::new(self.path("city/log"))
             .for_each_entry(size, |_, entry| entries.push(entry.to_vec()))
             .expect("the log's own files");
         let root = |size: u64| {

@@ -14,7 +14,7 @@ use crate::command::reader::{LogArgs, Reader};
 use crate::command::seen::state_folder;
 use crate::failure::{Failure, status};
 use crate::output::say;
-use crate::store::{Disk, read_signer};
+use crate::store::{Disk, Home, Public, read_signer};
 
 /// Options of an auditor.
 #[derive(Debug, clap::Args)]
@@ -37,7 +37,7 @@ pub(super) struct CosignArgs {
 pub(super) struct Cosigner {
     signer: NoteSigner,
     /// Below which the statement goes.
-    folder: PathBuf,
+    to: Public,
     remembered: Remembered,
     disk: Disk,
 }
@@ -66,9 +66,9 @@ impl Cosigner {
                 key.to_vkey()
             );
         }
-        let folder = match &args.out {
-            Some(out) => out.clone(),
-            None => log_folder(&log.log)?,
+        let to = match &args.out {
+            Some(out) => Public::Folder(out.clone()),
+            None => log_files(&log.log)?,
         };
         let state = args.state.clone().or_else(|| state_folder("audit"));
         let state = state.ok_or_else(|| {
@@ -78,7 +78,7 @@ impl Cosigner {
         let remembered = Remembered::take(&disk, &state, key, reader.log.origin())?;
         Ok(Some(Self {
             signer,
-            folder,
+            to,
             remembered,
             disk,
         }))
@@ -115,13 +115,12 @@ impl Cosigner {
             (replayed, &tree),
             now,
         )?;
-        let file = self.folder.join(path);
-        self.disk.replace(&file, &bytes)?;
+        self.to.replace(&self.disk, &path, &bytes)?;
         say!(
             "cosigned {} entries as {}: {}",
             head.size,
             self.signer.verifier_key().name(),
-            file.display()
+            self.to.path(&path).display()
         );
         Ok(())
     }
@@ -145,14 +144,14 @@ fn require_own_role(path: &Path, key: &VerifierKey, reader: &Reader) -> Result<(
     )))
 }
 
-/// The folder that a log's public files lie in.
-fn log_folder(log: &str) -> Result<PathBuf, Failure> {
+/// Where a log's public files lie.
+fn log_files(log: &str) -> Result<Public, Failure> {
     let path = Path::new(log);
     if path.join("stele.toml").is_file() {
-        return Ok(path.join("log"));
+        return Ok(Home::open(path)?.log()?);
     }
     if path.is_dir() {
-        return Ok(path.to_owned());
+        return Ok(Public::Folder(path.to_owned()));
     }
     Err(Failure::misuse(format!(
         "{log} is no folder: say with --out DIR where the statement is to be written"

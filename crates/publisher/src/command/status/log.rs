@@ -39,8 +39,14 @@ impl Age {
         let place = home.display();
         let home = Home::open(home)?;
         let trust = home.trust()?;
-        let path = home.public().join("checkpoint");
-        let note = std::fs::read(&path).map_err(|error| Failure::unreadable(&path, &error))?;
+        let log = home.log()?;
+        let path = log.path("checkpoint");
+        let note = log.read("checkpoint")?.ok_or_else(|| {
+            Failure::misuse(format!(
+                "there is no {} yet. Run `stele publish {place}`",
+                path.display()
+            ))
+        })?;
         let checkpoint = trust.policy.verify(&note).map_err(|error| {
             let code = error.code();
             Failure::failed(format!(

@@ -48,8 +48,10 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         )));
     }
     let disk = Disk::new();
-    let path = home.public().join(trust_path(held.trust.version));
-    disk.create(&path, &held.bytes)?;
+    let path = trust_path(held.trust.version);
+    let log = home.log()?;
+    log.create(&disk, &path, &held.bytes)?;
+    let path = log.path(&path);
     disk.replace(&home.trust_path(), &held.bytes)?;
     say!("wrote {}", path.display());
     say!("wrote {}", home.trust_path().display());
