@@ -84,13 +84,20 @@ mod tests {
     #[test]
     fn the_pins_are_complete() {
         let pins = Pins::load().expect("tools.toml is well-formed");
-        for tool in ["trunk", "wasm-bindgen", "cargo-deny", "geckodriver"] {
+        for tool in [
+            "trunk",
+            "wasm-bindgen",
+            "cargo-deny",
+            "geckodriver",
+            "garage",
+        ] {
             assert!(pins.cargo(tool).is_ok(), "{tool}");
         }
         for set in [
             "binaryen",
             "esbuild",
             "axe",
+            "azurite",
             "examples",
             "verifiers",
             "browsers",

@@ -40,6 +40,8 @@ pub(crate) struct TestTools {
     pub(crate) browser: Browser,
     /// The script of axe-core.
     pub(crate) axe: PathBuf,
+    /// The script of Azurite that serves blobs.
+    pub(crate) azurite: PathBuf,
     /// What the examples of pages with the widget are built with.
     pub(crate) examples: PathBuf,
     pub(crate) node_modules: PathBuf,
@@ -63,7 +65,8 @@ pub(crate) fn for_site() -> Outcome<Toolbox> {
     Ok(tools)
 }
 
-/// What tests need besides: cargo-deny, a browser with axe-core, a font, React and Vue, foreign verifiers.
+/// What tests need besides: cargo-deny, a browser with axe-core, a font, React and Vue, an object store, foreign
+/// verifiers.
 pub(crate) fn for_tests(tools: &mut Toolbox) -> Outcome<TestTools> {
     let pins = Pins::load()?;
     let store = Store::open(&paths::cache()?)?;
@@ -76,10 +79,22 @@ pub(crate) fn for_tests(tools: &mut Toolbox) -> Outcome<TestTools> {
     Ok(TestTools {
         browser: browser::ensure(&store, tools, pins.npm("browsers")?)?,
         axe: npm::ensure(&store, tools, "axe", pins.npm("axe")?)?.join("axe-core/axe.min.js"),
+        azurite: npm::ensure(&store, tools, "azurite", pins.npm("azurite")?)?
+            .join("azurite/dist/src/blob/main.js"),
         examples: npm::ensure(&store, tools, "examples", pins.npm("examples")?)?,
         node_modules: npm::ensure(&store, tools, "verifiers", pins.npm("verifiers")?)?,
         python: python::ensure(&store, "verifiers", pins.python("verifiers")?)?,
     })
+}
+
+/// The program of Garage, an object store of several nodes.
+///
+/// # Errors
+/// Fails where it can't be built.
+pub(crate) fn garage() -> Outcome<PathBuf> {
+    let pins = Pins::load()?;
+    let store = Store::open(&paths::cache()?)?;
+    Ok(cargo_tool::ensure(&store, "garage", pins.cargo("garage")?)?.join("garage"))
 }
 
 /// The engines besides Chromium; where one can't be had, why.

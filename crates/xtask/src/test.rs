@@ -31,7 +31,7 @@ struct Stage {
     only_full: bool,
 }
 
-const STAGES: [Stage; 15] = [
+const STAGES: [Stage; 16] = [
     stage("fmt", "formatting", 0, stages::format),
     stage("tidy", "house rules", 0, |_| crate::tidy::check()),
     stage("clippy", "lints", 5, stages::lints),
@@ -67,6 +67,7 @@ const STAGES: [Stage; 15] = [
         stages::engines,
     ),
     stage("foreign", "foreign verifiers", 2, stages::foreign),
+    stage("store", "publishing to object stores", 4, stages::store),
     stage("size", "sizes", 0, stages::sizes),
 ];
 

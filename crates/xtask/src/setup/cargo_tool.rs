@@ -1,4 +1,4 @@
-//! Programs that `cargo install` builds: trunk, wasm-bindgen, cargo-deny, geckodriver.
+//! Programs that `cargo install` builds: trunk, wasm-bindgen, cargo-deny, geckodriver, garage.
 
 use std::path::PathBuf;
 
@@ -41,9 +41,11 @@ fn answers(path: &std::path::Path, tool: &CargoTool) -> bool {
     answer.is_some_and(|text| names_version(&text, &tool.version))
 }
 
-/// Whether one word of a program's `--version` is exactly this version.
+/// Whether one word of a program's `--version` is exactly this version. Garage says where it is from, before a
+/// colon.
 fn names_version(answer: &str, version: &str) -> bool {
-    answer.split_whitespace().any(|word| word == version)
+    let mut words = answer.split(|c: char| c.is_whitespace() || c == ':');
+    words.any(|word| word == version)
 }
 
 #[cfg(test)]
@@ -53,6 +55,7 @@ mod tests {
     #[test]
     fn versions_are_compared_whole() {
         assert!(names_version("wasm-bindgen 0.2.130", "0.2.130"));
+        assert!(names_version("garage cargo:2.5.0 [features: k2v]", "2.5.0"));
         assert!(!names_version("wasm-bindgen 0.2.13", "0.2.130"));
         assert!(!names_version("trunk 0.21.14-rc.1", "0.21.14"));
     }

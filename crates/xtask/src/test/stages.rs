@@ -27,6 +27,11 @@ pub(super) fn lints(context: &Context) -> Outcome<Tally> {
         .args(named)
         .args(deny);
     tally.add(one(&by_name)?);
+    let stores = cargo(context)?
+        .args(["clippy", "--locked", "-p", "stele-publisher"])
+        .args(["--test", "stores"])
+        .args(deny);
+    tally.add(one(&stores)?);
     Ok(tally)
 }
 
@@ -221,6 +226,19 @@ pub(super) fn engines(context: &Context) -> Outcome<Tally> {
 
 pub(super) fn foreign(context: &Context) -> Outcome<Tally> {
     counted(context, &site_test(context, "foreign")?)
+}
+
+/// A store in which conditions of writes hold; with `--full`, one of three nodes besides, which ignores them.
+pub(super) fn store(context: &Context) -> Outcome<Tally> {
+    let test = cargo_test(context)?
+        .args(["-p", "stele-publisher", "--test", "stores"])
+        .env("STELE_AZURITE", &context.tests.azurite);
+    let test = if context.full {
+        test.env("STELE_GARAGE", setup::garage()?)
+    } else {
+        test
+    };
+    counted(context, &test)
 }
 
 pub(super) fn sizes(_: &Context) -> Outcome<Tally> {
