@@ -338,6 +338,29 @@ fn what_never_changes_is_compared_and_never_overwritten() {
     assert_eq!(audit(&root, &store), entries(0..4));
 }
 
+/// As docs/storage.md says: its files and its lock are copied, and all goes on.
+#[test]
+fn a_log_moves_from_a_folder_into_a_bucket() {
+    let _alone = alone();
+    let folder = tempdir();
+    let home = init(folder.path());
+    enqueue(&home, &mixed(0..9));
+    publish(&home, &Disk::new(), NOW).unwrap();
+    let root = folder.path().join("city");
+    let store = Faulty::new();
+    for (path, bytes) in folder::bytes(&home.public()) {
+        store.meddle(&format!("log/{}", path.display()), Some(&bytes));
+    }
+    let lock = fs::read(home.state("lock")).unwrap();
+    store.meddle("log.private/lock", Some(&lock));
+    assert_eq!(run(&root, &store).unwrap().added, 0);
+    enqueue(&machine(&root, &store), &mixed(7..12));
+    let published = run(&root, &store).unwrap();
+    assert_eq!((published.added, published.duplicates), (3, 2));
+    assert_eq!(audit(&root, &store), mixed(0..12));
+    assert_settled(&machine(&root, &store), &store);
+}
+
 /// Two logs under one prefix would take each other for their own past.
 #[test]
 fn another_log_in_its_place_is_left_alone() {
@@ -403,6 +426,12 @@ fn the_index_is_pruned_and_rebuilt_there_as_in_a_folder() {
         enqueue(&machine(&root, &store), &mixed(round * 40..round * 40 + 40));
         run(&root, &store).unwrap();
     }
+    // Of what a search reads, only the last two states of what isn't full.
+    let objects = store.objects();
+    let keys = objects.iter().map(|(key, _)| key.as_str());
+    let partial = keys.filter_map(|key| key.strip_prefix("log/search/v1/0/000.p/"));
+    let widths: BTreeSet<_> = partial.filter_map(|key| key.split('/').next()).collect();
+    assert_eq!(widths.len(), 2, "{widths:?}");
     let (mirrored, home) = mirror(&root, &store);
     copy(&root.join("state"), &mirrored.path().join("state"));
     copy(&root.join("keys"), &mirrored.path().join("keys"));

@@ -189,7 +189,9 @@ impl InBucket {
     /// written and removed.
     fn parse<'b>(&self, bytes: &'b [u8]) -> Result<(Lock, &'b [u8]), LockError> {
         let malformed = |why: String| LockError::Malformed(self.path(), why);
-        let end = bytes.iter().position(|byte| *byte == b'\n');
+        // Copied from a publisher's folder it has no batch, and more than one line.
+        let is_file = serde_json::from_slice::<Lock>(bytes).is_ok();
+        let end = bytes.iter().position(|byte| *byte == b'\n' && !is_file);
         let (line, batch) = bytes.split_at(end.map_or(bytes.len(), |end| end.saturating_add(1)));
         let lock: Lock =
             serde_json::from_slice(line).map_err(|error| malformed(error.to_string()))?;

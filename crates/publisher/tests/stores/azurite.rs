@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use stele_publisher::store::Home;
 
 use crate::common::tempdir;
+use crate::docs;
 use crate::folder::{check, replayed};
 use crate::scenes;
 use crate::stele::{Machine, Store};
@@ -205,6 +206,30 @@ fn headers_of(path: &str) -> [String; 2] {
 fn reads_back() {
     if let Some(azurite) = Azurite::start() {
         scenes::reads_back(&azurite);
+    }
+}
+
+#[test]
+fn the_page_works_word_for_word() {
+    if let Some(azurite) = Azurite::start() {
+        docs::works_word_for_word(&azurite);
+    }
+}
+
+/// The page has a table of them.
+#[test]
+fn the_page_says_what_is_stored_with_each_file() {
+    let page = docs::page();
+    for path in ["checkpoint", "index/top-page", "feed/", "search/", "tile/"] {
+        let [kind, kept] = headers_of(path);
+        let row = page
+            .lines()
+            .find(|line| line.starts_with('|') && line.contains(path));
+        let row = row.unwrap_or_else(|| panic!("{path}"));
+        assert!(
+            row.contains(&format!("`{kind}`")) && row.contains(&format!("`{kept}`")),
+            "{row}"
+        );
     }
 }
 

@@ -12,6 +12,7 @@ mod common;
 mod folder;
 
 mod azurite;
+mod docs;
 mod garage;
 mod scenes;
 mod stele;
