@@ -134,15 +134,14 @@ impl LogFiles {
         size: u64,
         mut visit: impl FnMut(u64, &[u8]),
     ) -> Result<(), PublishError> {
-        for index in 0..size.div_ceil(u64::from(TILE_WIDTH)) {
-            let Some(id) = BundleId::in_tree(size, index) else {
-                continue;
-            };
-            let bytes = self.require(&id.path())?;
-            let entries = bundle::parse(id, &bytes)
-                .map_err(|_| PublishError::Missing(self.path(&id.path())))?;
-            for (entry, number) in entries.into_iter().zip(id.first()..) {
-                visit(number, entry);
+        let all = 0..size.div_ceil(u64::from(TILE_WIDTH));
+        for start in all.clone().step_by(self.together()) {
+            for (id, bytes) in self.bundles(size, start..all.end)? {
+                let entries = bundle::parse(id, &bytes)
+                    .map_err(|_| PublishError::Missing(self.path(&id.path())))?;
+                for (entry, number) in entries.into_iter().zip(id.first()..) {
+                    visit(number, entry);
+                }
             }
         }
         Ok(())
@@ -160,27 +159,57 @@ impl LogFiles {
         mut visit: impl FnMut(u64, &[u8]) -> Result<(), PublishError>,
     ) -> Result<(), PublishError> {
         let width = u64::from(TILE_WIDTH);
-        for index in range.start / width..range.end.div_ceil(width) {
-            let Some(id) = BundleId::in_tree(head.size, index) else {
+        let all = range.start / width..range.end.div_ceil(width);
+        for start in all.clone().step_by(self.together()) {
+            let bundles = self.bundles(head.size, start..all.end)?;
+            let Some((last, _)) = bundles.last() else {
                 continue;
             };
-            let path = self.path(&id.path());
-            let bytes = self.require(&id.path())?;
-            let entries = bundle::parse(id, &bytes)
-                .map_err(|error| PublishError::Bundle(path.clone(), error.code()))?;
-            let end = head.size.min(id.first() + width);
-            let tree = self.tree(head, &Plan::for_range(head.size, id.first()..end)?)?;
-            for (number, entry) in (id.first()..).zip(entries) {
-                if !range.contains(&number) {
-                    continue;
+            let leaves = start * width..head.size.min(last.first() + width);
+            let tree = self.tree(head, &Plan::for_range(head.size, leaves)?)?;
+            for (id, bytes) in bundles {
+                let wrong = |code| PublishError::Bundle(self.path(&id.path()), code);
+                let entries = bundle::parse(id, &bytes).map_err(|error| wrong(error.code()))?;
+                for (number, entry) in (id.first()..).zip(entries) {
+                    if !range.contains(&number) {
+                        continue;
+                    }
+                    if tree.leaf_hash(number)? != leaf_hash(entry) {
+                        return Err(wrong("log-entry-mismatch"));
+                    }
+                    visit(number, entry)?;
                 }
-                if tree.leaf_hash(number)? != leaf_hash(entry) {
-                    return Err(PublishError::Bundle(path, "log-entry-mismatch"));
-                }
-                visit(number, entry)?;
             }
         }
         Ok(())
+    }
+
+    /// Bundles that are read together: side by side, where they are far away. They lie in memory until
+    /// they were gone through.
+    const fn together(&self) -> usize {
+        match self.public {
+            Public::Folder(_) => 1,
+            Public::Bucket(_) => 16,
+        }
+    }
+
+    /// The first of these bundles, as many as are read together.
+    fn bundles(
+        &self,
+        size: u64,
+        indexes: Range<u64>,
+    ) -> Result<Vec<(BundleId, Vec<u8>)>, PublishError> {
+        let ids = indexes.filter_map(|index| BundleId::in_tree(size, index));
+        let ids: Vec<_> = ids.take(self.together()).collect();
+        let paths: Vec<_> = ids.iter().map(BundleId::path).collect();
+        let files = self.public.read_all(&paths)?.into_iter();
+        let files = ids.into_iter().zip(files.zip(&paths));
+        files
+            .map(|(id, (bytes, path))| {
+                let missing = || PublishError::Missing(self.path(path));
+                Ok((id, bytes.ok_or_else(missing)?))
+            })
+            .collect()
     }
 
     /// The entry of this number in the log with this head; none if it has no such entry.
