@@ -49,7 +49,7 @@ pub(super) fn renew(folder: &Path) -> Outcome {
     match parts {
         Some((before, after)) => {
             let value = integrity::value(&bytes);
-            write(&path, &[before, PAGE, &value, "\"", after].concat())
+            write(&path, [before, PAGE, &value, "\"", after].concat())
         }
         None => Err(Failure::new(format!("{NAME} doesn't list index.html"))
             .remedy("name the folder of a site that was built: the one with start-….js")),
