@@ -138,7 +138,9 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// The bundles of which many entries are wanted that aren't there yet.
     fn dense(&self, tree: &Tree, indexes: &[u64]) -> SortedSet<BundleId> {
         let mut wanted: SortedMap<BundleId, SortedSet<u64>> = SortedMap::new();
-        for index in indexes {
+        // Fewer can't be many of one bundle, and to look at what is there costs a hash for each.
+        let many = Some(indexes).filter(|all| all.len() >= DENSE);
+        for index in many.unwrap_or_default() {
             if let Some(id) = BundleId::in_tree(tree.size(), index >> 8)
                 && self.cached(tree, *index).is_none()
             {

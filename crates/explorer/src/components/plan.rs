@@ -1,4 +1,5 @@
-//! A plan of places, drawn here: nothing from another host, unless whoever hosts the site has added a background map. It is one stop for the keyboard; all that is on
+//! A plan of places, drawn here: nothing from another host, unless whoever hosts the site has added a background map.
+//! It is one stop for the keyboard; all that is on
 //! it stands in a list beside it, which is where a screen reader finds it.
 
 use std::rc::Rc;

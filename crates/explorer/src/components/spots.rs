@@ -39,7 +39,7 @@ type Placed = (Metres, Spot);
 pub(crate) struct Spots {
     cut: Cut,
     cells: BTreeMap<Cell, Rc<Vec<Placed>>>,
-    /// Those that a rule speaks against, once more: they lie above the others.
+    /// Those that a rule speaks against, in no cell: they lie above the others.
     flagged: Rc<Vec<Placed>>,
     labelled: Rc<Vec<Placed>>,
 }
