@@ -134,16 +134,20 @@ async function keep(event, url, answer) {
   }
 }
 
-// The oldest go.
+// The oldest go, and they first: a browser may end this at any time.
 async function trim(cache) {
   let files = 0;
   let bytes = 0;
+  const tooMany = [];
   // One call for all: asked for one by one, thousands take seconds.
   for (const { headers } of (await cache.matchAll()).reverse()) {
     files += 1;
     bytes += Number(headers.get(LENGTH));
     if (files > MOST_FILES || bytes > MOST_BYTES) {
-      await cache.delete(headers.get(NAME));
+      tooMany.push(headers.get(NAME));
     }
+  }
+  for (const name of tooMany.reverse()) {
+    await cache.delete(name);
   }
 }
