@@ -113,7 +113,11 @@ fn compared(head: &HeadView, locale: &Locale) -> Html {
         return Html::default();
     };
     if let Some(fine) = growth(head, locale.ui()) {
-        return html! { <p class="log-growth">{ fine }</p> };
+        // The answer above says it, of a state that was accepted.
+        return match head.checkpoint {
+            Some(_) => Html::default(),
+            None => html! { <p class="log-growth">{ fine }</p> },
+        };
     }
     // What it rests on is said elsewhere.
     match check.outcome.reason() {

@@ -101,8 +101,10 @@ pub(crate) fn Trees(props: &Props) -> Html {
                 </section>
             </div>
             <Survival locale={locale.clone()} session={Rc::clone(&props.session)} head={head.clone()} {names} />
-            <div class="wide">{ recorded(counts.as_deref().map(Vec::as_slice), locale) }</div>
-            { how_known(&view.list, &props.session.trust, locale) }
+            <div class="wide">
+                { recorded(counts.as_deref().map(Vec::as_slice), locale) }
+                { how_known(&view.list, &props.session.trust, locale) }
+            </div>
         </>
     }
 }
