@@ -24,6 +24,7 @@ fn copied(site: &Site) -> TempDir {
 
 /// Waits until the worker has the page.
 fn kept(page: &Page) {
+    tick(page);
     page.wait_until(
         "navigator.serviceWorker.controller?.state === 'activated'",
         "it is kept",
@@ -61,7 +62,7 @@ fn caches(page: &Page) -> Value {
 #[test]
 fn without_a_network_what_was_seen_is_there_and_nothing_is_fresh() {
     let Some(site) = Site::found() else { return };
-    let server = site.server(&town::fresh());
+    let server = site.keeping_server(&town::fresh());
     let page = site.keeping_reader(&server.base);
     page.allow_console("Failed to load resource");
     page.allow_console("net::ERR");
@@ -172,7 +173,10 @@ const FILL: &str = "
 #[test]
 fn what_is_kept_has_bounds() {
     let Some(site) = Site::found() else { return };
-    let server = site.server(&town::fresh());
+    if !site.has_devtools() {
+        return;
+    }
+    let server = site.keeping_server(&town::fresh());
     let page = site.keeping_reader(&server.base);
     page.open("#/");
     kept(&page);
@@ -212,7 +216,7 @@ fn what_is_kept_has_bounds() {
 #[test]
 fn what_is_kept_is_held_against_its_hash() {
     let Some(site) = Site::found() else { return };
-    let server = site.server(&town::fresh());
+    let server = site.keeping_server(&town::fresh());
     let page = site.keeping_reader(&server.base);
     page.allow_console("integrity");
     page.allow_console("Failed to");

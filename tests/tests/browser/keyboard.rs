@@ -102,6 +102,8 @@ fn each_verdict_is_reached_by_keys() {
     assert_eq!(page.tone(), "note");
     // How it works: a record is broken, and mended, by keys.
     page.visit("#/how");
+    // Whoever tabs past the end of a page leaves it, and a window without a display isn't come back to.
+    page.wait_for(".how-actions .button-main");
     tab_to(&page, ".how-actions .button-main");
     page.browser.press(ENTER);
     page.wait_for(".how-try .answer[data-tone=no]");

@@ -97,8 +97,18 @@ impl Site {
         Served::home(&self.stele, &self.folder, &self.demo)
     }
 
-    /// A server that can be told to fail.
+    /// A server that can be told to fail. What it doesn't send, nobody else sends.
     pub(crate) fn server(&self, city: &City) -> Server {
+        let server = Server::start(&self.folder, city);
+        if !self.has_devtools() {
+            // Its service worker can't be passed by, so it does nothing.
+            server.put("sw.js", Vec::new());
+        }
+        server
+    }
+
+    /// A server with the site's service worker.
+    pub(crate) fn keeping_server(&self, city: &City) -> Server {
         Server::start(&self.folder, city)
     }
 
@@ -115,7 +125,7 @@ impl Site {
     }
 
     /// A reader in English, who trusts the city, and whose browser keeps what the service worker keeps. That of other
-    /// readers is passed by: what a server doesn't send, nobody else sends them.
+    /// readers is passed by.
     pub(crate) fn keeping_reader(&self, base: &str) -> Page {
         let page = self.reader(base);
         page.pass_by_keeper(false);
@@ -156,7 +166,7 @@ impl Page {
         self.browser.script(script, &[json!(trust.to_string())]);
     }
 
-    /// Whether the service worker is passed by; other engines than Chromium can't be told.
+    /// Whether the service worker is passed by; other engines than Chromium can't be told, see [`Site::server`].
     fn pass_by_keeper(&self, pass_by: bool) {
         if self.browser.engine().has_devtools() {
             self.browser.devtools("Network.enable", &json!({}));

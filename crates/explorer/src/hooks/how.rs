@@ -27,18 +27,23 @@ pub(crate) fn use_example(
     let state = use_reducer(|| Latest::new(None));
     let edited = use_state_eq(|| None::<Example>);
     let (session, dispatcher, forget) = (Rc::clone(session), state.dispatcher(), edited.setter());
+    let shown = state.value().clone();
     use_effect_with(Rc::clone(head), move |head| {
         let head = Rc::clone(head);
         task.begin(move |run| async move {
             let say = |said| dispatcher.dispatch(From { run, said });
-            say(Said::Begin(None));
+            // Nothing of a log that there is an alarm about is shown as an example of what holds. Else what is shown
+            // stays, with what a reader has changed, also when the log is looked at again.
+            let alarm = head
+                .is_done()
+                .then(|| Kind::of(&head.value().verdict))
+                .flatten();
+            say(Said::Begin(shown.filter(|_| alarm.is_none())));
             if !head.is_done() {
                 return;
             }
             let checked = head.value().checked();
-            // Nothing of a log that there is an alarm about is shown as an example of what holds. What a reader has
-            // changed stays else, also when the log is looked at again.
-            let checkpoint = match Kind::of(&head.value().verdict) {
+            let checkpoint = match alarm {
                 Some(_) => {
                     forget.set(None);
                     None

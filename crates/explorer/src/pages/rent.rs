@@ -93,12 +93,25 @@ pub(crate) fn Rent(props: &Props) -> Html {
         move |_| most.set(next)
     };
     let has_rows = view.count().is_some_and(|count| count > 0);
+    let answer = list_panel(
+        &view.list,
+        &rows,
+        Asked::Key,
+        locale,
+        retry(shape, head, &browse.acts.retry, locale),
+    );
+    // What keeps everything below from being told comes first.
+    let (first, last) = match shape {
+        Shape::Unknown | Shape::No => (answer, Html::default()),
+        _ => (Html::default(), answer),
+    };
     html! {
         <ContextProvider<Names> context={view.names.clone()}>
             <div class="list-hero">
                 <h1>{ words.title }</h1>
                 <p class="lead">{ words.lead }</p>
             </div>
+            { first }
             <Choices locale={locale.clone()} asked={asked.clone()} seen={seen(view)} {on_ask} />
             if has_rows {
                 <section class="sheet" aria-labelledby="offers">
@@ -114,7 +127,7 @@ pub(crate) fn Rent(props: &Props) -> Html {
             }
             { compare_bar(&choosing, &clear, locale) }
             <div class="wide">
-                { list_panel(&view.list, &rows, Asked::Key, locale, retry(shape, head, &browse.acts.retry, locale)) }
+                { last }
                 { how_known(&view.list, &props.session.trust, locale) }
             </div>
         </ContextProvider<Names>>

@@ -183,7 +183,7 @@ pub(super) fn speed(context: &Context) -> Outcome<Tally> {
 }
 
 /// What is tested in each engine: the widget, and the pages that citizens use.
-const ENGINES: [&str; 13] = [
+const ENGINES: [&str; 14] = [
     "widget::",
     "offline::",
     "axe::",
@@ -192,6 +192,7 @@ const ENGINES: [&str; 13] = [
     "forest::",
     "funds::",
     "hostile::",
+    "keeping::",
     "keyboard::",
     "rent::",
     "stories::",
