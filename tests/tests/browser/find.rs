@@ -150,9 +150,13 @@ fn an_address_is_found_by_some_of_its_words() {
 fn nothing_at_all_is_proven() {
     let Some(site) = Site::found() else { return };
     let served = site.serve(&town::fresh());
-    for (languages, says) in [("en", "Nothing is recorded about"), ("zh-CN", "日志没有与")] {
+    for (languages, language, says) in [
+        ("en", "en", "Nothing is recorded about"),
+        ("zh-CN,zh", "zh-Hans", "日志没有与"),
+    ] {
         let page = site.reader_in(languages, &served.base);
         page.open("#/find/%E6%9D%A8%2F1%20%3Cb%3E");
+        page.read_in(language);
         assert_eq!(page.tone(), "nothing");
         let title = page.text(".answer h2");
         assert!(

@@ -227,11 +227,7 @@ fn a_tag_is_printed_and_a_distance_is_measured_here() {
         .find(|(code, ..)| code == "T3")
         .expect("it is planted");
     page.open(&format!("#/t/{}", name_of(tree)));
-    // WebKit knows no other language than the machine's.
-    let script =
-        "if (document.documentElement.lang === 'en') document.querySelector('.wish[lang]').click()";
-    page.browser.script(script, &[]);
-    page.wait_until("document.documentElement.lang === 'zh-Hans'", "in Chinese");
+    page.read_in("zh-Hans");
     let label = page.attributes("svg.qr", "aria-label").concat();
     let link = format!("/#/t/{}", name_of(tree));
     assert!(label.contains(&link), "{label}");

@@ -45,7 +45,11 @@ fn each_chart_leads_to_its_payments() {
         "document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))",
         &[json!(band)],
     );
-    page.wait_for("#movements:focus");
+    // By what has it: where a window isn't active, WebKit's `:focus` matches nothing.
+    page.wait_until(
+        "document.activeElement?.id === 'movements'",
+        "the list has the focus",
+    );
     assert_eq!(page.count("[aria-labelledby=movements] .pay"), 1);
     assert!(
         page.text("[aria-labelledby=movements] .note")
@@ -124,7 +128,7 @@ fn planted_frauds_are_shown_for_what_they_are() {
         };
         page.visit(&format!("#/f/{project}"));
         let tone = if code == "F9" { "note" } else { "no" };
-        assert_eq!(page.tone(), tone, "{fraud}");
+        page.wait_for(&format!(".answer[data-tone={tone}]"));
         let entry = fraud["entry"].as_u64().expect("a number");
         let found = against(&page, entry);
         if text("subject").contains(":contract:") {

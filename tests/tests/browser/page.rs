@@ -210,6 +210,14 @@ impl Page {
         self.settle();
     }
 
+    /// Goes on in this language of the page. WebKit knows no other than the machine's, whatever a reader prefers.
+    pub(crate) fn read_in(&self, language: &str) {
+        let script = "if (document.documentElement.lang !== arguments[0]) document.querySelector('.wish[lang]').click()";
+        self.browser.script(script, &[json!(language)]);
+        let is_so = format!("document.documentElement.lang === {}", json!(language));
+        self.wait_until(&is_so, language);
+    }
+
     /// Loads the page again, and waits until all is checked.
     pub(crate) fn reload(&self) {
         self.browser.reload();
