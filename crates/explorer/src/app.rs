@@ -10,7 +10,7 @@ use yew::{
     use_effect_with, use_memo, use_mut_ref, use_node_ref, use_reducer, use_state_eq,
 };
 
-use crate::browser::page::scroll_to_top;
+use crate::browser::scroll::Places;
 use crate::browser::storage;
 use crate::browser::zone::Zone;
 use crate::components::layout::{Footer, Header};
@@ -276,18 +276,27 @@ struct NobodyProps {
     loading: Loading,
 }
 
-/// On another page a reader begins at its top; but the first page is left as the browser shows it. What is chosen on a
-/// page leads to no other one.
+/// On another page a reader begins at its top, or where it was left. What is chosen on a page leads to no other one.
 #[yew::hook]
 fn use_arrival(main: &NodeRef, route: Route) {
     let first = use_mut_ref(|| true);
+    let places = use_memo((), |()| Places::default());
+    {
+        let places = Rc::clone(&places);
+        use_effect_with((), move |()| {
+            let watch = places.watch();
+            move || drop(watch)
+        });
+    }
     let main = main.clone();
     use_effect_with(route, move |_| {
-        if first.replace(false) {
-            return;
+        let is_first = first.replace(false);
+        if let Some(element) = main.cast::<HtmlElement>() {
+            places.arrive(&element);
         }
-        scroll_to_top();
-        focus(&main);
+        if !is_first {
+            focus(&main);
+        }
     });
 }
 

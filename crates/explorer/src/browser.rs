@@ -8,6 +8,7 @@ pub(crate) mod picture;
 pub(crate) mod pixels;
 pub(crate) mod place;
 pub(crate) mod save;
+pub(crate) mod scroll;
 pub(crate) mod seen;
 pub(crate) mod storage;
 pub(crate) mod worker;

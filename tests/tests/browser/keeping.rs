@@ -39,7 +39,7 @@ fn change(path: &Path, from: &str, to: &str) {
 
 /// Changes something in the page from time to time: what the worker does changes nothing there, where a test looks only
 /// then.
-fn tick(page: &Page) {
+pub(crate) fn tick(page: &Page) {
     page.browser.script(
         "setInterval(() => document.body.dataset.tick = Date.now(), 100)",
         &[],

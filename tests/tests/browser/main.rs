@@ -31,6 +31,7 @@ mod opinions;
 mod page;
 mod parts;
 mod photos;
+mod places;
 mod process;
 mod processes;
 mod purse;

@@ -82,10 +82,10 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
-/// Goes back to the top of the page.
-pub(crate) fn scroll_to_top() {
+/// Goes this far down the page, in CSS pixels.
+pub(crate) fn scroll_to(place: f64) {
     if let Some(window) = web_sys::window() {
-        window.scroll_to_with_x_and_y(0.0, 0.0);
+        window.scroll_to_with_x_and_y(0.0, place);
     }
 }
 
