@@ -8,7 +8,8 @@ use yew::{ContextProvider, Html, component, html, use_effect_with};
 use crate::components::audit::ended;
 use crate::components::watch::watch_line;
 use crate::hooks::{
-    AuditHandle, IntakeHandle, WatchHandle, use_announcement, use_audit, use_intake, use_watch,
+    AuditHandle, IntakeHandle, Offered, WatchHandle, use_announcement, use_audit, use_intake,
+    use_watch,
 };
 use crate::later::RestProps;
 use crate::pages::audit::Audit;
@@ -35,11 +36,17 @@ use crate::route::Route;
 use crate::state::story::About;
 
 /// The reader's file, an audit and what is followed live here, above the pages, so that going from one to
-/// another loses none of them.
+/// another loses none of them; but a file is put away with [`is_elsewhere`].
 #[component]
 pub(crate) fn Rest(props: &RestProps) -> Html {
     let (session, locale) = (&props.session, &props.locale);
     let intake = use_intake(session);
+    let offer = intake.offer.clone();
+    use_effect_with(is_elsewhere(&props.route), move |is_elsewhere| {
+        if *is_elsewhere {
+            offer.emit(Offered::Cleared);
+        }
+    });
     let audit = use_audit(session, &props.head);
     use_announcement(ended(&audit.view, locale));
     let watch = use_watch(session, &props.head.head);
@@ -47,6 +54,20 @@ pub(crate) fn Rest(props: &RestProps) -> Html {
     use_effect_with(line, move |line| on_followed.emit(line.clone()));
     let page = page(props, intake, audit, &watch);
     html! { <ContextProvider<WatchHandle> context={watch}>{ page }</ContextProvider<WatchHandle>> }
+}
+
+/// Whether the reader has gone on to something else by the menu. What was handed over is put away then: whoever sits
+/// down at this screen next doesn't find it.
+const fn is_elsewhere(route: &Route) -> bool {
+    matches!(
+        route,
+        Route::Overview
+            | Route::Rent(_)
+            | Route::Money
+            | Route::Trees
+            | Route::Points
+            | Route::Companies
+    )
 }
 
 /// The page at the reader's address.

@@ -70,6 +70,28 @@ fn a_good_proof() {
 }
 
 #[test]
+fn a_file_is_put_away_by_the_menu() {
+    let Some(site) = Site::found() else { return };
+    let city = town::fresh();
+    let served = site.serve(&city);
+    let page = site.reader(&served.base);
+    page.open("#/check");
+    let folder = Folder::new();
+    page.hand_over(&folder.with("tree.tlog-proof", &city.proof(4)));
+    page.wait_for(".answer");
+    // What a reader looks up of it on the way leaves it there.
+    page.visit("#/entry/4");
+    page.visit("#/check");
+    page.wait_for(".answer");
+    assert!(page.everything().contains("tree.tlog-proof"));
+    page.visit("#/money");
+    page.visit("#/check");
+    page.wait_for("input[type=file]");
+    assert!(!page.everything().contains("tree.tlog-proof"));
+    page.assert_quiet();
+}
+
+#[test]
 fn a_tampered_proof() {
     let Some(site) = Site::found() else { return };
     let served = site.serve(&town::fresh());
