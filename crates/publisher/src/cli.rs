@@ -37,10 +37,11 @@ enum Command {
     Draft(Box<command::draft::Args>),
     /// Sign drafts of records, as one of their signers.
     Sign(command::sign::Args),
-    /// Say who has signed a draft and who is missing, or how old a log's cosignatures are.
+    /// Say who has signed a draft and who is missing, how old a log's cosignatures are, or where a record
+    /// stands on its way into the log.
     ///
-    /// Exit status: 0 all complete, or nothing to renew yet; 1 not all, or renewal is due; 3 the call was
-    /// wrong.
+    /// Exit status: 0 all complete, nothing to renew yet, or all logged; 1 not all, or renewal is due; 3 the
+    /// call was wrong.
     Status(command::status::Args),
     /// Check signed records and queue them for the log.
     Add(command::add::Args),
@@ -87,8 +88,11 @@ enum Command {
     Link(command::link::Args),
     /// Cosign the checkpoints of logs, as long as they only grow: the server of a witness.
     Witness(command::witness::Args),
-    /// Serve a log, and the explorer, on this machine.
+    /// Serve a log, and the explorer, on this machine; or take records from departments.
     Serve(command::serve::Args),
+    /// Say which departments may post records to the intake, each with a token of its own.
+    #[command(subcommand)]
+    Token(command::token::Action),
     /// Read a page with the widget as a browser would, and say what is missing: in its policy, its script, the
     /// modules, the trust file.
     ///
@@ -146,7 +150,8 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Trust(action) => command::trust::run(&action),
         Command::Link(args) => command::link::run(&args, context),
         Command::Witness(args) => command::witness::run(&args, clock),
-        Command::Serve(args) => command::serve::run(&args),
+        Command::Serve(args) => command::serve::run(&args, clock),
+        Command::Token(action) => command::token::run(&action),
         Command::Doctor(args) => command::doctor::run(&args),
         Command::Demo(args) => command::demo::run(&args, context),
     }

@@ -31,6 +31,7 @@ pub mod serve;
 pub mod sign;
 pub mod status;
 pub mod supersede;
+pub mod token;
 pub mod trust;
 pub mod verify;
 pub mod withdraw;

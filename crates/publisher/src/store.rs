@@ -28,5 +28,5 @@ pub use home::{Home, HomeError, read_private, read_signer};
 pub use lock::{Lock, LockError, LockFile};
 pub use lock_object::LockObject;
 pub use public::Public;
-pub use queue::{Batch, Queue, QueueError};
+pub use queue::{Batch, HeldQueue, Queue, QueueError};
 pub use settings::{Settings, Storage, WitnessSettings, Witnessing};

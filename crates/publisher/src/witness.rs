@@ -7,7 +7,7 @@
 pub mod decide;
 mod evidence;
 pub mod protocol;
-mod rate;
+pub(crate) mod rate;
 pub mod server;
 pub mod state;
 
@@ -57,7 +57,7 @@ pub enum Clock {
 }
 
 impl Clock {
-    fn now(self) -> u64 {
+    pub(crate) fn now(self) -> u64 {
         match self {
             Self::System => u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or(0),
             Self::Fixed(now) => now,

@@ -1,18 +1,17 @@
 //! `stele add`: the gate of the log. What it accepts is logged exactly once.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
-use stele_messages::error::field_error;
-use stele_messages::{Lang, Text, record_error};
-use stele_records::index::IndexRoot;
-use stele_records::types::RecordType;
-use stele_sign::record::{Document, Signing};
-use stele_sign::strict_json;
-use stele_verify::record::{EnvelopeError, Record, RecordError};
+use stele_verify::hash::{Hash, leaf_hash};
 
-use crate::drafts::{day, is_bundle, lines, read_bytes, roles};
+use crate::drafts::{is_bundle, lines, read_bytes};
 use crate::failure::{Failure, status};
+use crate::gate;
 use crate::output::say;
+use crate::output::shown::shown;
+use crate::publish::PublishError;
+use crate::standing::{Named, Published, Waiting};
 use crate::store::{Disk, Home, LockFile, Queue};
 
 /// Options of `stele add`.
@@ -25,32 +24,52 @@ pub struct Args {
     records: Vec<PathBuf>,
 }
 
-/// Checks every record, then queues all of them, or none.
+/// A record that was checked, and where it came from.
+struct Given {
+    place: String,
+    named: Named,
+    bytes: Vec<u8>,
+}
+
+/// Checks every record, then queues all of them, or none. Those that are in the queue or the log already
+/// are left out, and said.
 ///
 /// # Errors
 /// [`Failure`] names the first record that is refused, and why.
 pub fn run(args: &Args) -> Result<u8, Failure> {
     let home = Home::open(&args.home.home)?;
-    let mut entries = Vec::new();
+    let mut given = Vec::new();
     for path in &args.records {
         let bytes = read_bytes(path)?;
         let place = path.display();
         if !is_bundle(path) {
-            accept(&home, &bytes).map_err(|why| Failure::failed(format!("{place}: {why}")))?;
-            entries.push(bytes);
+            given.push(accept(&home, place.to_string(), &bytes)?);
             continue;
         }
         for (number, line) in lines(&bytes) {
-            accept(&home, line)
-                .map_err(|why| Failure::failed(format!("{place}, line {number}: {why}")))?;
-            entries.push(line.to_vec());
+            given.push(accept(&home, format!("{place}, line {number}"), line)?);
+        }
+    }
+    if given.is_empty() {
+        return Err(Failure::misuse("there is no record in these bundles"));
+    }
+    let disk = Disk::new();
+    let queue = Queue::new(home.state("queue"));
+    // From here on nobody else adds, so what isn't there now isn't there when ours is.
+    let held = queue.hold(&disk)?;
+    let mut known = Known::read(&home)?;
+    let mut entries = Vec::new();
+    for one in given {
+        match known.has(&one)? {
+            Some(where_it_is) => say!("{}: {where_it_is}", one.place),
+            None => entries.push(one.bytes),
         }
     }
     if entries.is_empty() {
-        return Err(Failure::misuse("there is no record in these bundles"));
+        say!("nothing to queue");
+        return Ok(status::DONE);
     }
-    let lock = LockFile::take(&Disk::new(), &home.state(""))?;
-    queue(&lock, &home, &entries)?;
+    held.push(&disk, &entries)?;
     say!(
         "queued {} for {}",
         count(entries.len()),
@@ -60,96 +79,101 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     Ok(status::DONE)
 }
 
-/// Whether a record may enter this log: intact by the strict equation, made for this log, with the
-/// fields and roles of its type.
-///
-/// # Errors
-/// A sentence that says why not.
-pub fn accept(home: &Home, bytes: &[u8]) -> Result<(), String> {
-    if IndexRoot::claims_to_be(bytes) {
-        return Err(
-            "this is an index root, not a record: `stele publish` makes one for each batch, and \
-             nobody else may. Add the records themselves"
-                .into(),
-        );
+fn accept(home: &Home, place: String, bytes: &[u8]) -> Result<Given, Failure> {
+    match gate::accept(&home.settings().origin, bytes) {
+        Ok(intact) => Ok(Given {
+            place,
+            named: Named {
+                id: intact.record().id().to_owned(),
+                leaf: leaf_hash(bytes),
+            },
+            bytes: bytes.to_vec(),
+        }),
+        Err(why) => Err(Failure::failed(format!("{place}: {why}"))),
     }
-    let record = Record::parse(bytes)
-        .and_then(Record::verify_strict)
-        .map_err(|error| {
-            unsigned(bytes, &error).unwrap_or_else(|| told(record_error(Lang::En, &error)))
-        })?;
-    let record = record.record();
-    if record.log() != home.settings().origin {
-        return Err(format!(
-            "this record is made for the log {}, not for {}. Make and sign it again with \"log\": \
-             \"{}\"",
-            record.log(),
-            home.settings().origin,
-            home.settings().origin
-        ));
-    }
-    let name = record.record_type();
-    let record_type = RecordType::from_name(name)
-        .ok_or_else(|| format!("{name} is no record type that this version knows"))?;
-    record_type
-        .check_fields(record)
-        .map_err(|error| told(field_error(Lang::En, &error)))?;
-    if let Some(role) = record_type.double_role(record) {
-        return Err(format!(
-            "two signers have the role {role:?}: each role has one signer. Draft it again, with one \
-             party each"
-        ));
-    }
-    if let Some(role) = record_type.unknown_role(record) {
-        return Err(format!(
-            "a {name} has no role {role:?}. It is signed by {}",
-            roles(record_type, record.subject())
-        ));
-    }
-    let missing = record_type.missing_roles(record);
-    if missing.is_empty() {
-        return day::tells_more(record_type, record).map_or(Ok(()), Err);
-    }
-    Err(format!(
-        "nobody has signed as {}: a {name} is signed by {}. All parties sign the list of signers, so \
-         make the draft again with all of them",
-        missing.join(", "),
-        roles(record_type, record.subject())
-    ))
 }
 
-/// If what is wrong is that somebody has still to sign: who.
-fn unsigned(bytes: &[u8], error: &RecordError) -> Option<String> {
-    let RecordError::Envelope(error) = error else {
-        return None;
-    };
-    let may_be_draft = matches!(
-        error,
-        EnvelopeError::Missing { member: "proof" }
-            | EnvelopeError::NoProof
-            | EnvelopeError::SignersDiffer
+/// What was accepted before: in this call, in the queue, or in the log.
+struct Known {
+    given: HashMap<String, Hash>,
+    waiting: Waiting,
+    /// None where the log can't be read as readers would. Publishing still logs nothing twice.
+    published: Option<Published>,
+}
+
+impl Known {
+    /// The queue is read before the log: what leaves the one is in the other by then.
+    fn read(home: &Home) -> Result<Self, Failure> {
+        let mut waiting = Waiting::new(home);
+        waiting.refresh()?;
+        let published = Published::new(home).and_then(|mut published| {
+            published.refresh()?;
+            Ok(published)
+        });
+        if let Err(error) = &published {
+            unread(error);
+        }
+        Ok(Self {
+            given: HashMap::new(),
+            waiting,
+            published: published.ok(),
+        })
+    }
+
+    /// Where this very record is already, in words; nothing, if it is new.
+    ///
+    /// # Errors
+    /// [`Failure`] if its id is another record's.
+    fn has(&mut self, one: &Given) -> Result<Option<String>, Failure> {
+        let Named { id, leaf } = &one.named;
+        let taken = |place: &str| {
+            Failure::failed(format!(
+                "{}: its id {} is taken: {place} has another record with it. Nothing was queued. Give a \
+                 record that says something new an id of its own; `stele supersede` makes one that takes \
+                 the place of the old one",
+                one.place,
+                shown(id)
+            ))
+        };
+        match self.given.insert(id.clone(), *leaf) {
+            Some(known) if known == *leaf => return Ok(Some("given twice".into())),
+            Some(_) => return Err(taken("this call")),
+            None => {}
+        }
+        if self.waiting.has(leaf) {
+            return Ok(Some("queued already".into()));
+        }
+        if self.waiting.other(id, leaf).is_some() {
+            return Err(taken("the queue"));
+        }
+        let under = match self.published.as_mut().map(|log| log.under(id)) {
+            Some(Ok(under)) => under,
+            Some(Err(error)) => {
+                unread(&error);
+                self.published = None;
+                Vec::new()
+            }
+            None => Vec::new(),
+        };
+        if let Some(own) = under.iter().find(|logged| logged.leaf == *leaf) {
+            return Ok(Some(format!("logged already, as entry {}", own.entry)));
+        }
+        match under.first() {
+            Some(other) => Err(taken(&format!("entry {} of the log", other.entry))),
+            None => Ok(None),
+        }
+    }
+}
+
+fn unread(error: &PublishError) {
+    eprintln!(
+        "stele: whether the log has these records already was not looked up: {error}. What it has is \
+         left out when it is published"
     );
-    let json = strict_json::from_slice(bytes)
-        .ok()
-        .filter(|_| may_be_draft)?;
-    let parties = Document::from_json(json).ok()?.parties().into_iter();
-    let missing = parties.filter(|party| party.signing == Signing::Missing);
-    let missing: Vec<String> = missing.map(|party| super::sign::name(&party)).collect();
-    (!missing.is_empty()).then(|| {
-        format!(
-            "not everybody has signed yet. Missing: {}. Each signs with `stele sign FILE --key \
-             KEY`; then add it again",
-            missing.join(", ")
-        )
-    })
-}
-
-fn told(Text { what, todo }: Text) -> String {
-    format!("{what} {todo}")
 }
 
 /// Queues entries that were accepted; on return they survive a crash. The lock shows that no other
-/// process is writing to the folder.
+/// process is publishing, or making records from what the folder says.
 ///
 /// # Errors
 /// [`Failure`] if the disk refuses.

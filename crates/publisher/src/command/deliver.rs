@@ -100,7 +100,7 @@ impl<'a> Desk<'a> {
         let records: Result<Vec<_>, _> = documents.iter().map(Document::finish).collect();
         let records = records?;
         for record in &records {
-            super::add::accept(&self.home, record).map_err(Failure::failed)?;
+            crate::gate::accept(&self.home.settings().origin, record).map_err(Failure::failed)?;
         }
         super::add::queue(lock, &self.home, &records)?;
         for document in documents {

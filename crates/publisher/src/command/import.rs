@@ -297,7 +297,7 @@ fn sign(
         let record = maker
             .make(row, supersedes)
             .map_err(|error| Failure::failed(format!("line {}, {}: {error}", row.line, row.key)))?;
-        super::add::accept(home, &record)
+        crate::gate::accept(&home.settings().origin, &record)
             .map_err(|why| Failure::failed(format!("line {}, {}: {why}", row.line, row.key)))?;
         if !history.holds(&record) {
             records.push(record);

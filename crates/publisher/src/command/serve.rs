@@ -1,15 +1,19 @@
-//! `stele serve`: a log, and the explorer, from this machine.
+//! `stele serve`: a log, and the explorer, from this machine; or the intake.
+
+mod intake;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
+use tokio::net::TcpListener;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::failure::{Failure, status};
 use crate::output::say;
+use crate::witness::Clock;
 
 /// Options of `stele serve`.
 #[derive(Debug, clap::Args)]
@@ -19,6 +23,23 @@ pub struct Args {
     /// The explorer, built with `trunk build`, to be served at /.
     #[arg(long, value_name = "DIR")]
     explorer: Option<PathBuf>,
+    /// Take records from departments, instead of serving the log: they post signed records to /records with
+    /// a token that `stele token add` has made, and get a receipt.
+    #[arg(long, conflicts_with = "explorer")]
+    intake: bool,
+    /// How the intake is reached from elsewhere, as in `https://intake.city.example`: what the addresses in
+    /// receipts begin with. Without it they begin with /records.
+    #[arg(long, value_name = "URL", requires = "intake", default_value = "")]
+    url: String,
+    /// How many records may wait to be published. What comes then is answered with 503, and can be posted
+    /// later.
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        requires = "intake",
+        default_value_t = 200_000
+    )]
+    max_queued: usize,
     /// Port to listen on; 0 takes a free one.
     #[arg(long, default_value_t = 8080)]
     port: u16,
@@ -31,8 +52,12 @@ pub struct Args {
 ///
 /// # Errors
 /// [`Failure`] if the folder is no publisher's or the port is taken.
-pub fn run(args: &Args) -> Result<u8, Failure> {
+pub fn run(args: &Args, clock: Clock) -> Result<u8, Failure> {
     let home = crate::store::Home::open(&args.home.home)?;
+    let address = SocketAddr::new(args.listen, args.port);
+    if args.intake {
+        return intake::run(home, address, &args.url, args.max_queued, clock);
+    }
     if let Some(address) = home.log()?.address() {
         return Err(Failure::misuse(format!(
             "this log lies in {address}: it is served from there"
@@ -59,17 +84,19 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_io()
         .build()?;
-    runtime.block_on(serve(SocketAddr::new(args.listen, args.port), router))
+    runtime.block_on(serve(address, router))
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure::failed(format!(
+            "could not listen on {address}: {error}. Try --port 0"
+        ))
+    })
 }
 
 async fn serve(address: SocketAddr, router: Router) -> Result<u8, Failure> {
-    let listener = tokio::net::TcpListener::bind(address)
-        .await
-        .map_err(|error| {
-            Failure::failed(format!(
-                "could not listen on {address}: {error}. Try --port 0"
-            ))
-        })?;
+    let listener = listen(address).await?;
     say!("http://{}/", listener.local_addr()?);
     axum::serve(listener, router)
         .with_graceful_shutdown(async {

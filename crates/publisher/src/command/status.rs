@@ -1,6 +1,8 @@
-//! `stele status`: who has signed a draft, and who is missing; and how old a log's cosignatures are.
+//! `stele status`: who has signed a draft, and who is missing; how old a log's cosignatures are; and where a
+//! record stands on its way into the log.
 
 mod log;
+mod records;
 
 use std::path::PathBuf;
 
@@ -21,17 +23,29 @@ pub struct Args {
     /// then how old the cosignatures of their logs are, and when they must be renewed.
     #[arg(value_name = "DRAFT|DIR", required = true)]
     paths: Vec<PathBuf>,
+    /// Say where this record stands instead: queued, decided, or logged as which entry. By its id, its leaf
+    /// hash, or its file. May be given several times; beside it one publisher's folder is named.
+    #[arg(long = "record", value_name = "RECORD")]
+    records: Vec<String>,
     /// Print the answer as JSON.
     #[arg(long)]
     json: bool,
 }
 
 /// Says for each draft who has signed it, who is missing, and what is wrong; and for each publisher's
-/// folder whether the log's cosignatures must be renewed.
+/// folder whether the log's cosignatures must be renewed, or where records stand.
 ///
 /// # Errors
 /// [`Failure`] if there are no drafts, or drafts beside publishers' folders.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
+    if !args.records.is_empty() {
+        let [home] = args.paths.as_slice() else {
+            return Err(Failure::misuse(
+                "where these records stand is asked of one publisher's folder at a time",
+            ));
+        };
+        return records::run(home, &args.records, args.json);
+    }
     match args.paths.iter().filter(|path| is_home(path)).count() {
         0 => drafts(args),
         homes if homes == args.paths.len() => logs(args, context),

@@ -133,7 +133,7 @@ async fn serve(args: &Args, witness: Arc<Witness>) -> Result<u8, Failure> {
 
 /// Done when the process is asked to end.
 #[cfg(unix)]
-fn stop() -> std::io::Result<impl Future<Output = ()>> {
+pub(super) fn stop() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -147,7 +147,7 @@ fn stop() -> std::io::Result<impl Future<Output = ()>> {
 
 /// Done when the process is asked to end.
 #[cfg(not(unix))]
-fn stop() -> std::io::Result<impl Future<Output = ()>> {
+pub(super) fn stop() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
         // If the signal can't be listened for, the process ends the hard way.
         let _ = tokio::signal::ctrl_c().await;

@@ -44,6 +44,22 @@ impl DiskError {
             source,
         }
     }
+
+    /// Whether the file isn't there.
+    pub(crate) fn is_not_found(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+
+    /// Whether there is no room left, on the disk or within what this user may take of it.
+    pub(crate) fn is_full(&self) -> bool {
+        let is_full = |kind| {
+            matches!(
+                kind,
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+            )
+        };
+        matches!(self, Self::Io { source, .. } if is_full(source.kind()))
+    }
 }
 
 impl From<BucketError> for DiskError {
@@ -211,6 +227,14 @@ impl Disk {
         if path.exists() {
             return Err(DiskError::io("create", path, exists()));
         }
+        self.replace_with_mode(path, bytes, 0o600)
+    }
+
+    /// Replaces a file that only its owner can read.
+    ///
+    /// # Errors
+    /// [`DiskError::Io`]
+    pub fn replace_private(&self, path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
         self.replace_with_mode(path, bytes, 0o600)
     }
 

@@ -100,6 +100,32 @@ impl LockObject {
         Ok(lock)
     }
 
+    /// What was decided last and its batch, for those who only look: nothing is locked, and it may be
+    /// decided anew at any time. The batch is empty once it is public.
+    ///
+    /// # Errors
+    /// [`PublishError`] if it can't be read.
+    pub fn peek(home: &Home) -> Result<Option<(Lock, Vec<u8>)>, PublishError> {
+        if let Some(buckets) = home.buckets()? {
+            let private = &buckets.private;
+            let path = Path::new(&private.address().to_string()).join(NAME);
+            let found = private.read(NAME).map_err(LockError::from)?;
+            let found = found
+                .as_deref()
+                .map(|bytes| parse(&path, bytes))
+                .transpose()?;
+            return Ok(found.map(|(lock, batch)| (lock, batch.to_vec())));
+        }
+        let path = home.state(NAME);
+        let bytes = match std::fs::read(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            read => read.map_err(|error| super::DiskError::io("read", &path, error))?,
+        };
+        let (lock, _) = parse(&path, &bytes)?;
+        let staged = home.state("staged").join(&lock.staged);
+        Ok(Some((lock, std::fs::read(staged).unwrap_or_default())))
+    }
+
     /// Puts `new`, of which `batch` is the staged batch, in the place of what was read last, if that still
     /// stands there.
     ///
@@ -185,28 +211,30 @@ impl InBucket {
         }
     }
 
-    /// Other machines write here, so file names in it are held against what they may be: these files are
-    /// written and removed.
     fn parse<'b>(&self, bytes: &'b [u8]) -> Result<(Lock, &'b [u8]), LockError> {
-        let malformed = |why: String| LockError::Malformed(self.path(), why);
-        // Copied from a publisher's folder it has no batch, and more than one line.
-        let is_file = serde_json::from_slice::<Lock>(bytes).is_ok();
-        let end = bytes.iter().position(|byte| *byte == b'\n' && !is_file);
-        let (line, batch) = bytes.split_at(end.map_or(bytes.len(), |end| end.saturating_add(1)));
-        let lock: Lock =
-            serde_json::from_slice(line).map_err(|error| malformed(error.to_string()))?;
-        let is_name = |name: &String| {
-            let stem = name.strip_suffix(".batch");
-            let is_plain =
-                |stem: &str| stem.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-            stem.is_some_and(|stem| !stem.is_empty() && is_plain(stem))
-        };
-        let names = || lock.queue.iter().chain([&lock.staged]);
-        if let Some(bad) = names().find(|name| !is_name(name)) {
-            return Err(malformed(format!("{bad:?} is no batch's name")));
-        }
-        Ok((lock, batch))
+        parse(&self.path(), bytes)
     }
+}
+
+/// Reads the lock object and the batch in it. Other machines write a bucket's, so file names in it are held
+/// against what they may be: these files are written and removed.
+fn parse<'b>(path: &Path, bytes: &'b [u8]) -> Result<(Lock, &'b [u8]), LockError> {
+    let malformed = |why: String| LockError::Malformed(path.to_owned(), why);
+    // Copied from a publisher's folder it has no batch, and more than one line.
+    let is_file = serde_json::from_slice::<Lock>(bytes).is_ok();
+    let end = bytes.iter().position(|byte| *byte == b'\n' && !is_file);
+    let (line, batch) = bytes.split_at(end.map_or(bytes.len(), |end| end.saturating_add(1)));
+    let lock: Lock = serde_json::from_slice(line).map_err(|error| malformed(error.to_string()))?;
+    let is_name = |name: &String| {
+        let stem = name.strip_suffix(".batch");
+        let is_plain = |stem: &str| stem.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        stem.is_some_and(|stem| !stem.is_empty() && is_plain(stem))
+    };
+    let names = || lock.queue.iter().chain([&lock.staged]);
+    if let Some(bad) = names().find(|name| !is_name(name)) {
+        return Err(malformed(format!("{bad:?} is no batch's name")));
+    }
+    Ok((lock, batch))
 }
 
 fn line(lock: &Lock, bucket: &InBucket) -> Result<Vec<u8>, LockError> {

@@ -2,16 +2,22 @@
 //!
 //! Each `add` makes one file, whole or not at all: a line with the format, one with the SHA-256 of
 //! the rest, then the entries, each behind its length (u16, big-endian) as in an entry bundle.
+//!
+//! Whoever adds holds the queue's own lock for that moment ([`Queue::hold`]), and not the folder's: records
+//! are accepted while a publication is under way. Publishing reads the batches that are there, and removes
+//! those that it has logged, by their names; what comes in between waits for the next run.
 
 use std::fmt;
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, File, OpenOptions};
+use std::path::{Path, PathBuf};
 
 use stele_verify::hash::Hash;
 
 use super::disk::{Disk, DiskError};
 
 const HEADER: &str = "stele/batch@v1";
+/// The file whose lock the holder of the queue has. It holds nothing.
+const GUARD: &str = ".guard";
 
 /// Why the queue can't be read or written.
 #[derive(Debug)]
@@ -139,36 +145,45 @@ impl Queue {
     /// # Errors
     /// [`QueueError::Damaged`] names the first batch that can't be trusted.
     pub fn read(&self) -> Result<Vec<Batch>, QueueError> {
-        self.names()?
-            .into_iter()
-            .map(|name| {
-                let path = self.folder.join(&name);
-                let bytes = fs::read(&path).map_err(|error| DiskError::io("read", &path, error))?;
-                let entries = Batch::decode(&bytes).ok_or(QueueError::Damaged(path))?;
-                Ok(Batch { name, entries })
-            })
-            .collect()
+        let names = self.names()?.into_iter();
+        names.map(|name| self.read_batch(name)).collect()
     }
 
-    /// Accepts a batch: when this returns, it survives a crash. Gives its name.
+    /// Reads the batch of this name.
     ///
-    /// The name holds a number for the order, and a part of the content's hash: numbers come again
-    /// once the queue was empty, and a name that the lock object says is logged must never come to
-    /// mean other records. The caller holds the lock of the folder.
+    /// # Errors
+    /// [`QueueError::Damaged`], and [`QueueError::Disk`] also where it is gone: then it was logged.
+    pub fn read_batch(&self, name: String) -> Result<Batch, QueueError> {
+        let path = self.folder.join(&name);
+        let bytes = fs::read(&path).map_err(|error| DiskError::io("read", &path, error))?;
+        let entries = Batch::decode(&bytes).ok_or(QueueError::Damaged(path))?;
+        Ok(Batch { name, entries })
+    }
+
+    /// Waits until nobody else is adding, and keeps others from it until what this gives is dropped.
+    ///
+    /// # Errors
+    /// [`QueueError::Disk`]
+    pub fn hold(&self, disk: &Disk) -> Result<HeldQueue<'_>, QueueError> {
+        disk.create_dir(&self.folder)?;
+        let path = self.folder.join(GUARD);
+        let io = |error| DiskError::io("lock", &path, error);
+        let mut options = OpenOptions::new();
+        let guard = options.create(true).truncate(false).write(true).open(&path);
+        let guard = guard.map_err(io)?;
+        guard.lock().map_err(io)?;
+        Ok(HeldQueue {
+            queue: self,
+            _guard: guard,
+        })
+    }
+
+    /// Accepts a batch: see [`HeldQueue::push`].
     ///
     /// # Errors
     /// [`QueueError`]
     pub fn push(&self, disk: &Disk, entries: &[Vec<u8>]) -> Result<String, QueueError> {
-        let names = self.names()?;
-        let last = names
-            .last()
-            .and_then(|name| name.get(..20)?.parse::<u64>().ok());
-        let number = last.map_or(0, |last| last + 1);
-        let bytes = Batch::encode(entries)?;
-        let hash = Hash::of(&[&bytes]).to_hex();
-        let name = format!("{number:020}-{}.batch", &hash[..32]);
-        disk.create(&self.folder.join(&name), &bytes)?;
-        Ok(name)
+        self.hold(disk)?.push(disk, entries)
     }
 
     /// Removes a batch that has been logged.
@@ -177,6 +192,66 @@ impl Queue {
     /// [`QueueError::Disk`]
     pub fn remove(&self, disk: &Disk, name: &str) -> Result<(), QueueError> {
         Ok(disk.remove(&self.folder.join(name))?)
+    }
+}
+
+/// A queue to which nobody else adds.
+#[derive(Debug)]
+pub struct HeldQueue<'a> {
+    queue: &'a Queue,
+    /// Holds the system's file lock until it is dropped.
+    _guard: File,
+}
+
+impl HeldQueue<'_> {
+    /// Accepts a batch: when this returns, it survives a crash. Gives its name. If it could not be written
+    /// whole, nothing of it stays.
+    ///
+    /// The name holds a number for the order, and a part of the content's hash: numbers come again
+    /// once the queue was empty, and a name that the lock object says is logged must never come to
+    /// mean other records.
+    ///
+    /// # Errors
+    /// [`QueueError`]
+    pub fn push(&self, disk: &Disk, entries: &[Vec<u8>]) -> Result<String, QueueError> {
+        let names = self.queue.names()?;
+        let last = names
+            .last()
+            .and_then(|name| name.get(..20)?.parse::<u64>().ok());
+        let number = last.map_or(0, |last| last + 1);
+        let bytes = Batch::encode(entries)?;
+        let hash = Hash::of(&[&bytes]).to_hex();
+        let name = format!("{number:020}-{}.batch", &hash[..32]);
+        let path = self.queue.folder.join(&name);
+        match disk.create(&path, &bytes) {
+            Ok(()) => Ok(name),
+            // A test's crash: a process that died would remove nothing.
+            Err(error @ DiskError::Crash) => Err(error.into()),
+            Err(error) => {
+                // On a full disk a half-written file would stand in the way of all that comes. What can't be
+                // removed either is whole, or counts for nothing.
+                self.clear().unwrap_or_default();
+                fs::remove_file(&path).unwrap_or_default();
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Removes what was left half-written, by a process that died.
+    ///
+    /// # Errors
+    /// [`QueueError::Disk`]
+    pub fn clear(&self) -> Result<(), QueueError> {
+        let folder: &Path = &self.queue.folder;
+        let read = |error| DiskError::io("read folder", folder, error);
+        for entry in fs::read_dir(folder).map_err(read)? {
+            let path = entry.map_err(read)?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with('.') && name.ends_with(".batch.new") {
+                fs::remove_file(&path).map_err(|error| DiskError::io("remove", &path, error))?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -215,5 +290,37 @@ mod tests {
         assert_eq!(entries, [b"a", b"b", b"c"]);
         queue.remove(&disk, &all[0].name).unwrap();
         assert_eq!(queue.names().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_many_add_at_once_is_there_whole_and_nothing_half() {
+        let folder = tempfile::tempdir().unwrap();
+        let queue = Queue::new(folder.path().join("queue"));
+        queue.hold(&Disk::new()).unwrap();
+        let half = folder
+            .path()
+            .join("queue/.00000000000000000007-ab.batch.new");
+        fs::write(&half, b"ha").unwrap();
+        std::thread::scope(|scope| {
+            for own in 0..4_u8 {
+                let queue = &queue;
+                scope.spawn(move || {
+                    for number in 0..8 {
+                        // Two of them add the same.
+                        let entry = vec![own / 2, number];
+                        queue.push(&Disk::new(), &[entry]).unwrap();
+                    }
+                });
+            }
+        });
+        let all = queue.read().unwrap();
+        let mut entries: Vec<_> = all.into_iter().flat_map(|batch| batch.entries).collect();
+        entries.sort_unstable();
+        let expected = (0..4_u8).flat_map(|own| (0..8).map(move |n| vec![own / 2, n]));
+        let mut expected: Vec<_> = expected.collect();
+        expected.sort_unstable();
+        assert_eq!(entries, expected);
+        queue.hold(&Disk::new()).unwrap().clear().unwrap();
+        assert!(!half.exists());
     }
 }

@@ -1,4 +1,4 @@
-//! How often a log may grow: a bucket of tokens for each, filled as time goes by.
+//! How often a log may grow, or a department post: a bucket of tokens for each, filled as time goes by.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,9 +7,9 @@ use std::time::Instant;
 /// Seconds of the rate that may be granted at once, after a time of rest.
 const BURST_SECONDS: f64 = 10.0;
 
-/// The buckets of all logs. Only known logs get one, so there are no more than those.
+/// The buckets of all. Only who is known gets one, so there are no more than those.
 #[derive(Debug)]
-pub(super) struct Buckets {
+pub(crate) struct Buckets {
     rate: f64,
     full: Mutex<HashMap<String, Bucket>>,
 }
@@ -21,7 +21,7 @@ struct Bucket {
 }
 
 impl Buckets {
-    pub(super) fn new(rate: u32) -> Self {
+    pub(crate) fn new(rate: u32) -> Self {
         Self {
             rate: f64::from(rate.max(1)),
             full: Mutex::default(),
@@ -29,21 +29,26 @@ impl Buckets {
     }
 
     /// Takes a token, or says after how many seconds there will be one.
-    pub(super) fn take(&self, log: &str, now: Instant) -> Result<(), u64> {
+    pub(crate) fn take(&self, log: &str, now: Instant) -> Result<(), u64> {
+        self.take_at(log, self.rate, now)
+    }
+
+    /// The same, where each has a rate of its own.
+    pub(crate) fn take_at(&self, log: &str, rate: f64, now: Instant) -> Result<(), u64> {
         let mut buckets = self.full.lock().unwrap_or_else(PoisonError::into_inner);
-        let most = self.rate * BURST_SECONDS;
+        let most = rate * BURST_SECONDS;
         let bucket = buckets.entry(log.to_owned()).or_insert(Bucket {
             tokens: most,
             at: now,
         });
         let passed = now.saturating_duration_since(bucket.at).as_secs_f64();
-        bucket.tokens = (bucket.tokens + passed * self.rate).min(most);
+        bucket.tokens = (bucket.tokens + passed * rate).min(most);
         bucket.at = now;
         if bucket.tokens >= 1.0 {
             bucket.tokens -= 1.0;
             return Ok(());
         }
-        let wait = ((1.0 - bucket.tokens) / self.rate).ceil();
+        let wait = ((1.0 - bucket.tokens) / rate).ceil();
         Err(wait.clamp(1.0, 3_600.0) as u64)
     }
 }

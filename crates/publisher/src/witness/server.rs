@@ -22,8 +22,7 @@ use super::decide::Refusal;
 use super::protocol::{self, MAX_REQUEST_LEN, SIZE_TYPE};
 use super::state::StateError;
 use super::{Answer, Witness, note};
-use connections::Working;
-
+pub(crate) use connections::Working;
 pub use connections::serve;
 
 /// What clients may take.

@@ -199,7 +199,8 @@ pub(super) fn make(
             let record = document
                 .finish()
                 .map_err(|error| failed(error.to_string()))?;
-            super::super::add::accept(home, &record).map_err(failed)?;
+            crate::gate::accept(&home.settings().origin, &record)
+                .map_err(|why| failed(why.to_string()))?;
             made.records.push(record);
         } else {
             made.draft(&document, &signers)

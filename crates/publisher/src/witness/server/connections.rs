@@ -114,14 +114,14 @@ async fn connection(
 
 /// Whether the request of a connection is being decided.
 #[derive(Debug, Clone)]
-pub(super) struct Working {
+pub(crate) struct Working {
     is_working: Arc<AtomicBool>,
     rested: Arc<Notify>,
 }
 
 impl Working {
     /// From now on, until what this gives is dropped.
-    pub(super) fn begin(self) -> AtWork {
+    pub(crate) fn begin(self) -> AtWork {
         self.is_working.store(true, Ordering::SeqCst);
         AtWork(self)
     }
@@ -129,7 +129,7 @@ impl Working {
 
 /// A request is being decided.
 #[derive(Debug)]
-pub(super) struct AtWork(Working);
+pub(crate) struct AtWork(Working);
 
 impl Drop for AtWork {
     fn drop(&mut self) {
