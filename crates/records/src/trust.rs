@@ -15,6 +15,8 @@
 //!  "anchors": [{"key": "did:key:z6Mk...", "name": {"en": "Registrar", "zh": "登记机关"},
 //!               "recordTypes": ["Entity", "Key"], "areas": ["130629"]}],
 //!  "timeZone": "Asia/Shanghai",
+//!  "closed": {"city.example/2025": {"size": 6332, "root": "...", "time": "2026-01-01T00:00:00Z",
+//!             "successor": "city.example/2026"}},
 //!  "contact": "https://city.example/records"}
 //! ```
 //!
@@ -23,6 +25,7 @@
 //! ([`TrustChain`]).
 
 mod chain;
+mod closed;
 mod error;
 mod file;
 mod keys;
@@ -38,6 +41,7 @@ use stele_verify::note::VerifierKey;
 use stele_verify::policy::{Log, Policy, Witness};
 
 pub use chain::{RecallError, TrustChain};
+pub use closed::Closed;
 pub use error::{SuccessionError, TrustError};
 use file::{AnchorFile, File};
 pub use keys::{Auditor, KeyLabel, Signer, Signers, label_of};
@@ -103,6 +107,8 @@ pub struct TrustFile {
     pub contact: String,
     /// The root authorities; without any, nobody is known to be entitled to sign anything.
     pub anchors: Vec<Anchor>,
+    /// Logs that have come to their end, by origin.
+    pub closed: SortedMap<String, Closed>,
 }
 
 impl Localized {
@@ -159,11 +165,13 @@ impl TrustFile {
             time_zone: file.time_zone,
             contact: file.contact,
             anchors: Vec::new(),
+            closed: SortedMap::new(),
         };
         trust.check_mirrors()?;
         trust.anchors = read_anchors(file.anchors)?;
         trust.auditors = read_auditors(file.auditors, &trust.policy)?;
         trust.keys = read_labels(file.keys, &trust.policy, &trust.auditors)?;
+        trust.closed = closed::read(file.closed, &trust.policy)?;
         set_windows(&mut trust.policy, &mut trust.auditors, &trust.keys)?;
         trust.signers = read_signers(file.signers)?;
         let signers = trust.signers.as_ref();

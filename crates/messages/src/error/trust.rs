@@ -196,6 +196,16 @@ pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
                 advice,
             )
         }
+        TrustError::Closed { origin } => {
+            let origin = shown(origin);
+            say!(
+                lang,
+                "What the trust file says of the end of the log “{origin}” can’t be: the log is not in its policy, root or time are none, or the successor is no other log of the policy.",
+                "信任文件所载日志“{origin}”的关闭信息不成立：策略中没有该日志，根哈希或时间无效，或接续日志不是策略中的另一个日志。",
+                "Correct it under “closed”, with size, root and time of its last checkpoint.",
+                "请在“closed”中更正，填写其最后一个检查点的大小、根哈希和时间。",
+            )
+        }
         TrustError::SignersThreshold { threshold, signers } => {
             let signers = size(*signers);
             say!(

@@ -150,6 +150,8 @@ pub(super) fn reasons() -> Vec<(bool, Reason)> {
         own Stale { age: 270_000, max_age: 86_400 },
         own ClockAhead { age: 270_000, max_age: 86_400, ahead: 200_000 },
         own ClockBehind { behind: 7_200 },
+        own Closed { time: 1_798_761_600, successor: None },
+        own NotAsClosed { size: 6_332 },
         own NoWitnesses,
         own RolledBack { seen: 6_332, shown: 6_000 },
         own Forked { seen: 6_332, shown: 6_400 },

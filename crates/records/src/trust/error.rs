@@ -100,6 +100,12 @@ pub enum TrustError {
         /// Name and id of the key.
         key: String,
     },
+    /// What is said of a log's end in `closed` is of no log of the policy, has no root or time, or names as the
+    /// successor no other log of the policy.
+    Closed {
+        /// The origin that stands there.
+        origin: String,
+    },
     /// A key in `signers` is none.
     SignerKey {
         /// Position in `signers`, from zero.
@@ -144,6 +150,7 @@ impl TrustError {
             Self::KeyUnknown { .. } => "trust-key-unknown",
             Self::KeyTime { .. } => "trust-key-time",
             Self::KeyWindow { .. } => "trust-key-window",
+            Self::Closed { .. } => "trust-closed",
             Self::SignerKey { error, .. } => error.code(),
             Self::SignerTwice { .. } => "trust-signer-twice",
             Self::SignersThreshold { .. } => "trust-signers-threshold",

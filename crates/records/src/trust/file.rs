@@ -20,6 +20,14 @@ pub(super) struct File {
     pub(super) time_zone: String,
     pub(super) contact: String,
     pub(super) anchors: Vec<AnchorFile>,
+    pub(super) closed: SortedMap<String, ClosedFile>,
+}
+
+pub(super) struct ClosedFile {
+    pub(super) size: u64,
+    pub(super) root: String,
+    pub(super) time: String,
+    pub(super) successor: Option<String>,
 }
 
 #[derive(Default)]
@@ -63,6 +71,7 @@ impl File {
             "anchors",
             "auditorQuorum",
             "auditors",
+            "closed",
             "contact",
             "keys",
             "maxAgeSeconds",
@@ -90,6 +99,12 @@ impl File {
             for key in labels.names() {
                 let label = KeyFile::read(&labels.object(key)?)?;
                 file.keys.insert(key.to_owned(), label);
+            }
+        }
+        if let Some(closed) = members.object_if_any("closed")? {
+            for origin in closed.names() {
+                let end = ClosedFile::read(&closed.object(origin)?)?;
+                file.closed.insert(origin.to_owned(), end);
             }
         }
         let signers = members.object_if_any("signers")?;
@@ -133,6 +148,18 @@ impl AnchorFile {
         anchor.record_types = members.texts("recordTypes")?;
         anchor.areas = members.texts("areas")?;
         Ok(anchor)
+    }
+}
+
+impl ClosedFile {
+    fn read(members: &Members<'_>) -> Result<Self, TrustError> {
+        members.only(&["root", "size", "successor", "time"])?;
+        Ok(Self {
+            size: members.number("size")?,
+            root: members.text("root")?,
+            time: members.text("time")?,
+            successor: members.text_if_any("successor")?,
+        })
     }
 }
 

@@ -207,6 +207,7 @@ impl Verdict {
         match &freshness.outcome {
             Outcome::Warning(
                 reason @ (Reason::Stale { .. }
+                | Reason::Closed { .. }
                 | Reason::ClockAhead { .. }
                 | Reason::ClockBehind { .. }),
             ) => Some(reason),

@@ -10,7 +10,7 @@ use super::check::{CheckCode, Evidence, Outcome};
 use super::clock::{Age, CLOCK_SKEW, Clock, Shown};
 use super::reason::Reason;
 use crate::rules::Rule;
-use crate::trust::TrustFile;
+use crate::trust::{Closed, TrustFile};
 use crate::types::RecordType;
 
 /// How the log shown now relates to what this reader saw of it before.
@@ -260,13 +260,23 @@ impl Verdict {
             cosigned: by_witness(trust, checkpoint.cosigners()),
             needed: trust.policy.quorum_size(),
         };
-        let Some(time) = checkpoint.quorum_time() else {
-            let none = || Outcome::Warning(Reason::NoWitnesses);
-            self.set(CheckCode::Witnesses, none(), evidence);
-            self.set(CheckCode::Freshness, none(), Evidence::None);
+        let quorum_time = checkpoint.quorum_time();
+        let witnesses = match quorum_time {
+            Some(_) => Outcome::Passed,
+            None => Outcome::Warning(Reason::NoWitnesses),
+        };
+        self.set(CheckCode::Witnesses, witnesses, evidence);
+        let closed = trust.closed.get(checkpoint.origin());
+        if let Some(outcome) = closed.and_then(|closed| at_end(closed, checkpoint)) {
+            let evidence = quorum_time.map_or(Evidence::None, Evidence::Time);
+            self.set(CheckCode::Freshness, outcome, evidence);
+            return;
+        }
+        let Some(time) = quorum_time else {
+            let none = Outcome::Warning(Reason::NoWitnesses);
+            self.set(CheckCode::Freshness, none, Evidence::None);
             return;
         };
-        self.set(CheckCode::Witnesses, Outcome::Passed, evidence);
         let max_age = trust.max_age;
         let age = clock.age(time, max_age);
         self.frozen = age.is_frozen(max_age);
@@ -421,6 +431,21 @@ impl Verdict {
             self.could_not_check(*code, Reason::Blocked);
         }
     }
+}
+
+/// What is to be said of the age of a log that has come to its end; nothing of an earlier state of it, which
+/// ages as others do.
+fn at_end(closed: &Closed, checkpoint: &VerifiedCheckpoint) -> Option<Outcome> {
+    if checkpoint.size() < closed.size {
+        return None;
+    }
+    if (checkpoint.size(), checkpoint.root()) != (closed.size, closed.root) {
+        return Some(Outcome::Failed(Reason::NotAsClosed { size: closed.size }));
+    }
+    Some(Outcome::Warning(Reason::Closed {
+        time: closed.time,
+        successor: closed.successor.clone(),
+    }))
 }
 
 /// Each witness once, by its name in the policy, with its latest time: also one with several keys.

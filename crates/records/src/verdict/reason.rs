@@ -83,6 +83,18 @@ pub enum Reason {
         /// By at least how many seconds it is behind.
         behind: u64,
     },
+    /// The log is at its end, which the trust file pins: nothing more is recorded in it.
+    Closed {
+        /// When it was closed, in POSIX seconds.
+        time: u64,
+        /// The log in which what came later is recorded, by its origin.
+        successor: Option<String>,
+    },
+    /// The log isn't what it was at its end, which the trust file pins.
+    NotAsClosed {
+        /// Entries that it had.
+        size: u64,
+    },
     /// The policy asks for no witness, so nobody but the log vouches for time and sameness.
     NoWitnesses,
     /// The log shown now has fewer entries than the one seen before.
@@ -361,6 +373,8 @@ impl Reason {
             Self::Stale { .. } => "stale",
             Self::ClockAhead { .. } => "clock-ahead",
             Self::ClockBehind { .. } => "clock-behind",
+            Self::Closed { .. } => "closed",
+            Self::NotAsClosed { .. } => "not-as-closed",
             Self::NoWitnesses => "no-witnesses",
             Self::Offline => "offline",
             Self::NeedsDossier => "needs-dossier",

@@ -66,6 +66,7 @@ pub(super) fn policy_messages() -> Vec<Message> {
         own KeyWindow { key: text() },
         via SignerKey { signer: 1, error: DidKeyError::Syntax },
         own SignerTwice { signer: 1 },
+        own Closed { origin: "records.city.example/2026".into() },
         own SignersThreshold { threshold: 3, signers: 2 },
     ];
     let succession = samples![SuccessionError:
