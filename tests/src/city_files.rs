@@ -38,7 +38,7 @@ pub fn for_transcripts() -> Vec<(String, Vec<u8>)> {
 pub fn for_auditors() -> Vec<(String, Vec<u8>)> {
     let key = |auditor| {
         let signer = auditor_key(auditor);
-        format!("{}\n", *signer.to_private_text()).into_bytes()
+        format!("{}\n", *signer.to_private_text().unwrap()).into_bytes()
     };
     let trust = |until: Option<&str>| {
         let mut json = trusting_json(1, 1);
@@ -53,7 +53,7 @@ pub fn for_auditors() -> Vec<(String, Vec<u8>)> {
         ("press.key".to_owned(), key(1)),
         (
             "log.key".to_owned(),
-            format!("{}\n", *city::log_key().to_private_text()).into_bytes(),
+            format!("{}\n", *city::log_key().to_private_text().unwrap()).into_bytes(),
         ),
         ("trust.json".to_owned(), trust(None)),
         (

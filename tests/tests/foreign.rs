@@ -294,7 +294,8 @@ fn a_foreign_credential() {
 
         let key = made::key(6);
         credential = document.clone();
-        credential["proof"] = made::proof(&document, key.did(), |message| key.sign(message));
+        credential["proof"] =
+            made::proof(&document, key.did(), |message| key.sign(message).unwrap());
         let each = library.verify_each(&serde_json::to_vec(&credential).unwrap());
         assert_eq!(each, ["verified"], "{}", library.name());
     }

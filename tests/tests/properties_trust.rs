@@ -115,7 +115,7 @@ impl Offer {
             Mischief::Unprefixed => {
                 let inner = Envelope::open(&file).unwrap().signed.to_owned();
                 let entries = seeds.iter().map(|seed| {
-                    let signature = signer(*seed).sign(inner.as_bytes());
+                    let signature = signer(*seed).sign(inner.as_bytes()).unwrap();
                     json!({
                         "key": signer(*seed).did().as_str(),
                         "signature": to_base64(signature.as_bytes()),

@@ -19,7 +19,7 @@ use crate::witness::Clock;
 )]
 struct Cli {
     /// Take this time for now (RFC 3339, ending in Z): for repeatable runs.
-    #[arg(long, global = true, value_name = "TIME", value_parser = parse_time)]
+    #[arg(long, global = true, value_name = "TIME", value_parser = command::parse_time)]
     now: Option<u64>,
     #[command(subcommand)]
     command: Command,
@@ -28,7 +28,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a key for somebody who signs records, or for a witness, and print its public half.
-    Keygen(command::keygen::Args),
+    Keygen(Box<command::keygen::Args>),
+    /// Put a key file under a passphrase, under another one, or under none.
+    Passphrase(command::passphrase::Args),
     /// Make a publisher's folder with an empty log, its keys and its trust file.
     Init(Box<command::init::Args>),
     /// Turn the rows of a table into signed records and queue them.
@@ -84,6 +86,9 @@ enum Command {
     /// Make, sign, check and publish versions of a trust file.
     #[command(subcommand)]
     Trust(command::trust::Action),
+    /// Give a log another key, or bring it to its end.
+    #[command(subcommand)]
+    Log(command::log::Action),
     /// Print a permanent link to a record, or to the page of a project, account, tree, flat or entity.
     Link(command::link::Args),
     /// Cosign the checkpoints of logs, as long as they only grow: the server of a witness.
@@ -130,6 +135,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
     let clock = cli.now.map_or(Clock::System, Clock::Fixed);
     match cli.command {
         Command::Keygen(args) => command::keygen::run(&args),
+        Command::Passphrase(args) => command::passphrase::run(&args),
         Command::Init(args) => command::init::run(&args, context),
         Command::Import(args) => command::import::run(&args, context),
         Command::Sign(args) => command::sign::run(&args, context),
@@ -147,7 +153,8 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Audit(args) => command::audit::run(&args, context),
         Command::Export(args) => command::export::run(&args, context),
         Command::Index(args) => command::index::run(&args, context),
-        Command::Trust(action) => command::trust::run(&action),
+        Command::Trust(action) => command::trust::run(&action, context),
+        Command::Log(action) => command::log::run(&action, context),
         Command::Link(args) => command::link::run(&args, context),
         Command::Witness(args) => command::witness::run(&args, clock),
         Command::Serve(args) => command::serve::run(&args, clock),
@@ -155,11 +162,6 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Doctor(args) => command::doctor::run(&args),
         Command::Demo(args) => command::demo::run(&args, context),
     }
-}
-
-fn parse_time(text: &str) -> Result<u64, String> {
-    stele_verify::time::parse_time(text)
-        .ok_or_else(|| "a time looks like 2026-08-03T12:00:00Z".to_owned())
 }
 
 #[cfg(test)]

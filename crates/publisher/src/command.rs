@@ -21,7 +21,9 @@ pub mod init;
 pub mod key;
 pub mod keygen;
 pub mod link;
+pub mod log;
 pub mod lookup;
+pub mod passphrase;
 mod progress;
 pub mod prove;
 pub mod publish;
@@ -39,3 +41,9 @@ pub mod witness;
 
 pub use context::{Context, HomeArg};
 pub use sign::load_key;
+
+/// A time on the command line, in POSIX seconds.
+pub(crate) fn parse_time(text: &str) -> Result<u64, String> {
+    stele_verify::time::parse_time(text)
+        .ok_or_else(|| "a time looks like 2026-08-03T12:00:00Z".to_owned())
+}

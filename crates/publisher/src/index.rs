@@ -24,6 +24,6 @@ pub mod store;
 pub use build::Builder;
 pub use files::Written;
 pub use growth::Growth;
-pub use prune::{Pruned, prune};
+pub use prune::{Pruned, prune, would_prune};
 pub use rebuild::{Rebuilt, rebuild};
 pub use store::{IndexStore, State, StoreError};

@@ -14,6 +14,7 @@ pub mod gate;
 pub mod import;
 pub mod index;
 pub mod intake;
+pub mod keys;
 mod output;
 mod progress;
 pub mod publish;

@@ -125,6 +125,9 @@ fn steps(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
     let object = &publisher.lock;
     let mut lock = object.read(disk)?;
     publisher.require_own(lock.as_ref())?;
+    if !publisher.queue.names()?.is_empty() {
+        home.require_open()?;
+    }
     publisher.require_known_past(lock.as_ref())?;
     let mut resumed = false;
     let mut shown = None;
@@ -292,7 +295,7 @@ impl<'a> Publisher<'a> {
     /// by itself, and the log has grown from the one to the other. A restart finds the older
     /// checkpoint and writes both again.
     fn show(&self, signed: &[u8]) -> Result<Shown, PublishError> {
-        let signed = Note::parse(signed)?;
+        let signed = self.signed_by_all(Note::parse(signed)?)?;
         let head = Head::from(&Checkpoint::parse_text(signed.text())?);
         clock::require(self, head)?;
         let cosigned = cosign::cosign(self, &signed)?;
@@ -321,6 +324,20 @@ impl<'a> Publisher<'a> {
             Note::parse(bytes).ok()
         })?;
         Ok((witnesses, cosigned.is_renewed))
+    }
+
+    /// The same checkpoint, signed by the log's present keys: since it was decided, one may have taken the place
+    /// of another.
+    fn signed_by_all(&self, decided: Note) -> Result<Note, PublishError> {
+        let has = |key: &NoteSigner| {
+            let mut lines = decided.signatures().iter();
+            lines.any(|line| line.claims(key.verifier_key()))
+        };
+        if self.signers.iter().all(has) {
+            return Ok(decided);
+        }
+        let signed = sign_checkpoint(&self.signers, decided.text(), self.now)?;
+        Ok(Note::parse(&signed)?)
     }
 
     /// Replaces a file that readers go by, unless they see a larger log already: another machine has

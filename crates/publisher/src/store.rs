@@ -21,10 +21,11 @@ mod public;
 mod queue;
 mod settings;
 
+pub use crate::keys::read_signer;
 pub use bucket::{Address, Bucket};
 pub use buckets::{Buckets, StorageError};
 pub use disk::{Disk, DiskError};
-pub use home::{Home, HomeError, read_private, read_signer};
+pub use home::{Home, HomeError};
 pub use lock::{Lock, LockError, LockFile};
 pub use lock_object::LockObject;
 pub use public::Public;

@@ -6,6 +6,7 @@
 
 pub mod canonical;
 pub mod disclosure;
+pub mod elsewhere;
 pub mod foreign;
 pub mod multikey;
 pub mod note;

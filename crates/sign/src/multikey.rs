@@ -8,6 +8,8 @@ use stele_verify::encoding::{from_multibase58, to_multibase58};
 use stele_verify::key::{DidKey, PublicKey, Signature};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+use crate::elsewhere::{NOT_ITS_SIGNATURE, SigningDevice};
+
 /// Multicodec of an Ed25519 private key, 0x1300 as a varint.
 const ED25519_SECRET: [u8; 2] = [0x80, 0x26];
 
@@ -22,6 +24,8 @@ pub enum SecretKeyError {
     PublicKeyDiffers,
     /// The system gave no randomness.
     Randomness(String),
+    /// The key lies elsewhere, and no signature by it could be had there.
+    Elsewhere(String),
 }
 
 impl fmt::Display for SecretKeyError {
@@ -36,6 +40,7 @@ impl fmt::Display for SecretKeyError {
                 "publicKeyMultibase doesn't belong to secretKeyMultibase: the file was changed",
             ),
             Self::Randomness(why) => write!(f, "the system gave no randomness: {why}"),
+            Self::Elsewhere(why) => f.write_str(why),
         }
     }
 }
@@ -51,10 +56,16 @@ struct Multikey {
     secret_key_multibase: String,
 }
 
-/// A signer's private key. Its bytes are wiped when it is dropped, and never printed.
+/// A signer's private key. Its bytes, where they are here, are wiped when it is dropped, and never printed.
 pub struct SecretKey {
-    key: SigningKey,
+    key: Half,
     did: DidKey,
+}
+
+/// The private half.
+enum Half {
+    Here(Box<SigningKey>),
+    Elsewhere(Box<dyn SigningDevice>),
 }
 
 impl SecretKey {
@@ -78,9 +89,15 @@ impl SecretKey {
         let public = PublicKey::from_bytes(key.verifying_key().as_bytes())
             .map_err(|_| SecretKeyError::Secret)?;
         Ok(Self {
-            key,
+            key: Half::Here(Box::new(key)),
             did: DidKey::new(public),
         })
+    }
+
+    /// A key that lies elsewhere, by its public half.
+    pub fn elsewhere(did: DidKey, device: Box<dyn SigningDevice>) -> Self {
+        let key = Half::Elsewhere(device);
+        Self { key, did }
     }
 
     /// Reads a key file.
@@ -107,11 +124,15 @@ impl SecretKey {
         Ok(key)
     }
 
-    /// The text of a key file. It holds the private key: write it with mode 0600.
-    pub fn to_json(&self) -> Zeroizing<String> {
+    /// The text of a key file. It holds the private key: write it with mode 0600. Nothing for a key that
+    /// lies elsewhere.
+    pub fn to_json(&self) -> Option<Zeroizing<String>> {
+        let Half::Here(key) = &self.key else {
+            return None;
+        };
         let mut bytes = Zeroizing::new([0; 34]);
         bytes[..2].copy_from_slice(&ED25519_SECRET);
-        bytes[2..].copy_from_slice(self.key.as_bytes());
+        bytes[2..].copy_from_slice(key.as_bytes());
         let file = Multikey {
             kind: "Multikey".into(),
             public_key_multibase: self.did.as_str().trim_start_matches("did:key:").into(),
@@ -121,7 +142,7 @@ impl SecretKey {
             serde_json::to_string_pretty(&file).expect("three strings are always valid JSON"),
         );
         text.push('\n');
-        text
+        Some(text)
     }
 
     /// The public name of this key.
@@ -130,8 +151,23 @@ impl SecretKey {
     }
 
     /// Signs a message (RFC 8032 section 5.1.6).
-    pub fn sign(&self, message: &[u8]) -> Signature {
-        Signature::from_bytes(self.key.sign(message).to_bytes())
+    ///
+    /// # Errors
+    /// [`SecretKeyError::Elsewhere`] if the key lies elsewhere, and no signature came from there that
+    /// holds.
+    pub fn sign(&self, message: &[u8]) -> Result<Signature, SecretKeyError> {
+        let device = match &self.key {
+            Half::Here(key) => return Ok(Signature::from_bytes(key.sign(message).to_bytes())),
+            Half::Elsewhere(device) => device,
+        };
+        let bytes = device.sign(message).map_err(SecretKeyError::Elsewhere)?;
+        let signature = <[u8; 64]>::try_from(bytes).map(Signature::from_bytes).ok();
+        signature
+            .filter(|signature| {
+                let key = self.did.key();
+                key.verify_strict(message, signature).is_ok()
+            })
+            .ok_or_else(|| SecretKeyError::Elsewhere(NOT_ITS_SIGNATURE.to_owned()))
     }
 }
 
@@ -148,16 +184,16 @@ mod tests {
     #[test]
     fn a_key_file_reads_back() {
         let key = SecretKey::from_seed(&[7; 32]).unwrap();
-        let text = key.to_json();
+        let text = key.to_json().unwrap();
         let again = SecretKey::from_json(text.as_bytes()).unwrap();
         assert_eq!(again.did(), key.did());
-        let signature = again.sign(b"text");
+        let signature = again.sign(b"text").unwrap();
         assert_eq!(key.did().key().verify_strict(b"text", &signature), Ok(()));
     }
 
     #[test]
     fn a_wrong_file_is_refused() {
-        let text = SecretKey::from_seed(&[7; 32]).unwrap().to_json();
+        let text = SecretKey::from_seed(&[7; 32]).unwrap().to_json().unwrap();
         let other = SecretKey::from_seed(&[8; 32]).unwrap();
         let other = other.did().as_str().trim_start_matches("did:key:");
         let own = SecretKey::from_seed(&[7; 32]).unwrap();
@@ -179,7 +215,7 @@ mod tests {
     #[test]
     fn debug_shows_no_secret() {
         let key = SecretKey::from_seed(&[7; 32]).unwrap();
-        let secret = key.to_json();
+        let secret = key.to_json().unwrap();
         let secret = secret
             .split('"')
             .find(|part| part.starts_with("z3u2"))

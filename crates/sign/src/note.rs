@@ -17,6 +17,7 @@ use stele_verify::note::{
 };
 use zeroize::Zeroizing;
 
+use crate::elsewhere::{NOT_ITS_SIGNATURE, SigningDevice};
 use secret::Secret;
 
 const PREFIX: &str = "PRIVATE+KEY+";
@@ -47,6 +48,8 @@ pub enum NoteSignerError {
     Fault,
     /// The system gave no randomness.
     Randomness(String),
+    /// The key lies elsewhere, and no signature by it could be had there.
+    Elsewhere(String),
     /// The text can't stand in a note.
     Note(NoteError),
     /// A witness was asked to cosign what is no checkpoint.
@@ -68,6 +71,7 @@ impl NoteSignerError {
             Self::WrongKind => "note-signer-wrong-kind",
             Self::Fault => "note-signer-fault",
             Self::Randomness(_) => "note-signer-randomness",
+            Self::Elsewhere(_) => "note-signer-elsewhere",
             Self::Note(error) => error.code(),
             Self::Checkpoint(error) => error.code(),
             Self::Cosignature(error) => error.code(),
@@ -105,6 +109,7 @@ impl fmt::Display for NoteSignerError {
                  was tested",
             ),
             Self::Randomness(why) => write!(f, "the system gave no randomness: {why}"),
+            Self::Elsewhere(why) => f.write_str(why),
             Self::Note(error) => write!(f, "the text can't be signed as a note ({})", error.code()),
             Self::Checkpoint(error) => {
                 write!(f, "what was to be cosigned is no checkpoint ({})", error.code())
@@ -118,7 +123,8 @@ impl fmt::Display for NoteSignerError {
 
 impl std::error::Error for NoteSignerError {}
 
-/// The private key of a log or a witness. Its seed is wiped when it is dropped, and never printed.
+/// The private key of a log or a witness. Its seed, where it is here, is wiped when it is dropped, and never
+/// printed.
 pub struct NoteSigner {
     secret: Secret,
     public: VerifierKey,
@@ -149,6 +155,12 @@ impl NoteSigner {
         Ok(Self { secret, public })
     }
 
+    /// A key that lies elsewhere, by its public half.
+    pub fn elsewhere(public: VerifierKey, device: Box<dyn SigningDevice>) -> Self {
+        let secret = Secret::Elsewhere(device);
+        Self { secret, public }
+    }
+
     /// Reads what [`NoteSigner::to_private_text`] writes, and nothing else: no newline either.
     ///
     /// # Errors
@@ -172,11 +184,13 @@ impl NoteSigner {
         Ok(signer)
     }
 
-    /// The private key as one line, without newline: write it with mode 0600.
-    pub fn to_private_text(&self) -> Zeroizing<String> {
+    /// The private key as one line, without newline: write it with mode 0600. Nothing for a key that lies
+    /// elsewhere.
+    pub fn to_private_text(&self) -> Option<Zeroizing<String>> {
+        let seed = self.secret.seed()?;
         let mut decoded = Zeroizing::new([0; 1 + SEED_LEN]);
         decoded[0] = self.public.kind().byte();
-        decoded[1..].copy_from_slice(&*self.secret.seed());
+        decoded[1..].copy_from_slice(&*seed);
         let base64 = Zeroizing::new(to_base64(&*decoded));
         let (name, id) = (self.public.name(), self.public.key_id());
         let head = format!("{PREFIX}{name}+{id:08x}+");
@@ -184,7 +198,7 @@ impl NoteSigner {
         let mut text = Zeroizing::new(String::with_capacity(head.len() + base64.len()));
         text.push_str(&head);
         text.push_str(&base64);
-        text
+        Some(text)
     }
 
     /// The public half, for policies.
@@ -206,12 +220,17 @@ impl NoteSigner {
     /// Signs a text, to be put below it.
     ///
     /// # Errors
-    /// [`NoteSignerError::WrongKind`] for a witness's key.
+    /// [`NoteSignerError::WrongKind`] for a witness's key, [`NoteSignerError::Elsewhere`] if the key lies
+    /// elsewhere and no signature came from there that holds.
     pub fn sign_line(&self, text: &str) -> Result<SignatureLine, NoteSignerError> {
         if self.public.kind() != KeyKind::Ed25519 {
             return Err(NoteSignerError::WrongKind);
         }
         let signature = self.secret.ed25519(text.as_bytes())?;
+        if self.secret.is_elsewhere() {
+            let held = self.public.verify_text(text, signature.as_bytes());
+            held.map_err(|_| NoteSignerError::Elsewhere(NOT_ITS_SIGNATURE.to_owned()))?;
+        }
         Ok(SignatureLine::new(&self.public, &signature))
     }
 
@@ -247,7 +266,10 @@ impl NoteSigner {
         // signer's key away: what doesn't hold never leaves.
         cosignature
             .verify(&self.public, text)
-            .map_err(|_| NoteSignerError::Fault)?;
+            .map_err(|_| match self.secret.is_elsewhere() {
+                true => NoteSignerError::Elsewhere(NOT_ITS_SIGNATURE.to_owned()),
+                false => NoteSignerError::Fault,
+            })?;
         Ok(cosignature.to_line(&self.public))
     }
 
@@ -307,7 +329,7 @@ mod tests {
     fn signs_as_go_does() {
         let signer = NoteSigner::parse(GO_KEY).unwrap();
         assert_eq!(signer.verifier_key().to_vkey(), GO_VKEY);
-        assert_eq!(*signer.to_private_text(), GO_KEY);
+        assert_eq!(*signer.to_private_text().unwrap(), GO_KEY);
         let note = signer.sign_note(GO_TEXT).unwrap();
         assert_eq!(note, format!("{GO_TEXT}\n{GO_LINE}\n").as_bytes());
     }
@@ -317,9 +339,12 @@ mod tests {
         for kind in [KeyKind::Ed25519, KeyKind::CosignatureV1, KeyKind::MlDsa44] {
             let name = KeyName::new("雄安.example/见证").unwrap();
             let made = NoteSigner::generate(name, kind).unwrap();
-            let read = NoteSigner::parse(&made.to_private_text()).unwrap();
+            let read = NoteSigner::parse(&made.to_private_text().unwrap()).unwrap();
             assert_eq!(read.verifier_key(), made.verifier_key());
-            assert_eq!(*read.to_private_text(), *made.to_private_text());
+            assert_eq!(
+                *read.to_private_text().unwrap(),
+                *made.to_private_text().unwrap()
+            );
         }
     }
 

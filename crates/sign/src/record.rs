@@ -8,7 +8,7 @@ use stele_verify::record::{CONTEXT, Record, RecordError};
 
 use crate::canonical::{self, CanonicalError};
 use crate::foreign::{self, ForeignError};
-use crate::multikey::SecretKey;
+use crate::multikey::{SecretKey, SecretKeyError};
 
 /// Why a record can't be signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum SignError {
     NotAnObject,
     /// These signers have not signed yet.
     Unsigned(Vec<String>),
+    /// The key gave no signature.
+    Key(SecretKeyError),
 }
 
 impl std::fmt::Display for SignError {
@@ -47,6 +49,7 @@ impl std::fmt::Display for SignError {
                 write!(f, "{did} is none of the signers that the document names")
             }
             Self::NotAnObject => f.write_str("the document is no JSON object"),
+            Self::Key(error) => error.fmt(f),
             Self::Unsigned(dids) => write!(f, "not signed yet by {}", dids.join(", ")),
         }
     }
@@ -193,6 +196,7 @@ impl Document {
         });
         let config = canonical::to_bytes(&proof).map_err(SignError::Canonical)?;
         let signature = key.sign(&hash_data(&Hash::of(&[&config]), &self.hash));
+        let signature = signature.map_err(SignError::Key)?;
         proof["proofValue"] = json!(to_multibase58(signature.as_bytes()));
         self.proofs
             .retain(|other| other["verificationMethod"] != method.as_str());

@@ -3,18 +3,28 @@
 use stele_records::trust::{Envelope, SignatureEntry, TrustError, TrustFile};
 use stele_verify::encoding::to_base64;
 
-use crate::multikey::SecretKey;
+use crate::multikey::{SecretKey, SecretKeyError};
+
+/// Why a trust file wasn't signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TrustSignError {
+    /// It isn't sound.
+    Trust(TrustError),
+    /// The key gave no signature.
+    Key(SecretKeyError),
+}
 
 /// Signs a trust file, plain or signed already, and gives the envelope with this signature beside those
 /// that it had. One that the key has made before is replaced. The trust file itself stands in the
 /// envelope byte for byte as it was.
 ///
 /// # Errors
-/// [`TrustError`] if it isn't a sound trust file.
-pub fn sign(file: &[u8], key: &SecretKey) -> Result<Vec<u8>, TrustError> {
-    TrustFile::parse(file)?;
-    let envelope = Envelope::open(file)?;
+/// [`TrustSignError`] if it isn't a sound trust file, or the key gives no signature.
+pub fn sign(file: &[u8], key: &SecretKey) -> Result<Vec<u8>, TrustSignError> {
+    TrustFile::parse(file).map_err(TrustSignError::Trust)?;
+    let envelope = Envelope::open(file).map_err(TrustSignError::Trust)?;
     let signature = key.sign(&envelope.message());
+    let signature = signature.map_err(TrustSignError::Key)?;
     let mut signatures = envelope.signatures;
     signatures.retain(|entry| entry.key != key.did().as_str());
     signatures.push(SignatureEntry {

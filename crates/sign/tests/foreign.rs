@@ -16,7 +16,7 @@ fn proof(context: &Value) -> Value {
         "created": "2026-08-03T12:00:00Z",
         "verificationMethod": key.did().verification_method(),
         "proofPurpose": "assertionMethod",
-        "proofValue": to_multibase58(key.sign(b"something else").as_bytes()),
+        "proofValue": to_multibase58(key.sign(b"something else").unwrap().as_bytes()),
     })
 }
 

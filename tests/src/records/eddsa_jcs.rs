@@ -74,7 +74,7 @@ pub fn signing_again(files: &Files) {
     let key = stele_sign::multikey::SecretKey::from_json(file.to_string().as_bytes()).unwrap();
     let message: [u8; 64] =
         stele_verify::encoding::from_hex(text(files, "combinedHashJCS.txt")).unwrap();
-    let signature = key.sign(&message);
+    let signature = key.sign(&message).unwrap();
     assert_eq!(to_hex(signature.as_bytes()), text(files, "sigHexJCS.txt"));
 }
 

@@ -22,6 +22,9 @@ pub struct Args {
     /// Signed records: a file each, or bundles with one record a line (.jsonl).
     #[arg(value_name = "RECORD", required = true)]
     records: Vec<PathBuf>,
+    /// Check the records, and queue nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// A record that was checked, and where it came from.
@@ -67,6 +70,13 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     }
     if entries.is_empty() {
         say!("nothing to queue");
+        return Ok(status::DONE);
+    }
+    home.require_open()?;
+    if args.dry_run {
+        let (count, origin) = (count(entries.len()), &home.settings().origin);
+        say!("would queue {count} for {origin}");
+        say!("dry run: nothing was written");
         return Ok(status::DONE);
     }
     held.push(&disk, &entries)?;
@@ -176,8 +186,9 @@ fn unread(error: &PublishError) {
 /// process is publishing, or making records from what the folder says.
 ///
 /// # Errors
-/// [`Failure`] if the disk refuses.
+/// [`Failure`] if the log was closed, or the disk refuses.
 pub fn queue(_lock: &LockFile, home: &Home, entries: &[Vec<u8>]) -> Result<(), Failure> {
+    home.require_open()?;
     Queue::new(home.state("queue")).push(&Disk::new(), entries)?;
     Ok(())
 }

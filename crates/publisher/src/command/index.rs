@@ -44,6 +44,9 @@ pub struct Args {
         group = "what"
     )]
     prune: Option<NonZeroU64>,
+    /// With --prune: say what would be removed, and remove nothing.
+    #[arg(long, requires = "prune")]
+    dry_run: bool,
 }
 
 /// Builds, rebuilds or prunes.
@@ -56,22 +59,32 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     }
     let home = Home::open(Path::new(&args.log.log))?;
     match args.prune {
-        Some(keep) => prune(&home, keep, context),
+        Some(keep) => prune(&home, keep, args.dry_run, context),
         None => rebuild(&home),
     }
 }
 
-fn prune(home: &Home, keep: NonZeroU64, context: Context) -> Result<u8, Failure> {
-    let pruned = index::prune(home, &Disk::new(), keep.get(), context.now)?;
+fn prune(home: &Home, keep: NonZeroU64, dry_run: bool, context: Context) -> Result<u8, Failure> {
+    let pruned = match dry_run {
+        true => index::would_prune(home, keep.get(), context.now)?,
+        false => index::prune(home, &Disk::new(), keep.get(), context.now)?,
+    };
     if pruned.kept == 0 {
         say!("this log commits to no index yet: there is nothing to remove");
     } else {
+        let (kept, removed) = match dry_run {
+            true => ("would keep", "remove"),
+            false => ("kept", "removed"),
+        };
         say!(
-            "kept {} {} whole; removed {}",
+            "{kept} {} {} whole; {removed} {}",
             pruned.kept,
             plural(pruned.kept, "index root", "index roots"),
             amount(pruned.files, pruned.bytes)
         );
+    }
+    if dry_run {
+        say!("dry run: nothing was removed");
     }
     Ok(status::DONE)
 }

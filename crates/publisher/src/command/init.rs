@@ -1,5 +1,6 @@
 //! `stele init`: a publisher's folder with an empty log.
 
+mod join;
 mod storage;
 
 use std::collections::BTreeSet;
@@ -13,11 +14,14 @@ use stele_verify::note::{KeyKind, KeyName};
 use stele_verify::policy::Policy;
 use stele_verify::record::is_uri;
 
+use self::join::Joined;
 use self::storage::StorageArgs;
 use super::anchor::AnchorArgs;
+use super::keygen::line;
 use super::trust::SignerArgs;
 use crate::command::Context;
 use crate::failure::{Failure, status};
+use crate::keys::{self, Passphrase, read_signer};
 use crate::output::say;
 use crate::publish;
 use crate::store::{Disk, Home, Settings, WitnessSettings, Witnessing};
@@ -48,6 +52,26 @@ pub struct Args {
     /// could not forge its signatures. Each has 3 KB, in every checkpoint.
     #[arg(long)]
     ml_dsa_44: bool,
+    /// The log's key, which is there already and stays where it is: `stele keygen --log` makes it. Without it,
+    /// one is made in DIR/keys.
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// A trust file that names this log already, for one that goes on from another: it is taken as it is, and
+    /// no keys are made.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "key",
+        conflicts_with_all = ["witnesses", "elsewhere", "auditors", "auditor_quorum", "ml_dsa_44", "passphrase"]
+    )]
+    trust: Option<PathBuf>,
+    /// The key file of a witness in that trust file that runs inside `stele publish`.
+    #[arg(long = "witness-key", value_name = "FILE", requires = "trust")]
+    witness_keys: Vec<PathBuf>,
+    /// Put the keys that are made under a passphrase, which is asked for at the terminal, or read from the file
+    /// that the environment variable STELE_PASSPHRASE_FILE names.
+    #[arg(long)]
+    passphrase: bool,
     /// Witnesses elsewhere: a file with the line that each of their operators has sent you, as
     /// `stele keygen --witness` prints it: `witness <name> <key> <URL>`.
     #[arg(long = "witnesses", value_name = "FILE")]
@@ -99,28 +123,41 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     };
     let storage = args.storage.settings(&args.dir)?;
     let disk = Disk::new();
-    let mut made = make_keys(args, &disk)?;
-    for witness in &elsewhere {
-        made.policy += &witness.lines;
-        made.members.push(witness.member.clone());
-    }
-    let policy = made.policy + &quorum(&made.members);
-
-    let trust = trust_file(args, &policy, anchors)?;
-    disk.replace(&args.dir.join("trust.json"), trust.as_bytes())?;
+    let joined = match &args.trust {
+        Some(path) => join::join(args, path, &disk)?,
+        None => {
+            let mut made = make_keys(args, &disk)?;
+            for witness in &elsewhere {
+                made.policy += &witness.lines;
+                made.members.push(witness.member.clone());
+            }
+            let policy = made.policy + &quorum(&made.members);
+            let trust = trust_file(args, &policy, anchors)?;
+            disk.replace(&args.dir.join("trust.json"), trust.as_bytes())?;
+            Joined {
+                witnesses: made.witnesses,
+                has_elsewhere: !elsewhere.is_empty(),
+            }
+        }
+    };
     let settings = Settings {
         origin: args.origin.clone(),
-        log_key: "keys/log.key".into(),
+        log_key: match &args.key {
+            Some(path) => key_path(&args.dir, path)?,
+            None => "keys/log.key".into(),
+        },
         log_key_pq: args.ml_dsa_44.then(|| "keys/log-pq.key".into()),
+        older_log_keys: Vec::new(),
+        closed: None,
         explorer: args.explorer.clone(),
         storage,
-        witnesses: made.witnesses,
+        witnesses: joined.witnesses,
         witnessing: Witnessing::default(),
     };
     let settings = toml::to_string(&settings)?;
     disk.replace(&settings_path, settings.as_bytes())?;
     let home = Home::open(&args.dir)?;
-    if elsewhere.is_empty() {
+    if !joined.has_elsewhere {
         publish::publish(&home, &disk, context.now)?;
     }
 
@@ -131,7 +168,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     }
     say!("  trust.json  public: what readers pin");
     say!("  keys/       private: keep a copy in a safe place");
-    if !elsewhere.is_empty() {
+    if joined.has_elsewhere {
         say!(
             "nothing is public yet: send trust.json to the operators of the witnesses, each of whom"
         );
@@ -246,11 +283,21 @@ struct Made {
 
 fn make_keys(args: &Args, disk: &Disk) -> Result<Made, Failure> {
     let (mut policy, mut witnesses, mut members) = (String::new(), Vec::new(), Vec::new());
+    let passphrase = args.passphrase.then(Passphrase::new).transpose()?;
+    let put = |path: &str, key: &NoteSigner| {
+        let path = args.dir.join(path);
+        keys::create(disk, &path, &line(key), passphrase.as_ref())
+    };
     let second = args.ml_dsa_44.then_some((KeyKind::MlDsa44, "-pq"));
     for (kind, suffix) in [(KeyKind::Ed25519, "")].into_iter().chain(second) {
-        let log = generate(&args.origin, kind)?;
-        let path = args.dir.join(format!("keys/log{suffix}.key"));
-        disk.create_private(&path, line(&log).as_bytes())?;
+        let log = match &args.key {
+            Some(path) if suffix.is_empty() => log_key(path, &args.origin)?,
+            _ => {
+                let log = generate(&args.origin, kind)?;
+                put(&format!("keys/log{suffix}.key"), &log)?;
+                log
+            }
+        };
         policy += &format!("log {}\n", log.verifier_key().to_vkey());
     }
     for owner in &args.witnesses {
@@ -262,7 +309,7 @@ fn make_keys(args: &Args, disk: &Disk) -> Result<Made, Failure> {
             let name = format!("{owner}{suffix}");
             let key = format!("keys/witness-{name}.key");
             policy += &format!("witness {name} {}\n", witness.verifier_key().to_vkey());
-            disk.create_private(&args.dir.join(&key), line(&witness).as_bytes())?;
+            put(&key, &witness)?;
             witnesses.push(WitnessSettings { name, key });
         }
         let mut member = owner.clone();
@@ -291,10 +338,26 @@ fn unusable(name: &str) -> Failure {
     ))
 }
 
-fn line(signer: &NoteSigner) -> zeroize::Zeroizing<String> {
-    let mut text = signer.to_private_text();
-    text.push('\n');
-    text
+/// A log's key that is there already.
+fn log_key(path: &Path, origin: &str) -> Result<NoteSigner, Failure> {
+    let signer = read_signer(path).map_err(Failure::misuse)?;
+    let key = signer.verifier_key();
+    if key.name().as_str() != origin || key.kind() == KeyKind::CosignatureV1 {
+        return Err(Failure::misuse(format!(
+            "{} is no key of the log {origin}: make one with `stele keygen --log {origin}`",
+            path.display()
+        )));
+    }
+    Ok(signer)
+}
+
+/// How the settings name a key file: from the publisher's folder, or where it is.
+pub(super) fn key_path(home: &Path, path: &Path) -> Result<String, Failure> {
+    let absolute =
+        |path: &Path| std::path::absolute(path).map_err(|error| Failure::unreadable(path, &error));
+    let path = absolute(path)?;
+    let inside = path.strip_prefix(absolute(home)?);
+    Ok(inside.unwrap_or(&path).to_string_lossy().into_owned())
 }
 
 /// An auditor for the trust file. What its key is worth is checked there.

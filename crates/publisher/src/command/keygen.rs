@@ -1,12 +1,15 @@
-//! `stele keygen`: a key for someone who signs records, for a witness or for an auditor.
+//! `stele keygen`: a key for someone who signs records, for a log, a witness or an auditor.
+
+mod external;
 
 use std::path::PathBuf;
 
 use stele_sign::multikey::SecretKey;
 use stele_sign::note::NoteSigner;
-use stele_verify::note::{KeyKind, KeyName};
+use stele_verify::note::{KeyKind, KeyName, VerifierKey};
 
 use crate::failure::{Failure, status};
+use crate::keys::{self, Passphrase};
 use crate::output::say;
 use crate::store::Disk;
 
@@ -20,17 +23,38 @@ pub struct Args {
     /// that is its owner's alone, `w1.example.org`.
     #[arg(long, value_name = "NAME")]
     witness: Option<String>,
-    /// Make the witness's key of the kind ML-DSA-44, which a quantum computer could not break. A log
-    /// can have one too, under its origin as the name.
+    /// Make the key of a log, a witness or an auditor of the kind ML-DSA-44, which a quantum computer could not
+    /// break.
     #[arg(long)]
     ml_dsa_44: bool,
     /// Make an auditor's key instead, of this name, and print its public key for trust files. Best a name
     /// that is its owner's alone, `audit.university.example`.
     #[arg(long, value_name = "NAME", conflicts_with = "witness")]
     auditor: Option<String>,
+    /// Make a log's key instead, of this origin, and print its public key: for `stele init --key`, or in
+    /// the place of an older one.
+    #[arg(long, value_name = "ORIGIN", conflicts_with_all = ["witness", "auditor"])]
+    log: Option<String>,
     /// Where the witness takes requests, to be put into its line.
     #[arg(long, value_name = "URL", requires = "witness", value_parser = super::init::witness_url)]
     url: Option<String>,
+    /// Put the key under a passphrase, which is asked for at the terminal, or read from the file that the
+    /// environment variable STELE_PASSPHRASE_FILE names.
+    #[arg(long)]
+    passphrase: bool,
+    /// Make no key, but a key file for one that lies in a device or with a service: this is its public half, a
+    /// file with it (PEM, or DER in base64) or a did:key. After `--` comes the program that signs, with its
+    /// arguments: docs/keys.md.
+    #[arg(
+        long,
+        value_name = "PUBLIC",
+        conflicts_with = "passphrase",
+        requires = "command"
+    )]
+    external: Option<String>,
+    /// The program that signs, and its arguments.
+    #[arg(last = true, value_name = "COMMAND", requires = "external")]
+    command: Vec<String>,
 }
 
 /// Makes the key and prints its public name.
@@ -38,19 +62,44 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] if the file exists or can't be written.
 pub fn run(args: &Args) -> Result<u8, Failure> {
-    let name = args.witness.as_ref().or(args.auditor.as_ref());
+    let name = cosigner(args)?;
     if args.ml_dsa_44 && name.is_none() {
         return Err(Failure::misuse(
-            "--ml-dsa-44 goes with --witness or --auditor",
+            "--ml-dsa-44 goes with --log, --witness or --auditor",
         ));
     }
+    if args.file.exists() {
+        return Err(Failure::failed(format!(
+            "could not create {}: File exists",
+            args.file.display()
+        )));
+    }
+    let disk = Disk::new();
+    if let Some(public) = &args.external {
+        let (file, shown) = external::make(args, public, name)?;
+        disk.create(&args.file, file.as_bytes())?;
+        say!("{shown}");
+        eprintln!(
+            "wrote {} (no secret, but whoever can write it chooses what is run)",
+            args.file.display()
+        );
+        return Ok(status::DONE);
+    }
+    let passphrase = args.passphrase.then(Passphrase::new).transpose()?;
+    let passphrase = passphrase.as_ref();
     match name {
         None => {
             let key = SecretKey::generate()?;
-            Disk::new().create_private(&args.file, key.to_json().as_bytes())?;
+            let text = key.to_json().unwrap_or_default();
+            keys::create(&disk, &args.file, &text, passphrase)?;
             say!("{}", key.did().as_str());
         }
-        Some(name) => say!("{}", make_cosigner(args, name)?),
+        Some((name, kind)) => {
+            let key = NoteSigner::generate(name, kind)?;
+            let text = line(&key);
+            keys::create(&disk, &args.file, &text, passphrase)?;
+            say!("{}", public_line(args, key.verifier_key()));
+        }
     }
     eprintln!(
         "wrote {} (private: keep it, and keep a copy in a safe place)",
@@ -59,29 +108,43 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     Ok(status::DONE)
 }
 
-/// Makes the key, and gives a witness's line for a policy, an auditor's key for a trust file.
-fn make_cosigner(args: &Args, name: &str) -> Result<String, Failure> {
+/// The name and the kind of a log's, witness's or auditor's key; nothing for a signer's.
+fn cosigner(args: &Args) -> Result<Option<(KeyName, KeyKind)>, Failure> {
+    let name = args.witness.as_ref().or(args.auditor.as_ref());
+    let Some(name) = name.or(args.log.as_ref()) else {
+        return Ok(None);
+    };
+    let kind = match (args.ml_dsa_44, &args.log) {
+        (true, _) => KeyKind::MlDsa44,
+        (false, Some(_)) => KeyKind::Ed25519,
+        (false, None) => KeyKind::CosignatureV1,
+    };
     let name = KeyName::new(name).map_err(|error| {
         Failure::misuse(format!(
             "{name:?} can't be a key's name ({}): it must not be empty nor hold spaces or +",
             error.code()
         ))
     })?;
-    let (kind, suffix) = match args.ml_dsa_44 {
-        true => (KeyKind::MlDsa44, "-pq"),
-        false => (KeyKind::CosignatureV1, ""),
-    };
-    let key = NoteSigner::generate(name.clone(), kind)?;
-    let mut text = key.to_private_text();
-    text.push('\n');
-    Disk::new().create_private(&args.file, text.as_bytes())?;
-    let vkey = key.verifier_key().to_vkey();
-    if args.auditor.is_some() {
-        return Ok(vkey);
+    Ok(Some((name, kind)))
+}
+
+/// A witness's line for a policy; a log's or an auditor's key for a trust file.
+fn public_line(args: &Args, key: &VerifierKey) -> String {
+    let vkey = key.to_vkey();
+    if args.witness.is_none() {
+        return vkey;
     }
-    let mut line = format!("witness {name}{suffix} {vkey}");
+    let suffix = if args.ml_dsa_44 { "-pq" } else { "" };
+    let mut line = format!("witness {}{suffix} {vkey}", key.name());
     if let Some(url) = &args.url {
         line += &format!(" {url}");
     }
-    Ok(line)
+    line
+}
+
+/// The text of a key file of a log, a witness or an auditor, in the clear.
+pub(super) fn line(signer: &NoteSigner) -> zeroize::Zeroizing<String> {
+    let mut text = signer.to_private_text().unwrap_or_default();
+    text.push('\n');
+    text
 }

@@ -10,7 +10,7 @@ use stele_records::verdict::{Answer, CheckCode, Evidence, Verdict};
 use stele_verify::record::Record;
 
 use super::index_key;
-use super::reader::{LogArgs, Reader, refused};
+use super::reader::{LogArgs, Reader, other_logs, refused};
 use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
@@ -65,6 +65,9 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         say!("{:#}", report(&list, &rows));
     } else {
         print(Lang::En, &list, &rows);
+        if let Some(others) = other_logs(&reader.trust, reader.log.origin()) {
+            say!("{others}");
+        }
     }
     Ok(exit_code(&list))
 }

@@ -1,5 +1,7 @@
 //! `stele publish`: what is queued becomes part of the log.
 
+mod dry_run;
+
 use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
@@ -16,6 +18,9 @@ pub struct Args {
     /// several times.
     #[arg(long, value_name = "NAME")]
     without: Vec<String>,
+    /// Say what would be done: sign nothing, ask no witness, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Publishes and says what was done.
@@ -33,6 +38,9 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
                 "trust.json names no witness {name}"
             )));
         }
+    }
+    if args.dry_run {
+        return dry_run::run(&home, &args.without);
     }
     let published = publish::publish_without(&home, &Disk::new(), context.now, &args.without)?;
     if published.resumed {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use stele_client::audit::{Audit, AuditError};
 use stele_client::cache::MemoryCache;
 use stele_client::log::{Log, LogError};
+use stele_records::time::format_time;
 use stele_records::trust::{TrustError, TrustFile};
 use stele_tlog::Head;
 use stele_verify::checkpoint::VerifiedCheckpoint;
@@ -14,6 +15,7 @@ use super::follow::follow;
 use super::progress;
 use crate::failure::{Failure, status};
 use crate::fetch::{Place, is_url};
+use crate::output::shown::shown;
 use crate::store::Home;
 
 /// A log, and the trust file that says whom to believe about it.
@@ -59,8 +61,10 @@ impl Reader {
                 ));
             }
         };
+        let mut wanted = args.origin.clone();
         let (address, place) = if is_home {
             let home = Home::open(home)?;
+            wanted.get_or_insert_with(|| home.settings().origin.clone());
             let address = match home.log()?.address() {
                 Some(address) => address.to_string(),
                 None => home.public().to_string_lossy().into_owned(),
@@ -74,7 +78,7 @@ impl Reader {
         } else {
             follow(&pinned, Some(&address))?
         };
-        let origin = pick_origin(&trust, args.origin.as_deref())?;
+        let origin = pick_origin(&trust, wanted.as_deref())?;
         let mut log = Log::new(place, MemoryCache::default(), trust.policy.clone(), &origin);
         let urls = trust.auditors.iter().filter_map(|own| own.url.as_deref());
         // A relative address is relative to a page, and there is none here.
@@ -83,6 +87,26 @@ impl Reader {
         }
         Ok(Self { trust, log })
     }
+}
+
+/// Of which log an answer is, where the trust file names several: what it doesn't cover.
+pub(super) fn other_logs(trust: &TrustFile, origin: &str) -> Option<String> {
+    let others = trust.mirrors.keys().filter(|other| *other != origin);
+    let others = others.map(|other| match trust.closed.get(other) {
+        None => shown(other),
+        Some(closed) => {
+            let time = format_time(closed.time).unwrap_or_default();
+            format!("{} (closed at {time})", shown(other))
+        }
+    });
+    let others: Vec<String> = others.collect();
+    (!others.is_empty()).then(|| {
+        format!(
+            "this covers the log {} alone. The trust file names others, to be asked with --origin: {}",
+            shown(origin),
+            others.join(", ")
+        )
+    })
 }
 
 fn pick_origin(trust: &TrustFile, wanted: Option<&str>) -> Result<String, Failure> {

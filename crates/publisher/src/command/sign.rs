@@ -8,9 +8,10 @@ use stele_sign::record::{Party, Signing};
 use crate::command::Context;
 use crate::drafts::{Draft, Pile, State, bundle, day, is_bundle};
 use crate::failure::{Failure, status};
+use crate::keys;
 use crate::output::say;
 use crate::output::shown::shown;
-use crate::store::{Disk, read_private};
+use crate::store::Disk;
 
 /// Options of `stele sign`.
 #[derive(Debug, clap::Args)]
@@ -173,7 +174,5 @@ fn report(args: &Args, pile: &Pile, did: &str, signed: usize, others: usize) {
 /// # Errors
 /// [`Failure`] if it is open to others or no key.
 pub fn load_key(path: &Path) -> Result<SecretKey, Failure> {
-    let text = read_private(path).map_err(Failure::misuse)?;
-    SecretKey::from_json(text.as_bytes())
-        .map_err(|error| Failure::misuse(format!("{}: {error}", path.display())))
+    keys::load_key(path).map_err(Failure::misuse)
 }

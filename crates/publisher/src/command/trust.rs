@@ -2,9 +2,10 @@
 
 mod change;
 mod check;
-mod edit;
-mod new;
+pub(super) mod edit;
+pub(super) mod new;
 mod publish;
+pub(super) mod rotate;
 mod sign;
 mod signers;
 
@@ -14,6 +15,7 @@ use std::path::Path;
 use serde_json::Value;
 use stele_records::trust::{Envelope, MAX_LEN, TrustFile};
 
+use super::Context;
 use super::reader::unsound;
 use crate::failure::Failure;
 
@@ -38,9 +40,9 @@ pub enum Action {
 ///
 /// # Errors
 /// [`Failure`] says what went wrong and what to do.
-pub fn run(action: &Action) -> Result<u8, Failure> {
+pub fn run(action: &Action, context: Context) -> Result<u8, Failure> {
     match action {
-        Action::New(args) => new::run(args),
+        Action::New(args) => new::run(args, context),
         Action::Sign(args) => sign::run(args),
         Action::Check(args) => check::run(args),
         Action::Publish(args) => publish::run(args),
@@ -49,15 +51,15 @@ pub fn run(action: &Action) -> Result<u8, Failure> {
 
 /// A trust file as it was read: its bytes, and what they say.
 #[derive(Debug)]
-struct Held {
+pub(super) struct Held {
     bytes: Vec<u8>,
-    trust: TrustFile,
+    pub(super) trust: TrustFile,
     /// The trust file's own JSON, out of its envelope.
     json: Value,
 }
 
 impl Held {
-    fn read(path: &Path) -> Result<Self, Failure> {
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let length = fs::metadata(path).map_or(0, |found| found.len());
         if usize::try_from(length).map_or(true, |length| length > MAX_LEN) {
             return Err(Failure::misuse(format!(

@@ -150,7 +150,8 @@ fn write_home(dir: &Path, city: &City, anchors: &[Value]) -> Result<(), DemoErro
             Some((folder, name)) => keys.join(folder).join(format!("DEMO-{name}.json")),
             None => keys.join(format!("DEMO-{name}.json")),
         };
-        put(&path, key.to_json().as_bytes(), true)?;
+        let text = key.to_json().unwrap_or_default();
+        put(&path, text.as_bytes(), true)?;
     }
     let log = signer(city, &city.origin, KeyKind::Ed25519)?;
     put(&keys.join("DEMO-log.key"), &line(&log), true)?;
@@ -197,6 +198,8 @@ fn write_home(dir: &Path, city: &City, anchors: &[Value]) -> Result<(), DemoErro
         origin: city.origin.clone(),
         log_key: "keys/DEMO-log.key".into(),
         log_key_pq: None,
+        older_log_keys: Vec::new(),
+        closed: None,
         // Explorer and log lie side by side.
         explorer: Some("..".into()),
         storage: None,
@@ -221,7 +224,7 @@ fn signer(city: &City, name: &str, kind: KeyKind) -> Result<NoteSigner, DemoErro
 }
 
 fn line(signer: &NoteSigner) -> Vec<u8> {
-    format!("{}\n", &*signer.to_private_text()).into_bytes()
+    format!("{}\n", &*signer.to_private_text().unwrap_or_default()).into_bytes()
 }
 
 /// Publishes all papers in the order in which they were handed in. Gives each record's entry number by

@@ -16,8 +16,8 @@ use stele_verify::policy::Policy;
 
 use super::files::{self, FOLDER};
 use super::growth::is_full;
-use crate::publish::{LogFiles, PublishError, idle};
-use crate::store::{Disk, Home};
+use crate::publish::{LogFiles, PublishError, head_of, idle, is_public};
+use crate::store::{Disk, DiskError, Home, LockObject};
 
 /// Pages that are read together.
 const TOGETHER: usize = 64;
@@ -42,12 +42,44 @@ pub struct Pruned {
 /// [`PublishError`]; what a kept root reaches is there whatever happens.
 pub fn prune(home: &Home, disk: &Disk, keep: u64, now: u64) -> Result<Pruned, PublishError> {
     let (lock, log, head) = idle(home, disk)?;
+    let pruned = sweep(home, &log, head, keep, now, |paths| {
+        log.remove_needless(disk, paths)
+    })?;
+    // Whoever has published meanwhile may have found a file there that was then removed.
+    if pruned.kept > 0 && !lock.is_ours()? {
+        return Err(PublishError::PrunedMeanwhile);
+    }
+    Ok(pruned)
+}
+
+/// What [`prune`] would remove. Nothing is written, and the folder isn't taken.
+///
+/// # Errors
+/// [`PublishError`]
+pub fn would_prune(home: &Home, keep: u64, now: u64) -> Result<Pruned, PublishError> {
+    let log = LogFiles::new(home.log()?);
+    let head = match LockObject::peek(home)? {
+        Some((lock, _)) if is_public(&log, &lock)? => head_of(&lock)?,
+        Some(_) => return Err(PublishError::Unfinished),
+        None => return Ok(Pruned::default()),
+    };
+    sweep(home, &log, head, keep, now, |_| Ok(()))
+}
+
+fn sweep(
+    home: &Home,
+    log: &LogFiles,
+    head: Head,
+    keep: u64,
+    now: u64,
+    remove: impl Fn(&[String]) -> Result<(), DiskError>,
+) -> Result<Pruned, PublishError> {
     let trust = home.trust()?;
     let since = now.saturating_sub(trust.max_age.saturating_mul(2));
     let mut needed = Needed::default();
     let mut pruned = Pruned::default();
-    let mut roots = kept_roots(&log, head, keep, since)?;
-    for size in audited_sizes(&log, &trust.policy)? {
+    let mut roots = kept_roots(log, head, keep, since)?;
+    for size in audited_sizes(log, &trust.policy)? {
         // Of a head with another past nothing is here.
         let number = size.checked_sub(1).filter(|_| size <= head.size);
         let root = match number {
@@ -58,7 +90,7 @@ pub fn prune(home: &Home, disk: &Disk, keep: u64, now: u64) -> Result<Pruned, Pu
         roots.extend(root.filter(|root| !roots.contains(root)));
     }
     for root in roots {
-        needed.add(&log, root, pruned.kept == 0)?;
+        needed.add(log, root, pruned.kept == 0)?;
         pruned.kept += 1;
     }
     if pruned.kept == 0 {
@@ -68,18 +100,14 @@ pub fn prune(home: &Home, disk: &Disk, keep: u64, now: u64) -> Result<Pruned, Pu
     for part in ["page", "list"] {
         for below in log.list(&format!("{top}/{part}"))? {
             let mut needless = Vec::new();
-            needed.find_needless(&log, &top, &format!("{part}/{}", below.name), &mut needless)?;
+            needed.find_needless(log, &top, &format!("{part}/{}", below.name), &mut needless)?;
             for (_, length) in &needless {
                 pruned.files += 1;
                 pruned.bytes += length;
             }
             let paths: Vec<_> = needless.into_iter().map(|(path, _)| path).collect();
-            log.remove_needless(disk, &paths)?;
+            remove(&paths)?;
         }
-    }
-    // Whoever has published meanwhile may have found a file there that was then removed.
-    if !lock.is_ours()? {
-        return Err(PublishError::PrunedMeanwhile);
     }
     Ok(pruned)
 }

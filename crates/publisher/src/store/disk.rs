@@ -230,7 +230,7 @@ impl Disk {
         self.replace_with_mode(path, bytes, 0o600)
     }
 
-    /// Replaces a file that only its owner can read.
+    /// Replaces a file whole by one that only its owner may read.
     ///
     /// # Errors
     /// [`DiskError::Io`]

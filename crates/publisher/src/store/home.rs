@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use stele_records::trust::{TrustError, TrustFile};
-use stele_sign::note::{NoteSigner, NoteSignerError};
-use zeroize::Zeroizing;
+use stele_sign::note::NoteSigner;
 
 use super::buckets::{Buckets, StorageError};
+use super::disk::{Disk, DiskError};
 use super::public::Public;
 use super::settings::Settings;
+use crate::keys::{KeyFileError, read_signer};
 
 /// Why a folder can't be used as a publisher's.
 #[derive(Debug)]
@@ -27,9 +28,18 @@ pub enum HomeError {
     /// The object store that the settings name can't be used.
     Storage(PathBuf, Box<StorageError>),
     /// A key file is refused.
-    Key(PathBuf, NoteSignerError),
-    /// A key file can be read by others than its owner.
-    KeyMode(PathBuf, u32),
+    KeyFile(KeyFileError),
+    /// The log was closed.
+    Closed {
+        /// Its origin.
+        origin: String,
+        /// When.
+        time: String,
+    },
+    /// The settings can't be put into their file's form.
+    Unwritable(toml::ser::Error),
+    /// The settings can't be written.
+    Disk(DiskError),
     /// The key has another name than the log's origin.
     KeyName {
         /// The key file.
@@ -64,14 +74,14 @@ impl fmt::Display for HomeError {
                     error.code()
                 )
             }
-            Self::Key(path, error) => write!(f, "{}: {error}", path.display()),
-            Self::KeyMode(path, mode) => write!(
+            Self::KeyFile(error) => error.fmt(f),
+            Self::Closed { origin, time } => write!(
                 f,
-                "{} holds a private key, but others can read it (mode {mode:o}). \
-                 Run `chmod 600 {}`",
-                path.display(),
-                path.display()
+                "the log {origin} was closed at {time}: nothing is recorded in it any more. Record it in the \
+                 log that goes on from it, if there is one"
             ),
+            Self::Unwritable(error) => error.fmt(f),
+            Self::Disk(error) => error.fmt(f),
             Self::KeyName {
                 path,
                 found,
@@ -189,6 +199,41 @@ impl Home {
         TrustFile::parse(&bytes).map_err(|error| HomeError::Trust(path, error))
     }
 
+    /// The same folder with other settings, which are written.
+    ///
+    /// # Errors
+    /// [`HomeError`] if they can't be.
+    pub fn with_settings(self, disk: &Disk, settings: Settings) -> Result<Self, HomeError> {
+        let path = self.root.join("stele.toml");
+        let text = toml::to_string(&settings).map_err(HomeError::Unwritable)?;
+        let written = disk.replace(&path, text.as_bytes());
+        written.map_err(HomeError::Disk)?;
+        Ok(Self { settings, ..self })
+    }
+
+    /// Refuses to go on with a log that was closed.
+    ///
+    /// # Errors
+    /// [`HomeError::Closed`]
+    pub fn require_open(&self) -> Result<(), HomeError> {
+        let origin = &self.settings.origin;
+        let closed = match &self.settings.closed {
+            Some(time) => Some(time.clone()),
+            None => {
+                let trust = self.trust()?;
+                let end = trust.closed.get(origin).map(|closed| closed.time);
+                end.map(|time| stele_records::time::format_time(time).unwrap_or_default())
+            }
+        };
+        match closed {
+            None => Ok(()),
+            Some(time) => Err(HomeError::Closed {
+                origin: origin.clone(),
+                time,
+            }),
+        }
+    }
+
     /// Reads the log's private key.
     ///
     /// # Errors
@@ -202,17 +247,15 @@ impl Home {
     /// # Errors
     /// [`HomeError`] if one can't be read, is open to others, or belongs to another log.
     pub fn log_signers(&self) -> Result<Vec<NoteSigner>, HomeError> {
-        let paths = [
-            Some(&self.settings.log_key),
-            self.settings.log_key_pq.as_ref(),
-        ];
-        let paths = paths.into_iter().flatten();
+        let settings = &self.settings;
+        let paths = [Some(&settings.log_key), settings.log_key_pq.as_ref()];
+        let paths = paths.into_iter().flatten().chain(&settings.older_log_keys);
         paths.map(|path| self.read_log_key(path)).collect()
     }
 
     fn read_log_key(&self, path: &str) -> Result<NoteSigner, HomeError> {
         let path = self.root.join(path);
-        let signer = read_signer(&path)?;
+        let signer = read_signer(&path).map_err(HomeError::KeyFile)?;
         let found = signer.verifier_key().name().to_string();
         if found != self.settings.origin {
             let origin = self.settings.origin.clone();
@@ -233,38 +276,9 @@ impl Home {
         let witnesses = self.settings.witnesses.iter();
         witnesses
             .map(|witness| {
-                Ok((
-                    witness.name.clone(),
-                    read_signer(&self.root.join(&witness.key))?,
-                ))
+                let signer = read_signer(&self.root.join(&witness.key));
+                Ok((witness.name.clone(), signer.map_err(HomeError::KeyFile)?))
             })
             .collect()
     }
-}
-
-/// Reads the private key of a log or a witness, which only its owner may read.
-///
-/// # Errors
-/// [`HomeError`] if it can't be read, is open to others, or is no key.
-pub fn read_signer(path: &Path) -> Result<NoteSigner, HomeError> {
-    let text = read_private(path)?;
-    NoteSigner::parse(text.trim_end_matches('\n'))
-        .map_err(|error| HomeError::Key(path.to_owned(), error))
-}
-
-/// Reads a file that only its owner may read; the copy in memory is wiped after use.
-///
-/// # Errors
-/// [`HomeError::KeyMode`] if others can read it.
-pub fn read_private(path: &Path) -> Result<Zeroizing<String>, HomeError> {
-    let read = |error| HomeError::Read(path.to_owned(), error);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = fs::metadata(path).map_err(read)?.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(HomeError::KeyMode(path.to_owned(), mode));
-        }
-    }
-    fs::read_to_string(path).map(Zeroizing::new).map_err(read)
 }

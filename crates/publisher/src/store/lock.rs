@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::bucket::{Address, BucketError};
 use super::disk::{Disk, DiskError};
 
+/// The name of the lock object in a folder.
+const NAME: &str = "lock";
+
 /// The decision to grow the log from one head to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -106,7 +109,7 @@ impl LockFile {
     pub fn take(disk: &Disk, folder: &Path) -> Result<Self, LockError> {
         disk.create_dir(folder)?;
         Ok(Self {
-            path: folder.join("lock"),
+            path: folder.join(NAME),
             _guard: guard(folder.join("guard"))?,
         })
     }
@@ -116,16 +119,15 @@ impl LockFile {
     /// # Errors
     /// [`LockError::Malformed`]
     pub fn read(&self) -> Result<(Vec<u8>, Option<Lock>), LockError> {
-        let bytes = match fs::read(&self.path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok((Vec::new(), None));
-            }
-            Err(error) => return Err(DiskError::io("read", &self.path, error).into()),
-        };
-        let lock = serde_json::from_slice(&bytes)
-            .map_err(|error| LockError::Malformed(self.path.clone(), error.to_string()))?;
-        Ok((bytes, Some(lock)))
+        read(&self.path)
+    }
+
+    /// The same of a folder that isn't taken: another process may replace it at any time.
+    ///
+    /// # Errors
+    /// [`LockError::Malformed`]
+    pub fn peek(folder: &Path) -> Result<(Vec<u8>, Option<Lock>), LockError> {
+        read(&folder.join(NAME))
     }
 
     /// Puts `new` in place of `expected`, if that is still what stands there.
@@ -146,6 +148,19 @@ impl LockFile {
             .map_err(|error| LockError::Malformed(self.path.clone(), error.to_string()))?;
         Ok(disk.replace(&self.path, &bytes)?)
     }
+}
+
+fn read(path: &Path) -> Result<(Vec<u8>, Option<Lock>), LockError> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok((Vec::new(), None));
+        }
+        Err(error) => return Err(DiskError::io("read", path, error).into()),
+    };
+    let lock = serde_json::from_slice(&bytes)
+        .map_err(|error| LockError::Malformed(path.to_owned(), error.to_string()))?;
+    Ok((bytes, Some(lock)))
 }
 
 /// Locks a file, which is made if it isn't there, until what is given back is dropped.

@@ -116,12 +116,8 @@ impl LockObject {
                 .transpose()?;
             return Ok(found.map(|(lock, batch)| (lock, batch.to_vec())));
         }
-        let path = home.state(NAME);
-        let bytes = match std::fs::read(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            read => read.map_err(|error| super::DiskError::io("read", &path, error))?,
-        };
-        let (lock, _) = parse(&path, &bytes)?;
+        let (_, lock) = LockFile::peek(&home.state(""))?;
+        let Some(lock) = lock else { return Ok(None) };
         let staged = home.state("staged").join(&lock.staged);
         Ok(Some((lock, std::fs::read(staged).unwrap_or_default())))
     }

@@ -15,6 +15,13 @@ pub struct Settings {
     /// A second private key of the log, of the kind ML-DSA-44, which signs every checkpoint besides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log_key_pq: Option<String>,
+    /// Further private keys of the log, each of which signs every checkpoint besides: those that are about to
+    /// be given up, as long as readers may go by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub older_log_keys: Vec<String>,
+    /// When the log was closed (RFC 3339): nothing is queued or published any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<String>,
     /// The address of the explorer that shows this log, or the way to it from the log's folder. Feeds link
     /// to its pages; without it, to the records' own files.
     #[serde(default, skip_serializing_if = "Option::is_none")]

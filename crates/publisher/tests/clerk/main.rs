@@ -4,5 +4,7 @@ mod document;
 mod drafts;
 mod handed;
 mod office;
+#[path = "../page/mod.rs"]
+mod page;
 mod records;
 mod release;

@@ -26,7 +26,7 @@ impl Office {
         office.ok("init city --origin test.example/flats --auditor-quorum 0");
         for party in parties {
             let path = office.path(&format!("{party}.key"));
-            fs::write(&path, key(party).to_json().as_bytes()).unwrap();
+            fs::write(&path, key(party).to_json().unwrap().as_bytes()).unwrap();
             #[cfg(unix)]
             {
                 use std::os::unix::fs::PermissionsExt as _;

@@ -50,13 +50,13 @@ pub(crate) fn init(folder: &Path) -> Home {
 
 /// Writes a key for cosignatures, of another name, whose secret is that of the key in this file.
 pub(crate) fn disguise(file: &Path, name: &str, other: &Path) {
-    let text = read_signer(file).unwrap().to_private_text();
+    let text = read_signer(file).unwrap().to_private_text().unwrap();
     // PRIVATE+KEY+<name>+<id>+<base64>, which may have a + of its own: the kind's byte, and the seed.
     let secret = from_base64(text.splitn(5, '+').last().unwrap()).unwrap();
     let seed = secret[1..].try_into().unwrap();
     let name = KeyName::new(name).unwrap();
     let key = NoteSigner::from_seed(name, KeyKind::CosignatureV1, seed).unwrap();
-    let text = format!("{}\n", *key.to_private_text());
+    let text = format!("{}\n", *key.to_private_text().unwrap());
     Disk::new().create_private(other, text.as_bytes()).unwrap();
 }
 

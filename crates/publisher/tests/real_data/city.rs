@@ -90,7 +90,7 @@ impl City {
         let path = self.path(name);
         if !path.exists() {
             Disk::new()
-                .create_private(&path, key.to_json().as_bytes())
+                .create_private(&path, key.to_json().unwrap().as_bytes())
                 .unwrap();
         }
         name.to_owned()

@@ -39,7 +39,7 @@ fn stranger() -> NoteSigner {
 
 /// A cosignature at the time zero, whose signature holds (C2SP tlog-cosignature, "Format").
 fn without_time(key: &NoteSigner, text: &str) -> SignatureLine {
-    let private = key.to_private_text();
+    let private = key.to_private_text().unwrap();
     // PRIVATE+KEY+<name>+<id>+<base64>, which may have a + of its own.
     let decoded = private.splitn(5, '+').last().unwrap();
     let decoded = from_base64(decoded).unwrap();

@@ -7,6 +7,7 @@ use stele_verify::note::{KeyKind, KeyName, VerifierKey};
 use zeroize::Zeroizing;
 
 use super::{NoteSignerError, SEED_LEN};
+use crate::elsewhere::{NOT_ITS_SIGNATURE, SigningDevice};
 
 /// Wiped when it is dropped.
 pub(super) enum Secret {
@@ -14,6 +15,8 @@ pub(super) enum Secret {
     Ed25519(Box<ed25519_dalek::SigningKey>),
     /// For kind 0x06. Expanded it has tens of kilobytes.
     MlDsa44(Box<ml_dsa::SigningKey<MlDsa44>>),
+    /// Whoever holds it is asked.
+    Elsewhere(Box<dyn SigningDevice>),
 }
 
 impl Secret {
@@ -39,11 +42,17 @@ impl Secret {
         Ok((secret, public))
     }
 
-    pub(super) fn seed(&self) -> Zeroizing<[u8; SEED_LEN]> {
-        Zeroizing::new(match self {
-            Self::Ed25519(key) => key.to_bytes(),
-            Self::MlDsa44(key) => key.to_seed().into(),
-        })
+    /// Nothing where it lies elsewhere.
+    pub(super) fn seed(&self) -> Option<Zeroizing<[u8; SEED_LEN]>> {
+        match self {
+            Self::Ed25519(key) => Some(Zeroizing::new(key.to_bytes())),
+            Self::MlDsa44(key) => Some(Zeroizing::new(key.to_seed().into())),
+            Self::Elsewhere(_) => None,
+        }
+    }
+
+    pub(super) const fn is_elsewhere(&self) -> bool {
+        matches!(self, Self::Elsewhere(_))
     }
 
     /// By a key of kind 0x01 or 0x04.
@@ -51,14 +60,20 @@ impl Secret {
         match self {
             Self::Ed25519(key) => Ok(Signature::from_bytes(key.sign(message).to_bytes())),
             Self::MlDsa44(_) => Err(NoteSignerError::WrongKind),
+            Self::Elsewhere(device) => ask(device.as_ref(), message).map(Signature::from_bytes),
         }
     }
 
     /// By a key of kind 0x06: the deterministic variant with the empty context (FIPS 204 section 3.4),
     /// so that the same text is signed with the same bytes, and nothing hangs on randomness.
     pub(super) fn ml_dsa_44(&self, message: &[u8]) -> Result<MlDsaSignature, NoteSignerError> {
-        let Self::MlDsa44(key) = self else {
-            return Err(NoteSignerError::WrongKind);
+        let key = match self {
+            Self::MlDsa44(key) => key,
+            Self::Elsewhere(device) => {
+                let signature = ask(device.as_ref(), message)?;
+                return Ok(MlDsaSignature::from_bytes(&signature));
+            }
+            Self::Ed25519(_) => return Err(NoteSignerError::WrongKind),
         };
         let signature = key
             .expanded_key()
@@ -66,4 +81,14 @@ impl Secret {
             .map_err(|_| NoteSignerError::Fault)?;
         Ok(MlDsaSignature::from_bytes(&signature.encode().into()))
     }
+}
+
+/// As many bytes as a signature has; whether they are one is for the caller to verify.
+fn ask<const LEN: usize>(
+    device: &dyn SigningDevice,
+    message: &[u8],
+) -> Result<[u8; LEN], NoteSignerError> {
+    let bytes = device.sign(message).map_err(NoteSignerError::Elsewhere)?;
+    let wrong = |_| NoteSignerError::Elsewhere(NOT_ITS_SIGNATURE.to_owned());
+    bytes.try_into().map_err(wrong)
 }

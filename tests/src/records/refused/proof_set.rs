@@ -90,7 +90,9 @@ fn by_a_stranger() -> Value {
     let stranger = made::key(9);
     let mut document: Value = serde_json::from_slice(&made::record(3)).unwrap();
     remove(&mut document, "proof");
-    let proof = made::proof(&document, stranger.did(), |message| stranger.sign(message));
+    let proof = made::proof(&document, stranger.did(), |message| {
+        stranger.sign(message).unwrap()
+    });
     let signer = foreign::verify_proof(&document, &proof);
     assert_eq!(signer.as_ref(), Ok(stranger.did()));
     proof

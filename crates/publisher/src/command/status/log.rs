@@ -23,6 +23,8 @@ pub(super) struct Age {
     cosigned: Option<u64>,
     now: u64,
     max_age: u64,
+    /// Whether the trust file says that the log has ended: then nothing has to be renewed.
+    is_closed: bool,
 }
 
 /// Whether a path is a publisher's folder, and no draft.
@@ -61,6 +63,7 @@ impl Age {
             cosigned: checkpoint.quorum_time(),
             now,
             max_age: trust.max_age,
+            is_closed: trust.closed.contains_key(&home.settings().origin),
         })
     }
 
@@ -78,17 +81,18 @@ impl Age {
 
     /// Whether it is time to publish.
     pub(super) fn is_due(&self) -> bool {
-        self.renew_by().is_some_and(|by| by < self.now)
+        !self.is_closed && self.renew_by().is_some_and(|by| by < self.now)
     }
 
     fn is_stale(&self) -> bool {
-        self.stale_from().is_some_and(|from| from <= self.now)
+        !self.is_closed && self.stale_from().is_some_and(|from| from <= self.now)
     }
 
     /// One document of the report.
     pub(super) fn to_json(&self) -> Value {
         let time = |seconds: Option<u64>| seconds.and_then(format_time);
         json!({
+            "closed": self.is_closed,
             "cosigned": time(self.cosigned),
             "cosigners": self.cosigners,
             "due": self.is_due(),
@@ -103,6 +107,11 @@ impl Age {
     /// Says it on a terminal.
     pub(super) fn print(&self, home: &Path) {
         let origin = shown(&self.origin);
+        if self.is_closed {
+            let entries = (EN.entries_count)(self.size);
+            say!("{origin}: {entries}, closed, so there is nothing to renew");
+            return;
+        }
         let (Some(cosigned), Some(renew_by), Some(stale_from)) =
             (self.cosigned, self.renew_by(), self.stale_from())
         else {
@@ -154,6 +163,7 @@ mod tests {
             cosigned,
             now,
             max_age: 86_400,
+            is_closed: false,
         }
     }
 
@@ -173,6 +183,11 @@ mod tests {
         // A clock that is behind makes nothing old, and without witnesses there is no age.
         assert!(!age(Some(time), 0).is_due());
         assert!(!age(None, u64::MAX).is_due() && !age(None, u64::MAX).is_stale());
+        let closed = Age {
+            is_closed: true,
+            ..age(Some(0), u64::MAX)
+        };
+        assert!(!closed.is_due() && !closed.is_stale());
         assert!(age(Some(u64::MAX), 5).to_json()["renewBy"].is_null());
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn between(present: &Held, next: &Held) -> Vec<Change> {
     lists("signer", signers);
     lists("label", labels);
     lists("mirrors", mirrors);
+    lists("closed", closed);
     for (code, of) in SINGLE {
         let (old, new) = (of(present), of(next));
         if old != new {
@@ -180,6 +181,14 @@ fn labels(held: &Held) -> Things {
     let labels = held.json["keys"].as_object().into_iter().flatten();
     labels
         .map(|(key, label)| (key.clone(), label.to_string()))
+        .collect()
+}
+
+/// Logs that have come to their end.
+fn closed(held: &Held) -> Things {
+    let closed = held.json["closed"].as_object().into_iter().flatten();
+    closed
+        .map(|(origin, end)| (origin.clone(), end.to_string()))
         .collect()
 }
 

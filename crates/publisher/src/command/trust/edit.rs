@@ -6,12 +6,12 @@ use stele_verify::note::VerifierKey;
 use crate::failure::Failure;
 
 /// A trust file's JSON that is being changed. Whether the outcome is sound is for the parser to say.
-pub(super) struct Edit<'j> {
+pub(in crate::command) struct Edit<'j> {
     json: &'j mut Value,
 }
 
 impl<'j> Edit<'j> {
-    pub(super) const fn of(json: &'j mut Value) -> Self {
+    pub(in crate::command) const fn of(json: &'j mut Value) -> Self {
         Self { json }
     }
 
@@ -19,14 +19,18 @@ impl<'j> Edit<'j> {
         self.json[member] = value;
     }
 
+    pub(super) const fn json_mut(&mut self) -> &mut Value {
+        self.json
+    }
+
     /// The lines of the policy, each as words.
-    fn policy(&self) -> Vec<Vec<String>> {
+    pub(super) fn policy(&self) -> Vec<Vec<String>> {
         let text = self.json["policy"].as_str().unwrap_or_default();
         let words = |line: &str| line.split_whitespace().map(str::to_owned).collect();
         text.lines().map(words).collect()
     }
 
-    fn set_policy(&mut self, lines: &[Vec<String>]) {
+    pub(super) fn set_policy(&mut self, lines: &[Vec<String>]) {
         let text: String = lines.iter().map(|line| line.join(" ") + "\n").collect();
         self.set("policy", json!(text));
     }
@@ -171,7 +175,7 @@ impl<'j> Edit<'j> {
         }
     }
 
-    pub(super) fn set_mirrors(
+    pub(in crate::command) fn set_mirrors(
         &mut self,
         origin: Option<&str>,
         mirrors: &[String],
@@ -221,7 +225,7 @@ fn starts(line: &[String], keyword: &str) -> bool {
     line.first().is_some_and(|word| word == keyword)
 }
 
-fn is_line(line: &[String], keyword: &str, name: &str) -> bool {
+pub(super) fn is_line(line: &[String], keyword: &str, name: &str) -> bool {
     starts(line, keyword) && line.get(1).is_some_and(|word| word == name)
 }
 
@@ -248,6 +252,6 @@ fn needed(lines: &[Vec<String>], witnesses: &[String]) -> Option<usize> {
     }
 }
 
-fn no_witness(name: &str) -> Failure {
+pub(super) fn no_witness(name: &str) -> Failure {
     Failure::misuse(format!("the policy has no witness {name}"))
 }

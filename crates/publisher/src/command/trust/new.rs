@@ -7,6 +7,7 @@ use stele_records::trust::TrustFile;
 
 use super::edit::Edit;
 use super::{Held, SignerArgs, change};
+use crate::command::Context;
 use crate::failure::{Failure, status};
 use crate::output::say;
 use crate::store::Disk;
@@ -26,15 +27,28 @@ pub struct Args {
     /// Remove a witness, by its name in the policy.
     #[arg(long, value_name = "NAME")]
     remove_witness: Vec<String>,
-    /// Give a witness another key. It keeps its name, and its place in the quorum.
+    /// Give a witness another key. It keeps its name, and its place in the quorum; what the old key has cosigned
+    /// counts no more.
     #[arg(long, num_args = 2, value_names = ["NAME", "VKEY"])]
     replace_witness: Vec<String>,
+    /// Let another witness take over from one, by its name in the policy: what that one has cosigned until --until
+    /// stays good. Give the name, and the new one's line, as `stele keygen --witness` prints it, or its vkey.
+    #[arg(long, num_args = 2, value_names = ["NAME", "LINE"])]
+    succeed_witness: Vec<String>,
+    /// Until when the cosignatures of the witnesses count that give way. Without it, until now.
+    #[arg(long, value_name = "TIME", requires = "succeed_witness", value_parser = super::super::parse_time)]
+    until: Option<u64>,
     /// How many witnesses must have cosigned. Without it, as many as before.
     #[arg(long, value_name = "NUMBER")]
     quorum: Option<usize>,
-    /// Give a log another key, of the same name.
+    /// Give a log another key, of the same name; what the old one has signed counts no more. See also `stele log
+    /// rotate-key`.
     #[arg(long, value_name = "VKEY")]
     replace_log: Vec<String>,
+    /// Add a log, or a further key to one that is there, by its vkey. Where a new one lies says --mirror with
+    /// --origin.
+    #[arg(long, value_name = "VKEY")]
+    add_log: Vec<String>,
     /// Add an auditor: its vkey.
     #[arg(long, value_name = "VKEY")]
     add_auditor: Vec<String>,
@@ -67,40 +81,70 @@ pub struct Args {
 ///
 /// # Errors
 /// [`Failure`] if what is to be changed isn't there, or the draft would not be sound.
-pub(super) fn run(args: &Args) -> Result<u8, Failure> {
+pub(super) fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let held = Held::read(&args.file)?;
-    let present = &held.trust;
-    if present.signers.is_none() {
+    if held.trust.signers.is_none() {
         return Err(Failure::misuse(format!(
             "{} names no signers, so no version can follow it: readers have to pin another file. Add \
              \"signers\" to that one, or make it with `stele init --signer KEY`",
             args.file.display()
         )));
     }
-    let mut draft = held.json.clone();
-    draft["version"] = json!(present.version.saturating_add(1));
-    change_draft(args, &mut draft)?;
-    let text = serde_json::to_string_pretty(&draft)? + "\n";
-    let next =
-        TrustFile::parse(text.as_bytes()).map_err(|error| super::unsound(&args.out, &error))?;
-    create(&args.out, text.as_bytes())?;
-    say!(
-        "wrote {}: a draft of version {}",
-        args.out.display(),
-        next.version
-    );
-    change::print(&change::between(&held, &Held::of(text.into_bytes(), next)?));
-    say!("Change it by hand where you like, then let its signers sign it: stele trust sign");
+    write(&held, &args.out, |draft| change_draft(args, draft, context))?;
     Ok(status::DONE)
 }
 
-fn change_draft(args: &Args, draft: &mut Value) -> Result<(), Failure> {
+/// Writes a draft of the version after `present`, and says what it changes.
+///
+/// # Errors
+/// [`Failure`] if it isn't sound, or something lies there already.
+pub(in crate::command) fn write(
+    present: &Held,
+    out: &Path,
+    change: impl FnOnce(&mut Value) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut draft = present.json.clone();
+    draft["version"] = json!(present.trust.version.saturating_add(1));
+    change(&mut draft)?;
+    let text = serde_json::to_string_pretty(&draft)? + "\n";
+    let next = TrustFile::parse(text.as_bytes()).map_err(|error| super::unsound(out, &error))?;
+    create(out, text.as_bytes())?;
+    say!(
+        "wrote {}: a draft of version {}",
+        out.display(),
+        next.version
+    );
+    change::print(&change::between(
+        present,
+        &Held::of(text.into_bytes(), next)?,
+    ));
+    let next = match present.trust.signers {
+        Some(_) => {
+            "Change it by hand where you like, then let its signers sign it: stele trust sign"
+        }
+        None => {
+            "The version in use names no signers, so nobody goes on to this one by himself: readers have to \
+             pin it"
+        }
+    };
+    say!("{next}");
+    Ok(())
+}
+
+fn change_draft(args: &Args, draft: &mut Value, context: Context) -> Result<(), Failure> {
     let mut edit = Edit::of(draft);
     for pair in args.replace_witness.chunks_exact(2) {
         edit.replace_witness(&pair[0], &pair[1])?;
     }
     for vkey in &args.replace_log {
         edit.replace_log(vkey)?;
+    }
+    for vkey in &args.add_log {
+        edit.add_log(vkey)?;
+    }
+    let until = args.until.unwrap_or(context.now);
+    for pair in args.succeed_witness.chunks_exact(2) {
+        edit.succeed_witness(&pair[0], &pair[1], until)?;
     }
     let added = args.add_witness.chunks_exact(2);
     let added: Vec<(&str, &str)> = added.map(|pair| (&*pair[0], &*pair[1])).collect();

@@ -20,6 +20,9 @@ pub struct Args {
     /// The version, signed by as many as are needed.
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Say what would be written, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Writes the version below the log, where it never changes, and then in the place of the publisher's own
@@ -50,6 +53,22 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let disk = Disk::new();
     let path = trust_path(held.trust.version);
     let log = home.log()?;
+    if args.dry_run {
+        if log.read(&path)?.is_some_and(|found| found != held.bytes) {
+            return Err(Failure::failed(format!(
+                "{} is there with other bytes: a version never changes",
+                log.path(&path).display()
+            )));
+        }
+        say!("would write {}", log.path(&path).display());
+        say!("would write {}", home.trust_path().display());
+        say!(
+            "dry run: nothing was written. Version {} would be in use; signed by {}",
+            held.trust.version,
+            names(&signed_by)
+        );
+        return Ok(status::DONE);
+    }
     log.create(&disk, &path, &held.bytes)?;
     let path = log.path(&path);
     disk.replace(&home.trust_path(), &held.bytes)?;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use stele_records::trust::Signer;
+use stele_sign::trust::TrustSignError;
 
 use super::{Held, change, signatures};
 use crate::command::load_key;
@@ -73,7 +74,10 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         change::print(&change::between(previous, &held));
     }
     let signed = stele_sign::trust::sign(&held.bytes, &key);
-    let signed = signed.map_err(|error| super::unsound(&args.file, &error))?;
+    let signed = signed.map_err(|error| match error {
+        TrustSignError::Trust(error) => super::unsound(&args.file, &error),
+        TrustSignError::Key(error) => Failure::failed(error),
+    })?;
     let out = args.out.as_ref().unwrap_or(&args.file);
     Disk::new().replace(out, &signed)?;
     let signed = Held::read(out)?;

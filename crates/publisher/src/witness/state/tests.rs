@@ -235,11 +235,11 @@ fn a_damaged_file_never_takes_the_witness_back() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("witness.redb"), bytes).unwrap();
         // The database may panic at what isn't its own; then nothing is cosigned.
-        let opened = std::panic::catch_unwind(|| {
+        let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             let state = open(folder.path(), &keys).ok()?;
             let found = state.latest(&origin_hash(log.origin)).ok()?;
             Some(found.map(|found| found.latest().unwrap().size))
-        });
+        }));
         opened.ok().flatten()
     };
     assert_eq!(found(&left), Some(Some(30)));
