@@ -203,7 +203,9 @@ fn close(args: &Close, context: Context) -> Result<u8, Failure> {
     require_draft(&args.out)?;
     // Held until the settings say so: nobody queues anything in between.
     let (_lock, log, head) = publish::idle(&home, &disk)?;
-    if !Queue::new(home.state("queue")).names()?.is_empty() {
+    let queue = Queue::new(home.state("queue"));
+    let _held = queue.hold(&disk)?;
+    if !queue.names()?.is_empty() {
         return Err(Failure::failed(format!(
             "there are queued records, which would never be logged. Run `stele publish {}` first",
             args.home.home.display()

@@ -18,7 +18,7 @@ use super::problem::Problem;
 use super::receipts::{Kept, Receipts, ReceiptsError};
 use crate::publish::PublishError;
 use crate::standing::{self, Named, Published, Stands, Waiting, Which};
-use crate::store::{Disk, DiskError, Home, Queue, QueueError};
+use crate::store::{Disk, DiskError, HeldQueue, Home, HomeError, Queue, QueueError};
 use crate::witness::{Clock, note};
 
 /// The file of receipts, in the private state.
@@ -316,21 +316,36 @@ impl Shared {
         };
         let new = posted.iter().zip(&fates);
         let (entries, names): (Vec<_>, Vec<_>) = new.filter_map(|pair| is_new(&pair)).unzip();
-        if !entries.is_empty() {
-            match held.push(disk, &entries) {
-                Ok(name) => locked(&self.waiting).learn(name, names),
-                Err(error) => {
-                    let problem = not_written(&error);
-                    for fate in &mut fates {
-                        if matches!(fate, Fate::New | Fate::Known { is_new: true }) {
-                            *fate = Fate::Refused(problem.clone());
-                        }
-                    }
+        if let Err(problem) = self.queue_all(&held, disk, &entries, names) {
+            for fate in &mut fates {
+                if matches!(fate, Fate::New | Fate::Known { is_new: true }) {
+                    *fate = Fate::Refused(problem.clone());
                 }
             }
         }
         drop(held);
         self.receipts(posted, fates, unsaved)
+    }
+
+    /// Queues what is new, unless the log was closed meanwhile.
+    fn queue_all(
+        &self,
+        held: &HeldQueue<'_>,
+        disk: &Disk,
+        entries: &[Vec<u8>],
+        names: Vec<Named>,
+    ) -> Result<(), Problem> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        self.home.require_open().map_err(|error| match error {
+            HomeError::Closed { .. } => Problem::Closed,
+            error => told(&error),
+        })?;
+        let name = held.push(disk, entries);
+        let name = name.map_err(|error| not_written(&error))?;
+        locked(&self.waiting).learn(name, names);
+        Ok(())
     }
 
     /// Looks each one up: first in the queue, then in the log, which has what has left the queue.

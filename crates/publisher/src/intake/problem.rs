@@ -49,6 +49,8 @@ pub enum Problem {
         /// The leaf hash of the record that has it.
         other: Hash,
     },
+    /// The log was closed: nothing is recorded in it any more.
+    Closed,
     /// More requests wait than can be answered soon.
     Overloaded,
     /// The queue holds as many records as it may.
@@ -89,6 +91,7 @@ impl Problem {
             Self::Method("POST"),
             Self::TooSlow,
             Self::IdTaken { id, other },
+            Self::Closed,
             Self::TooLarge,
             Self::ContentType,
             Self::TooOften(1),
@@ -113,6 +116,7 @@ impl Problem {
             Self::NotAllowed(NotAllowed::Signer) => "issuer-unknown",
             Self::NotAllowed(NotAllowed::Type(_)) => "type-not-allowed",
             Self::IdTaken { .. } => "id-taken",
+            Self::Closed => "log-closed",
             Self::Overloaded => "overloaded",
             Self::QueueFull => "queue-full",
             Self::DiskFull => "disk-full",
@@ -139,6 +143,7 @@ impl Problem {
             },
             Self::NotAllowed(_) => StatusCode::FORBIDDEN,
             Self::IdTaken { .. } => StatusCode::CONFLICT,
+            Self::Closed => StatusCode::GONE,
             Self::Overloaded | Self::QueueFull | Self::DiskFull | Self::Broken => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
@@ -175,6 +180,7 @@ impl Problem {
             },
             Self::NotAllowed(_) => "Not yours to post",
             Self::IdTaken { .. } => "The id is taken",
+            Self::Closed => "The log is closed",
             Self::Overloaded => "Too much at once",
             Self::QueueFull => "The queue is full",
             Self::DiskFull => "The disk is full",
@@ -209,6 +215,7 @@ impl Problem {
                 format!("This department may not post records of the type {name}.")
             }
             Self::IdTaken { id, .. } => format!("Another record was accepted under the id {id}."),
+            Self::Closed => "This log was closed: nothing is recorded in it any more.".into(),
             Self::Overloaded => "More requests wait than can be answered soon.".into(),
             Self::QueueFull => "As many records wait to be published as may wait.".into(),
             Self::DiskFull => "There is no room on the disk.".into(),
@@ -245,6 +252,7 @@ impl Problem {
                 "Give a record that says something new an id of its own, with `supersedes` if it takes the \
                  place of the old one."
             }
+            Self::Closed => "Post it to the log that goes on from this one, if there is one.",
             Self::Overloaded | Self::QueueFull | Self::DiskFull | Self::Broken => {
                 "Nothing was accepted. Keep the record, and send it again after as long as Retry-After says."
             }

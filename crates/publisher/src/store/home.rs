@@ -211,14 +211,14 @@ impl Home {
         Ok(Self { settings, ..self })
     }
 
-    /// Refuses to go on with a log that was closed.
+    /// Refuses to go on with a log that was closed, also if it was since the folder was opened.
     ///
     /// # Errors
     /// [`HomeError::Closed`]
     pub fn require_open(&self) -> Result<(), HomeError> {
         let origin = &self.settings.origin;
-        let closed = match &self.settings.closed {
-            Some(time) => Some(time.clone()),
+        let closed = match Self::open(&self.root)?.settings.closed {
+            Some(time) => Some(time),
             None => {
                 let trust = self.trust()?;
                 let end = trust.closed.get(origin).map(|closed| closed.time);

@@ -132,3 +132,26 @@ fn one_folder_has_one_intake() {
     let said = String::from_utf8(second.stderr).unwrap();
     assert!(said.contains("another intake"), "{said}");
 }
+
+#[test]
+fn a_log_that_was_closed_takes_nothing_new() {
+    let _alone = alone();
+    let office = Office::new();
+    let token = office.token("forestry", &["--any-signer", "--rate", "1000"]);
+    let intake = Intake::start(&office, &[]);
+    let record = card(7, &key(1), "here");
+    let receipt = intake.post(&token, &record);
+    assert_eq!(receipt.status, 201);
+    office.publish();
+    // While the intake runs.
+    office.ok(&["log", "close", "city", "--out", "closed.json"]);
+    let late = card(8, &key(1), "there");
+    let refused = intake.post(&token, &late);
+    assert_eq!(problem(&refused), (410, "log-closed".into()));
+    // What has a receipt keeps it.
+    let again = intake.post(&token, &record);
+    assert_eq!((again.status, &again.body), (200, &receipt.body));
+    assert_eq!(queued(&office.home), [""; 0]);
+    let logged = office.logged();
+    assert_eq!((logged.get(&record), logged.get(&late)), (Some(&1), None));
+}
