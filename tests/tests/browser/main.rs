@@ -4,17 +4,22 @@
 //! `cargo xtask test browser` builds what this needs and names it by environment: `STELE_SITE` (the
 //! built site), `STELE_BIN` (the `stele` command), `STELE_DEMO` (the demo city), `CHROMEDRIVER`,
 //! `STELE_CHROMIUM`; `STELE_AXE` (the script of axe-core) and `STELE_EXAMPLES` (what the
-//! examples are built with). Without them every test says that it was skipped.
+//! examples are built with). With `STELE_NGINX` or `STELE_CADDY`, what `stele serve` would serve comes through that server,
+//! with the configuration of docs/deploy.md. Without the rest every test says that it was skipped.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod attacks;
 mod audit;
 mod axe;
 mod checking;
+mod deployed;
 mod dossiers;
 mod faults;
 mod find;
 mod forest;
+#[allow(dead_code, reason = "shared with the tests of headers")]
+#[path = "../deploy/front.rs"]
+mod front;
 mod funds;
 mod given;
 mod ground;

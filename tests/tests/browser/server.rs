@@ -14,16 +14,25 @@ use stele_tests::city::City;
 use stele_tests::tamper::html_page;
 use tempfile::TempDir;
 
+use crate::front::{Folders, Front, Program};
+use crate::page::from_environment;
 use crate::process::Process;
 use crate::town;
 use crate::webdriver::PATIENCE;
 
-/// `stele serve`.
+/// `stele serve`; or nginx or Caddy in its place, with the configuration of docs/deploy.md, where the environment names
+/// one.
 pub(crate) struct Served {
     /// Its address, with a slash at the end.
     pub(crate) base: String,
     _home: Option<TempDir>,
-    _process: Process,
+    _running: Running,
+}
+
+/// What serves; it ends with its value.
+enum Running {
+    Stele { _process: Process },
+    Front { _front: Front },
 }
 
 impl Served {
@@ -39,6 +48,16 @@ impl Served {
 
     /// Serves a publisher's folder, and the site beside it.
     pub(crate) fn home(stele: &Path, site: &Path, home: &Path) -> Self {
+        if let Some(program) = Program::all().first() {
+            let widget = from_environment("STELE_DIST").expect("what cargo xtask dist has made");
+            let widget = &widget;
+            let front = program.start(Folders { site, home, widget });
+            return Self {
+                base: format!("http://{}/", front.address),
+                _home: None,
+                _running: Running::Front { _front: front },
+            };
+        }
         let mut command = Command::new(stele);
         command.arg("serve").arg(home);
         command.arg("--explorer").arg(site).args(["--port", "0"]);
@@ -47,7 +66,7 @@ impl Served {
         Self {
             base,
             _home: None,
-            _process: process,
+            _running: Running::Stele { _process: process },
         }
     }
 }
