@@ -1,12 +1,13 @@
 //! The commands and their options.
 
 use std::process::ExitCode;
+use std::time::Instant;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum as _};
 
 use crate::command::{self, Context};
 use crate::failure::{Failure, status};
-use crate::output::shown::shown_lines;
+use crate::output::events::{self, Format};
 use crate::witness::Clock;
 
 /// Publish signed public records to a transparency log of static files, and check them.
@@ -21,6 +22,10 @@ struct Cli {
     /// Take this time for now (RFC 3339, ending in Z): for repeatable runs.
     #[arg(long, global = true, value_name = "TIME", value_parser = command::parse_time)]
     now: Option<u64>,
+    /// How warnings and failures are written on standard error: for people, or as one JSON object a line.
+    /// Stands before the command. Without it, as STELE_LOG_FORMAT says.
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    log_format: Option<Format>,
     #[command(subcommand)]
     command: Command,
 }
@@ -98,10 +103,10 @@ enum Command {
     /// Say which departments may post records to the intake, each with a token of its own.
     #[command(subcommand)]
     Token(command::token::Action),
-    /// Read a page with the widget as a browser would, and say what is missing: in its policy, its script, the
-    /// modules, the trust file.
+    /// Say what is wrong with a log, with how it is served and with the folder that it is published from; or
+    /// what a page with the widget lacks, read as a browser would.
     ///
-    /// Exit status: 0 nothing is missing, 1 something is, 2 can't tell, 3 the call was wrong.
+    /// Exit status: 0 nothing is wrong, 1 something is, 2 can't tell, 3 the call was wrong.
     Doctor(command::doctor::Args),
     /// Make a whole made-up city, with a planted fraud for each rule.
     Demo(command::demo::Args),
@@ -118,13 +123,17 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if misuse { status::MISUSE } else { status::DONE });
         }
     };
-    match dispatch(cli) {
-        Ok(status) => ExitCode::from(status),
-        Err(Failure { status, message }) => {
-            eprintln!("stele: {}", shown_lines(&message));
-            ExitCode::from(status)
-        }
-    }
+    let told = || Format::from_str(&std::env::var(events::VARIABLE).ok()?, true).ok();
+    events::set(cli.log_format.or_else(told).unwrap_or(Format::Text));
+    let command = std::env::args().find(|word| Cli::command().find_subcommand(word).is_some());
+    let begun = Instant::now();
+    let (status, failure) = match dispatch(cli) {
+        Ok(status) => (status, None),
+        Err(Failure { status, message }) => (status, Some(message)),
+    };
+    let command = command.unwrap_or_default();
+    events::ended(&command, status, begun.elapsed(), failure.as_deref());
+    ExitCode::from(status)
 }
 
 fn dispatch(cli: Cli) -> Result<u8, Failure> {
@@ -159,15 +168,13 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Command::Witness(args) => command::witness::run(&args, clock),
         Command::Serve(args) => command::serve::run(&args, clock),
         Command::Token(action) => command::token::run(&action),
-        Command::Doctor(args) => command::doctor::run(&args),
+        Command::Doctor(args) => command::doctor::run(&args, context),
         Command::Demo(args) => command::demo::run(&args, context),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

@@ -11,4 +11,5 @@ mod policy;
 mod url;
 
 pub(crate) use finding::Weight;
+pub(crate) use get::{Answer, Client};
 pub(crate) use look::look;

@@ -27,6 +27,7 @@ use stele_verify::record::Record;
 
 use crate::index::State;
 use crate::index::publish::Place;
+use crate::output::events::warning;
 use crate::progress;
 use crate::publish::{LogFiles, PublishError};
 use crate::store::Settings;
@@ -115,8 +116,8 @@ fn write(
         match desk.files(key) {
             Ok(more) => files.extend(more),
             Err(error @ PublishError::Disk(_)) => return Err(error),
-            Err(error) => eprintln!(
-                "stele: the feed of {} was left as it is: {error}. Then run `stele index` with \
+            Err(error) => warning!(
+                "the feed of {} was left as it is: {error}. Then run `stele index` with \
                  --rebuild",
                 named(key)
             ),

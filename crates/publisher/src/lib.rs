@@ -1,6 +1,7 @@
 //! The `stele` command line: for those who publish, prove and audit.
 
 pub mod auditor;
+mod checkup;
 pub mod cli;
 pub mod command;
 pub mod demo;
@@ -15,6 +16,7 @@ pub mod import;
 pub mod index;
 pub mod intake;
 pub mod keys;
+pub mod metrics;
 mod output;
 mod progress;
 pub mod publish;

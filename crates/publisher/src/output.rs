@@ -1,5 +1,6 @@
 //! Printing for people and pipes.
 
+pub(crate) mod events;
 pub(crate) mod shown;
 
 use std::io::{self, ErrorKind, Write as _};
@@ -20,7 +21,8 @@ pub(crate) fn line(line: std::fmt::Arguments<'_>) {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::BrokenPipe => process::exit(0),
         Err(error) => {
-            eprintln!("stele: could not print: {error}");
+            let message = format!("could not print: {error}");
+            events::tell(events::Level::Error, &message);
             process::exit(i32::from(crate::failure::status::FAILED));
         }
     }

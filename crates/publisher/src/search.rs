@@ -8,6 +8,7 @@ use stele_search::{BLOCK, Contents, SearchFileError, Segment, segments, text_of}
 use stele_tlog::{BundleId, Head, bundle};
 
 use crate::index::publish::Place;
+use crate::output::events::warning;
 use crate::publish::{LogFiles, PublishError};
 
 /// Which files are written.
@@ -55,8 +56,8 @@ pub(crate) fn write(
             Err(Trouble::Damaged(error)) => error.code().to_owned(),
         };
         let (first, last) = (segment.first(), segment.end().saturating_sub(1));
-        eprintln!(
-            "stele: the search by words leaves out entries {first} to {last}: {what}. Then run `stele index` with \
+        warning!(
+            "the search by words leaves out entries {first} to {last}: {what}. Then run `stele index` with \
              --rebuild"
         );
     }

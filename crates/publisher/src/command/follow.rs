@@ -11,6 +11,7 @@ use stele_records::trust::{Signer, TrustChain, TrustFile};
 use super::seen::FileTrust;
 use crate::failure::Failure;
 use crate::fetch::Place;
+use crate::output::events::warning;
 use crate::output::shown::shown;
 
 /// Reads a trust file and follows it to its newest version; says on standard error which one is used.
@@ -29,7 +30,7 @@ pub(super) fn follow(pinned: &Path, log: Option<&str>) -> Result<TrustFile, Fail
     let Recalled { mut chain, problem } = recalled;
     if let Some(problem) = &problem {
         let Text { what, todo } = stele_messages::error::trust_memory(Lang::En, problem);
-        eprintln!("stele: trust file: {what} {todo}");
+        warning!("trust file: {what} {todo}");
     }
     if chain.trust().signers.is_none() && chain.successors().is_empty() {
         return Ok(chain.into_trust());
@@ -41,7 +42,7 @@ pub(super) fn follow(pinned: &Path, log: Option<&str>) -> Result<TrustFile, Fail
     let chain = trust::remember(chain, &memory);
     report(&chain, &look);
     if let Some(trouble) = memory.trouble() {
-        eprintln!("stele: could not remember this trust file for next time: {trouble}");
+        warning!("could not remember this trust file for next time: {trouble}");
     }
     Ok(chain.into_trust())
 }
@@ -90,20 +91,16 @@ fn report(chain: &TrustChain, look: &Look) {
     } else {
         "could not find out whether there is a newer one".to_owned()
     };
-    eprintln!("stele: trust file: {used}; {newer}");
+    warning!("trust file: {used}; {newer}");
     for unasked in &look.unasked {
         let path = trust::trust_path(unasked.version);
         let text = stele_messages::fetch_problem(Lang::En, &path, &unasked.problem);
-        eprintln!(
-            "stele: trust file: {}: {}",
-            shown(&unasked.mirror),
-            text.what
-        );
+        warning!("trust file: {}: {}", shown(&unasked.mirror), text.what);
     }
     for refused in &look.refused {
         let Text { what, todo } = stele_messages::error::succession_error(Lang::En, &refused.error);
-        eprintln!(
-            "stele: trust file: version {} from {} was refused. {what} {todo}",
+        warning!(
+            "trust file: version {} from {} was refused. {what} {todo}",
             refused.version,
             shown(&refused.mirror)
         );

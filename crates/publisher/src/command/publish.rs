@@ -21,6 +21,9 @@ pub struct Args {
     /// Say what would be done: sign nothing, ask no witness, and write nothing.
     #[arg(long)]
     dry_run: bool,
+    /// Write how the log and its publisher are into this file, for Prometheus' node_exporter.
+    #[arg(long, value_name = "FILE")]
+    metrics: Option<std::path::PathBuf>,
 }
 
 /// Publishes and says what was done.
@@ -28,6 +31,11 @@ pub struct Args {
 /// # Errors
 /// [`Failure`]; the next run goes on from there.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
+    let (home, file) = (&args.home.home, args.metrics.as_deref());
+    crate::metrics::around(home, file, context.now, || publish_and_say(args, context))
+}
+
+fn publish_and_say(args: &Args, context: Context) -> Result<u8, Failure> {
     let home = Home::open(&args.home.home)?;
     let policy = home.trust()?.policy;
     for name in &args.without {

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use tokio::net::TcpListener;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -46,6 +46,9 @@ pub struct Args {
     /// Address to listen on.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     listen: IpAddr,
+    /// Say at /metrics how the log and its publisher are, for Prometheus. Anyone who reaches this address can read it.
+    #[arg(long)]
+    metrics: bool,
 }
 
 /// Serves until it is interrupted. Prints the address when it is ready.
@@ -75,6 +78,9 @@ pub fn run(args: &Args, clock: Clock) -> Result<u8, Failure> {
         }
         router = router.fallback_service(ServeDir::new(explorer));
     }
+    if args.metrics {
+        router = router.route("/metrics", metrics(home.clone()));
+    }
     let router = router
         // Anyone may check: a widget on another site reads the same files.
         .layer(set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
@@ -92,6 +98,37 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
         Failure::failed(format!(
             "could not listen on {address}: {error}. Try --port 0"
         ))
+    })
+}
+
+/// What Prometheus asks for, as it is at that moment.
+fn metrics(home: crate::store::Home) -> axum::routing::MethodRouter {
+    axum::routing::get(move || {
+        let home = home.clone();
+        async move {
+            let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or_default();
+            let text = tokio::task::spawn_blocking(move || crate::metrics::text(&home, now)).await;
+            let kind = "text/plain; version=0.0.4; charset=utf-8";
+            match text {
+                Ok(Ok(text)) => (StatusCode::OK, [(header::CONTENT_TYPE, kind)], text),
+                Ok(Err(failure)) => {
+                    let words = failure.message;
+                    (
+                        StatusCode::INTERNAL_SERVER_ERROR,
+                        [(header::CONTENT_TYPE, "text/plain")],
+                        words,
+                    )
+                }
+                Err(_) => {
+                    let words = "the figures could not be taken".to_owned();
+                    (
+                        StatusCode::INTERNAL_SERVER_ERROR,
+                        [(header::CONTENT_TYPE, "text/plain")],
+                        words,
+                    )
+                }
+            }
+        }
     })
 }
 

@@ -30,6 +30,9 @@ pub struct Args {
     /// Print the answer as JSON.
     #[arg(long)]
     json: bool,
+    /// Of one publisher's folder, print how the log and its publisher are, for Prometheus.
+    #[arg(long, conflicts_with = "json")]
+    metrics: bool,
 }
 
 /// Says for each draft who has signed it, who is missing, and what is wrong; and for each publisher's
@@ -46,6 +49,9 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         };
         return records::run(home, &args.records, args.json);
     }
+    if args.metrics {
+        return metrics(&args.paths, context);
+    }
     match args.paths.iter().filter(|path| is_home(path)).count() {
         0 => drafts(args),
         homes if homes == args.paths.len() => logs(args, context),
@@ -53,6 +59,15 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
             "drafts and publishers' folders in one call. Ask for each in a call of its own",
         )),
     }
+}
+
+fn metrics(paths: &[PathBuf], context: Context) -> Result<u8, Failure> {
+    let [home] = paths else {
+        return Err(Failure::misuse("--metrics is of one publisher's folder"));
+    };
+    let text = crate::metrics::text(&crate::store::Home::open(home)?, context.now)?;
+    say!("{}", text.trim_end());
+    Ok(status::DONE)
 }
 
 fn logs(args: &Args, context: Context) -> Result<u8, Failure> {

@@ -13,6 +13,7 @@ use stele_verify::note::{KeyKind, VerifierKey};
 use stele_verify::policy::Log;
 
 use crate::failure::{Failure, status};
+use crate::output::events::warning;
 use crate::output::say;
 use crate::output::shown::shown;
 use crate::store::read_signer;
@@ -99,8 +100,8 @@ pub fn run(args: &Args, clock: Clock) -> Result<u8, Failure> {
     }
     let behind = witness.clock_behind()?;
     if behind > CLOCK_SKEW {
-        eprintln!(
-            "stele: this machine's clock is {behind} seconds behind the latest cosignature, whose time \
+        warning!(
+            "this machine's clock is {behind} seconds behind the latest cosignature, whose time \
              will be said again until then. Set the clock right. If it was ahead before, publishers \
              won't count this witness until then: it is better off with a new key"
         );

@@ -13,22 +13,22 @@ const LIMIT: u64 = 16 << 20;
 
 /// What a server answered.
 #[derive(Debug, Clone)]
-pub(super) struct Answer {
-    pub(super) url: String,
-    pub(super) status: u16,
+pub(crate) struct Answer {
+    pub(crate) url: String,
+    pub(crate) status: u16,
     headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
     /// A header's values.
-    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let named = self.headers.iter().filter(move |(key, _)| key == name);
         named.map(|(_, value)| value.as_str())
     }
 
     /// A header's first value.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
             .find(|(key, _)| key == name)
@@ -36,7 +36,7 @@ impl Answer {
     }
 
     /// The media type without parameters, in lower case.
-    pub(super) fn media_type(&self) -> String {
+    pub(crate) fn media_type(&self) -> String {
         let value = self.header("content-type").unwrap_or_default();
         let name = value.split(';').next().unwrap_or_default();
         name.trim().to_ascii_lowercase()
@@ -45,10 +45,10 @@ impl Answer {
 
 /// Whoever asks. Redirects are followed.
 #[derive(Debug, Clone)]
-pub(super) struct Client(Agent);
+pub(crate) struct Client(Agent);
 
 impl Client {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
             .http_status_as_error(false)
@@ -61,7 +61,7 @@ impl Client {
     ///
     /// # Errors
     /// Why there is no answer, in the words of the network.
-    pub(super) fn get(&self, url: &str, origin: &str) -> Result<Answer, String> {
+    pub(crate) fn get(&self, url: &str, origin: &str) -> Result<Answer, String> {
         use ureq::ResponseExt as _;
         let call = self.0.get(url).header("Origin", origin).call();
         let mut response = call.map_err(|error| error.to_string())?;
