@@ -1,6 +1,7 @@
 //! `cargo xtask`: set-up, demo, tests, sizes and house rules. See `docs/setup.md`.
 
 mod bench;
+mod compress;
 mod demo;
 mod dist;
 mod paths;
@@ -33,6 +34,7 @@ cargo xtask COMMAND
   setup [--tests]            only install what is missing
   dist [--only MODULE]... [--trust FILE] [--host URL]
                              build the widget as other people's sites take it
+  compress FOLDER            lay a compressed copy beside each file of a site, for web servers
   peers                      weigh the widget beside other people's verifiers
   tidy                       only the house rules
   size [FOLDER]              weigh the site that was built last, or the one in FOLDER
@@ -62,6 +64,7 @@ fn dispatch(args: &[String]) -> Outcome {
         "test" => test::run(rest),
         "setup" => setup::run(rest),
         "dist" => dist::run(rest),
+        "compress" => compress::run(rest),
         "peers" => peers::run(rest),
         "tidy" => tidy::run(rest),
         "size" => size::run(rest),

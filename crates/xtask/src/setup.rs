@@ -13,6 +13,7 @@ mod node;
 mod npm;
 mod python;
 mod rust_target;
+mod servers;
 mod store;
 mod system;
 
@@ -95,6 +96,27 @@ pub(crate) fn garage() -> Outcome<PathBuf> {
     let pins = Pins::load()?;
     let store = Store::open(&paths::cache()?)?;
     Ok(cargo_tool::ensure(&store, "garage", pins.cargo("garage")?)?.join("garage"))
+}
+
+/// What tests of a deployment need: web servers, and what checks alert rules.
+#[derive(Clone, Debug)]
+pub(crate) struct Servers {
+    pub(crate) nginx: PathBuf,
+    pub(crate) caddy: PathBuf,
+    pub(crate) promtool: PathBuf,
+}
+
+/// Finds or installs them.
+///
+/// # Errors
+/// Fails where one of them can't be had.
+pub(crate) fn servers() -> Outcome<Servers> {
+    let store = Store::open(&paths::cache()?)?;
+    Ok(Servers {
+        nginx: servers::ensure(&store, &servers::NGINX)?,
+        caddy: servers::ensure(&store, &servers::CADDY)?,
+        promtool: servers::ensure(&store, &servers::PROMTOOL)?,
+    })
 }
 
 /// The engines besides Chromium; where one can't be had, why.

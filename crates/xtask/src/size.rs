@@ -195,16 +195,12 @@ fn faults(
 }
 
 fn weigh(name: String, bytes: &[u8]) -> Outcome<Weight> {
-    let failed = |error: std::io::Error| Failure::new(format!("can't compress {name}: {error}"));
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(bytes).map_err(failed)?;
-    let gzip = gzip.finish().map_err(failed)?.len();
-    let brotli = brotli(bytes)?;
+    let [brotli, gzip] = compressed(bytes)?;
     Ok(Weight {
         name,
         raw: bytes.len(),
-        gzip,
-        brotli,
+        gzip: gzip.len(),
+        brotli: brotli.len(),
     })
 }
 
@@ -213,38 +209,31 @@ fn weigh(name: String, bytes: &[u8]) -> Outcome<Weight> {
 /// # Errors
 /// Fails where they can't be compressed.
 pub(crate) fn brotli(bytes: &[u8]) -> Outcome<usize> {
+    packed(bytes).map(|packed| packed.len())
+}
+
+/// Bytes as brotli and as gzip, each at its best.
+///
+/// # Errors
+/// Fails where they can't be compressed.
+pub(crate) fn compressed(bytes: &[u8]) -> Outcome<[Vec<u8>; 2]> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    let gzip = gzip.write_all(bytes).and_then(|()| gzip.finish());
+    Ok([packed(bytes)?, gzip.map_err(|error| failed(&error))?])
+}
+
+fn packed(bytes: &[u8]) -> Outcome<Vec<u8>> {
     let params = BrotliEncoderParams {
         quality: 11,
         ..BrotliEncoderParams::default()
     };
     let mut brotli = CompressorWriter::with_params(Vec::new(), 1 << 16, &params);
-    brotli
-        .write_all(bytes)
-        .map_err(|error| Failure::new(format!("can't compress: {error}")))?;
-    Ok(brotli.into_inner().len())
+    brotli.write_all(bytes).map_err(|error| failed(&error))?;
+    Ok(brotli.into_inner())
 }
 
-/// A name that stays: the files of a log are named by what is in them, and have one ceiling for each of them.
-fn plain(name: &str) -> String {
-    match name.strip_prefix(dist::SAMPLE_LOG) {
-        Some(_) => format!("{}*", dist::SAMPLE_LOG),
-        None => without_hash(name),
-    }
-}
-
-/// `app-0123456789abcdef_bg.wasm` is `app_bg.wasm`: the name stays when the content changes.
-fn without_hash(name: &str) -> String {
-    let hash = |part: &str| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let Some((before, after)) = name.rsplit_once('-') else {
-        return name.to_owned();
-    };
-    let end = after.find(['.', '_']).unwrap_or(after.len());
-    let (part, rest) = after.split_at(end);
-    if hash(part) {
-        format!("{before}{rest}")
-    } else {
-        name.to_owned()
-    }
+fn failed(error: &std::io::Error) -> Failure {
+    Failure::new(format!("can't compress: {error}"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Everything that must hold before a change is done, in one command.
 
+mod deploy;
 mod stages;
 mod workspace;
 
@@ -31,7 +32,7 @@ struct Stage {
     only_full: bool,
 }
 
-const STAGES: [Stage; 16] = [
+const STAGES: [Stage; 17] = [
     stage("fmt", "formatting", 0, stages::format),
     stage("tidy", "house rules", 0, |_| crate::tidy::check()),
     stage("clippy", "lints", 5, stages::lints),
@@ -68,6 +69,12 @@ const STAGES: [Stage; 16] = [
     ),
     stage("foreign", "foreign verifiers", 2, stages::foreign),
     stage("store", "publishing to object stores", 4, stages::store),
+    stage(
+        "deploy",
+        "nginx, Caddy and the static binary of the documentation",
+        10,
+        deploy::deploy,
+    ),
     stage("size", "sizes", 0, stages::sizes),
 ];
 

@@ -21,7 +21,7 @@ pub(super) fn lints(context: &Context) -> Outcome<Tally> {
     let clippy = ["clippy", "--locked", "--all-targets"];
     let deny = ["--", "-D", "warnings"];
     let mut tally = one(&cargo(context)?.args(clippy).arg("--workspace").args(deny))?;
-    let named = ["--test", "browser", "--test", "foreign"];
+    let named = ["--test", "browser", "--test", "deploy", "--test", "foreign"];
     let by_name = cargo(context)?
         .args(["clippy", "--locked", "-p", "stele-tests"])
         .args(named)
@@ -249,7 +249,7 @@ pub(super) fn sizes(_: &Context) -> Outcome<Tally> {
 }
 
 /// A target of `tests/` that cargo alone can't run, with what it needs by environment.
-fn site_test(context: &Context, name: &str) -> Outcome<Cmd> {
+pub(super) fn site_test(context: &Context, name: &str) -> Outcome<Cmd> {
     Ok(cargo_test(context)?
         .args(["-p", "stele-tests", "--test", name])
         .env("STELE_SITE", site::latest()?)
@@ -265,11 +265,11 @@ fn site_test(context: &Context, name: &str) -> Outcome<Cmd> {
         .env("STELE_PYTHON", &context.tests.python))
 }
 
-fn cargo_test(context: &Context) -> Outcome<Cmd> {
+pub(super) fn cargo_test(context: &Context) -> Outcome<Cmd> {
     Ok(cargo(context)?.args(["test", "--locked", "--no-fail-fast"]))
 }
 
-fn cargo(context: &Context) -> Outcome<Cmd> {
+pub(super) fn cargo(context: &Context) -> Outcome<Cmd> {
     let cmd = context.tools.cargo()?;
     Ok(if context.full {
         cmd.env("PROPTEST_CASES", "10000")
@@ -284,7 +284,7 @@ fn one(cmd: &Cmd) -> Outcome<Tally> {
 }
 
 /// A run of tests; what they skipped or measured is shown, and with `--full` the slow ones run too.
-fn counted(context: &Context, cmd: &Cmd) -> Outcome<Tally> {
+pub(super) fn counted(context: &Context, cmd: &Cmd) -> Outcome<Tally> {
     let cmd = cmd.clone().args(["--", "--show-output"]);
     counted_plain(&if context.full {
         cmd.arg("--include-ignored")
@@ -293,7 +293,7 @@ fn counted(context: &Context, cmd: &Cmd) -> Outcome<Tally> {
     })
 }
 
-fn counted_plain(cmd: &Cmd) -> Outcome<Tally> {
+pub(super) fn counted_plain(cmd: &Cmd) -> Outcome<Tally> {
     let (success, output) = cmd.attempt()?;
     let mut tally = Tally::from_cargo(&output);
     for line in output.lines().filter(|line| {
