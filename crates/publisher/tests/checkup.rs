@@ -7,7 +7,8 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use stele_publisher::store::Home;
+use stele_publisher::publish::publish;
+use stele_publisher::store::{Disk, Home};
 use stele_tlog::path::entry_path;
 use stele_verify::hash::leaf_hash;
 
@@ -172,7 +173,7 @@ fn the_publishers_own_folder_is_looked_at() {
     assert_eq!(codes, ["queue-waits", "stale"], "{text}");
     // What was decided isn't public.
     let shown = fs::read(home.public().join("checkpoint")).unwrap();
-    publish_more(&home, &entries(402..404), NOW + 5);
+    publish(&home, &Disk::new(), NOW + 5).unwrap();
     fs::write(home.public().join("checkpoint"), &shown).unwrap();
     let (_, codes, text) = doctor(dir.path(), LATER, &["city"]);
     assert!(codes.iter().any(|code| code == "unfinished"), "{text}");
@@ -267,12 +268,13 @@ fn what_is_served_is_held_against_what_has_to_be_said() {
     );
     let (status, codes, text) = ask(|path, is_there| {
         let (status, headers) = right(path, is_there);
-        (
-            status,
-            headers
-                .replace("text/plain; charset=utf-8", "text/html")
-                .replace("no-store", "max-age=600"),
-        )
+        let kind = if is_there {
+            "application/json"
+        } else {
+            "text/html"
+        };
+        let headers = headers.replace("text/plain; charset=utf-8", kind);
+        (status, headers.replace("no-store", "max-age=600"))
     });
     let expected = ["media-type", "media-type", "absent-page", "absent-kept"];
     assert_eq!(
@@ -280,6 +282,15 @@ fn what_is_served_is_held_against_what_has_to_be_said() {
         (1, &expected.map(str::to_owned)[..]),
         "{text}"
     );
+    // A page in the place of the checkpoint is nothing against the log, and the server is looked at all the same.
+    let (status, codes, text) = ask(|path, is_there| {
+        let (status, headers) = right(path, is_there);
+        let is_head = path == "/checkpoint";
+        let kind = if is_head { "text/html" } else { "text/plain" };
+        (status, headers.replace("text/plain", kind))
+    });
+    let expected = ["unread", "media-type"].map(str::to_owned);
+    assert_eq!((status, codes.as_slice()), (1, &expected[..]), "{text}");
     let (status, codes, text) = ask(|path, is_there| (200, right(path, is_there).1));
     assert_eq!(
         (status, codes.as_slice()),

@@ -36,6 +36,20 @@ fn said(output: &Output) -> String {
     format!("{out}{err}")
 }
 
+/// A publisher's folder of this very day: for commands that aren't told another time.
+fn present(folder: &Path) {
+    let words = [
+        "init",
+        "city",
+        "--origin",
+        folder::ORIGIN,
+        "--witness",
+        "w1",
+    ];
+    let output = stele(folder, &words);
+    assert!(output.status.success(), "{}", said(&output));
+}
+
 /// A log with some entries in three publications.
 fn grown(folder: &Path) -> Home {
     let home = init(folder);
@@ -133,7 +147,7 @@ fn started_by(unit: &str, folder: &Path) -> Vec<String> {
 fn the_units_start_what_there_is() {
     let _alone = folder::alone();
     let dir = tempfile::tempdir().unwrap();
-    init(dir.path());
+    present(dir.path());
     let words = started_by("stele-publish.service", dir.path());
     fs::create_dir(dir.path().join("metrics")).unwrap();
     let words: Vec<_> = words.iter().map(String::as_str).collect();
@@ -171,7 +185,7 @@ fn the_witness_and_the_figures_start_as_the_units_say() {
     use std::io::{BufRead as _, BufReader};
     let _alone = folder::alone();
     let dir = tempfile::tempdir().unwrap();
-    init(dir.path());
+    present(dir.path());
     let output = stele(dir.path(), &["publish", "city"]);
     assert!(output.status.success(), "{}", said(&output));
     let key = [

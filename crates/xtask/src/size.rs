@@ -236,6 +236,29 @@ fn failed(error: &std::io::Error) -> Failure {
     Failure::new(format!("can't compress: {error}"))
 }
 
+/// A name that stays: the files of a log are named by what is in them, and have one ceiling for each of them.
+fn plain(name: &str) -> String {
+    match name.strip_prefix(dist::SAMPLE_LOG) {
+        Some(_) => format!("{}*", dist::SAMPLE_LOG),
+        None => without_hash(name),
+    }
+}
+
+/// `app-0123456789abcdef_bg.wasm` is `app_bg.wasm`: the name stays when the content changes.
+fn without_hash(name: &str) -> String {
+    let hash = |part: &str| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let Some((before, after)) = name.rsplit_once('-') else {
+        return name.to_owned();
+    };
+    let end = after.find(['.', '_']).unwrap_or(after.len());
+    let (part, rest) = after.split_at(end);
+    if hash(part) {
+        format!("{before}{rest}")
+    } else {
+        name.to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -41,7 +41,7 @@ fn what_never_changes_comes_out_of_the_browsers_cache() {
     page.assert_quiet();
 }
 
-/// A new checkpoint is seen at once, although the page was kept.
+/// The service worker keeps the page, and what was seen of the log.
 #[test]
 fn without_the_server_what_was_seen_is_there() {
     let Some(site) = Site::found() else { return };
@@ -51,6 +51,9 @@ fn without_the_server_what_was_seen_is_there() {
         page.allow_console(allowed);
     }
     page.open("#/");
+    // A test looks when something changes in the page, and what the worker does changes nothing there.
+    let tick = "setInterval(() => document.body.dataset.tick = Date.now(), 100)";
+    page.browser.script(tick, &[]);
     page.wait_until(
         "navigator.serviceWorker.controller?.state === 'activated'",
         "it is kept",

@@ -39,7 +39,10 @@ pub(crate) async fn head<F: Fetch, C: Cache>(
     }
     if let Some(checkpoint) = &head.checkpoint {
         found.extend(ages(checkpoint, trust, now));
-        if let Err(error) = &head.index {
+        // An empty log has nothing to be looked up.
+        if checkpoint.size() > 0
+            && let Err(error) = &head.index
+        {
             found.push(told(error, Finding::NoIndex));
         }
     }

@@ -46,7 +46,11 @@ pub(crate) fn look(url: &str, size: u64) -> Vec<Finding> {
         let url = format!("{base}{path}");
         match client.get(&url, ELSEWHERE) {
             Ok(answer) => found.extend(of_file(&url, &answer, kind, kept)),
-            Err(why) => found.push(Finding::Unreachable { url, why }),
+            Err(why) => {
+                // Whoever doesn't answer isn't asked for all of them.
+                found.push(Finding::Unreachable { url, why });
+                return found;
+            }
         }
     }
     let url = format!("{base}entry/00/{}", "0".repeat(64));

@@ -124,11 +124,14 @@ fn of_log(args: &Args, context: Context) -> Result<u8, Failure> {
             )));
             bar.finish_and_clear();
         }
-        if is_url(&log) {
-            found.extend(checkup::served(&log, size));
-        } else if home.is_some() {
+        if home.is_some() {
             found.extend(checkup::mirrors(&reader.trust, reader.log.origin(), size));
         }
+    }
+    // Also where the checkpoint can't be read: what the server says may be why.
+    if is_url(&log) {
+        let size = head.checkpoint.as_ref().map_or(0, |own| own.size());
+        found.extend(checkup::served(&log, size));
     }
     let lines = found.iter().map(|finding| Line {
         weight: finding.weight(),
