@@ -15,7 +15,7 @@ mod state;
 pub(crate) use make::require_absent;
 pub use make::{KeyOf, Making, Seat};
 pub use pile::{Draft, Pile};
-pub(crate) use pile::{bundle, is_bundle, lines, read_bytes};
+pub(crate) use pile::{bundle, is_bundle, read_bytes};
 pub use private::PrivateArgs;
 pub use state::State;
 pub(crate) use state::{roles, subject_id};

@@ -31,6 +31,7 @@ use crate::output::events::warning;
 use crate::progress;
 use crate::publish::{LogFiles, PublishError};
 use crate::store::Settings;
+use crate::threads::side_by_side;
 use atom::{Feed, Item};
 use list::Lists;
 
@@ -69,15 +70,17 @@ pub(crate) fn announce(
         return Ok(());
     };
     let mut keys = BTreeSet::new();
-    let mut collect = |entry: &[u8]| {
-        keys.extend(keys_of(entry).into_iter().filter(IndexKey::has_feed));
-    };
+    let with_feeds = |entry: &[u8]| keys_of(entry).into_iter().filter(IndexKey::has_feed);
     if is_current {
-        batch.iter().for_each(|entry| collect(entry));
+        let found = side_by_side(batch, |part| {
+            let keys = part.iter().flat_map(|entry| with_feeds(entry));
+            keys.collect::<BTreeSet<_>>()
+        });
+        keys.extend(found.into_iter().flatten());
     } else {
         place
             .log
-            .for_each_entry(head.size, |_, entry| collect(entry))?;
+            .for_each_entry(head.size, |_, entry| keys.extend(with_feeds(entry)))?;
     }
     let mut desk = Desk::new(place, head, &root, &trust);
     write(place, &mut desk, &keys)?;

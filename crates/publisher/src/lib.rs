@@ -25,5 +25,6 @@ mod release;
 pub(crate) mod search;
 pub mod standing;
 pub mod store;
+mod threads;
 pub mod tree_cards;
 pub mod witness;

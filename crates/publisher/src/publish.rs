@@ -10,6 +10,9 @@
 //! 6. The feeds of all that the batch touches are replaced, and what it adds to the search by words is
 //!    written (`Publisher::announce`).
 //!
+//! A long queue is published in batches of bounded size, one after the other: each is a publication of its own, and
+//! the same ones come about however often it is interrupted.
+//!
 //! A restart finds the lock and goes on at step 3 by the same code. The queue's batches are removed
 //! last; one that is still there is recognised by its entries' leaf hashes.
 //!
@@ -47,8 +50,13 @@ pub use witnesses::{Outcome, Witnessed};
 
 use crate::feed;
 use crate::index::{Growth, files, publish::Place};
-use crate::search::{self, Which};
+use crate::progress;
+use crate::search;
 use crate::store::{Batch, Disk, Home, Lock, LockObject, Queue};
+
+/// Records of a batch, about: whole batches of the queue are taken until there are so many. So what a publication
+/// holds in memory is bounded, and what a crash has to do again.
+const BATCH: usize = 100_000;
 
 /// What a publish did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +99,21 @@ pub fn publish_without(
 ) -> Result<Published, PublishError> {
     let mut publisher = Publisher::new(home, disk, now)?;
     publisher.without = without.to_vec();
+    run(&publisher)
+}
+
+/// The same in batches of about `records` records: to see, with few, what becomes of many.
+///
+/// # Errors
+/// [`PublishError`]
+pub fn publish_in_batches(
+    home: &Home,
+    disk: &Disk,
+    now: u64,
+    records: usize,
+) -> Result<Published, PublishError> {
+    let mut publisher = Publisher::new(home, disk, now)?;
+    publisher.batch = records;
     run(&publisher)
 }
 
@@ -141,27 +164,43 @@ fn steps(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
         }
     }
     publisher.mend(lock.as_ref())?;
-    let staged = stage::stage(publisher, lock.as_ref())?;
-    let mut added = 0;
-    if let Some(new) = staged.lock {
+    let (mut added, mut duplicates) = (0_u64, 0_u64);
+    let mut bar = None;
+    let only_duplicates = loop {
+        let staged = stage::stage(publisher, lock.as_ref())?;
+        duplicates = duplicates.saturating_add(staged.duplicates);
+        let Some(new) = staged.lock else {
+            break staged.only_duplicates;
+        };
         let origin = &home.settings().origin;
         let base = Checkpoint::new(origin, new.base_size, root(&new.base_root)?)?;
         cosign::require_base(publisher, &base)?;
         object.compare_and_swap(disk, &new, || std::fs::read(publisher.staged(&new.staged)))?;
         shown = Some(publisher.complete(&new, staged.growth)?);
-        added = staged.added;
+        added = added.saturating_add(staged.added);
         lock = Some(new);
+        if staged.left == 0 {
+            break Vec::new();
+        }
+        // Batches of the queue are about as large as one another.
+        let each = staged.added / staged.batches.max(1);
+        let all = added.saturating_add(each.saturating_mul(staged.left));
+        let bar = bar.get_or_insert_with(|| progress::bar(all, "publishing"));
+        bar.set_position(added);
+    };
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
     }
     let (witnesses, is_renewed) = match shown {
         Some(shown) => shown,
         None => publisher.refresh(lock.as_ref())?,
     };
-    publisher.remove_leftovers(lock.as_ref(), &staged.only_duplicates)?;
+    publisher.remove_leftovers(lock.as_ref(), &only_duplicates)?;
     Ok(Published {
         size: lock.map_or(0, |lock| lock.size),
         added,
         resumed,
-        duplicates: staged.duplicates,
+        duplicates,
         witnesses,
         is_renewed,
     })
@@ -207,6 +246,8 @@ struct Publisher<'a> {
     policy: Policy,
     /// Whether feeds are written.
     announces: bool,
+    /// Records of a batch, about.
+    batch: usize,
 }
 
 impl<'a> Publisher<'a> {
@@ -223,6 +264,7 @@ impl<'a> Publisher<'a> {
             without: Vec::new(),
             policy: home.trust()?.policy,
             announces: true,
+            batch: BATCH,
         })
     }
 
@@ -248,8 +290,11 @@ impl<'a> Publisher<'a> {
         }
         let staged = std::fs::read(self.staged(&lock.staged)).ok();
         let batch = staged.and_then(|bytes| Batch::decode(&bytes));
-        feed::announce(self.index(), head_of(lock)?, &batch.unwrap_or_default())?;
-        search::write(self.index(), lock.base_size, head_of(lock)?, Which::Missing)
+        let head = head_of(lock)?;
+        // Where there is a batch, it wasn't announced, or not to the end.
+        let trusted = batch.as_ref().map_or(head.size, |_| lock.base_size);
+        feed::announce(self.index(), head, &batch.unwrap_or_default())?;
+        search::write(self.index(), lock.base_size, trusted, head)
     }
 
     /// Fresh cosignatures on the checkpoint that was decided last.

@@ -26,8 +26,9 @@ pub fn each_entry(home: &Home, mut take: impl FnMut(&[u8])) -> Result<(), Publis
         let size = home.trust()?.policy.verify(&note)?.size();
         log.for_each_entry(size, |_, entry| take(entry))?;
     }
-    for batch in Queue::new(home.state("queue")).read()? {
-        for entry in batch.entries {
+    let queue = Queue::new(home.state("queue"));
+    for name in queue.names()? {
+        for entry in queue.read_batch(name)?.entries {
             take(&entry);
         }
     }

@@ -11,15 +11,6 @@ use crate::index::publish::Place;
 use crate::output::events::warning;
 use crate::publish::{LogFiles, PublishError};
 
-/// Which files are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Which {
-    /// Those that are missing.
-    Missing,
-    /// All of them, in case they are damaged.
-    All,
-}
-
 /// Why a segment could not be written.
 enum Trouble {
     Publish(PublishError),
@@ -38,19 +29,26 @@ impl From<SearchFileError> for Trouble {
     }
 }
 
-/// Writes the segments that cover a log, which had `before` entries until now.
+/// Writes the segments that cover a log, which had `before` entries until now. Those that end within `trusted` entries are
+/// left as they are, if they are there.
+///
+/// They are flushed once, at the end: a log of many has thousands. So whoever was interrupted can trust none that reaches
+/// beyond what there was before.
 ///
 /// # Errors
 /// [`PublishError::Disk`]. What else is wrong costs the search only, which is said.
 pub(crate) fn write(
     place: Place<'_>,
     before: u64,
+    trusted: u64,
     head: Head,
-    which: Which,
 ) -> Result<(), PublishError> {
+    let mut is_flushed = true;
     for segment in segments(head.size) {
-        let what = match ensure(place, segment, which) {
-            Ok(()) => continue,
+        let ensured = ensure(place, segment, trusted);
+        is_flushed &= matches!(ensured, Ok(false));
+        let what = match ensured {
+            Ok(_) => continue,
             Err(Trouble::Publish(error @ PublishError::Disk(_))) => return Err(error),
             Err(Trouble::Publish(error)) => error.to_string(),
             Err(Trouble::Damaged(error)) => error.code().to_owned(),
@@ -61,14 +59,17 @@ pub(crate) fn write(
              --rebuild"
         );
     }
+    if !is_flushed {
+        place.log.flush(place.disk)?;
+    }
     remove_old(place, before, head.size)
 }
 
-/// Writes a segment, if it isn't there, and before it what it is made of.
-fn ensure(place: Place<'_>, segment: Segment, which: Which) -> Result<(), Trouble> {
+/// Writes a segment, if it isn't there, and before it what it is made of. Gives whether it had to.
+fn ensure(place: Place<'_>, segment: Segment, trusted: u64) -> Result<bool, Trouble> {
     let log = place.log;
-    if which == Which::Missing && exists(log, &segment.head())? {
-        return Ok(());
+    if segment.end() <= trusted && exists(log, &segment.head())? {
+        return Ok(false);
     }
     let parts = segment.parts();
     let contents = if parts.is_empty() {
@@ -76,7 +77,7 @@ fn ensure(place: Place<'_>, segment: Segment, which: Which) -> Result<(), Troubl
     } else {
         let mut read = Vec::new();
         for part in parts {
-            ensure(place, part, which)?;
+            ensure(place, part, trusted)?;
             let file = |path: &str| {
                 let missing = || PublishError::Missing(log.path(path));
                 log.read(path)?.ok_or_else(missing)
@@ -91,10 +92,10 @@ fn ensure(place: Place<'_>, segment: Segment, which: Which) -> Result<(), Troubl
     let mut files = contents.files(segment).into_iter();
     let head = files.next();
     for files in [files.collect::<Vec<_>>(), head.into_iter().collect()] {
-        log.replace_all(place.disk, files)
+        log.replace_all_later(place.disk, files)
             .map_err(PublishError::from)?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// What a segment of level 0 holds: it covers the entries of one bundle.

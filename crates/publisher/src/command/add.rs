@@ -1,11 +1,14 @@
 //! `stele add`: the gate of the log. What it accepts is logged exactly once.
 
+mod pieces;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 
 use stele_verify::hash::{Hash, leaf_hash};
+use stele_verify::record::Record;
 
-use crate::drafts::{is_bundle, lines, read_bytes};
+use crate::command::progress;
 use crate::failure::{Failure, status};
 use crate::gate;
 use crate::output::say;
@@ -13,6 +16,11 @@ use crate::output::shown::shown;
 use crate::publish::PublishError;
 use crate::standing::{Named, Published, Waiting};
 use crate::store::{Disk, Home, LockFile, Queue};
+use crate::threads::side_by_side;
+use pieces::Placed;
+
+/// Of how many records it is said one by one where they are already.
+const MOST_NAMED: usize = 20;
 
 /// Options of `stele add`.
 #[derive(Debug, clap::Args)]
@@ -27,13 +35,6 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// A record that was checked, and where it came from.
-struct Given {
-    place: String,
-    named: Named,
-    bytes: Vec<u8>,
-}
-
 /// Checks every record, then queues all of them, or none. Those that are in the queue or the log already
 /// are left out, and said.
 ///
@@ -41,66 +42,130 @@ struct Given {
 /// [`Failure`] names the first record that is refused, and why.
 pub fn run(args: &Args) -> Result<u8, Failure> {
     let home = Home::open(&args.home.home)?;
-    let mut given = Vec::new();
-    for path in &args.records {
-        let bytes = read_bytes(path)?;
-        let place = path.display();
-        if !is_bundle(path) {
-            given.push(accept(&home, place.to_string(), &bytes)?);
-            continue;
+    // A first piece that is all there is stays in memory; else each is read again when all are found to be good.
+    let mut only = None;
+    let mut good = Vec::new();
+    let mut records = 0;
+    let mut bar = None;
+    pieces::each(&args.records, |piece| {
+        accept_all(&home, &piece)?;
+        records += piece.len();
+        good.push(pieces::digest(&piece));
+        if good.len() > 1 {
+            let bar = bar.get_or_insert_with(|| {
+                let all = pieces::estimate(&args.records, &piece);
+                progress::bar(all, "checking")
+            });
+            bar.set_position(u64::try_from(records).unwrap_or(u64::MAX));
         }
-        for (number, line) in lines(&bytes) {
-            given.push(accept(&home, format!("{place}, line {number}"), line)?);
-        }
+        only = (good.len() == 1).then_some(piece);
+        Ok(())
+    })?;
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
     }
-    if given.is_empty() {
+    if records == 0 {
         return Err(Failure::misuse("there is no record in these bundles"));
     }
+    let given = Given {
+        paths: &args.records,
+        only,
+        good,
+    };
     let disk = Disk::new();
     let queue = Queue::new(home.state("queue"));
     // From here on nobody else adds, so what isn't there now isn't there when ours is.
     let held = queue.hold(&disk)?;
     let mut known = Known::read(&home)?;
-    let mut entries = Vec::new();
-    for one in given {
-        match known.has(&one)? {
-            Some(where_it_is) => say!("{}: {where_it_is}", one.place),
-            None => entries.push(one.bytes),
+    let mut are_new = Vec::new();
+    let mut left_out: usize = 0;
+    given.each(|piece| {
+        for (place, bytes) in piece {
+            let found = known.has(place, bytes)?;
+            are_new.push(found.is_none());
+            let Some(where_it_is) = found else { continue };
+            left_out += 1;
+            if left_out <= MOST_NAMED {
+                say!("{place}: {where_it_is}");
+            }
         }
+        Ok(())
+    })?;
+    if left_out > MOST_NAMED {
+        say!("and {} more that are there already", left_out - MOST_NAMED);
     }
-    if entries.is_empty() {
+    let new = are_new.len() - left_out;
+    if new == 0 {
         say!("nothing to queue");
         return Ok(status::DONE);
     }
     home.require_open()?;
     if args.dry_run {
-        let (count, origin) = (count(entries.len()), &home.settings().origin);
-        say!("would queue {count} for {origin}");
+        say!("would queue {} for {}", count(new), home.settings().origin);
         say!("dry run: nothing was written");
         return Ok(status::DONE);
     }
-    held.push(&disk, &entries)?;
-    say!(
-        "queued {} for {}",
-        count(entries.len()),
-        home.settings().origin
-    );
+    let mut are_new = are_new.into_iter();
+    given.each(|piece| {
+        let new = piece.iter().zip(are_new.by_ref());
+        let new = new.filter_map(|((_, bytes), is_new)| is_new.then(|| bytes.clone()));
+        let new: Vec<_> = new.collect();
+        if !new.is_empty() {
+            held.push(&disk, &new)?;
+        }
+        Ok(())
+    })?;
+    say!("queued {} for {}", count(new), home.settings().origin);
     say!("log them with: stele publish {}", args.home.home.display());
     Ok(status::DONE)
 }
 
-fn accept(home: &Home, place: String, bytes: &[u8]) -> Result<Given, Failure> {
-    match gate::accept(&home.settings().origin, bytes) {
-        Ok(intact) => Ok(Given {
-            place,
-            named: Named {
-                id: intact.record().id().to_owned(),
-                leaf: leaf_hash(bytes),
-            },
-            bytes: bytes.to_vec(),
-        }),
-        Err(why) => Err(Failure::failed(format!("{place}: {why}"))),
+/// Checks records on all processors. Names the first that is refused, and why.
+fn accept_all(home: &Home, piece: &[Placed]) -> Result<(), Failure> {
+    let origin = &home.settings().origin;
+    let parts = side_by_side(piece, |part| {
+        part.iter()
+            .try_for_each(|(place, bytes)| match gate::accept(origin, bytes) {
+                Ok(_) => Ok(()),
+                Err(why) => Err(Failure::failed(format!("{place}: {why}"))),
+            })
+    });
+    parts.into_iter().collect()
+}
+
+/// Records that were found to be good.
+struct Given<'a> {
+    paths: &'a [PathBuf],
+    /// All of them, where they are few.
+    only: Option<Vec<Placed>>,
+    /// By which their pieces are known again.
+    good: Vec<Hash>,
+}
+
+impl Given<'_> {
+    /// Hands them over once more, piece by piece.
+    fn each(&self, mut take: impl FnMut(&[Placed]) -> Result<(), Failure>) -> Result<(), Failure> {
+        if let Some(only) = &self.only {
+            return take(only);
+        }
+        let mut good = self.good.iter();
+        pieces::each(self.paths, |piece| {
+            if good.next() != Some(&pieces::digest(&piece)) {
+                return Err(changed());
+            }
+            take(&piece)
+        })?;
+        match good.next() {
+            None => Ok(()),
+            Some(_) => Err(changed()),
+        }
     }
+}
+
+fn changed() -> Failure {
+    Failure::failed(
+        "the files were changed while they were read: what was queued of them was checked. Add them again",
+    )
 }
 
 /// What was accepted before: in this call, in the queue, or in the log.
@@ -134,14 +199,17 @@ impl Known {
     ///
     /// # Errors
     /// [`Failure`] if its id is another record's.
-    fn has(&mut self, one: &Given) -> Result<Option<String>, Failure> {
-        let Named { id, leaf } = &one.named;
-        let taken = |place: &str| {
+    fn has(&mut self, place: &str, bytes: &[u8]) -> Result<Option<String>, Failure> {
+        let record = Record::parse(bytes).map_err(|_| changed())?;
+        let Named { id, leaf } = &Named {
+            id: record.id().to_owned(),
+            leaf: leaf_hash(bytes),
+        };
+        let taken = |by: &str| {
             Failure::failed(format!(
-                "{}: its id {} is taken: {place} has another record with it. Nothing was queued. Give a \
+                "{place}: its id {} is taken: {by} has another record with it. Nothing was queued. Give a \
                  record that says something new an id of its own; `stele supersede` makes one that takes \
                  the place of the old one",
-                one.place,
                 shown(id)
             ))
         };
@@ -189,7 +257,11 @@ fn unread(error: &PublishError) {
 /// [`Failure`] if the log was closed, or the disk refuses.
 pub fn queue(_lock: &LockFile, home: &Home, entries: &[Vec<u8>]) -> Result<(), Failure> {
     home.require_open()?;
-    Queue::new(home.state("queue")).push(&Disk::new(), entries)?;
+    let (queue, disk) = (Queue::new(home.state("queue")), Disk::new());
+    // A publication takes whole batches, and its memory is bounded.
+    for entries in entries.chunks(pieces::MOST) {
+        queue.push(&disk, entries)?;
+    }
     Ok(())
 }
 

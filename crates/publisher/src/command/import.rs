@@ -20,10 +20,14 @@ use crate::import::{self, Encoding, Import, Map, Options, Reject, Table};
 use crate::output::say;
 use crate::output::shown::shown;
 use crate::store::{Disk, Home, LockFile};
+use crate::threads::side_by_side;
 use crate::tree_cards::{self, History, Maker};
 
 /// How many rows of each kind are listed before "and so many more".
 const SHOWN: usize = 10;
+
+/// Rows that are signed and queued together.
+const PIECE: usize = 10_000;
 
 /// Options of `stele import`.
 #[derive(Debug, clap::Args)]
@@ -138,17 +142,12 @@ fn trees(args: &Args, context: Context) -> Result<u8, Failure> {
         return Ok(status::DONE);
     };
     settle_rejects(args, &table, &import)?;
-    let records = sign(&home, &key, context, &history, &plan)?;
-    if records.is_empty() {
+    let queued = sign_and_queue(&home, &lock, &key, context, &history, &plan)?;
+    if queued == 0 {
         say!("nothing to queue");
         return Ok(status::DONE);
     }
-    super::add::queue(&lock, &home, &records)?;
-    say!(
-        "queued {} signed records as {}",
-        records.len(),
-        key.did().as_str()
-    );
+    say!("queued {queued} signed records as {}", key.did().as_str());
     say!("log them with: stele publish {}", args.home.display());
     Ok(status::DONE)
 }
@@ -276,13 +275,16 @@ fn show(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn sign(
+/// Signs and queues, piece by piece: memory holds one of them, and what a crash leaves queued is as before the next
+/// time. Gives how many records that were.
+fn sign_and_queue(
     home: &Home,
+    lock: &LockFile,
     key: &SecretKey,
     context: Context,
     history: &History,
     plan: &Plan<'_, String>,
-) -> Result<Vec<Vec<u8>>, Failure> {
+) -> Result<usize, Failure> {
     let now = context.now_text();
     let maker = Maker::new(&home.settings().origin, key, &now);
     let new = plan.new.iter().map(|row| (*row, None));
@@ -292,18 +294,29 @@ fn sign(
         .map(|change| (change.row, Some(change.supersedes.as_str())));
     let all: Vec<_> = new.chain(changed).collect();
     let bar = progress::bar(u64::try_from(all.len()).unwrap_or(u64::MAX), "signing");
-    let mut records = Vec::with_capacity(all.len());
-    for (row, supersedes) in all {
-        let record = maker
-            .make(row, supersedes)
-            .map_err(|error| Failure::failed(format!("line {}, {}: {error}", row.line, row.key)))?;
-        crate::gate::accept(&home.settings().origin, &record)
-            .map_err(|why| Failure::failed(format!("line {}, {}: {why}", row.line, row.key)))?;
-        if !history.holds(&record) {
-            records.push(record);
+    let mut queued: usize = 0;
+    for piece in all.chunks(PIECE) {
+        let parts = side_by_side(piece, |part| {
+            let made = part.iter().map(|(row, supersedes)| {
+                let failed =
+                    |why| Failure::failed(format!("line {}, {}: {why}", row.line, row.key));
+                let record = maker
+                    .make(row, *supersedes)
+                    .map_err(|error| failed(error.to_string()))?;
+                crate::gate::accept(&home.settings().origin, &record)
+                    .map_err(|why| failed(why.to_string()))?;
+                Ok(record)
+            });
+            made.collect::<Result<Vec<_>, Failure>>()
+        });
+        let mut records = Vec::with_capacity(piece.len());
+        for part in parts {
+            records.extend(part?.into_iter().filter(|record| !history.holds(record)));
         }
-        bar.inc(1);
+        queued = queued.saturating_add(records.len());
+        super::add::queue(lock, home, &records)?;
+        bar.inc(u64::try_from(piece.len()).unwrap_or(u64::MAX));
     }
     bar.finish_and_clear();
-    Ok(records)
+    Ok(queued)
 }

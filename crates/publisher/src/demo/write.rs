@@ -25,7 +25,7 @@ use crate::index::publish::{Place, STORE};
 use crate::index::{prune, store::discard};
 use crate::progress;
 use crate::publish;
-use crate::search::{self, Which};
+use crate::search;
 use crate::store::{Disk, Home, LockFile, Queue, Settings, WitnessSettings};
 
 /// The witnesses that run inside the publications.
@@ -267,7 +267,7 @@ fn publish_all(home: &Home, city: &City) -> Result<(BTreeMap<String, u64>, u64),
         log: &log,
     };
     feed::announce(place, head, &[])?;
-    search::write(place, head.size, head, Which::Missing)?;
+    search::write(place, head.size, head.size, head)?;
     drop(lock);
     // A cache of the log, whose bytes are nobody's promise: the next publication makes it again.
     discard(&disk, &home.state(STORE))?;

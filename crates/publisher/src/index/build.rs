@@ -6,6 +6,7 @@ use stele_verify::hash::Hash;
 
 use super::growth::Growth;
 use super::store::StoreError;
+use crate::threads::side_by_side;
 
 /// Pairs of a key and a number that are collected before the index grows, 40 bytes each. Each
 /// growth rewrites nearly every page of an index that is not much larger, so it should be many.
@@ -17,6 +18,9 @@ const COLLECTED_FIRST: usize = 1 << 18;
 
 /// Pairs that are added at once. They are neighbours, so each page is rewritten once all the same.
 const ADDED: usize = 1 << 17;
+
+/// Entries whose keys are looked for at once.
+const TOGETHER: usize = 4_096;
 
 /// Adds entries to a growing index.
 #[derive(Debug)]
@@ -43,9 +47,33 @@ impl<'g> Builder<'g> {
     pub fn push(&mut self, entry: &[u8]) -> Result<(), StoreError> {
         let number = self.next;
         self.next = number.saturating_add(1);
-        let keys = keys_of(entry);
-        self.pairs
-            .extend(keys.iter().map(|key| (key.hash(), number)));
+        pairs_of(number, entry, &mut self.pairs);
+        self.add_if_many()
+    }
+
+    /// The same for many entries, whose keys are looked for on all processors.
+    ///
+    /// # Errors
+    /// As [`Builder::push`].
+    pub fn push_all(&mut self, entries: &[Vec<u8>]) -> Result<(), StoreError> {
+        for entries in entries.chunks(TOGETHER) {
+            let first = self.next;
+            self.next = first.saturating_add(entries.len() as u64);
+            let numbered: Vec<_> = (first..).zip(entries).collect();
+            let found = side_by_side(&numbered, |part| {
+                let mut pairs = Vec::new();
+                for (number, entry) in part {
+                    pairs_of(*number, entry, &mut pairs);
+                }
+                pairs
+            });
+            self.pairs.extend(found.into_iter().flatten());
+            self.add_if_many()?;
+        }
+        Ok(())
+    }
+
+    fn add_if_many(&mut self) -> Result<(), StoreError> {
         let is_small = self.growth.index().keys < COLLECTED_FIRST as u64;
         let collected = if is_small { COLLECTED_FIRST } else { COLLECTED };
         if self.pairs.len() < collected {
@@ -82,4 +110,9 @@ impl<'g> Builder<'g> {
         self.pairs.clear();
         self.growth.grow(&additions)
     }
+}
+
+fn pairs_of(number: u64, entry: &[u8], pairs: &mut Vec<(Hash, u64)>) {
+    let keys = keys_of(entry);
+    pairs.extend(keys.iter().map(|key| (key.hash(), number)));
 }

@@ -15,7 +15,7 @@ pub const HEAD: &str = "index/head.tlog-proof";
 pub const TOP: &str = "index/top-page";
 
 /// Files that are written with one flush: so many bytes of them stand in memory.
-const TOGETHER: usize = 16 << 20;
+const TOGETHER: usize = 64 << 20;
 
 /// What was written, or was there already.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -10,7 +10,12 @@ use stele_tlog::index::{Addition, GrowError, IndexHead, IndexPath, Page, Store};
 use stele_tlog::path::PathError;
 use stele_verify::hash::Hash;
 
+use crate::threads::side_by_side;
+
 use super::store::{LISTS, META, PAGES, PENDING, STATE, Seal, State, StoreError, fault, guarded};
+
+/// Pages that are held against their addresses at once, on all processors.
+const TOGETHER: usize = 1_024;
 
 /// A transaction of the store. Dropped, it leaves the store as it was.
 pub struct Growth {
@@ -129,12 +134,28 @@ impl Growth {
     ) -> Result<(), E> {
         guarded(|| {
             let pages = self.txn.open_table(PAGES).map_err(fault)?;
-            for address in &self.new_pages {
-                let found = pages.get(address.as_bytes()).map_err(fault)?;
-                let bytes = found.ok_or_else(|| missing(address))?.value().to_vec();
+            let mut addresses = self.new_pages.iter();
+            loop {
+                let some = addresses.by_ref().take(TOGETHER).map(|address| {
+                    let found = pages.get(address.as_bytes()).map_err(fault)?;
+                    let found = found.ok_or_else(|| missing(address))?;
+                    Ok((*address, found.value().to_vec()))
+                });
+                let some = some.collect::<Result<Vec<_>, StoreError>>()?;
+                if some.is_empty() {
+                    break;
+                }
                 // Only what has its hash is shown to anyone.
-                Page::authenticate(address, &bytes).map_err(|error| damaged(error.code()))?;
-                visit(IndexPath::Page(*address), bytes)?;
+                let authentic = side_by_side(&some, |part| {
+                    part.iter().try_for_each(|(address, bytes)| {
+                        Page::authenticate(address, bytes).map(|_: Page| ())
+                    })
+                });
+                let authentic: Result<(), _> = authentic.into_iter().collect();
+                authentic.map_err(|error| damaged(error.code()))?;
+                for (address, bytes) in some {
+                    visit(IndexPath::Page(address), bytes)?;
+                }
             }
             let pending = self.txn.open_table(PENDING).map_err(fault)?;
             for file in pending.iter().map_err(fault)? {

@@ -64,9 +64,7 @@ impl Place<'_> {
         }
         self.add_logged(&mut growth, base, from, base.size)?;
         let mut builder = Builder::new(&mut growth, base.size);
-        for entry in entries {
-            builder.push(entry)?;
-        }
+        builder.push_all(entries)?;
         builder.finish()?;
         Ok(growth)
     }

@@ -8,7 +8,7 @@ use super::store::State;
 use crate::feed;
 use crate::progress;
 use crate::publish::{PublishError, head_proof, idle};
-use crate::search::{self, Which};
+use crate::search;
 use crate::store::{Disk, Home};
 
 /// What a rebuild gave.
@@ -49,7 +49,8 @@ pub fn rebuild(home: &Home, disk: &Disk) -> Result<Option<Rebuilt>, PublishError
     write_head(place)?;
     feed::forget(place)?;
     feed::announce(place, head, &[])?;
-    search::write(place, head.size, head, Which::All)?;
+    // All of them, in case they are damaged.
+    search::write(place, head.size, 0, head)?;
     Ok(Some(Rebuilt { state, files }))
 }
 

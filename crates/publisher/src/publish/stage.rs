@@ -6,12 +6,13 @@ use stele_sign::note::sign_checkpoint;
 use stele_tlog::index::IndexHead;
 use stele_tlog::{Batch as Appended, Head};
 use stele_verify::checkpoint::Checkpoint;
-use stele_verify::hash::{empty_root, leaf_hash};
+use stele_verify::hash::{Hash, empty_root, leaf_hash};
 use stele_verify::note::Note;
 
 use super::{PublishError, Publisher, clock, head_of};
 use crate::index::Growth;
 use crate::store::{Batch, Lock};
+use crate::threads::side_by_side;
 
 /// What the queue came to.
 pub(super) struct Staged {
@@ -25,6 +26,10 @@ pub(super) struct Staged {
     pub(super) duplicates: u64,
     /// Batches of the queue that hold nothing new, if there is no decision to name them.
     pub(super) only_duplicates: Vec<String>,
+    /// Batches of the queue that it came from.
+    pub(super) batches: u64,
+    /// Batches of the queue that have still to be looked at.
+    pub(super) left: u64,
 }
 
 /// Reads the queue and makes the staged batch durable.
@@ -39,7 +44,14 @@ pub(super) fn stage(
             root: empty_root(),
         },
     };
-    let (mut entries, queue, duplicates) = new_entries(publisher, base.size)?;
+    let New {
+        mut entries,
+        mut leaves,
+        queue,
+        duplicates,
+        left,
+    } = new_entries(publisher, base.size)?;
+    let batches = queue.len() as u64;
     if entries.is_empty() {
         return Ok(Staged {
             lock: None,
@@ -47,17 +59,22 @@ pub(super) fn stage(
             added: 0,
             duplicates,
             only_duplicates: queue,
+            batches,
+            left,
         });
     }
     require_unbroken_index(publisher, base)?;
     let edge = publisher.log.edge(base)?;
     let bundle = publisher.log.last_bundle(base.size)?;
     let added = entries.len() as u64;
-    let leaves: Vec<_> = entries.iter().map(|entry| leaf_hash(entry)).collect();
+    // The bundle in which the log ends is copied into the next: a damaged one is found before anything is decided.
+    Appended::new::<&[u8]>(&edge, &bundle, &[])?;
     let covered = edge.append(&leaves)?.edge.head();
     let growth = publisher.index().grow(base, &entries)?;
-    entries.push(index_root(publisher, base, covered, growth.index())?.to_bytes());
-    let head = Appended::new(&edge, &bundle, &entries)?.edge.head();
+    let root = index_root(publisher, base, covered, growth.index())?.to_bytes();
+    leaves.push(leaf_hash(&root));
+    entries.push(root);
+    let head = edge.append(&leaves)?.edge.head();
     let name = format!("{:020}-{}.batch", head.size, &head.root.to_hex()[..16]);
     publisher
         .disk
@@ -79,6 +96,8 @@ pub(super) fn stage(
         added,
         duplicates,
         only_duplicates: Vec::new(),
+        batches,
+        left,
     })
 }
 
@@ -135,28 +154,54 @@ fn require_unbroken_index(publisher: &Publisher<'_>, base: Head) -> Result<(), P
     }
 }
 
-type NewEntries = (Vec<Vec<u8>>, Vec<String>, u64);
+/// What comes next in the queue.
+#[derive(Default)]
+struct New {
+    /// Each once, without those that are in the log.
+    entries: Vec<Vec<u8>>,
+    /// Their leaves.
+    leaves: Vec<Hash>,
+    /// The batches that were looked at.
+    queue: Vec<String>,
+    /// How many entries of theirs were left out.
+    duplicates: u64,
+    /// Batches after those.
+    left: u64,
+}
 
-/// The entries of the queue, each once, without those that are in the log; the batches' names; and
-/// how many were left out.
-fn new_entries(publisher: &Publisher<'_>, size: u64) -> Result<NewEntries, PublishError> {
-    let batches = publisher.queue.read()?;
-    let queued = batches.iter().flat_map(|batch| &batch.entries);
-    let mut seen = publisher
-        .log
-        .logged(size, queued.map(|entry| leaf_hash(entry)))?;
-    let mut entries = Vec::new();
-    let mut names = Vec::new();
-    let mut duplicates = 0;
-    for batch in batches {
-        names.push(batch.name);
-        for entry in batch.entries {
-            if seen.insert(leaf_hash(&entry)) {
-                entries.push(entry);
+/// The next entries of the queue: of whole batches, until there are enough for one publication. Batches without anything
+/// new are gone by.
+fn new_entries(publisher: &Publisher<'_>, size: u64) -> Result<New, PublishError> {
+    let mut names = publisher.queue.names()?.into_iter();
+    let mut new = New::default();
+    while new.entries.is_empty() {
+        let mut queued = Vec::new();
+        while queued.len() < publisher.batch
+            && let Some(name) = names.next()
+        {
+            let batch = publisher.queue.read_batch(name)?;
+            new.queue.push(batch.name);
+            queued.extend(batch.entries);
+        }
+        if queued.is_empty() {
+            break;
+        }
+        let leaves = side_by_side(&queued, |part| {
+            part.iter()
+                .map(|entry| leaf_hash(entry))
+                .collect::<Vec<_>>()
+        });
+        let leaves = leaves.concat();
+        let mut seen = publisher.log.logged(size, leaves.iter().copied())?;
+        for (entry, leaf) in queued.into_iter().zip(leaves) {
+            if seen.insert(leaf) {
+                new.entries.push(entry);
+                new.leaves.push(leaf);
             } else {
-                duplicates += 1;
+                new.duplicates += 1;
             }
         }
     }
-    Ok((entries, names, duplicates))
+    new.left = names.len() as u64;
+    Ok(new)
 }

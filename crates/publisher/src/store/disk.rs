@@ -12,6 +12,13 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::bucket::BucketError;
+use crate::threads::side_by_side;
+
+/// Files whose bytes stand in memory at once, where they are made one by one.
+const TOGETHER: usize = 4_096;
+
+/// From so many files on, all processors write them: most of the time goes into making names.
+const MANY: usize = 64;
 
 /// What went wrong on the disk, or in the bucket that stands in for it.
 #[derive(Debug)]
@@ -171,31 +178,74 @@ impl Disk {
     ///
     /// # Errors
     /// [`DiskError::Conflict`] if one is there with other bytes; the others may have been created.
-    pub fn create_all<B: AsRef<[u8]>>(
+    pub fn create_all<B: AsRef<[u8]> + Sync>(
         &self,
         files: impl IntoIterator<Item = (PathBuf, B)>,
     ) -> Result<(), DiskError> {
+        let mut files = files.into_iter();
         let mut written = Vec::new();
         let mut folders = BTreeSet::new();
-        for (path, bytes) in files {
-            let bytes = bytes.as_ref();
-            // Also of what is there: whoever renamed it may have died before its folder was flushed.
-            folders.insert(folder_of(&path).to_owned());
-            if is_there(&path, bytes)? {
+        loop {
+            let some: Vec<_> = files.by_ref().take(TOGETHER).collect();
+            if some.is_empty() {
+                break;
+            }
+            // A crash is injected at a step of a certain number, so then they come one after the other.
+            if self.crash_after.is_some() || some.len() < MANY {
+                written.extend(self.write_all_beside(&some, &mut folders)?);
                 continue;
             }
-            self.make_dirs(folder_of(&path), &mut folders)?;
-            let beside = self.write_beside(&path, bytes, 0o644)?;
-            written.push((beside, path));
+            let parts = side_by_side(&some, |part| {
+                let mut folders = BTreeSet::new();
+                // What is written beside isn't flushed yet, so any disk will do.
+                let written = Self::new().write_all_beside(part, &mut folders);
+                (written, folders)
+            });
+            for (part, changed) in parts {
+                written.extend(part?);
+                folders.extend(changed);
+            }
         }
         self.step()?;
         self.flush(written.iter().map(|(beside, _)| beside.as_path()))?;
-        for (beside, path) in &written {
-            self.step()?;
-            rename(beside, path)?;
+        if self.crash_after.is_some() || written.len() < MANY {
+            for (beside, path) in &written {
+                self.step()?;
+                rename(beside, path)?;
+            }
+        } else {
+            let rename = |(beside, path): &(PathBuf, PathBuf)| rename(beside, path);
+            let parts = side_by_side(&written, |part| part.iter().try_for_each(rename));
+            parts.into_iter().collect::<Result<(), _>>()?;
         }
         self.step()?;
         self.flush(folders.iter().map(PathBuf::as_path))
+    }
+
+    /// Writes those of the files beside their places that aren't there yet: gives where, and their places. Folders that
+    /// have to be flushed are put into `folders`.
+    fn write_all_beside<B: AsRef<[u8]>>(
+        &self,
+        files: &[(PathBuf, B)],
+        folders: &mut BTreeSet<PathBuf>,
+    ) -> Result<Vec<(PathBuf, PathBuf)>, DiskError> {
+        let mut written = Vec::new();
+        for (path, bytes) in files {
+            let (folder, bytes) = (folder_of(path), bytes.as_ref());
+            // Also of what is there: whoever renamed it may have died before its folder was flushed.
+            let is_new = !folders.contains(folder);
+            if is_new {
+                folders.insert(folder.to_owned());
+            }
+            if is_there(path, bytes)? {
+                continue;
+            }
+            if is_new {
+                self.make_dirs(folder, folders)?;
+            }
+            written.push((self.write_beside(path, bytes, 0o644)?, path.clone()));
+        }
+        Ok(written)
     }
 
     /// Makes a folder and those above it, which the caller has to flush: they are put into
@@ -247,6 +297,25 @@ impl Disk {
         &self,
         files: impl IntoIterator<Item = (PathBuf, B)>,
     ) -> Result<(), DiskError> {
+        self.replace_all_and_flush(files, true)
+    }
+
+    /// The same, durable only after [`Disk::flush_all`].
+    ///
+    /// # Errors
+    /// [`DiskError::Io`]
+    pub fn replace_all_later<B: AsRef<[u8]>>(
+        &self,
+        files: impl IntoIterator<Item = (PathBuf, B)>,
+    ) -> Result<(), DiskError> {
+        self.replace_all_and_flush(files, !cfg!(target_os = "linux"))
+    }
+
+    fn replace_all_and_flush<B: AsRef<[u8]>>(
+        &self,
+        files: impl IntoIterator<Item = (PathBuf, B)>,
+        is_now: bool,
+    ) -> Result<(), DiskError> {
         let mut written = Vec::new();
         let mut folders = BTreeSet::new();
         for (path, bytes) in files {
@@ -263,13 +332,31 @@ impl Disk {
             return Ok(());
         }
         self.step()?;
-        self.flush(written.iter().map(|(beside, _)| beside.as_path()))?;
+        if is_now {
+            self.flush(written.iter().map(|(beside, _)| beside.as_path()))?;
+        }
         for (beside, path) in &written {
             self.step()?;
             rename(beside, path)?;
         }
         self.step()?;
-        self.flush(folders.iter().map(PathBuf::as_path))
+        if is_now {
+            self.flush(folders.iter().map(PathBuf::as_path))?;
+        }
+        Ok(())
+    }
+
+    /// Flushes all of the disk that this folder lies on, on Linux; elsewhere nothing is left to flush.
+    ///
+    /// # Errors
+    /// [`DiskError::Io`]
+    pub fn flush_all(&self, folder: &Path) -> Result<(), DiskError> {
+        self.step()?;
+        if !cfg!(target_os = "linux") {
+            return Ok(());
+        }
+        // Two paths are enough for the one call that flushes all.
+        self.flush([folder, folder].into_iter())
     }
 
     fn replace_with_mode(&self, path: &Path, bytes: &[u8], mode: u32) -> Result<(), DiskError> {
@@ -346,24 +433,28 @@ impl Disk {
     fn write_beside(&self, path: &Path, bytes: &[u8], mode: u32) -> Result<PathBuf, DiskError> {
         let beside = beside(path);
         self.step()?;
-        // A rest of an earlier crash under this name is of no use to anyone.
-        match fs::remove_file(&beside) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(DiskError::io("remove", &beside, error));
+        let created = match create_new(&beside, mode) {
+            // A rest of an earlier crash under this name is of no use to anyone.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                fs::remove_file(&beside).map_err(|e| DiskError::io("remove", &beside, e))?;
+                create_new(&beside, mode)
             }
-            _ => {}
-        }
-        let mut file =
-            create_new(&beside, mode).map_err(|e| DiskError::io("create", &beside, e))?;
-        // Crashing between the halves shows that a torn file never counts.
-        let (first, second) = bytes.split_at(bytes.len() / 2);
-        let write = |file: &mut File, part: &[u8]| {
+            created => created,
+        };
+        let mut file = created.map_err(|e| DiskError::io("create", &beside, e))?;
+        let mut write = |part: &[u8]| {
             file.write_all(part)
                 .map_err(|error| DiskError::io("write", &beside, error))
         };
-        write(&mut file, first)?;
-        self.step()?;
-        write(&mut file, second)?;
+        if self.crash_after.is_none() {
+            write(bytes)?;
+        } else {
+            // Crashing between the halves shows that a torn file never counts.
+            let (first, second) = bytes.split_at(bytes.len() / 2);
+            write(first)?;
+            self.step()?;
+            write(second)?;
+        }
         Ok(beside)
     }
 }

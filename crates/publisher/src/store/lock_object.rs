@@ -134,9 +134,12 @@ impl LockObject {
         batch: impl FnOnce() -> std::io::Result<Vec<u8>>,
     ) -> Result<(), LockError> {
         let Some(bucket) = &self.bucket else {
-            return self
-                .file
-                .compare_and_swap(disk, &self.expected.borrow(), new);
+            self.file
+                .compare_and_swap(disk, &self.expected.borrow(), new)?;
+            // The next batch is decided in the place of this one.
+            let (bytes, _) = self.file.read()?;
+            self.expected.replace(bytes);
+            return Ok(());
         };
         let batch = batch().map_err(|error| {
             let path = bucket.staged.join(&new.staged);

@@ -110,7 +110,7 @@ impl Public {
     ///
     /// # Errors
     /// [`DiskError::Conflict`] if one is there with other bytes; the others may have been created.
-    pub fn create_all<B: AsRef<[u8]>>(
+    pub fn create_all<B: AsRef<[u8]> + Sync>(
         &self,
         disk: &Disk,
         files: impl IntoIterator<Item = (String, B)>,
@@ -149,6 +149,36 @@ impl Public {
                 files.map(|(path, bytes)| (path, bytes.as_ref().to_vec())),
                 || disk.point(),
             ),
+        }
+    }
+
+    /// The same, in a folder durable only after [`Public::flush`]: until then a crash of the machine may leave any of
+    /// them as it was, or torn.
+    ///
+    /// # Errors
+    /// [`DiskError`]
+    pub fn replace_all_later<B: AsRef<[u8]>>(
+        &self,
+        disk: &Disk,
+        files: impl IntoIterator<Item = (String, B)>,
+    ) -> Result<(), DiskError> {
+        match self {
+            Self::Folder(root) => {
+                let files = files.into_iter();
+                disk.replace_all_later(files.map(|(path, bytes)| (root.join(path), bytes)))
+            }
+            Self::Bucket(_) => self.replace_all(disk, files),
+        }
+    }
+
+    /// Makes durable what was replaced for later.
+    ///
+    /// # Errors
+    /// [`DiskError`]
+    pub fn flush(&self, disk: &Disk) -> Result<(), DiskError> {
+        match self {
+            Self::Folder(root) => disk.flush_all(root),
+            Self::Bucket(_) => Ok(()),
         }
     }
 

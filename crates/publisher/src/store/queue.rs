@@ -149,7 +149,7 @@ impl Queue {
         names.map(|name| self.read_batch(name)).collect()
     }
 
-    /// Reads the batch of this name.
+    /// Reads the batch of this name: a long queue is gone through one by one.
     ///
     /// # Errors
     /// [`QueueError::Damaged`], and [`QueueError::Disk`] also where it is gone: then it was logged.

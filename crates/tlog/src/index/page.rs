@@ -393,7 +393,8 @@ fn find_record(rest: &mut &[u8], key: &Hash) -> Result<Found, PageError> {
 }
 
 fn read_short(rest: &mut &[u8], count: u64) -> Result<List, PageError> {
-    let mut numbers = Vec::with_capacity(SHORT);
+    // Most keys have one number, and a page is read more often than it grows.
+    let mut numbers = Vec::with_capacity(usize::try_from(count).unwrap_or(SHORT).min(SHORT));
     let mut next = 0_u64;
     for _ in 0..count {
         let number = next.checked_add(read_number(rest)?);

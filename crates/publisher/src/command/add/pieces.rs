@@ -1,0 +1,160 @@
+//! Records of files and bundles, piece by piece: however many there are, few stand in memory.
+
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+
+use stele_verify::hash::Hash;
+use stele_verify::record::MAX_LEN;
+
+use crate::drafts::{is_bundle, read_bytes};
+use crate::failure::Failure;
+
+/// Records of a piece at most.
+pub(super) const MOST: usize = 10_000;
+
+/// Bytes of a piece, about.
+const BYTES: usize = 16 << 20;
+
+/// A record, and where it lies in words.
+pub(super) type Placed = (String, Vec<u8>);
+
+/// Hands over all records of these files in their order, in pieces of which none is empty.
+///
+/// # Errors
+/// [`Failure`] if a file can't be read, or what `take` gives.
+pub(super) fn each(
+    paths: &[PathBuf],
+    mut take: impl FnMut(Vec<Placed>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut piece: Vec<Placed> = Vec::new();
+    let mut bytes = 0;
+    let mut push = |record: Placed| {
+        bytes += record.1.len();
+        piece.push(record);
+        if piece.len() < MOST && bytes < BYTES {
+            return Ok(());
+        }
+        bytes = 0;
+        take(std::mem::take(&mut piece))
+    };
+    for path in paths {
+        if is_bundle(path) {
+            each_line(path, &mut push)?;
+        } else {
+            push((path.display().to_string(), read_bytes(path)?))?;
+        }
+    }
+    if piece.is_empty() {
+        return Ok(());
+    }
+    take(piece)
+}
+
+/// The lines of a bundle that say something. One that is longer than any record is cut: it is refused for its length.
+fn each_line(
+    path: &Path,
+    push: &mut impl FnMut(Placed) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let unreadable = |error| Failure::unreadable(path, &error);
+    let mut file = BufReader::with_capacity(1 << 20, File::open(path).map_err(unreadable)?);
+    for number in 1_u64.. {
+        let mut line = Vec::new();
+        let most = u64::try_from(MAX_LEN).unwrap_or(u64::MAX).saturating_add(2);
+        let mut limited = file.by_ref().take(most);
+        if limited.read_until(b'\n', &mut line).map_err(unreadable)? == 0 {
+            break;
+        }
+        if line.last() == Some(&b'\n') {
+            line.pop();
+        }
+        if line.last() == Some(&b'\r') {
+            line.pop();
+        }
+        if !line.is_empty() {
+            push((format!("{}, line {number}", path.display()), line))?;
+        }
+    }
+    Ok(())
+}
+
+/// About how many records these files hold, by their length and that of the first piece.
+pub(super) fn estimate(paths: &[PathBuf], first: &[Placed]) -> u64 {
+    let all: u64 = paths
+        .iter()
+        .filter_map(|path| fs::metadata(path).ok())
+        .map(|data| data.len())
+        .sum();
+    let count = u64::try_from(first.len()).unwrap_or(u64::MAX);
+    let bytes: usize = first.iter().map(|(_, bytes)| bytes.len() + 1).sum();
+    let bytes = u64::try_from(bytes).unwrap_or(u64::MAX).max(1);
+    all.saturating_mul(count).div_ceil(bytes).max(count)
+}
+
+/// By which a piece is known again.
+pub(super) fn digest(piece: &[Placed]) -> Hash {
+    let mut parts: Vec<&[u8]> = Vec::new();
+    for (_, bytes) in piece {
+        // No record holds a line's end.
+        parts.extend([bytes.as_slice(), b"\n"]);
+    }
+    Hash::of(&parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_hold_all_records_in_order_and_with_their_places() {
+        let folder = tempfile::tempdir().unwrap();
+        let bundle = folder.path().join("many.jsonl");
+        let mut text = String::new();
+        for number in 0..MOST + 5 {
+            text += &format!("{number}\r\n");
+        }
+        text += "\n\nlast";
+        fs::write(&bundle, &text).unwrap();
+        let alone = folder.path().join("one.json");
+        fs::write(&alone, "alone\n").unwrap();
+        let mut sizes = Vec::new();
+        let mut all = Vec::new();
+        each(&[bundle.clone(), alone.clone()], |piece| {
+            assert!(estimate(&[bundle.clone()], &piece) > 0);
+            sizes.push(piece.len());
+            all.extend(piece);
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(sizes, [MOST, 7]);
+        let place = |line: usize| format!("{}, line {line}", bundle.display());
+        assert_eq!(all[0], (place(1), b"0".to_vec()));
+        assert_eq!(all[MOST + 4].1, format!("{}", MOST + 4).into_bytes());
+        assert_eq!(all[MOST + 5], (place(MOST + 8), b"last".to_vec()));
+        assert_eq!(
+            all[MOST + 6],
+            (alone.display().to_string(), b"alone\n".to_vec())
+        );
+    }
+
+    #[test]
+    fn a_line_without_end_is_cut_to_what_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let bundle = folder.path().join("long.jsonl");
+        fs::write(&bundle, vec![b'x'; 3 * MAX_LEN]).unwrap();
+        let mut first = None;
+        let found = each(&[bundle], |piece| {
+            first = piece.into_iter().next();
+            Err(Failure::misuse("seen"))
+        });
+        assert!(found.is_err());
+        assert!(first.unwrap().1.len() > MAX_LEN);
+    }
+
+    #[test]
+    fn a_piece_is_known_again() {
+        let piece = |texts: [&str; 2]| texts.map(|text| (String::new(), text.as_bytes().to_vec()));
+        assert_eq!(digest(&piece(["a", "b"])), digest(&piece(["a", "b"])));
+        assert_ne!(digest(&piece(["a", "b"])), digest(&piece(["ab", ""])));
+    }
+}
