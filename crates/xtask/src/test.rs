@@ -32,7 +32,7 @@ struct Stage {
     only_full: bool,
 }
 
-const STAGES: [Stage; 17] = [
+const STAGES: [Stage; 18] = [
     stage("fmt", "formatting", 0, stages::format),
     stage("tidy", "house rules", 0, |_| crate::tidy::check()),
     stage("clippy", "lints", 5, stages::lints),
@@ -75,6 +75,7 @@ const STAGES: [Stage; 17] = [
         10,
         deploy::deploy,
     ),
+    full_stage("scale", "a million records", 25, stages::scale),
     stage("size", "sizes", 0, stages::sizes),
 ];
 
@@ -219,7 +220,7 @@ mod tests {
         };
         assert_eq!(
             parse(&[]).map(|(full, keys)| (full, keys.len())),
-            Ok((false, STAGES.len() - 2))
+            Ok((false, STAGES.len() - 3))
         );
         assert_eq!(
             parse(&["--full"]).map(|(full, keys)| (full, keys.len())),

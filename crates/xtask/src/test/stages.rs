@@ -242,6 +242,20 @@ pub(super) fn store(context: &Context) -> Outcome<Tally> {
     counted(context, &test)
 }
 
+/// Prints what docs/scale.md shows.
+pub(super) fn scale(context: &Context) -> Outcome<Tally> {
+    let bench = [
+        "bench",
+        "--locked",
+        "-p",
+        "stele-publisher",
+        "--bench",
+        "scale",
+    ];
+    let bench = cargo(context)?.args(bench).args(["--", "--full"]);
+    bench.watch().map(|()| Tally::ONE)
+}
+
 pub(super) fn sizes(_: &Context) -> Outcome<Tally> {
     let mut tally = size::check(&site::latest()?)?;
     tally.add(size::check_widget(&dist::latest()?.1)?);
