@@ -39,7 +39,7 @@ pub(crate) fn write(path: &Path, range: Range<u64>) -> u64 {
                     })
                 })
                 .collect();
-            let lines = workers.into_iter().map(|worker| worker.join());
+            let lines = workers.into_iter().map(thread::ScopedJoinHandle::join);
             lines
                 .map(|lines| lines.expect("records are made"))
                 .collect()

@@ -93,7 +93,7 @@ fn room(path: &Path) -> impl Iterator<Item = Finding> {
 fn weigh(path: String, free: u64) -> Option<Finding> {
     match free {
         ..FULL => Some(Finding::DiskFull { path, free }),
-        ..LOW => Some(Finding::DiskLow { path, free }),
+        FULL..LOW => Some(Finding::DiskLow { path, free }),
         _ => None,
     }
 }

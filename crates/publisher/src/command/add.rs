@@ -5,8 +5,7 @@ mod pieces;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use stele_verify::hash::{Hash, leaf_hash};
-use stele_verify::record::Record;
+use stele_verify::hash::Hash;
 
 use crate::command::progress;
 use crate::failure::{Failure, status};
@@ -108,8 +107,8 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     let mut are_new = are_new.into_iter();
     given.each(|piece| {
         let new = piece.iter().zip(are_new.by_ref());
-        let new = new.filter_map(|((_, bytes), is_new)| is_new.then(|| bytes.clone()));
-        let new: Vec<_> = new.collect();
+        let new = new.filter(|(_, is_new)| *is_new);
+        let new: Vec<_> = new.map(|((_, bytes), _)| bytes.clone()).collect();
         if !new.is_empty() {
             held.push(&disk, &new)?;
         }
@@ -200,11 +199,7 @@ impl Known {
     /// # Errors
     /// [`Failure`] if its id is another record's.
     fn has(&mut self, place: &str, bytes: &[u8]) -> Result<Option<String>, Failure> {
-        let record = Record::parse(bytes).map_err(|_| changed())?;
-        let Named { id, leaf } = &Named {
-            id: record.id().to_owned(),
-            leaf: leaf_hash(bytes),
-        };
+        let Named { id, leaf } = &Named::of(bytes).ok_or_else(changed)?;
         let taken = |by: &str| {
             Failure::failed(format!(
                 "{place}: its id {} is taken: {by} has another record with it. Nothing was queued. Give a \

@@ -130,7 +130,10 @@ fn of_log(args: &Args, context: Context) -> Result<u8, Failure> {
     }
     // Also where the checkpoint can't be read: what the server says may be why.
     if is_url(&log) {
-        let size = head.checkpoint.as_ref().map_or(0, |own| own.size());
+        let size = head
+            .checkpoint
+            .as_ref()
+            .map_or(0, stele_verify::checkpoint::VerifiedCheckpoint::size);
         found.extend(checkup::served(&log, size));
     }
     let lines = found.iter().map(|finding| Line {

@@ -120,7 +120,7 @@ mod tests {
         let mut sizes = Vec::new();
         let mut all = Vec::new();
         each(&[bundle.clone(), alone.clone()], |piece| {
-            assert!(estimate(&[bundle.clone()], &piece) > 0);
+            assert!(estimate(std::slice::from_ref(&bundle), &piece) > 0);
             sizes.push(piece.len());
             all.extend(piece);
             Ok(())
