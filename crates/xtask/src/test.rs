@@ -69,12 +69,7 @@ const STAGES: [Stage; 18] = [
     ),
     stage("foreign", "foreign verifiers", 2, stages::foreign),
     stage("store", "publishing to object stores", 4, stages::store),
-    stage(
-        "deploy",
-        "nginx, Caddy and the static binary of the documentation",
-        10,
-        deploy::deploy,
-    ),
+    stage("deploy", "nginx and Caddy as documented", 4, deploy::deploy),
     full_stage("scale", "a million records", 25, stages::scale),
     stage("size", "sizes", 0, stages::sizes),
 ];
