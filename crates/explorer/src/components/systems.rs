@@ -113,10 +113,11 @@ fn figure(kind: RecordType, lists: Option<&[CheckedList]>, locale: &Locale) -> H
     let words = locale.home();
     let key = IndexKey::new(Kind::Type, kind.name());
     let list = lists.and_then(|lists| lists.iter().find(|list| list.key == key));
-    let shown = match (list.and_then(count_of), list) {
+    let count = list.and_then(count_of);
+    let shown = match (count, list) {
         (Some(count), _) => html! { <strong>{ number(count) }</strong> },
         (None, Some(_)) => html! { <strong class="system-unknown">{ words.unknown }</strong> },
         (None, None) => html! { <span class="row-blank" aria-hidden="true"></span> },
     };
-    html! { <li data-kind={kind.name()}>{ shown }{ " " }<span>{ (words.many)(kind) }</span></li> }
+    html! { <li data-kind={kind.name()}>{ shown }{ " " }<span>{ (words.many)(kind, count.unwrap_or_default()) }</span></li> }
 }

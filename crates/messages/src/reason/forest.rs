@@ -16,7 +16,7 @@ pub(super) fn reason(lang: Lang, why: &ForestReason) -> Text {
             let removed = number(*removed);
             say!(
                 lang,
-                "By entry {removed} the tree had been taken away; nothing can happen to it after that.",
+                "Entry {removed} says that the tree had been taken away; nothing can happen to it after that.",
                 "第 {removed} 号条目已记载该树被移除，此后不应再有事件。",
                 Advice::AskSigner,
             )
@@ -110,7 +110,7 @@ pub(super) fn reason(lang: Lang, why: &ForestReason) -> Text {
             let other = number(*other);
             say!(
                 lang,
-                "By entry {other} another tree that lives stands less than half a metre away: one tree may have been counted twice.",
+                "According to entry {other} another tree that lives stands less than half a metre away: one tree may have been counted twice.",
                 "第 {other} 号条目记载另一棵存活的树与它相距不到半米，可能是同一棵树被登记了两次。",
                 "See whether two trees stand there. If there is one, tell the office named as signer.",
                 "请到现场查看是否确有两棵树。如果只有一棵，请告知署名的签署单位。",

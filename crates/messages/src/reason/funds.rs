@@ -201,7 +201,7 @@ pub(super) fn reason(lang: Lang, why: &FundsReason) -> Text {
             let by = number(*by);
             say!(
                 lang,
-                "By entry {by} the supervisor had found the milestone not met.",
+                "Entry {by} says that the supervisor had found the milestone not met.",
                 "第 {by} 号条目记载，监理单位认定该节点未达成。",
                 Advice::DontRely,
             )

@@ -24,7 +24,7 @@ pub(super) fn reason(lang: Lang, why: &PointsReason) -> Text {
             let by = number(*by);
             say!(
                 lang,
-                "By entry {by} the station was not open then.",
+                "Entry {by} says that the station was not open at that time.",
                 "按第 {by} 号条目的记载，站点当时不在开放期内。",
                 Advice::DontRely,
             )
@@ -151,7 +151,7 @@ pub(super) fn reason(lang: Lang, why: &PointsReason) -> Text {
             let by = number(*by);
             say!(
                 lang,
-                "By entry {by} the holder had gone on under another account, so nothing moves on this one any more.",
+                "Entry {by} says that the holder had gone on under another account, so nothing moves on this one any more.",
                 "按第 {by} 号条目的记载，持有人已转用另一个账户，原账户不再变动。",
                 "Look up the account that goes on.",
                 "请查询接续使用的账户。",
@@ -224,7 +224,7 @@ pub(super) fn reason(lang: Lang, why: &PointsReason) -> Text {
             let (due, catalogue) = (points(*due), number(*catalogue));
             say!(
                 lang,
-                "By the catalogue of entry {catalogue} it costs {due} points, and it takes another number.",
+                "According to the catalogue of entry {catalogue} it costs {due} points, and it takes another number.",
                 "按第 {catalogue} 号条目的兑换目录应扣 {due} 积分，而它写明的是另一个数目。",
                 Advice::DontRely,
             )

@@ -5,10 +5,18 @@ use stele_records::types::field::ENTITY;
 
 use super::Clock;
 use crate::advice::Advice;
-use crate::format::{day, number, short_key, shown};
+use crate::format::{amount, day, number, short_key, shown};
 use crate::lang::Lang;
 use crate::role::role;
 use crate::text::{Text, phrase, say};
+
+/// A rent as rules give it, a decimal and its currency, as money is written everywhere.
+fn rent(lang: Lang, price: &str) -> String {
+    match price.rsplit_once(' ') {
+        Some((decimal, currency)) => amount(lang, decimal, currency),
+        None => shown(price),
+    }
+}
 
 /// Why a rule of the rental platform didn't simply pass.
 pub(super) fn reason(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
@@ -141,7 +149,7 @@ fn listing(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
             )
         }
         RentalReason::PriceJump { before, price } => {
-            let (before, price) = (number(*before), shown(price));
+            let (before, price) = (number(*before), rent(lang, price));
             say!(
                 lang,
                 "The price differs much from {price} in the version before, entry {before}.",
@@ -151,7 +159,7 @@ fn listing(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
             )
         }
         RentalReason::OtherPrice { other, price } => {
-            let (other, price) = (number(*other), shown(price));
+            let (other, price) = (number(*other), rent(lang, price));
             say!(
                 lang,
                 "The same lister offers the flat in entry {other} for {price}.",
@@ -227,7 +235,7 @@ fn listing(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
 fn lease(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
     match why {
         RentalReason::RentDiffers { listing, price } => {
-            let (listing, price) = (number(*listing), shown(price));
+            let (listing, price) = (number(*listing), rent(lang, price));
             say!(
                 lang,
                 "The rent is not that of the listing that it follows: entry {listing} says {price}.",

@@ -54,6 +54,6 @@ texts! {
     /// The question that it answers.
     identity_asks,
     ;
-    /// What records of a type are called, many of them, below their number.
-    fn many: fn(RecordType) -> &'static str,
+    /// What records of a type are called, so many of them, below their number.
+    fn many: fn(RecordType, u64) -> &'static str,
 }

@@ -22,7 +22,7 @@ pub const ZH: Home = Home {
     points_asks: "发了多少，用了多少，对得上吗？",
     identity: "企业与密钥",
     identity_asks: "谁是谁？谁有权签署什么？",
-    many: |kind| match kind {
+    many: |kind, _| match kind {
         RecordType::Property => "套登记房屋",
         RecordType::RentalListing => "条房源",
         RecordType::Lease => "份租约",
