@@ -23,7 +23,7 @@ pub(crate) fn words_panel(
     again: &Callback<()>,
 ) -> Html {
     let words = locale.words();
-    let rows = view.rows.iter().map(|Match { row, texts }| {
+    let rows = view.rows.iter().map(|Match { row, texts, .. }| {
         let record = row.entry.as_ref().and_then(|entry| entry.record.as_ref());
         let to = record.and_then(|record| page_of_subject(record));
         html! {
@@ -36,12 +36,17 @@ pub(crate) fn words_panel(
         }
     });
     let on_more = more.reform(|_: MouseEvent| ());
+    let open = view.open().len();
     html! {
-        <section class="sheet wide words" aria-labelledby="words" aria-busy={(!view.is_done()).to_string()}>
+        <section class="sheet wide words" aria-labelledby="words" aria-busy={(!view.is_done()).to_string()}
+            data-outcome={(open > 0).then_some("pending")}>
             <h2 id="words">{ words.title }</h2>
             <p>{ says(view, locale) }</p>
             if !view.rows.is_empty() {
                 <ul class="rows">{ for rows }</ul>
+            }
+            if open > 0 {
+                <p class="fine">{ (locale.browse().checking)(open) }</p>
             }
             if view.is_done() && view.has_more() {
                 <p><button type="button" class="button" onclick={on_more}>{ words.more }</button></p>

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use futures::stream::{self, StreamExt as _};
+use stele_client::web::breathe;
 use yew::{Callback, hook, use_effect_with, use_reducer, use_state_eq};
 
 use super::task::use_task;
@@ -9,6 +11,9 @@ use crate::session::Session;
 use crate::state::head::HeadView;
 use crate::state::latest::{From, Latest, Said};
 use crate::state::words::{STEP, WordsView};
+
+/// Rows that are checked to the end side by side: most of the time goes by with waiting for files.
+const PARALLEL: usize = 4;
 
 /// What [`use_words`] gives.
 pub(crate) struct WordsHandle {
@@ -20,6 +25,7 @@ pub(crate) struct WordsHandle {
 }
 
 /// Looks for words once the log's state is known, and reads what may have them, until there are enough rows.
+/// Those that are shown are then checked to the end, as those of lists are.
 #[hook]
 pub(crate) fn use_words(
     session: &Rc<Session>,
@@ -56,6 +62,15 @@ pub(crate) fn use_words(
                 say(Said::Step(Rc::new(view.clone())));
                 let entries = session.check_entries(&checked, view.next()).await;
                 view = view.with_entries(entries, Some(&checkpoint));
+            }
+            // What is found says no more than that it is the log's until it is checked to the end.
+            say(Said::Step(Rc::new(view.clone())));
+            let check = |index| session.check_entry(&checked, index, |_| {});
+            let mut going = stream::iter(view.open()).map(check).buffered(PARALLEL);
+            while let Some(entry) = going.next().await {
+                view = view.with_whole(entry, Some(&checkpoint));
+                say(Said::Step(Rc::new(view.clone())));
+                breathe().await;
             }
             say(Said::Done(Rc::new(view)));
         });

@@ -21,6 +21,8 @@ const READ: usize = 20;
 pub(crate) struct Match {
     pub(crate) row: Row,
     pub(crate) texts: Vec<String>,
+    /// Whether it was checked to the end, with its history and the rules of its type, and not only read.
+    is_whole: bool,
 }
 
 /// How far it has come.
@@ -121,7 +123,36 @@ impl WordsView {
             texts.retain(|text| query.touches(text));
             let entry = Some(Rc::new(entry));
             let row = Row { index, entry };
-            next.rows.push(Match { row, texts });
+            next.rows.push(Match {
+                row,
+                texts,
+                is_whole: false,
+            });
+        }
+        next
+    }
+
+    /// The rows that were read and are still to be checked to the end, in the order in which they are shown. What is
+    /// no record that can be shown has nothing to be checked.
+    pub(crate) fn open(&self) -> Vec<u64> {
+        let open = self.rows.iter();
+        let open = open.filter(|found| !found.is_whole && !found.texts.is_empty());
+        open.map(|found| found.row.index).collect()
+    }
+
+    /// A row was checked to the end. If it can't be had again, what was read of it stands.
+    pub(crate) fn with_whole(
+        &self,
+        entry: CheckedEntry,
+        checkpoint: Option<&VerifiedCheckpoint>,
+    ) -> Self {
+        let mut next = self.clone();
+        let mut rows = next.rows.iter_mut();
+        if let Some(found) = rows.find(|found| found.row.index == entry.index) {
+            found.is_whole = true;
+            if entry.bytes.is_some() {
+                found.row.entry = Some(Rc::new(EntryView::done(entry, checkpoint)));
+            }
         }
         next
     }
@@ -129,9 +160,10 @@ impl WordsView {
 
 #[cfg(test)]
 mod tests {
-    use stele_records::verdict::{Reason, Verdict};
+    use stele_records::verdict::{CheckCode, Reason, Verdict};
 
     use super::*;
+    use crate::state::record::Tone;
     use crate::testing;
 
     fn entry(index: u64, bytes: Option<Vec<u8>>) -> CheckedEntry {
@@ -201,6 +233,28 @@ mod tests {
         assert_eq!(view.rows.len(), STEP);
         assert!(view.has_more() && view.is_done());
         assert_eq!(view.wanting(40).next().first(), Some(&59));
+    }
+
+    #[test]
+    fn what_was_found_is_checked_to_the_end() {
+        let tree = testing::tree_record("A-1");
+        let read = vec![
+            entry(2, Some(tree.clone())),
+            entry(1, None),
+            entry(0, Some(tree.clone())),
+        ];
+        let view = view(0..3).with_entries(read, None);
+        assert_eq!(view.open(), [2, 0]);
+        let mut warned = entry(2, Some(tree));
+        let why = Reason::Withdrawn { by: 4 };
+        warned.verdict.fail(CheckCode::History, why);
+        let view = view.with_whole(warned, None);
+        assert_eq!(view.rows[0].row.tone(), Tone::No);
+        assert_eq!((view.rows[0].texts.len(), view.open()), (1, vec![0]));
+        // Of what can't be had again stands what was read.
+        let before = view.rows[2].row.clone();
+        let view = view.with_whole(entry(0, None), None);
+        assert_eq!((&view.rows[2].row, view.open()), (&before, vec![]));
     }
 
     #[test]
