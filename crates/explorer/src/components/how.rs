@@ -40,8 +40,8 @@ pub(crate) fn outcome(
 ) -> (Tone, String, Html) {
     let words = locale.how();
     let changed = match example.changed() {
-        0 => words.untouched.to_owned(),
-        count => (words.changed)(count),
+        (0, _) => words.untouched.to_owned(),
+        (count, is_exact) => (words.changed)(count, is_exact),
     };
     let Some(file) = checked else {
         let word = tone_word(Tone::No, locale.ui());

@@ -68,7 +68,7 @@ fn Try(props: &Props) -> Html {
     let said = checked.as_ref().zip(example.as_ref());
     let said = said.map(|(checked, example)| outcome(checked.as_ref().ok(), example, locale));
     use_announcement(match (&said, &example) {
-        (Some((_, title, _)), Some(example)) if example.changed() > 0 => title.clone(),
+        (Some((_, title, _)), Some(example)) if example.changed().0 > 0 => title.clone(),
         _ => String::new(),
     });
     let body = match (&example, is_done || props.head.head.is_done()) {

@@ -43,15 +43,21 @@ impl Example {
         self.with(self.original.to_string())
     }
 
-    /// How many characters stand there in the place of others: what lies between the parts at the beginning and the
+    /// How many characters stand there in the place of others, and whether it is that many or at most. Where the text
+    /// has become longer or shorter in more than one place, it is what lies between the parts at the beginning and the
     /// end that are the same.
-    pub(crate) fn changed(&self) -> usize {
+    pub(crate) fn changed(&self) -> (usize, bool) {
         let (old, new): (Vec<char>, Vec<char>) =
             (self.original.chars().collect(), self.text.chars().collect());
         let begin = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
         let ends = old[begin..].iter().rev().zip(new[begin..].iter().rev());
         let end = ends.take_while(|(a, b)| a == b).count();
-        (old.len() - begin - end).max(new.len() - begin - end)
+        let [old, new] = [&old[begin..old.len() - end], &new[begin..new.len() - end]];
+        if old.len() == new.len() {
+            return (old.iter().zip(new).filter(|(a, b)| a != b).count(), true);
+        }
+        let is_one = old.is_empty() || new.is_empty();
+        (old.len().max(new.len()), is_one)
     }
 
     /// With another figure in what the record says; unchanged if it says none.
@@ -130,9 +136,9 @@ mod tests {
     fn what_is_changed_is_found_out_and_what_is_mended_holds() {
         let example = example();
         assert_eq!(answers(&example), [Answer::Yes, Answer::Yes]);
-        assert_eq!(example.changed(), 0);
+        assert_eq!(example.changed(), (0, true));
         for broken in [example.with_other_figure(), example.with_other_signature()] {
-            assert_eq!(broken.changed(), 1, "{}", broken.text);
+            assert_eq!(broken.changed(), (1, true), "{}", broken.text);
             assert_eq!(
                 answers(&broken),
                 [Answer::No, Answer::No],
@@ -141,6 +147,12 @@ mod tests {
             );
             assert_eq!(broken.mended(), example);
         }
+        // What lies between two changes isn't changed.
+        let both = example.with_other_figure().with_other_signature();
+        assert_eq!(both.changed(), (2, true));
+        let longer = both.with(format!("{}x", both.text));
+        let (most, is_exact) = longer.changed();
+        assert!(most > 2 && !is_exact, "{most}");
         let figure = example.with_other_figure();
         let at = figure.text.find("\"id\":\"urn:uuid").expect("it has an id");
         assert_ne!(
@@ -164,7 +176,11 @@ mod tests {
                 );
             }
         }
-        assert_eq!(example.with(format!("{}é", example.text)).changed(), 1);
-        assert!(example.with(String::new()).changed() > 500);
+        assert_eq!(
+            example.with(format!("{}é", example.text)).changed(),
+            (1, true)
+        );
+        let (gone, is_exact) = example.with(String::new()).changed();
+        assert!(gone > 500 && is_exact);
     }
 }

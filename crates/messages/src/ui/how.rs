@@ -84,6 +84,6 @@ texts! {
     /// To checking a file.
     to_check,
     ;
-    /// What is checked: so many characters differ.
-    fn changed: fn(usize) -> String,
+    /// What is checked: so many characters differ, exactly or at most.
+    fn changed: fn(usize, is_exact: bool) -> String,
 }

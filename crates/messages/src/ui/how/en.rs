@@ -43,11 +43,12 @@ pub const EN: How = How {
     to_trust: "What this page relies on",
     to_audit: "Audit the whole log yourself",
     to_check: "Check a file that you were given",
-    changed: |count| match count {
-        1 => "1 character was changed. The checks below are about the text as it stands here now."
-            .into(),
-        count => format!(
-            "{count} characters were changed. The checks below are about the text as it stands here now."
-        ),
+    changed: |count, is_exact| {
+        let said = match (count, is_exact) {
+            (1, _) => "1 character was".into(),
+            (count, true) => format!("{count} characters were"),
+            (count, false) => format!("Up to {count} characters were"),
+        };
+        format!("{said} changed. The checks below are about the text as it stands here now.")
     },
 };

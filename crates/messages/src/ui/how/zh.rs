@@ -36,5 +36,8 @@ pub const ZH: How = How {
     to_trust: "本网页依据什么",
     to_audit: "自己核验整个日志",
     to_check: "核验您收到的文件",
-    changed: |count| format!("改动了 {count} 个字符。下面核验的是此处现在的文字。"),
+    changed: |count, is_exact| {
+        let most = if is_exact { "" } else { "至多" };
+        format!("{most}改动了 {count} 个字符。下面核验的是此处现在的文字。")
+    },
 };
