@@ -7,6 +7,7 @@ use yew::{Html, html};
 
 use super::mark::{Mark, Shape};
 use super::names::SignerName;
+use super::record_page::answer_reasons;
 use super::rent::{home_name, place, standing_words, unit_of};
 use super::text::{Locale, code, fill, foreign};
 use super::values::{floor_size, money};
@@ -75,6 +76,11 @@ fn answer(side: &Side, label: &'static str, locale: &Locale) -> Html {
         }
         _ => Html::default(),
     };
+    // What a rule warns of, or what failed, is named here as on the listing's own page.
+    let reasons = match side {
+        Side::Found(entry) if side.listing().is_some() => Some(answer_reasons(entry, locale)),
+        _ => None,
+    };
     let tone = shape.name();
     html! {
         <section class={format!("answer answer-panel tone-{tone}")} data-tone={tone} aria-label={label}>
@@ -87,6 +93,7 @@ fn answer(side: &Side, label: &'static str, locale: &Locale) -> Html {
                 { name }
                 <h2>{ what }</h2>
                 <p class="todo">{ todo }</p>
+                { for reasons }
             </div>
         </section>
     }
