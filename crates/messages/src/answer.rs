@@ -3,6 +3,7 @@
 mod limits;
 mod listing;
 mod record;
+mod warned;
 mod why;
 
 use stele_records::story::FlatStanding;

@@ -9,6 +9,7 @@ use stele_records::verdict::{
 };
 
 use super::listing::listing;
+use super::warned::warned;
 use super::why::{forest, funds, points, rental};
 use crate::lang::Lang;
 use crate::reason::reason_with;
@@ -54,8 +55,8 @@ pub fn record_answer(
     }
 }
 
-/// Why the answer is not simply yes: what failed, the gravest first; where nothing did, each warning of a
-/// rule; and where it can't be told, what is missing. Each once. Times are written by `time`.
+/// Why the answer is not simply yes: what failed, the gravest first; where nothing did, what is missing, if it
+/// can't be told, and each warning of a rule. Each once. Times are written by `time`.
 pub fn record_reasons(lang: Lang, verdict: &Verdict, time: Clock<'_>) -> Vec<Text> {
     let checks = verdict.checks().iter();
     let failed: Vec<&Check> = checks.filter(|check| is_failed(&check.outcome)).collect();
@@ -65,8 +66,10 @@ pub fn record_reasons(lang: Lang, verdict: &Verdict, time: Clock<'_>) -> Vec<Tex
             .flat_map(|grave| failed.iter().filter(move |check| rank(check) == grave))
             .filter_map(|check| check.outcome.reason())
             .collect(),
-        Answer::Yes => warnings(verdict).collect(),
-        Answer::CantTell => missing(verdict).into_iter().collect(),
+        Answer::Yes | Answer::CantTell => missing(verdict)
+            .into_iter()
+            .chain(warnings(verdict).filter_map(|check| check.outcome.reason()))
+            .collect(),
     };
     let mut texts: Vec<Text> = Vec::new();
     for text in reasons.into_iter().map(|why| reason_with(lang, why, time)) {
@@ -115,29 +118,43 @@ fn was_verified(lang: Lang, verdict: &Verdict, time: Clock<'_>) -> Text {
     Text::new(what, general.todo)
 }
 
-/// Yes: as of when, and with a warning if there is one.
+/// Yes, as of when. Where a rule warns of it nobody is told to go by it: what the rule warns of comes first.
 fn relied_on(lang: Lang, kind: RecordType, verdict: &Verdict, time: Clock<'_>) -> Text {
-    let when = cosigned(verdict, time);
-    let what = yes(lang, kind);
-    let what = match (when, warnings(verdict).next()) {
-        (Some(when), None) => phrase!(
+    let about = warned(lang, verdict);
+    taken(lang, kind, cosigned(verdict, time), &about)
+}
+
+/// The same by what the rules warn `about`, if any does.
+fn taken(lang: Lang, kind: RecordType, when: Option<String>, about: &str) -> Text {
+    let (what, todo) = (yes(lang, kind), yes_todo(lang, kind));
+    let what = match (when, about.is_empty()) {
+        (Some(when), true) => phrase!(
             lang,
             "{what}, as logged until {when}",
             "{what}（截至 {when}的日志）"
         ),
-        (Some(when), Some(_)) => phrase!(
+        (Some(when), false) => phrase!(
             lang,
-            "{what}, as logged until {when}, but note what stands below",
-            "{what}（截至 {when}的日志），但请注意下面的提示",
+            "Careful: {about}. All else was found in order, as logged until {when}",
+            "请注意：{about}。其余核验均通过（截至 {when}的日志）",
         ),
-        (None, None) => what.to_owned(),
-        (None, Some(_)) => phrase!(
+        (None, true) => what.to_owned(),
+        (None, false) => phrase!(
             lang,
-            "{what}, but note what stands below",
-            "{what}，但请注意下面的提示",
+            "Careful: {about}. All else was found in order",
+            "请注意：{about}。其余核验均通过",
         ),
     };
-    Text::new(what, yes_todo(lang, kind))
+    match about.is_empty() {
+        true => Text::new(what, todo),
+        false => say!(
+            lang,
+            "{what}",
+            "{what}",
+            "Ask about it first: the warning stands below. {todo}",
+            "请先问明原因，警示见下。{todo}",
+        ),
+    }
 }
 
 /// That a reader can go by it, without a full stop: a time may follow.
@@ -323,15 +340,16 @@ fn rank(check: &Check) -> u8 {
     }
 }
 
-/// What the rules warn of.
-fn warnings(verdict: &Verdict) -> impl Iterator<Item = &Reason> {
-    verdict
-        .checks()
-        .iter()
-        .filter_map(|check| match &check.outcome {
-            Outcome::Warning(why) if matches!(check.code, CheckCode::Rule(_)) => Some(why),
-            _ => None,
-        })
+/// The rules that warn.
+pub(super) fn warnings(verdict: &Verdict) -> impl Iterator<Item = &Check> {
+    let checks = verdict.checks().iter();
+    // Where no type is built in no rule of a type is asked.
+    let warns = |check: &&Check| {
+        System::ANY_BUILT_IN
+            && matches!(check.code, CheckCode::Rule(_))
+            && matches!(check.outcome, Outcome::Warning(_))
+    };
+    checks.filter(warns)
 }
 
 /// The first check that could not be made for a reason of its own.
@@ -558,6 +576,24 @@ mod tests {
         let unknown = record_answer(Lang::En, None, &verdict, &clock);
         assert_eq!(unknown, headline(Lang::En, Headline::CantTell));
         assert_eq!(record_reasons(Lang::En, &verdict, &clock).len(), 1);
+    }
+
+    #[test]
+    fn nobody_is_told_to_rely_on_what_a_rule_warns_of() {
+        for kind in types::ALL {
+            for lang in Lang::ALL {
+                let plain = taken(lang, kind, None, "");
+                assert_eq!(plain, Text::new(yes(lang, kind), yes_todo(lang, kind)));
+                for when in [None, Some("<7>".into())] {
+                    let text = taken(lang, kind, when, "<about>");
+                    assert!(!text.what.contains(lang.pick("rely", "采信")), "{text:?}");
+                    assert!(!text.what.contains(yes(lang, kind)), "{text:?}");
+                    let begins = lang.pick("Careful: <about>. ", "请注意：<about>。");
+                    assert!(text.what.starts_with(begins), "{text:?}");
+                    assert!(text.todo.ends_with(yes_todo(lang, kind)), "{text:?}");
+                }
+            }
+        }
     }
 
     #[test]
