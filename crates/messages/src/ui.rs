@@ -148,6 +148,8 @@ texts! {
 
     /// Short word: all four questions yes.
     word_verified,
+    /// Short word: all four questions yes, and a rule warns of it.
+    word_warned,
     /// Short word: a question is answered no.
     word_not_verified,
     /// Short word: intact and logged, the rest can't be told.
@@ -517,8 +519,8 @@ texts! {
     fn growth_same: fn(size: u64) -> String,
     /// Which part of the list a page shows, numbers of the first and the last row.
     fn entries_range: fn(first: u64, last: u64, size: u64) -> String,
-    /// How many rows of a list came out how: intact and logged or better, can't tell, no, pending.
-    fn rows_summary: fn(good: usize, unknown: usize, bad: usize, pending: usize) -> String,
+    /// How many rows of a list came out how: intact and logged or better, verified with a warning, can't tell, no, pending.
+    fn rows_summary: fn(good: usize, warned: usize, unknown: usize, bad: usize, pending: usize) -> String,
     /// k of n witnesses must have cosigned.
     fn quorum: fn(k: usize, n: usize) -> String,
     /// A length in bytes.

@@ -12,7 +12,7 @@ const PAGES: [(&str, &str); 8] = [
     ("#/rent", ".offer[data-tone=yes]"),
     ("#/money", ".project-row dl"),
     ("#/f/XA-2026-002", ".pay[data-tone=yes]"),
-    ("#/trees", ".sections > li[data-tone=yes]"),
+    ("#/trees", ".sections > li[data-tone=partly]"),
     (SECTION, ".tree-row[data-standing=alive]"),
     ("#/companies", ".tree-row"),
     ("#/points", ".answer[data-tone=note]"),

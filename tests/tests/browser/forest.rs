@@ -68,8 +68,8 @@ fn planted_frauds_are_seen_in_their_section() {
     assert!(page.count(".sections > li") > 2, "{}", page.everything());
     // Each row was verified, and each section is on the map.
     page.wait_until(
-        "![...document.querySelectorAll('.sections > li')].some(e => e.dataset.tone != 'yes')",
-        "each row is verified",
+        "![...document.querySelectorAll('.sections > li')].some(e => e.dataset.tone != 'partly')",
+        "each record is verified, and no tree counted",
     );
     assert_eq!(page.count(".sections > li"), drawn(&page, ".plan-spot"));
 
@@ -208,6 +208,22 @@ fn a_section_that_dies_is_seen_before_it_is_opened() {
     let link = |id: &str| format!("#/trees/{}", name_of(id));
     assert!(low.contains(&link(dying)), "{low:?}");
     assert!(!low.contains(&link(twin)), "{low:?}");
+    // Its row says no more than that, and no less.
+    let warned = page.attributes(".sections > li[data-tone=note] a.row-link", "href");
+    assert!(warned.contains(&link(dying)), "{warned:?}");
+    let sound = page.attributes(".sections > li[data-tone=yes] a.row-link", "href");
+    assert!(sound.contains(&link(twin)), "{sound:?}");
+    // At the top of its own page as well.
+    for (id, is_low) in [(dying, true), (twin, false)] {
+        page.visit(&link(id));
+        let said = page.text("#list-answer");
+        assert_eq!(said.contains("fewer than 85 in 100"), is_low, "{said}");
+    }
+    assert_eq!(page.attributes(".answer", "data-tone").len(), 1);
+    page.open("#/trees");
+    page.browser.click("#survival ~ .button-row .button");
+    page.wait_for(".bars");
+    page.settle();
     // Species of all sections together; and both charts stand behind as tables.
     assert_eq!(page.count(".as-table table"), 2);
     assert!(

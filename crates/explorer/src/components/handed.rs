@@ -280,7 +280,7 @@ fn where_from(entry: &EntryView, locale: &Locale) -> Html {
     let link = entry.index.map(|index| entry_link(index, locale));
     let slots = [("entry", link.unwrap_or_default())];
     let warning = match tone {
-        Tone::Yes => None,
+        Tone::Yes | Tone::Note => None,
         Tone::No => Some(words.not_verified),
         Tone::Partly | Tone::Unknown | Tone::Pending => Some(words.not_known),
     };

@@ -51,7 +51,7 @@ pub(crate) fn list_words(
         }
         ListAnswer::Complete(count) => {
             let tally = rows.tally();
-            let shape = match is_doubtful || tally.bad + tally.unknown > 0 {
+            let shape = match is_doubtful || tally.bad + tally.unknown + tally.warned > 0 {
                 true => Shape::Note,
                 false => Shape::Yes,
             };
@@ -102,17 +102,45 @@ pub(crate) fn list_panel(
     locale: &Locale,
     actions: Html,
 ) -> Html {
+    list_panel_of(view, rows, asked, locale, actions, None)
+}
+
+/// What a rule says of that which a complete list is about. It stands before the list's own answer.
+pub(crate) struct OwnRule {
+    pub(crate) shape: Shape,
+    pub(crate) word: &'static str,
+    pub(crate) title: String,
+    pub(crate) todo: String,
+}
+
+/// The same, of something that has a rule of its own.
+pub(crate) fn list_panel_of(
+    view: &ListView,
+    rows: &Rows,
+    asked: Asked,
+    locale: &Locale,
+    actions: Html,
+    own: Option<OwnRule>,
+) -> Html {
     let lists = locale.lists();
     let (shape, word, title) = list_words(view, rows, asked, locale);
     let answer = view.answer(rows);
+    let own = own.filter(|_| matches!(answer, ListAnswer::Complete(_)));
+    let (shape, word, title, first) = match own {
+        Some(own) => {
+            let first = html! { <><p class="todo">{ own.todo }</p><p>{ title }</p></> };
+            (own.shape, own.word, own.title, first)
+        }
+        None => (shape, word, title, Html::default()),
+    };
     let tally = rows.tally();
     let says = match answer {
         ListAnswer::Pending => html! { <p>{ lists.list_checking_note }</p> },
         ListAnswer::Complete(_) => html! {
             <>
                 <p>{ lists.list_complete_note }</p>
-                if tally.bad + tally.unknown > 0 {
-                    <p><strong>{ (lists.list_trouble)(tally.bad, tally.unknown) }</strong></p>
+                if tally.bad + tally.unknown + tally.warned > 0 {
+                    <p><strong>{ (lists.list_trouble)(tally.bad, tally.unknown, tally.warned) }</strong></p>
                 }
             </>
         },
@@ -131,6 +159,7 @@ pub(crate) fn list_panel(
     let as_of = view.list.as_ref().map(|list| as_of(&list.verdict, locale));
     let body = html! {
         <>
+            { first }
             { says }
             { for warnings.iter().map(|warning| in_words(warning, locale)) }
             { pinned(view, locale) }

@@ -43,6 +43,7 @@ impl From<Tone> for Shape {
     fn from(tone: Tone) -> Self {
         match tone {
             Tone::Yes => Self::Yes,
+            Tone::Note => Self::Note,
             Tone::Partly => Self::Partly,
             Tone::Unknown => Self::Unknown,
             Tone::No => Self::No,

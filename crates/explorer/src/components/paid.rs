@@ -61,7 +61,7 @@ fn of_run(paid: &Paid, tone: Tone, locale: &Locale) -> Html {
         };
     }
     let template = match tone {
-        Tone::Yes => words.paid,
+        Tone::Yes | Tone::Note => words.paid,
         _ => words.paid_says,
     };
     let lines = paid.lines.iter().map(|(number, own)| {
@@ -73,7 +73,7 @@ fn of_run(paid: &Paid, tone: Tone, locale: &Locale) -> Html {
         html! { <p class="paid-line"><strong>{ fill(template, &slots) }</strong></p> }
     });
     let warning = match tone {
-        Tone::Yes => None,
+        Tone::Yes | Tone::Note => None,
         Tone::No => Some(words.paid_not_verified),
         Tone::Partly | Tone::Unknown | Tone::Pending => Some(words.paid_not_known),
     };

@@ -12,6 +12,7 @@ use super::text::Locale;
 use crate::route::Route;
 use crate::state::record::Tone;
 use crate::state::rows::{Row, Rows};
+use crate::state::story::is_past;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -51,15 +52,21 @@ pub(crate) fn EntryRow(props: &Props) -> Html {
         (None, None, Tone::Unknown) => {
             html! { <span class="row-subject">{ ui.row_unknown }</span> }
         }
-        (None, None, Tone::No | Tone::Yes | Tone::Partly) => {
+        (None, None, Tone::No | Tone::Yes | Tone::Note | Tone::Partly) => {
             html! { <span class="row-subject">{ ui.row_hidden }</span> }
         }
     };
+    // What was right once, and is over, is no wrong record.
+    let is_over = entry.as_ref().is_some_and(|entry| is_past(&entry.verdict));
+    let (shape, word) = match is_over {
+        true => (Shape::Nothing, props.locale.stories().word_past),
+        false => (Shape::from(tone), tone_word(tone, ui)),
+    };
     html! {
-        <li class="row" data-tone={tone.name()}>
+        <li class="row" data-tone={shape.name()}>
             <a class="row-link" href={route.to_hash()}>{ (ui.entry_number)(*index) }</a>
             <span class="row-says">{ says }{ props.children.clone() }</span>
-            { tag(Shape::from(tone), tone_word(tone, ui)) }
+            { tag(shape, word) }
         </li>
     }
 }
@@ -68,6 +75,7 @@ pub(crate) fn EntryRow(props: &Props) -> Html {
 pub(crate) const fn tone_word(tone: Tone, ui: &Ui) -> &'static str {
     match tone {
         Tone::Yes => ui.word_verified,
+        Tone::Note => ui.word_warned,
         Tone::Partly => ui.word_intact_and_logged,
         Tone::Unknown => ui.word_cant_tell,
         Tone::No => ui.word_not_verified,
@@ -78,6 +86,12 @@ pub(crate) const fn tone_word(tone: Tone, ui: &Ui) -> &'static str {
 /// How the rows of a list came out. A summary is never better than its worst row.
 pub(crate) fn rows_summary(rows: &Rows, ui: &Ui) -> Html {
     let tally = rows.tally();
-    let text = (ui.rows_summary)(tally.good, tally.unknown, tally.bad, tally.pending);
+    let text = (ui.rows_summary)(
+        tally.good,
+        tally.warned,
+        tally.unknown,
+        tally.bad,
+        tally.pending,
+    );
     html! { <p class="fine rows-summary">{ text }</p> }
 }

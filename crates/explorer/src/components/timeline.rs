@@ -18,7 +18,7 @@ use crate::route::Route;
 use crate::state::list::ListAnswer;
 use crate::state::record::{EntryView, RecordView, Tone};
 use crate::state::rows::Row;
-use crate::state::story::{StoryView, against, is_past, is_warned};
+use crate::state::story::{StoryView, against, is_past};
 
 /// So many entries are shown at once: what a reader looks through.
 const FIRST: usize = 20;
@@ -137,7 +137,6 @@ fn moment(row: &Row, locale: &Locale) -> Html {
 fn result(row: &Row, locale: &Locale) -> (Shape, &'static str) {
     match &row.entry {
         Some(entry) if is_past(&entry.verdict) => (Shape::Nothing, locale.stories().word_past),
-        Some(entry) if is_warned(entry) => (Shape::Note, locale.stories().word_warned),
         _ => (Shape::from(row.tone()), tone_word(row.tone(), locale.ui())),
     }
 }

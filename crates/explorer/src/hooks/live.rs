@@ -48,7 +48,7 @@ pub(crate) fn use_live(session: &Rc<Session>, index: u64, leaf: Hash) -> (Live, 
 fn answer(entry: &EntryView, leaf: Hash) -> Live {
     match (entry.leaf(), Tone::of(&entry.verdict)) {
         (Some(found), _) if found != leaf => Live::No,
-        (Some(_), Tone::Yes | Tone::Partly) => Live::Yes,
+        (Some(_), Tone::Yes | Tone::Note | Tone::Partly) => Live::Yes,
         _ => Live::Unknown,
     }
 }

@@ -12,13 +12,14 @@ use super::list::retry;
 use crate::components::browse::browse_bar;
 use crate::components::evidence::entry_link;
 use crate::components::forest::{TreeList, species_chart, tree_signs, tree_spots};
-use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
+use crate::components::list_panel::{Asked, how_known, list_panel_of, list_words};
 use crate::components::mark::{Mark, Shape};
 use crate::components::plan::Plan;
-use crate::components::section::SectionSheet;
+use crate::components::section::{own_rule, section_sheet};
 use crate::components::text::{Locale, fill, fill_text, foreign};
 use crate::hooks::{
-    BrowseHandle, HeadHandle, use_announcement, use_browse, use_title, use_trees, use_whole,
+    BrowseHandle, HeadHandle, use_announcement, use_browse, use_survival, use_title, use_trees,
+    use_whole,
 };
 use crate::session::Session;
 use crate::state::browse::Reading;
@@ -71,6 +72,7 @@ pub(crate) fn Section(props: &Props) -> Html {
     });
     let deps = (Same(Rc::clone(&trees)), locale.clone());
     let spots = use_memo(deps, |(trees, locale)| tree_spots(&trees.0, locale));
+    let counted = use_survival(&props.session, &head.head, name);
     let boundary = boundary(&own.view);
     let corners = boundary.as_ref().map(|(corners, _)| corners.clone());
     let deps = (Same(Rc::clone(&trees)), corners);
@@ -97,6 +99,7 @@ pub(crate) fn Section(props: &Props) -> Html {
         _ => said,
     });
     let actions = retry(shape, head, &main.acts.retry, locale);
+    let own_rule = own_rule(counted.as_deref(), locale);
     let hero = fill(words.section_title, &[("name", foreign(name))]);
     html! {
         <>
@@ -104,7 +107,7 @@ pub(crate) fn Section(props: &Props) -> Html {
                 <h1>{ hero }</h1>
                 <p class="lead">{ words.section_lead }</p>
             </div>
-            { list_panel(&main.view.list, &rows, Asked::Key, locale, actions) }
+            { list_panel_of(&main.view.list, &rows, Asked::Key, locale, actions, own_rule) }
             <div class="plan-columns">
                 <section class="sheet" aria-labelledby="map">
                     <h2 id="map">{ words.map_trees }</h2>
@@ -143,8 +146,7 @@ pub(crate) fn Section(props: &Props) -> Html {
                 </section>
             </div>
             <div class="thirds">
-                <SectionSheet locale={locale.clone()} session={Rc::clone(&props.session)} head={head.clone()}
-                    name={name.clone()} />
+                { section_sheet(counted.as_deref(), locale) }
                 { grown(&trees, locale) }
             </div>
             <div class="wide">{ how_known(&main.view.list, &props.session.trust, locale) }</div>

@@ -6,9 +6,11 @@ use stele_client::check::CheckedList;
 use stele_messages::number;
 use stele_records::index::{IndexKey, Kind};
 use stele_records::types::RecordType;
+use stele_records::verdict::Outcome;
 use web_sys::HtmlInputElement;
 use yew::{
-    Callback, Html, Properties, SubmitEvent, component, html, use_memo, use_node_ref, use_state_eq,
+    Callback, Html, MouseEvent, Properties, SubmitEvent, component, html, use_memo, use_node_ref,
+    use_state_eq,
 };
 
 use super::list::retry;
@@ -30,7 +32,9 @@ use crate::hooks::{
 };
 use crate::route::Route;
 use crate::session::Session;
-use crate::state::forest::{Flag, Section, sections, species_of_all};
+use crate::state::forest::{Census, Flag, Section, sections, species_of_all, with_trees};
+use crate::state::record::Tone;
+use crate::state::told::{Answer, Told};
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -74,6 +78,17 @@ pub(crate) fn Trees(props: &Props) -> Html {
         .iter()
         .map(|section| section.name.clone())
         .collect();
+    // Counting reads much, so it waits for the reader.
+    let is_asked = use_state_eq(|| false);
+    let asked = match *is_asked {
+        true => names.clone(),
+        false => Vec::new(),
+    };
+    let (told, again) = use_census(&props.session, &head.head, asked);
+    let count = {
+        let is_asked = is_asked.clone();
+        Callback::from(move |_| is_asked.set(true))
+    };
     html! {
         <>
             <div class="list-hero">
@@ -94,13 +109,13 @@ pub(crate) fn Trees(props: &Props) -> Html {
                         { rows_summary(&rows, locale.ui()) }
                     }
                     <ol class="sections">
-                        { for sections.iter().map(|section| section_row(section, locale)) }
+                        { for sections.iter().map(|section| section_row(section, told.of(&section.name), locale)) }
                     </ol>
                     { browse_bar(&browse.view, &browse.acts, &shown, locale) }
                     <Go locale={locale.clone()} />
                 </section>
             </div>
-            <Survival locale={locale.clone()} session={Rc::clone(&props.session)} head={head.clone()} {names} />
+            <Survival locale={locale.clone()} {names} {told} is_asked={*is_asked} {count} {again} />
             <div class="wide">
                 { recorded(counts.as_deref().map(Vec::as_slice), locale) }
                 { how_known(&view.list, &props.session.trust, locale) }
@@ -129,16 +144,29 @@ fn route(section: &Section) -> Route {
     }
 }
 
-/// A section by its number on the map, with what its record came out as.
-fn section_row(section: &Section, locale: &Locale) -> Html {
+/// A section by its number on the map, with what its record came out as, and what the rule about its trees says.
+fn section_row(section: &Section, counted: Option<&Answer<Rc<Census>>>, locale: &Locale) -> Html {
     let area = section.area.iter().filter(|code| code.len() >= 6);
     let area = area.map(|code| html! { <>{ area_name(code, locale) }{ " · " }</> });
-    let tone = section.tone;
+    let tone = with_trees(section.tone, counted);
+    let word = match section.tone == Tone::Yes && counted.is_none() {
+        true => locale.forest().section_uncounted,
+        false => tone_word(tone, locale.ui()),
+    };
+    let finding = match counted {
+        Some(Ok(census)) => match census.survival.finding().outcome {
+            Outcome::Warning(why) => Some(locale.reason(&why).what),
+            _ => None,
+        },
+        Some(Err(why)) => Some(locale.reason(why).what),
+        None => None,
+    };
     html! {
         <li data-tone={tone.name()} key={section.entry}>
             <p><a class="row-link" href={route(section).to_hash()}>{ foreign(&section.name) }</a></p>
             <p class="fine">{ for area }{ entry_link(section.entry, locale) }</p>
-            { tag(Shape::from(tone), tone_word(tone, locale.ui())) }
+            { tag(Shape::from(tone), word) }
+            { for finding.map(|why| html! { <p class="fine">{ why }</p> }) }
         </li>
     }
 }
@@ -180,40 +208,34 @@ fn Go(props: &GoProps) -> Html {
 #[derive(Debug, PartialEq, Properties)]
 struct SurvivalProps {
     locale: Locale,
-    session: Rc<Session>,
-    head: HeadHandle,
     /// The sections that are listed.
     names: Vec<String>,
+    /// What was counted.
+    told: Rc<Told<Rc<Census>>>,
+    is_asked: bool,
+    count: Callback<MouseEvent>,
+    again: Callback<()>,
 }
 
-/// How many trees of the listed sections live, and of which species. Counting reads much, so it waits for the reader.
+/// How many trees of the listed sections live, and of which species.
 #[component]
 fn Survival(props: &SurvivalProps) -> Html {
     let (words, locale) = (props.locale.forest(), &props.locale);
-    let is_asked = use_state_eq(|| false);
-    let asked = match *is_asked {
-        true => props.names.clone(),
-        false => Vec::new(),
-    };
-    let (told, again) = use_census(&props.session, &props.head.head, asked);
+    let (told, is_asked) = (&props.told, props.is_asked);
     let counted = props.names.iter().filter_map(|name| match told.of(name) {
         Some(Ok(census)) => Some((name.clone(), Rc::clone(census))),
         _ => None,
     });
     let counted: Vec<_> = counted.collect();
-    let count = {
-        let is_asked = is_asked.clone();
-        Callback::from(move |_| is_asked.set(true))
-    };
     let as_u64 = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let species = species_of_all(counted.iter().flat_map(|(_, census)| &census.species));
     let is_open = told.open() > 0 && !told.is_running();
     let chart = species_chart(&species, locale);
     html! {
-        <div class="thirds" data-outcome={told.is_running().then_some("pending").filter(|_| *is_asked)}>
+        <div class="thirds" data-outcome={told.is_running().then_some("pending").filter(|_| is_asked)}>
             <section class="sheet" aria-labelledby="survival">
                 <h2 id="survival">{ words.survival }</h2>
-                if *is_asked {
+                if is_asked {
                     <p role="status">
                         if told.is_running() {
                             { words.survival_counting }{ " · " }
@@ -224,13 +246,13 @@ fn Survival(props: &SurvivalProps) -> Html {
                     if is_open {
                         <p role="alert">{ for told.why().map(|why| locale.reason(why).what) }</p>
                         <p class="button-row">
-                            <button type="button" class="button" onclick={again.reform(|_| ())}>{ locale.ui().retry }</button>
+                            <button type="button" class="button" onclick={props.again.reform(|_| ())}>{ locale.ui().retry }</button>
                         </p>
                     }
                 } else {
                     <p class="fine">{ words.survival_note }</p>
                     <p class="button-row">
-                        <button type="button" class="button button-main" disabled={props.names.is_empty()} onclick={count}>
+                        <button type="button" class="button button-main" disabled={props.names.is_empty()} onclick={props.count.clone()}>
                             { words.survival_count }
                         </button>
                     </p>

@@ -6,10 +6,10 @@ use std::rc::Rc;
 use stele_records::rules::forest::Survival;
 use stele_records::story::TreeStory;
 use stele_records::types::Content;
-use stele_records::verdict::Reason;
+use stele_records::verdict::{Outcome, Reason};
 use stele_verify::time::parse_date;
 
-use super::browse::{Browse, Stage};
+use super::browse::{Browse, Line, Stage};
 use super::plan::Place;
 use super::record::Tone;
 use super::told::Told;
@@ -307,9 +307,24 @@ pub(crate) fn sections(view: &Browse) -> Vec<Section> {
     all
 }
 
+/// What a section comes out as: never better than its record, nor than what the rule says about its trees once
+/// they were counted. Until then no more than its record is known.
+pub(crate) fn with_trees(record: Tone, counted: Option<&Result<Rc<Census>, Reason>>) -> Tone {
+    match (record, counted) {
+        (Tone::Yes, None) => Tone::Partly,
+        (Tone::Yes | Tone::Note, Some(Err(_))) => Tone::Unknown,
+        (Tone::Yes, Some(Ok(census))) => match census.survival.finding().outcome {
+            Outcome::Warning(_) => Tone::Note,
+            _ => Tone::Yes,
+        },
+        _ => record,
+    }
+}
+
 /// The boundary of a section by the newest record about it that was checked to the end and holds, and its entry.
 pub(crate) fn boundary(own: &Browse) -> Option<(Vec<Place>, u64)> {
-    let mut lines = own.lines().iter().filter(|line| line.tone() == Tone::Yes);
+    let holds = |line: &&Line| matches!(line.tone(), Tone::Yes | Tone::Note);
+    let mut lines = own.lines().iter().filter(holds);
     lines.find_map(|line| {
         let record = line.entry.as_ref()?.record.as_ref()?;
         match &record.said()?.content {

@@ -12,6 +12,7 @@ use stele_verify::record::Record;
 use stele_verify::tlog_proof::TlogProof;
 
 use super::fields::Said;
+use super::story::against;
 
 /// A record that may be shown: it can only be made of one whose proofs were checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -241,6 +242,8 @@ pub(crate) fn index_root(bytes: Option<&[u8]>, verdict: &Verdict) -> Option<Rc<I
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
     Yes,
+    /// Yes, and a rule warns of it.
+    Note,
     Partly,
     Unknown,
     No,
@@ -253,6 +256,8 @@ impl Tone {
         match verdict.headline() {
             Headline::NotVerified => Self::No,
             _ if verdict.is_pending() => Self::Pending,
+            // What is said of the whole log stands with the log.
+            Headline::Verified if against(verdict).next().is_some() => Self::Note,
             Headline::Verified => Self::Yes,
             Headline::IntactAndLogged
             | Headline::AllButAuthorised
@@ -266,6 +271,7 @@ impl Tone {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Yes => "yes",
+            Self::Note => "note",
             Self::Partly => "partly",
             Self::Unknown => "unknown",
             Self::No => "no",

@@ -43,6 +43,7 @@ pub(crate) enum RowsAction {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) good: usize,
+    pub(crate) warned: usize,
     pub(crate) unknown: usize,
     pub(crate) bad: usize,
     pub(crate) pending: usize,
@@ -77,6 +78,7 @@ impl Rows {
         for row in &self.rows {
             match row.tone() {
                 Tone::Yes | Tone::Partly => tally.good += 1,
+                Tone::Note => tally.warned += 1,
                 Tone::Unknown => tally.unknown += 1,
                 Tone::No => tally.bad += 1,
                 Tone::Pending => tally.pending += 1,
@@ -110,6 +112,7 @@ impl Reducible for Rows {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::market::{Market, browsed, listings};
     use stele_records::verdict::Reason;
 
     fn begin(run: u64, indices: &[u64]) -> RowsAction {
@@ -136,6 +139,17 @@ mod tests {
         assert_eq!(tones, [Tone::Unknown, Tone::Pending, Tone::Unknown]);
         let tally = rows.tally();
         assert_eq!((tally.unknown, tally.pending), (2, 1));
+    }
+
+    #[test]
+    fn a_row_with_a_warning_is_no_plain_yes() {
+        let market = Market::new();
+        let view = browsed(&market.city(), &listings(), &[]);
+        let row = |entry| view.line(entry).expect("it has been read").row();
+        let [warned, sound] = [market.warned, market.by_agent].map(row);
+        assert_eq!((warned.tone(), sound.tone()), (Tone::Note, Tone::Yes));
+        let tally = Rows::checked([warned, sound].into_iter()).tally();
+        assert_eq!((tally.good, tally.warned), (1, 1));
     }
 
     #[test]

@@ -230,7 +230,7 @@ pub(crate) fn against(verdict: &Verdict) -> impl Iterator<Item = &Check> {
 
 /// Whether a record holds, and a rule warns of it.
 pub(crate) fn is_warned(entry: &EntryView) -> bool {
-    Tone::of(&entry.verdict) == Tone::Yes && against(&entry.verdict).next().is_some()
+    Tone::of(&entry.verdict) == Tone::Note
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ pub const EN: Ui = Ui {
     page_title: "{page} · Stele",
 
     word_verified: "Verified",
+    word_warned: "Verified, with a warning",
     word_not_verified: "Not verified",
     word_intact_and_logged: "Intact and logged",
     word_cant_tell: "Can’t tell",
@@ -247,9 +248,10 @@ pub const EN: Ui = Ui {
         let (first, last, size) = (number(first), number(last), number(size));
         format!("Entries {last} to {first}, of {size} in the log")
     },
-    rows_summary: |good, unknown, bad, pending| {
+    rows_summary: |good, warned, unknown, bad, pending| {
         let parts = [
             (good, "intact and logged"),
+            (warned, "with a warning"),
             (bad, "not verified"),
             (unknown, "can’t tell"),
             (pending, "still being checked"),

@@ -113,6 +113,8 @@ texts! {
     placeless,
     /// Heading of the survival of several sections.
     survival,
+    /// Word of a section whose record holds, and whose trees nobody has counted yet.
+    section_uncounted,
     /// What counting them takes.
     survival_note,
     /// Button: counts them.

@@ -213,14 +213,16 @@ texts! {
     fn document_found: fn(u64, how: &HowComplete) -> String,
     /// Which rows a page shows, of how many, newest first.
     fn list_range: fn(first: u64, last: u64, count: u64) -> String,
-    /// So many rows of this page did not pass, so many could not be checked; not both zero.
-    fn list_trouble: fn(bad: usize, open: usize) -> String,
+    /// So many rows of this page did not pass, so many could not be checked, so many bear a warning; not all zero.
+    fn list_trouble: fn(bad: usize, open: usize, warned: usize) -> String,
     /// That the lists of the log are complete, as a sentence.
     fn lists_are: fn(how: &HowComplete) -> String,
     /// So many auditors are asked for.
     fn auditors_needed: fn(u64) -> String,
     /// All entries that mention a record.
     fn history_all: fn(u64) -> String,
+    /// A link leads to an entry that the log hasn't: its number, and how many there are.
+    fn entry_beyond: fn(index: u64, size: u64) -> String,
     /// Leads to the entry that replaces a record.
     fn superseded_link: fn(u64) -> String,
     /// So many entries mention an id.

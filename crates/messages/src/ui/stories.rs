@@ -23,6 +23,8 @@ texts! {
     checking,
     /// Short word: it is being put together.
     word_checking,
+    /// The way to a section's page, and that what became of its trees is told there and not of its record.
+    section_all,
     /// What became of a section's trees: the heading.
     section_trees,
     /// How many were planted, and that they count as such.
@@ -49,8 +51,6 @@ texts! {
     subscribe_note,
     /// Mark of a row that was right once, and is over.
     word_past,
-    /// Mark of a row that is verified, and of which a rule warns.
-    word_warned,
     /// Mark of a row that isn't shown.
     row_open,
     /// A rule that speaks against a row: slots `{code}`, `{title}`.

@@ -158,10 +158,10 @@ fn numbers_fit_their_words() {
 #[test]
 fn a_summary_names_its_worst() {
     assert_eq!(
-        (EN.rows_summary)(19, 0, 1, 0),
-        "19 intact and logged, 1 not verified."
+        (EN.rows_summary)(18, 1, 0, 1, 0),
+        "18 intact and logged, 1 with a warning, 1 not verified."
     );
-    assert_eq!((ZH.rows_summary)(20, 0, 0, 0), "20 条完整且已入册。");
+    assert_eq!((ZH.rows_summary)(20, 0, 0, 0, 0), "20 条完整且已入册。");
 }
 
 #[test]
@@ -183,10 +183,18 @@ fn counts_read_well() {
         (en.index_root_line)(1, 1_205),
         "Index of 1 entry under 1,205 keys"
     );
-    for (bad, open) in [(1, 0), (2, 0), (0, 1), (0, 2), (1, 1)] {
-        let said = (en.list_trouble)(bad, open);
+    for (bad, open, warned) in [
+        (1, 0, 0),
+        (2, 0, 0),
+        (0, 1, 0),
+        (0, 2, 1),
+        (1, 1, 2),
+        (0, 0, 1),
+        (0, 0, 3),
+    ] {
+        let said = (en.list_trouble)(bad, open, warned);
         assert!(said.ends_with('.') && !said.contains(" 0 "), "{said}");
-        let said = (zh.list_trouble)(bad, open);
+        let said = (zh.list_trouble)(bad, open, warned);
         assert!(said.ends_with('。') && !said.contains(" 0 "), "{said}");
     }
 }

@@ -31,6 +31,7 @@ pub const ZH: Ui = Ui {
     page_title: "{page} · 碑 Stele",
 
     word_verified: "验证通过",
+    word_warned: "验证通过，有警示",
     word_not_verified: "验证不通过",
     word_intact_and_logged: "完整且已入册",
     word_cant_tell: "无法核验",
@@ -233,9 +234,10 @@ pub const ZH: Ui = Ui {
         let (first, last, size) = (number(first), number(last), number(size));
         format!("编号 {last} 至 {first}，日志共 {size} 条")
     },
-    rows_summary: |good, unknown, bad, pending| {
+    rows_summary: |good, warned, unknown, bad, pending| {
         let parts = [
             (good, "条完整且已入册"),
+            (warned, "条有警示"),
             (bad, "条验证不通过"),
             (unknown, "条无法核验"),
             (pending, "条正在核验"),

@@ -8,7 +8,8 @@ use yew::{Html, Properties, ServerRenderer, component, html};
 
 use super::{hold, lines};
 use crate::browser::zone::Zone;
-use crate::components::section::figures;
+use crate::components::mark::Shape;
+use crate::components::section::{figures, own_rule};
 use crate::components::text::Locale;
 
 #[derive(Debug, PartialEq, Properties)]
@@ -47,6 +48,24 @@ fn render(lang: Lang) -> String {
         },
     });
     lines(&block_on(renderer.hydratable(false).render()))
+}
+
+#[test]
+fn the_top_of_the_page_carries_what_the_rule_says() {
+    let locale = Locale {
+        lang: Lang::En,
+        zone: Zone::Utc,
+    };
+    let top = |counted: Option<&Result<Survival, Reason>>| own_rule(counted, &locale);
+    assert!(top(Some(&Ok(survival(1_100)))).is_none());
+    assert!(top(Some(&Ok(survival(0)))).is_some());
+    let low = top(Some(&Ok(survival(900)))).expect("too few live");
+    assert_eq!(low.shape, Shape::Note);
+    assert!(low.title.contains("900 are alive"), "{}", low.title);
+    let open = top(Some(&Err(Reason::Offline))).expect("it is not known");
+    assert_eq!(open.shape, Shape::Unknown);
+    let shape = top(None).map(|own| own.shape);
+    assert_eq!(shape, Some(Shape::Pending));
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use stele_records::rules::forest::Survival;
 use stele_records::verdict::Reason;
 use stele_tests::rules::forest::{PLACE, SECTION};
 
@@ -82,6 +83,32 @@ fn before_it_is_told_a_tree_is_nothing_else_than_named() {
     let open = trees(&named, &told, SECTION, TODAY);
     // What could not be had is neither dead nor doubtful.
     assert_eq!(tree(&open, "alive").standing, Standing::Unknown);
+}
+
+#[test]
+fn a_section_is_no_better_than_what_became_of_its_trees() {
+    let counted = |alive| {
+        let survival = Survival {
+            section: SECTION.into(),
+            planted: 10,
+            positioned: 10,
+            alive,
+            dead: 10 - alive,
+            replaced: 0,
+            removed: 0,
+            deaths: Vec::new(),
+        };
+        let species = Vec::new();
+        Ok(Rc::new(Census { survival, species }))
+    };
+    assert_eq!(with_trees(Tone::Yes, None), Tone::Partly);
+    assert_eq!(with_trees(Tone::Yes, Some(&counted(9))), Tone::Yes);
+    assert_eq!(with_trees(Tone::Yes, Some(&counted(8))), Tone::Note);
+    let open = Err(Reason::Offline);
+    assert_eq!(with_trees(Tone::Note, Some(&open)), Tone::Unknown);
+    for worse in [Tone::No, Tone::Unknown, Tone::Pending] {
+        assert_eq!(with_trees(worse, Some(&counted(9))), worse);
+    }
 }
 
 #[test]

@@ -52,6 +52,7 @@ pub const EN: Forest = Forest {
     last_seen: "last seen alive on {day}",
     placeless: "no place logged",
     survival: "How many trees live",
+    section_uncounted: "Record verified, trees not counted",
     survival_note: "Counting reads every entry about the trees of the sections listed here. That may take a while, and some megabytes.",
     survival_count: "Count the trees",
     survival_counting: "Reading and counting",

@@ -52,6 +52,7 @@ pub const ZH: Forest = Forest {
     last_seen: "最近一次见到存活：{day}",
     placeless: "没有写入位置",
     survival: "有多少树活着",
+    section_uncounted: "记录验证通过，树木尚未统计",
     survival_note: "统计要读取所列小班中每棵树的全部条目，可能需要一些时间和若干兆字节的流量。",
     survival_count: "统计这些树",
     survival_counting: "正在读取和统计",

@@ -179,20 +179,33 @@ pub const EN: Lists = Lists {
             false => format!("{first} to {last} of {count}, newest first"),
         }
     },
-    list_trouble: |bad, open| match (bad, open) {
-        (1, 0) => "1 row on this page did not pass its own checks.".into(),
-        (bad, 0) => format!("{bad} rows on this page did not pass their own checks."),
-        (0, 1) => "1 row on this page could not be checked.".into(),
-        (0, open) => format!("{open} rows on this page could not be checked."),
-        (bad, open) => format!(
-            "Of the rows on this page, {bad} did not pass the checks, and {open} could not be checked."
-        ),
+    list_trouble: |bad, open, warned| {
+        let trouble = match (bad, open) {
+            (0, 0) => String::new(),
+            (1, 0) => "1 row on this page did not pass its own checks.".into(),
+            (bad, 0) => format!("{bad} rows on this page did not pass their own checks."),
+            (0, 1) => "1 row on this page could not be checked.".into(),
+            (0, open) => format!("{open} rows on this page could not be checked."),
+            (bad, open) => format!(
+                "Of the rows on this page, {bad} did not pass the checks, and {open} could not be checked."
+            ),
+        };
+        let note = match warned {
+            0 => String::new(),
+            1 => "1 row on this page bears a warning.".into(),
+            warned => format!("{warned} rows on this page bear a warning."),
+        };
+        [trouble, note].join(" ").trim().into()
     },
     lists_are: |how| format!("Its lists are {}.", how.complete),
     auditors_needed: |needed| format!("At least {}", number(needed)),
     history_all: |count| match count {
         1 => "Open the whole list, with 1 entry".into(),
         _ => format!("Open the whole list, with {} entries", number(count)),
+    },
+    entry_beyond: |index, size| {
+        let (index, size) = (number(index), entries(Lang::En, size));
+        format!("There is no entry {index}: the log has {size}, counted from 0")
     },
     superseded_link: |by| format!("Open the later record, entry {}", number(by)),
     mentioned: |count| match count {

@@ -155,14 +155,25 @@ pub const ZH: Lists = Lists {
             false => format!("第 {first} 至 {last} 条，共 {count} 条，新的在前"),
         }
     },
-    list_trouble: |bad, open| match (bad, open) {
-        (bad, 0) => format!("本页有 {bad} 条没有通过自身的核验。"),
-        (0, open) => format!("本页有 {open} 条未能核验。"),
-        (bad, open) => format!("本页有 {bad} 条没有通过核验，另有 {open} 条未能核验。"),
+    list_trouble: |bad, open, warned| {
+        let trouble = match (bad, open) {
+            (0, 0) => String::new(),
+            (bad, 0) => format!("本页有 {bad} 条没有通过自身的核验。"),
+            (0, open) => format!("本页有 {open} 条未能核验。"),
+            (bad, open) => format!("本页有 {bad} 条没有通过核验，另有 {open} 条未能核验。"),
+        };
+        match warned {
+            0 => trouble,
+            warned => format!("{trouble}本页有 {warned} 条有警示。"),
+        }
     },
     lists_are: |how| format!("其列表{}。", how.complete),
     auditors_needed: |needed| format!("至少 {} 家", number(needed)),
     history_all: |count| format!("查看完整列表，共 {} 条", number(count)),
+    entry_beyond: |index, size| {
+        let (index, size) = (number(index), number(size));
+        format!("没有第 {index} 号条目：日志共有 {size} 条，从 0 开始编号")
+    },
     superseded_link: |by| format!("打开后来的记录：第 {} 号条目", number(by)),
     mentioned: |count| format!("有 {} 条提到它", number(count)),
     index_root_line: |covers, keys| {

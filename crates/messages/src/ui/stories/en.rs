@@ -7,6 +7,7 @@ use crate::format::size;
 pub const EN: Stories = Stories {
     checking: "Reading and checking everything that is recorded",
     word_checking: "Checking",
+    section_all: "All about this section: whether enough of its trees live is told there, not here",
     section_trees: "The trees of this section",
     section_planted: "Planted",
     section_positioned: "Position taken",
@@ -20,7 +21,6 @@ pub const EN: Stories = Stories {
     subscribe: "Subscribe (Atom)",
     subscribe_note: "A feed reader then tells you what is newly logged here. It is an announcement and no proof: check on this page what it says.",
     word_past: "Over",
-    word_warned: "Verified, with a warning",
     row_open: "Not shown, because it did not pass the checks.",
     rule: "{code} {title}",
     days: "{from} – {until}",

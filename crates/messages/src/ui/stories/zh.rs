@@ -7,6 +7,7 @@ use crate::format::size;
 pub const ZH: Stories = Stories {
     checking: "正在读取并核验全部记录",
     word_checking: "正在核验",
+    section_all: "这个标段的全部情况：成活率是否达标见该页，不在本条记录的结论之内",
     section_trees: "本标段的树木",
     section_planted: "已种植",
     section_positioned: "已定位",
@@ -20,7 +21,6 @@ pub const ZH: Stories = Stories {
     subscribe: "订阅更新（Atom）",
     subscribe_note: "有新记录时，订阅器会通知您。订阅只是通知，不是证明：内容请在本页核验。",
     word_past: "已失效",
-    word_warned: "验证通过，有警示",
     row_open: "没有通过核验，内容不予显示。",
     rule: "{code} {title}",
     days: "{from}至{until}",
