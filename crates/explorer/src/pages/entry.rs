@@ -17,7 +17,9 @@ use crate::components::evidence::terms;
 use crate::components::handed::HandedSection;
 use crate::components::index_root::index_root_line;
 use crate::components::lines::subject_line;
+use crate::components::mark::Shape;
 use crate::components::names::SignerName;
+use crate::components::panel::panel;
 use crate::components::photos::PhotoSection;
 use crate::components::prices::PriceSheet;
 use crate::components::questions::Questions;
@@ -34,7 +36,7 @@ use crate::hooks::{HeadHandle, use_announcement, use_entry, use_names, use_title
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::handed::applies;
-use crate::state::head::answer;
+use crate::state::head::{HeadView, answer};
 use crate::state::names::Names;
 use crate::state::paid::Mine;
 use crate::state::photos::photos_of;
@@ -59,7 +61,14 @@ pub(crate) fn Entry(props: &Props) -> Html {
     let entry = Rc::new(state.value().clone());
     let tone = Tone::of(&entry.verdict);
     let is_done = state.is_done();
-    let (title, todo) = answer_text(&entry, &props.locale);
+    let beyond = beyond(head.value(), props.index).filter(|_| is_done);
+    let (title, todo) = match beyond {
+        Some(size) => (
+            (locale.lists().entry_beyond)(props.index, size),
+            String::new(),
+        ),
+        None => answer_text(&entry, &props.locale),
+    };
     use_announcement(if is_done {
         title.clone()
     } else {
@@ -85,6 +94,16 @@ pub(crate) fn Entry(props: &Props) -> Html {
         let mine = mine.setter();
         use_callback((), move |own: Mine, ()| mine.set(own))
     };
+    if beyond.is_some() {
+        let word = locale.lists().word_none;
+        return html! {
+            <>
+                { crumbs(props.index, size, locale) }
+                <h1 class="visually-hidden">{ (ui.entry_number)(props.index) }</h1>
+                { panel("answer", Shape::Nothing, word, title.into(), Html::default()) }
+            </>
+        };
+    }
     html! {
         <ContextProvider<Names> context={names}>
         <ContextProvider<Mine> context={(*mine).clone()}>
@@ -134,6 +153,12 @@ pub(crate) fn Entry(props: &Props) -> Html {
         </ContextProvider<Mine>>
         </ContextProvider<Names>>
     }
+}
+
+/// How many entries a log has that was checked and has none of this number. Asking again brings none, before it grows.
+fn beyond(head: &HeadView, index: u64) -> Option<u64> {
+    let size = head.checkpoint.as_ref()?.size();
+    (answer(&head.verdict) == Answer::Yes && index >= size).then_some(size)
 }
 
 /// How the rent changed, on the page of a listing that is what it says.
@@ -237,6 +262,8 @@ pub(crate) fn whole_life(entry: &EntryView, locale: &Locale) -> Html {
         (Route::Property { unit: unit.into() }, words.flat_all)
     } else if let Some(code) = id.strip_prefix(ENTITY) {
         (Route::Entity { code: code.into() }, words.entity_all)
+    } else if let ("Section", Some(name)) = (record.record_type.as_str(), text("section")) {
+        (Route::Section { name: name.into() }, words.section_all)
     } else if let Some(tag) = text("tag") {
         (Route::Tree { tag: tag.into() }, words.tree_life_link)
     } else if let Some(project) = text("project") {
@@ -294,6 +321,7 @@ fn crumbs(index: u64, size: Option<u64>, locale: &Locale) -> Html {
     let next = index
         .checked_add(1)
         .filter(|next| size.is_some_and(|size| *next < size));
+    let is_there = |previous: &u64| size.is_none_or(|size| *previous < size);
     html! {
         <nav class="crumbs" aria-label={ui.nav_entries}>
             <span>
@@ -302,7 +330,7 @@ fn crumbs(index: u64, size: Option<u64>, locale: &Locale) -> Html {
                 <span aria-current="page">{ fill(ui.entry_title, &[("number", number.into())]) }</span>
             </span>
             <span class="crumbs-steps">
-                if let Some(previous) = index.checked_sub(1) {
+                if let Some(previous) = index.checked_sub(1).filter(is_there) {
                     <a rel="prev" href={to(previous)}>{ ui.previous_entry }</a>
                 }
                 if let Some(next) = next {
