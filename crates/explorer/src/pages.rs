@@ -7,6 +7,7 @@ pub(crate) mod compare;
 pub(crate) mod entries;
 pub(crate) mod entry;
 pub(crate) mod find;
+mod found;
 pub(crate) mod how;
 pub(crate) mod list;
 pub(crate) mod log;

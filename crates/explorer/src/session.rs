@@ -5,6 +5,7 @@ pub(crate) mod browse;
 mod export;
 pub(crate) mod forest;
 pub(crate) mod ground;
+mod leaf;
 pub(crate) mod paid;
 pub(crate) mod story;
 mod watch;

@@ -41,5 +41,6 @@ pub(crate) mod scan;
 pub(crate) mod search;
 pub(crate) mod story;
 pub(crate) mod told;
+pub(crate) mod typed;
 pub(crate) mod watch;
 pub(crate) mod words;

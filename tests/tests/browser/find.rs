@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 use stele_tests::city::{self, City};
-use stele_verify::hash::Hash;
+use stele_verify::hash::{Hash, leaf_hash};
 
 use crate::page::{Page, Site};
 use crate::server::Fault;
@@ -83,6 +83,69 @@ fn what_is_typed_is_tried_as_all_that_it_can_be() {
         page.settle();
         assert_eq!(kinds(&page), expected, "{typed}");
     }
+    page.assert_quiet();
+}
+
+#[test]
+fn what_is_typed_otherwise_than_recorded_is_found() {
+    let Some(site) = Site::found() else { return };
+    let served = site.serve(&planned());
+    let page = site.reader(&served.base);
+    let look_up = |typed: &str| {
+        page.open("#/find");
+        page.browser.type_into("#find", typed);
+        page.browser.click(".search button");
+    };
+    for typed in ["t-0004", "Ｔ-0004", "(T-0004)", "T-0004."] {
+        look_up(typed);
+        page.wait_for(".answer[data-tone=yes]");
+        page.settle();
+        assert_eq!(kinds(&page), ["tag"], "{typed}");
+        let other = page.text(".find-other");
+        assert!(other.contains(typed) && other.contains("T-0004"), "{other}");
+        page.wait_until(
+            &format!("document.title.includes({})", json!(typed)),
+            "the title says what was looked for",
+        );
+    }
+    // What isn't there in any form is said to be so of what was written.
+    look_up("t-9999");
+    page.wait_for(".answer[data-tone=nothing]");
+    assert!(page.text(".answer h2").contains("as you wrote it"));
+    assert!(page.text(".find-tried").contains("T-9999"));
+    assert_eq!(page.attributes(".find-elsewhere a", "href"), ["#/money"]);
+    // Links of whatever host lead to the page here.
+    for link in ["http://other.example/x/#/t/T-0004", "#/t/T-0004"] {
+        look_up(link);
+        page.wait_until("location.hash === '#/t/T-0004'", link);
+    }
+    page.open("#/find/https%3A%2F%2Fother.example%2F%23%2Ft%2FT-0004");
+    page.wait_for(".find-link .find-page");
+    assert_eq!(
+        page.attributes(".find-link .find-page", "href"),
+        ["#/t/T-0004"]
+    );
+    for typed in ["entry 4", "#4", "编号 4"] {
+        look_up(typed);
+        page.wait_for(".find-entry .find-page");
+        page.settle();
+        let ways = page.attributes(".find-entry .find-page", "href");
+        assert_eq!(ways, ["#/entry/4"], "{typed}");
+        assert_eq!(page.count(".answer[data-tone=nothing]"), 0, "{typed}");
+    }
+    page.assert_quiet();
+    // A leaf hash isn't in the index: the entry is found by its own file.
+    let leaf = leaf_hash(&report()).to_hex();
+    look_up(&leaf);
+    page.wait_for(".find-entry .find-page");
+    let way = format!("#/entry/300/{leaf}");
+    assert_eq!(page.attributes(".find-entry .find-page", "href"), [way]);
+    page.assert_quiet();
+    // The log's host has no file of that name.
+    page.allow_console("Failed to load resource");
+    look_up(&"0123456789abcdef".repeat(4));
+    page.wait_for(".answer[data-tone=nothing] .find-leaf");
+    assert!(page.text(".find-leaf").contains("no proof"));
     page.assert_quiet();
 }
 

@@ -22,9 +22,19 @@ fn typed(site: &Site, fraud: &Value) -> String {
     let entry = fraud["entry"].as_u64().expect("a number");
     let record = record_of(site, entry);
     let subject = &record["credentialSubject"];
+    let id = fraud["subject"].as_str().expect("an id");
+    // A payment by the number on its slip, a wage run and a contract by theirs.
+    let numbered = ["payment:", "wages:", "contract:"].map(|kind| format!("urn:stele:{kind}"));
+    if let Some(number) = numbered.iter().find_map(|kind| id.strip_prefix(kind)) {
+        let number = number.replace("%2F", "/");
+        let payment = number.rsplit_once(':');
+        return match id.starts_with("urn:stele:payment:") {
+            true => payment.map(|(own, _)| own.to_owned()).expect("a line"),
+            false => number,
+        };
+    }
     let of = ["address", "tag", "receipt", "section", "project"];
     let found = of.iter().find_map(|name| subject[*name].as_str());
-    let id = fraud["subject"].as_str().expect("an id");
     // A flat by its unit number, a company by its credit code, a key by itself.
     let code = match id.strip_prefix("urn:stele:") {
         Some(code) => code.rsplit(':').next().unwrap_or_default(),

@@ -135,6 +135,26 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         Ok(entries.collect())
     }
 
+    /// The bytes with this leaf hash, from the file of their own. That there are such bytes doesn't show that the log
+    /// has them as an entry, and that there is no such file doesn't show that it hasn't.
+    ///
+    /// # Errors
+    /// [`LogError::Attachment`] if something else lies there; [`LogError::Fetch`] if the file could not be had.
+    pub async fn entry_bytes(&self, leaf: &Hash) -> Result<Vec<u8>, LogError> {
+        let path = entry_path(leaf);
+        let check = |bytes: &[u8]| match leaf_hash(bytes) == *leaf {
+            true => Ok(bytes.to_vec()),
+            false => Err(LogError::Attachment { path: path.clone() }),
+        };
+        if let Some(Ok(bytes)) = self.files.cache().get(&path).map(|bytes| check(&bytes)) {
+            return Ok(bytes);
+        }
+        let got = self.files.read(&path, SMALL_FILE, Ask::Any, check).await;
+        let got = got.map_err(Miss::into_error)?;
+        self.files.count_rounds(got.rounds);
+        Ok(got.value)
+    }
+
     /// The bundles of which many entries are wanted that aren't there yet.
     fn dense(&self, tree: &Tree, indexes: &[u64]) -> SortedSet<BundleId> {
         let mut wanted: SortedMap<BundleId, SortedSet<u64>> = SortedMap::new();

@@ -6,6 +6,7 @@ use yew::{Html, NodeRef, Properties, SubmitEvent, component, html, use_node_ref}
 use super::text::Locale;
 use crate::browser::page;
 use crate::route::Route;
+use crate::state::typed::place;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -15,7 +16,7 @@ pub(crate) struct Props {
     pub(crate) text: String,
 }
 
-/// The field with its button; leads to the page with what was found.
+/// The field with its button; leads to the page with what was found, or where a pasted link leads.
 #[component]
 pub(crate) fn SearchBox(props: &Props) -> Html {
     let lists = props.locale.lists();
@@ -26,8 +27,10 @@ pub(crate) fn SearchBox(props: &Props) -> Html {
             event.prevent_default();
             let typed = input.cast::<HtmlInputElement>();
             let typed = typed.map(|input| input.value()).unwrap_or_default();
-            let text = typed.trim().to_owned();
-            page::go(&Route::Find { text }.to_hash());
+            let found = || Route::Find {
+                text: typed.trim().to_owned(),
+            };
+            page::go(&place(&typed).unwrap_or_else(found).to_hash());
         }
     };
     html! {

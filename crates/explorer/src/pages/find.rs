@@ -2,35 +2,24 @@
 
 use std::rc::Rc;
 
-use stele_client::check::CheckedList;
-use stele_messages::{how_complete, list};
 use stele_records::index::{IndexKey, Kind};
-use stele_records::verdict::Answer;
-use stele_verify::hash::Hash;
 use yew::{Callback, Html, Properties, component, html};
 
-use super::list::{ListBody, retry};
+use super::found::{Results, main_button};
+use super::list::ListBody;
 use crate::components::drop_zone::DropZone;
 use crate::components::evidence::terms;
-use crate::components::key_words::{key_link, short};
+use crate::components::key_words::short;
 use crate::components::list_panel::Asked;
-use crate::components::mark::Shape;
-use crate::components::panel::{self, panel};
-use crate::components::questions::tag;
-use crate::components::record_page::as_of;
+use crate::components::panel;
 use crate::components::search_box::SearchBox;
 use crate::components::text::{Locale, code, fill, fill_text, foreign};
-use crate::components::words::words_panel;
-use crate::hooks::{
-    HeadHandle, Offered, WordsHandle, use_announcement, use_document, use_lookups, use_title,
-    use_words,
-};
+use crate::hooks::{HeadHandle, Offered, use_document, use_title};
 use crate::route::{ListRoute, Route};
 use crate::session::Session;
 use crate::state::document::{Document, MAX_LEN};
-use crate::state::find::{candidates, page_of};
 use crate::state::intake::FileProblem;
-use crate::state::list::Findings;
+use crate::state::typed::place;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -44,9 +33,15 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Find(props: &Props) -> Html {
     let (ui, lists, locale) = (props.locale.ui(), props.locale.lists(), &props.locale);
-    use_title(ui.page_title, lists.find_title.into());
-    let (document, offer) = use_document();
     let text = props.text.trim();
+    use_title(
+        ui.page_title,
+        match text {
+            "" => lists.find_title.into(),
+            text => fill_text(lists.find_title_of, &[("text", &short(text))]),
+        },
+    );
+    let (document, offer) = use_document();
     html! {
         <>
             <div class="hero">
@@ -54,7 +49,9 @@ pub(crate) fn Find(props: &Props) -> Html {
                 <p class="lead">{ lists.find_lead }</p>
                 <SearchBox key={text.to_owned()} locale={locale.clone()} text={text.to_owned()} />
             </div>
-            if !text.is_empty() {
+            if let Some(route) = place(text) {
+                { link(&route, locale) }
+            } else if !text.is_empty() {
                 <Results key={text.to_owned()} locale={locale.clone()} session={Rc::clone(&props.session)}
                     head={props.head.clone()} text={text.to_owned()} />
             }
@@ -63,145 +60,15 @@ pub(crate) fn Find(props: &Props) -> Html {
     }
 }
 
-#[derive(Debug, PartialEq, Properties)]
-struct ResultsProps {
-    locale: Locale,
-    session: Rc<Session>,
-    head: HeadHandle,
-    text: String,
-}
-
-/// Every kind that the text can be, and what there is of each.
-#[component]
-fn Results(props: &ResultsProps) -> Html {
-    let (ui, lists, locale) = (props.locale.ui(), props.locale.lists(), &props.locale);
-    let keys = candidates(&props.text);
-    let (found, again) = use_lookups(&props.session, &props.head.head, keys);
-    let by_words = use_words(&props.session, &props.head.head, &props.text);
-    let again = {
-        let (keys, words) = (again, by_words.again.clone());
-        Callback::from(move |()| {
-            keys.emit(());
-            words.emit(());
-        })
-    };
-    let findings = found.as_ref().map(|lists| Findings::of(lists));
-    let (shape, word, template) = match &findings {
-        None => (Shape::Pending, ui.word_checking, lists.list_checking),
-        Some(all) => match (all.answer(), all.found.is_empty()) {
-            (Answer::No, _) => (Shape::No, ui.word_not_verified, lists.find_wrong),
-            (Answer::CantTell, true) => (Shape::Unknown, ui.word_cant_tell, lists.find_cant_tell),
-            (Answer::CantTell, false) => (Shape::Unknown, ui.word_cant_tell, lists.find_found),
-            (Answer::Yes, true) => (Shape::Nothing, lists.word_none, lists.find_nothing),
-            (Answer::Yes, false) => (Shape::Yes, lists.word_complete, lists.find_found),
-        },
-    };
-    use_announcement(match shape {
-        Shape::Pending => lists.status_looking.into(),
-        _ => fill_text(template, &[("text", &short(&props.text))]),
-    });
-    let findings = findings.unwrap_or_default();
-    let verdict = found.as_ref().and_then(|lists| lists.first());
-    let body = html! {
-        <>
-            { kinds(&findings, locale) }
-            { for findings.open.first().map(|list| why(list, locale)) }
-            { for verdict.map(|list| as_of(&list.verdict, locale)) }
-            { panel::actions(retry(shape, &props.head, &again, locale)) }
-        </>
-    };
-    let title = fill(template, &[("text", foreign(&short(&props.text)))]);
-    let exact = panel("found", shape, word, title, body);
-    let WordsHandle { view, more, again } = &by_words;
-    if is_number(&props.text) {
-        return exact;
-    }
-    let by_words = words_panel(view, locale, more, again);
-    // What was meant comes first: a number that is recorded, or else a name.
-    match findings.found.is_empty() && !view.rows.is_empty() {
-        true => html! { <>{ by_words }{ exact }</> },
-        false => html! { <>{ exact }{ by_words }</> },
-    }
-}
-
-/// Whether this can be no name: an id or a hash.
-fn is_number(text: &str) -> bool {
-    let text = text.trim();
-    ["urn:", "did:"]
-        .iter()
-        .any(|scheme| text.starts_with(scheme))
-        || Hash::from_hex(text).is_some()
-}
-
-/// A row for each kind with entries; one line for all of which nothing can be said, and one for all that
-/// have none.
-fn kinds(findings: &Findings, locale: &Locale) -> Html {
-    let (ui, lists) = (locale.ui(), locale.lists());
-    let rows = findings.found.iter().map(|(key, count, answer)| {
-        let tag = match answer {
-            Answer::Yes => tag(Shape::Yes, lists.word_complete),
-            Answer::No | Answer::CantTell => tag(Shape::Unknown, ui.word_cant_tell),
-        };
-        html! {
-            <li class="finding" data-kind={key.kind().name()}>
-                <a href={Route::list(key.clone()).to_hash()}>{ key_link(key, locale) }</a>
-                <span class="finding-count">{ (ui.entries_count)(*count) }</span>
-                { tag }
-            </li>
-        }
-    });
-    let keys = findings.open.iter().map(|list| list.key.clone());
-    let open: Vec<IndexKey> = keys.collect();
-    let pages = findings.found.iter().filter_map(|(key, ..)| {
-        let route = page_of(key)?;
-        let words = locale.stories();
-        let label = match route {
-            Route::Property { .. } => words.flat_all,
-            Route::Entity { .. } => words.entity_all,
-            Route::Project { .. } => locale.funds().project_all,
-            Route::Account { .. } => locale.points().account_all,
-            Route::Section { .. } => locale.forest().section_all,
-            _ => words.tree_life_link,
-        };
-        let class = "button button-main find-page";
-        Some(html! { <a {class} href={route.to_hash()}>{ label }</a> })
-    });
-    let pages: Vec<Html> = pages.collect();
-    let verdict = findings.verdict.clone().unwrap_or_default();
-    let how = how_complete(locale.lang, &verdict);
+/// What was typed is a link: it is followed when the reader says so.
+fn link(route: &Route, locale: &Locale) -> Html {
+    let lists = locale.lists();
     html! {
-        <>
-            if !pages.is_empty() {
-                { panel::actions(pages.into_iter().collect()) }
-            }
-            if !findings.found.is_empty() {
-                <ul class="findings">{ for rows }</ul>
-            }
-            if !open.is_empty() {
-                <p class="find-open">{ (lists.find_open)(&names(&open, locale)) }</p>
-            }
-            if !findings.none.is_empty() {
-                <p class="fine find-none">{ (lists.find_none)(&names(&findings.none, locale), &how) }</p>
-            }
-        </>
+        <section class="sheet find-link">
+            <p>{ lists.find_link }</p>
+            { panel::actions(main_button(route, lists.find_link_open.into())) }
+        </section>
     }
-}
-
-/// The kinds in one line.
-fn names(keys: &[IndexKey], locale: &Locale) -> String {
-    let mut kinds: Vec<Kind> = keys.iter().map(IndexKey::kind).collect();
-    kinds.dedup();
-    let name = |kind: &Kind| (locale.lists().kind)(*kind).to_owned();
-    let names: Vec<String> = kinds.iter().map(name).collect();
-    list(locale.lang, &names)
-}
-
-fn why(list: &CheckedList, locale: &Locale) -> Html {
-    let Some(why) = list.reason() else {
-        return Html::default();
-    };
-    let text = locale.reason(&why);
-    html! { <><p>{ text.what }</p><p class="todo">{ text.todo }</p></> }
 }
 
 /// Looking a document up: the drop zone, or what came of it.

@@ -3,10 +3,14 @@
 use stele_records::index::{IndexKey, Kind};
 use stele_records::types;
 use stele_records::types::RecordType;
-use stele_records::types::field::{ENTITY, PROPERTY, STATION, encode_id};
+use stele_records::types::field::{ENTITY, PROPERTY, REDEMPTION, STATION, encode_id};
+use stele_records::types::funds::{milestone_id, request_id, wage_run_id};
 use stele_verify::hash::Hash;
 
 use crate::route::Route;
+
+/// The number of a payment's first line.
+const FIRST_LINE: u8 = 1;
 
 /// The kinds that any text can be.
 const PLAIN: [Kind; 9] = [
@@ -22,7 +26,7 @@ const PLAIN: [Kind; 9] = [
 ];
 
 /// Every key that this can be, likely ones first, and none that no entry can have. Blanks around it
-/// are forgiven; everything else is looked up as it stands.
+/// are forgiven; everything else is looked up as it stands: other forms are [`forms`](super::typed::forms).
 pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
     let text = typed.trim();
     if text.is_empty() {
@@ -52,14 +56,31 @@ pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
         .map(|known| IndexKey::area(known.name(), text));
     keys.extend(areas);
     keys.extend(of(&[Kind::Cell]));
-    let line = text.rsplit_once('/');
-    let line = line.map(|(payment, line)| format!("{payment}\0{line}"));
-    keys.extend(line.and_then(|line| IndexKey::read(Kind::PaymentLine, line)));
+    keys.extend(numbers(text));
     // Ids of other schemes are listed where they are a record's own or its subject's.
     if text.contains(':') {
         keys.extend(of(&[Kind::Subject, Kind::Ref]));
     }
     keys
+}
+
+/// What belongs to something else and is numbered within it: lines of payments, and wage runs, requests and milestones
+/// as they are written behind their contract. Of a payment without a line it is the first one, which each has.
+fn numbers(text: &str) -> Vec<IndexKey> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let line = text.rsplit_once(['/', ':']);
+    let line = line.map(|(payment, line)| format!("{payment}\0{line}"));
+    let line = line.and_then(|line| IndexKey::read(Kind::PaymentLine, line));
+    let first = IndexKey::read(Kind::PaymentLine, format!("{text}\0{FIRST_LINE}"));
+    let own = text
+        .rsplit_once(':')
+        .map(|(contract, own)| [wage_run_id, request_id, milestone_id].map(|id| id(contract, own)));
+    let own = own.into_iter().flatten();
+    let subjects = own.chain([encode_id(REDEMPTION, text)]);
+    let subjects = subjects.filter_map(|id| IndexKey::read(Kind::Subject, id));
+    line.into_iter().chain(first).chain(subjects).collect()
 }
 
 /// The page about the flat, the entity, the tree, the section, the project or the account that a key is of; none if
@@ -89,7 +110,7 @@ pub(crate) fn page_of(key: &IndexKey) -> Option<Route> {
 }
 
 /// A SHA-256 as programs print it: 64 hexadecimal digits, in capitals too.
-fn sha256(text: &str) -> Option<Hash> {
+pub(crate) fn sha256(text: &str) -> Option<Hash> {
     Hash::from_hex(&text.to_ascii_lowercase())
 }
 
@@ -148,6 +169,27 @@ mod tests {
         let line = candidates("https://bank.example/p/7/3");
         assert!(line.contains(&IndexKey::payment_line("https://bank.example/p/7", 3)));
         assert!(!kinds("P/x").contains(&Kind::PaymentLine));
+    }
+
+    #[test]
+    fn payments_and_wage_runs_are_looked_up_by_their_numbers() {
+        let line = IndexKey::payment_line("XA-2026-003-P0002", 1);
+        for typed in [
+            "XA-2026-003-P0002",
+            "XA-2026-003-P0002/1",
+            "XA-2026-003-P0002:1",
+        ] {
+            assert!(candidates(typed).contains(&line), "{typed}");
+        }
+        let second = candidates("XA-2026-003-P0002/2");
+        assert!(second.contains(&IndexKey::payment_line("XA-2026-003-P0002", 2)));
+        assert!(!second.contains(&line));
+        let run = IndexKey::new(Kind::Subject, "urn:stele:wages:XA-2026-021%2FL01:GZ-01");
+        assert!(candidates("XA-2026-021/L01:GZ-01").contains(&run));
+        let spent = IndexKey::new(Kind::Subject, "urn:stele:redemption:HM02-2026-10-18-00007");
+        assert!(candidates("HM02-2026-10-18-00007").contains(&spent));
+        // Words are no numbers.
+        assert!(!kinds("人民路").contains(&Kind::PaymentLine));
     }
 
     #[test]

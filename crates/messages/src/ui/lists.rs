@@ -37,6 +37,30 @@ texts! {
     find_found,
     /// Heading: nothing was found, proven: slot `{text}`.
     find_nothing,
+    /// Title of the window: slot `{text}`.
+    find_title_of,
+    /// It was found, but not as it was written: slots `{text}` and `{form}`.
+    find_other,
+    /// What else it was looked up as: slot `{forms}`.
+    find_tried,
+    /// What has no list of its own, and where it stands.
+    find_elsewhere,
+    /// Leads to all projects.
+    find_projects,
+    /// The number begins with that of a project: slot `{project}`.
+    find_project,
+    /// It is a link: what it leads to is opened here.
+    find_link,
+    /// Opens it.
+    find_link_open,
+    /// It may be the number of an entry.
+    find_entry,
+    /// No entry has this number: slots `{entry}` and `{last}`.
+    find_entry_beyond,
+    /// It is the leaf hash of an entry.
+    find_leaf,
+    /// No entry with this leaf hash was found, which proves nothing.
+    find_leaf_none,
     /// Heading: can't tell: slot `{text}`.
     find_cant_tell,
     /// Heading: what the log shows is wrong: slot `{text}`.

@@ -179,6 +179,21 @@ fn each_fault_of_an_entry_has_its_name() {
 }
 
 #[test]
+fn bytes_of_a_leaf_are_those_with_its_hash_or_none() {
+    let server = Server::with_entries(1000);
+    let path = entry_file(500);
+    let leaf = leaf_hash(&entry(500));
+    let ask = || block_on(server.log().entry_bytes(&leaf));
+    assert_eq!(ask(), Ok(entry(500)));
+    for fault in [Fault::Flip(0), Fault::Truncate(0), Fault::Send(entry(499))] {
+        server.fault(&path, fault);
+        assert_eq!(ask(), Err(LogError::Attachment { path: path.clone() }));
+    }
+    server.fault(&path, Fault::Fail(FetchError::NotFound));
+    assert_eq!(ask(), Err(fetch_error(&path, FetchError::NotFound)));
+}
+
+#[test]
 fn one_wrong_entry_does_not_keep_the_others_back() {
     let server = Server::with_entries(1000);
     server.fault(&entry_file(2), Fault::Flip(1));
