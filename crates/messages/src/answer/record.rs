@@ -10,7 +10,7 @@ use stele_records::verdict::{
 
 use super::listing::listing;
 use super::warned::warned;
-use super::why::{forest, funds, points, rental};
+use super::why::{forest, funds, other_log, points, rental};
 use crate::lang::Lang;
 use crate::reason::reason_with;
 use crate::role::role;
@@ -80,7 +80,7 @@ pub fn record_reasons(lang: Lang, verdict: &Verdict, time: Clock<'_>) -> Vec<Tex
     texts
 }
 
-const fn is_about_money(kind: RecordType) -> bool {
+pub(super) const fn is_about_money(kind: RecordType) -> bool {
     matches!(
         kind,
         RecordType::RentalListing
@@ -468,29 +468,6 @@ fn not_relied_on(
         }
         _ => headline(lang, Headline::NotVerified),
     }
-}
-
-/// A record of another log: it may be good there.
-fn other_log(lang: Lang, kind: RecordType) -> Text {
-    let what = match kind {
-        RecordType::RentalListing => lang.pick(
-            "Do not pay: this listing was made for another log and doesn’t count here",
-            "请不要付款：该房源属于另一个日志，在此无效",
-        ),
-        _ if is_about_money(kind) => lang.pick(
-            "Do not pay or sign: this record was made for another log and doesn’t count here",
-            "请不要付款或签字：这条记录属于另一个日志，在此无效",
-        ),
-        _ => lang.pick(
-            "Don’t rely on this record: it was made for another log and doesn’t count here",
-            "请不要依据这条记录办事：它属于另一个日志，在此无效",
-        ),
-    };
-    let todo = lang.pick(
-        "Look it up in the log that it names.",
-        "请到它写明的日志中查询。",
-    );
-    Text::new(what, todo)
 }
 
 #[cfg(test)]

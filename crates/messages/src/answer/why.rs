@@ -4,7 +4,7 @@
 use stele_records::rules::{ForestReason, FundsReason, PointsReason, RentalReason};
 use stele_records::types::RecordType;
 
-use super::record::Clock;
+use super::record::{Clock, is_about_money};
 use crate::format::day;
 use crate::lang::Lang;
 use crate::text::{Text, phrase};
@@ -380,6 +380,29 @@ pub(super) fn points(lang: Lang, why: &PointsReason) -> Text {
     let todo = lang.pick(
         "Ask the office that runs the points scheme. The reasons stand below.",
         "请向积分主管单位核实。原因见下。",
+    );
+    Text::new(what, todo)
+}
+
+/// A record of another log: it may be good there.
+pub(super) fn other_log(lang: Lang, kind: RecordType) -> Text {
+    let what = match kind {
+        RecordType::RentalListing => lang.pick(
+            "Do not pay: this listing was made for another log and doesn’t count here",
+            "请不要付款：该房源属于另一个日志，在此无效",
+        ),
+        _ if is_about_money(kind) => lang.pick(
+            "Do not pay or sign: this record was made for another log and doesn’t count here",
+            "请不要付款或签字：这条记录属于另一个日志，在此无效",
+        ),
+        _ => lang.pick(
+            "Don’t rely on this record: it was made for another log and doesn’t count here",
+            "请不要依据这条记录办事：它属于另一个日志，在此无效",
+        ),
+    };
+    let todo = lang.pick(
+        "Look it up in the log that it names.",
+        "请到它写明的日志中查询。",
     );
     Text::new(what, todo)
 }
