@@ -103,11 +103,11 @@ pub(super) fn Results(props: &Props) -> Html {
             if let Some(form) = form {
                 <p class="note find-other">{ other_form(&props.text, form, locale) }</p>
             }
+            { for project.map(|list| project_of(&list.key, locale)) }
             { kinds(&findings, locale) }
             if shape == Shape::Nothing {
                 { nothing_else(&forms, hash.is_some(), locale) }
             }
-            { for project.map(|list| project_of(&list.key, locale)) }
             { for findings.open.first().map(|list| why(list, locale)) }
             { for verdict.filter(|_| shape != Shape::Pending).map(|list| as_of(&list.verdict, locale)) }
             { panel::actions(retry(shape, &props.head, &again, locale)) }
@@ -156,6 +156,13 @@ fn other_form(typed: &str, form: &str, locale: &Locale) -> Html {
     fill(locale.lists().find_other, &slots)
 }
 
+/// Whether it may be a number of something.
+fn has_digit(forms: &[String]) -> bool {
+    forms
+        .iter()
+        .any(|form| form.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
 /// What else was looked up, and what has no list of its own.
 fn nothing_else(forms: &[String], is_hash: bool, locale: &Locale) -> Html {
     let lists = locale.lists();
@@ -168,7 +175,7 @@ fn nothing_else(forms: &[String], is_hash: bool, locale: &Locale) -> Html {
             }
             if is_hash {
                 <p class="find-leaf">{ lists.find_leaf_none }</p>
-            } else {
+            } else if has_digit(forms) {
                 <p class="fine find-elsewhere">
                     { lists.find_elsewhere }{ " " }
                     <a href={Route::Money.to_hash()}>{ lists.find_projects }</a>
