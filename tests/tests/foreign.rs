@@ -97,8 +97,9 @@ impl Library {
 
     /// The proofs that the library makes over a document with the keys of these seeds.
     fn sign(&self, document: &Value, seeds: &[u8]) -> Vec<Value> {
-        let key =
-            |seed: &u8| -> Value { serde_json::from_str(&made::key(*seed).to_json()).unwrap() };
+        let key = |seed: &u8| -> Value {
+            serde_json::from_str(&made::key(*seed).to_json().unwrap()).unwrap()
+        };
         let keys: Vec<_> = seeds.iter().map(key).collect();
         let answer = self.ask(&json!({"sign": document, "keys": keys, "created": CREATED}));
         let proofs = answer["proofs"].as_array().unwrap().clone();
@@ -236,7 +237,7 @@ fn signed_by_all_together() {
     let document = document(3);
     let key = made::key(1);
     let mut proofs = vec![made::proof(&document, key.did(), |message| {
-        key.sign(message)
+        key.sign(message).unwrap()
     })];
     for (seed, library) in [2, 3].into_iter().zip(libraries.iter().cycle()) {
         proofs.extend(library.sign(&document, &[seed]));
