@@ -74,7 +74,11 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     let disk = Disk::new();
     let queue = Queue::new(home.state("queue"));
     // From here on nobody else adds, so what isn't there now isn't there when ours is.
-    let held = queue.hold(&disk)?;
+    let held = match args.dry_run {
+        true => None,
+        false => Some(queue.hold(&disk)?),
+    };
+    home.require_open()?;
     let mut known = Known::read(&home)?;
     let mut are_new = Vec::new();
     let mut left_out: usize = 0;
@@ -98,12 +102,11 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         say!("nothing to queue");
         return Ok(status::DONE);
     }
-    home.require_open()?;
-    if args.dry_run {
+    let Some(held) = held else {
         say!("would queue {} for {}", count(new), home.settings().origin);
         say!("dry run: nothing was written");
         return Ok(status::DONE);
-    }
+    };
     let mut are_new = are_new.into_iter();
     given.each(|piece| {
         let new = piece.iter().zip(are_new.by_ref());

@@ -22,7 +22,7 @@ pub struct Args {
     #[arg(long)]
     dry_run: bool,
     /// Write how the log and its publisher are into this file, for Prometheus' node_exporter.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
     metrics: Option<std::path::PathBuf>,
 }
 
@@ -31,6 +31,10 @@ pub struct Args {
 /// # Errors
 /// [`Failure`]; the next run goes on from there.
 pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
+    // It isn't one of the publications that are counted.
+    if args.dry_run {
+        return publish_and_say(args, context);
+    }
     let (home, file) = (&args.home.home, args.metrics.as_deref());
     crate::metrics::around(home, file, context.now, || publish_and_say(args, context))
 }
