@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use stele_messages::Lang;
 use stele_records::trust::TrustError;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 use yew::{
     Callback, ContextProvider, Html, NodeRef, Properties, Reducible, component, html, use_callback,
     use_effect_with, use_memo, use_mut_ref, use_node_ref, use_reducer, use_state_eq,
@@ -291,11 +291,15 @@ fn use_arrival(main: &NodeRef, route: Route) {
     let main = main.clone();
     use_effect_with(route, move |_| {
         let is_first = first.replace(false);
-        if let Some(element) = main.cast::<HtmlElement>() {
-            places.arrive(&element);
-        }
+        let Some(element) = main.cast::<HtmlElement>() else {
+            return;
+        };
+        places.arrive(&element);
         if !is_first {
-            focus(&main);
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            // It fails only where the element is gone.
+            let _ = element.focus_with_options(&options);
         }
     });
 }

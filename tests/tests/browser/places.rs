@@ -19,11 +19,10 @@ fn back_is_where_it_was_left() {
     tick(&page);
     let link = "[...document.querySelectorAll('.pay a[href^=\"#/entry/\"]')].at(-1)";
     let left = page.browser.script(
-        &format!("const link = {link}; link.scrollIntoView({{block: 'center'}}); return link.getAttribute('href')"),
+        &format!("const link = {link}; scrollTo(0, link.getBoundingClientRect().top - 300); return link.getAttribute('href')"),
         &[],
     );
     page.wait_until("history.state > 0", "the place is kept");
-    let place = page.browser.script("return scrollY", &[]);
     page.browser.script(&format!("{link}.click()"), &[]);
     page.wait_until(
         &format!("location.hash === {left} && document.querySelector('.answer[data-tone=yes]')"),
@@ -32,7 +31,10 @@ fn back_is_where_it_was_left() {
     assert_eq!(page.browser.script("return scrollY", &[]), json!(0));
     page.browser.script("history.back()", &[]);
     page.wait_until(
-        &format!("location.hash === '{PAGE}' && Math.abs(scrollY - {place}) < 200"),
+        &format!(
+            "location.hash === '{PAGE}' && scrollY > 0 &&
+             (top => top > 0 && top < innerHeight)({link}?.getBoundingClientRect().top)"
+        ),
         "the place is found again",
     );
     page.assert_quiet();
