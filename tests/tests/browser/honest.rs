@@ -133,8 +133,8 @@ fn a_number_that_is_none_is_said_to_be_none() {
     assert_eq!(page.attributes("#jump", "aria-invalid"), ["true"]);
     // Beyond the log, an address that somebody has typed says so too.
     page.open("#/entry/300");
-    assert_eq!(page.tone(), "unknown");
-    assert_eq!(page.outcomes()["inclusion"], "could-not-check");
+    assert_eq!(page.tone(), "nothing");
+    assert!(page.text(".answer").contains("There is no entry 300"));
     page.open("#/nowhere");
     assert_eq!(page.count(".answer"), 0);
     page.assert_quiet();
