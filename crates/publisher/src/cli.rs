@@ -1,7 +1,7 @@
 //! The commands and their options.
 
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum as _};
 
@@ -117,14 +117,22 @@ pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            let misuse = error.use_stderr();
-            // Nothing is left to do if even this can't be printed.
-            let _ = error.print();
-            return ExitCode::from(if misuse { status::MISUSE } else { status::DONE });
+            if !error.use_stderr() {
+                // Nothing is left to do if even this can't be printed.
+                let _ = error.print();
+                return ExitCode::from(status::DONE);
+            }
+            if format_of_misuse() == Format::Json {
+                events::set(Format::Json);
+                let why = error.render().to_string();
+                events::ended("", status::MISUSE, Duration::ZERO, Some(why.trim_end()));
+            } else {
+                let _ = error.print();
+            }
+            return ExitCode::from(status::MISUSE);
         }
     };
-    let told = || Format::from_str(&std::env::var(events::VARIABLE).ok()?, true).ok();
-    events::set(cli.log_format.or_else(told).unwrap_or(Format::Text));
+    events::set(cli.log_format.or_else(told_format).unwrap_or(Format::Text));
     let command = std::env::args().find(|word| Cli::command().find_subcommand(word).is_some());
     let begun = Instant::now();
     let (status, failure) = match dispatch(cli) {
@@ -134,6 +142,24 @@ pub fn run() -> ExitCode {
     let command = command.unwrap_or_default();
     events::ended(&command, status, begun.elapsed(), failure.as_deref());
     ExitCode::from(status)
+}
+
+/// How the environment wants events.
+fn told_format() -> Option<Format> {
+    Format::from_str(&std::env::var(events::VARIABLE).ok()?, true).ok()
+}
+
+/// How a call wants events that could not be read as a whole.
+fn format_of_misuse() -> Format {
+    let words: Vec<String> = std::env::args().collect();
+    let named = words.iter().enumerate().find_map(|(at, word)| {
+        let value = word.strip_prefix("--log-format")?;
+        let value = value
+            .strip_prefix('=')
+            .or(words.get(at + 1).map(String::as_str));
+        Format::from_str(value?, true).ok()
+    });
+    named.or_else(told_format).unwrap_or(Format::Text)
 }
 
 fn dispatch(cli: Cli) -> Result<u8, Failure> {

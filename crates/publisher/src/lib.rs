@@ -1,5 +1,8 @@
 //! The `stele` command line: for those who publish, prove and audit.
 
+// What is said besides a command's output goes through `output::events`, which knows whether people or machines read it.
+#![deny(clippy::print_stderr)]
+
 pub mod auditor;
 mod checkup;
 pub mod cli;

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::output::events::{self, notice};
+
 /// How often a line is printed where there is no terminal. Short work prints none.
 const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
@@ -23,8 +25,10 @@ pub(crate) struct Bar {
 /// Work of `total` steps that begins now.
 pub(crate) fn bar(total: u64, what: &'static str) -> Bar {
     let now = Instant::now();
+    // Who asked for JSON reads lines, on a terminal too.
+    let is_drawn = std::io::stderr().is_terminal() && !events::is_json();
     Bar {
-        on_terminal: std::io::stderr().is_terminal().then(|| drawn(total, what)),
+        on_terminal: is_drawn.then(|| drawn(total, what)),
         what,
         total,
         done: Cell::new(0),
@@ -59,7 +63,7 @@ impl Bar {
         }
         self.said.set(now);
         let took = now.duration_since(self.began);
-        eprintln!("stele: {}", line(self.what, done, self.total, took));
+        notice!("{}", line(self.what, done, self.total, took));
     }
 
     /// The work is done: a terminal shows nothing of it any more.

@@ -50,6 +50,7 @@ pub use witnesses::{Outcome, Witnessed};
 
 use crate::feed;
 use crate::index::{Growth, files, publish::Place};
+use crate::output::events::warning;
 use crate::progress;
 use crate::search;
 use crate::store::{Batch, Disk, Home, Lock, LockObject, Queue};
@@ -311,8 +312,8 @@ impl<'a> Publisher<'a> {
         let Err(error) = self.policy.verify(&public) else {
             return Ok(());
         };
-        eprintln!(
-            "stele: readers would refuse the public checkpoint as it stands ({}): it is cosigned \
+        warning!(
+            "readers would refuse the public checkpoint as it stands ({}): it is cosigned \
              again",
             error.code()
         );

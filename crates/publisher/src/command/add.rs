@@ -10,6 +10,7 @@ use stele_verify::hash::Hash;
 use crate::command::progress;
 use crate::failure::{Failure, status};
 use crate::gate;
+use crate::output::events::warning;
 use crate::output::say;
 use crate::output::shown::shown;
 use crate::publish::PublishError;
@@ -242,8 +243,8 @@ impl Known {
 }
 
 fn unread(error: &PublishError) {
-    eprintln!(
-        "stele: whether the log has these records already was not looked up: {error}. What it has is \
+    warning!(
+        "whether the log has these records already was not looked up: {error}. What it has is \
          left out when it is published"
     );
 }

@@ -27,6 +27,7 @@ use super::reader::{LogArgs, Reader, refused, stopped};
 use super::seen::FileSeen;
 use crate::command::Context;
 use crate::failure::{Failure, status};
+use crate::output::events::warning;
 use crate::output::say;
 use crate::output::shown::shown;
 
@@ -77,7 +78,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         print(checkpoint, &head.verdict, &report);
     }
     if let Some(trouble) = memory.trouble() {
-        eprintln!("stele: could not remember this checkpoint for next time: {trouble}");
+        warning!("could not remember this checkpoint for next time: {trouble}");
     }
     let replayed = report.index.map_err(|finding| wrong_index(&finding))?;
     if let Some(cosigner) = cosigner {

@@ -9,6 +9,7 @@ use stele_sign::record::Document;
 use super::sign::name;
 use crate::drafts::{State, bundle, is_bundle, require_absent, subject_id};
 use crate::failure::{Failure, status};
+use crate::output::events::aside;
 use crate::output::say;
 use crate::output::shown::shown;
 use crate::store::{Disk, Home, LockFile};
@@ -88,7 +89,7 @@ impl<'a> Desk<'a> {
             )));
         }
         for party in &open {
-            eprintln!("still to sign: {}", shown(party));
+            aside!("still to sign: {}", shown(party));
         }
         Ok(status::DONE)
     }

@@ -32,6 +32,7 @@ use super::{index_key, progress};
 use crate::command::Context;
 use crate::export::Output;
 use crate::failure::{Failure, status};
+use crate::output::events::{notice, warning};
 use crate::output::say;
 
 /// Entries that are read together: those of one bundle.
@@ -172,7 +173,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         args.tell_of_releases(plan);
     }
     if let Some(trouble) = memory.trouble() {
-        eprintln!("stele: could not remember this checkpoint for next time: {trouble}");
+        warning!("could not remember this checkpoint for next time: {trouble}");
     }
     Ok(status::DONE)
 }
@@ -256,11 +257,11 @@ impl Args {
         let told = format!("{entries}: {yes} verified, {no} not verified, {open} can't tell");
         match &self.out {
             Some(path) => say!("wrote {} ({told})", path.display()),
-            None => eprintln!("stele: {told}"),
+            None => notice!("{told}"),
         }
         if head.index.is_err() {
-            eprintln!(
-                "stele: this log commits to no index, so it can't be told of any record whether it is \
+            warning!(
+                "this log commits to no index, so it can't be told of any record whether it is \
                  still in force"
             );
         }
@@ -275,20 +276,20 @@ impl Args {
             1 => format!("1 {one}"),
             number => format!("{number} {one}s"),
         };
-        eprintln!(
-            "stele: {} written; {} of projects and contracts left out",
+        notice!(
+            "{} written; {} of projects and contracts left out",
             count(releases, "release"),
             count(left_out, "record"),
         );
         if open > 0 {
-            eprintln!(
-                "stele: {} left out, since what counts there can't be told",
+            notice!(
+                "{} left out, since what counts there can't be told",
                 count(open, "contract")
             );
         }
         if self.ocid_prefix.is_none() {
-            eprintln!(
-                "stele: ocids begin with \"{UNREGISTERED}\"; before you publish them, register a prefix with \
+            notice!(
+                "ocids begin with \"{UNREGISTERED}\"; before you publish them, register a prefix with \
                  Open Contracting and name it with --ocid-prefix"
             );
         }

@@ -10,6 +10,7 @@ use stele_verify::note::{KeyKind, KeyName, VerifierKey};
 
 use crate::failure::{Failure, status};
 use crate::keys::{self, Passphrase};
+use crate::output::events::aside;
 use crate::output::say;
 use crate::store::Disk;
 
@@ -79,7 +80,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         let (file, shown) = external::make(args, public, name)?;
         disk.create(&args.file, file.as_bytes())?;
         say!("{shown}");
-        eprintln!(
+        aside!(
             "wrote {} (no secret, but whoever can write it chooses what is run)",
             args.file.display()
         );
@@ -101,7 +102,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
             say!("{}", public_line(args, key.verifier_key()));
         }
     }
-    eprintln!(
+    aside!(
         "wrote {} (private: keep it, and keep a copy in a safe place)",
         args.file.display()
     );

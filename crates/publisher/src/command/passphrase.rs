@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::failure::{Failure, status};
 use crate::keys::{self, Passphrase};
+use crate::output::events::aside;
 use crate::output::say;
 use crate::store::Disk;
 
@@ -47,7 +48,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         (false, Some(_)) => say!("{} lies under a passphrase", path.display()),
     }
     if !is_encrypted {
-        eprintln!("copies that were made of it before still lie under none");
+        aside!("copies that were made of it before still lie under none");
     }
     Ok(status::DONE)
 }

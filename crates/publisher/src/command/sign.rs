@@ -9,6 +9,7 @@ use crate::command::Context;
 use crate::drafts::{Draft, Pile, State, bundle, day, is_bundle};
 use crate::failure::{Failure, status};
 use crate::keys;
+use crate::output::events::aside;
 use crate::output::say;
 use crate::output::shown::shown;
 use crate::store::Disk;
@@ -137,12 +138,12 @@ fn report(args: &Args, pile: &Pile, did: &str, signed: usize, others: usize) {
     let place = place.map(|path| path.display().to_string());
     let place = place.unwrap_or_default();
     match (pile.drafts.as_slice(), signed) {
-        ([_], _) => eprintln!("signed {place} as {did}"),
-        (_, 1) => eprintln!("signed 1 draft as {did}"),
-        _ => eprintln!("signed {signed} drafts as {did}"),
+        ([_], _) => aside!("signed {place} as {did}"),
+        (_, 1) => aside!("signed 1 draft as {did}"),
+        _ => aside!("signed {signed} drafts as {did}"),
     }
     if others > 0 {
-        eprintln!("left {others} as they were: they don’t name this key");
+        aside!("left {others} as they were: they don’t name this key");
     }
     let mut open: Vec<(String, usize)> = Vec::new();
     let mut complete = 0;
@@ -162,7 +163,7 @@ fn report(args: &Args, pile: &Pile, did: &str, signed: usize, others: usize) {
         } else {
             format!(" ({count} of {})", pile.drafts.len())
         };
-        eprintln!("still to sign: {}{drafts}", shown(&party));
+        aside!("still to sign: {}{drafts}", shown(&party));
     }
     if complete == pile.drafts.len() {
         say!("complete: add it to the log’s queue with `stele add HOME {place}`");

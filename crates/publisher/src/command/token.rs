@@ -9,6 +9,7 @@ use crate::command::HomeArg;
 use crate::drafts::KeyOf;
 use crate::failure::{Failure, status};
 use crate::intake::departments::{Department, Departments, is_name, new_token};
+use crate::output::events::aside;
 use crate::output::say;
 use crate::store::{Disk, Home};
 
@@ -103,7 +104,7 @@ fn add(args: &AddArgs) -> Result<u8, Failure> {
     });
     departments.write(&Disk::new(), &path)?;
     say!("{}", *token);
-    eprintln!(
+    aside!(
         "this is the token of {name}, which stands nowhere else: hand it over, and keep no copy"
     );
     Ok(status::DONE)

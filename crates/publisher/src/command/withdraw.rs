@@ -9,6 +9,7 @@ use super::deliver::{DeliverArgs, Desk};
 use crate::command::{Context, HomeArg};
 use crate::drafts::{KeyOf, Making, Seat, fields, logged};
 use crate::failure::Failure;
+use crate::output::events::{Level, tell_bare};
 
 /// Options of `stele withdraw`.
 #[derive(Debug, clap::Args)]
@@ -115,11 +116,14 @@ fn warn_stranger(key: &KeyOf, record: &Record<'_>) {
     let signers: Vec<_> = signers
         .map(|own| format!("{} {}", own.role, own.did.as_str()))
         .collect();
-    eprintln!(
-        "warning: {} has not signed this record. A withdrawal counts only by a \
+    tell_bare(
+        Level::Warn,
+        &format!(
+            "warning: {} has not signed this record. A withdrawal counts only by a \
          party of it, or by another key of theirs (--signer ROLE=KEY): {}",
-        key.did().as_str(),
-        signers.join(", ")
+            key.did().as_str(),
+            signers.join(", ")
+        ),
     );
 }
 

@@ -15,6 +15,7 @@ use super::fields;
 use super::state::State;
 use crate::command::load_key;
 use crate::failure::Failure;
+use crate::output::events::{Level, tell_bare};
 use crate::record_drafts::derived_id;
 
 /// How the public name of a key begins.
@@ -222,9 +223,12 @@ fn warn_of(code: &str, checked: Result<(), CodeError>) {
         }
         CodeError::Scheme => "it is no code of an entity",
     };
-    eprintln!(
-        "warning: {code}: {why} ({}). Look at it again",
-        error.code()
+    tell_bare(
+        Level::Warn,
+        &format!(
+            "warning: {code}: {why} ({}). Look at it again",
+            error.code()
+        ),
     );
 }
 

@@ -15,6 +15,7 @@ use super::fields;
 use super::make::require_absent;
 use super::pile::read_bytes;
 use crate::failure::Failure;
+use crate::output::events::aside;
 use crate::store::Disk;
 
 /// The field that holds the salted SHA-256 of a document.
@@ -105,7 +106,7 @@ impl Hidden<'_> {
         let bytes = canonical::to_bytes(&file);
         let bytes = bytes.map_err(|error| Failure::failed(format!("{error:?}")))?;
         Disk::new().create_private(path, &bytes)?;
-        eprintln!(
+        aside!(
             "wrote {} (private: without it, nobody can show what stands behind the digests)",
             path.display()
         );

@@ -7,6 +7,7 @@ use super::build::Builder;
 use super::files::write_and_commit;
 use super::growth::Growth;
 use super::store::{self, IndexStore, State};
+use crate::output::events::notice;
 use crate::progress;
 use crate::publish::{LogFiles, PublishError};
 use crate::store::{Disk, Home};
@@ -34,7 +35,7 @@ impl Place<'_> {
     pub(crate) fn grow(self, base: Head, entries: &[Vec<u8>]) -> Result<Growth, PublishError> {
         match self.attempt(base, entries) {
             Err(PublishError::IndexStore(error)) if error.is_damage() => {
-                eprintln!("stele: {}: {error}", self.home.state(STORE).display());
+                notice!("{}: {error}", self.home.state(STORE).display());
                 self.discard()?;
                 self.attempt(base, entries)
             }
@@ -54,7 +55,7 @@ impl Place<'_> {
             } else {
                 "the index's store is not up to date: building it from"
             };
-            eprintln!("stele: {what} {behind} entries of the log");
+            notice!("{what} {behind} entries of the log");
         }
         if let Some(state) = committed {
             // The store was lost or is older. What is built now must be what was published.

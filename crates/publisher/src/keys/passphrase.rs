@@ -18,6 +18,8 @@ use zeroize::Zeroizing;
 
 use super::{require_mode, terminal};
 
+use crate::output::events::warning;
+
 /// Names the file with the passphrase, or several passphrases, one a line.
 const FILE_VARIABLE: &str = "STELE_PASSPHRASE_FILE";
 
@@ -203,7 +205,7 @@ pub(super) fn decrypt(path: &Path, text: &str) -> Result<Zeroizing<String>, Pass
                 known.push(typed);
                 return Ok(opened);
             }
-            eprintln!("stele: this is not its passphrase");
+            warning!("this is not its passphrase");
         }
         Err(PassphraseError::Wrong)
     })

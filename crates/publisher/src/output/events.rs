@@ -31,6 +31,11 @@ pub(crate) fn set(format: Format) {
     IS_JSON.store(format == Format::Json, Ordering::Relaxed);
 }
 
+/// Whether events of this process are JSON.
+pub(crate) fn is_json() -> bool {
+    IS_JSON.load(Ordering::Relaxed)
+}
+
 /// How much an event matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Level {
@@ -57,9 +62,25 @@ macro_rules! warning {
 }
 pub(crate) use warning;
 
+/// Says what is good to know.
+macro_rules! notice {
+    ($($arg:tt)*) => {
+        $crate::output::events::tell($crate::output::events::Level::Info, &format!($($arg)*))
+    };
+}
+pub(crate) use notice;
+
+/// Says to whoever sits there what was done, and what is still to do: a line without the program's name.
+macro_rules! aside {
+    ($($arg:tt)*) => {
+        $crate::output::events::tell_bare($crate::output::events::Level::Info, &format!($($arg)*))
+    };
+}
+pub(crate) use aside;
+
 /// See `warning!`. A terminal that is gone hears nothing.
 pub(crate) fn tell(level: Level, message: &str) {
-    match IS_JSON.load(Ordering::Relaxed) {
+    match is_json() {
         true => write(level, message, Map::new()),
         false => {
             let _ = writeln!(std::io::stderr(), "stele: {}", shown_lines(message));
@@ -67,9 +88,19 @@ pub(crate) fn tell(level: Level, message: &str) {
     }
 }
 
+/// As [`tell`], without the program's name before it.
+pub(crate) fn tell_bare(level: Level, message: &str) {
+    match is_json() {
+        true => write(level, message, Map::new()),
+        false => {
+            let _ = writeln!(std::io::stderr(), "{}", shown_lines(message));
+        }
+    }
+}
+
 /// Says how a command ended; to people only why it failed.
 pub(crate) fn ended(command: &str, status: u8, took: Duration, failure: Option<&str>) {
-    if !IS_JSON.load(Ordering::Relaxed) {
+    if !is_json() {
         if let Some(message) = failure {
             tell(Level::Error, message);
         }

@@ -13,6 +13,7 @@ use crate::auditor::{Remembered, cosign, require_kind};
 use crate::command::reader::{LogArgs, Reader};
 use crate::command::seen::state_folder;
 use crate::failure::{Failure, status};
+use crate::output::events::warning;
 use crate::output::say;
 use crate::store::{Disk, Home, Public, read_signer};
 
@@ -60,8 +61,8 @@ impl Cosigner {
         require_kind(key).map_err(Failure::misuse)?;
         require_own_role(path, key, reader)?;
         if !reader.trust.auditors.iter().any(|own| own.key == *key) {
-            eprintln!(
-                "stele: the trust file names no auditor with the key {}: its readers won't count \
+            warning!(
+                "the trust file names no auditor with the key {}: its readers won't count \
                  this cosignature",
                 key.to_vkey()
             );

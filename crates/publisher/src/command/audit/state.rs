@@ -11,6 +11,7 @@ use stele_client::audit::spill::Spill;
 use stele_messages::Lang;
 
 use crate::failure::{Failure, status};
+use crate::output::events::{notice, warning};
 
 /// Opens the file of an audit, or one that goes with this process.
 ///
@@ -62,9 +63,9 @@ pub(super) fn say(path: &Path, audit: &FullAudit<'_>) {
     let path = path.display();
     match audit.found() {
         Found::Nothing => {}
-        Found::Own => eprintln!("stele: going on with the audit in {path}"),
-        Found::Other => eprintln!(
-            "stele: {path} held an audit of another log, by another trust file or by another version of \
+        Found::Own => notice!("going on with the audit in {path}"),
+        Found::Other => warning!(
+            "{path} held an audit of another log, by another trust file or by another version of \
              this program. It begins anew"
         ),
     }
@@ -80,8 +81,8 @@ pub(super) fn keep(path: &Path, audit: &mut FullAudit<'_>) {
             Phase::Rules | Phase::Done => "records held against the rules",
         };
         let path = path.display();
-        eprintln!(
-            "stele: {path} keeps {} {what}: with the same command it goes on there",
+        notice!(
+            "{path} keeps {} {what}: with the same command it goes on there",
             at.done
         );
     }

@@ -6,6 +6,7 @@ use crate::failure::{Failure, status};
 use crate::intake::departments::{Departments, Watched};
 use crate::intake::desk::{Bounds, Desk};
 use crate::intake::server;
+use crate::output::events::warning;
 use crate::output::say;
 use crate::store::Home;
 use crate::witness::Clock;
@@ -27,8 +28,8 @@ pub(super) fn run(
 ) -> Result<u8, Failure> {
     let departments = Watched::new(Departments::path(&home))?;
     if departments.now()?.all.is_empty() {
-        eprintln!(
-            "stele: nobody may post yet. Give a department a token with `stele token add`; that counts at \
+        warning!(
+            "nobody may post yet. Give a department a token with `stele token add`; that counts at \
              once"
         );
     }
