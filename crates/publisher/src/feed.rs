@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use stele_messages::Lang;
-use stele_records::index::{IndexKey, IndexRoot, Kind, keys_of};
+use stele_records::index::{IndexKey, IndexRoot, Kind, keys_of_with};
 use stele_records::time::format_time;
 use stele_records::trust::{Localized, TrustFile};
 use stele_records::types::field::encode_id;
@@ -23,6 +23,7 @@ use stele_tlog::index::List;
 use stele_tlog::path::entry_path;
 use stele_tlog::{Head, Plan};
 use stele_verify::hash::{Hash, leaf_hash};
+use stele_verify::key::KnownKeys;
 use stele_verify::record::Record;
 
 use crate::index::State;
@@ -70,17 +71,23 @@ pub(crate) fn announce(
         return Ok(());
     };
     let mut keys = BTreeSet::new();
-    let with_feeds = |entry: &[u8]| keys_of(entry).into_iter().filter(IndexKey::has_feed);
+    let with_feeds = |entry: &[u8], known: &mut KnownKeys| {
+        keys_of_with(entry, known)
+            .into_iter()
+            .filter(IndexKey::has_feed)
+    };
     if is_current {
         let found = side_by_side(batch, |part| {
-            let keys = part.iter().flat_map(|entry| with_feeds(entry));
+            let mut known = KnownKeys::new();
+            let keys = part.iter().flat_map(|entry| with_feeds(entry, &mut known));
             keys.collect::<BTreeSet<_>>()
         });
         keys.extend(found.into_iter().flatten());
     } else {
-        place
-            .log
-            .for_each_entry(head.size, |_, entry| keys.extend(with_feeds(entry)))?;
+        let mut known = KnownKeys::new();
+        place.log.for_each_entry(head.size, |_, entry| {
+            keys.extend(with_feeds(entry, &mut known));
+        })?;
     }
     let mut desk = Desk::new(place, head, &root, &trust);
     write(place, &mut desk, &keys)?;

@@ -8,6 +8,7 @@ use stele_records::index::IndexRoot;
 use stele_records::types::RecordType;
 use stele_sign::record::{Document, Signing};
 use stele_sign::strict_json;
+use stele_verify::key::KnownKeys;
 use stele_verify::record::{EnvelopeError, IntactRecord, Record, RecordError};
 
 use crate::drafts::{day, roles};
@@ -57,6 +58,18 @@ impl fmt::Display for Refusal {
 /// # Errors
 /// [`Refusal`] says why not.
 pub fn accept<'a>(origin: &str, bytes: &'a [u8]) -> Result<IntactRecord<'a>, Refusal> {
+    accept_with(origin, bytes, &mut KnownKeys::new())
+}
+
+/// The same, for one of many that the same keys have signed.
+///
+/// # Errors
+/// As [`accept`].
+pub fn accept_with<'a>(
+    origin: &str,
+    bytes: &'a [u8],
+    known: &mut KnownKeys,
+) -> Result<IntactRecord<'a>, Refusal> {
     if IndexRoot::claims_to_be(bytes) {
         return Err(Refusal::content(
             "record-is-index-root",
@@ -65,7 +78,7 @@ pub fn accept<'a>(origin: &str, bytes: &'a [u8]) -> Result<IntactRecord<'a>, Ref
                 .into(),
         ));
     }
-    let intact = Record::parse(bytes).and_then(Record::verify_strict);
+    let intact = Record::parse_with(bytes, known).and_then(Record::verify_strict);
     let intact = intact.map_err(|error| broken(bytes, &error))?;
     let record = intact.record();
     if record.log() != origin {

@@ -4,12 +4,14 @@
 //! that its batch ends in, after its checkpoint is public, and those that it completes; a full segment is made from
 //! the four before it, and never changes. So what a publication costs grows with the batch.
 
-use stele_search::{BLOCK, Contents, SearchFileError, Segment, segments, text_of};
+use stele_search::{BLOCK, Contents, SearchFileError, Segment, segments, text_of_with};
 use stele_tlog::{BundleId, Head, bundle};
+use stele_verify::key::KnownKeys;
 
 use crate::index::publish::Place;
 use crate::output::events::warning;
 use crate::publish::{LogFiles, PublishError};
+use crate::threads::side_by_side;
 
 /// Why a segment could not be written.
 enum Trouble {
@@ -107,8 +109,13 @@ fn of_entries(place: Place<'_>, segment: Segment) -> Result<Contents, PublishErr
     let missing = || PublishError::Missing(place.log.path(&id.path()));
     let bytes = place.log.read(&id.path())?.ok_or_else(missing)?;
     let entries = bundle::parse(id, &bytes).map_err(|_| missing())?;
-    for (entry, offset) in entries.into_iter().zip(0..) {
-        for text in text_of(entry) {
+    let texts = side_by_side(&entries, |part| {
+        let mut known = KnownKeys::new();
+        let texts = part.iter().map(|entry| text_of_with(entry, &mut known));
+        texts.collect::<Vec<_>>()
+    });
+    for (texts, offset) in texts.into_iter().flatten().zip(0..) {
+        for text in texts {
             contents.add(offset, &text);
         }
     }

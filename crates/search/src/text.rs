@@ -1,6 +1,7 @@
 //! Which texts of a record can be searched.
 
 use stele_verify::json::{Object, Value};
+use stele_verify::key::KnownKeys;
 use stele_verify::record::Record;
 
 /// The members of a record's subject that hold names and addresses.
@@ -22,8 +23,13 @@ const MEMBERS: [&str; 10] = [
 /// Purely by the names of members, so that types which are invented later are searched too. Persons stand in
 /// records by digests alone, and so can't be found by their names.
 pub fn text_of(entry: &[u8]) -> Vec<String> {
+    text_of_with(entry, &mut KnownKeys::new())
+}
+
+/// The same, for one of many that the same keys have signed.
+pub fn text_of_with(entry: &[u8], known: &mut KnownKeys) -> Vec<String> {
     let mut texts = Vec::new();
-    if let Ok(record) = Record::parse(entry)
+    if let Ok(record) = Record::parse_with(entry, known)
         && let Some(subject) = record.subject()
     {
         collect(subject, &mut texts);

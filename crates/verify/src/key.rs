@@ -8,8 +8,10 @@
 pub mod batch;
 mod did;
 mod ed25519;
+mod known;
 mod ml_dsa;
 
 pub use did::{DidKey, DidKeyError};
 pub use ed25519::{BadSignature, KeyError, PublicKey, Signature};
+pub use known::KnownKeys;
 pub use ml_dsa::{MlDsaPublicKey, MlDsaSignature};

@@ -22,11 +22,12 @@ mod growing;
 #[cfg(feature = "spill")]
 mod state;
 
-use stele_records::index::{IndexKey, IndexRoot, keys_of};
+use stele_records::index::{IndexKey, IndexRoot, keys_of_with};
 use stele_tlog::Head;
 use stele_tlog::index::IndexHead;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::leaf_hash;
+use stele_verify::key::KnownKeys;
 use stele_verify::merkle::Frontier;
 use stele_verify::policy::Policy;
 
@@ -70,6 +71,8 @@ pub struct Replay<K = InMemory> {
     unwitnessed: Option<Unwitnessed>,
     /// The bytes of the first of them.
     unwitnessed_root: Option<Vec<u8>>,
+    /// Who signed what came before.
+    known: KnownKeys,
 }
 
 /// What is remembered of the last index root.
@@ -153,6 +156,7 @@ impl<K: Keep> Replay<K> {
             first: None,
             unwitnessed: None,
             unwitnessed_root: None,
+            known: KnownKeys::new(),
         }
     }
 
@@ -170,7 +174,7 @@ impl<K: Keep> Replay<K> {
             None
         };
         self.log.push(leaf);
-        let keys = keys_of(entry);
+        let keys = keys_of_with(entry, &mut self.known);
         self.index.add(keys.iter().map(IndexKey::hash), number);
         if is_root {
             self.latest = self.latest.max(root.as_ref().map_or(0, IndexRoot::time));

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use stele_verify::hash::Hash;
+use stele_verify::key::KnownKeys;
 
 use crate::command::progress;
 use crate::failure::{Failure, status};
@@ -14,13 +15,16 @@ use crate::output::events::warning;
 use crate::output::say;
 use crate::output::shown::shown;
 use crate::publish::PublishError;
-use crate::standing::{Named, Published, Waiting};
+use crate::standing::{Logged, Published, Waiting};
 use crate::store::{Disk, Home, LockFile, Queue};
 use crate::threads::side_by_side;
-use pieces::Placed;
+use pieces::{Place, Placed};
 
 /// Of how many records it is said one by one where they are already.
 const MOST_NAMED: usize = 20;
+
+/// Records that are looked up in the log at once: what is found of them stands in memory.
+const LOOKED_UP: usize = 100_000;
 
 /// Options of `stele add`.
 #[derive(Debug, clap::Args)]
@@ -45,18 +49,17 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     // A first piece that is all there is stays in memory; else each is read again when all are found to be good.
     let mut only = None;
     let mut good = Vec::new();
-    let mut records = 0;
+    let mut names = Vec::new();
     let mut bar = None;
     pieces::each(&args.records, |piece| {
-        accept_all(&home, &piece)?;
-        records += piece.len();
+        names.extend(accept_all(&home, &piece)?);
         good.push(pieces::digest(&piece));
         if good.len() > 1 {
             let bar = bar.get_or_insert_with(|| {
                 let all = pieces::estimate(&args.records, &piece);
                 progress::bar(all, "checking")
             });
-            bar.set_position(u64::try_from(records).unwrap_or(u64::MAX));
+            bar.set_position(u64::try_from(names.len()).unwrap_or(u64::MAX));
         }
         only = (good.len() == 1).then_some(piece);
         Ok(())
@@ -64,7 +67,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
-    if records == 0 {
+    if names.is_empty() {
         return Err(Failure::misuse("there is no record in these bundles"));
     }
     let given = Given {
@@ -81,20 +84,21 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     };
     home.require_open()?;
     let mut known = Known::read(&home)?;
-    let mut are_new = Vec::new();
+    let mut are_new = Vec::with_capacity(names.len());
     let mut left_out: usize = 0;
-    given.each(|piece| {
-        for (place, bytes) in piece {
-            let found = known.has(place, bytes)?;
+    for names in names.chunks(LOOKED_UP) {
+        let logged = known.logged(names);
+        for (at, named) in names.iter().enumerate() {
+            let logged = logged.get(at).map_or(&[][..], Vec::as_slice);
+            let found = known.has(named, logged)?;
             are_new.push(found.is_none());
             let Some(where_it_is) = found else { continue };
             left_out += 1;
             if left_out <= MOST_NAMED {
-                say!("{place}: {where_it_is}");
+                say!("{}: {where_it_is}", named.place);
             }
         }
-        Ok(())
-    })?;
+    }
     if left_out > MOST_NAMED {
         say!("and {} more that are there already", left_out - MOST_NAMED);
     }
@@ -123,17 +127,31 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     Ok(status::DONE)
 }
 
-/// Checks records on all processors. Names the first that is refused, and why.
-fn accept_all(home: &Home, piece: &[Placed]) -> Result<(), Failure> {
+/// A record that was found to be good, by its names.
+struct Good {
+    place: Place,
+    id: String,
+    leaf: Hash,
+}
+
+/// Checks records on all processors, and gives their names. Names the first that is refused, and why.
+fn accept_all(home: &Home, piece: &[Placed]) -> Result<Vec<Good>, Failure> {
     let origin = &home.settings().origin;
     let parts = side_by_side(piece, |part| {
-        part.iter()
-            .try_for_each(|(place, bytes)| match gate::accept(origin, bytes) {
-                Ok(_) => Ok(()),
-                Err(why) => Err(Failure::failed(format!("{place}: {why}"))),
+        let mut known = KnownKeys::new();
+        let good = part.iter().map(|(place, bytes)| {
+            let intact = gate::accept_with(origin, bytes, &mut known)
+                .map_err(|why| Failure::failed(format!("{place}: {why}")))?;
+            Ok(Good {
+                place: place.clone(),
+                id: intact.record().id().to_owned(),
+                leaf: intact.leaf_hash(),
             })
+        });
+        good.collect::<Result<Vec<_>, Failure>>()
     });
-    parts.into_iter().collect()
+    let parts: Result<Vec<_>, Failure> = parts.into_iter().collect();
+    Ok(parts?.into_iter().flatten().collect())
 }
 
 /// Records that were found to be good.
@@ -198,12 +216,27 @@ impl Known {
         })
     }
 
-    /// Where this very record is already, in words; nothing, if it is new.
+    /// What the log has under the ids of these records: nothing of any, where it can't be told.
+    fn logged(&mut self, names: &[Good]) -> Vec<Vec<Logged>> {
+        let ids = names.iter().map(|named| named.id.as_str());
+        match self.published.as_ref().map(|log| log.under_all(ids)) {
+            Some(Ok(logged)) => logged,
+            Some(Err(error)) => {
+                unread(&error);
+                self.published = None;
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// Where this very record is already, in words; nothing, if it is new. `logged` is what the log has under
+    /// its id.
     ///
     /// # Errors
     /// [`Failure`] if its id is another record's.
-    fn has(&mut self, place: &str, bytes: &[u8]) -> Result<Option<String>, Failure> {
-        let Named { id, leaf } = &Named::of(bytes).ok_or_else(changed)?;
+    fn has(&mut self, named: &Good, logged: &[Logged]) -> Result<Option<String>, Failure> {
+        let Good { place, id, leaf } = named;
         let taken = |by: &str| {
             Failure::failed(format!(
                 "{place}: its id {} is taken: {by} has another record with it. Nothing was queued. Give a \
@@ -223,19 +256,10 @@ impl Known {
         if self.waiting.other(id, leaf).is_some() {
             return Err(taken("the queue"));
         }
-        let under = match self.published.as_mut().map(|log| log.under(id)) {
-            Some(Ok(under)) => under,
-            Some(Err(error)) => {
-                unread(&error);
-                self.published = None;
-                Vec::new()
-            }
-            None => Vec::new(),
-        };
-        if let Some(own) = under.iter().find(|logged| logged.leaf == *leaf) {
+        if let Some(own) = logged.iter().find(|logged| logged.leaf == *leaf) {
             return Ok(Some(format!("logged already, as entry {}", own.entry)));
         }
-        match under.first() {
+        match logged.first() {
             Some(other) => Err(taken(&format!("entry {} of the log", other.entry))),
             None => Ok(None),
         }

@@ -1,8 +1,9 @@
 //! From entries to a grown index: keys are collected, sorted and added in bounded pieces.
 
-use stele_records::index::keys_of;
+use stele_records::index::keys_of_with;
 use stele_tlog::index::{Addition, IndexHead};
 use stele_verify::hash::Hash;
+use stele_verify::key::KnownKeys;
 
 use super::growth::Growth;
 use super::store::StoreError;
@@ -28,6 +29,7 @@ pub struct Builder<'g> {
     growth: &'g mut Growth,
     next: u64,
     pairs: Vec<(Hash, u64)>,
+    known: KnownKeys,
 }
 
 impl<'g> Builder<'g> {
@@ -37,6 +39,7 @@ impl<'g> Builder<'g> {
             growth,
             next,
             pairs: Vec::new(),
+            known: KnownKeys::new(),
         }
     }
 
@@ -47,7 +50,7 @@ impl<'g> Builder<'g> {
     pub fn push(&mut self, entry: &[u8]) -> Result<(), StoreError> {
         let number = self.next;
         self.next = number.saturating_add(1);
-        pairs_of(number, entry, &mut self.pairs);
+        pairs_of(number, entry, &mut self.known, &mut self.pairs);
         self.add_if_many()
     }
 
@@ -61,9 +64,9 @@ impl<'g> Builder<'g> {
             self.next = first.saturating_add(entries.len() as u64);
             let numbered: Vec<_> = (first..).zip(entries).collect();
             let found = side_by_side(&numbered, |part| {
-                let mut pairs = Vec::new();
+                let (mut known, mut pairs) = (KnownKeys::new(), Vec::new());
                 for (number, entry) in part {
-                    pairs_of(*number, entry, &mut pairs);
+                    pairs_of(*number, entry, &mut known, &mut pairs);
                 }
                 pairs
             });
@@ -112,7 +115,7 @@ impl<'g> Builder<'g> {
     }
 }
 
-fn pairs_of(number: u64, entry: &[u8], pairs: &mut Vec<(Hash, u64)>) {
-    let keys = keys_of(entry);
+fn pairs_of(number: u64, entry: &[u8], known: &mut KnownKeys, pairs: &mut Vec<(Hash, u64)>) {
+    let keys = keys_of_with(entry, known);
     pairs.extend(keys.iter().map(|key| (key.hash(), number)));
 }

@@ -21,6 +21,7 @@ use super::{Named, Which};
 use crate::index::files;
 use crate::publish::{LogFiles, PublishError};
 use crate::store::Home;
+use crate::threads::side_by_side;
 
 /// Entries that mention an id, of which at most so many are looked at for the one that has it. It is mostly
 /// the first.
@@ -29,6 +30,9 @@ const MAX_MENTIONS: u64 = 4_096;
 /// Pages of the index that are kept: some 20 MB.
 const MAX_PAGES: usize = 1_024;
 
+/// Pages of the index by their hashes, against which they were held.
+type Pages = HashMap<Hash, Vec<u8>>;
+
 /// A record that readers can find.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logged {
@@ -36,6 +40,11 @@ pub struct Logged {
     pub entry: u64,
     /// Its leaf hash.
     pub leaf: Hash,
+}
+
+/// The key under which the index lists the entries that mention an id.
+fn key_of(id: &str) -> Hash {
+    IndexKey::new(Kind::Ref, id).hash()
 }
 
 /// The public log as it was read last.
@@ -48,7 +57,7 @@ pub struct Published {
     newest: Option<(Vec<u8>, VerifiedCheckpoint)>,
     /// The index of that checkpoint; none, where the log is empty or was published by a version that knew none.
     index: Option<IndexRoot>,
-    pages: HashMap<Hash, Vec<u8>>,
+    pages: Pages,
 }
 
 impl Published {
@@ -63,7 +72,7 @@ impl Published {
             policy: home.trust()?.policy,
             newest: None,
             index: None,
-            pages: HashMap::new(),
+            pages: Pages::new(),
         })
     }
 
@@ -131,11 +140,52 @@ impl Published {
     /// # Errors
     /// [`PublishError`] if the log is damaged.
     pub fn under(&mut self, id: &str) -> Result<Vec<Logged>, PublishError> {
-        let (Some(root), Some(head)) = (self.index.clone(), self.head()) else {
+        let mut pages = std::mem::take(&mut self.pages);
+        let found = self.under_key(id, key_of(id), &mut pages);
+        self.pages = pages;
+        found
+    }
+
+    /// The same of many ids, on all processors: an answer for each, in their order.
+    ///
+    /// # Errors
+    /// [`PublishError`] if the log is damaged.
+    pub fn under_all<'i>(
+        &self,
+        ids: impl IntoIterator<Item = &'i str>,
+    ) -> Result<Vec<Vec<Logged>>, PublishError> {
+        // Neighbours lie in the same pages.
+        let mut keys: Vec<(Hash, usize, &str)> = (0..)
+            .zip(ids)
+            .map(|(at, id)| (key_of(id), at, id))
+            .collect();
+        keys.sort_unstable();
+        let parts = side_by_side(&keys, |part| {
+            let mut pages = Pages::new();
+            let under = part.iter().map(|(key, at, id)| {
+                let under = self.under_key(id, *key, &mut pages)?;
+                Ok((*at, under))
+            });
+            under.collect::<Result<Vec<_>, PublishError>>()
+        });
+        let mut all = Vec::new();
+        for part in parts {
+            all.extend(part?);
+        }
+        all.sort_unstable_by_key(|(at, _)| *at);
+        Ok(all.into_iter().map(|(_, under)| under).collect())
+    }
+
+    fn under_key(
+        &self,
+        id: &str,
+        key: Hash,
+        pages: &mut Pages,
+    ) -> Result<Vec<Logged>, PublishError> {
+        let (Some(root), Some(head)) = (&self.index, self.head()) else {
             return Ok(Vec::new());
         };
-        let key = IndexKey::new(Kind::Ref, id).hash();
-        let numbers = self.numbers(&root, key)?;
+        let numbers = self.numbers(root, key, pages)?;
         let mut found = Vec::new();
         for entry in numbers {
             let tree = self.log.tree(head, &Plan::for_leaf(head.size, entry)?)?;
@@ -189,8 +239,13 @@ impl Published {
     }
 
     /// The entries under a key.
-    fn numbers(&mut self, root: &IndexRoot, key: Hash) -> Result<Vec<u64>, PublishError> {
-        let mut numbers = match self.list(root.root(), key)? {
+    fn numbers(
+        &self,
+        root: &IndexRoot,
+        key: Hash,
+        pages: &mut Pages,
+    ) -> Result<Vec<u64>, PublishError> {
+        let mut numbers = match self.list(root.root(), key, pages)? {
             None => Vec::new(),
             Some(List::Short(numbers)) => numbers,
             Some(List::Long(list)) => {
@@ -214,7 +269,7 @@ impl Published {
 
     /// What the index has under a key. Pages are held against their hashes when they are read, and only then;
     /// whether a slot was renamed isn't asked of one's own files.
-    fn list(&mut self, root: Hash, key: Hash) -> Result<Option<List>, PublishError> {
+    fn list(&self, root: Hash, key: Hash, pages: &mut Pages) -> Result<Option<List>, PublishError> {
         let mut wanted = (root != empty_root()).then_some(root);
         // Each page decides at least one bit of the key.
         for _ in 0..=8 * Hash::LEN {
@@ -223,15 +278,15 @@ impl Published {
             };
             let path = files::path(&IndexPath::Page(address));
             let damaged = || PublishError::Missing(self.log.path(&path));
-            if !self.pages.contains_key(&address) {
+            if !pages.contains_key(&address) {
                 let page = self.log.read(&path)?.ok_or_else(damaged)?;
                 Page::authenticate(&address, &page).map_err(|_| damaged())?;
-                if self.pages.len() >= MAX_PAGES {
-                    self.pages.clear();
+                if pages.len() >= MAX_PAGES {
+                    pages.clear();
                 }
-                self.pages.insert(address, page);
+                pages.insert(address, page);
             }
-            let page = self.pages.get(&address).ok_or_else(damaged)?;
+            let page = pages.get(&address).ok_or_else(damaged)?;
             wanted = match Page::find(page, &key).map_err(|_| damaged())? {
                 Found::List(list) => return Ok(Some(list)),
                 Found::Page(next) => Some(next),

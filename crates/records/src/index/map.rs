@@ -8,6 +8,7 @@
 use stele_verify::sorted::SortedSet;
 
 use stele_verify::json::{Object, Value};
+use stele_verify::key::KnownKeys;
 use stele_verify::record::Record;
 
 use super::key::{IndexKey, Kind};
@@ -57,6 +58,11 @@ const MEMBERS: [(&str, Kind); 28] = [
 /// Signatures are not checked: what this gives shows where an entry has to be listed, not that
 /// it is to be believed.
 pub fn keys_of(entry: &[u8]) -> SortedSet<IndexKey> {
+    keys_of_with(entry, &mut KnownKeys::new())
+}
+
+/// The same, for one of many that the same keys have signed.
+pub fn keys_of_with(entry: &[u8], known: &mut KnownKeys) -> SortedSet<IndexKey> {
     if IndexRoot::claims_to_be(entry) {
         let is_index_root = IndexRoot::parse(entry).is_ok();
         return alone(if is_index_root {
@@ -65,7 +71,7 @@ pub fn keys_of(entry: &[u8]) -> SortedSet<IndexKey> {
             Kind::Malformed
         });
     }
-    match Record::parse(entry) {
+    match Record::parse_with(entry, known) {
         Ok(record) => keys_of_record(&record),
         Err(_) => alone(Kind::Malformed),
     }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::proof::{Proof, ProofError};
 use super::{CONTEXT, MAX_LEN, MAX_PROOFS};
 use crate::json::{self, JsonError, Object, Value};
-use crate::key::{DidKey, DidKeyError};
+use crate::key::{DidKey, DidKeyError, KnownKeys};
 use crate::time::parse_time;
 
 /// Why bytes are no intact record.
@@ -123,13 +123,21 @@ impl<'a> Record<'a> {
     /// # Errors
     /// [`RecordError`] with the first thing that is wrong.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        Self::parse_with(bytes, &mut KnownKeys::new())
+    }
+
+    /// The same, for one of many that the same keys have signed.
+    ///
+    /// # Errors
+    /// [`RecordError`] as above: what is known makes no difference but in time.
+    pub fn parse_with(bytes: &'a [u8], known: &mut KnownKeys) -> Result<Self, RecordError> {
         if bytes.len() > MAX_LEN {
             return Err(RecordError::TooLong { found: bytes.len() });
         }
         let Value::Object(root) = json::parse(bytes).map_err(RecordError::Json)? else {
             return Err(RecordError::Envelope(EnvelopeError::NotAnObject));
         };
-        let signers = check_members(&root).map_err(RecordError::Envelope)?;
+        let signers = check_members(&root, known).map_err(RecordError::Envelope)?;
         let (proof_cut, proofs) = read_proofs(bytes, &root, &signers)?;
         let keys = proofs.iter().map(|proof: &Proof| proof.signer());
         if !signers.iter().map(|signer| &signer.did).eq(keys) {
@@ -235,7 +243,7 @@ impl<'a> Record<'a> {
     }
 }
 
-fn check_members(root: &Object<'_>) -> Result<Vec<Signer>, EnvelopeError> {
+fn check_members(root: &Object<'_>, known: &mut KnownKeys) -> Result<Vec<Signer>, EnvelopeError> {
     check_context(root)?;
     uri(root, "id")?;
     let subject = object(root, "credentialSubject")?;
@@ -260,7 +268,7 @@ fn check_members(root: &Object<'_>) -> Result<Vec<Signer>, EnvelopeError> {
     if root.get("supersedes").is_some() {
         uri(root, "supersedes")?;
     }
-    let signers = read_signers(root)?;
+    let signers = read_signers(root, known)?;
     let issuer = text(root, "issuer")?;
     if !signers.iter().any(|signer| signer.did.as_str() == issuer) {
         return Err(EnvelopeError::IssuerNotSigner);
@@ -299,7 +307,7 @@ pub fn is_type_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-fn read_signers(root: &Object<'_>) -> Result<Vec<Signer>, EnvelopeError> {
+fn read_signers(root: &Object<'_>, known: &mut KnownKeys) -> Result<Vec<Signer>, EnvelopeError> {
     let items = array(root, "signers")?;
     if items.len() > MAX_PROOFS {
         return Err(EnvelopeError::TooManyProofs { found: items.len() });
@@ -323,7 +331,7 @@ fn read_signers(root: &Object<'_>) -> Result<Vec<Signer>, EnvelopeError> {
         {
             return Err(EnvelopeError::SignerOrder { signer: position });
         }
-        let did = DidKey::parse(did).map_err(|error| EnvelopeError::SignerKey {
+        let did = known.parse(did).map_err(|error| EnvelopeError::SignerKey {
             signer: position,
             error,
         })?;
@@ -469,7 +477,8 @@ mod tests {
                 r#"{{"@context":{context},"credentialSubject":{{"id":"urn:a:b"}},"id":"urn:a:c","log":"{log}"}}"#
             );
             let value = json::parse(json.as_bytes()).unwrap();
-            let error = check_members(value.as_object().unwrap()).unwrap_err();
+            let error =
+                check_members(value.as_object().unwrap(), &mut KnownKeys::new()).unwrap_err();
             let malformed = EnvelopeError::Malformed { member: "log" };
             assert_eq!(error != malformed, is_plain, "{log:?}: {error:?}");
         }

@@ -6,7 +6,7 @@ use super::envelope::{Record, RecordError};
 use super::memory::Memory;
 use super::proof::{ProofError, ProofErrorKind};
 use crate::hash::{Hash, leaf_hash};
-use crate::key::{BadSignature, batch};
+use crate::key::{BadSignature, KnownKeys, batch};
 
 /// A record in the profile whose signers have all signed exactly these bytes.
 ///
@@ -85,9 +85,13 @@ pub fn verify_new<'a>(
     inputs: impl IntoIterator<Item = &'a [u8]>,
     memory: &mut Memory,
 ) -> Vec<Result<IntactRecord<'a>, RecordError>> {
+    let mut known = KnownKeys::new();
     let parsed: Vec<_> = inputs
         .into_iter()
-        .map(|bytes| Ok((Record::parse(bytes)?, memory.has(&leaf_hash(bytes)))))
+        .map(|bytes| {
+            let record = Record::parse_with(bytes, &mut known)?;
+            Ok((record, memory.has(&leaf_hash(bytes))))
+        })
         .collect();
     let new = parsed.iter().filter_map(|read| match read {
         Ok((record, is_known)) => (!is_known).then_some(record),

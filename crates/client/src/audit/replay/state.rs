@@ -5,6 +5,7 @@ use stele_records::index::IndexRoot;
 use stele_tlog::Head;
 use stele_tlog::index::IndexHead;
 use stele_verify::hash::Hash;
+use stele_verify::key::KnownKeys;
 use stele_verify::merkle::Frontier;
 use stele_verify::policy::Policy;
 
@@ -125,6 +126,7 @@ impl<K: Keep> Replay<K> {
                 None => None,
             },
             unwitnessed_root,
+            known: KnownKeys::new(),
         })
     }
 

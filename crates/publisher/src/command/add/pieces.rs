@@ -1,8 +1,10 @@
 //! Records of files and bundles, piece by piece: however many there are, few stand in memory.
 
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use stele_verify::hash::Hash;
 use stele_verify::record::MAX_LEN;
@@ -16,8 +18,26 @@ pub(super) const MOST: usize = 10_000;
 /// Bytes of a piece, about.
 const BYTES: usize = 16 << 20;
 
-/// A record, and where it lies in words.
-pub(super) type Placed = (String, Vec<u8>);
+/// Where a record lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    file: Arc<Path>,
+    /// In a bundle, from one.
+    line: Option<u64>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = self.file.display();
+        match self.line {
+            Some(line) => write!(f, "{file}, line {line}"),
+            None => write!(f, "{file}"),
+        }
+    }
+}
+
+/// A record, and where it lies.
+pub(super) type Placed = (Place, Vec<u8>);
 
 /// Hands over all records of these files in their order, in pieces of which none is empty.
 ///
@@ -42,7 +62,8 @@ pub(super) fn each(
         if is_bundle(path) {
             each_line(path, &mut push)?;
         } else {
-            push((path.display().to_string(), read_bytes(path)?))?;
+            let file = Arc::from(path.as_path());
+            push((Place { file, line: None }, read_bytes(path)?))?;
         }
     }
     if piece.is_empty() {
@@ -57,6 +78,7 @@ fn each_line(
     push: &mut impl FnMut(Placed) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let unreadable = |error| Failure::unreadable(path, &error);
+    let own: Arc<Path> = Arc::from(path);
     let mut file = BufReader::with_capacity(1 << 20, File::open(path).map_err(unreadable)?);
     for number in 1_u64.. {
         let mut line = Vec::new();
@@ -72,7 +94,14 @@ fn each_line(
             line.pop();
         }
         if !line.is_empty() {
-            push((format!("{}, line {number}", path.display()), line))?;
+            let (file, line_number) = (Arc::clone(&own), Some(number));
+            push((
+                Place {
+                    file,
+                    line: line_number,
+                },
+                line,
+            ))?;
         }
     }
     Ok(())
@@ -128,11 +157,12 @@ mod tests {
         .unwrap();
         assert_eq!(sizes, [MOST, 7]);
         let place = |line: usize| format!("{}, line {line}", bundle.display());
-        assert_eq!(all[0], (place(1), b"0".to_vec()));
+        let shown = |at: usize| (all[at].0.to_string(), all[at].1.clone());
+        assert_eq!(shown(0), (place(1), b"0".to_vec()));
         assert_eq!(all[MOST + 4].1, format!("{}", MOST + 4).into_bytes());
-        assert_eq!(all[MOST + 5], (place(MOST + 8), b"last".to_vec()));
+        assert_eq!(shown(MOST + 5), (place(MOST + 8), b"last".to_vec()));
         assert_eq!(
-            all[MOST + 6],
+            shown(MOST + 6),
             (alone.display().to_string(), b"alone\n".to_vec())
         );
     }
@@ -153,7 +183,12 @@ mod tests {
 
     #[test]
     fn a_piece_is_known_again() {
-        let piece = |texts: [&str; 2]| texts.map(|text| (String::new(), text.as_bytes().to_vec()));
+        let nowhere = Place {
+            file: Arc::from(Path::new("")),
+            line: None,
+        };
+        let piece =
+            |texts: [&str; 2]| texts.map(|text| (nowhere.clone(), text.as_bytes().to_vec()));
         assert_eq!(digest(&piece(["a", "b"])), digest(&piece(["a", "b"])));
         assert_ne!(digest(&piece(["a", "b"])), digest(&piece(["ab", ""])));
     }
