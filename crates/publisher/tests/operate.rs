@@ -181,7 +181,7 @@ fn the_units_start_what_there_is() {
 }
 
 #[test]
-fn the_witness_and_the_figures_start_as_the_units_say() {
+fn the_witness_the_intake_and_the_figures_start_as_the_units_say() {
     use std::io::{BufRead as _, BufReader};
     let _alone = folder::alone();
     let dir = tempfile::tempdir().unwrap();
@@ -205,6 +205,7 @@ fn the_witness_and_the_figures_start_as_the_units_say() {
     for (unit, port, free) in [
         ("stele-witness.service", "127.0.0.1:8090", "127.0.0.1:0"),
         ("stele-metrics.service", "9464", "0"),
+        ("stele-intake.service", "8070", "0"),
     ] {
         let words = started_by(unit, dir.path());
         assert!(words.iter().any(|word| word == port), "{words:?}");
@@ -219,9 +220,18 @@ fn the_witness_and_the_figures_start_as_the_units_say() {
         let figures = address
             .clone()
             .map(|address| ureq::get(format!("{address}metrics")).call());
+        let refused = address.clone().map(|records| {
+            let refused = ureq::post(records).send("{}").unwrap_err();
+            refused.to_string()
+        });
         child.kill().unwrap();
         child.wait().unwrap();
         assert!(address.is_some(), "{unit}");
+        if unit == "stele-intake.service" {
+            assert!(address.unwrap().ends_with("/records"));
+            // Nobody has a token yet.
+            assert!(refused.as_ref().unwrap().contains("401"), "{refused:?}");
+        }
         if unit == "stele-metrics.service" {
             let mut answer = figures.unwrap().unwrap();
             let kind = answer.headers()["content-type"]
