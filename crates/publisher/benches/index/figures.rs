@@ -4,6 +4,8 @@ use std::fmt;
 
 use stele_tlog::index::page::{MAX_KEYS, width_for};
 
+use crate::measure::grouped;
+
 /// A table with a heading for each column.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
@@ -37,25 +39,12 @@ impl fmt::Display for Table {
     }
 }
 
-/// A number with its digits in groups.
-pub(crate) fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// Bytes in words.
 pub(crate) fn bytes(bytes: u64) -> String {
     match bytes {
         0..10_000 => format!("{:.1} KB", bytes as f64 / 1e3),
-        10_000..10_000_000 => format!("{} KB", count(bytes / 1_000)),
-        _ => format!("{} MB", count(bytes / 1_000_000)),
+        10_000..10_000_000 => format!("{} KB", grouped(bytes / 1_000)),
+        _ => format!("{} MB", grouped(bytes / 1_000_000)),
     }
 }
 
@@ -92,7 +81,7 @@ pub(crate) fn calculated() -> Table {
         // Keys fall into parts like hashes do: their number varies by its square root.
         let (most, worst) = look_up(keys as f64, |part| part + 6.0 * part.sqrt());
         table.row(vec![
-            count(keys),
+            grouped(keys),
             pages.to_string(),
             bytes(mean as u64),
             most.to_string(),

@@ -5,12 +5,15 @@
 
 mod city;
 mod figures;
+#[path = "../measure/mod.rs"]
+mod measure;
 mod reading;
 mod writing;
 
 use std::fmt::Write as _;
 
-use figures::{Table, bytes, count};
+use figures::{Table, bytes};
+use measure::grouped;
 
 /// Records logged when the figures are taken.
 const SIZES: [u64; 4] = [1_000, 10_000, 100_000, 1_000_000];
@@ -30,7 +33,7 @@ fn main() {
     let mut report = Report::default();
     for size in sizes {
         city.grow_to(size);
-        println!("{} records logged", count(size));
+        println!("{} records logged", grouped(size));
         report.look_ups.row(reading::look_ups(&city));
         report.verdicts.row(reading::verdicts(&city));
         report.publishing.row(writing::publish_1000(&city));

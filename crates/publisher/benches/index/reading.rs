@@ -13,7 +13,8 @@ use stele_records::verdict::{CheckCode, Outcome};
 use stele_verify::hash::Hash;
 
 use crate::city::{City, MENTIONED, MENTIONS, NOW, ORIGIN, id};
-use crate::figures::{bytes, count};
+use crate::figures::bytes;
+use crate::measure::grouped;
 
 /// The most bytes that a look-up should take.
 pub(crate) const LOOK_UP_BYTES: u64 = 30_000;
@@ -62,8 +63,8 @@ pub(crate) fn look_ups(city: &City) -> Vec<String> {
         most = most.max(traffic.bytes);
     }
     vec![
-        count(records),
-        count(index.root().keys()),
+        grouped(records),
+        grouped(index.root().keys()),
         format!("{:.2}", pages as f64 / (2 * SAMPLES) as f64),
         most_pages.to_string(),
         bytes(sum / (2 * SAMPLES)),
@@ -104,7 +105,7 @@ pub(crate) fn verdicts(city: &City) -> Vec<String> {
         "{outcome:?}"
     );
     vec![
-        count(city.records.get()),
+        grouped(city.records.get()),
         traffic.rounds.to_string(),
         traffic.requests.to_string(),
         bytes(traffic.bytes),

@@ -1,12 +1,12 @@
 //! What publishers write.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::city::City;
-use crate::figures::{bytes, count};
+use crate::figures::bytes;
+use crate::measure::{Size, grouped, peak as peak_of};
 
 pub(crate) const PUBLISHING: [&str; 8] = [
     "records before",
@@ -30,42 +30,6 @@ pub(crate) const REBUILDING: [&str; 6] = [
 
 const BATCH: u64 = 1_000;
 
-/// Files and their bytes below a folder.
-#[derive(Debug, Clone, Copy, Default)]
-struct Size {
-    files: u64,
-    bytes: u64,
-}
-
-impl Size {
-    fn of(folder: &Path) -> Self {
-        let mut size = Self::default();
-        let Ok(entries) = fs::read_dir(folder) else {
-            return size;
-        };
-        for entry in entries {
-            let entry = entry.expect("the folder can be read");
-            let kind = entry.file_type().expect("it has a kind");
-            if kind.is_dir() {
-                let below = Self::of(&entry.path());
-                size.files += below.files;
-                size.bytes += below.bytes;
-            } else {
-                size.files += 1;
-                size.bytes += entry.metadata().expect("it has a length").len();
-            }
-        }
-        size
-    }
-
-    fn since(self, before: Self) -> Self {
-        Self {
-            files: self.files - before.files,
-            bytes: self.bytes - before.bytes,
-        }
-    }
-}
-
 /// Publishes 1,000 records and counts what is new.
 pub(crate) fn publish_1000(city: &City) -> Vec<String> {
     let log = city.home.public();
@@ -84,10 +48,10 @@ pub(crate) fn publish_1000(city: &City) -> Vec<String> {
     let index = index_after.since(index);
     let pages = pages_after.since(pages);
     vec![
-        count(records),
-        count(all.files),
+        grouped(records),
+        grouped(all.files),
         bytes(all.bytes),
-        count(pages.files),
+        grouped(pages.files),
         format!("{:.1}", pages.files as f64 / BATCH as f64),
         bytes(index.bytes),
         bytes(index.bytes / BATCH),
@@ -107,7 +71,7 @@ pub(crate) fn rebuild(city: &City) -> Vec<String> {
         .expect("stele runs");
     let mut peak = 0;
     let status = loop {
-        peak = peak.max(resident(child.id()));
+        peak = peak.max(peak_of(child.id()));
         if let Some(status) = child.try_wait().expect("it can be waited for") {
             break status;
         }
@@ -119,21 +83,13 @@ pub(crate) fn rebuild(city: &City) -> Vec<String> {
     let lists = Size::of(&out.join("v1/list"));
     fs::remove_dir_all(&out).expect("it can be removed");
     vec![
-        count(city.records.get()),
+        grouped(city.records.get()),
         seconds(time),
         bytes(peak),
-        count(pages.files),
-        count(lists.files),
+        grouped(pages.files),
+        grouped(lists.files),
         bytes(pages.bytes + lists.bytes),
     ]
-}
-
-/// The most memory that a process has had so far, in bytes, where the system tells.
-fn resident(process: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-    kilobytes.unwrap_or(0) * 1_024
 }
 
 fn seconds(time: Duration) -> String {

@@ -4,6 +4,8 @@
 //! there and leaves the log; with `STELE_BIN` another program is measured, such as an older one. What it prints at its end is the table of docs/scale.md, which it writes there with
 //! `STELE_WRITE_DOCS=1`.
 
+#[path = "../measure/mod.rs"]
+mod measure;
 mod records;
 mod run;
 
@@ -13,6 +15,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use measure::{Size, grouped};
 use run::Cost;
 
 /// Records of a batch.
@@ -126,52 +129,4 @@ fn write_docs(table: &str) {
     let mut text = before.to_owned();
     write!(text, "{table}\n{after}").expect("strings grow");
     fs::write(path, text).expect("the document can be written");
-}
-
-/// Files and their bytes below a folder.
-#[derive(Debug, Clone, Copy, Default)]
-struct Size {
-    files: u64,
-    bytes: u64,
-}
-
-impl Size {
-    fn of(folder: &Path) -> Self {
-        let mut size = Self::default();
-        let Ok(entries) = fs::read_dir(folder) else {
-            return size;
-        };
-        for entry in entries {
-            let entry = entry.expect("the folder can be read");
-            if entry.file_type().expect("it has a kind").is_dir() {
-                let below = Self::of(&entry.path());
-                size.files += below.files;
-                size.bytes += below.bytes;
-            } else {
-                size.files += 1;
-                size.bytes += entry.metadata().expect("it has a length").len();
-            }
-        }
-        size
-    }
-
-    fn since(self, before: Self) -> Self {
-        Self {
-            files: self.files - before.files,
-            bytes: self.bytes - before.bytes,
-        }
-    }
-}
-
-/// A number with its digits in groups.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -7,6 +7,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::measure::peak;
+
 /// What a command took.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Cost {
@@ -43,14 +45,6 @@ pub(crate) fn stele<S: AsRef<OsStr>>(folder: &Path, args: &[S]) -> Cost {
     cost.seconds = start.elapsed().as_secs_f64();
     cost.processor = children() - before;
     cost
-}
-
-/// The most memory that a process has had so far, in bytes, where the system tells.
-fn peak(process: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-    kilobytes.unwrap_or(0) * 1_024
 }
 
 /// Seconds that processes took which have ended and were waited for. Fields 16 and 17 of proc_pid_stat(5), in

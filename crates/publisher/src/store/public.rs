@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::bucket::{Address, Bucket, Listed};
 use super::disk::{Disk, DiskError};
+use crate::threads::side_by_side;
 
 /// How often a file is read again that others keep replacing.
 const ATTEMPTS: usize = 8;
@@ -82,7 +83,13 @@ impl Public {
     /// [`DiskError`]
     pub fn exist(&self, paths: &[String]) -> Result<Vec<bool>, DiskError> {
         match self {
-            Self::Folder(root) => Ok(paths.iter().map(|path| root.join(path).is_file()).collect()),
+            Self::Folder(root) => {
+                let parts = side_by_side(paths, |part| {
+                    let are_there = part.iter().map(|path| root.join(path).is_file());
+                    are_there.collect::<Vec<_>>()
+                });
+                Ok(parts.concat())
+            }
             Self::Bucket(bucket) => Ok(bucket.exist(paths)?),
         }
     }
