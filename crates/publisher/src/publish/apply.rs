@@ -4,16 +4,16 @@ use std::fs;
 
 use stele_tlog::{Batch as Appended, Head};
 
+use super::stage::Made;
 use super::{PublishError, Publisher, head_of, root};
-use crate::index::Growth;
-use crate::store::{Batch, Lock};
+use crate::store::{Batch, Lock, Prepared};
 
 /// Writes entries, bundles, tiles, then the index. Files that are there already are compared. A
-/// restart has no growth of the index at hand, and makes it again.
+/// restart has nothing at hand that was made before, and makes it again.
 pub(super) fn apply(
     publisher: &Publisher<'_>,
     lock: &Lock,
-    growth: Option<Growth>,
+    made: Option<Made>,
 ) -> Result<(), PublishError> {
     let path = publisher.staged(&lock.staged);
     let grown = head_of(lock)?;
@@ -39,6 +39,11 @@ pub(super) fn apply(
     }
     let files = appended.files.into_iter();
     let files = files.map(|file| (file.path.path(), file.bytes));
-    publisher.log.create_all(publisher.disk, files)?;
+    let (growth, prepared) = match made {
+        Some(Made { growth, prepared }) => (Some(growth), prepared),
+        None => (None, Prepared::default()),
+    };
+    let log = &publisher.log;
+    log.create_all_prepared(publisher.disk, files, prepared)?;
     publisher.index().apply(base, &entries, growth)
 }

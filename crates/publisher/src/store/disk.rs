@@ -5,7 +5,7 @@
 //! file as it was or as it should be.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -108,6 +108,13 @@ pub struct Disk {
     is_hasty: bool,
 }
 
+/// Files that this process has written beside their places already: they need but a flush and their names.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    places: HashSet<PathBuf>,
+    folders: BTreeSet<PathBuf>,
+}
+
 impl Disk {
     /// The real thing.
     pub fn new() -> Self {
@@ -174,6 +181,26 @@ impl Disk {
         self.create_all([(path.to_owned(), bytes)])
     }
 
+    /// Writes files that never change beside their places, where nobody sees them: [`Disk::create_all_prepared`] shows
+    /// them. What the disk refuses is left to it.
+    pub fn prepare<B: AsRef<[u8]>>(files: impl IntoIterator<Item = (PathBuf, B)>) -> Prepared {
+        let (disk, mut prepared) = (Self::new(), Prepared::default());
+        for file in files {
+            match disk.write_all_beside(&[file], &HashSet::new(), &mut prepared.folders) {
+                Ok(written) => prepared
+                    .places
+                    .extend(written.into_iter().map(|(_, place)| place)),
+                Err(_) => break,
+            }
+        }
+        prepared
+    }
+
+    /// Whether files may be written by other threads: not where a crash is injected at a step of a certain number.
+    pub const fn has_threads(&self) -> bool {
+        self.crash_after.is_none()
+    }
+
     /// Creates many files that never change, with one flush for all.
     ///
     /// # Errors
@@ -182,23 +209,38 @@ impl Disk {
         &self,
         files: impl IntoIterator<Item = (PathBuf, B)>,
     ) -> Result<(), DiskError> {
+        self.create_all_prepared(files, Prepared::default())
+    }
+
+    /// The same, where some of them may have been prepared.
+    ///
+    /// # Errors
+    /// As [`Disk::create_all`].
+    pub fn create_all_prepared<B: AsRef<[u8]> + Sync>(
+        &self,
+        files: impl IntoIterator<Item = (PathBuf, B)>,
+        prepared: Prepared,
+    ) -> Result<(), DiskError> {
         let mut files = files.into_iter();
         let mut written = Vec::new();
-        let mut folders = BTreeSet::new();
+        let Prepared {
+            places,
+            mut folders,
+        } = prepared;
         loop {
             let some: Vec<_> = files.by_ref().take(TOGETHER).collect();
             if some.is_empty() {
                 break;
             }
             // A crash is injected at a step of a certain number, so then they come one after the other.
-            if self.crash_after.is_some() || some.len() < MANY {
-                written.extend(self.write_all_beside(&some, &mut folders)?);
+            if !self.has_threads() || some.len() < MANY {
+                written.extend(self.write_all_beside(&some, &places, &mut folders)?);
                 continue;
             }
             let parts = side_by_side(&some, |part| {
                 let mut folders = BTreeSet::new();
                 // What is written beside isn't flushed yet, so any disk will do.
-                let written = Self::new().write_all_beside(part, &mut folders);
+                let written = Self::new().write_all_beside(part, &places, &mut folders);
                 (written, folders)
             });
             for (part, changed) in parts {
@@ -208,7 +250,7 @@ impl Disk {
         }
         self.step()?;
         self.flush(written.iter().map(|(beside, _)| beside.as_path()))?;
-        if self.crash_after.is_some() || written.len() < MANY {
+        if !self.has_threads() || written.len() < MANY {
             for (beside, path) in &written {
                 self.step()?;
                 rename(beside, path)?;
@@ -222,15 +264,20 @@ impl Disk {
         self.flush(folders.iter().map(PathBuf::as_path))
     }
 
-    /// Writes those of the files beside their places that aren't there yet: gives where, and their places. Folders that
-    /// have to be flushed are put into `folders`.
+    /// Writes those of the files beside their places that aren't there yet, unless they are prepared: gives where, and
+    /// their places. Folders that have to be flushed are put into `folders`.
     fn write_all_beside<B: AsRef<[u8]>>(
         &self,
         files: &[(PathBuf, B)],
+        prepared: &HashSet<PathBuf>,
         folders: &mut BTreeSet<PathBuf>,
     ) -> Result<Vec<(PathBuf, PathBuf)>, DiskError> {
         let mut written = Vec::new();
         for (path, bytes) in files {
+            if prepared.contains(path) {
+                written.push((beside(path), path.clone()));
+                continue;
+            }
             let (folder, bytes) = (folder_of(path), bytes.as_ref());
             // Also of what is there: whoever renamed it may have died before its folder was flushed.
             let is_new = !folders.contains(folder);
