@@ -27,6 +27,7 @@ pub(crate) mod names;
 pub(crate) mod opinion;
 pub(crate) mod paging;
 pub(crate) mod paid;
+pub(crate) mod past;
 pub(crate) mod photos;
 pub(crate) mod plan;
 pub(crate) mod prices;

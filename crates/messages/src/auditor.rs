@@ -161,6 +161,29 @@ pub struct HowComplete {
     pub by: String,
     /// The same of something that is complete: "complete as committed by the log".
     pub complete: String,
+    /// That where it stands alone: "Complete as committed by the log".
+    pub alone: String,
+}
+
+impl HowComplete {
+    fn new(lang: Lang, by: String, complete: String) -> Self {
+        let alone = match lang {
+            Lang::En => capitalised(&complete),
+            Lang::Zh => complete.clone(),
+        };
+        Self {
+            by,
+            complete,
+            alone,
+        }
+    }
+}
+
+/// With a capital at its beginning.
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_uppercase());
+    first.into_iter().flatten().chain(chars).collect()
 }
 
 /// How it is known that the lists of this verdict are complete, where they are.
@@ -180,14 +203,13 @@ pub fn how_complete(lang: Lang, verdict: &Verdict) -> HowComplete {
         ..
     }) = passed.map(|check| &check.evidence)
     else {
-        return HowComplete {
-            by: phrase!(lang, "as committed by the log", "按日志的承诺"),
-            complete: phrase!(
-                lang,
-                "complete as committed by the log",
-                "按日志的承诺是完整的"
-            ),
-        };
+        let by = phrase!(lang, "as committed by the log", "按日志的承诺");
+        let complete = phrase!(
+            lang,
+            "complete as committed by the log",
+            "按日志的承诺是完整的"
+        );
+        return HowComplete::new(lang, by, complete);
     };
     let last_entry = last(*upto);
     let who = auditors(lang, replayed(says, *upto).len());
@@ -214,7 +236,7 @@ pub fn how_complete(lang: Lang, verdict: &Verdict) -> HowComplete {
         ),
     };
     let complete = phrase!(lang, "complete, {by}", "{by}，是完整的");
-    HowComplete { by, complete }
+    HowComplete::new(lang, by, complete)
 }
 
 fn auditors(lang: Lang, count: usize) -> String {

@@ -15,7 +15,7 @@ use crate::text::{Text, phrase, say};
 /// "Complete as committed by the log" stands in the sentence itself, since it is less than a reader
 /// might think; so does who has replayed it.
 pub fn list_answer(lang: Lang, list: &CheckedList) -> Text {
-    let HowComplete { by, complete } = how_complete(lang, &list.verdict);
+    let HowComplete { by, complete, .. } = how_complete(lang, &list.verdict);
     let answer = match (list.answer(), list.count()) {
         (Answer::Yes, Some(0)) => say!(
             lang,

@@ -519,8 +519,9 @@ texts! {
     fn growth_same: fn(size: u64) -> String,
     /// Which part of the list a page shows, numbers of the first and the last row.
     fn entries_range: fn(first: u64, last: u64, size: u64) -> String,
-    /// How many rows of a list came out how: intact and logged or better, verified with a warning, can't tell, no, pending.
-    fn rows_summary: fn(good: usize, warned: usize, unknown: usize, bad: usize, pending: usize) -> String,
+    /// How many rows of a list came out how: intact and logged or better, verified with a warning, right once and over, can't
+    /// tell, no, pending.
+    fn rows_summary: fn(good: usize, warned: usize, past: usize, unknown: usize, bad: usize, pending: usize) -> String,
     /// k of n witnesses must have cosigned.
     fn quorum: fn(k: usize, n: usize) -> String,
     /// A length in bytes.

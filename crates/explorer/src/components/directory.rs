@@ -24,8 +24,8 @@ use crate::hooks::{HeadHandle, use_browse, use_lookups, use_whole};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::browse::Line;
+use crate::state::past::is_past;
 use crate::state::record::Tone;
-use crate::state::story::is_past;
 use crate::state::told::Answer;
 
 /// So many records are shown at first: each says all that it says.
@@ -79,7 +79,7 @@ pub(crate) fn typed_row(line: &Line, locale: &Locale) -> Html {
     let entry = line.entry.as_ref();
     let record = entry.and_then(|entry| entry.record.as_ref());
     let said = record.and_then(|record| record.said());
-    let is_over = tone == Tone::No && entry.is_some_and(|entry| is_past(&entry.verdict));
+    let is_over = tone == Tone::No && entry.is_some_and(|entry| is_past(entry));
     let mark = match is_over {
         true => tag(Shape::Nothing, locale.stories().word_past),
         false => tag(Shape::from(tone), tone_word(tone, locale.ui())),

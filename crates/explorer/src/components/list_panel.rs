@@ -61,18 +61,15 @@ pub(crate) fn list_words(
             };
             (shape, lists.word_complete, title)
         }
-        // Somebody may be about to pay for it.
-        ListAnswer::Nothing if asked == Asked::Flat => {
-            let words = locale.stories();
-            (Shape::No, words.word_blocked, words.flat_none.into())
-        }
         ListAnswer::Nothing => {
             let shape = match is_doubtful {
                 true => Shape::Note,
                 false => Shape::Nothing,
             };
             let title = match asked {
-                Asked::Key | Asked::Flat => lists.list_none,
+                Asked::Key => lists.list_none,
+                // Most often a number that was mistyped: it speaks against nobody.
+                Asked::Flat => locale.stories().flat_none,
                 Asked::Record => lists.record_none,
                 Asked::Document => lists.document_none,
             };
@@ -145,7 +142,10 @@ pub(crate) fn list_panel_of(
             </>
         },
         ListAnswer::Nothing if asked == Asked::Flat => html! {
-            <p class="todo">{ locale.stories().flat_none_todo }</p>
+            <>
+                <p class="todo">{ locale.stories().flat_none_todo }</p>
+                <p>{ lists.list_none_note }</p>
+            </>
         },
         ListAnswer::Nothing => html! { <p>{ lists.list_none_note }</p> },
         ListAnswer::Then(_) | ListAnswer::CantTell(_) | ListAnswer::Wrong => {

@@ -10,7 +10,7 @@ use super::names::{SignerName, is_known};
 use super::text::{Locale, code, fill, foreign};
 use super::values::{id_link, value};
 use crate::route::Route;
-use crate::state::fields::Said;
+use crate::state::fields::{FieldView, Said};
 use crate::state::names::Names;
 use crate::state::record::{Content, RecordView};
 
@@ -65,7 +65,15 @@ pub(crate) fn said_fields(record: &RecordView, said: &Said, locale: &Locale) -> 
 }
 
 fn field_rows(said: &Said, locale: &Locale) -> Vec<(Html, Html)> {
-    let rows = said.fields.iter().filter_map(|own| {
+    let mut fields: Vec<&FieldView> = said.fields.iter().collect();
+    if matches!(
+        said.record_type,
+        RecordType::Property | RecordType::RentalListing
+    ) {
+        // By its address people know a flat.
+        fields.sort_by_key(|own| own.name != "address");
+    }
+    let rows = fields.into_iter().filter_map(|own| {
         let value = value(own, said, locale)?;
         let label = field(locale.lang, said.record_type, own.name);
         Some((label.map_or_else(|| code(own.name), Html::from), value))

@@ -12,7 +12,6 @@ use super::text::Locale;
 use crate::route::Route;
 use crate::state::record::Tone;
 use crate::state::rows::{Row, Rows};
-use crate::state::story::is_past;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -57,8 +56,7 @@ pub(crate) fn EntryRow(props: &Props) -> Html {
         }
     };
     // What was right once, and is over, is no wrong record.
-    let is_over = entry.as_ref().is_some_and(|entry| is_past(&entry.verdict));
-    let (shape, word) = match is_over {
+    let (shape, word) = match props.row.is_past() {
         true => (Shape::Nothing, props.locale.stories().word_past),
         false => (Shape::from(tone), tone_word(tone, ui)),
     };
@@ -89,6 +87,7 @@ pub(crate) fn rows_summary(rows: &Rows, ui: &Ui) -> Html {
     let text = (ui.rows_summary)(
         tally.good,
         tally.warned,
+        tally.past,
         tally.unknown,
         tally.bad,
         tally.pending,

@@ -16,9 +16,10 @@ use super::text::{Locale, day, fill};
 use crate::format::machine_time;
 use crate::route::Route;
 use crate::state::list::ListAnswer;
+use crate::state::past::{endings, is_past};
 use crate::state::record::{EntryView, RecordView, Tone};
 use crate::state::rows::Row;
-use crate::state::story::{StoryView, against, is_past};
+use crate::state::story::{StoryView, against};
 
 /// So many entries are shown at once: what a reader looks through.
 const FIRST: usize = 20;
@@ -36,7 +37,7 @@ pub(crate) fn timeline(view: &StoryView, title: &'static str, locale: &Locale) -
         .and_then(|count| usize::try_from(count).ok());
     let more = count.filter(|count| *count > rows.len());
     let is_complete = matches!(view.list.answer(&view.rows), ListAnswer::Complete(_));
-    let complete = view.list.how(locale.lang).complete;
+    let complete = view.list.how(locale.lang).alone;
     let whole = Route::List(view.list.route.clone());
     html! {
         <section class="sheet" aria-labelledby="life">
@@ -136,35 +137,41 @@ fn moment(row: &Row, locale: &Locale) -> Html {
 /// How a row came out. What was right once and is over is neither right nor wrong now.
 fn result(row: &Row, locale: &Locale) -> (Shape, &'static str) {
     match &row.entry {
-        Some(entry) if is_past(&entry.verdict) => (Shape::Nothing, locale.stories().word_past),
+        Some(entry) if is_past(entry) => (Shape::Nothing, locale.stories().word_past),
         _ => (Shape::from(row.tone()), tone_word(row.tone(), locale.ui())),
     }
 }
 
-/// What speaks against it: the rule's code and name, and in a sentence why.
+/// What speaks against it: the rule's code and name, and in a sentence why. Of what is over only how it ended.
 fn reasons(entry: &EntryView, locale: &Locale) -> Html {
     if Tone::of(&entry.verdict) == Tone::Pending {
         return Html::default();
     }
+    let is_over = is_past(entry);
+    let checks: Vec<&Check> = match is_over {
+        true => endings(&entry.verdict).collect(),
+        false => against(&entry.verdict).collect(),
+    };
     let mut said: Vec<&Reason> = Vec::new();
-    let all = against(&entry.verdict).map(|check| {
+    let all = checks.into_iter().map(|check| {
         // Several rules may rest on the same thing: it is told once.
         let is_new = check
             .outcome
             .reason()
             .is_none_or(|why| !said.contains(&why));
         said.extend(check.outcome.reason());
-        against_it(check, is_new, locale)
+        against_it(check, (is_new, is_over), locale)
     });
     let all: Vec<Html> = all.collect();
     html! { <>{ for all }</> }
 }
 
-fn against_it(check: &Check, is_new: bool, locale: &Locale) -> Html {
+fn against_it(check: &Check, (is_new, is_over): (bool, bool), locale: &Locale) -> Html {
     let (Outcome::Failed(why) | Outcome::Warning(why)) = &check.outcome else {
         return Html::default();
     };
     let class = match check.outcome {
+        _ if is_over => "against against-past",
         Outcome::Warning(_) => "against against-note",
         _ => "against",
     };

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use stele_client::dossier::About;
 use stele_records::types::Content as Says;
 use stele_records::types::field::{ENTITY, PROPERTY};
+use stele_records::types::rental::Listing;
 use stele_records::verdict::Answer;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
@@ -55,10 +56,10 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Entry(props: &Props) -> Html {
     let (ui, locale) = (props.locale.ui(), &props.locale);
-    use_title(ui.page_title, (ui.entry_number)(props.index));
     let head = &props.head.head;
     let (state, again) = use_entry(&props.session, head, props.index);
     let entry = Rc::new(state.value().clone());
+    use_title(ui.page_title, title_of(&entry, props.index, locale));
     let tone = Tone::of(&entry.verdict);
     let is_done = state.is_done();
     let beyond = beyond(head.value(), props.index).filter(|_| is_done);
@@ -155,6 +156,21 @@ pub(crate) fn Entry(props: &Props) -> Html {
     }
 }
 
+/// What the window is called: a listing by where the flat is, other entries by their number.
+pub(crate) fn title_of(entry: &EntryView, index: u64, locale: &Locale) -> String {
+    let number = (locale.ui().entry_number)(index);
+    let record = entry.record.as_deref().filter(|_| entry.is_genuine());
+    match record.and_then(listing).and_then(place) {
+        Some(place) => format!("{place} · {number}"),
+        None => number,
+    }
+}
+
+/// Where a flat is, as its listing says: by its address, or at least by its headline.
+fn place(listing: &Listing) -> Option<&str> {
+    listing.address.as_deref().or(listing.name.as_deref())
+}
+
 /// How many entries a log has that was checked and has none of this number. Asking again brings none, before it grows.
 fn beyond(head: &HeadView, index: u64) -> Option<u64> {
     let size = head.checkpoint.as_ref()?.size();
@@ -235,13 +251,17 @@ fn to_compare(record: &RecordView, locale: &Locale) -> Html {
     let id = record.subject_id.as_str();
     let unit = id.strip_prefix(PROPERTY).unwrap_or(id);
     let price = money(&listing.price, &listing.currency, locale);
-    let mut rows: Vec<(Html, Html)> = vec![
+    let mut rows: Vec<(Html, Html)> = Vec::new();
+    if let Some(address) = &listing.address {
+        rows.push((words.compare_address.into(), foreign(address)));
+    }
+    rows.extend([
         (words.compare_unit.into(), foreign(unit)),
         (
             words.compare_rent.into(),
             fill(words.compare_price, &[("price", price)]),
         ),
-    ];
+    ]);
     let mut signers = record.signers.iter();
     if let Some((did, _)) = signers.find(|(_, role)| role != "platform") {
         let lister = html! { <SignerName did={did.clone()} locale={locale.clone()} /> };

@@ -1,6 +1,7 @@
 //! A flat, a tree, an entity, a project or points: the answer first, then what it comes from.
 
 mod take_away;
+mod title;
 
 use std::rc::Rc;
 
@@ -10,6 +11,7 @@ use stele_records::verdict::Reason;
 use yew::{ContextProvider, Html, Properties, component, html, use_context};
 
 use self::take_away::take_away;
+pub(crate) use self::title::title_of;
 use super::list::retry;
 use crate::browser::page;
 use crate::components::account::{account_details, account_words};
@@ -31,7 +33,6 @@ use crate::components::tree::{
     Doubts, name_with_botanical, other_trees, this_tree, tree_mark, tree_sentence,
 };
 use crate::components::tree_tag::{HowFar, TreeTag};
-use crate::components::watch::about_title;
 use crate::hooks::{HeadHandle, WatchHandle, use_announcement, use_entry, use_story, use_title};
 use crate::route::Route;
 use crate::session::Session;
@@ -58,11 +59,7 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
     let watch = use_context::<WatchHandle>();
     let (state, again) = use_story(&props.session, &head.head, &props.about, props.at);
     let view = state.value();
-    let subject = props.about.subject();
-    let name = subject.and_then(|subject| view.names.entities.get(&subject));
-    let title = name.cloned();
-    let title = title.unwrap_or_else(|| about_title(&props.about, locale));
-    use_title(locale.ui().page_title, title);
+    use_title(locale.ui().page_title, title_of(view, locale));
     let (shape, said) = spoken(view, locale);
     use_announcement(match shape {
         Shape::Pending => words.checking.into(),
@@ -481,20 +478,6 @@ pub(crate) fn limits(view: &StoryView, locale: &Locale) -> Html {
             <p>{ text }</p>
         </section>
     }
-}
-
-/// What people call it; empty where that isn't known.
-fn name_of(view: &StoryView) -> String {
-    let name = match told(view) {
-        Some(Story::Flat(flat)) => flat.registered.as_ref().map(|(_, address)| address.clone()),
-        Some(Story::Project(project)) => project.own.as_ref().map(|own| own.title.clone()),
-        Some(Story::Entity(_)) => {
-            let subject = view.about.subject().unwrap_or_default();
-            view.names.entities.get(&subject).cloned()
-        }
-        _ => None,
-    };
-    name.unwrap_or_default()
 }
 
 /// Where a worker of a project can see their wages.

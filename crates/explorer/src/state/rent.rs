@@ -10,6 +10,7 @@ use stele_records::types::rental::Listing;
 use stele_records::verdict::{Answer, Outcome, Question, Reason, Verdict};
 
 use super::browse::{Browse, Line, Stage};
+use super::past::{endings, is_past};
 use super::record::{EntryView, RecordView};
 use crate::route::rent::{Bounds, Order, RentRoute, Rooms, Wanted};
 
@@ -57,14 +58,27 @@ impl Standing {
 
     /// By a row, however far it has come.
     pub(crate) fn of_line(line: &Line) -> Self {
-        let verdict = line.entry.as_ref().map(|entry| &entry.verdict);
-        match (line.stage, verdict) {
+        match (line.stage, line.entry.as_deref()) {
             (Stage::Reading, _) | (_, None) => Self::Checking,
             // What fails when it is read fails.
-            (Stage::Read, Some(verdict)) if verdict.overall() == Answer::No => Self::NotVerified,
+            (Stage::Read, Some(own)) if own.verdict.overall() == Answer::No => Self::NotVerified,
             (Stage::Read, Some(_)) => Self::Checking,
-            (Stage::Missing | Stage::Whole, Some(verdict)) => Self::of(verdict),
+            // What came later is nothing against what was over.
+            (Stage::Whole, Some(own)) if is_past(own) => Self::ended(&own.verdict),
+            (Stage::Missing | Stage::Whole, Some(own)) => Self::of(&own.verdict),
         }
+    }
+
+    /// How it ended.
+    fn ended(verdict: &Verdict) -> Self {
+        let whys = endings(verdict).filter_map(|check| check.outcome.reason());
+        let all = whys.map(|why| match why {
+            Reason::Withdrawn { .. } => Self::Withdrawn,
+            Reason::Superseded { .. } => Self::Replaced,
+            _ => Self::Expired,
+        });
+        all.max_by_key(|own| own.gravity())
+            .unwrap_or(Self::NotVerified)
     }
 
     /// Why it is no. What was right and is over, or whose flat is taken, is told apart from what is wrong: only

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
+use super::past::is_past;
 use super::record::{EntryView, Tone};
 
 /// One row.
@@ -20,6 +21,11 @@ impl Row {
         self.entry
             .as_ref()
             .map_or(Tone::Pending, |entry| Tone::of(&entry.verdict))
+    }
+
+    /// Whether it was right once, and is over.
+    pub(crate) fn is_past(&self) -> bool {
+        self.entry.as_deref().is_some_and(is_past)
     }
 }
 
@@ -44,6 +50,8 @@ pub(crate) enum RowsAction {
 pub(crate) struct Tally {
     pub(crate) good: usize,
     pub(crate) warned: usize,
+    /// Right once, and over.
+    pub(crate) past: usize,
     pub(crate) unknown: usize,
     pub(crate) bad: usize,
     pub(crate) pending: usize,
@@ -80,6 +88,7 @@ impl Rows {
                 Tone::Yes | Tone::Partly => tally.good += 1,
                 Tone::Note => tally.warned += 1,
                 Tone::Unknown => tally.unknown += 1,
+                Tone::No if row.is_past() => tally.past += 1,
                 Tone::No => tally.bad += 1,
                 Tone::Pending => tally.pending += 1,
             }
@@ -150,6 +159,18 @@ mod tests {
         assert_eq!((warned.tone(), sound.tone()), (Tone::Note, Tone::Yes));
         let tally = Rows::checked([warned, sound].into_iter()).tally();
         assert_eq!((tally.good, tally.warned), (1, 1));
+    }
+
+    #[test]
+    fn a_row_that_is_over_is_no_row_that_failed() {
+        let market = Market::new();
+        let view = browsed(&market.city(), &listings(), &[]);
+        let row = |entry| view.line(entry).expect("it has been read").row();
+        let over = [market.offered[0], market.withdrawn, market.expired].map(row);
+        assert!(over.iter().all(|row| row.tone() == Tone::No));
+        let rows = over.into_iter().chain([row(market.forged)]);
+        let tally = Rows::checked(rows).tally();
+        assert_eq!((tally.past, tally.bad), (3, 1));
     }
 
     #[test]

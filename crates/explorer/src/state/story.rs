@@ -11,7 +11,7 @@ use stele_records::types::RecordType;
 use stele_records::types::field::{ENTITY, PROPERTY};
 use stele_records::types::funds::project_id;
 use stele_records::types::points::account_id;
-use stele_records::verdict::{Answer, Check, CheckCode, Outcome, Question, Reason, Verdict};
+use stele_records::verdict::{Check, CheckCode, Outcome, Reason, Verdict};
 
 use super::list::ListView;
 use super::names::{Named, Names};
@@ -199,25 +199,6 @@ impl StoryView {
     }
 }
 
-/// Whether a record was right once, and nothing but time or its own parties ended it.
-pub(crate) fn is_past(verdict: &Verdict) -> bool {
-    let others = [Question::Intact, Question::Logged, Question::Authorised];
-    let is_good = others
-        .iter()
-        .all(|question| verdict.answer(*question) == Answer::Yes);
-    let mut ended = false;
-    for check in verdict.checks_of(Question::Current) {
-        match &check.outcome {
-            Outcome::Failed(
-                Reason::Superseded { .. } | Reason::Withdrawn { .. } | Reason::Expired { .. },
-            ) => ended = true,
-            Outcome::Failed(_) => return false,
-            _ => {}
-        }
-    }
-    is_good && ended
-}
-
 /// The checks that speak against a record, or warn.
 pub(crate) fn against(verdict: &Verdict) -> impl Iterator<Item = &Check> {
     verdict.checks().iter().filter(|check| match check.outcome {
@@ -236,24 +217,6 @@ pub(crate) fn is_warned(entry: &EntryView) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing;
-
-    #[test]
-    fn what_is_over_is_not_what_is_wrong() {
-        let good = || {
-            let mut verdict = testing::good_log();
-            verdict.judge_record(&testing::tree_record("A-1"), testing::NOW);
-            verdict
-        };
-        let mut verdict = good();
-        verdict.fail(CheckCode::History, Reason::Withdrawn { by: 4 });
-        // Whether it was authorised isn't known here.
-        assert!(!is_past(&verdict));
-        assert_eq!(against(&verdict).count(), 1);
-        let mut wrong = good();
-        wrong.fail(CheckCode::Proofs, Reason::OtherRecord);
-        assert!(!is_past(&wrong));
-    }
 
     #[test]
     fn each_page_has_its_list() {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use futures::executor::block_on;
 use serde_json::{Value, json};
 use stele_client::cache::MemoryCache;
-use stele_client::check::check_head;
+use stele_client::check::{check_entry, check_head};
 use stele_client::log::Log;
 use stele_client::seen::MemorySeen;
 use stele_records::index::{IndexKey, Kind};
@@ -18,6 +18,7 @@ use yew::Reducible;
 
 use crate::session::browse::{Goal, begin, go_on, whole};
 use crate::state::browse::{Browse, BrowseAction};
+use crate::state::record::EntryView;
 
 /// A name that would like to be markup, to turn what follows round, and not to be seen.
 pub(crate) const HOSTILE: &str =
@@ -181,4 +182,14 @@ pub(crate) fn browsed(city: &City, key: &IndexKey, but: &[u64]) -> Rc<Browse> {
         });
     }
     state.into_inner()
+}
+
+/// An entry of a town, checked in full.
+pub(crate) fn told(town: &Town, number: u64) -> EntryView {
+    let (city, trust) = (town.city(), Town::trust());
+    let log = Log::new(&city, MemoryCache::default(), trust.policy.clone(), ORIGIN);
+    let memory = MemorySeen::default();
+    let head = block_on(check_head(&log, &trust, NOW, &memory, |_| ()));
+    let entry = block_on(check_entry(&log, &trust, &head, number, |_| ()));
+    EntryView::done(entry, head.checkpoint.as_ref())
 }

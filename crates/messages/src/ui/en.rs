@@ -248,10 +248,11 @@ pub const EN: Ui = Ui {
         let (first, last, size) = (number(first), number(last), number(size));
         format!("Entries {last} to {first}, of {size} in the log")
     },
-    rows_summary: |good, warned, unknown, bad, pending| {
+    rows_summary: |good, warned, past, unknown, bad, pending| {
         let parts = [
             (good, "intact and logged"),
             (warned, "with a warning"),
+            (past, "over"),
             (bad, "not verified"),
             (unknown, "can’t tell"),
             (pending, "still being checked"),

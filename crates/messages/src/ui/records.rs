@@ -20,6 +20,8 @@ pub const fn records(lang: Lang) -> &'static Records {
 texts! {
     /// Every text about what records say, in one language.
     Records;
+    /// Term: where the flat is, as its listing says.
+    compare_address,
     /// Term: the number of the flat, to compare.
     compare_unit,
     /// Term: the rent.

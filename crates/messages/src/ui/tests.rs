@@ -158,10 +158,10 @@ fn numbers_fit_their_words() {
 #[test]
 fn a_summary_names_its_worst() {
     assert_eq!(
-        (EN.rows_summary)(18, 1, 0, 1, 0),
-        "18 intact and logged, 1 with a warning, 1 not verified."
+        (EN.rows_summary)(18, 1, 2, 0, 1, 0),
+        "18 intact and logged, 1 with a warning, 2 over, 1 not verified."
     );
-    assert_eq!((ZH.rows_summary)(20, 0, 0, 0, 0), "20 条完整且已入册。");
+    assert_eq!((ZH.rows_summary)(20, 0, 0, 0, 0, 0), "20 条完整且已入册。");
 }
 
 #[test]
@@ -173,6 +173,9 @@ fn counts_read_well() {
         "1 entry: complete as committed by the log"
     );
     assert!((en.list_complete)(6332, &how(Lang::En)).starts_with("6,332 entries:"));
+    // Alone it begins as a sentence does.
+    assert_eq!(how(Lang::En).alone, "Complete as committed by the log");
+    assert_eq!(how(Lang::Zh).alone, how(Lang::Zh).complete);
     assert_eq!(
         (zh.list_complete)(1, &how(Lang::Zh)),
         "共 1 条，按日志的承诺是完整的"

@@ -234,10 +234,11 @@ pub const ZH: Ui = Ui {
         let (first, last, size) = (number(first), number(last), number(size));
         format!("编号 {last} 至 {first}，日志共 {size} 条")
     },
-    rows_summary: |good, warned, unknown, bad, pending| {
+    rows_summary: |good, warned, past, unknown, bad, pending| {
         let parts = [
             (good, "条完整且已入册"),
             (warned, "条有警示"),
+            (past, "条已失效"),
             (bad, "条验证不通过"),
             (unknown, "条无法核验"),
             (pending, "条正在核验"),

@@ -3,7 +3,7 @@
 use futures::executor::block_on;
 use serde_json::{Value, json};
 use stele_client::cache::MemoryCache;
-use stele_client::check::{check_entry, check_head};
+use stele_client::check::check_head;
 use stele_client::log::Log;
 use stele_client::seen::MemorySeen;
 use stele_messages::Lang;
@@ -19,10 +19,12 @@ use yew::{Html, Properties, ServerRenderer, component};
 use super::{hold, lines};
 use crate::browser::zone::Zone;
 use crate::components::text::Locale;
-use crate::pages::story::whole;
+use crate::pages::entry::title_of as entry_title;
+use crate::pages::story::{title_of, whole};
 use crate::session::story::view;
 use crate::state::record::EntryView;
 use crate::state::story::{About, StoryView};
+use crate::testing::market::{Market, told};
 
 #[derive(Debug, PartialEq, Properties)]
 struct Props {
@@ -96,6 +98,60 @@ fn a_flat_that_is_offered() {
     check("flat-offered", &s.town, &unit());
     let seen = look(&s.town.city(), &Town::trust(), &unit());
     assert_eq!(seen.names.keys.len(), 5, "{:?}", seen.names);
+    // People know it by its address; where none is registered, by its number.
+    let locale = english();
+    assert_eq!(title_of(&seen, &locale), "容东片区悦容里 <3> 栋 1102");
+    let other = About::Flat(OTHER_UNIT.into());
+    let unknown = look(&s.town.city(), &Town::trust(), &other);
+    assert!(title_of(&unknown, &locale).contains(OTHER_UNIT));
+}
+
+fn english() -> Locale {
+    Locale {
+        lang: Lang::En,
+        zone: Zone::Utc,
+    }
+}
+
+#[test]
+fn a_listing_is_known_by_its_address() {
+    let market = Market::new();
+    let index = market.offered[1];
+    let entry = told(&market.street.town, index);
+    let title = entry_title(&entry, index, &english());
+    assert_eq!(title, format!("悦容里 <1> 栋 1102 · Entry {index}"));
+    super::check("listing-address", &entry);
+    let html = super::render(&entry, Lang::En);
+    let facts = html.split("to-compare").nth(1).unwrap_or_default();
+    let first = facts.find("<dt>Address</dt>").expect("the address");
+    assert!(first < facts.find("<dt>Unit number</dt>").expect("the number"));
+    // So it is in all that the record says.
+    let says = html.split("id=\"record-says\"").nth(1).unwrap_or_default();
+    let first = says.split("<dt>").nth(1).unwrap_or_default();
+    assert!(first.starts_with("Address</dt>"), "{first}");
+    // What isn't the log's own is called by its number.
+    let pending = EntryView::pending(index);
+    let title = entry_title(&pending, index, &english());
+    assert_eq!(title, format!("Entry {index}"));
+}
+
+#[test]
+fn an_offer_that_is_over_is_no_wrong_record() {
+    let mut s = offered();
+    let owner = s.owner.clone();
+    let own = s.town.log(listed(&s.platform, &owner, listing("3300")));
+    s.town.withdraw(own, &owner);
+    let terms = lease("2026-05-03", "2027-05-02");
+    s.town.log(leased(&s.platform, &s.owner, &s.tenant, terms));
+    check("flat-past", &s.town, &unit());
+    let html = render(&s.town.city(), &Town::trust(), &unit(), Lang::En);
+    let row = html.split(&format!("data-entry=\"{own}\"")).nth(1);
+    let row = row.unwrap_or_default().split("</li>").next();
+    let row = row.unwrap_or_default();
+    assert!(row.starts_with(" data-tone=\"nothing\""), "{row}");
+    // How it ended is told, and nothing that came later.
+    assert!(row.contains("against-past"), "{row}");
+    assert!(!row.contains("data-code=\"R4\""), "{row}");
 }
 
 #[test]
@@ -125,11 +181,11 @@ fn a_flat_that_is_reserved_and_one_that_nobody_owns() {
     );
     let other = About::Flat(OTHER_UNIT.into());
     let html = render(&city, &trust, &other, Lang::En);
-    assert!(html.contains("data-tone=\"no\""), "{html}");
-    assert!(
-        html.contains("Do not pay: no flat with this number is recorded"),
-        "{html}"
-    );
+    // A number that was mistyped speaks against nobody.
+    assert!(html.contains("data-tone=\"nothing\""), "{html}");
+    assert!(!html.contains("data-tone=\"no\""), "{html}");
+    assert!(!html.contains("Don’t pay"), "{html}");
+    hold("flat-none", |lang| render(&city, &trust, &other, lang));
 }
 
 /// The answer about the flat, in one line.
@@ -208,26 +264,16 @@ fn an_entity_with_its_keys() {
     check("entity", &s.town, &About::Entity(code.into()));
 }
 
-/// The page of a record in this town.
-fn entry(town: &Town, number: u64) -> EntryView {
-    let (city, trust) = (town.city(), Town::trust());
-    let log = Log::new(&city, MemoryCache::default(), trust.policy.clone(), ORIGIN);
-    let memory = MemorySeen::default();
-    let head = block_on(check_head(&log, &trust, NOW, &memory, |_| ()));
-    let entry = block_on(check_entry(&log, &trust, &head, number, |_| ()));
-    EntryView::done(entry, head.checkpoint.as_ref())
-}
-
 #[test]
 fn a_listing_answers_in_one_line() {
     let mut s = offered();
     let offer = s
         .town
         .log(listed(&s.platform, &s.owner, listing("3200.00")));
-    super::check("listing-good", &entry(&s.town, offer));
+    super::check("listing-good", &told(&s.town, offer));
     let terms = lease("2026-05-03", "2027-05-02");
     s.town.log(leased(&s.platform, &s.owner, &s.tenant, terms));
-    super::check("listing-let", &entry(&s.town, offer));
+    super::check("listing-let", &told(&s.town, offer));
 }
 
 /// A grove: a nursery, those who plant, look after and inspect, and a tree's life.

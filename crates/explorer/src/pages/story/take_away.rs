@@ -5,7 +5,8 @@ use std::rc::Rc;
 use stele_client::dossier::About as Dossier;
 use yew::{Callback, Html, html};
 
-use super::{Props, is_listed, name_of, told};
+use super::title::name_of;
+use super::{Props, is_listed, told};
 use crate::browser::page;
 use crate::components::copy_link::{CopyLink, paper};
 use crate::components::key_words::file_stem;

@@ -5,6 +5,7 @@ use crate::format::number;
 
 /// English.
 pub const EN: Records = Records {
+    compare_address: "Address",
     compare_unit: "Unit number",
     compare_rent: "Rent",
     compare_lister: "Offered by",

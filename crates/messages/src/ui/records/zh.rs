@@ -5,6 +5,7 @@ use crate::format::number;
 
 /// 中文。
 pub const ZH: Records = Records {
+    compare_address: "地址",
     compare_unit: "不动产单元号",
     compare_rent: "租金",
     compare_lister: "挂牌方",

@@ -61,8 +61,8 @@ pub const EN: Stories = Stories {
     word_let: "Let",
     word_not_offered: "Not offered",
     word_blocked: "Don’t pay",
-    flat_none: "Do not pay: no flat with this number is recorded",
-    flat_none_todo: "Check the number on the title. If it is right, ask the housing authority.",
+    flat_none: "Nothing is recorded under this unit number",
+    flat_none_todo: "Check the number, character by character: a unit number has 28. If it is right as it stands, whoever offers you this flat can’t show here that it is registered or who may let it: ask the housing authority before you pay.",
     flat_limits: "Money paid outside this log isn’t shown, and neither is an agreement that nobody has logged. Not checked: that the flat exists as described, and that whoever asks you for money is the signer.",
 
     tree_title: "Tree {tag}",
