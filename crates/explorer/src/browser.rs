@@ -2,6 +2,7 @@
 
 pub(crate) mod camera;
 pub(crate) mod clock;
+pub(crate) mod drop;
 pub(crate) mod file;
 pub(crate) mod page;
 pub(crate) mod picture;

@@ -69,4 +69,5 @@ pub(crate) mod trust_version;
 pub(crate) mod underway;
 pub(crate) mod values;
 pub(crate) mod watch;
+pub(crate) mod ways;
 pub(crate) mod words;

@@ -6,6 +6,7 @@ mod export;
 pub(crate) mod forest;
 pub(crate) mod ground;
 mod leaf;
+pub(crate) mod newest;
 pub(crate) mod paid;
 pub(crate) mod story;
 mod watch;

@@ -215,6 +215,97 @@ fn a_code_is_read_by_the_camera_and_it_is_turned_off() {
     page.assert_quiet();
 }
 
+/// A page whose camera, once it is asked for, shows the code of a link, when the test wants it to.
+fn with_camera(page: &Page, link: &str) {
+    let code = QrCode::new(link).expect("it fits");
+    let colors = code.to_colors();
+    let dark: Vec<bool> = colors.iter().map(|color| *color == Color::Dark).collect();
+    page.browser
+        .script(CAMERA, &[json!(dark), json!(code.width())]);
+}
+
+#[test]
+fn the_home_page_scans_at_one_tap() {
+    let Some(site) = Site::found() else { return };
+    let served = site.serve(&town::fresh());
+    let page = site.reader(&served.base);
+    page.browser.resize(320, 640);
+    page.open("#/");
+    with_camera(&page, "https://another.example/#/entry/4");
+    // Both ways stand right under the search box, each as large as a finger.
+    let script = "
+        const search = document.querySelector('.search').getBoundingClientRect();
+        const room = document.documentElement.scrollWidth <= innerWidth;
+        return [room, ...document.querySelectorAll('.ways .button')].map(own => {
+            if (own === true || own === false) return own;
+            const box = own.getBoundingClientRect();
+            return box.height >= 44 && box.width >= 44 && box.top >= search.bottom && box.top - search.bottom < 64;
+        });";
+    assert_eq!(
+        page.browser.script(script, &[]),
+        json!([true, true, true]),
+        "room, the camera's button and the file's"
+    );
+    let watch = ".ways button";
+    page.browser.click(watch);
+    page.wait_until(
+        "document.querySelector('.ways video')?.videoWidth",
+        "it is seen",
+    );
+    page.browser.click(watch);
+    page.wait_for("[data-way=idle]");
+    page.browser.script("window.shown = true", &[]);
+    page.browser.click(watch);
+    page.wait_until("location.hash === '#/entry/4'", "it goes there");
+    page.wait_until(
+        "window.tracks.every(track => track.readyState === 'ended')",
+        "the camera is off",
+    );
+    page.settle();
+    assert_eq!(page.tone(), "yes");
+    page.assert_quiet();
+}
+
+/// Drops a file on the first element that a selector names.
+const DROP: &str = "
+    const [css, name, bytes] = arguments;
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], name));
+    const on = document.querySelector(css);
+    for (const kind of ['dragover', 'drop']) {
+        const event = new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: data});
+        if (on.dispatchEvent(event)) return false;
+    }
+    return true;";
+
+#[test]
+fn a_file_may_be_dropped_anywhere_on_the_home_page() {
+    let Some(site) = Site::found() else { return };
+    let city = town::fresh();
+    let served = site.serve(&city);
+    let page = site.reader(&served.base);
+    for place in ["h1", ".drop-zone"] {
+        page.open("#/");
+        page.wait_for(".ways");
+        let file = [json!(place), json!("tree.tlog-proof"), json!(city.proof(4))];
+        assert_eq!(page.browser.script(DROP, &file), json!(true), "{place}");
+        page.wait_until("location.hash === '#/check'", "the file's own page opens");
+        page.wait_for(".answer");
+        page.settle();
+        assert_eq!(page.outcomes()["inclusion"], "passed", "{place}");
+    }
+    // A text that is dragged is the search field's.
+    page.open("#/");
+    page.wait_for(".ways");
+    let text = "
+        const data = new DataTransfer();
+        data.setData('text/plain', 'T-0004');
+        const event = new DragEvent('dragover', {bubbles: true, cancelable: true, dataTransfer: data});
+        return document.querySelector('#find').dispatchEvent(event);";
+    assert_eq!(page.browser.script(text, &[]), json!(true));
+    page.assert_quiet();
+}
+
 #[test]
 fn a_camera_that_is_not_there_has_a_way_out() {
     let Some(site) = Site::found() else { return };

@@ -56,6 +56,24 @@ fn a_complete_list_page_by_page() {
 }
 
 #[test]
+fn the_home_page_says_who_is_named() {
+    let Some(site) = Site::found() else { return };
+    // In the demo city those who are named stand there by name.
+    let served = site.serve_demo();
+    let page = site.stranger("en-GB,en", &served.base);
+    page.open("#/");
+    page.settle();
+    let kinds = page.texts("[aria-labelledby=latest] .row-type");
+    assert_eq!(kinds.len(), 6, "{kinds:?}");
+    assert!(!kinds.contains(&"Index root".to_owned()), "{kinds:?}");
+    page.wait_until(
+        "[...document.querySelectorAll('[aria-labelledby=latest] .entity-code')].every(own => own.previousSibling)",
+        "names before codes",
+    );
+    page.assert_quiet();
+}
+
+#[test]
 fn a_short_list_and_its_short_address() {
     let Some(site) = Site::found() else { return };
     let served = site.serve(&town::fresh());

@@ -2,8 +2,8 @@
 
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::{
-    Callback, Event, Html, Properties, SubmitEvent, TargetCast, UseStateSetter, component, html,
-    use_callback, use_node_ref, use_state_eq,
+    Callback, Event, Html, Properties, SubmitEvent, TargetCast, UseStateSetter, component, hook,
+    html, use_callback, use_node_ref, use_state_eq,
 };
 
 use super::text::{Locale, foreign};
@@ -22,10 +22,52 @@ pub(crate) struct Props {
 /// Both ways, and what is said of a text that leads nowhere.
 #[component]
 pub(crate) fn Given(props: &Props) -> Html {
-    let words = props.locale.scan();
+    let given = use_given(&props.on_offer, &props.locale);
+    html! {
+        <>
+            <Paste locale={props.locale.clone()} on_text={given.on_text.clone()} />
+            { scanner(&given, &props.locale) }
+            { outcome(&given, &props.locale) }
+        </>
+    }
+}
+
+/// A scan, and what came of the text that was scanned or pasted.
+pub(crate) struct GivenHandle {
+    pub(crate) scan: ScanHandle,
+    /// What leads nowhere.
+    pub(crate) told: Option<Meaning>,
+    /// Takes a text.
+    on_text: Callback<String>,
+    /// Forgets what was said of the last one.
+    forget: Callback<()>,
+}
+
+#[cfg(test)]
+impl GivenHandle {
+    /// One that has come so far, and does nothing.
+    pub(crate) fn still(scan: Scan, told: Option<Meaning>) -> Self {
+        Self {
+            scan: ScanHandle {
+                scan,
+                video: yew::NodeRef::default(),
+                watch: Callback::noop(),
+                look: Callback::noop(),
+                stop: Callback::noop(),
+            },
+            told,
+            on_text: Callback::noop(),
+            forget: Callback::noop(),
+        }
+    }
+}
+
+/// Goes where texts lead, and offers those that are files.
+#[hook]
+pub(crate) fn use_given(on_offer: &Callback<Offered>, locale: &Locale) -> GivenHandle {
     let told = use_state_eq(|| None);
     let on_text = {
-        let (told, offer, name) = (told.setter(), props.on_offer.clone(), words.made_name);
+        let (told, offer, name) = (told.setter(), on_offer.clone(), locale.scan().made_name);
         use_callback((offer, name), move |text: String, (offer, name)| {
             take(&text, offer, name, &told);
         })
@@ -34,15 +76,22 @@ pub(crate) fn Given(props: &Props) -> Html {
         let told = told.setter();
         use_callback((), move |(), ()| told.set(None))
     };
-    let handle = use_scan(on_text.clone());
+    GivenHandle {
+        scan: use_scan(on_text.clone()),
+        told: (*told).clone(),
+        on_text,
+        forget,
+    }
+}
+
+/// How far a scan has come, and what is said of a text that leads nowhere.
+pub(crate) fn outcome(given: &GivenHandle, locale: &Locale) -> Html {
     html! {
         <>
-            <Paste locale={props.locale.clone()} {on_text} />
-            { scanner(&handle, &forget, &props.locale) }
-            <Said locale={props.locale.clone()} scan={handle.scan} />
+            <Said locale={locale.clone()} scan={given.scan.scan} />
             <div role="alert">
-                { for trouble(handle.scan, &props.locale) }
-                { for (*told).as_ref().map(|meaning| leads_nowhere(meaning, &props.locale)) }
+                { for trouble(given.scan.scan, locale) }
+                { for given.told.as_ref().map(|meaning| leads_nowhere(meaning, locale)) }
             </div>
         </>
     }
@@ -97,55 +146,75 @@ fn Paste(props: &PasteProps) -> Html {
     }
 }
 
-fn scanner(handle: &ScanHandle, forget: &Callback<()>, locale: &Locale) -> Html {
+fn scanner(given: &GivenHandle, locale: &Locale) -> Html {
     let words = locale.scan();
-    let on_watch = {
-        let (watch, forget) = (handle.watch.clone(), forget.clone());
-        Callback::from(move |_| {
-            forget.emit(());
-            watch.emit(());
-        })
-    };
-    let on_picture = {
-        let (look, forget) = (handle.look.clone(), forget.clone());
-        Callback::from(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                forget.emit(());
-                look.emit(file);
-            }
-            // So that choosing the same picture again is a change.
-            input.set_value("");
-        })
-    };
-    let is_on = matches!(handle.scan, Scan::Asking | Scan::Watching);
     html! {
-        <section class="sheet given" aria-labelledby="scan" data-scan={name(handle.scan)}>
+        <section class="sheet given" aria-labelledby="scan" data-scan={name(given.scan.scan)}>
             <h2 id="scan">{ words.title }</h2>
             <p class="fine">{ words.note }</p>
-            if handle.scan == Scan::Watching {
-                // Nothing of it is heard, and phones play it in its place only if they are told to.
-                <video class="seen" ref={handle.video.clone()} aria-label={words.view} muted=true playsinline=true />
-            }
+            { sight(given, locale) }
             <div class="button-row">
-                if is_on {
-                    <button type="button" class="button button-main" onclick={handle.stop.reform(|_| ())}>
-                        { words.stop }
-                    </button>
-                } else {
-                    <button type="button" class="button" onclick={on_watch}>{ words.camera }</button>
-                }
-                <label class="button file-button">
-                    <input class="visually-hidden" type="file" accept="image/*" onchange={on_picture} />
-                    { words.picture }
-                </label>
+                { camera_button(given, words.camera, locale) }
+                { picture_button(given, locale) }
             </div>
         </section>
     }
 }
 
+/// What the camera sees, while it is on.
+pub(crate) fn sight(given: &GivenHandle, locale: &Locale) -> Html {
+    if given.scan.scan != Scan::Watching {
+        return Html::default();
+    }
+    // Nothing of it is heard, and phones play it in its place only if they are told to.
+    html! {
+        <video class="seen" ref={given.scan.video.clone()} aria-label={locale.scan().view} muted=true playsinline=true />
+    }
+}
+
+/// Turns the camera on, by these words, and off.
+pub(crate) fn camera_button(given: &GivenHandle, label: &'static str, locale: &Locale) -> Html {
+    let (watch, stop, forget) = (
+        given.scan.watch.clone(),
+        given.scan.stop.reform(|_| ()),
+        given.forget.clone(),
+    );
+    let on_watch = Callback::from(move |_| {
+        forget.emit(());
+        watch.emit(());
+    });
+    match given.scan.scan {
+        Scan::Asking | Scan::Watching => html! {
+            <button type="button" class="button button-main" onclick={stop}>{ locale.scan().stop }</button>
+        },
+        Scan::Idle | Scan::Looking | Scan::Failed(_) => html! {
+            <button type="button" class="button" onclick={on_watch}>{ label }</button>
+        },
+    }
+}
+
+/// Reads a code from a picture.
+pub(crate) fn picture_button(given: &GivenHandle, locale: &Locale) -> Html {
+    let (look, forget) = (given.scan.look.clone(), given.forget.clone());
+    let on_picture = Callback::from(move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            forget.emit(());
+            look.emit(file);
+        }
+        // So that choosing the same picture again is a change.
+        input.set_value("");
+    });
+    html! {
+        <label class="button file-button">
+            <input class="visually-hidden" type="file" accept="image/*" onchange={on_picture} />
+            { locale.scan().picture }
+        </label>
+    }
+}
+
 /// For tests and style sheets.
-const fn name(scan: Scan) -> &'static str {
+pub(crate) const fn name(scan: Scan) -> &'static str {
     match scan {
         Scan::Idle => "idle",
         Scan::Asking => "asking",

@@ -4,16 +4,21 @@ use std::rc::Rc;
 
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use web_sys::HtmlInputElement;
-use yew::{Html, NodeRef, Properties, SubmitEvent, component, html, use_node_ref, use_state_eq};
+use yew::{
+    ContextProvider, Html, NodeRef, Properties, SubmitEvent, component, html, use_node_ref,
+    use_state_eq,
+};
 
 use crate::browser::page;
+use crate::components::list_rows::rows_list;
 use crate::components::log_panel::log_panel;
 use crate::components::pager::pager;
-use crate::components::row::{EntryRow, rows_summary};
+use crate::components::row::rows_summary;
 use crate::components::text::{Locale, fill};
-use crate::hooks::{HeadHandle, use_rows, use_title};
+use crate::hooks::{HeadHandle, use_row_names, use_rows, use_title};
 use crate::route::Route;
 use crate::session::Session;
+use crate::state::names::Names;
 use crate::state::paging::{entries_of, typed_number};
 
 #[derive(Debug, PartialEq, Properties)]
@@ -36,6 +41,7 @@ pub(crate) fn Entries(props: &Props) -> Html {
         _ => String::new(),
     };
     let rows = use_rows(&props.session, &props.head.head, None, indices);
+    let names = use_row_names(&props.session, &props.head.head, &rows);
     let refresh = props.head.refresh.reform(|_| ());
     html! {
         <>
@@ -63,11 +69,9 @@ pub(crate) fn Entries(props: &Props) -> Html {
                         <p>{ ui.entries_beyond }</p>
                     } else {
                         { rows_summary(&rows, ui) }
-                        <ul class="rows">
-                            { for rows.rows().iter().map(|row| html! {
-                                <EntryRow key={row.index} row={row.clone()} locale={props.locale.clone()} />
-                            }) }
-                        </ul>
+                        <ContextProvider<Names> context={names}>
+                            { rows_list(&rows, usize::MAX, &props.locale) }
+                        </ContextProvider<Names>>
                     }
                     { pager(props.page, size, &props.locale, |page| Route::Entries { page }) }
                 </section>

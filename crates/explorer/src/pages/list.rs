@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use stele_client::dossier::About;
 use stele_records::verdict::{Answer, Reason};
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, ContextProvider, Html, Properties, component, html};
 
 use crate::browser::page;
 use crate::components::copy_link::{CopyLink, paper};
@@ -14,11 +14,12 @@ use crate::components::list_rows::list_rows;
 use crate::components::mark::Shape;
 use crate::components::save_dossier::SaveDossier;
 use crate::components::text::Locale;
-use crate::hooks::{HeadHandle, use_announcement, use_list, use_rows, use_title};
+use crate::hooks::{HeadHandle, use_announcement, use_list, use_row_names, use_rows, use_title};
 use crate::route::{ListRoute, Route};
 use crate::session::Session;
 use crate::state::head::answer;
 use crate::state::list::{ListView, Moment};
+use crate::state::names::Names;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -57,6 +58,7 @@ pub(crate) fn ListBody(props: &BodyProps) -> Html {
     let (view, again) = use_list(&props.session, &head.head, &props.list);
     let key = Some(props.list.key.clone());
     let rows = use_rows(&props.session, &head.head, key, view.numbers.clone());
+    let names = use_row_names(&props.session, &head.head, &rows);
     let (shape, _, title) = list_words(&view, &rows, props.asked, locale);
     use_announcement(match shape {
         Shape::Pending => locale.lists().status_looking.into(),
@@ -74,7 +76,7 @@ pub(crate) fn ListBody(props: &BodyProps) -> Html {
             { list_panel(&view, &rows, props.asked, locale, actions) }
             <div class="columns">
                 <div>
-                    { list_rows(&view, &rows, locale) }
+                    <ContextProvider<Names> context={names}>{ list_rows(&view, &rows, locale) }</ContextProvider<Names>>
                     { how_known(&view, &props.session.trust, locale) }
                 </div>
                 { take_away(props, &view, shape) }

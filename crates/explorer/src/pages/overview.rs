@@ -1,4 +1,5 @@
-//! The home page: search, the log's state in one line, the ways in, the newest entries, and the way to check a file.
+//! The home page: search, what else may be given, the log's state in one line, the ways in, the newest records, and the
+//! way to check a file.
 //!
 //! [`Overview`] is the first view: whatever it names is loaded before anything is seen. [`Below`] comes later.
 
@@ -8,22 +9,27 @@ use stele_messages::Lang;
 use stele_messages::ui::Ui;
 use stele_records::verdict::Answer;
 use stele_verify::checkpoint::VerifiedCheckpoint;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, ContextProvider, Html, Properties, component, html, use_callback};
 
 use crate::browser::page;
 use crate::components::drop_zone::DropZone;
+use crate::components::list_rows::rows_list;
 use crate::components::log_line::log_line;
-use crate::components::row::{EntryRow, rows_summary};
+use crate::components::row::rows_summary;
 use crate::components::search_box::SearchBox;
 use crate::components::systems::{counted, systems};
 use crate::components::text::{Locale, foreign};
-use crate::hooks::{HeadHandle, Offered, use_announcement, use_lookups, use_rows, use_title};
+use crate::components::ways::{FILES, Ways};
+use crate::hooks::{
+    HeadHandle, Offered, use_announcement, use_lookups, use_newest, use_row_names, use_title,
+};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::head::{HeadView, answer};
 use crate::state::latest::Latest;
+use crate::state::names::Names;
 
-/// How many of the newest entries are shown here.
+/// How many of the newest records are shown here.
 const LATEST: u64 = 6;
 
 #[derive(Debug, PartialEq, Properties)]
@@ -74,7 +80,8 @@ pub(crate) struct Props {
     pub(crate) on_offer: Callback<Offered>,
 }
 
-/// The log's state in one line, the ways in, the newest entries, and the way to check a file.
+/// What may be scanned or handed over, the log's state in one line, the ways in, the newest records, and the way to check
+/// a file.
 #[component]
 pub(crate) fn Below(props: &Props) -> Html {
     let ui = props.locale.ui();
@@ -82,20 +89,16 @@ pub(crate) fn Below(props: &Props) -> Html {
     let head = props.head.head.value();
     let words = words(&props.head.head, ui);
     let size = head.checkpoint.as_ref().map(VerifiedCheckpoint::size);
-    let newest = size.map_or(0..0, |size| size.saturating_sub(LATEST)..size);
-    let rows = use_rows(
-        &props.session,
-        &props.head.head,
-        None,
-        newest.rev().collect(),
-    );
+    let rows = use_newest(&props.session, &props.head.head, LATEST);
+    let names = use_row_names(&props.session, &props.head.head, &rows);
     // The page of the file shows what came of it.
-    let on_offer = props.on_offer.reform(|offered| {
+    let on_offer = use_callback(props.on_offer.clone(), |offered: Offered, offer| {
+        offer.emit(offered);
         page::go(&Route::Check.to_hash());
-        offered
     });
     html! {
         <>
+            <Ways locale={props.locale.clone()} on_offer={on_offer.clone()} />
             { log_line(&props.head.head, &props.head.refresh, &props.locale) }
             { systems(counts.as_ref().map(|counts| counts.as_slice()), &props.locale) }
             <div class="columns">
@@ -104,25 +107,23 @@ pub(crate) fn Below(props: &Props) -> Html {
                         <h2 id="latest">{ ui.latest }</h2>
                         <a href={Route::Entries { page: 1 }.to_hash()}>{ ui.all_entries }</a>
                     </div>
-                    if size == Some(0) {
+                    if size.is_some() && rows.rows().is_empty() {
                         <p><strong>{ ui.log_empty }</strong></p>
                         <p>{ ui.log_empty_note }</p>
                     } else if rows.rows().is_empty() {
                         <p class="fine">{ words }</p>
                     } else {
                         { rows_summary(&rows, ui) }
-                        <ul class="rows">
-                            { for rows.rows().iter().map(|row| html! {
-                                <EntryRow key={row.index} row={row.clone()} locale={props.locale.clone()} />
-                            }) }
-                        </ul>
+                        <ContextProvider<Names> context={names}>
+                            { rows_list(&rows, usize::MAX, &props.locale) }
+                        </ContextProvider<Names>>
                     }
                 </section>
                 <div class="aside">
                     <section class="sheet" aria-labelledby="check-here">
                         <h2 id="check-here">{ ui.check_title }</h2>
                         <DropZone locale={props.locale.clone()} label={ui.drop_here} {on_offer}
-                            accept=".dossier,.tlog-proof,.json,application/json" />
+                            accept={FILES} />
                         <p><a href={Route::Check.to_hash()}>{ props.locale.scan().from_home }</a></p>
                     </section>
                 </div>

@@ -1,9 +1,11 @@
 //! A list of entries, each checked on its own.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use yew::Reducible;
 
+use super::names::Named;
 use super::past::is_past;
 use super::record::{EntryView, Tone};
 
@@ -78,6 +80,18 @@ impl Rows {
 
     pub(crate) fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// Ids of the entities that the rows name; none while a row is being checked.
+    pub(crate) fn named(&self) -> Option<BTreeSet<String>> {
+        let mut named = Named::default();
+        for row in &self.rows {
+            let entry = row.entry.as_ref()?;
+            if let Some(record) = &entry.record {
+                named.add(record, row.index);
+            }
+        }
+        Some(named.entities)
     }
 
     /// How many rows came out how.
@@ -171,6 +185,22 @@ mod tests {
         let rows = over.into_iter().chain([row(market.forged)]);
         let tally = Rows::checked(rows).tally();
         assert_eq!((tally.past, tally.bad), (3, 1));
+    }
+
+    #[test]
+    fn whom_rows_name_is_known_when_all_are_there() {
+        let market = Market::new();
+        let view = browsed(&market.city(), &listings(), &[]);
+        let row = |entry| view.line(entry).expect("it has been read").row();
+        let own = row(market.by_agent);
+        let named = Rows::checked([own.clone()].into_iter()).named();
+        let agency = market.street.agency.entity.clone();
+        assert_eq!(named, Some(BTreeSet::from([agency])));
+        let blank = Row {
+            entry: None,
+            ..row(market.warned)
+        };
+        assert_eq!(Rows::checked([own, blank].into_iter()).named(), None);
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub const EN: Ui = Ui {
     cosigned_at: "cosigned on {time}",
     not_cosigned: "has not cosigned this state",
     growth_first: "This browser sees the log for the first time, and will remember it. On your next visit it checks that nothing was taken away.",
-    latest: "Latest entries",
+    latest: "Newest records",
     all_entries: "All entries",
     log_empty: "The log is empty",
     log_empty_note: "It is signed and in order, but nothing has been logged yet. Come back later.",

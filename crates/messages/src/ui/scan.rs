@@ -25,6 +25,10 @@ texts! {
     made_name,
     /// From the home page to all of this.
     from_home,
+    /// Button on the home page: turn the camera on.
+    way_scan,
+    /// Button on the home page: choose a file.
+    way_file,
     /// Heading over scanning.
     title,
     /// What a code may hold, and where its picture stays.
@@ -82,6 +86,8 @@ pub const EN: Scan = Scan {
     paste_open: "Open",
     made_name: "the text that you gave",
     from_home: "Paste a link or scan a QR code",
+    way_scan: "Scan a QR code",
+    way_file: "Check a file",
     title: "Or scan a QR code",
     note: "A code on a tree’s tag, a notice or a print holds a link to its record. What the camera sees, and any picture that you choose, stays on this device.",
     camera: "Scan with the camera",
@@ -115,6 +121,8 @@ pub const ZH: Scan = Scan {
     paste_open: "打开",
     made_name: "您提供的文字",
     from_home: "粘贴链接或扫描二维码",
+    way_scan: "扫描二维码",
+    way_file: "核验文件",
     title: "也可以扫描二维码",
     note: "树牌、告示或打印件上的二维码里是通往其记录的链接。摄像头看到的画面和您选择的图片都不会离开本设备。",
     camera: "用摄像头扫描",

@@ -51,7 +51,7 @@ pub const ZH: Ui = Ui {
     cosigned_at: "{time} 联署",
     not_cosigned: "尚未联署这一状态",
     growth_first: "本浏览器第一次查看这份日志，已记住现在的状态。下次再来时，会核对有没有记录被删改。",
-    latest: "最新条目",
+    latest: "最新记录",
     all_entries: "查看全部条目",
     log_empty: "日志还是空的",
     log_empty_note: "日志的签名没有问题，只是还没有写入任何内容。请以后再来。",

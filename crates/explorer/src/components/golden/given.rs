@@ -7,6 +7,7 @@ use stele_client::check::{check_head, recalled};
 use stele_client::fetch::{Fetch, FetchError};
 use stele_client::log::Log;
 use stele_client::seen::{MemorySeen, SeenHead};
+use stele_messages::Lang;
 use stele_records::trust::TrustFile;
 use stele_records::verdict::{Answer, CheckCode, Outcome};
 use stele_tests::city::{self, NOW, ORIGIN};
@@ -15,10 +16,11 @@ use yew::{Callback, Html, Properties, ServerRenderer, component, html};
 
 use super::{hold, judged, lines};
 use crate::browser::zone::Zone;
-use crate::components::given::{leads_nowhere, trouble};
+use crate::components::given::{GivenHandle, leads_nowhere, trouble};
 use crate::components::offline::offline_line;
 use crate::components::paper::paper_check;
 use crate::components::text::Locale;
+use crate::components::ways::ways;
 use crate::state::head::{HeadView, answer};
 use crate::state::meaning::meaning;
 use crate::state::scan::{Scan, ScanProblem};
@@ -92,6 +94,55 @@ fn what_is_given_and_kept() {
         });
         lines(&block_on(renderer.hydratable(false).render()))
     });
+}
+
+/// The ways in from the home page, however far a scan has come.
+#[component]
+fn AllWays(props: &Props) -> Html {
+    let locale = &props.locale;
+    let states = [
+        (Scan::Idle, None),
+        (Scan::Watching, None),
+        (Scan::Failed(ScanProblem::Refused), None),
+        (Scan::Idle, Some(meaning("<b>nowhere</b>"))),
+    ];
+    let all = states.map(|(scan, told)| {
+        ways(
+            &GivenHandle::still(scan, told),
+            &Callback::noop(),
+            false,
+            locale,
+        )
+    });
+    html! { <>{ for all }</> }
+}
+
+#[test]
+fn ways_in_beside_the_search() {
+    let render = |lang| {
+        let renderer = ServerRenderer::<AllWays>::with_props(move || Props {
+            locale: Locale {
+                lang,
+                zone: Zone::Utc,
+            },
+        });
+        lines(&block_on(renderer.hydratable(false).render()))
+    };
+    hold("ways", render);
+    let html = render(Lang::En);
+    let states: Vec<&str> = html.split("class=\"ways\"").skip(1).collect();
+    for (state, says, inputs) in [
+        (0, "Scan a QR code", 1),
+        // While it looks, the camera can be turned off; a picture will do as well.
+        (1, "Stop the camera", 2),
+        (2, "Take a photo of the code", 2),
+        (3, "This text leads to no record", 1),
+    ] {
+        let own = states[state];
+        assert!(own.contains(says) && own.contains("Check a file"), "{own}");
+        assert_eq!(own.matches("type=\"file\"").count(), inputs, "{own}");
+        assert_eq!(own.contains("<video"), state == 1, "{own}");
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub const EN: Records = Records {
     files_path: "File",
     files_bytes: "Bytes",
     files_hash: "SHA-256",
-    line_withdrawal: "Takes back {record}",
+    line_withdrawal: "Takes back an earlier record ({record})",
     line_property: "{address}: {size}, floor {floor}, {rooms}",
     line_title_held: "Title of {unit}, in force for the owner with the key {key}",
     line_title_sealed: "Title of {unit}, sealed: it may not be let",
