@@ -27,6 +27,7 @@ tests! {
     contracts = stele_tests::rules::funds::contracts: a_chain broken_chains one_number_twice hung_elsewhere in_another_project over_budget amended long_chains rings paid_and_taken_back changes_taken_back;
     payments = stele_tests::rules::funds::payments: honest supervisors diversion currencies overpaid shell_payees before_the_work requests duplicates numbers_of_others reversals a_number_used_again withdrawn split;
     projects = stele_tests::rules::funds::story: at_a_glance taken_back never_better_than_its_worst who_signed too_large_to_be_read_here;
+    dealings = stele_tests::rules::funds::dealings: what_counts what_is_left_out of_nobody what_cannot_be_told;
     wages = stele_tests::rules::funds::wages: paid_out ghosts left skimming without_money misused;
     order = stele_tests::rules::forest::order: a_whole_life after_the_end back_on_the_way not_planted trees_that_were_there_before versions_and_withdrawals incomplete;
     tags = stele_tests::rules::forest::tags: a_tag_for_each_tree a_second_tree a_second_seedling a_new_tag another_tag not_selected the_tag_of_a_dead_tree;

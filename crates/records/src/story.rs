@@ -25,8 +25,8 @@ pub use flat::{FlatStanding, FlatStory, LeaseNow, Letting, TitleNow};
 pub use points::PointsStory;
 pub use prices::{LeaseRent, PriceStory, Version, VersionEnd};
 pub use project::{
-    Accreditation, Claim, ClaimKind, Flow, Link, Movement, MovementKind, ProjectNow, ProjectStory,
-    RecordStanding, Signer, Sums, Tally,
+    Accreditation, Claim, ClaimKind, Dealing, Dealings, Dealt, Flow, LeftOut, Link, Movement,
+    MovementKind, ProjectNow, ProjectStory, RecordStanding, Signer, Sums, Tally, WhyLeftOut,
 };
 pub use standing::Standing;
 pub use tree::{Moment, TreeStory};

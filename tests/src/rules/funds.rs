@@ -2,6 +2,7 @@
 //! entitled to, and by others.
 
 pub mod contracts;
+pub mod dealings;
 pub mod payments;
 pub mod story;
 pub mod wages;

@@ -1,5 +1,6 @@
 //! An engineering project: where its money went, link by link, and what stands against it.
 
+mod dealings;
 mod due;
 mod movement;
 mod sums;
@@ -15,6 +16,7 @@ use crate::types::Content;
 use crate::types::funds::{Contract, contract_id, project_id};
 use crate::verdict::{MAX_HISTORY, Outcome, Reason};
 
+pub use dealings::{Dealing, Dealings, Dealt, LeftOut, WhyLeftOut};
 pub use due::{Claim, ClaimKind};
 pub use movement::{Accreditation, Movement, MovementKind, Signer};
 pub use sums::{RecordStanding, Sums, Tally};

@@ -7,7 +7,7 @@ use crate::authority::{Holder, Judged};
 use crate::known::{Fact, Known, Open, Told, together};
 use crate::rules::Rule;
 use crate::types::field::Money;
-use crate::types::funds::{Payment, Reversal};
+use crate::types::funds::{Payment, Reversal, WageRun};
 use crate::types::{Content, Standing};
 use crate::verdict::Reason;
 
@@ -112,28 +112,8 @@ pub(super) fn read(
         Content::Payment(own) => since.day(own),
         _ => None,
     };
-    let (date, contract, payer, kind, value) = match fact.content() {
-        Content::Payment(own) => of_payment(own),
-        Content::Reversal(own) => of_reversal(known, fact, own)?,
-        Content::WageRun(own) => {
-            let payer = fact.key_of("employer").unwrap_or_default();
-            let holder = known.holder_of(payer, fact.number())?;
-            let payer = holder.entity().unwrap_or_default().to_owned();
-            let kind = MovementKind::Wages {
-                wage_run: own.wage_run.clone(),
-                workers: own.lines.len(),
-                month: own.period.clone(),
-                part: own.part,
-                parts: own.parts,
-            };
-            let sum: Amount = own.lines.iter().map(|line| Amount::of(&line.amount)).sum();
-            let value = Money {
-                amount: sum.to_string(),
-                currency: own.total.currency.clone(),
-            };
-            (own.date.clone(), own.contract.clone(), payer, kind, value)
-        }
-        _ => return Ok(None),
+    let Some((date, contract, payer, kind, value)) = parts(known, fact)? else {
+        return Ok(None);
     };
     let (signers, authority) = signed(known, fact)?;
     Ok(Some(Movement {
@@ -206,7 +186,38 @@ fn signed(known: &Known<'_>, fact: &Fact) -> Told<(Vec<Signer>, Result<(), Reaso
     Ok((signers, authority))
 }
 
-type Parts = (String, String, String, MovementKind, Money);
+/// Day, contract, payer, what moved, and how much.
+pub(super) type Parts = (String, String, String, MovementKind, Money);
+
+/// What a record says that it moved; nothing of one that moves nothing.
+pub(super) fn parts(known: &Known<'_>, fact: &Fact) -> Told<Option<Parts>> {
+    Ok(Some(match fact.content() {
+        Content::Payment(own) => of_payment(own),
+        Content::Reversal(own) => of_reversal(known, fact, own)?,
+        Content::WageRun(own) => of_wages(known, fact, own)?,
+        _ => return Ok(None),
+    }))
+}
+
+fn of_wages(known: &Known<'_>, fact: &Fact, own: &WageRun) -> Told<Parts> {
+    let payer = fact.key_of("employer").unwrap_or_default();
+    let holder = known.holder_of(payer, fact.number())?;
+    let payer = holder.entity().unwrap_or_default().to_owned();
+    let kind = MovementKind::Wages {
+        wage_run: own.wage_run.clone(),
+        workers: own.lines.len(),
+        month: own.period.clone(),
+        part: own.part,
+        parts: own.parts,
+    };
+    let sum: Amount = own.lines.iter().map(|line| Amount::of(&line.amount)).sum();
+    let value = Money {
+        amount: sum.to_string(),
+        currency: own.total.currency.clone(),
+    };
+    let (date, contract) = (own.date.clone(), own.contract.clone());
+    Ok((date, contract, payer, kind, value))
+}
 
 fn of_payment(own: &Payment) -> Parts {
     let kind = MovementKind::Payment {
