@@ -11,6 +11,7 @@ pub(crate) mod choice;
 pub(crate) mod city_points;
 pub(crate) mod compare;
 pub(crate) mod copy_link;
+pub(crate) mod dealings;
 pub(crate) mod directory;
 pub(crate) mod drop_zone;
 pub(crate) mod embed;

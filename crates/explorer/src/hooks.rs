@@ -3,6 +3,7 @@
 mod audit;
 mod browse;
 mod compare;
+mod dealings;
 mod document;
 mod dossier;
 mod download;
@@ -37,6 +38,7 @@ mod words;
 pub(crate) use audit::{AuditHandle, Wish, use_audit};
 pub(crate) use browse::{BrowseActs, BrowseHandle, use_browse, use_whole};
 pub(crate) use compare::use_compared;
+pub(crate) use dealings::use_dealings;
 pub(crate) use document::use_document;
 pub(crate) use dossier::{Collecting, use_dossier};
 pub(crate) use download::{Writing, use_download};

@@ -2,6 +2,7 @@
 
 mod audit;
 pub(crate) mod browse;
+pub(crate) mod dealings;
 mod export;
 pub(crate) mod forest;
 pub(crate) mod ground;

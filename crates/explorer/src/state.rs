@@ -7,6 +7,7 @@ pub(crate) mod browse;
 pub(crate) mod cells;
 pub(crate) mod cite;
 pub(crate) mod compare;
+pub(crate) mod dealings;
 pub(crate) mod document;
 pub(crate) mod fields;
 pub(crate) mod find;

@@ -4,6 +4,7 @@
 
 mod alarm;
 mod audit;
+mod dealings;
 mod embed;
 mod forest;
 mod given;

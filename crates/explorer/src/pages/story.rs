@@ -2,6 +2,7 @@
 
 mod take_away;
 mod title;
+mod workers;
 
 use std::rc::Rc;
 
@@ -12,15 +13,16 @@ use yew::{ContextProvider, Html, Properties, component, html, use_context};
 
 use self::take_away::take_away;
 pub(crate) use self::title::title_of;
+use self::workers::workers;
 use super::list::retry;
 use crate::browser::page;
 use crate::components::account::{account_details, account_words};
 use crate::components::audit::{self, audit_link};
 use crate::components::city_points::{city_details, city_words};
+use crate::components::dealings::DealingsSheet;
 use crate::components::directory::{OwnAccount, Traces, TypeSheet};
 use crate::components::entity::{keys, may_sign, signed, who_it_is};
 use crate::components::flat::{flat_now, flat_words};
-use crate::components::handed::HandedSection;
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words, pinned};
 use crate::components::mark::Shape;
 use crate::components::panel::{actions, panel};
@@ -33,7 +35,7 @@ use crate::components::tree::{
     Doubts, name_with_botanical, other_trees, this_tree, tree_mark, tree_sentence,
 };
 use crate::components::tree_tag::{HowFar, TreeTag};
-use crate::hooks::{HeadHandle, WatchHandle, use_announcement, use_entry, use_story, use_title};
+use crate::hooks::{HeadHandle, WatchHandle, use_announcement, use_story, use_title};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::list::{ListAnswer, Moment};
@@ -480,28 +482,17 @@ pub(crate) fn limits(view: &StoryView, locale: &Locale) -> Html {
     }
 }
 
-/// Where a worker of a project can see their wages.
-fn workers(props: &Props, view: &StoryView) -> Html {
-    let own = match told(view) {
-        Some(Story::Project(project)) => project.own.as_ref(),
-        _ => None,
-    };
-    match own {
-        Some(own) => html! {
-            <Workers locale={props.locale.clone()} session={Rc::clone(&props.session)}
-                head={props.head.clone()} index={own.entry} />
-        },
-        None => Html::default(),
-    }
-}
-
 /// What there is besides: how much an entity did; and the rates, stations and goods of the city's points.
 fn around(props: &Props, view: &StoryView) -> Html {
     let (locale, words) = (&props.locale, props.locale.directory());
     if let (Some(Story::Entity(story)), Some(entity)) = (told(view), view.about.subject()) {
         let keys: Vec<String> = story.keys.iter().map(|life| life.key.clone()).collect();
         return html! {
-            <Traces locale={locale.clone()} session={Rc::clone(&props.session)} head={props.head.clone()} {entity} {keys} />
+            <>
+                <DealingsSheet locale={locale.clone()} session={Rc::clone(&props.session)}
+                    head={props.head.clone()} entity={entity.clone()} />
+                <Traces locale={locale.clone()} session={Rc::clone(&props.session)} head={props.head.clone()} {entity} {keys} />
+            </>
         };
     }
     if view.about != About::Points {
@@ -539,29 +530,6 @@ fn before_it(view: &StoryView, locale: &Locale) -> Html {
             }
             <TreeTag locale={locale.clone()} {tag} {link} name={name_with_botanical(tree, locale)} />
         </>
-    }
-}
-
-#[derive(Debug, PartialEq, Properties)]
-struct WorkersProps {
-    locale: Locale,
-    session: Rc<Session>,
-    head: HeadHandle,
-    /// The project's own record.
-    index: u64,
-}
-
-/// Disclosure files are held against the project's own record.
-#[component]
-fn Workers(props: &WorkersProps) -> Html {
-    let (state, _) = use_entry(&props.session, &props.head.head, props.index);
-    let entry = Rc::new(state.value().clone());
-    if !state.is_done() || !entry.is_genuine() {
-        return Html::default();
-    }
-    html! {
-        <HandedSection locale={props.locale.clone()} session={Rc::clone(&props.session)}
-            head={Some(props.head.head.value().checked())} {entry} />
     }
 }
 

@@ -69,7 +69,53 @@ texts! {
     traces_named,
     /// A number that could not be had.
     traces_open,
+    /// Heading: what it paid and received.
+    dealings,
+    /// What is added up.
+    dealings_note,
+    /// What names it is being looked up.
+    dealings_looking,
+    /// Nothing that counts was paid by it or to it.
+    dealings_none,
+    /// What it paid.
+    dealings_paid,
+    /// What of that went to workers.
+    dealings_wages,
+    /// What it received.
+    dealings_received,
+    /// Column: the project.
+    dealings_project,
+    /// Column: how many movements.
+    dealings_movements,
+    /// What the table shows.
+    dealings_caption,
+    /// The totals are of all projects but those that can't be told.
+    dealings_partly,
+    /// Why one doesn't count: its record was logged before; `entry`, `first`.
+    dealings_again,
+    /// Its signers weren't entitled to; `entry`.
+    dealings_not_entitled,
+    /// It was withdrawn or replaced; `entry`, `by`.
+    dealings_undone,
+    /// Rules speak against it; `entry`, `rules`.
+    dealings_rules,
+    /// It is no movement between the parties of a contract; `entry`.
+    dealings_not_between,
     ;
     /// So many keys in use.
     fn keys: fn(keys: u64) -> String,
+    /// So many entries that name it are being read.
+    fn dealings_reading: fn(entries: u64) -> String,
+    /// So many projects of so many have been added up.
+    fn dealings_adding: fn(done: usize, of: usize) -> String,
+    /// How many entries were read: that name it, and that stand under its contracts.
+    fn dealings_read: fn(named: u64, under: usize) -> String,
+    /// In so many projects it is named, and nothing that counts has moved.
+    fn dealings_idle: fn(projects: usize) -> String,
+    /// So many movements were left out.
+    fn dealings_left: fn(entries: usize) -> String,
+    /// So many are counted, although a rule speaks against them or warns.
+    fn dealings_flagged: fn(entries: usize) -> String,
+    /// So many more than are shown.
+    fn dealings_more: fn(entries: usize) -> String,
 }

@@ -1,7 +1,7 @@
 //! The words of lists that say what there is, in English.
 
 use super::Directory;
-use crate::format::number;
+use crate::format::{count_of, number, size};
 
 /// English.
 pub const EN: Directory = Directory {
@@ -30,8 +30,60 @@ pub const EN: Directory = Directory {
     traces_signed: "Signed with key {key}",
     traces_named: "Entries that name it",
     traces_open: "Can’t tell",
+    dealings: "Paid and received",
+    dealings_note: "Added up is what counts in the sums of the projects themselves: what moved between the parties of their contracts, signed by the payer and the project’s supervisor, less what came back. Amounts in different currencies are never added. Money paid outside this log isn’t shown.",
+    dealings_looking: "Looking up which entries name it",
+    dealings_none: "In no project has it paid or received anything that counts.",
+    dealings_paid: "Paid",
+    dealings_wages: "Of that, to workers",
+    dealings_received: "Received",
+    dealings_project: "Project",
+    dealings_movements: "Movements",
+    dealings_caption: "By project, the newest movement first",
+    dealings_partly: "The totals are of the projects that could be added up, and not of these:",
+    dealings_again: "{entry} holds the same record as {first}: it is counted once",
+    dealings_not_entitled: "{entry} is not verified: whoever signed it was not entitled to",
+    dealings_undone: "{entry} was withdrawn or replaced by {by}",
+    dealings_rules: "{entry} does not pass: {rules}",
+    dealings_not_between: "{entry} is no movement between the parties of a contract",
     keys: |keys| match keys {
         1 => "1 key in use".into(),
         _ => format!("{} keys in use", number(keys)),
     },
+    dealings_reading: |entries| match entries {
+        1 => "Reading the entry that names it".into(),
+        _ => format!("Reading the {} entries that name it", number(entries)),
+    },
+    dealings_adding: |done, of| format!("Adding up: {} of {} projects", size(done), size(of)),
+    dealings_read: |named, under| {
+        let under = u64::try_from(under).unwrap_or(u64::MAX);
+        format!(
+            "Read: {} by which it is named, and {} under its contracts. None of them was passed over.",
+            count_of(named, "entry", "entries"),
+            count_of(under, "entry", "entries")
+        )
+    },
+    dealings_idle: |projects| {
+        let projects = u64::try_from(projects).unwrap_or(u64::MAX);
+        let projects = count_of(projects, "more project", "more projects");
+        format!(
+            "It is named in {projects}, in which it has neither paid nor received anything that counts."
+        )
+    },
+    dealings_left: |entries| match entries {
+        0 => "No payment was left out.".into(),
+        1 => "1 entry says that it paid or was paid, and was left out:".into(),
+        _ => format!(
+            "{} entries say that it paid or was paid, and were left out:",
+            size(entries)
+        ),
+    },
+    dealings_flagged: |entries| match entries {
+        1 => "1 movement is counted, since the money moved, and did not simply pass:".into(),
+        _ => format!(
+            "{} movements are counted, since the money moved, and did not simply pass:",
+            size(entries)
+        ),
+    },
+    dealings_more: |entries| format!("and {} more", size(entries)),
 };

@@ -1,7 +1,7 @@
 //! The words of lists that say what there is, in Chinese.
 
 use super::Directory;
-use crate::format::number;
+use crate::format::{number, size};
 
 /// Chinese.
 pub const ZH: Directory = Directory {
@@ -30,5 +30,47 @@ pub const ZH: Directory = Directory {
     traces_signed: "以密钥 {key} 签署",
     traces_named: "提到它的条目",
     traces_open: "无法判断",
+    dealings: "付款与收款",
+    dealings_note: "口径与各项目页面一致：只计合同各方之间、有付款方和项目监理单位签名的资金往来，并扣除退回的部分。不同币种的金额从不相加。在本日志之外支付的钱款看不到。",
+    dealings_looking: "正在查找提到它的条目",
+    dealings_none: "在所有项目中，都没有计入它的付款或收款。",
+    dealings_paid: "付出",
+    dealings_wages: "其中发给工人",
+    dealings_received: "收到",
+    dealings_project: "项目",
+    dealings_movements: "笔数",
+    dealings_caption: "按项目列出，最近有往来的在前",
+    dealings_partly: "合计只含已能算出的项目，不含以下项目：",
+    dealings_again: "{entry} 与 {first} 是同一条记录，只计一次",
+    dealings_not_entitled: "{entry} 验证不通过：签名的单位无权签署",
+    dealings_undone: "{entry} 已被 {by} 撤回或替换",
+    dealings_rules: "{entry} 没有通过：{rules}",
+    dealings_not_between: "{entry} 不是合同双方之间的资金往来",
     keys: |keys| format!("在用密钥 {} 个", number(keys)),
+    dealings_reading: |entries| format!("正在读取提到它的 {} 条条目", number(entries)),
+    dealings_adding: |done, of| format!("正在合计：项目 {}／{}", size(done), size(of)),
+    dealings_read: |named, under| {
+        format!(
+            "已读取：提到它的条目 {} 条，其合同项下的条目 {} 条，没有跳过任何一条。",
+            number(named),
+            size(under)
+        )
+    },
+    dealings_idle: |projects| {
+        format!(
+            "另有 {} 个项目提到它，但没有计入它的付款或收款。",
+            size(projects)
+        )
+    },
+    dealings_left: |entries| match entries {
+        0 => "没有未计入的付款。".into(),
+        _ => format!("有 {} 条写明它付款或收款，但未计入：", size(entries)),
+    },
+    dealings_flagged: |entries| {
+        format!(
+            "有 {} 笔因资金已经往来而计入，但没有直接通过：",
+            size(entries)
+        )
+    },
+    dealings_more: |entries| format!("还有 {} 条", size(entries)),
 };
