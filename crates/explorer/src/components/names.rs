@@ -52,18 +52,21 @@ pub(crate) struct SignerProps {
 pub(crate) fn SignerName(props: &SignerProps) -> Html {
     let (names, locale) = (use_context::<Names>().unwrap_or_default(), &props.locale);
     let words = locale.stories();
-    let unknown = || {
+    let by_key = |template: &'static str| {
         let key = html! { <code dir="ltr">{ short_key(&props.did) }</code> };
-        fill(words.unknown_signer, &[("key", key)])
+        fill(template, &[("key", key)])
     };
     match names.keys.get(&props.did) {
         Some(Who::Entity { id, name, .. }) => entity(id, name.as_deref(), true),
         Some(Who::Person { pseudonym }) => fill(words.person, &[("pseudonym", foreign(pseudonym))]),
         Some(Who::Anchor(anchor)) => match names.anchor(*anchor, locale.lang) {
             Some(name) => foreign(name),
-            None => unknown(),
+            None => by_key(words.key_holder),
         },
-        Some(Who::Nobody) | None => unknown(),
+        // Nobody is registered under it: that was looked up.
+        Some(Who::Nobody) => by_key(words.unknown_signer),
+        // Nothing is known yet, or it could not be had: that says nothing about anybody.
+        None => by_key(words.key_holder),
     }
 }
 

@@ -59,6 +59,8 @@ texts! {
     days,
     /// Whoever signed isn't known: slot `{key}`.
     unknown_signer,
+    /// Whoever is behind a key, while that is looked up and where it could not be; `key`.
+    key_holder,
     /// A person: slot `{pseudonym}`.
     person,
     /// In place of the number of the flat that a page is about, within a line.

@@ -25,6 +25,7 @@ pub const EN: Stories = Stories {
     rule: "{code} {title}",
     days: "{from} – {until}",
     unknown_signer: "somebody unknown, with the key {key}",
+    key_holder: "the holder of the key {key}",
     person: "a person under the pseudonym {pseudonym}",
     this_flat: "the flat",
 

@@ -25,6 +25,7 @@ pub const ZH: Stories = Stories {
     rule: "{code} {title}",
     days: "{from}至{until}",
     unknown_signer: "身份不明者（密钥 {key}）",
+    key_holder: "密钥 {key} 的持有者",
     person: "化名为 {pseudonym} 的个人",
     this_flat: "本房屋",
 
