@@ -25,6 +25,7 @@ pub(crate) mod given;
 mod golden;
 pub(crate) mod ground;
 pub(crate) mod handed;
+pub(crate) mod headline;
 pub(crate) mod how;
 pub(crate) mod index_root;
 pub(crate) mod key_chip;

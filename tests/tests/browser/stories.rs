@@ -197,6 +197,13 @@ fn a_tenant_compares_the_lease() {
         page.text(".handed [data-check=C7]")
             .contains("This is not the logged file")
     );
+    // Whoever looks no further than the first line is warned.
+    assert_eq!(page.tone(), "no");
+    let first = page.text("#answer");
+    assert!(first.starts_with("Careful: the file"), "{first}");
+    // Forgotten files leave nothing behind.
+    page.browser.click(".handed .button-row .button");
+    page.wait_for("[data-tone=yes] #answer");
     page.assert_quiet();
 }
 

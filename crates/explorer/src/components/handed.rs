@@ -38,6 +38,9 @@ pub(crate) struct Props {
     /// Is told which pseudonyms are the reader's own, so that the page can mark their lines.
     #[prop_or_default]
     pub(crate) on_mine: Callback<Mine>,
+    /// Is told how many documents are not those that the record names, so that the page says it first.
+    #[prop_or_default]
+    pub(crate) on_others: Callback<usize>,
 }
 
 impl PartialEq for Props {
@@ -51,6 +54,7 @@ impl PartialEq for Props {
         };
         (&self.locale, &self.session, &self.entry) == (&other.locale, &other.session, &other.entry)
             && self.on_mine == other.on_mine
+            && self.on_others == other.on_others
             && of(self) == of(other)
     }
 }
@@ -68,6 +72,12 @@ pub(crate) fn HandedSection(props: &Props) -> Html {
     });
     let on_mine = props.on_mine.clone();
     use_effect_with(view.mine(), move |mine| on_mine.emit(mine.clone()));
+    let on_others = props.on_others.clone();
+    use_effect_with(view.others(), move |others| {
+        on_others.emit(*others);
+        // With the section the files are gone, and what was said of them.
+        move || on_others.emit(0)
+    });
     let said = props.entry.record.as_ref().and_then(|record| record.said());
     let (title, lead) = match said.map(|said| &said.content) {
         Some(Says::WageRun(_) | Says::Project(_)) => (words.worker_title, words.worker_lead),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use stele_client::check::{CheckedHead, FileKind};
 use stele_messages::error::{dossier_error, evidence_error, file_error};
 use stele_verify::hash::Hash;
-use yew::{Html, Properties, component, html, use_node_ref};
+use yew::{Html, Properties, component, html, use_callback, use_node_ref, use_state_eq};
 
 use crate::components::actions::Actions;
 use crate::components::alarm::Alarm;
@@ -14,15 +14,13 @@ use crate::components::drop_zone::DropZone;
 use crate::components::evidence_page::EvidencePage;
 use crate::components::given::Given;
 use crate::components::handed::HandedSection;
+use crate::components::headline::headline;
 use crate::components::key_words::key_title;
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
 use crate::components::list_rows::FileRows;
 use crate::components::mark::Shape;
 use crate::components::questions::{Questions, tag};
-use crate::components::record_page::{
-    answer_reasons, answer_text, as_of, limits, raw, record_sheet,
-};
-use crate::components::row::tone_word;
+use crate::components::record_page::{answer_reasons, as_of, limits, raw, record_sheet};
 use crate::components::text::{Locale, fill, foreign};
 use crate::components::values::id_link;
 use crate::hooks::{
@@ -34,7 +32,6 @@ use crate::session::Session;
 use crate::state::handed::applies;
 use crate::state::intake::{FileList, FileProblem, FileView, Intake};
 use crate::state::list::ListView;
-use crate::state::record::Tone;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -147,18 +144,24 @@ struct CheckedProps {
 
 #[component]
 fn Checked(props: &CheckedProps) -> Html {
-    let (ui, entry) = (props.locale.ui(), &props.file.entry);
+    let entry = &props.file.entry;
     let heading = use_node_ref();
     use_focus_when(heading.clone(), Some(Rc::clone(&props.file)));
-    let tone = Tone::of(&entry.verdict);
-    let (title, todo) = answer_text(entry, &props.locale);
-    use_announcement(title.clone());
+    let others = use_state_eq(|| 0);
+    let on_others = {
+        let others = others.setter();
+        use_callback((), move |own: usize, ()| others.set(own))
+    };
+    let first = headline(entry, *others, &props.locale);
+    use_announcement(first.title.clone());
     let same_log = props.file.origin.as_deref() == Some(props.session.origin());
     let live = entry.index.zip(entry.leaf()).filter(|_| same_log);
     html! {
         <>
             { crumbs(props) }
-            <AnswerPanel {tone} word={tone_word(tone, ui)} {title} {todo} {heading} verdict={Some(entry.verdict.clone())}>
+            <AnswerPanel tone={first.tone} word={first.word} title={first.title} todo={first.todo} {heading}
+                verdict={Some(entry.verdict.clone())}>
+                { first.own }
                 { subject(entry, &props.locale) }
                 { answer_reasons(entry, &props.locale) }
                 if same_log {
@@ -175,7 +178,7 @@ fn Checked(props: &CheckedProps) -> Html {
                     { record_sheet(entry, &props.locale) }
                     if entry.record.as_deref().is_some_and(applies) {
                         <HandedSection locale={props.locale.clone()} session={Rc::clone(&props.session)}
-                            head={None::<CheckedHead>} entry={Rc::new(entry.clone())} />
+                            head={None::<CheckedHead>} entry={Rc::new(entry.clone())} {on_others} />
                     }
                     { for entry.record.as_ref().map(|record| limits(record, &entry.verdict, &props.locale)) }
                     { raw(entry, &props.locale) }

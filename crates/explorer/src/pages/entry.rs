@@ -16,6 +16,7 @@ use crate::components::actions::Actions;
 use crate::components::answer::AnswerPanel;
 use crate::components::evidence::terms;
 use crate::components::handed::HandedSection;
+use crate::components::headline::headline;
 use crate::components::index_root::index_root_line;
 use crate::components::lines::subject_line;
 use crate::components::mark::Shape;
@@ -25,10 +26,7 @@ use crate::components::photos::PhotoSection;
 use crate::components::prices::PriceSheet;
 use crate::components::questions::Questions;
 use crate::components::record_card::type_name;
-use crate::components::record_page::{
-    answer_reasons, answer_text, as_of, limits, raw, record_sheet,
-};
-use crate::components::row::tone_word;
+use crate::components::record_page::{answer_reasons, as_of, limits, raw, record_sheet};
 use crate::components::save_dossier::SaveDossier;
 use crate::components::section::SectionSheet;
 use crate::components::text::{Locale, fill, foreign};
@@ -60,15 +58,13 @@ pub(crate) fn Entry(props: &Props) -> Html {
     let (state, again) = use_entry(&props.session, head, props.index);
     let entry = Rc::new(state.value().clone());
     use_title(ui.page_title, title_of(&entry, props.index, locale));
-    let tone = Tone::of(&entry.verdict);
     let is_done = state.is_done();
     let beyond = beyond(head.value(), props.index).filter(|_| is_done);
-    let (title, todo) = match beyond {
-        Some(size) => (
-            (locale.lists().entry_beyond)(props.index, size),
-            String::new(),
-        ),
-        None => answer_text(&entry, &props.locale),
+    let others = use_state_eq(|| 0);
+    let first = headline(&entry, *others, locale);
+    let title = match beyond {
+        Some(size) => (locale.lists().entry_beyond)(props.index, size),
+        None => first.title,
     };
     use_announcement(if is_done {
         title.clone()
@@ -95,6 +91,10 @@ pub(crate) fn Entry(props: &Props) -> Html {
         let mine = mine.setter();
         use_callback((), move |own: Mine, ()| mine.set(own))
     };
+    let on_others = {
+        let others = others.setter();
+        use_callback((), move |own: usize, ()| others.set(own))
+    };
     if beyond.is_some() {
         let word = locale.lists().word_none;
         return html! {
@@ -117,13 +117,14 @@ pub(crate) fn Entry(props: &Props) -> Html {
                     </div>
                 }
             </div>
-            <AnswerPanel {tone} word={tone_word(tone, ui)} {title} {todo} verdict={Some(entry.verdict.clone())}>
+            <AnswerPanel tone={first.tone} word={first.word} {title} todo={first.todo} verdict={Some(entry.verdict.clone())}>
+                { first.own }
                 { subject(&entry, locale) }
                 { answer_reasons(&entry, locale) }
                 { later(&entry, locale) }
                 { whole_life(&entry, locale) }
                 { as_of(&entry.verdict, &props.locale) }
-                if is_done && tone == Tone::Unknown {
+                if is_done && Tone::of(&entry.verdict) == Tone::Unknown {
                     <div class="answer-actions">
                         <button type="button" class="button button-main" onclick={retry.reform(|_| ())}>{ ui.retry }</button>
                     </div>
@@ -137,7 +138,7 @@ pub(crate) fn Entry(props: &Props) -> Html {
                     { photos(props, &entry, is_done) }
                     if is_done && entry.is_genuine() && entry.record.as_deref().is_some_and(applies) {
                         <HandedSection locale={locale.clone()} session={Rc::clone(&props.session)}
-                            head={Some(head.value().checked())} entry={Rc::clone(&entry)} {on_mine} />
+                            head={Some(head.value().checked())} entry={Rc::clone(&entry)} {on_mine} {on_others} />
                     }
                     { section(props, &entry, is_done) }
                     { history(props, &entry) }

@@ -106,6 +106,14 @@ impl HandedView {
         let workers = self.disclosed.iter().filter_map(DisclosedView::worker);
         Mine(workers.map(str::to_owned).collect())
     }
+
+    /// How many documents are not those that the record names.
+    pub(crate) fn others(&self) -> usize {
+        let documents = self.documents.iter();
+        documents
+            .filter(|found| found.outcome == DocumentOutcome::Other)
+            .count()
+    }
 }
 
 /// Whether a file could say anything about a record: where it names files, hides fields, persons have

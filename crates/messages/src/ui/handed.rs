@@ -50,6 +50,12 @@ texts! {
     word_logged,
     /// Short word: not the logged one.
     word_other,
+    /// First line of the page: the one document that was handed over isn't the logged one.
+    careful_one,
+    /// The same of several.
+    careful_several,
+    /// What is said of the record by itself then: slot `{answer}`.
+    record_itself,
     /// It is logged with a salt, which isn't there.
     document_needs_salt,
     /// The salt that is there is of another record's document.

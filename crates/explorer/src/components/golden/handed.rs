@@ -8,11 +8,13 @@ use stele_messages::Lang;
 use stele_records::types::RecordType;
 use stele_verify::hash::Hash;
 use stele_verify::record::DisclosureError;
-use yew::{Html, Properties, ServerRenderer, component};
+use yew::{Html, Properties, ServerRenderer, component, html};
 
 use super::{hold, judged, lines};
 use crate::browser::zone::Zone;
+use crate::components::answer::AnswerPanel;
 use crate::components::handed::handed_findings;
+use crate::components::headline::headline;
 use crate::components::text::Locale;
 use crate::state::handed::{
     DisclosedView, DocumentOutcome, DocumentView, Field, HandedProblem, HandedView, Tie, Whose,
@@ -234,4 +236,58 @@ fn a_file_that_opens_nothing_tells_nobody_of_wages() {
         !html.contains("paid you") && !html.contains("6,200"),
         "{html}"
     );
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct FirstProps {
+    others: usize,
+    locale: Locale,
+}
+
+/// The first line of a lease's page.
+#[component]
+fn First(props: &FirstProps) -> Html {
+    let entry = judged(&samples::record(RecordType::Lease));
+    let first = headline(&entry, props.others, &props.locale);
+    html! {
+        <AnswerPanel tone={first.tone} word={first.word} title={first.title} todo={first.todo}
+            verdict={Some(entry.verdict.clone())}>
+            { first.own }
+        </AnswerPanel>
+    }
+}
+
+fn first_line(others: usize, lang: Lang) -> String {
+    let renderer = ServerRenderer::<First>::with_props(move || FirstProps {
+        others,
+        locale: Locale {
+            lang,
+            zone: Zone::Utc,
+        },
+    });
+    lines(&block_on(renderer.hydratable(false).render()))
+}
+
+#[test]
+fn another_file_than_the_logged_one_is_the_first_thing_that_is_said() {
+    hold("handed-first", |lang| first_line(1, lang));
+    let (own, other) = (first_line(0, Lang::En), first_line(1, Lang::En));
+    let title = |html: &str| {
+        let behind = html.split("tabindex=\"-1\">").nth(1).unwrap_or_default();
+        behind.split('<').next().unwrap_or_default().to_owned()
+    };
+    assert!(!own.contains("Careful"), "{own}");
+    assert!(title(&other).starts_with("Careful: the file"), "{other}");
+    assert!(other.contains("data-tone=\"no\""), "{other}");
+    // What the record by itself comes out as is still said.
+    assert!(other.contains(&title(&own)), "{other}");
+    assert!(title(&first_line(2, Lang::En)).starts_with("Careful: some of"));
+    for word in ["forge", "fake"] {
+        assert!(!other.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn only_a_document_that_differs_is_another_one() {
+    assert_eq!((whole().others(), trouble().others()), (0, 1));
 }
