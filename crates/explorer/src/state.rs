@@ -43,6 +43,7 @@ pub(crate) mod scan;
 pub(crate) mod search;
 pub(crate) mod story;
 pub(crate) mod told;
+pub(crate) mod trees_by_name;
 pub(crate) mod typed;
 pub(crate) mod watch;
 pub(crate) mod words;

@@ -57,6 +57,41 @@ pub fn area(lang: Lang, code: &str) -> Option<&'static str> {
     found.map(|(_, en, zh)| lang.pick(en, zh))
 }
 
+/// What stands behind the name of an area, and may be left out by whoever types it.
+const KINDS: [&str; 11] = [
+    " county",
+    " town",
+    " township",
+    " area",
+    "新区",
+    "片区",
+    "省",
+    "市",
+    "县",
+    "镇",
+    "乡",
+];
+
+/// The codes of the areas that bear this name, in either language, with or without what kind of area it is: counties
+/// before their townships. Empty of what is none that is known here.
+pub fn areas_named(name: &str) -> Vec<&'static str> {
+    let plain = |name: &str| name.trim().to_lowercase().replace('’', "'");
+    let typed = plain(name);
+    let bare = |name: &str| {
+        let mut kinds = KINDS.iter();
+        let bare = kinds.find_map(|kind| name.strip_suffix(kind));
+        bare.map(str::to_owned)
+    };
+    let is_it = |name: &str| {
+        let name = plain(name);
+        name == typed || bare(&name).is_some_and(|bare| bare == typed)
+    };
+    let found = AREAS.iter().filter(|(_, en, zh)| is_it(en) || is_it(zh));
+    let mut codes: Vec<&'static str> = found.map(|(code, _, _)| *code).collect();
+    codes.sort_by_key(|code| code.len());
+    codes
+}
+
 /// Code and name of every area that is known here, in the order of the codes: counties before their townships.
 pub fn areas(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
     let areas = AREAS.iter();
@@ -79,5 +114,19 @@ mod tests {
         }
         assert_eq!(area(Lang::Zh, "130629400"), Some("容东片区"));
         assert_eq!(area(Lang::En, "110000"), None);
+    }
+
+    #[test]
+    fn areas_are_found_by_their_names() {
+        for name in ["Rongcheng", "rongcheng ", "容城"] {
+            assert_eq!(areas_named(name), ["130629", "130629100"], "{name}");
+        }
+        assert_eq!(areas_named("Rongcheng County"), ["130629"]);
+        assert_eq!(areas_named("容东片区"), ["130629400"]);
+        assert_eq!(areas_named("Rongdong"), ["130629400"]);
+        assert_eq!(areas_named("Xiong'an New Area"), ["1331", "133100"]);
+        for other in ["", " ", "县", "county", "Rong", "Paris"] {
+            assert_eq!(areas_named(other), [""; 0], "{other}");
+        }
     }
 }

@@ -50,7 +50,7 @@ mod verdict;
 mod tests;
 
 pub use answer::{flat_answer, record_answer, record_limits, record_reasons};
-pub use area::{area, areas};
+pub use area::{area, areas, areas_named};
 pub use auditor::{HowComplete, auditor, how_complete};
 pub use check::{check, check_with};
 pub use error::{record_error, trust_error};

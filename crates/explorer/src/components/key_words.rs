@@ -1,6 +1,6 @@
 //! Keys of the index in words.
 
-use stele_messages::short_key;
+use stele_messages::{Lang, area, short_key};
 use stele_records::index::{IndexKey, Kind};
 use stele_records::types::RecordType;
 use yew::Html;
@@ -16,7 +16,7 @@ struct Values {
 }
 
 impl Values {
-    fn of(key: &IndexKey) -> Self {
+    fn of(key: &IndexKey, lang: Lang) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let (first, second) = key.parts().unwrap_or((key.value(), &[]));
         match key.kind() {
@@ -26,7 +26,7 @@ impl Values {
                 record_type: None,
             },
             Kind::Area => Self {
-                value: text(second),
+                value: area_with_code(text(second), lang),
                 line: String::new(),
                 record_type: Some(text(first)),
             },
@@ -44,6 +44,15 @@ impl Values {
     }
 }
 
+/// An area by its name too, where its code has one.
+fn area_with_code(code: String, lang: Lang) -> String {
+    match (area(lang, &code), lang) {
+        (Some(name), Lang::En) => format!("{name} ({code})"),
+        (Some(name), Lang::Zh) => format!("{name}（{code}）"),
+        (None, _) => code,
+    }
+}
+
 /// Several records of a type: the words, and the name that stands in them if it is unknown.
 fn types<'n>(name: &'n str, locale: &Locale) -> (&'static str, &'n str) {
     let lists = locale.lists();
@@ -55,12 +64,12 @@ fn types<'n>(name: &'n str, locale: &Locale) -> (&'static str, &'n str) {
 
 /// The key as a heading.
 pub(crate) fn key_title(key: &IndexKey, locale: &Locale) -> Html {
-    in_words(key, &Values::of(key), locale)
+    in_words(key, &Values::of(key, locale.lang), locale)
 }
 
 /// The key as the words of a link: what nobody reads to its end is cut short.
 pub(crate) fn key_link(key: &IndexKey, locale: &Locale) -> Html {
-    let mut values = Values::of(key);
+    let mut values = Values::of(key, locale.lang);
     values.value = short(&values.value);
     in_words(key, &values, locale)
 }
@@ -92,7 +101,7 @@ fn in_words(key: &IndexKey, values: &Values, locale: &Locale) -> Html {
 
 /// The same as text alone.
 pub(crate) fn key_text(key: &IndexKey, locale: &Locale) -> String {
-    let values = Values::of(key);
+    let values = Values::of(key, locale.lang);
     let types = values.record_type.as_deref().map(|name| {
         let (template, name) = types(name, locale);
         fill_text(template, &[("name", name)])
@@ -129,7 +138,6 @@ pub(crate) fn file_stem(key: &IndexKey) -> String {
 mod tests {
     use super::*;
     use crate::browser::zone::Zone;
-    use stele_messages::Lang;
 
     fn text(key: &IndexKey, lang: Lang) -> String {
         let zone = Zone::Utc;
@@ -144,6 +152,12 @@ mod tests {
         let section = IndexKey::area("TreeCard", "五号地块");
         assert_eq!(text(&section, Lang::En), "Tree cards in 五号地块");
         assert_eq!(text(&section, Lang::Zh), "“五号地块”区域的树木卡");
+        let county = IndexKey::area("TreeCard", "130629");
+        assert_eq!(
+            text(&county, Lang::En),
+            "Tree cards in Rongcheng County (130629)"
+        );
+        assert_eq!(text(&county, Lang::Zh), "“容城县（130629）”区域的树木卡");
         let other = IndexKey::new(Kind::Type, "Riddle");
         assert_eq!(text(&other, Lang::En), "Records of type Riddle");
         let line = IndexKey::payment_line("urn:x:1", 12);

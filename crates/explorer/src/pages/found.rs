@@ -17,12 +17,14 @@ use crate::components::panel::{self, panel};
 use crate::components::questions::tag;
 use crate::components::record_page::as_of;
 use crate::components::text::{Locale, fill, fill_text, foreign};
+use crate::components::values::latin;
 use crate::components::words::words_panel;
 use crate::hooks::{HeadHandle, WordsHandle, use_announcement, use_leaf, use_lookups, use_words};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::find::{candidates, page_of, sha256};
 use crate::state::list::Findings;
+use crate::state::trees_by_name::botanical;
 use crate::state::typed::{EntryNumber, entry_number, forms, projects};
 
 #[derive(Debug, PartialEq, Properties)]
@@ -56,6 +58,10 @@ pub(super) fn Results(props: &Props) -> Html {
     let hash = sha256(forms.last().map_or("", String::as_str));
     let leaf = use_leaf(session, head, hash.filter(|_| is_nothing));
     let by_words = use_words(session, head, &props.text);
+    // What people call a tree is looked for by its botanical name where nothing is called so.
+    let is_unnamed = by_words.view.is_done() && by_words.view.found() == 0;
+    let botanical = botanical(&props.text).filter(|_| is_unnamed);
+    let by_botanical = use_words(session, head, botanical.unwrap_or_default());
     let again = {
         let words = by_words.again.clone();
         Callback::from(move |()| {
@@ -128,9 +134,21 @@ pub(super) fn Results(props: &Props) -> Html {
     if is_number(&props.text) {
         return html! { <>{ numbered }{ exact }</> };
     }
-    let by_words = words_panel(view, locale, more, again);
+    let is_named = !view.rows.is_empty() || botanical.is_some();
+    let by_words = match botanical {
+        Some(name) => {
+            let WordsHandle { view, more, again } = &by_botanical;
+            html! {
+                <>
+                    <p class="note find-botanical">{ called(&props.text, name, locale) }</p>
+                    { words_panel(view, locale, more, again) }
+                </>
+            }
+        }
+        None => words_panel(view, locale, more, again),
+    };
     // What was meant comes first: a number that is recorded, or else a name.
-    match findings.found.is_empty() && !view.rows.is_empty() {
+    match findings.found.is_empty() && is_named {
         true => html! { <>{ numbered }{ by_words }{ exact }</> },
         false => html! { <>{ numbered }{ exact }{ by_words }</> },
     }
@@ -154,6 +172,11 @@ fn found_as<'f>(forms: &'f [String], findings: &Findings) -> Option<&'f str> {
 fn other_form(typed: &str, form: &str, locale: &Locale) -> Html {
     let slots = [("text", foreign(typed.trim())), ("form", foreign(form))];
     fill(locale.lists().find_other, &slots)
+}
+
+fn called(typed: &str, name: &str, locale: &Locale) -> Html {
+    let slots = [("text", foreign(typed.trim())), ("name", latin(name))];
+    fill(locale.words().botanical, &slots)
 }
 
 /// Whether it may be a number of something.

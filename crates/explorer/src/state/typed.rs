@@ -1,6 +1,7 @@
 //! What was typed, read as people type: in wide letters, in small ones, within brackets, as a link or as the number of
 //! an entry.
 
+use stele_messages::areas_named;
 use stele_records::index::{IndexKey, Kind};
 
 use super::find::sha256;
@@ -49,6 +50,10 @@ pub(crate) fn forms(typed: &str) -> Vec<String> {
     if has_digit(bare) && !is_id(bare) {
         add(&narrow.to_ascii_uppercase());
         add(&bare.to_ascii_uppercase());
+    }
+    // Records say where they lie by the codes of areas.
+    for code in areas_named(bare) {
+        add(code);
     }
     forms
 }
@@ -137,6 +142,16 @@ pub(crate) fn projects(typed: &str) -> Vec<IndexKey> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_area_is_tried_by_its_codes() {
+        assert_eq!(forms("Rongcheng"), ["Rongcheng", "130629", "130629100"]);
+        assert_eq!(
+            forms(" 容东片区。"),
+            ["容东片区。", "容东片区", "130629400"]
+        );
+        assert_eq!(forms("Rong"), ["Rong"]);
+    }
 
     #[test]
     fn it_is_tried_as_it_stands_and_then_as_it_may_be_recorded() {

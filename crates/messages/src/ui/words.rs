@@ -27,6 +27,8 @@ texts! {
     none,
     /// What this search is worth.
     hint,
+    /// A tree is looked for by its botanical name too: slots `{text}`, `{name}`.
+    botanical,
     /// A part of the log was left out: slots `{first}` and `{last}`.
     gap,
     /// Because its host has no files for it.

@@ -6,7 +6,8 @@ use super::Words;
 pub const EN: Words = Words {
     title: "By name or address",
     looking: "Looking through names and addresses.",
-    none: "No name and no address in these files has all of these words.",
+    none: "No name and no address in these files has all of these words. They stand in records in the language in which they were signed: a translation is not found.",
+    botanical: "Trees called “{text}” are recorded by the botanical name {name}:",
     hint: "Each row was read from the log and checked here. But nobody vouches that this search finds everything: something could have been left out. \
            That nothing is recorded about a flat, a tree, a company or a project can be proven; look it up by its number for that.",
     gap: "Entries {first} to {last} could not be searched.",
