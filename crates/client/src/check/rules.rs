@@ -1,6 +1,8 @@
 //! The rules of the city: asked, and what they want fetched, proven and handed to them, until they have
 //! their answers.
 
+use core::fmt;
+
 use stele_verify::sorted::{SortedMap, SortedSet};
 
 use futures::future::join;
@@ -62,6 +64,37 @@ pub struct Inquiry<'l, F, C> {
     gathered: Gathered,
     /// How many entries of lists may still be read for the question that is being asked.
     room: u64,
+    progress: Option<Progress<'l>>,
+}
+
+/// How many entries were read, of how many that are wanted so far, and who is told of it.
+struct Progress<'l> {
+    read: u64,
+    wanted: u64,
+    say: Box<dyn Fn(u64, u64) + 'l>,
+}
+
+impl fmt::Debug for Progress<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", self.read, self.wanted)
+    }
+}
+
+impl Progress<'_> {
+    fn want(&mut self, entries: usize) {
+        let entries = u64::try_from(entries).unwrap_or(u64::MAX);
+        self.wanted = self.wanted.saturating_add(entries);
+        self.tell();
+    }
+
+    fn read(&mut self) {
+        self.read = self.read.saturating_add(1);
+        self.tell();
+    }
+
+    fn tell(&self) {
+        (self.say)(self.read, self.wanted);
+    }
 }
 
 impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
@@ -77,7 +110,25 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
             known: Known::new(index, trust),
             gathered: Gathered::default(),
             room: MAX_HISTORY,
+            progress: None,
         })
+    }
+
+    /// From now on `say` is told how many entries were read and checked, of how many that are wanted so far: what one
+    /// says may lead to others.
+    pub fn watched(mut self, say: impl Fn(u64, u64) + 'l) -> Self {
+        self.progress = Some(Progress {
+            read: 0,
+            wanted: 0,
+            say: Box::new(say),
+        });
+        self
+    }
+
+    /// Nobody is told any more.
+    pub fn unwatched(mut self) -> Self {
+        self.progress = None;
+        self
     }
 
     /// Asks until there is an answer: what the question wants is fetched and proven in between.
@@ -181,7 +232,7 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
             known,
             gathered,
             wants,
-            &mut self.room,
+            (&mut self.room, &mut self.progress),
         )
         .await;
     }
@@ -208,7 +259,7 @@ async fn gather<F: Fetch, C: Cache>(
     known: &mut Known<'_>,
     gathered: &mut Gathered,
     wants: &[Want],
-    room: &mut u64,
+    (room, progress): (&mut u64, &mut Option<Progress<'_>>),
 ) {
     let keys: Vec<IndexKey> = wants.iter().filter_map(list_of).collect();
     let intervals: Vec<u64> = wants.iter().filter_map(interval_of).collect();
@@ -241,6 +292,9 @@ async fn gather<F: Fetch, C: Cache>(
             }
         }
     }
+    if let Some(progress) = progress {
+        progress.want(numbers.len());
+    }
     let entries = read_entries(log, index, &numbers).await;
     for (key, list) in lists {
         let told = list.as_ref().map_err(|error| Reason::from(error.clone()));
@@ -256,6 +310,9 @@ async fn gather<F: Fetch, C: Cache>(
         match entry {
             Ok(entry) => known.add_read(&as_listed(entry), intact.next().flatten().as_ref()),
             Err(error) => known.miss_entry(*number, Reason::from(error.clone())),
+        }
+        if let Some(progress) = progress {
+            progress.read();
         }
         log.breathe().await;
     }

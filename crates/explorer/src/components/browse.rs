@@ -51,16 +51,24 @@ pub(crate) fn browse_bar(view: &Browse, acts: &BrowseActs, shown: &[u64], locale
     }
 }
 
+/// How many have been read, of how many; nothing where that isn't known.
+pub(crate) fn reading(far: Option<(u64, u64)>, locale: &Locale) -> Html {
+    let Some((come, until)) = far else {
+        return Html::default();
+    };
+    html! {
+        <p class="browse-far">
+            <span>{ (locale.browse().reading)(come, until) }</span>
+            <progress aria-hidden="true" value={come.to_string()} max={until.to_string()}></progress>
+        </p>
+    }
+}
+
 /// How far it has been read: a bar says nothing that isn't said beside it.
 fn how_far(view: &Browse, count: u64, locale: &Locale) -> Html {
     let (words, come) = (locale.browse(), view.come());
     match view.reading {
-        Reading::Until(until) => html! {
-            <p class="browse-far">
-                <span>{ (words.reading)(come, until) }</span>
-                <progress aria-hidden="true" value={come.to_string()} max={until.to_string()}></progress>
-            </p>
-        },
+        Reading::Until(until) => reading(Some((come, until)), locale),
         _ if come >= count => html! { <p class="browse-far">{ (words.all_read)(count) }</p> },
         _ => html! { <p class="browse-far">{ (words.so_far)(come, count) }</p> },
     }
@@ -69,11 +77,19 @@ fn how_far(view: &Browse, count: u64, locale: &Locale) -> Html {
 /// How many of the rows that are shown are still being checked to the end.
 fn checking(view: &Browse, shown: &[u64], locale: &Locale) -> Html {
     let shown = shown.iter().filter_map(|number| view.line(*number));
-    let open = shown.filter(|line| line.stage == Stage::Read).count();
+    let (mut open, mut whole) = (0_usize, 0_usize);
+    for line in shown {
+        match line.stage {
+            Stage::Read => open = open.saturating_add(1),
+            Stage::Whole => whole = whole.saturating_add(1),
+            Stage::Reading | Stage::Missing => {}
+        }
+    }
     if open == 0 {
         return Html::default();
     }
-    html! { <p class="fine">{ (locale.browse().checking)(open) }</p> }
+    let of = open.saturating_add(whole);
+    html! { <p class="fine">{ (locale.browse().checked)(whole, of) }</p> }
 }
 
 /// What could not be had, and why: neither for wrong nor for absent.

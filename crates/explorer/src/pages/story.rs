@@ -18,6 +18,7 @@ use super::list::retry;
 use crate::browser::page;
 use crate::components::account::{account_details, account_words};
 use crate::components::audit::{self, audit_link};
+use crate::components::browse::reading;
 use crate::components::city_points::{city_details, city_words};
 use crate::components::dealings::DealingsSheet;
 use crate::components::directory::{OwnAccount, Traces, TypeSheet};
@@ -227,7 +228,7 @@ pub(crate) fn story(view: &StoryView, retry: Html, locale: &Locale) -> Html {
             Shape::Pending,
             words.word_checking,
             words.checking.into(),
-            Html::default(),
+            reading(view.reading, locale),
         ),
         (Some(Story::Flat(flat)), _) => {
             let (shape, word, title, todo) = flat_words(flat, locale);

@@ -123,7 +123,13 @@ pub(crate) async fn view<F: Fetch, C: Cache>(
     at: Option<u64>,
     say: impl Fn(StoryView),
 ) -> StoryView {
-    let mut inquiry = Inquiry::new(log, trust, head);
+    let told_so_far = |read, wanted| {
+        say(StoryView {
+            reading: Some((read, wanted)),
+            ..StoryView::pending(about.clone(), at)
+        });
+    };
+    let mut inquiry = Inquiry::new(log, trust, head).map(|new| new.watched(told_so_far));
     let story = match &mut inquiry {
         Some(inquiry) => tell(inquiry, about, head.now).await,
         // The list says why.
@@ -145,7 +151,8 @@ pub(crate) async fn view<F: Fetch, C: Cache>(
         story: Some(story.map(Rc::new)),
         ..StoryView::pending(about.clone(), at)
     };
-    let Some(mut inquiry) = inquiry else {
+    // What is read from now on is shown row by row.
+    let Some(mut inquiry) = inquiry.map(Inquiry::unwatched) else {
         return view;
     };
     let newest = newest(log, head, &view.list).await;

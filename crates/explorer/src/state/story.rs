@@ -171,6 +171,8 @@ pub(crate) struct StoryView {
     pub(crate) about: About,
     /// The list of its history.
     pub(crate) list: ListView,
+    /// How many entries were read and checked for it, of how many that are wanted so far; nothing before the first.
+    pub(crate) reading: Option<(u64, u64)>,
     /// Nothing while it is put together.
     pub(crate) story: Option<Result<Rc<Story>, Reason>>,
     /// The newest entries, each checked in full.
@@ -186,6 +188,7 @@ impl StoryView {
         Self {
             about,
             list,
+            reading: None,
             story: None,
             rows: Rows::default(),
             names: Names::default(),

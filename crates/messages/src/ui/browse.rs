@@ -44,4 +44,6 @@ texts! {
     fn open: fn(rows: usize) -> String,
     /// So many rows that are shown are still being checked to the end.
     fn checking: fn(rows: usize) -> String,
+    /// So many of the rows that are shown have been checked to the end.
+    fn checked: fn(done: usize, of: usize) -> String,
 }

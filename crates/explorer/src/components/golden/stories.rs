@@ -401,3 +401,45 @@ fn a_tag_that_nobody_entitled_has_used() {
     let html = render(&city, &Town::trust(), &tree(), Lang::En);
     assert!(html.contains("Nothing is recorded about this"), "{html}");
 }
+
+#[test]
+fn it_is_said_how_many_entries_were_read() {
+    let town = offered().town;
+    let (city, trust) = (town.city(), Town::trust());
+    let log = Log::new(&city, MemoryCache::default(), trust.policy.clone(), ORIGIN);
+    let memory = MemorySeen::default();
+    let head = block_on(check_head(&log, &trust, NOW, &memory, |_| ()));
+    let said = std::cell::RefCell::new(Vec::new());
+    let say = |view: StoryView| {
+        if view.story.is_none() {
+            said.borrow_mut().push(view);
+        }
+    };
+    block_on(view(&log, &trust, &head, &unit(), None, say));
+    let said = said.into_inner();
+    let far: Vec<(u64, u64)> = said.iter().filter_map(|view| view.reading).collect();
+    // It begins with none, ends with all, and never goes back.
+    assert_eq!(far.first().map(|(read, _)| *read), Some(0));
+    assert!(far.is_sorted() && far.len() > 5, "{far:?}");
+    let last = far.last().copied().unwrap_or_default();
+    assert_eq!(last.0, last.1);
+    let html = words_of(said.into_iter().nth(2).expect("the third step"));
+    assert!(html.contains("Reading: "), "{html}");
+    assert!(html.contains("data-tone=\"pending\""), "{html}");
+}
+
+/// The answer as far as it has come, in English.
+fn words_of(view: StoryView) -> String {
+    let reading = view.reading;
+    let renderer = ServerRenderer::<Body>::with_props(move || Props {
+        view: StoryView {
+            reading,
+            ..StoryView::pending(unit(), None)
+        },
+        locale: Locale {
+            lang: Lang::En,
+            zone: Zone::Utc,
+        },
+    });
+    lines(&block_on(renderer.hydratable(false).render()))
+}

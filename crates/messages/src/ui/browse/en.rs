@@ -1,7 +1,7 @@
 //! The words of lists that are read as far as the reader goes on, in English.
 
 use super::Browse;
-use crate::format::number;
+use crate::format::{number, size};
 
 /// English.
 pub const EN: Browse = Browse {
@@ -30,6 +30,13 @@ pub const EN: Browse = Browse {
             "{} rows could not be had, or not be checked to the end: nothing is known against them.",
             number(u64::try_from(rows).unwrap_or(u64::MAX))
         ),
+    },
+    checked: |done, of| {
+        format!(
+            "Checking to the end: {} of the {} rows that are shown are done.",
+            size(done),
+            size(of)
+        )
     },
     checking: |rows| match rows {
         1 => "1 row that is shown is still being checked to the end.".to_owned(),

@@ -1,7 +1,7 @@
 //! The words of lists that are read as far as the reader goes on, in Chinese.
 
 use super::Browse;
-use crate::format::number;
+use crate::format::{number, size};
 
 /// Chinese.
 pub const ZH: Browse = Browse {
@@ -24,6 +24,13 @@ pub const ZH: Browse = Browse {
         format!(
             "有 {} 行未能取得或未能核验到底，这不说明它们有问题。",
             number(u64::try_from(rows).unwrap_or(u64::MAX))
+        )
+    },
+    checked: |done, of| {
+        format!(
+            "正在核验到底：显示的 {} 行中已完成 {} 行。",
+            size(of),
+            size(done)
         )
     },
     checking: |rows| {
