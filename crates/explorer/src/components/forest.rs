@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use stele_messages::number;
-use yew::{Html, Properties, component, html, use_state_eq};
+use yew::{Callback, Html, Properties, component, html, use_state_eq};
 
 use super::evidence::entry_link;
 use super::lines::tree_name;
-use super::mark::Shape;
+use super::mark::{Mark, Shape};
 use super::questions::tag;
 use super::sign::{Sign, sign_alone};
 use super::spots::Spot;
@@ -15,7 +15,7 @@ use super::text::{Locale, day, fill, foreign};
 use super::values::latin;
 use super::values::tables::table;
 use crate::route::Route;
-use crate::state::forest::{Census, Flag, Standing, Tree, tally};
+use crate::state::forest::{Census, Flag, Lives, Standing, Tree, species, tally};
 
 /// Trees that are listed at first, and with each further step.
 const STEP: usize = 20;
@@ -83,6 +83,49 @@ pub(crate) fn tree_spots(trees: &[Tree], locale: &Locale) -> Vec<Spot> {
     // What is wrong lies above what is right.
     spots.sort_by_key(|spot| (spot.flag, spot.sign == Sign::Tree(Standing::Doubtful)));
     spots
+}
+
+/// How many trees there are in what was read, and how many of them are checked.
+pub(crate) fn far(trees: &[Tree], locale: &Locale) -> Html {
+    let checked = trees
+        .iter()
+        .filter(|tree| tree.standing != Standing::Checking);
+    let count = |trees: usize| u64::try_from(trees).unwrap_or(u64::MAX);
+    let said = (locale.forest().trees_read)(count(trees.len()), count(checked.count()));
+    html! { <p class="trees-far">{ said }</p> }
+}
+
+/// That what some of them rest on could not be had, and a way to ask again.
+pub(crate) fn open_lives(told: &Lives, again: &Callback<()>, locale: &Locale) -> Html {
+    let open = u64::try_from(told.open()).unwrap_or(u64::MAX);
+    if open == 0 || told.is_running() {
+        return Html::default();
+    }
+    html! {
+        <div class="browse-open" role="alert">
+            <Mark shape={Shape::Unknown} />
+            <div>
+                <p>{ (locale.forest().open)(open) }{ " " }{ for told.why().map(|why| locale.reason(why).what) }</p>
+                <p class="button-row">
+                    <button type="button" class="button" onclick={again.reform(|_| ())}>{ locale.ui().retry }</button>
+                </p>
+            </div>
+        </div>
+    }
+}
+
+/// Which species live here.
+pub(crate) fn grown(trees: &[Tree], locale: &Locale) -> Html {
+    let chart = species_chart(&species(trees), locale);
+    if chart == Html::default() {
+        return chart;
+    }
+    html! {
+        <section class="sheet" aria-labelledby="species">
+            <h2 id="species">{ locale.forest().species }</h2>
+            { chart }
+        </section>
+    }
 }
 
 #[derive(Debug, PartialEq, Properties)]

@@ -85,6 +85,7 @@ pub(crate) fn Plan(props: &Props) -> Html {
         })
     };
     let (metres, _) = seen.bar();
+    let crowded = u64::try_from(spots.unlabelled(seen)).unwrap_or(u64::MAX);
     html! {
         <figure class="plan">
             <div class="plan-view" tabindex="0" role="group" aria-label={props.label.clone()}
@@ -95,6 +96,9 @@ pub(crate) fn Plan(props: &Props) -> Html {
             <figcaption>
                 <p role="status" class="plan-bar">{ (words.bar)(metres) }</p>
                 { props.signs.clone() }
+                if crowded > 0 {
+                    <p class="fine plan-crowd">{ (words.crowded)(crowded) }</p>
+                }
                 <p class="fine" id="plan-hint">{ words.map_hint }</p>
                 { ground_note(&ground, &props.locale) }
             </figcaption>

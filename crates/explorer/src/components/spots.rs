@@ -8,14 +8,12 @@ use yew::{Html, Properties, component, hook, html, use_memo};
 use super::sign::{Sign, sign};
 use crate::state::cells::{Cell, Cut};
 use crate::state::forest::Flag;
-use crate::state::plan::{Metres, Place, Plane, Sight, labelled};
+use crate::state::plan::{Metres, Place, Plane, Sight, labels};
 
 /// How far a sign reaches beyond its place, in units of the drawing.
 const REACH: f64 = 12.0;
 /// More signs than this are drawn smaller.
 const MANY: usize = 300;
-/// Labels that are nearer to one another than this would overlap.
-const APART: f64 = 34.0;
 
 /// Something on the plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +25,7 @@ pub(crate) struct Spot {
     pub(crate) href: String,
     /// What it is, in words.
     pub(crate) title: String,
-    /// Written beside it, where there is room.
+    /// Written beside it, where there is room; elsewhere, where it is pointed at.
     pub(crate) label: Option<String>,
 }
 
@@ -59,6 +57,12 @@ impl Spots {
             flagged: Rc::new(flagged.map(own).collect()),
             labelled: Rc::new(labelled.map(own).collect()),
         }
+    }
+
+    /// How many labels there is no room for.
+    pub(crate) fn unlabelled(&self, sight: Sight) -> usize {
+        let placed = placed(&self.labelled, sight.unit());
+        placed.iter().filter(|(_, at)| at.is_none()).count()
     }
 
     /// What of them is seen, to be put where the plane's origin is drawn.
@@ -103,11 +107,19 @@ fn Signs(props: &SignsProps) -> Html {
         <g>
             { for spots.iter().map(|((east, north), spot)| html! {
                 <a href={spot.href.clone()} tabindex="-1" class="plan-spot">
-                    <title>{ spot.title.clone() }</title>
+                    <title>{ titled(spot) }</title>
                     { sign(spot.sign, spot.flag, (east * unit, -north * unit), *size) }
                 </a>
             }) }
         </g>
+    }
+}
+
+/// What it is, with its label, which there may be no room for.
+fn titled(spot: &Spot) -> String {
+    match &spot.label {
+        Some(label) => format!("{label} · {}", spot.title),
+        None => spot.title.clone(),
     }
 }
 
@@ -118,19 +130,38 @@ struct LabelsProps {
     unit: f64,
 }
 
-/// Written beside the spots, where there is room.
+/// Where each spot is drawn, and where its label, if there is room for it.
+fn placed(spots: &[Placed], unit: f64) -> Vec<((f64, f64), Option<(f64, f64)>)> {
+    let places = spots.iter().map(|((east, north), spot)| {
+        let letters = spot.label.as_deref().unwrap_or_default().chars().count();
+        ((east * unit, -north * unit), letters)
+    });
+    let places: Vec<_> = places.collect();
+    let own = labels(&places);
+    places.into_iter().map(|(at, _)| at).zip(own).collect()
+}
+
+/// Written beside the spots, where there is room. Where there is none, a smaller sign takes its place, and the label comes
+/// when it is pointed at.
 #[component]
 fn Labels(props: &LabelsProps) -> Html {
-    let unit = props.unit;
-    let places = props.spots.iter();
-    let places = places.map(|((east, north), _)| (east * unit, -north * unit));
-    let places: Vec<_> = places.collect();
-    let free = labelled(&places, APART);
-    let labels = props.spots.iter().zip(&places).zip(free);
-    let labels = labels.filter_map(|(((_, spot), (x, y)), is_free)| {
-        let label = spot.label.clone().filter(|_| is_free)?;
-        let (x, y) = (format!("{:.1}", x + 11.0), format!("{:.1}", y + 8.0));
-        Some(html! { <text class="plan-label" {x} {y}>{ label }</text> })
+    let placed = placed(&props.spots, props.unit);
+    let labels = props.spots.iter().zip(placed);
+    let labels = labels.filter_map(|((_, spot), ((x, y), at))| {
+        let label = spot.label.clone()?;
+        let number = |number: f64| format!("{number:.1}");
+        Some(match at {
+            Some((x, y)) => {
+                html! { <text class="plan-label" x={number(x)} y={number(y)}>{ label }</text> }
+            }
+            None => html! {
+                <a href={spot.href.clone()} tabindex="-1" class="plan-crowded">
+                    <title>{ titled(spot) }</title>
+                    <circle class="plan-dot" cx={number(x)} cy={number(y)} r="4" />
+                    <text class="plan-label" x={number(x + 11.0)} y={number(y + 8.0)}>{ label }</text>
+                </a>
+            },
+        })
     });
     html! { <g>{ for labels }</g> }
 }

@@ -11,9 +11,9 @@ use yew::{Html, Properties, component, hook, html, use_effect_with, use_memo, us
 use super::list::retry;
 use crate::components::browse::browse_bar;
 use crate::components::evidence::entry_link;
-use crate::components::forest::{TreeList, species_chart, tree_signs, tree_spots};
+use crate::components::forest::{TreeList, far, grown, open_lives, tree_signs, tree_spots};
 use crate::components::list_panel::{Asked, how_known, list_panel_of, list_words};
-use crate::components::mark::{Mark, Shape};
+use crate::components::mark::Shape;
 use crate::components::plan::Plan;
 use crate::components::section::{own_rule, section_sheet};
 use crate::components::text::{Locale, fill, fill_text, foreign};
@@ -23,7 +23,7 @@ use crate::hooks::{
 };
 use crate::session::Session;
 use crate::state::browse::Reading;
-use crate::state::forest::{Standing, Tree, boundary, named, species, trees};
+use crate::state::forest::{Tree, boundary, named, trees};
 use crate::state::plan::{Place, Plane, hull};
 use crate::state::same::Same;
 
@@ -68,7 +68,7 @@ pub(crate) fn Section(props: &Props) -> Html {
     let today = head.head.value().checked().now / DAY;
     let deps = (Same(Rc::clone(&named)), told.version(), name.clone(), today);
     let trees = use_memo(deps, |(named, _, name, today)| {
-        trees(&named.0, &told, name, *today)
+        trees(&named.0, &told, Some(name), *today)
     });
     let deps = (Same(Rc::clone(&trees)), locale.clone());
     let spots = use_memo(deps, |(trees, locale)| tree_spots(&trees.0, locale));
@@ -124,17 +124,7 @@ pub(crate) fn Section(props: &Props) -> Html {
                     } else {
                         { far(&trees, locale) }
                     }
-                    if told.open() > 0 && !told.is_running() {
-                        <div class="browse-open" role="alert">
-                            <Mark shape={Shape::Unknown} />
-                            <div>
-                                <p>{ (words.open)(told.open() as u64) }{ " " }{ for told.why().map(|why| locale.reason(why).what) }</p>
-                                <p class="button-row">
-                                    <button type="button" class="button" onclick={again.reform(|_| ())}>{ locale.ui().retry }</button>
-                                </p>
-                            </div>
-                        </div>
-                    }
+                    { open_lives(&told, &again, locale) }
                     { browse_bar(&main.view, &main.acts, &[], locale) }
                     if other.view.count().is_some_and(|count| count > 0) {
                         <p class="fine">{ second(other, locale) }</p>
@@ -198,16 +188,6 @@ fn outlined(entry: Option<u64>, locale: &Locale) -> Html {
     html! { <p class="fine">{ says }</p> }
 }
 
-/// How many trees there are in what was read, and how many of them are checked.
-fn far(trees: &[Tree], locale: &Locale) -> Html {
-    let checked = trees
-        .iter()
-        .filter(|tree| tree.standing != Standing::Checking);
-    let count = |trees: usize| u64::try_from(trees).unwrap_or(u64::MAX);
-    let said = (locale.forest().trees_read)(count(trees.len()), count(checked.count()));
-    html! { <p class="trees-far">{ said }</p> }
-}
-
 /// What is recorded besides.
 fn second(other: &BrowseHandle, locale: &Locale) -> Html {
     let words = locale.forest();
@@ -222,18 +202,4 @@ fn second(other: &BrowseHandle, locale: &Locale) -> Html {
     };
     let count = other.view.count().unwrap_or_default();
     html! { <>{ label }{ " · " }{ number(count) }</> }
-}
-
-/// Which species live here.
-fn grown(trees: &[Tree], locale: &Locale) -> Html {
-    let chart = species_chart(&species(trees), locale);
-    if chart == Html::default() {
-        return chart;
-    }
-    html! {
-        <section class="sheet" aria-labelledby="species">
-            <h2 id="species">{ locale.forest().species }</h2>
-            { chart }
-        </section>
-    }
 }

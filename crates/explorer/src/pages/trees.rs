@@ -1,5 +1,7 @@
 //! The city's forest: its sections on a map and in a list, and how many of the trees planted there live.
 
+mod cards;
+
 use std::rc::Rc;
 
 use stele_client::check::CheckedList;
@@ -13,6 +15,7 @@ use yew::{
     use_state_eq,
 };
 
+use self::cards::TreeCards;
 use super::list::retry;
 use crate::browser::page;
 use crate::components::browse::browse_bar;
@@ -33,6 +36,7 @@ use crate::hooks::{
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::forest::{Census, Flag, Section, sections, species_of_all, with_trees};
+use crate::state::list::ListAnswer;
 use crate::state::record::Tone;
 use crate::state::told::{Answer, Told};
 
@@ -63,8 +67,12 @@ pub(crate) fn Trees(props: &Props) -> Html {
     use_title(locale.ui().page_title, words.title.into());
     let rows = view.rows();
     let (shape, _, title) = list_words(&view.list, &rows, Asked::Key, locale);
+    // Of a log without sections, as one that was imported may be, the cards are what there is to see.
+    let is_bare = matches!(view.list.answer(&rows), ListAnswer::Nothing);
     use_announcement(match shape {
         Shape::Pending => locale.lists().status_looking.into(),
+        // What is said of the cards is heard instead.
+        _ if is_bare => String::new(),
         _ => title,
     });
     let actions = retry(shape, head, &browse.acts.retry, locale);
@@ -94,7 +102,15 @@ pub(crate) fn Trees(props: &Props) -> Html {
             <div class="list-hero">
                 <h1>{ words.title }</h1>
                 <p class="lead">{ words.lead }</p>
+                <OpenTree locale={locale.clone()} />
             </div>
+            if is_bare {
+                <TreeCards locale={locale.clone()} session={Rc::clone(&props.session)} head={head.clone()} />
+                <div class="wide">
+                    { recorded(counts.as_deref().map(Vec::as_slice), locale) }
+                    { how_known(&view.list, &props.session.trust, locale) }
+                </div>
+            } else {
             { list_panel(&view.list, &rows, Asked::Key, locale, actions) }
             <div class="plan-columns">
                 <section class="sheet" aria-labelledby="map">
@@ -120,6 +136,7 @@ pub(crate) fn Trees(props: &Props) -> Html {
                 { recorded(counts.as_deref().map(Vec::as_slice), locale) }
                 { how_known(&view.list, &props.session.trust, locale) }
             </div>
+            }
         </>
     }
 }
@@ -203,6 +220,48 @@ fn Go(props: &GoProps) -> Html {
             </span>
         </form>
     }
+}
+
+/// The way to a tree by the tag on it.
+#[component]
+fn OpenTree(props: &GoProps) -> Html {
+    let words = props.locale.forest();
+    let input = use_node_ref();
+    let is_wrong = use_state_eq(|| false);
+    let on_submit = {
+        let (input, is_wrong) = (input.clone(), is_wrong.setter());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let typed = input.cast::<HtmlInputElement>();
+            let typed = typed.map(|input| input.value()).unwrap_or_default();
+            let route = tree_of(&typed);
+            is_wrong.set(route.is_none());
+            if let Some(route) = route {
+                page::go(&route.to_hash());
+            }
+        }
+    };
+    html! {
+        <form class="search go" onsubmit={on_submit}>
+            <label for="open-tree">{ words.tree_field }</label>
+            <span class="search-field">
+                <input id="open-tree" ref={input} type="text" autocomplete="off" autocapitalize="off"
+                    spellcheck="false" dir="auto" />
+                <button type="submit" class="button">{ words.section_open }</button>
+            </span>
+            if *is_wrong {
+                <p role="alert">{ words.tree_wrong }</p>
+            }
+        </form>
+    }
+}
+
+/// The page of the tree with this tag; none of what can be no tag.
+fn tree_of(typed: &str) -> Option<Route> {
+    let route = Route::Tree {
+        tag: typed.trim().to_owned(),
+    };
+    (Route::parse(&route.to_hash()) == route).then_some(route)
 }
 
 #[derive(Debug, PartialEq, Properties)]
@@ -295,5 +354,23 @@ fn recorded(counts: Option<&[CheckedList]>, locale: &Locale) -> Html {
             { terms(rows.collect::<Vec<_>>()) }
             <p class="fine">{ words.counts_note }</p>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_leads_to_its_tree() {
+        let tag = |typed| match tree_of(typed) {
+            Some(Route::Tree { tag }) => tag,
+            other => format!("{other:?}"),
+        };
+        assert_eq!(tag(" T-0004 "), "T-0004");
+        assert_eq!(tag("杨/1 %#"), "杨/1 %#");
+        for none in ["", "  ", "\t\n"] {
+            assert_eq!(tree_of(none), None, "{none}");
+        }
     }
 }

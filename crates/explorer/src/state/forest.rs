@@ -111,8 +111,8 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    /// In a section, on a day that is counted from 1970.
-    fn of(named: Named, found: Option<&Found>, section: &str, today: u64) -> Self {
+    /// In a section, or anywhere, on a day that is counted from 1970.
+    fn of(named: Named, found: Option<&Found>, section: Option<&str>, today: u64) -> Self {
         let (standing, story) = match found {
             None => (Standing::Checking, None),
             Some(Err(_)) => (Standing::Unknown, None),
@@ -175,8 +175,8 @@ impl Tree {
     }
 }
 
-fn stands(story: &TreeStory, section: &str, today: u64) -> Standing {
-    let is_here = story.state.section.as_deref() == Some(section);
+fn stands(story: &TreeStory, section: Option<&str>, today: u64) -> Standing {
+    let is_here = section.is_none_or(|own| story.state.section.as_deref() == Some(own));
     if !is_here && story.broken.is_empty() {
         return Standing::Elsewhere;
     }
@@ -243,8 +243,15 @@ pub(crate) fn named(lists: &[&Browse]) -> Vec<Named> {
     all
 }
 
-/// The trees of a section with what has been told of each.
-pub(crate) fn trees(named: &[Named], told: &Lives, section: &str, today: u64) -> Vec<Tree> {
+/// The trees that tree cards speak of, that with the newest card first.
+pub(crate) fn newest_first(cards: &Browse) -> Vec<Named> {
+    let mut all = named(&[cards]);
+    all.sort_by_key(|own| std::cmp::Reverse(own.entry));
+    all
+}
+
+/// The trees of a section, or of no certain one, with what has been told of each.
+pub(crate) fn trees(named: &[Named], told: &Lives, section: Option<&str>, today: u64) -> Vec<Tree> {
     let tree = |named: &Named| {
         let found = told.of(&named.subject);
         Tree::of(named.clone(), found, section, today)

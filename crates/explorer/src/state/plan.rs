@@ -289,18 +289,56 @@ pub(crate) fn hull(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     all
 }
 
-/// Which of these spots get their label: the first ones, and further ones that are far enough from those.
-pub(crate) fn labelled(spots: &[(f64, f64)], apart: f64) -> Vec<bool> {
-    let mut taken: Vec<(f64, f64)> = Vec::new();
-    let label = |spot: &(f64, f64)| {
-        let near = |own: &(f64, f64)| (own.0 - spot.0).hypot(own.1 - spot.1) < apart;
-        let is_free = !taken.iter().any(near);
-        if is_free {
-            taken.push(*spot);
-        }
-        is_free
+/// How wide a character of a label is, and how high a line of it.
+const LETTER: (f64, f64) = (13.0, 20.0);
+/// How far a label stands from the middle of its spot.
+const BESIDE: f64 = 11.0;
+
+/// A box: its left upper corner, and its right lower one.
+type Area = ((f64, f64), (f64, f64));
+
+fn overlap(one: &Area, other: &Area) -> bool {
+    let apart = |one: (f64, f64), other: (f64, f64)| one.1 <= other.0 || other.1 <= one.0;
+    let (across, down) = (
+        ((one.0.0, one.1.0), (other.0.0, other.1.0)),
+        ((one.0.1, one.1.1), (other.0.1, other.1.1)),
+    );
+    !apart(across.0, across.1) && !apart(down.0, down.1)
+}
+
+/// Where the labels of these spots begin, each with so many characters, so that none lies over another: beside the
+/// spot, below or above it, rather not over another spot. Nothing for a label that fits nowhere; earlier spots come first.
+pub(crate) fn labels(spots: &[((f64, f64), usize)]) -> Vec<Option<(f64, f64)>> {
+    let signs: Vec<Area> = spots
+        .iter()
+        .map(|((x, y), _)| ((x - 7.0, y - 7.0), (x + 7.0, y + 7.0)))
+        .collect();
+    let mut taken: Vec<Area> = Vec::new();
+    let label = |(at, ((x, y), letters)): (usize, &((f64, f64), usize))| {
+        let letters = float(i64::try_from(*letters).unwrap_or(i64::MAX));
+        let (wide, high) = (letters * LETTER.0, LETTER.1);
+        let corners = [
+            (x + BESIDE, y - high / 2.0),
+            (x - BESIDE - wide, y - high / 2.0),
+            (x - wide / 2.0, y + BESIDE),
+            (x - wide / 2.0, y - BESIDE - high),
+        ];
+        let area = |(left, top): (f64, f64)| ((left, top), (left + wide, top + high));
+        let free: Vec<Area> = corners
+            .into_iter()
+            .map(area)
+            .filter(|own| !taken.iter().any(|other| overlap(own, other)))
+            .collect();
+        let over_none = |own: &&Area| {
+            let mut others = signs.iter().enumerate().filter(|(other, _)| *other != at);
+            !others.any(|(_, sign)| overlap(own, sign))
+        };
+        let own = *free.iter().find(over_none).or(free.first())?;
+        taken.push(own);
+        // The line on which letters stand lies a quarter of their height above the lower edge.
+        Some((own.0.0, own.1.1 - high / 4.0))
     };
-    spots.iter().map(label).collect()
+    spots.iter().enumerate().map(label).collect()
 }
 
 #[cfg(test)]
@@ -458,7 +496,38 @@ mod tests {
 
     #[test]
     fn labels_dont_overlap() {
-        let spots = [(0.0, 0.0), (5.0, 0.0), (30.0, 0.0)];
-        assert_eq!(labelled(&spots, 20.0), [true, false, true]);
+        let one = |x: f64, y: f64| ((x, y), 1);
+        // Far apart each stands to the right of its spot.
+        let placed = labels(&[one(0.0, 0.0), one(100.0, 0.0)]);
+        assert_eq!(placed, [Some((11.0, 5.0)), Some((111.0, 5.0))]);
+        // Next to one another each finds a side of its own.
+        let near = [one(0.0, 0.0), one(4.0, 0.0), one(0.0, 4.0), one(4.0, 4.0)];
+        let placed = labels(&near);
+        assert!(placed.iter().all(Option::is_some), "{placed:?}");
+        // What fits nowhere is left out, and the first ones keep their place.
+        let many = [one(0.0, 0.0); 9];
+        let placed = labels(&many);
+        let hidden = placed.iter().filter(|own| own.is_none()).count();
+        assert!(
+            placed[0].is_some() && hidden > 0 && hidden < 9,
+            "{placed:?}"
+        );
+        let areas: Vec<Area> = placed
+            .iter()
+            .flatten()
+            .map(|(x, y)| ((*x, y - 15.0), (x + 13.0, y + 5.0)))
+            .collect();
+        for (at, one) in areas.iter().enumerate() {
+            assert!(!areas[..at].iter().any(|other| overlap(one, other)));
+        }
+    }
+
+    #[test]
+    fn a_label_lies_rather_not_over_another_spot() {
+        let spots = [((0.0, 0.0), 2), ((20.0, 0.0), 2)];
+        let placed = labels(&spots);
+        // To the left: the other spot is on the right.
+        assert_eq!(placed[0], Some((-37.0, 5.0)));
+        assert_eq!(placed[1], Some((31.0, 5.0)));
     }
 }

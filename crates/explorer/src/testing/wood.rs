@@ -24,7 +24,7 @@ use yew::Reducible;
 use crate::session::browse::{begin, whole};
 use crate::session::forest::tell_trees;
 use crate::state::browse::{Browse, BrowseAction};
-use crate::state::forest::{Tree, named, trees};
+use crate::state::forest::{Named, Tree, named, trees};
 use crate::state::told::{Told, ToldAction};
 use crate::testing::market::HOSTILE;
 
@@ -141,7 +141,11 @@ impl Wood {
     /// The trees of the section, told.
     pub(crate) fn trees(&self) -> Vec<Tree> {
         let [events, cards] = self.lists();
-        let named = named(&[&events, &cards]);
+        self.told(&named(&[&events, &cards]), Some(SECTION))
+    }
+
+    /// These trees, told: of a section, or of no certain one.
+    pub(crate) fn told(&self, named: &[Named], section: Option<&str>) -> Vec<Tree> {
         let ids: Vec<String> = named.iter().map(|tree| tree.subject.clone()).collect();
         let told = RefCell::new(Rc::new(Told::default()));
         let say = |action| {
@@ -159,6 +163,6 @@ impl Wood {
             came,
             async || (),
         ));
-        trees(&named, &told.into_inner(), SECTION, TODAY)
+        trees(named, &told.into_inner(), section, TODAY)
     }
 }

@@ -175,9 +175,19 @@ texts! {
     near_asking,
     /// The device gave no position.
     near_refused,
+    /// Label of the field: a tree by its tag.
+    tree_field,
+    /// What was typed can be no tag.
+    tree_wrong,
+    /// The log has no records about sections: the cards stand in their place.
+    no_sections,
+    /// Heading of the cards.
+    cards,
     ;
     /// What the bar in a map is; `metres`.
     fn bar: fn(metres: u64) -> String,
+    /// So many labels there is no room for.
+    fn crowded: fn(labels: u64) -> String,
     /// So many trees were read, and so many of them checked.
     fn trees_read: fn(trees: u64, checked: u64) -> String,
     /// Button: so many more are shown.

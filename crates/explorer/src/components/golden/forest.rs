@@ -11,9 +11,11 @@ use super::{hold, lines};
 use crate::browser::zone::Zone;
 use crate::components::forest::{TreeList, species_chart, survival_chart, tree_signs, tree_spots};
 use crate::components::plan::Plan;
+use crate::components::sign::Sign;
+use crate::components::spots::Spot;
 use crate::components::text::{Locale, foreign};
 use crate::components::tree_tag::{HowFar, TreeTag};
-use crate::state::forest::{Census, Tree, boundary, species};
+use crate::state::forest::{Census, Flag, Tree, boundary, species};
 use crate::testing::wood::Wood;
 
 #[derive(Debug, PartialEq, Properties)]
@@ -101,4 +103,49 @@ fn the_trees_of_a_section_on_a_map() {
         assert!(html.contains(&format!("sign-{sign}\"")), "{sign}");
     }
     hold("forest", render);
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct CrowdProps {
+    sections: usize,
+}
+
+/// A plan with so many sections in one place.
+#[component]
+fn Crowd(props: &CrowdProps) -> Html {
+    let locale = Locale {
+        lang: Lang::En,
+        zone: Zone::Utc,
+    };
+    let spot = |number: usize| Spot {
+        at: (390_010_000, 1_159_010_000),
+        sign: Sign::Section,
+        flag: Flag::None,
+        href: format!("#/trees/9-{number}"),
+        title: format!("9-{number}"),
+        label: Some(number.to_string()),
+    };
+    let spots = Rc::new((1..=props.sections).map(spot).collect::<Vec<_>>());
+    let (label, outlines) = (String::from("Sections"), Rc::default());
+    html! { <Plan {locale} {label} {spots} {outlines} signs={Html::default()} /> }
+}
+
+fn crowd(sections: usize) -> String {
+    let renderer = ServerRenderer::<Crowd>::with_props(move || CrowdProps { sections });
+    lines(&block_on(renderer.hydratable(false).render()))
+}
+
+#[test]
+fn what_has_no_room_for_its_number_is_a_dot_that_says_it() {
+    let html = crowd(9);
+    let (drawn, hidden) = (
+        html.matches("class=\"plan-label\"").count(),
+        html.matches("class=\"plan-crowded\"").count(),
+    );
+    // Every number is there: beside its spot, or where it is pointed at.
+    assert!(drawn == 9 && (1..9).contains(&hidden), "{drawn} {hidden}");
+    assert!(html.contains("numbers have no room"), "{html}");
+    assert!(html.contains("<title>9 · 9-9</title>"), "{html}");
+    let html = crowd(2);
+    assert!(!html.contains("plan-crowd"), "{html}");
 }

@@ -69,7 +69,7 @@ fn before_it_is_told_a_tree_is_nothing_else_than_named() {
     let wood = Wood::new();
     let [events, cards] = wood.lists();
     let named = named(&[&events, &cards]);
-    let waiting = trees(&named, &Told::default(), SECTION, TODAY);
+    let waiting = trees(&named, &Told::default(), Some(SECTION), TODAY);
     assert!(
         waiting
             .iter()
@@ -80,9 +80,23 @@ fn before_it_is_told_a_tree_is_nothing_else_than_named() {
     let told = yew::Reducible::reduce(told, ToldAction::Begin { run: 1, anew: true });
     let batch = vec![("urn:stele:tree:alive".to_owned(), Err(Reason::Offline))];
     let told = yew::Reducible::reduce(told, ToldAction::Came { run: 1, batch });
-    let open = trees(&named, &told, SECTION, TODAY);
+    let open = trees(&named, &told, Some(SECTION), TODAY);
     // What could not be had is neither dead nor doubtful.
     assert_eq!(tree(&open, "alive").standing, Standing::Unknown);
+}
+
+#[test]
+fn without_sections_trees_stand_where_they_are() {
+    let wood = Wood::new();
+    let [events, _] = wood.lists();
+    let named = newest_first(&events);
+    assert!(named.len() > 3 && named.is_sorted_by(|one, other| one.entry > other.entry));
+    let all = wood.told(&named, None);
+    // No section is asked for, so none is the wrong one.
+    assert_eq!(tree(&all, "elsewhere").standing, Standing::Alive);
+    assert!(tree(&all, "elsewhere").place().is_some());
+    // What nobody was entitled to say is no better for that.
+    assert_eq!(tree(&all, "forged").standing, Standing::Doubtful);
 }
 
 #[test]

@@ -83,12 +83,25 @@ pub const EN: Forest = Forest {
     near_measure: "Measure the distance",
     near_asking: "Asking your device where it is",
     near_refused: "Your device or browser did not say where you are. Compare the coordinates, or open the place in a map app.",
+    tree_field: "A tree by the tag on it",
+    tree_wrong: "Type the tag as it stands on the tree.",
+    no_sections: "This log has no records about sections, so trees aren’t grouped or counted by them here. Below are the tree cards themselves, the newest first.",
+    cards: "Tree cards",
     bar: |metres| {
         let bar = match (metres % 1_000, metres / 1_000) {
             (0, kilometres) if kilometres > 0 => format!("{} km", number(kilometres)),
             _ => format!("{} m", number(metres)),
         };
         format!("The bar, and each square of the grid, is {bar} long. North is at the top.")
+    },
+    crowded: |labels| {
+        match labels {
+        1 => "1 number has no room on the map as it is: look closer, or point at the small dot. It stands in the list too.".into(),
+        _ => format!(
+            "{} numbers have no room on the map as it is: look closer, or point at the small dots. They stand in the list too.",
+            number(labels)
+        ),
+    }
     },
     trees_read: |trees, checked| {
         let tree = if trees == 1 { "tree" } else { "trees" };

@@ -83,12 +83,22 @@ pub const ZH: Forest = Forest {
     near_measure: "测量距离",
     near_asking: "正在向设备询问位置",
     near_refused: "设备或浏览器没有给出您的位置。请对照坐标，或在地图应用里打开该位置。",
+    tree_field: "按树牌号打开",
+    tree_wrong: "请按树上标牌的原样输入树牌号。",
+    no_sections: "本日志没有小班记录，因此这里不按小班分组和统计。下面直接列出树木卡，新的在前。",
+    cards: "树木卡",
     bar: |metres| {
         let bar = match (metres % 1_000, metres / 1_000) {
             (0, kilometres) if kilometres > 0 => format!("{} 千米", number(kilometres)),
             _ => format!("{} 米", number(metres)),
         };
         format!("比例尺和每个方格的边长都是 {bar}。上方为北。")
+    },
+    crowded: |labels| {
+        format!(
+            "有 {} 个编号在当前比例下排不开：请放大，或指向小圆点。列表里也有这些编号。",
+            number(labels)
+        )
     },
     trees_read: |trees, checked| {
         format!(
