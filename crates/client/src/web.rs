@@ -6,8 +6,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Date, Promise, Reflect, Uint8Array};
-use wasm_bindgen::closure::Closure;
+use js_sys::{Date, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -214,17 +213,16 @@ struct Deadline {
     controller: AbortController,
     timer: i32,
     seconds: i32,
-    _abort: Closure<dyn FnMut()>,
 }
 
 impl Deadline {
     fn new(scope: WorkerGlobalScope, seconds: i32) -> Result<Self, JsValue> {
         let controller = AbortController::new()?;
-        let target = controller.clone();
-        let abort = Closure::new(move || target.abort());
-        let handler = abort.as_ref().unchecked_ref();
+        // The browser's own function: a timer that fires although it was cleared, as where a page's clock and timers
+        // are replaced under way, finds nothing of ours that is gone.
+        let abort: Function = Reflect::get(&controller, &"abort".into())?.dyn_into()?;
         let timer = scope.set_timeout_with_callback_and_timeout_and_arguments_0(
-            handler,
+            &abort.bind0(&controller),
             seconds.saturating_mul(1000),
         )?;
         Ok(Self {
@@ -232,7 +230,6 @@ impl Deadline {
             controller,
             timer,
             seconds,
-            _abort: abort,
         })
     }
 

@@ -11,6 +11,7 @@
 mod attacks;
 mod audit;
 mod axe;
+mod bare;
 mod checking;
 mod deployed;
 mod dossiers;

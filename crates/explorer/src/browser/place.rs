@@ -16,11 +16,12 @@ pub(crate) async fn here() -> Option<(Place, f64)> {
     let device = web_sys::window()?.navigator().geolocation().ok()?;
     let (found, answer) = oneshot::channel();
     let (refused, refusal) = oneshot::channel::<()>();
-    let on_found = Closure::once(move |position: Position| {
+    // A device may take its time, and answer when the page that asked is gone: so these belong to the browser.
+    let on_found = Closure::once_into_js(move |position: Position| {
         // Whoever asked may be gone.
         let _ = found.send(position);
     });
-    let on_refused = Closure::once(move |_: wasm_bindgen::JsValue| {
+    let on_refused = Closure::once_into_js(move |_: wasm_bindgen::JsValue| {
         let _ = refused.send(());
     });
     let options = PositionOptions::new();
@@ -28,8 +29,8 @@ pub(crate) async fn here() -> Option<(Place, f64)> {
     options.set_timeout(PATIENCE);
     device
         .get_current_position_with_error_callback_and_options(
-            on_found.as_ref().unchecked_ref(),
-            Some(on_refused.as_ref().unchecked_ref()),
+            on_found.unchecked_ref(),
+            Some(on_refused.unchecked_ref()),
             &options,
         )
         .ok()?;

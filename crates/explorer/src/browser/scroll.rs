@@ -5,15 +5,16 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, ResizeObserver, ScrollRestoration};
 
-use super::page::{document, hash, scroll_to};
+use yew::platform::spawn_local;
+
+use super::page::{document, hash, scroll_to, wait};
 
 /// Milliseconds without scrolling after which the place is kept: browsers refuse to write it all the time.
-const QUIET: u32 = 120;
+const QUIET: i32 = 120;
 
 /// What a reader does who goes on from where the page is.
 const GOES_ON: [&str; 4] = ["wheel", "touchstart", "pointerdown", "keydown"];
@@ -25,7 +26,8 @@ pub(crate) struct Places(Rc<RefCell<Under>>);
 /// What is under way.
 #[derive(Debug, Default)]
 struct Under {
-    keeping: Option<Timeout>,
+    /// How often the place has changed.
+    moved: u64,
     returning: Option<Return>,
 }
 
@@ -54,7 +56,8 @@ impl Places {
     /// The reader came to another page, which is shown in this element: it begins at the top, or where it was left.
     pub(crate) fn arrive(&self, main: &Element) {
         let mut under = self.0.borrow_mut();
-        *under = Under::default();
+        under.moved = under.moved.wrapping_add(1);
+        under.returning = None;
         match kept() {
             Some(place) => under.returning = Return::to(place, main),
             None => scroll_to(0.0),
@@ -66,8 +69,14 @@ impl Places {
         if under.returning.as_ref().is_some_and(Return::is_under_way) {
             return;
         }
-        let own = hash();
-        under.keeping = Some(Timeout::new(QUIET, move || keep(&own)));
+        under.moved = under.moved.wrapping_add(1);
+        let (own, moved, places) = (hash(), under.moved, Rc::clone(&self.0));
+        spawn_local(async move {
+            wait(QUIET).await;
+            if places.borrow().moved == moved {
+                keep(&own);
+            }
+        });
     }
 }
 

@@ -15,6 +15,8 @@ pub(crate) struct Watching {
 impl Drop for Watching {
     fn drop(&mut self) {
         self.observer.disconnect();
+        // What was seen before and hasn't been told yet: some browsers would still tell it, to nobody.
+        self.observer.take_records();
     }
 }
 
