@@ -182,7 +182,7 @@ impl HowComplete {
 /// With a capital at its beginning.
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    let first = chars.next().map(|first| first.to_uppercase());
+    let first = chars.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(chars).collect()
 }
 
