@@ -20,6 +20,7 @@ pub(crate) mod head;
 pub(crate) mod how;
 pub(crate) mod intake;
 pub(crate) mod lang;
+pub(crate) mod lateness;
 pub(crate) mod latest;
 pub(crate) mod list;
 pub(crate) mod meaning;

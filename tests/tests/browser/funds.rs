@@ -241,6 +241,36 @@ fn projects_stand_side_by_side() {
 }
 
 #[test]
+fn late_payments_come_first_when_they_are_asked_for() {
+    let Some(site) = Site::found() else { return };
+    let served = site.serve_demo();
+    let page = site.stranger("en-GB,en", &served.base);
+    page.open("#/money");
+    page.wait_for(".project-row dl");
+    // Of those that haven't been looked at nothing is said.
+    let of = page.count(".project-row");
+    let some = page.text(".projects-late");
+    assert!(some.contains(&format!(" of {of} projects")), "{some}");
+    page.browser.click(".orders .button:last-child");
+    page.wait_until(
+        &format!("document.querySelector('.projects-late').dataset.checked == {of}"),
+        "all of them",
+    );
+    let late = page.attributes(".project-late", "data-late");
+    let late: Vec<u64> = late.iter().filter_map(|own| own.parse().ok()).collect();
+    assert_eq!(late.len(), of);
+    assert!(late.is_sorted_by(|one, next| one >= next), "{late:?}");
+    // What stands there is what the project's own page says.
+    let name = page.attributes(".project-row", "data-project").remove(0);
+    page.visit(&format!("#/f/{name}"));
+    page.wait_for("[aria-labelledby=attention]");
+    let is_late = page.count(".attention-item[data-about=late]") > 0
+        || page.text("[data-about=waiting]").contains("for more than");
+    assert_eq!(is_late, late[0] > 0, "{name}: {late:?}");
+    page.assert_quiet();
+}
+
+#[test]
 fn strangers_names_are_text_in_the_drawing() {
     let Some(site) = Site::found() else { return };
     let mut built = Built::new();

@@ -19,6 +19,8 @@ pub(crate) enum Order {
     Newest,
     /// By what records say of the budget. Currencies are never compared: the one that most projects are in comes first.
     Largest,
+    /// By how much is late, as far as that has been worked out; else the newest first.
+    Late,
 }
 
 /// A project that a record names.
@@ -31,6 +33,19 @@ pub(crate) struct Listed {
     /// What is built, as that record says.
     pub(crate) title: String,
     budget: Sums,
+}
+
+#[cfg(test)]
+impl Listed {
+    /// With this name and nothing else.
+    pub(crate) fn named(project: &str) -> Self {
+        Self {
+            index: 0,
+            project: project.to_owned(),
+            title: String::new(),
+            budget: Sums::default(),
+        }
+    }
 }
 
 /// The projects that these records name, newest first, each once; by the newest of its records.

@@ -328,13 +328,13 @@ pub(crate) fn runs(story: &ProjectStory) -> Runs {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use stele_records::story::{ClaimKind, Flow, Link, Tally};
 
     const TODAY: &str = "2026-09-21";
 
-    fn movement(date: &str, purpose: &str, amount: &str) -> Movement {
+    pub(crate) fn movement(date: &str, purpose: &str, amount: &str) -> Movement {
         Movement {
             entry: 0,
             date: date.into(),
@@ -369,7 +369,7 @@ mod tests {
         }
     }
 
-    fn claim(since: Option<&str>, left: &str) -> Claim {
+    pub(crate) fn claim(since: Option<&str>, left: &str) -> Claim {
         Claim {
             entry: 0,
             contract: "C".into(),
@@ -385,7 +385,7 @@ mod tests {
         }
     }
 
-    fn story(movements: Vec<Movement>, claims: Vec<Claim>) -> ProjectStory {
+    pub(crate) fn story(movements: Vec<Movement>, claims: Vec<Claim>) -> ProjectStory {
         let link = Link {
             entry: 0,
             depth: 0,

@@ -196,7 +196,21 @@ texts! {
     all_largest,
     /// What the order goes by: of the projects that have been read.
     all_order,
+    /// Button: the most late payments first.
+    all_late_first,
+    /// What counts as late: slot `{limit}`.
+    all_late_note,
+    /// Short word: nothing is late.
+    all_in_time,
     ;
+    /// Short: so many payments are late, released or not.
+    fn all_late: fn(usize) -> String,
+    /// Of these, how many were released late, and how many still wait.
+    fn all_late_parts: fn(released: usize, waiting: usize) -> String,
+    /// So many wage runs.
+    fn all_runs: fn(usize) -> String,
+    /// How many projects have late payments, of those that were checked, of those that are listed.
+    fn all_late_so_far: fn(late: usize, checked: usize, of: usize) -> String,
     /// So many claims.
     fn claims: fn(usize) -> String,
     /// So many days.

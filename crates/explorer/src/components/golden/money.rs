@@ -16,17 +16,19 @@ use stele_tests::rules::funds::{PROJECT, Site};
 use stele_tests::rules::town::Town;
 use yew::{Html, Properties, ServerRenderer, component, html};
 
+use super::projects::late;
 use super::stories::look_at;
 use super::{hold, lines};
 use crate::browser::zone::Zone;
 use crate::components::project::cite::{cite, cited};
 use crate::components::project::download::said;
-use crate::components::project::overview::row;
+use crate::components::project::overview::{late_line, row};
 use crate::components::text::Locale;
 use crate::hooks::Writing;
 use crate::route::ListRoute;
 use crate::state::cite::Cited;
 use crate::state::head::HeadView;
+use crate::state::lateness::LateTally;
 use crate::state::list::ListView;
 use crate::state::money::{Listed, Order, Told, projects};
 use crate::state::record::RecordView;
@@ -36,6 +38,7 @@ use crate::state::story::{About, Story};
 #[derive(Debug, Clone, PartialEq)]
 enum Shown {
     Rows(Vec<(Listed, Option<Told>)>),
+    Late(Vec<LateTally>),
     Files(Vec<Writing>),
     Cited(Option<Cited>),
 }
@@ -56,6 +59,7 @@ fn Body(props: &Props) -> Html {
                 .map(|(listed, told)| row(listed, told.as_ref(), locale));
             html! { <ul>{ for rows.map(|row| html! { <li>{ row }</li> }) }</ul> }
         }
+        Shown::Late(all) => all.iter().map(|own| late_line(*own, locale)).collect(),
         Shown::Files(states) => states.iter().map(|state| said(state, locale)).collect(),
         Shown::Cited(own) => cite(own.as_ref(), locale),
     }
@@ -123,9 +127,29 @@ fn projects_side_by_side() {
     hold("money-rows", |lang| render(rows.clone(), lang));
     let html = render(rows, Lang::En);
     // What breaks a rule is the row's mark, what could not be had is none against it.
-    assert_eq!(html.matches("tag-no").count(), 1, "{html}");
+    assert_eq!(html.matches("tag-no\"").count(), 1, "{html}");
     assert_eq!(html.matches("tag-unknown").count(), 1, "{html}");
     assert!(html.contains("Working out the figures"), "{html}");
+}
+
+#[test]
+fn what_is_late_is_seen_in_the_list() {
+    let city = site().town.city();
+    let rows = move || {
+        let own = listed(&city);
+        Shown::Rows(vec![(own, Some(Rc::new(Ok(late()))))])
+    };
+    hold("money-late", |lang| render(rows.clone(), lang));
+    let html = render(rows, Lang::En);
+    assert!(html.contains("data-late=\"1\" data-runs=\"1\""), "{html}");
+    // Of what hasn't been looked at nothing is said.
+    let tally = |late, checked| LateTally {
+        late,
+        checked,
+        of: 12,
+    };
+    let all = move || Shown::Late(vec![tally(0, 0), tally(0, 3), tally(2, 7), tally(1, 12)]);
+    hold("money-late-line", |lang| render(all, lang));
 }
 
 #[test]

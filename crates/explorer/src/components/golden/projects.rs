@@ -307,7 +307,7 @@ fn what_waits_is_told_and_what_is_late() {
 }
 
 /// One in time, one late, one late that doesn't count, and one of which no day is said.
-fn late() -> ProjectStory {
+pub(super) fn late() -> ProjectStory {
     let mut view = good();
     let since = |day: &str, entry| Movement {
         since: Some(day.into()),

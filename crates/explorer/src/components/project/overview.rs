@@ -3,12 +3,14 @@
 use stele_records::story::ProjectStory;
 use yew::{Callback, Html, Properties, component, html, use_effect_with, use_node_ref};
 
+use super::details::today;
 use super::{project_words, sums};
 use crate::browser::seen::watch;
 use crate::components::mark::Shape;
 use crate::components::questions::tag;
 use crate::components::text::{Locale, code, foreign};
 use crate::route::Route;
+use crate::state::lateness::{LateTally, Lateness};
 use crate::state::money::{Listed, Told};
 
 #[derive(Debug, PartialEq, Properties)]
@@ -76,6 +78,7 @@ pub(crate) fn row(listed: &Listed, told: Option<&Told>, locale: &Locale) -> Html
                 <p class="fine">{ code(&listed.project) }</p>
                 if let Some(story) = story {
                     <p>{ standing(story, locale) }</p>
+                    { late(story, locale) }
                 }
             </div>
             { says }
@@ -86,6 +89,41 @@ pub(crate) fn row(listed: &Listed, told: Option<&Told>, locale: &Locale) -> Html
 fn standing(story: &ProjectStory, locale: &Locale) -> Html {
     let (shape, word, ..) = project_words(story, locale);
     tag(shape, word)
+}
+
+/// The day in the city on which a project is told.
+pub(crate) fn day_of(story: &ProjectStory, locale: &Locale) -> String {
+    today(story, locale)
+}
+
+/// What is late, and how many wage runs there are; nothing where the movements aren't known.
+fn late(story: &ProjectStory, locale: &Locale) -> Html {
+    let words = locale.money();
+    let Some(found) = Lateness::of(story, &today(story, locale)) else {
+        return Html::default();
+    };
+    let (shape, word) = match found.count() {
+        0 => (Shape::Nothing, words.all_in_time.to_owned()),
+        count => (Shape::Note, (words.all_late)(count)),
+    };
+    html! {
+        <p class="project-late" data-late={found.count().to_string()} data-runs={found.runs.to_string()}>
+            { tag(shape, &word) }
+            if found.count() > 0 {
+                { " " }<span class="fine">{ (words.all_late_parts)(found.released, found.waiting) }</span>
+            }
+            { " " }<span class="fine">{ (words.all_runs)(found.runs) }</span>
+        </p>
+    }
+}
+
+/// How many projects are late, of those that were looked at: it is never said of the others.
+pub(crate) fn late_line(tally: LateTally, locale: &Locale) -> Html {
+    if tally.of == 0 {
+        return Html::default();
+    }
+    let words = (locale.money().all_late_so_far)(tally.late, tally.checked, tally.of);
+    html! { <p class="projects-late" data-checked={tally.checked.to_string()}>{ words }</p> }
 }
 
 /// Budget, paid, due and wages.

@@ -94,7 +94,43 @@ pub const EN: Money = Money {
     all_newest: "Newest first",
     all_largest: "Largest budget first",
     all_order: "Of the projects that have been read so far.",
+    all_late_first: "Late payments first",
+    all_late_note: "Late is what was released, or still waits, more than {limit} after it was due.",
+    all_in_time: "Nothing late",
 
+    all_late: |count| {
+        count_of(
+            count.try_into().unwrap_or(u64::MAX),
+            "late payment",
+            "late payments",
+        )
+    },
+    all_late_parts: |released, waiting| match (released, waiting) {
+        (_, 0) => "Released late.".into(),
+        (0, _) => "Not released yet.".into(),
+        _ => format!(
+            "{} released late, {} not released yet.",
+            size(released),
+            size(waiting)
+        ),
+    },
+    all_runs: |count| match count {
+        0 => "No wage runs.".into(),
+        1 => "1 wage run.".into(),
+        _ => format!("{} wage runs.", size(count)),
+    },
+    all_late_so_far: |late, checked, of| {
+        let projects = count_of(of.try_into().unwrap_or(u64::MAX), "project", "projects");
+        let checked_of = match checked {
+            0 => return format!("Late payments: none of {projects} has been checked yet."),
+            _ if checked == of => format!("{projects} checked"),
+            _ => format!("{} of {projects} checked so far", size(checked)),
+        };
+        match late {
+            0 => format!("{checked_of}: none with late payments."),
+            _ => format!("{checked_of}: {} with late payments.", size(late)),
+        }
+    },
     claims: |count| match count {
         1 => "1 claim waits".into(),
         _ => format!("{} claims wait", size(count)),

@@ -94,7 +94,39 @@ pub const ZH: Money = Money {
     all_newest: "新的在前",
     all_largest: "预算大的在前",
     all_order: "仅就目前已读取的项目排序。",
+    all_late_first: "逾期多的在前",
+    all_late_note: "应付之日起超过 {limit}才拨付或至今未付的，计为逾期。",
+    all_in_time: "没有逾期",
 
+    all_late: |count| format!("{} 笔逾期", size(count)),
+    all_late_parts: |released, waiting| match (released, waiting) {
+        (_, 0) => "均已逾期拨付。".into(),
+        (0, _) => "均尚未拨付。".into(),
+        _ => format!(
+            "其中 {} 笔逾期拨付，{} 笔尚未拨付。",
+            size(released),
+            size(waiting)
+        ),
+    },
+    all_runs: |count| match count {
+        0 => "尚未发放工资。".into(),
+        _ => format!("发放工资 {} 次。", size(count)),
+    },
+    all_late_so_far: |late, checked, of| {
+        let all = size(of);
+        let (checked_of, none) = match checked {
+            0 => return format!("逾期付款：共 {all} 个项目，均尚未核算。"),
+            _ if checked == of => (format!("{all} 个项目均已核算"), "没有逾期付款"),
+            _ => (
+                format!("共 {all} 个项目，目前已核算 {} 个", size(checked)),
+                "尚未发现逾期付款",
+            ),
+        };
+        match late {
+            0 => format!("{checked_of}：{none}。"),
+            _ => format!("{checked_of}：其中 {} 个有逾期付款。", size(late)),
+        }
+    },
     claims: |count| format!("{} 项待付", size(count)),
     days: |count| format!("{} 天", number(count)),
     runs: |count| format!("{} 次", size(count)),

@@ -3,7 +3,7 @@
 
 use super::{Due, Link, MILLION, Site, THOUSAND, Wages, YUAN, decimal};
 use crate::demo::DemoError;
-use crate::demo::calendar::{Cursor, DAY, HOUR, working_hour};
+use crate::demo::calendar::{Cursor, DAY, HOUR, day, working_hour};
 use crate::demo::city::City;
 use crate::demo::dice::Dice;
 use crate::demo::identity::Person;
@@ -49,6 +49,8 @@ struct Chain {
     labour: Link,
     materials: Vec<Link>,
     workers: Vec<Person>,
+    /// The month for which wages were paid last, YYYY-MM.
+    paid_for: String,
     /// The value that a month's work has, in fen.
     step: u64,
 }
@@ -143,6 +145,7 @@ impl City {
             labour,
             materials,
             workers,
+            paid_for: String::new(),
         }))
     }
 
@@ -262,9 +265,17 @@ impl City {
             let amount = days * dice.between(24, 36) * 10 * YUAN;
             (worker.pseudonym.clone(), amount)
         });
+        let lines = lines.collect();
+        // A month is paid for once: where the work was quicker, the next wages wait.
+        let month_before = |time: u64| time.saturating_sub(12 * DAY);
+        let name = |time: u64| day(time).get(..7).unwrap_or_default().to_owned();
+        while name(month_before(cursor.time)) == chain.paid_for {
+            cursor.time += DAY;
+        }
+        chain.paid_for = name(month_before(cursor.time));
         let wages = Wages {
-            lines: lines.collect(),
-            month: cursor.time.saturating_sub(12 * DAY),
+            lines,
+            month: month_before(cursor.time),
             run,
         };
         // What has begun is brought to its end: wages that wait halfway would look like a fraud.
