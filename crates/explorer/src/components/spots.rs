@@ -130,8 +130,11 @@ struct LabelsProps {
     unit: f64,
 }
 
-/// Where each spot is drawn, and where its label, if there is room for it.
-fn placed(spots: &[Placed], unit: f64) -> Vec<((f64, f64), Option<(f64, f64)>)> {
+/// Where a spot is drawn, and where its label, if there is room for it.
+type Drawn = ((f64, f64), Option<(f64, f64)>);
+
+/// The same of each spot.
+fn placed(spots: &[Placed], unit: f64) -> Vec<Drawn> {
     let places = spots.iter().map(|((east, north), spot)| {
         let letters = spot.label.as_deref().unwrap_or_default().chars().count();
         ((east * unit, -north * unit), letters)

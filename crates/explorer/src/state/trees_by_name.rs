@@ -73,7 +73,7 @@ pub(crate) fn botanical(typed: &str) -> Option<&'static str> {
     let forms = [&*typed, bare, bare.strip_suffix('s').unwrap_or(bare)];
     let is_it = |name: &&str| forms.contains(name);
     let mut names = NAMES.iter();
-    let (botanical, _) = names.find(|(_, common)| common.iter().any(|name| is_it(&name)))?;
+    let (botanical, _) = names.find(|(_, common)| common.iter().any(is_it))?;
     (typed != botanical.to_lowercase()).then_some(botanical)
 }
 

@@ -423,13 +423,13 @@ fn it_is_said_how_many_entries_were_read() {
     assert!(far.is_sorted() && far.len() > 5, "{far:?}");
     let last = far.last().copied().unwrap_or_default();
     assert_eq!(last.0, last.1);
-    let html = words_of(said.into_iter().nth(2).expect("the third step"));
+    let html = words_of(&said.into_iter().nth(2).expect("the third step"));
     assert!(html.contains("Reading: "), "{html}");
     assert!(html.contains("data-tone=\"pending\""), "{html}");
 }
 
 /// The answer as far as it has come, in English.
-fn words_of(view: StoryView) -> String {
+fn words_of(view: &StoryView) -> String {
     let reading = view.reading;
     let renderer = ServerRenderer::<Body>::with_props(move || Props {
         view: StoryView {
