@@ -4,12 +4,16 @@
 //! place, flushed, renamed, and then its folder is flushed. So a crash at any point leaves each
 //! file as it was or as it should be.
 
+mod prepared;
+
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+
+pub use prepared::Prepared;
 
 use super::bucket::BucketError;
 use crate::threads::side_by_side;
@@ -108,13 +112,6 @@ pub struct Disk {
     is_hasty: bool,
 }
 
-/// Files that this process has written beside their places already: they need but a flush and their names.
-#[derive(Debug, Default)]
-pub struct Prepared {
-    places: HashSet<PathBuf>,
-    folders: BTreeSet<PathBuf>,
-}
-
 impl Disk {
     /// The real thing.
     pub fn new() -> Self {
@@ -179,21 +176,6 @@ impl Disk {
     /// [`DiskError::Conflict`] if it is there with other bytes.
     pub fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
         self.create_all([(path.to_owned(), bytes)])
-    }
-
-    /// Writes files that never change beside their places, where nobody sees them: [`Disk::create_all_prepared`] shows
-    /// them. What the disk refuses is left to it.
-    pub fn prepare<B: AsRef<[u8]>>(files: impl IntoIterator<Item = (PathBuf, B)>) -> Prepared {
-        let (disk, mut prepared) = (Self::new(), Prepared::default());
-        for file in files {
-            match disk.write_all_beside(&[file], &HashSet::new(), &mut prepared.folders) {
-                Ok(written) => prepared
-                    .places
-                    .extend(written.into_iter().map(|(_, place)| place)),
-                Err(_) => break,
-            }
-        }
-        prepared
     }
 
     /// Whether files may be written by other threads: not where a crash is injected at a step of a certain number.
