@@ -55,7 +55,7 @@ pub fn what_counts() {
 
     let own = only(&city, &s.contractor.entity);
     let sums = [&own.paid, &own.wages, &own.received].map(yuan);
-    assert_eq!(sums, ["130.04", "0", "300.1"]);
+    assert_eq!(sums, ["130.04", "0", "300.10"]);
     assert_eq!(own.title.as_deref(), Some("容东学校"));
     assert_eq!(own.counted.len(), 5);
     assert_eq!(own.counted.last().map(|last| last.entry), Some(back));
