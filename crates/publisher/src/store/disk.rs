@@ -201,14 +201,12 @@ impl Disk {
     pub fn create_all_prepared<B: AsRef<[u8]> + Sync>(
         &self,
         files: impl IntoIterator<Item = (PathBuf, B)>,
-        prepared: Prepared,
+        mut prepared: Prepared,
     ) -> Result<(), DiskError> {
         let mut files = files.into_iter();
         let mut written = Vec::new();
-        let Prepared {
-            places,
-            mut folders,
-        } = prepared;
+        let places = std::mem::take(&mut prepared.places);
+        let mut folders = std::mem::take(&mut prepared.folders);
         loop {
             let some: Vec<_> = files.by_ref().take(TOGETHER).collect();
             if some.is_empty() {

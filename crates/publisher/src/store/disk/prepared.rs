@@ -1,16 +1,27 @@
 //! Files that are written before anybody may see them.
 
 use std::collections::{BTreeSet, HashSet};
+use std::fs;
 use std::path::PathBuf;
 
-use super::Disk;
+use super::{Disk, beside};
 
-/// Files that this process has written beside their places already: they need but a flush and their names.
+/// Files that this process has written beside their places already: they need but a flush and their names. Dropped before
+/// they are created, they are removed: nothing was decided.
 #[derive(Debug, Default)]
 pub struct Prepared {
     pub(super) places: HashSet<PathBuf>,
     /// Folders that have to be flushed with them.
     pub(super) folders: BTreeSet<PathBuf>,
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        for place in &self.places {
+            // What stays is of no use to anyone, and written over.
+            fs::remove_file(beside(place)).unwrap_or_default();
+        }
+    }
 }
 
 impl Disk {
@@ -32,8 +43,6 @@ impl Disk {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     #[test]
@@ -57,8 +66,11 @@ mod tests {
         );
         // What is there already isn't prepared, and what is left over from a crash is written anew.
         assert!(Disk::prepare(names()).places.is_empty());
-        let left = Disk::prepare([file("d")]);
-        drop(left);
+        drop(Disk::prepare([file("d")]));
+        assert_eq!(
+            fs::read_dir(folder.path().join("entry")).unwrap().count(),
+            3
+        );
         fs::write(folder.path().join("entry/.d.new"), "half").unwrap();
         disk.create_all([file("d")]).unwrap();
         assert_eq!(fs::read_to_string(file("d").0).unwrap(), "d");
