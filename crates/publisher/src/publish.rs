@@ -1,7 +1,7 @@
 //! Publishing, in an order that survives a crash at any point.
 //!
 //! 1. The index has grown in a transaction that stays open, its root is the batch's last entry, and
-//!    the staged batch is durable (`stage`). In a folder the entries' files lie beside their places, unseen.
+//!    the staged batch is durable (`stage`).
 //! 2. The lock object is replaced by compare-and-swap: now it is decided.
 //! 3. Entries, bundles, tiles, index pages and lists are written from it: create, or compare and
 //!    refuse. Then the index's transaction is committed (`apply`).
@@ -46,11 +46,10 @@ pub use ask::Missed;
 pub use error::PublishError;
 pub(crate) use head_proof::{head_proof, top_page};
 pub use log_files::LogFiles;
-use stage::Made;
 pub use witnesses::{Outcome, Witnessed};
 
 use crate::feed;
-use crate::index::{files, publish::Place};
+use crate::index::{Growth, files, publish::Place};
 use crate::output::events::warning;
 use crate::progress;
 use crate::search;
@@ -178,7 +177,7 @@ fn steps(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
         let base = Checkpoint::new(origin, new.base_size, root(&new.base_root)?)?;
         cosign::require_base(publisher, &base)?;
         object.compare_and_swap(disk, &new, || std::fs::read(publisher.staged(&new.staged)))?;
-        shown = Some(publisher.complete(&new, staged.made)?);
+        shown = Some(publisher.complete(&new, staged.growth)?);
         added = added.saturating_add(staged.added);
         lock = Some(new);
         if staged.left == 0 {
@@ -271,8 +270,8 @@ impl<'a> Publisher<'a> {
     }
 
     /// Steps 3 to 6, then cleaning up. Can be done any number of times.
-    fn complete(&self, lock: &Lock, made: Option<Made>) -> Result<Shown, PublishError> {
-        apply::apply(self, lock, made)?;
+    fn complete(&self, lock: &Lock, growth: Option<Growth>) -> Result<Shown, PublishError> {
+        apply::apply(self, lock, growth)?;
         let shown = self.show(lock.checkpoint.as_bytes())?;
         self.announce(lock)?;
         self.clean_up(lock)?;

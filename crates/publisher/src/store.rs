@@ -24,7 +24,7 @@ mod settings;
 pub use crate::keys::read_signer;
 pub use bucket::{Address, Bucket};
 pub use buckets::{Buckets, StorageError};
-pub use disk::{Disk, DiskError, Prepared};
+pub use disk::{Disk, DiskError};
 pub use home::{Home, HomeError};
 pub use lock::{Lock, LockError, LockFile};
 pub use lock_object::LockObject;

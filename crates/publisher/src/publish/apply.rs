@@ -4,16 +4,16 @@ use std::fs;
 
 use stele_tlog::{Batch as Appended, Head};
 
-use super::stage::Made;
 use super::{PublishError, Publisher, head_of, root};
-use crate::store::{Batch, Lock, Prepared};
+use crate::index::Growth;
+use crate::store::{Batch, Lock};
 
 /// Writes entries, bundles, tiles, then the index. Files that are there already are compared. A
-/// restart has nothing at hand that was made before, and makes it again.
+/// restart has no growth of the index at hand, and makes it again.
 pub(super) fn apply(
     publisher: &Publisher<'_>,
     lock: &Lock,
-    made: Option<Made>,
+    growth: Option<Growth>,
 ) -> Result<(), PublishError> {
     let path = publisher.staged(&lock.staged);
     let grown = head_of(lock)?;
@@ -39,11 +39,6 @@ pub(super) fn apply(
     }
     let files = appended.files.into_iter();
     let files = files.map(|file| (file.path.path(), file.bytes));
-    let (growth, prepared) = match made {
-        Some(Made { growth, prepared }) => (Some(growth), prepared),
-        None => (None, Prepared::default()),
-    };
-    let log = &publisher.log;
-    log.create_all_prepared(publisher.disk, files, prepared)?;
+    publisher.log.create_all(publisher.disk, files)?;
     publisher.index().apply(base, &entries, growth)
 }

@@ -1,13 +1,9 @@
 //! Steps 1 and 2: which entries come next, durable before it is decided.
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use stele_records::index::IndexRoot;
 use stele_records::verdict::CLOCK_SKEW;
 use stele_sign::note::sign_checkpoint;
 use stele_tlog::index::IndexHead;
-use stele_tlog::path::entry_path;
 use stele_tlog::{Batch as Appended, Head};
 use stele_verify::checkpoint::Checkpoint;
 use stele_verify::hash::{Hash, empty_root, leaf_hash};
@@ -15,24 +11,15 @@ use stele_verify::note::Note;
 
 use super::{PublishError, Publisher, clock, head_of};
 use crate::index::Growth;
-use crate::store::{Batch, Lock, Prepared};
+use crate::store::{Batch, Lock};
 use crate::threads::side_by_side;
-
-/// What is made before it is decided, and counts for nothing until then. After a crash it is made again.
-#[derive(Debug)]
-pub(super) struct Made {
-    /// The index, not committed yet.
-    pub(super) growth: Growth,
-    /// The entries' files, not shown yet.
-    pub(super) prepared: Prepared,
-}
 
 /// What the queue came to.
 pub(super) struct Staged {
     /// The decision to be taken, if there is anything new.
     pub(super) lock: Option<Lock>,
-    /// What this process has made for it already.
-    pub(super) made: Option<Made>,
+    /// The index that belongs to it, not committed yet.
+    pub(super) growth: Option<Growth>,
     /// Records that are new.
     pub(super) added: u64,
     /// Records that were in the log or earlier in the queue already.
@@ -68,7 +55,7 @@ pub(super) fn stage(
     if entries.is_empty() {
         return Ok(Staged {
             lock: None,
-            made: None,
+            growth: None,
             added: 0,
             duplicates,
             only_duplicates: queue,
@@ -83,7 +70,7 @@ pub(super) fn stage(
     // The bundle in which the log ends is copied into the next: a damaged one is found before anything is decided.
     Appended::new::<&[u8]>(&edge, &bundle, &[])?;
     let covered = edge.append(&leaves)?.edge.head();
-    let (growth, prepared) = grow_and_prepare(publisher, base, &entries, &leaves)?;
+    let growth = publisher.index().grow(base, &entries)?;
     let root = index_root(publisher, base, covered, growth.index())?.to_bytes();
     leaves.push(leaf_hash(&root));
     entries.push(root);
@@ -105,35 +92,12 @@ pub(super) fn stage(
     };
     Ok(Staged {
         lock: Some(lock),
-        made: Some(Made { growth, prepared }),
+        growth: Some(growth),
         added,
         duplicates,
         only_duplicates: Vec::new(),
         batches,
         left,
-    })
-}
-
-/// Grows the index, and writes the entries' files meanwhile: the one needs a processor, the other the disk.
-fn grow_and_prepare(
-    publisher: &Publisher<'_>,
-    base: Head,
-    entries: &[Vec<u8>],
-    leaves: &[Hash],
-) -> Result<(Growth, Prepared), PublishError> {
-    if !publisher.disk.has_threads() {
-        return Ok((publisher.index().grow(base, entries)?, Prepared::default()));
-    }
-    let log = &publisher.log;
-    thread::scope(|scope| {
-        let files = leaves.iter().map(entry_path).zip(entries);
-        let preparing = scope.spawn(move || log.prepare(files));
-        let growth = publisher.index().grow(base, entries);
-        let prepared = preparing.join();
-        Ok((
-            growth?,
-            prepared.unwrap_or_else(|panic| resume_unwind(panic)),
-        ))
     })
 }
 

@@ -4,16 +4,12 @@
 //! place, flushed, renamed, and then its folder is flushed. So a crash at any point leaves each
 //! file as it was or as it should be.
 
-mod prepared;
-
 use std::cell::Cell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-
-pub use prepared::Prepared;
 
 use super::bucket::BucketError;
 use crate::threads::side_by_side;
@@ -178,11 +174,6 @@ impl Disk {
         self.create_all([(path.to_owned(), bytes)])
     }
 
-    /// Whether files may be written by other threads: not where a crash is injected at a step of a certain number.
-    pub const fn has_threads(&self) -> bool {
-        self.crash_after.is_none()
-    }
-
     /// Creates many files that never change, with one flush for all.
     ///
     /// # Errors
@@ -191,36 +182,23 @@ impl Disk {
         &self,
         files: impl IntoIterator<Item = (PathBuf, B)>,
     ) -> Result<(), DiskError> {
-        self.create_all_prepared(files, Prepared::default())
-    }
-
-    /// The same, where some of them may have been prepared.
-    ///
-    /// # Errors
-    /// As [`Disk::create_all`].
-    pub fn create_all_prepared<B: AsRef<[u8]> + Sync>(
-        &self,
-        files: impl IntoIterator<Item = (PathBuf, B)>,
-        mut prepared: Prepared,
-    ) -> Result<(), DiskError> {
         let mut files = files.into_iter();
         let mut written = Vec::new();
-        let places = std::mem::take(&mut prepared.places);
-        let mut folders = std::mem::take(&mut prepared.folders);
+        let mut folders = BTreeSet::new();
         loop {
             let some: Vec<_> = files.by_ref().take(TOGETHER).collect();
             if some.is_empty() {
                 break;
             }
             // A crash is injected at a step of a certain number, so then they come one after the other.
-            if !self.has_threads() || some.len() < MANY {
-                written.extend(self.write_all_beside(&some, &places, &mut folders)?);
+            if self.crash_after.is_some() || some.len() < MANY {
+                written.extend(self.write_all_beside(&some, &mut folders)?);
                 continue;
             }
             let parts = side_by_side(&some, |part| {
                 let mut folders = BTreeSet::new();
                 // What is written beside isn't flushed yet, so any disk will do.
-                let written = Self::new().write_all_beside(part, &places, &mut folders);
+                let written = Self::new().write_all_beside(part, &mut folders);
                 (written, folders)
             });
             for (part, changed) in parts {
@@ -230,7 +208,7 @@ impl Disk {
         }
         self.step()?;
         self.flush(written.iter().map(|(beside, _)| beside.as_path()))?;
-        if !self.has_threads() || written.len() < MANY {
+        if self.crash_after.is_some() || written.len() < MANY {
             for (beside, path) in &written {
                 self.step()?;
                 rename(beside, path)?;
@@ -244,20 +222,15 @@ impl Disk {
         self.flush(folders.iter().map(PathBuf::as_path))
     }
 
-    /// Writes those of the files beside their places that aren't there yet, unless they are prepared: gives where, and
-    /// their places. Folders that have to be flushed are put into `folders`.
+    /// Writes those of the files beside their places that aren't there yet: gives where, and their places. Folders that
+    /// have to be flushed are put into `folders`.
     fn write_all_beside<B: AsRef<[u8]>>(
         &self,
         files: &[(PathBuf, B)],
-        prepared: &HashSet<PathBuf>,
         folders: &mut BTreeSet<PathBuf>,
     ) -> Result<Vec<(PathBuf, PathBuf)>, DiskError> {
         let mut written = Vec::new();
         for (path, bytes) in files {
-            if prepared.contains(path) {
-                written.push((beside(path), path.clone()));
-                continue;
-            }
             let (folder, bytes) = (folder_of(path), bytes.as_ref());
             // Also of what is there: whoever renamed it may have died before its folder was flushed.
             let is_new = !folders.contains(folder);

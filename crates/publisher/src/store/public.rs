@@ -9,7 +9,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::bucket::{Address, Bucket, Listed};
-use super::disk::{Disk, DiskError, Prepared};
+use super::disk::{Disk, DiskError};
 use crate::threads::side_by_side;
 
 /// How often a file is read again that others keep replacing.
@@ -113,21 +113,6 @@ impl Public {
         self.create_all(disk, [(path.to_owned(), bytes)])
     }
 
-    /// Writes files that never change where nobody sees them, for [`Public::create_all_prepared`]. In a bucket
-    /// there is no such place.
-    pub fn prepare<B: AsRef<[u8]>>(
-        &self,
-        files: impl IntoIterator<Item = (String, B)>,
-    ) -> Prepared {
-        match self {
-            Self::Folder(root) => {
-                let files = files.into_iter();
-                Disk::prepare(files.map(|(path, bytes)| (root.join(path), bytes)))
-            }
-            Self::Bucket(_) => Prepared::default(),
-        }
-    }
-
     /// Creates many files that never change; when it returns, all of them are durable.
     ///
     /// # Errors
@@ -137,25 +122,11 @@ impl Public {
         disk: &Disk,
         files: impl IntoIterator<Item = (String, B)>,
     ) -> Result<(), DiskError> {
-        self.create_all_prepared(disk, files, Prepared::default())
-    }
-
-    /// The same, where some of them may have been prepared.
-    ///
-    /// # Errors
-    /// As [`Public::create_all`].
-    pub fn create_all_prepared<B: AsRef<[u8]> + Sync>(
-        &self,
-        disk: &Disk,
-        files: impl IntoIterator<Item = (String, B)>,
-        prepared: Prepared,
-    ) -> Result<(), DiskError> {
         let files = files.into_iter();
         match self {
-            Self::Folder(root) => disk.create_all_prepared(
-                files.map(|(path, bytes)| (root.join(path), bytes)),
-                prepared,
-            ),
+            Self::Folder(root) => {
+                disk.create_all(files.map(|(path, bytes)| (root.join(path), bytes)))
+            }
             Self::Bucket(bucket) => bucket.create_all(
                 files.map(|(path, bytes)| (path, bytes.as_ref().to_vec())),
                 || disk.point(),
