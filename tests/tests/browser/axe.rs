@@ -114,6 +114,17 @@ fn routes(site: &Site) -> Vec<String> {
 /// The section of the demo city in which the trees with something the matter stand.
 pub(crate) const SECTION: &str = "#/trees/%E5%8D%83%E5%B9%B4%E7%A7%80%E6%9E%97%E5%AE%B9%E5%9F%8E%E5%8E%BF1%E5%8F%B7%E5%9C%B0%E5%9D%973%E5%B0%8F%E7%8F%AD";
 
+/// Links and buttons of the page's head that something else lies over, at whose middle that would be clicked.
+const COVERED: &str = "
+    scrollTo(0, 0);
+    const all = [...document.querySelectorAll('header a, header button, main form button')];
+    return all.filter(own => {
+        const box = own.getClientRects()[0];
+        if (!box || box.bottom > innerHeight || box.right > innerWidth || box.top < 0 || box.left < 0) return false;
+        const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        return hit && !own.contains(hit) && !hit.contains(own);
+    }).map(own => own.outerHTML.slice(0, 120));";
+
 /// Wide in English, and on a phone in Chinese.
 #[test]
 fn the_explorers_pages() {
@@ -137,6 +148,10 @@ fn the_explorers_pages() {
             };
             if !found.is_empty() {
                 let _ = writeln!(all, "{route} {languages}:\n{found}");
+            }
+            let covered = page.browser.script(COVERED, &[]);
+            if covered != json!([]) {
+                let _ = writeln!(all, "{route} {languages}: something lies over {covered}");
             }
             if route == "#/rent" {
                 page.browser.click(".compare-box input");

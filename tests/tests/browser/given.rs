@@ -239,7 +239,7 @@ fn the_home_page_scans_at_one_tap() {
         return [room, ...document.querySelectorAll('.ways .button')].map(own => {
             if (own === true || own === false) return own;
             const box = own.getBoundingClientRect();
-            return box.height >= 44 && box.width >= 44 && box.top >= search.bottom && box.top - search.bottom < 64;
+            return box.height >= 44 && box.width >= 44 && box.top >= search.bottom && box.top - search.bottom < 120;
         });";
     assert_eq!(
         page.browser.script(script, &[]),
