@@ -119,12 +119,14 @@ fn point(page: &Page, script: &str) -> (f64, f64) {
     (number(0), number(1))
 }
 
-/// Whether what is drawn of the map lies behind all of the plan.
-fn covers(page: &Page) -> bool {
-    let script = "const box = css => document.querySelector(css).getBoundingClientRect();
+/// Waits until what is drawn of the map lies behind all of the plan: its tiles come one by one.
+fn wait_until_covered(page: &Page) {
+    let script = "(() => {
+        const box = css => document.querySelector(css).getBoundingClientRect();
         const [map, plan] = [box('.ground'), box('.plan-drawing')];
-        return map.left <= plan.left && map.top <= plan.top && map.right >= plan.right && map.bottom >= plan.bottom";
-    page.browser.script(script, &[]) == json!(true)
+        return map.left <= plan.left && map.top <= plan.top && map.right >= plan.right && map.bottom >= plan.bottom;
+    })()";
+    page.wait_until(script, "the map lies behind all of the plan");
 }
 
 #[test]
@@ -163,7 +165,7 @@ fn a_drawn_map_lies_where_the_trees_are() {
         page.browser.script(script, &[json!(key)]);
     };
     show_all(&page, "g");
-    assert!(covers(&page));
+    wait_until_covered(&page);
     near(&page);
     // At most a dozen tiles, the beginning, and a directory for each three tiles.
     let first = asked(&server);
@@ -197,7 +199,7 @@ fn a_map_of_pictures_is_named_as_the_docs_say() {
     let page = site.reader(&server.base);
     open(&page);
     show_all(&page, "image");
-    assert!(covers(&page));
+    wait_until_covered(&page);
     let links = page.attributes(".ground image", "href");
     assert!(
         links.iter().all(|link| link.starts_with("blob:")),
