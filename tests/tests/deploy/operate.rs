@@ -83,7 +83,7 @@ fn systemd_takes_the_units() {
         assert!(own.is_empty(), "{own:?}");
         held += 1;
     }
-    assert_eq!(held, 4);
+    assert_eq!(held, 5);
     // It does find what is wrong.
     let wrong = made.path().join("wrong.service");
     fs::write(
