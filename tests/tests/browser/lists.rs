@@ -62,9 +62,11 @@ fn the_home_page_says_who_is_named() {
     let served = site.serve_demo();
     let page = site.stranger("en-GB,en", &served.base);
     page.open("#/");
-    page.settle();
+    page.wait_until(
+        "document.querySelectorAll('[aria-labelledby=latest] .row-type').length === 6",
+        "six records were read",
+    );
     let kinds = page.texts("[aria-labelledby=latest] .row-type");
-    assert_eq!(kinds.len(), 6, "{kinds:?}");
     assert!(!kinds.contains(&"Index root".to_owned()), "{kinds:?}");
     page.wait_until(
         "[...document.querySelectorAll('[aria-labelledby=latest] .entity-code')].every(own => own.previousSibling)",
