@@ -7,7 +7,7 @@ use super::build::Builder;
 use super::files::write_and_commit;
 use super::growth::Growth;
 use super::store::{self, IndexStore, State};
-use crate::output::events::notice;
+use crate::output::events::{notice, warning};
 use crate::progress;
 use crate::publish::{LogFiles, PublishError};
 use crate::store::{Disk, Home};
@@ -35,7 +35,7 @@ impl Place<'_> {
     pub(crate) fn grow(self, base: Head, entries: &[Vec<u8>]) -> Result<Growth, PublishError> {
         match self.attempt(base, entries) {
             Err(PublishError::IndexStore(error)) if error.is_damage() => {
-                notice!("{}: {error}", self.home.state(STORE).display());
+                warning!("{}: {error}", self.home.state(STORE).display());
                 self.discard()?;
                 self.attempt(base, entries)
             }
