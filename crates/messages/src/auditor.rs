@@ -166,11 +166,9 @@ pub struct HowComplete {
 }
 
 impl HowComplete {
-    fn new(lang: Lang, by: String, complete: String) -> Self {
-        let alone = match lang {
-            Lang::En => capitalised(&complete),
-            Lang::Zh => complete.clone(),
-        };
+    fn new(by: String, complete: String) -> Self {
+        // Where letters have no case, such as in Chinese, this is the same once more.
+        let alone = capitalised(&complete);
         Self {
             by,
             complete,
@@ -209,7 +207,7 @@ pub fn how_complete(lang: Lang, verdict: &Verdict) -> HowComplete {
             "complete as committed by the log",
             "按日志的承诺是完整的"
         );
-        return HowComplete::new(lang, by, complete);
+        return HowComplete::new(by, complete);
     };
     let last_entry = last(*upto);
     let who = auditors(lang, replayed(says, *upto).len());
@@ -236,7 +234,7 @@ pub fn how_complete(lang: Lang, verdict: &Verdict) -> HowComplete {
         ),
     };
     let complete = phrase!(lang, "complete, {by}", "{by}，是完整的");
-    HowComplete::new(lang, by, complete)
+    HowComplete::new(by, complete)
 }
 
 fn auditors(lang: Lang, count: usize) -> String {
