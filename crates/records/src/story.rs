@@ -30,4 +30,4 @@ pub use project::{
 };
 pub use standing::Standing;
 pub use tree::{Moment, TreeStory};
-pub use who::{Who, entity_name, who};
+pub use who::{Who, address, entity_name, who};

@@ -17,7 +17,6 @@ use super::mark::Shape;
 use super::project::{standing_tag, sums};
 use super::questions::tag;
 use super::text::{Locale, code, fill, foreign};
-use super::values::tables::table;
 use crate::browser::seen::watch;
 use crate::hooks::{HeadHandle, use_dealings};
 use crate::route::Route;
@@ -173,35 +172,35 @@ fn totals(view: &DealingsView, locale: &Locale) -> Html {
     html! { <dl class="figures">{ for figures }</dl> }
 }
 
+/// The projects, with the sums of each beside its name, or below it where there is no room.
 fn by_project(moved: &[&Dealings], locale: &Locale) -> Html {
     let words = locale.directory();
-    let head = [
-        words.dealings_project,
-        words.dealings_paid,
-        words.dealings_received,
-        words.dealings_movements,
-    ];
     let rows = moved.iter().map(|own| {
         let count = u64::try_from(own.counted.len()).unwrap_or(u64::MAX);
-        let title = match &own.title {
-            Some(title) => html! { <>{ foreign(title) }{ " " }{ code(&own.project) }</> },
-            None => code(&own.project),
-        };
+        let title = own.title.as_deref().unwrap_or(&own.project);
+        let figures = [
+            (words.dealings_paid, paid(own, locale)),
+            (words.dealings_received, sums(&own.received, locale)),
+            (words.dealings_movements, number(count).into()),
+        ];
+        let figures = figures.into_iter().map(|(label, figure)| {
+            html! { <div><dt>{ label }</dt><dd class="figure">{ figure }</dd></div> }
+        });
         html! {
-            <tr data-project={own.project.clone()}>
-                <th scope="row"><a href={Route::project(&own.project).to_hash()}>{ title }</a></th>
-                <td class="digits">{ paid(own, locale) }</td>
-                <td class="digits">{ sums(&own.received, locale) }</td>
-                <td class="digits">{ number(count) }</td>
-            </tr>
+            <li class="project-row" data-project={own.project.clone()}>
+                <div class="project-who">
+                    <h3><a href={Route::project(&own.project).to_hash()}>{ foreign(title) }</a></h3>
+                    <p class="fine">{ code(&own.project) }</p>
+                </div>
+                <dl class="figures project-figures">{ for figures }</dl>
+            </li>
         }
     });
-    let digits = [false, true, true, true];
-    let rows = rows.collect();
     html! {
-        <div class="table-room" role="region" aria-label={words.dealings_caption} tabindex="0">
-            { table(words.dealings_caption.into(), &head, &digits, rows) }
-        </div>
+        <>
+            <p class="fine">{ words.dealings_caption }</p>
+            <ul class="projects">{ for rows }</ul>
+        </>
     }
 }
 

@@ -16,7 +16,7 @@ use yew::{Html, Properties, component, html, use_context};
 use super::names::EntityName;
 use super::text::{Locale, day, fill, foreign};
 use super::values::{area_name, floor_size, latin, length, money};
-use crate::state::names::Here;
+use crate::state::names::{Here, Names};
 use crate::state::record::RecordView;
 
 /// The record in one line.
@@ -67,6 +67,10 @@ pub(crate) fn subject_line(record: &RecordView, locale: &Locale) -> Html {
             ];
             fill(words.line_release, &slots)
         }
+        Says::Withdrawal(_) if record.subject_id.starts_with(PROPERTY) => fill(
+            words.line_withdrawal_flat,
+            &[("unit", unit(record, locale))],
+        ),
         Says::Withdrawal(withdrawal) => {
             let slots = [("record", foreign(&withdrawal.withdraws))];
             fill(words.line_withdrawal, &slots)
@@ -90,18 +94,19 @@ struct UnitProps {
     is_spaced: bool,
 }
 
-/// A flat by its number, save on its own page.
+/// A flat by its address where that is known, else by its number; on its own page, neither.
 #[component]
 fn Unit(props: &UnitProps) -> Html {
     let here = use_context::<Here>().unwrap_or_default();
+    let names = use_context::<Names>().unwrap_or_default();
     if here.0.as_ref() == Some(&props.id) {
         return props.locale.stories().this_flat.into();
     }
     let unit = props.id.strip_prefix(PROPERTY).unwrap_or(&props.id);
-    let number = html! { <bdi class="unit">{ unit.to_owned() }</bdi> };
-    match props.is_spaced {
-        true => html! { <>{ " " }{ number }{ " " }</> },
-        false => number,
+    match (names.by_id.get(&props.id), props.is_spaced) {
+        (Some(address), _) => foreign(address),
+        (None, true) => html! { <>{ " " }<bdi class="unit">{ unit.to_owned() }</bdi>{ " " }</> },
+        (None, false) => html! { <bdi class="unit">{ unit.to_owned() }</bdi> },
     }
 }
 

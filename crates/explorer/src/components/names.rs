@@ -22,7 +22,7 @@ pub(crate) struct EntityProps {
 #[component]
 pub(crate) fn EntityName(props: &EntityProps) -> Html {
     let names = use_context::<Names>().unwrap_or_default();
-    let name = names.entities.get(&props.id).map(String::as_str);
+    let name = names.by_id.get(&props.id).map(String::as_str);
     entity(&props.id, name, props.is_link)
 }
 

@@ -243,7 +243,7 @@ impl Run<'_> {
                     self.dispatcher.dispatch(BrowseAction::Whole { of, line });
                 }
                 breathe().await;
-            } else if named.entities.is_empty() {
+            } else if named.ids.is_empty() {
                 self.queue.borrow_mut().is_running = false;
                 return;
             } else {
@@ -256,14 +256,12 @@ impl Run<'_> {
     }
 }
 
-/// Takes note of the entities that a row names, each once. Who is behind each key is told where a row is opened.
+/// Takes note of the entities and the flat that a row names, each once. Who is behind each key is told where a row is opened.
 fn name(named: &mut Named, line: &Line, asked: &mut BTreeSet<String>) {
     let record = line.entry.as_ref().and_then(|entry| entry.record.as_ref());
     let Some(record) = record else { return };
     let mut own = Named::default();
     own.add(record, line.index);
-    let new = own.entities.into_iter();
-    named
-        .entities
-        .extend(new.filter(|id| asked.insert(id.clone())));
+    let new = own.ids.into_iter();
+    named.ids.extend(new.filter(|id| asked.insert(id.clone())));
 }

@@ -59,15 +59,15 @@ pub(crate) fn use_row_names(
     let (setter, session) = (state.setter(), Rc::clone(session));
     let wanted: BTreeSet<String> = rows.named().into_iter().flatten().collect();
     use_effect_with((Rc::clone(head), wanted), move |(head, wanted)| {
-        let is_new = |id: &&String| !known.entities.contains_key(*id);
-        let entities: BTreeSet<String> = wanted.iter().filter(is_new).cloned().collect();
-        if entities.is_empty() || !head.is_done() {
+        let is_new = |id: &&String| !known.by_id.contains_key(*id);
+        let ids: BTreeSet<String> = wanted.iter().filter(is_new).cloned().collect();
+        if ids.is_empty() || !head.is_done() {
             return;
         }
         let head = Rc::clone(head);
         task.begin(move |_| async move {
             let named = Named {
-                entities,
+                ids,
                 ..Named::default()
             };
             let more = session.names_for(&head.value().checked(), named).await;

@@ -112,7 +112,7 @@ pub(crate) fn hero(view: &StoryView, locale: &Locale) -> Html {
         ),
         (About::Entity(id), _) => {
             let subject = view.about.subject().unwrap_or_default();
-            match view.names.entities.get(&subject) {
+            match view.names.by_id.get(&subject) {
                 Some(name) => (foreign(name), code(id)),
                 None => (
                     fill(words.entity_title, &[("code", foreign(id))]),
@@ -369,7 +369,7 @@ fn entity_panel(
             body(says),
         );
     }
-    let name = match view.names.entities.get(&subject) {
+    let name = match view.names.by_id.get(&subject) {
         Some(name) => foreign(name),
         None => code(&subject),
     };

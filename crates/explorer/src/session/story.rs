@@ -10,9 +10,10 @@ use stele_records::known::{Fact, Known};
 use stele_records::rules::forest::{Survival, survival};
 use stele_records::story::{
     AccountStory, EntityStory, FlatStory, PointsStory, PriceStory, ProjectStory, TreeStory,
-    entity_name, who,
+    address, entity_name, who,
 };
 use stele_records::trust::TrustFile;
+use stele_records::types::field::PROPERTY;
 use stele_records::verdict::Reason;
 
 use super::Session;
@@ -221,10 +222,14 @@ pub(super) async fn names<F: Fetch, C: Cache>(
     trust: &TrustFile,
     named: Named,
 ) -> Names {
-    let mut entities = Vec::new();
-    for id in named.entities {
-        if let Ok(Some(name)) = inquiry.ask(|known| entity_name(known, &id)).await {
-            entities.push((id, name));
+    let mut by_id = Vec::new();
+    for id in named.ids {
+        let name = match id.starts_with(PROPERTY) {
+            true => inquiry.ask(|known| address(known, &id)).await,
+            false => inquiry.ask(|known| entity_name(known, &id)).await,
+        };
+        if let Ok(Some(name)) = name {
+            by_id.push((id, name));
         }
     }
     let mut keys = Vec::new();
@@ -235,7 +240,7 @@ pub(super) async fn names<F: Fetch, C: Cache>(
     }
     let anchors = trust.anchors.iter();
     Names {
-        entities: Rc::new(entities.into_iter().collect()),
+        by_id: Rc::new(by_id.into_iter().collect()),
         keys: Rc::new(keys.into_iter().collect()),
         anchors: anchors.map(|anchor| anchor.name.clone()).collect(),
     }
@@ -284,7 +289,7 @@ fn named(rows: &[Row], view: &StoryView) -> Named {
             named.add(record, row.index);
         }
     }
-    named.entities.extend(match view.about {
+    named.ids.extend(match view.about {
         About::Entity(_) => view.about.subject(),
         _ => None,
     });

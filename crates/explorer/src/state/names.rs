@@ -6,17 +6,18 @@ use std::rc::Rc;
 use stele_messages::Lang;
 use stele_records::story::Who;
 use stele_records::trust::Localized;
-use stele_records::types::field::{ENTITY, Form};
+use stele_records::types::Content;
+use stele_records::types::field::{ENTITY, Form, PROPERTY};
 
 use super::fields::FieldValue;
 use super::record::RecordView;
 
-/// What is known of entities and keys: from verified records that count. Pages that look it up provide it
+/// What is known of entities, flats and keys: from verified records that count. Pages that look it up provide it
 /// to their views.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Names {
-    /// Registered names by the ids of their entities.
-    pub(crate) entities: Rc<BTreeMap<String, String>>,
+    /// Registered names of entities and addresses of flats, by their ids.
+    pub(crate) by_id: Rc<BTreeMap<String, String>>,
     /// Who is behind keys.
     pub(crate) keys: Rc<BTreeMap<String, Who>>,
     /// The root authorities of the trust file.
@@ -26,11 +27,11 @@ pub(crate) struct Names {
 impl Names {
     /// These and those.
     pub(crate) fn with(&self, more: &Self) -> Self {
-        let entities = self.entities.iter().chain(more.entities.iter());
+        let by_id = self.by_id.iter().chain(more.by_id.iter());
         let keys = self.keys.iter().chain(more.keys.iter());
         let clone = |(id, name): (&String, &String)| (id.clone(), name.clone());
         Self {
-            entities: Rc::new(entities.map(clone).collect()),
+            by_id: Rc::new(by_id.map(clone).collect()),
             keys: Rc::new(keys.map(|(key, who)| (key.clone(), who.clone())).collect()),
             anchors: Rc::clone(match more.anchors.is_empty() {
                 true => &self.anchors,
@@ -56,8 +57,8 @@ pub(crate) struct Here(pub(crate) Option<String>);
 /// Whom records name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Named {
-    /// Ids of entities.
-    pub(crate) entities: BTreeSet<String>,
+    /// Ids of entities and flats.
+    pub(crate) ids: BTreeSet<String>,
     /// Keys, and the number of the newest entry that they signed.
     pub(crate) keys: BTreeMap<String, u64>,
 }
@@ -69,13 +70,18 @@ impl Named {
             let newest = self.keys.entry(did.clone()).or_insert(number);
             *newest = number.max(*newest);
         }
-        if record.subject_id.starts_with(ENTITY) {
-            self.entities.insert(record.subject_id.clone());
+        let said = record.said();
+        // Where a flat is described, its address is there.
+        let content = said.map(|said| &said.content);
+        let is_described = matches!(content, Some(Content::Property(_) | Content::Listing(_)));
+        let id = &record.subject_id;
+        if id.starts_with(ENTITY) || (id.starts_with(PROPERTY) && !is_described) {
+            self.ids.insert(id.clone());
         }
-        let fields = record.said().map(|said| said.fields.iter());
+        let fields = said.map(|said| said.fields.iter());
         for field in fields.into_iter().flatten() {
             if let (Form::Entity, FieldValue::Text(id)) = (field.form, &field.value) {
-                self.entities.insert(id.clone());
+                self.ids.insert(id.clone());
             }
         }
     }
@@ -88,7 +94,7 @@ mod tests {
     use stele_records::types::RecordType;
 
     #[test]
-    fn a_record_names_its_signers_and_its_entities() {
+    fn a_record_names_its_signers_its_flat_and_its_entities() {
         let bytes = samples::record(RecordType::Mandate);
         let record = RecordView::read(&bytes).expect("an intact record");
         let mut named = Named::default();
@@ -96,7 +102,18 @@ mod tests {
         named.add(&record, 3);
         assert_eq!(named.keys.len(), 2);
         assert!(named.keys.values().all(|number| *number == 7));
-        let entities: Vec<&String> = named.entities.iter().collect();
-        assert_eq!(entities, [samples::ENTITY]);
+        let ids: Vec<&String> = named.ids.iter().collect();
+        assert_eq!(ids, [samples::ENTITY, record.subject_id.as_str()]);
+        assert!(record.subject_id.starts_with(PROPERTY));
+    }
+
+    #[test]
+    fn what_describes_a_flat_needs_no_address_from_elsewhere() {
+        let bytes = samples::record(RecordType::Property);
+        let record = RecordView::read(&bytes).expect("an intact record");
+        let mut named = Named::default();
+        named.add(&record, 7);
+        assert!(record.subject_id.starts_with(PROPERTY));
+        assert!(!named.ids.contains(&record.subject_id));
     }
 }

@@ -82,7 +82,7 @@ impl Rows {
         &self.rows
     }
 
-    /// Ids of the entities that the rows name; none while a row is being checked.
+    /// Ids of the entities and flats that the rows name; none while a row is being checked.
     pub(crate) fn named(&self) -> Option<BTreeSet<String>> {
         let mut named = Named::default();
         for row in &self.rows {
@@ -91,7 +91,7 @@ impl Rows {
                 named.add(record, row.index);
             }
         }
-        Some(named.entities)
+        Some(named.ids)
     }
 
     /// How many rows came out how.

@@ -110,7 +110,7 @@ impl Story {
                     Letting::Agent { entity, .. } => Some(entity.clone()),
                     Letting::Owner => None,
                 });
-                named.entities.extend(agents);
+                named.ids.extend(agents);
             }
             Self::Trees(trees) => {
                 for tree in trees {
@@ -127,7 +127,7 @@ impl Story {
                     Counterpart::Merchant { id, .. } => Some(id.clone()),
                     _ => None,
                 });
-                named.entities.extend(merchants);
+                named.ids.extend(merchants);
             }
             Self::Entity(_) | Self::Points(_) => {}
             Self::Project(project) => name_project(project, named),
@@ -141,7 +141,7 @@ fn name_project(project: &ProjectStory, named: &mut Named) {
     let own = own.flat_map(|own| [&own.buyer, &own.supervisor]);
     let links = project.links.iter();
     let links = links.flat_map(|link| [&link.buyer, &link.supplier]);
-    named.entities.extend(own.chain(links).cloned());
+    named.ids.extend(own.chain(links).cloned());
     for movement in &project.movements {
         let payee = match &movement.kind {
             MovementKind::Payment { payee, .. } => Some(payee),
@@ -149,9 +149,7 @@ fn name_project(project: &ProjectStory, named: &mut Named) {
             MovementKind::Wages { .. } => None,
         };
         let both = [Some(&movement.payer), payee].into_iter().flatten();
-        named
-            .entities
-            .extend(both.filter(|id| !id.is_empty()).cloned());
+        named.ids.extend(both.filter(|id| !id.is_empty()).cloned());
         // Movements are in the order of the log: what a key was last is what it is.
         let signers = movement.signers.iter();
         let keys = signers.clone().map(|by| (by.key.clone(), movement.entry));

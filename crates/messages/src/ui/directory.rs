@@ -83,11 +83,9 @@ texts! {
     dealings_wages,
     /// What it received.
     dealings_received,
-    /// Column: the project.
-    dealings_project,
-    /// Column: how many movements.
+    /// How many movements.
     dealings_movements,
-    /// What the table shows.
+    /// What is listed, and in which order.
     dealings_caption,
     /// The totals are of all projects but those that can't be told.
     dealings_partly,

@@ -54,6 +54,8 @@ texts! {
     files_hash,
     /// A withdrawal: slot `{record}`.
     line_withdrawal,
+    /// The same of a record about a flat: slot `{unit}`.
+    line_withdrawal_flat,
     /// A flat: slots `{address}`, `{size}`, `{floor}`, `{rooms}`.
     line_property,
     /// A title in force: slots `{unit}`, `{key}`.

@@ -58,6 +58,22 @@ pub fn entity_name(known: &Known<'_>, id: &str) -> Told<Option<String>> {
     }))
 }
 
+/// The address of a flat: by the newest description of it that counts.
+///
+/// # Errors
+/// [`Open`](crate::known::Open)
+pub fn address(known: &Known<'_>, flat: &str) -> Told<Option<String>> {
+    let about = known.about(flat)?;
+    let described = about
+        .into_iter()
+        .filter(|fact| matches!(fact.content(), Content::Property(_)));
+    let newest = known.counting(described, u64::MAX)?.into_iter().next_back();
+    Ok(newest.and_then(|fact| match fact.content() {
+        Content::Property(property) => Some(property.address.clone()),
+        _ => None,
+    }))
+}
+
 /// The newest registration of an entity that counts.
 pub(super) fn registration<'k>(known: &'k Known<'_>, id: &str) -> Told<Option<&'k Fact>> {
     let about = known.about(id)?;

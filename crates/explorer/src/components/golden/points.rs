@@ -51,7 +51,7 @@ fn Body(props: &Props) -> Html {
     let (shape, word, title, todo) = words;
     let names = [(SHOP.to_owned(), "惠民 <超市>".to_owned())];
     let names = Names {
-        entities: Rc::new(BTreeMap::from(names)),
+        by_id: Rc::new(BTreeMap::from(names)),
         ..Names::default()
     };
     let body = html! { <p class="todo">{ todo }</p> };

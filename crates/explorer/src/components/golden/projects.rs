@@ -47,7 +47,7 @@ fn Body(props: &Props) -> Html {
     let names = [(OWNER, "雄安建设 <单位>"), (BUILDER, "中铁 <总包>")];
     let names = names.map(|(id, name)| (id.to_owned(), name.to_owned()));
     let names = Names {
-        entities: Rc::new(BTreeMap::from(names)),
+        by_id: Rc::new(BTreeMap::from(names)),
         ..Names::default()
     };
     let body = html! { <p class="todo">{ todo }</p> };

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use futures::executor::block_on;
 use serde_json::json;
 use stele_messages::Lang;
+use stele_records::types::field::PROPERTY;
 use stele_records::types::{self, RecordType};
 use yew::{ContextProvider, Html, Properties, ServerRenderer, component, html};
 
@@ -27,9 +28,13 @@ struct Props {
 #[component]
 fn Body(props: &Props) -> Html {
     let locale = &props.locale;
-    let names = [(samples::ENTITY.to_owned(), "容城安居 <中介>".to_owned())];
+    let flat = format!("{PROPERTY}{}", samples::UNIT);
+    let names = [
+        (samples::ENTITY.to_owned(), "容城安居 <中介>".to_owned()),
+        (flat, "容城县 <示例> 路 1 号".to_owned()),
+    ];
     let names = Names {
-        entities: Rc::new(BTreeMap::from(names)),
+        by_id: Rc::new(BTreeMap::from(names)),
         ..Names::default()
     };
     html! {

@@ -187,7 +187,7 @@ impl Scene<'_> {
 
     /// An entity by its name, else by its code.
     fn entity(&self, id: &str) -> String {
-        let name = self.names.entities.get(id).cloned();
+        let name = self.names.by_id.get(id).cloned();
         name.unwrap_or_else(|| id.strip_prefix(ENTITY).unwrap_or(id).to_owned())
     }
 

@@ -12,7 +12,7 @@ pub(super) fn name_of(view: &StoryView) -> String {
         Some(Story::Project(project)) => project.own.as_ref().map(|own| own.title.clone()),
         Some(Story::Entity(_)) => {
             let subject = view.about.subject().unwrap_or_default();
-            view.names.entities.get(&subject).cloned()
+            view.names.by_id.get(&subject).cloned()
         }
         _ => None,
     };
@@ -22,7 +22,7 @@ pub(super) fn name_of(view: &StoryView) -> String {
 /// What the window is called: by the name that people know, else by the number.
 pub(crate) fn title_of(view: &StoryView, locale: &Locale) -> String {
     let subject = view.about.subject();
-    let name = subject.and_then(|subject| view.names.entities.get(&subject));
+    let name = subject.and_then(|subject| view.names.by_id.get(&subject));
     let name = name.cloned().unwrap_or_else(|| name_of(view));
     match name.is_empty() {
         true => about_title(&view.about, locale),

@@ -22,6 +22,7 @@ pub const EN: Records = Records {
     files_bytes: "Bytes",
     files_hash: "SHA-256",
     line_withdrawal: "Takes back an earlier record ({record})",
+    line_withdrawal_flat: "Takes back an earlier record about {unit}",
     line_property: "{address}: {size}, floor {floor}, {rooms}",
     line_title_held: "Title of {unit}, in force for the owner with the key {key}",
     line_title_sealed: "Title of {unit}, sealed: it may not be let",

@@ -22,6 +22,7 @@ pub const ZH: Records = Records {
     files_bytes: "字节数",
     files_hash: "SHA-256 值",
     line_withdrawal: "撤回先前的一条记录（{record}）",
+    line_withdrawal_flat: "撤回先前关于{unit}的一条记录",
     line_property: "{address}：{size}，{floor} 层，{rooms}",
     line_title_held: "{unit}的产权有效，产权人密钥 {key}",
     line_title_sealed: "{unit}的产权已被查封，不得出租",
