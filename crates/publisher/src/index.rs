@@ -25,5 +25,5 @@ pub use build::Builder;
 pub use files::Written;
 pub use growth::Growth;
 pub use prune::{Pruned, prune, would_prune};
-pub use rebuild::{Rebuilt, rebuild};
+pub use rebuild::{Missing, Rebuilt, rebuild, would_rebuild};
 pub use store::{IndexStore, State, StoreError};

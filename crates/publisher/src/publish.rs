@@ -503,6 +503,18 @@ pub(crate) fn is_public(log: &LogFiles, lock: &Lock) -> Result<bool, PublishErro
     Ok(Note::parse(&public)?.text() == Note::parse(lock.checkpoint.as_bytes())?.text())
 }
 
+/// The head that readers see, without taking the folder; none before the first one.
+///
+/// # Errors
+/// [`PublishError::Unfinished`] while a publication is under way, or was interrupted.
+pub(crate) fn peek(home: &Home, log: &LogFiles) -> Result<Option<Head>, PublishError> {
+    match LockObject::peek(home)? {
+        Some((lock, _)) if is_public(log, &lock)? => head_of(&lock).map(Some),
+        Some(_) => Err(PublishError::Unfinished),
+        None => Ok(None),
+    }
+}
+
 /// A checkpoint that readers were shown must be one of the two that the lock object knows, or older.
 fn require_known(note: &Note, lock: Option<&Lock>) -> Result<(), PublishError> {
     let public = Checkpoint::parse_text(note.text())?;

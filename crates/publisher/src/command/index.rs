@@ -44,8 +44,8 @@ pub struct Args {
         group = "what"
     )]
     prune: Option<NonZeroU64>,
-    /// With --prune: say what would be removed, and remove nothing.
-    #[arg(long, requires = "prune")]
+    /// With --prune or --rebuild: say what would be removed or written, and change nothing.
+    #[arg(long, conflicts_with = "out")]
     dry_run: bool,
 }
 
@@ -60,6 +60,7 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let home = Home::open(Path::new(&args.log.log))?;
     match args.prune {
         Some(keep) => prune(&home, keep, args.dry_run, context),
+        None if args.dry_run => would_rebuild(&home),
         None => rebuild(&home),
     }
 }
@@ -101,6 +102,24 @@ fn rebuild(home: &Home) -> Result<u8, Failure> {
             );
         }
     }
+    Ok(status::DONE)
+}
+
+fn would_rebuild(home: &Home) -> Result<u8, Failure> {
+    match index::would_rebuild(home)? {
+        None => say!("this log commits to no index yet: it will with its next records"),
+        Some(found) => {
+            print(&found.state);
+            say!("same root as committed");
+            say!(
+                "it has {}; missing, and would be written: {}",
+                amount(found.files.files(), found.files.bytes()),
+                amount(found.missing.files(), found.missing.bytes())
+            );
+            say!("the private store, the feeds and the text index would be made anew");
+        }
+    }
+    say!("dry run: nothing was written");
     Ok(status::DONE)
 }
 

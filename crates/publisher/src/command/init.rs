@@ -95,6 +95,9 @@ pub struct Args {
     /// `..`: feeds link to its pages.
     #[arg(long, value_name = "URL", value_parser = explorer_url)]
     explorer: Option<String>,
+    /// Say what would be made, and make nothing.
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     storage: StorageArgs,
     #[command(flatten)]
@@ -121,19 +124,21 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         Some(path) => read_witnesses(path)?,
         None => Vec::new(),
     };
-    let storage = args.storage.settings(&args.dir)?;
-    let disk = Disk::new();
+    let storage = args.storage.settings(&args.dir, args.dry_run)?;
+    let disk = (!args.dry_run).then(Disk::new);
     let joined = match &args.trust {
-        Some(path) => join::join(args, path, &disk)?,
+        Some(path) => join::join(args, path, disk.as_ref())?,
         None => {
-            let mut made = make_keys(args, &disk)?;
+            let mut made = make_keys(args, disk.as_ref())?;
             for witness in &elsewhere {
                 made.policy += &witness.lines;
                 made.members.push(witness.member.clone());
             }
             let policy = made.policy + &quorum(&made.members);
             let trust = trust_file(args, &policy, anchors)?;
-            disk.replace(&args.dir.join("trust.json"), trust.as_bytes())?;
+            if let Some(disk) = &disk {
+                disk.replace(&args.dir.join("trust.json"), trust.as_bytes())?;
+            }
             Joined {
                 witnesses: made.witnesses,
                 has_elsewhere: !elsewhere.is_empty(),
@@ -153,6 +158,10 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         storage,
         witnesses: joined.witnesses,
         witnessing: Witnessing::default(),
+    };
+    let Some(disk) = disk else {
+        would_make(args, &settings, joined.has_elsewhere);
+        return Ok(status::DONE);
     };
     let settings = toml::to_string(&settings)?;
     disk.replace(&settings_path, settings.as_bytes())?;
@@ -178,6 +187,30 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         );
     }
     Ok(status::DONE)
+}
+
+/// Says what would be made.
+fn would_make(args: &Args, settings: &Settings, has_elsewhere: bool) {
+    say!(
+        "would make {} for the log {}",
+        args.dir.display(),
+        args.origin
+    );
+    match &settings.storage {
+        Some(storage) => say!("  {}  public", storage.log),
+        None => say!("  log/        public"),
+    }
+    say!("  trust.json  public");
+    say!("  {}  private", settings.log_key);
+    let second = settings.log_key_pq.iter();
+    for key in second.chain(settings.witnesses.iter().map(|witness| &witness.key)) {
+        say!("  {key}  private");
+    }
+    match has_elsewhere {
+        true => say!("nothing would be public yet: witnesses elsewhere have to be told first"),
+        false => say!("would publish the empty log"),
+    }
+    say!("dry run: nothing was made or written");
 }
 
 /// A witness elsewhere.
@@ -281,12 +314,17 @@ struct Made {
     members: Vec<String>,
 }
 
-fn make_keys(args: &Args, disk: &Disk) -> Result<Made, Failure> {
+fn make_keys(args: &Args, disk: Option<&Disk>) -> Result<Made, Failure> {
     let (mut policy, mut witnesses, mut members) = (String::new(), Vec::new(), Vec::new());
-    let passphrase = args.passphrase.then(Passphrase::new).transpose()?;
+    // Nothing is put under a passphrase where nothing is written.
+    let asked = args.passphrase && disk.is_some();
+    let passphrase = asked.then(Passphrase::new).transpose()?;
     let put = |path: &str, key: &NoteSigner| {
         let path = args.dir.join(path);
-        keys::create(disk, &path, &line(key), passphrase.as_ref())
+        match disk {
+            Some(disk) => keys::create(disk, &path, &line(key), passphrase.as_ref()),
+            None => Ok(()),
+        }
     };
     let second = args.ml_dsa_44.then_some((KeyKind::MlDsa44, "-pq"));
     for (kind, suffix) in [(KeyKind::Ed25519, "")].into_iter().chain(second) {

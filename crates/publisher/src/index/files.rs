@@ -41,7 +41,7 @@ impl Written {
         self.page_bytes + self.list_bytes
     }
 
-    const fn count(&mut self, path: &IndexPath, length: usize) {
+    pub(super) const fn count(&mut self, path: &IndexPath, length: usize) {
         let length = length as u64;
         match path {
             IndexPath::Page(_) => {

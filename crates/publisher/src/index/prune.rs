@@ -16,8 +16,8 @@ use stele_verify::policy::Policy;
 
 use super::files::{self, FOLDER};
 use super::growth::is_full;
-use crate::publish::{LogFiles, PublishError, head_of, idle, is_public};
-use crate::store::{Disk, DiskError, Home, LockObject};
+use crate::publish::{LogFiles, PublishError, idle, peek};
+use crate::store::{Disk, DiskError, Home};
 
 /// Pages that are read together.
 const TOGETHER: usize = 64;
@@ -58,12 +58,10 @@ pub fn prune(home: &Home, disk: &Disk, keep: u64, now: u64) -> Result<Pruned, Pu
 /// [`PublishError`]
 pub fn would_prune(home: &Home, keep: u64, now: u64) -> Result<Pruned, PublishError> {
     let log = LogFiles::new(home.log()?);
-    let head = match LockObject::peek(home)? {
-        Some((lock, _)) if is_public(&log, &lock)? => head_of(&lock)?,
-        Some(_) => return Err(PublishError::Unfinished),
-        None => return Ok(Pruned::default()),
-    };
-    sweep(home, &log, head, keep, now, |_| Ok(()))
+    match peek(home, &log)? {
+        Some(head) => sweep(home, &log, head, keep, now, |_| Ok(())),
+        None => Ok(Pruned::default()),
+    }
 }
 
 fn sweep(

@@ -72,7 +72,7 @@ impl Place<'_> {
 
     /// Opens the store at a state that the log with this head commits to, or else empty.
     fn open(self, base: Head) -> Result<Growth, PublishError> {
-        let mut growth = IndexStore::open(&self.home.state(STORE))?.grow()?;
+        let mut growth = self.store()?.grow()?;
         let state = growth.from();
         let root = self.log.index_root(base, state.covered.size)?;
         if root.as_ref().map(State::committed) != Some(state) {
@@ -81,12 +81,17 @@ impl Place<'_> {
         Ok(growth)
     }
 
-    /// The index that the log with this head commits to, built from its entries.
+    /// The index that the log with this head commits to, built from its entries in this empty store.
     ///
     /// # Errors
     /// [`PublishError::IndexDiffers`] if what they give is another one.
-    pub(crate) fn build(self, head: Head, state: State) -> Result<Growth, PublishError> {
-        let mut growth = IndexStore::open(&self.home.state(STORE))?.grow()?;
+    pub(crate) fn build(
+        self,
+        store: IndexStore,
+        head: Head,
+        state: State,
+    ) -> Result<Growth, PublishError> {
+        let mut growth = store.grow()?;
         growth.clear()?;
         self.add_logged(&mut growth, head, 0, state.covered.size)?;
         require(&growth, state)?;
@@ -163,6 +168,14 @@ impl Place<'_> {
             Err(error) if error.is_damage() => Ok(false),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The store of the publisher's folder.
+    ///
+    /// # Errors
+    /// [`PublishError`] if it is damaged.
+    pub(crate) fn store(self) -> Result<IndexStore, PublishError> {
+        Ok(IndexStore::open(&self.home.state(STORE))?)
     }
 
     /// Removes a store that is of no use.

@@ -60,11 +60,19 @@ fn nothing_is_written_signed_or_sent() {
         let did = desk.done(NOW, &format!("keygen {key}.key"));
         fs::write(dir.join(format!("{key}.did")), did.lines().next().unwrap()).unwrap();
     }
-    desk.done(
-        NOW,
-        "init city --origin test.example/log --witness w1 --auditor-quorum 0 --anchor registrar.did \
-         --anchor-areas 1306 --signer council.key --signer-name-en A --signer-name-zh 甲",
-    );
+    let init = "init city --origin test.example/log --witness w1 --auditor-quorum 0 --anchor registrar.did \
+         --anchor-areas 1306 --signer council.key --signer-name-en A --signer-name-zh 甲";
+    let said = changes_nothing(&desk, init);
+    for would in [
+        "would make city",
+        "keys/witness-w1.key",
+        "would publish the empty log",
+    ] {
+        assert!(said.contains(would), "{said}");
+    }
+    changes_something(&desk, init);
+    // What can't be made isn't promised either.
+    desk.ends(3, NOW, &format!("{init} --dry-run"));
     let entity = "--subject 91133100000000027Q --set kind=agency --set legalName=A";
     desk.done(
         NOW,
@@ -91,6 +99,39 @@ fn nothing_is_written_signed_or_sent() {
         changes_nothing(&desk, words);
         changes_something(&desk, words);
         changes_something(&desk, "publish city");
+    }
+
+    let rebuild = "index city --rebuild";
+    let said = changes_nothing(&desk, rebuild);
+    assert!(
+        said.contains("missing, and would be written: 0 files"),
+        "{said}"
+    );
+    let pages = dir.join("city/log/index");
+    let files = || {
+        all(&pages)
+            .into_iter()
+            .filter_map(|(path, bytes)| Some((path, bytes?)))
+    };
+    let before: Vec<_> = files().collect();
+    for (path, _) in &before {
+        fs::remove_file(path).unwrap();
+    }
+    let said = changes_nothing(&desk, rebuild);
+    assert!(
+        said.contains("missing, and would be written: 1 file"),
+        "{said}"
+    );
+    changes_something(&desk, rebuild);
+    // Another file than the log commits to is found, too, and left as it is.
+    let (page, _) = files()
+        .find(|(path, _)| path.starts_with(pages.join("v1")))
+        .unwrap();
+    fs::write(&page, "another").unwrap();
+    desk.ends(1, NOW, &format!("{rebuild} --dry-run"));
+    assert_eq!(fs::read(&page).unwrap(), b"another");
+    for (path, bytes) in before {
+        fs::write(path, bytes).unwrap();
     }
 
     // When nobody may still go by the older ones.

@@ -19,11 +19,11 @@ pub(super) struct Joined {
     pub(super) has_elsewhere: bool,
 }
 
-/// Takes the trust file over.
+/// Takes the trust file over; only looks at it without a disk.
 ///
 /// # Errors
 /// [`Failure`] if it doesn't name the log's key, or a witness's that is given.
-pub(super) fn join(args: &Args, path: &Path, disk: &Disk) -> Result<Joined, Failure> {
+pub(super) fn join(args: &Args, path: &Path, disk: Option<&Disk>) -> Result<Joined, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
     let trust = TrustFile::parse(&bytes).map_err(|error| unsound(path, &error))?;
     let key = args.key.as_deref();
@@ -57,7 +57,9 @@ pub(super) fn join(args: &Args, path: &Path, disk: &Disk) -> Result<Joined, Fail
     });
     let witnesses = witnesses.collect::<Result<Vec<_>, Failure>>()?;
     let has_elsewhere = policy.witnesses().iter().any(|known| known.url().is_some());
-    disk.replace(&args.dir.join("trust.json"), &bytes)?;
+    if let Some(disk) = disk {
+        disk.replace(&args.dir.join("trust.json"), &bytes)?;
+    }
     Ok(Joined {
         witnesses,
         has_elsewhere,

@@ -24,11 +24,12 @@ pub(super) struct StorageArgs {
 
 impl StorageArgs {
     /// What the settings say of it. That the store can be used, and that nothing lies there yet, is found
-    /// out first: a log's keys are made once.
+    /// out first: a log's keys are made once. A dry run leaves out what can only be found out by writing:
+    /// whether the store keeps to the conditions of writes.
     ///
     /// # Errors
     /// [`Failure`] if the store can't be used, or a log lies there already.
-    pub(super) fn settings(&self, dir: &Path) -> Result<Option<Storage>, Failure> {
+    pub(super) fn settings(&self, dir: &Path, dry_run: bool) -> Result<Option<Storage>, Failure> {
         let Some(log) = &self.log else {
             return Ok(None);
         };
@@ -41,8 +42,10 @@ impl StorageArgs {
             error @ StorageError::Bucket(_) => Failure::failed(error),
             error => Failure::misuse(error),
         })?;
-        let external = storage.external_lock.as_ref().map(|path| dir.join(path));
-        buckets.probe(external.is_some())?;
+        if !dry_run {
+            let external = storage.external_lock.as_ref().map(|path| dir.join(path));
+            buckets.probe(external.is_some())?;
+        }
         for (bucket, path) in [(&buckets.private, "lock"), (&buckets.public, "checkpoint")] {
             if bucket.read(path)?.is_some() {
                 return Err(Failure::misuse(format!(
