@@ -10,6 +10,9 @@ mod common;
 #[path = "../folder/mod.rs"]
 mod folder;
 
+#[cfg(target_os = "linux")]
+#[path = "../mounts/mod.rs"]
+mod mounts;
 mod office;
 #[cfg(target_os = "linux")]
 mod spoiled;

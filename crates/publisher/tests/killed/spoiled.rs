@@ -1,67 +1,23 @@
 //! Disks that are full, and folders that can't be written, as the system makes them: in a name space of its own, where
 //! anybody may mount a small disk.
 
-use std::env;
-use std::fs::{self, File};
-use std::io::Write as _;
-use std::path::Path;
+use std::fs;
 use std::process::Command;
 
 use crate::Dice;
 use crate::common::tempdir;
 use crate::folder::alone;
+use crate::mounts::{fill, is_inside, mount};
 use crate::office::{Ended, Office};
 
-const INSIDE: &str = "STELE_TEST_HAS_ITS_OWN_MOUNTS";
-
-/// Runs this test once more where it may mount, unless it runs there; gives whether it does.
-fn is_inside(name: &str) -> bool {
-    if env::var_os(INSIDE).is_some() {
-        return true;
-    }
-    let probe = ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"];
-    let may = Command::new("unshare").args(probe).output();
-    if !may.is_ok_and(|probe| probe.status.success()) {
-        println!("skipped: {name}: this system lets nobody mount a disk of their own");
-        return false;
-    }
-    let output = Command::new("unshare")
-        .arg("-rm")
-        .arg(env::current_exe().unwrap())
-        .args(["--exact", name, "--nocapture", "--include-ignored"])
-        .env(INSIDE, "1")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    for line in said.lines().filter(|line| line.starts_with("measured: ")) {
-        println!("{line}");
-    }
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}{errors}");
-    assert!(said.contains("1 passed"), "{said}");
-    false
-}
-
-fn mount(args: &[&str], at: &Path) {
-    let status = Command::new("mount").args(args).arg(at).status().unwrap();
-    assert!(status.success(), "mount {args:?} {}", at.display());
-}
-
-/// Fills the disk until so many bytes are left.
-fn fill(at: &Path, left: u64) {
-    let mut file = File::create(at).unwrap();
-    // The last block may be written in part.
-    while file.write_all(&[7; 4_096]).is_ok() {}
-    let length = file.metadata().unwrap().len();
-    file.set_len(length.saturating_sub(left)).unwrap();
-}
-
-fn fill_again_and_again(runs: u32) {
+/// On a disk of so many megabytes: without what fills it, it has to hold the log.
+fn fill_again_and_again(runs: u32, megabytes: u32) {
     let _alone = alone();
     let outside = tempdir();
     let small = outside.path().join("small");
     fs::create_dir(&small).unwrap();
-    mount(&["-t", "tmpfs", "-o", "size=24m", "none"], &small);
+    let size = format!("size={megabytes}m");
+    mount(&["-t", "tmpfs", "-o", &size, "none"], &small);
     let mut office = Office::new(&small, 3).with_reader(&outside.path().join("reader"));
     let mut dice = Dice(0xd15c);
     let (mut refused, mut decided) = (0, 0);
@@ -92,7 +48,7 @@ fn fill_again_and_again(runs: u32) {
 #[test]
 fn a_disk_fills_in_the_midst() {
     if is_inside("spoiled::a_disk_fills_in_the_midst") {
-        fill_again_and_again(20);
+        fill_again_and_again(20, 24);
     }
 }
 
@@ -100,7 +56,7 @@ fn a_disk_fills_in_the_midst() {
 #[ignore = "takes a minute: cargo xtask test --full native"]
 fn a_disk_fills_again_and_again() {
     if is_inside("spoiled::a_disk_fills_again_and_again") {
-        fill_again_and_again(200);
+        fill_again_and_again(200, 160);
     }
 }
 

@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
+use rustix::process::{Pid, Signal, kill_process};
 use stele_records::index::IndexRoot;
 use stele_tlog::path::entry_path;
 use stele_tlog::{BundleId, bundle};
 use stele_verify::hash::leaf_hash;
 use stele_verify::merkle::root_of_entries;
+use tempfile::TempDir;
 
 use crate::common::tempdir;
 use crate::folder::{ORIGIN, alone, mixed};
@@ -18,14 +20,14 @@ use crate::scenes;
 use crate::stele::{Machine, Store, said, succeeds};
 use crate::wire::{Event, Wire};
 
-const NODES: usize = 3;
+pub(crate) const NODES: usize = 3;
 
 /// How often it is asked whether all nodes are there. Each question takes a moment.
 const PATIENCE: usize = 600;
 
-struct Garage {
+pub(crate) struct Garage {
     program: PathBuf,
-    folder: tempfile::TempDir,
+    folder: TempDir,
     nodes: Vec<Option<Child>>,
     /// Where each node listens: to the others, for S3, for browsers.
     ports: Vec<[u16; 3]>,
@@ -38,14 +40,19 @@ struct Garage {
 impl Garage {
     /// Starts three nodes, each of which holds everything, with a bucket that anyone may read as a website,
     /// and one that nobody may.
-    fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
+        Self::start_at(tempdir())
+    }
+
+    /// The same; the folder of each node is called by its number.
+    pub(crate) fn start_at(folder: TempDir) -> Option<Self> {
         let Some(program) = std::env::var_os("STELE_GARAGE").filter(|path| !path.is_empty()) else {
             println!("skipped: STELE_GARAGE is not set");
             return None;
         };
         let mut garage = Self {
             program: program.into(),
-            folder: tempdir(),
+            folder,
             nodes: (0..NODES).map(|_| None).collect(),
             ports: ports(),
             names: Vec::new(),
@@ -89,7 +96,7 @@ impl Garage {
     fn configure(&self, node: usize) {
         let [rpc, s3, web] = self.ports[node];
         let folder = self.folder.path().join(node.to_string());
-        fs::create_dir(&folder).unwrap();
+        fs::create_dir_all(&folder).unwrap();
         let text = format!(
             "metadata_dir = \"{0}/meta\"\ndata_dir = \"{0}/data\"\ndb_engine = \"sqlite\"\n\
              replication_factor = 3\nrpc_bind_addr = \"127.0.0.1:{rpc}\"\n\
@@ -129,6 +136,12 @@ impl Garage {
         }
         let has_met = |said: &str| said.matches("127.0.0.1:").count() >= NODES;
         self.ask_until(0, &["status"], has_met);
+    }
+
+    /// Has a node stand still, or go on.
+    pub(crate) fn signal(&self, node: usize, signal: Signal) {
+        let process = Pid::from_child(self.nodes[node].as_ref().unwrap());
+        kill_process(process, signal).unwrap();
     }
 
     fn kill_node(&mut self, node: usize) {

@@ -11,9 +11,12 @@ mod common;
 #[path = "../folder/mod.rs"]
 mod folder;
 
+mod ailing;
 mod azurite;
 mod docs;
 mod garage;
+#[path = "../mounts/mod.rs"]
+mod mounts;
 mod scenes;
 mod stele;
 mod wire;

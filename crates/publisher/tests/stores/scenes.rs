@@ -8,7 +8,7 @@ use crate::folder::{alone, mixed};
 use crate::stele::{Machine, Store, said, succeeds};
 use crate::wire::{Event, Wire};
 
-fn assert_each_once(records: &[Vec<u8>], wanted: &[Vec<u8>]) {
+pub(crate) fn assert_each_once(records: &[Vec<u8>], wanted: &[Vec<u8>]) {
     let unique: BTreeSet<_> = records.iter().collect();
     assert_eq!(unique.len(), records.len(), "something was logged twice");
     assert_eq!(unique, wanted.iter().collect(), "something was lost");

@@ -71,6 +71,13 @@ impl<'s> Machine<'s> {
 
     /// A command on the folder, for which the store is at this address.
     pub(crate) fn command(&self, name: &str, address: SocketAddr) -> Command {
+        let mut command = self.program(address);
+        command.arg(name).arg(&self.root);
+        command
+    }
+
+    /// The program without its words, for which the store is at this address.
+    pub(crate) fn program(&self, address: SocketAddr) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_stele"));
         for (name, _) in std::env::vars() {
             if name.starts_with("AWS_") || name.starts_with("AZ") {
@@ -80,7 +87,6 @@ impl<'s> Machine<'s> {
         command.envs(self.store.environment(address));
         let memory = self.root.with_extension("memory");
         command.env("XDG_STATE_HOME", memory);
-        command.arg(name).arg(&self.root);
         command
     }
 
