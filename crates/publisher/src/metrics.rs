@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::checkup;
 use crate::failure::{Failure, status};
+use crate::intake::counts::Counts;
 use crate::store::{Disk, Home, Queue};
 
 /// The file in the publisher's state that remembers its runs.
@@ -81,6 +82,14 @@ fn runs(home: &Home) -> Runs {
 /// # Errors
 /// [`Failure`] if the folder or its log can't be read. What readers would refuse is no failure: it is a metric.
 pub fn text(home: &Home, now: u64) -> Result<String, Failure> {
+    with_intake(home, now, None)
+}
+
+/// The same with what an intake has answered, if there is one.
+///
+/// # Errors
+/// As of [`text`].
+pub fn with_intake(home: &Home, now: u64, counts: Option<&Counts>) -> Result<String, Failure> {
     let trust = home.trust()?;
     let origin = &home.settings().origin;
     let mut page = Page::new(origin);
@@ -165,6 +174,9 @@ pub fn text(home: &Home, now: u64) -> Result<String, Failure> {
         "When these figures were taken.",
         now,
     );
+    if let Some(counts) = counts {
+        counts.write(&mut page);
+    }
     Ok(page.text)
 }
 
@@ -201,7 +213,7 @@ fn queue(page: &mut Page, home: &Home) -> Result<(), Failure> {
 }
 
 /// A page of metrics, all of one log.
-struct Page {
+pub(crate) struct Page {
     text: String,
     origin: String,
 }
@@ -214,12 +226,17 @@ impl Page {
         }
     }
 
-    fn head(&mut self, name: &str, help: &str, kind: &str) {
+    pub(crate) fn head(&mut self, name: &str, help: &str, kind: &str) {
         // Writing to a string can't fail.
         let _ = writeln!(self.text, "# HELP {name} {help}\n# TYPE {name} {kind}");
     }
 
-    fn line(&mut self, name: &str, labels: &[(&str, &str)], value: impl std::fmt::Display) {
+    pub(crate) fn line(
+        &mut self,
+        name: &str,
+        labels: &[(&str, &str)],
+        value: impl std::fmt::Display,
+    ) {
         let labels: String = labels
             .iter()
             .map(|(label, value)| format!(",{label}=\"{}\"", escaped(value)))

@@ -12,6 +12,7 @@ use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::failure::{Failure, status};
+use crate::intake::counts::Counts;
 use crate::output::say;
 use crate::witness::Clock;
 
@@ -46,7 +47,8 @@ pub struct Args {
     /// Address to listen on.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     listen: IpAddr,
-    /// Say at /metrics how the log and its publisher are, for Prometheus. Anyone who reaches this address can read it.
+    /// Say at /metrics how the log and its publisher are, and with --intake what it has answered, for Prometheus. Anyone
+    /// who reaches this address can read it.
     #[arg(long)]
     metrics: bool,
 }
@@ -59,7 +61,13 @@ pub fn run(args: &Args, clock: Clock) -> Result<u8, Failure> {
     let home = crate::store::Home::open(&args.home.home)?;
     let address = SocketAddr::new(args.listen, args.port);
     if args.intake {
-        return intake::run(home, address, &args.url, args.max_queued, clock);
+        return intake::run(
+            home,
+            address,
+            &args.url,
+            (args.max_queued, args.metrics),
+            clock,
+        );
     }
     if let Some(address) = home.log()?.address() {
         return Err(Failure::misuse(format!(
@@ -79,7 +87,7 @@ pub fn run(args: &Args, clock: Clock) -> Result<u8, Failure> {
         router = router.fallback_service(ServeDir::new(explorer));
     }
     if args.metrics {
-        router = router.route("/metrics", metrics(home.clone()));
+        router = router.route("/metrics", metrics(home.clone(), None));
     }
     let router = router
         // Anyone may check: a widget on another site reads the same files.
@@ -101,13 +109,16 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     })
 }
 
-/// What Prometheus asks for, as it is at that moment.
-fn metrics(home: crate::store::Home) -> axum::routing::MethodRouter {
+/// What Prometheus asks for, as it is at that moment; with what an intake has answered, if there is one.
+fn metrics(home: crate::store::Home, counts: Option<Counts>) -> axum::routing::MethodRouter {
     axum::routing::get(move || {
-        let home = home.clone();
+        let (home, counts) = (home.clone(), counts.clone());
         async move {
             let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or_default();
-            let text = tokio::task::spawn_blocking(move || crate::metrics::text(&home, now)).await;
+            let text = tokio::task::spawn_blocking(move || {
+                crate::metrics::with_intake(&home, now, counts.as_ref())
+            });
+            let text = text.await;
             let kind = "text/plain; version=0.0.4; charset=utf-8";
             match text {
                 Ok(Ok(text)) => (StatusCode::OK, [(header::CONTENT_TYPE, kind)], text),

@@ -15,7 +15,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use axum::{Extension, Router};
+use axum::{Extension, Router, middleware};
 use http_body_util::BodyExt as _;
 use serde_json::json;
 use stele_records::time::format_time;
@@ -23,6 +23,7 @@ use stele_verify::hash::{Hash, leaf_hash};
 use stele_verify::record::MAX_LEN;
 use tokio::time::timeout;
 
+use super::counts::{Counts, count};
 use super::departments::{Department, Watched};
 use super::desk::{Desk, Posted, Receipt, Standing};
 use super::problem::{Problem, RECORD_TYPES};
@@ -55,8 +56,15 @@ struct Shared {
     request: Duration,
 }
 
-/// The routes. `origin` is the log's, `url` what stands before `/records` in the addresses that are given.
-pub fn router(desk: Desk, departments: Watched, origin: &str, url: &str, limits: Limits) -> Router {
+/// The routes. `origin` is the log's, `url` what stands before `/records` in the addresses that are given. All answers
+/// are counted.
+pub fn router(
+    desk: Desk,
+    departments: Watched,
+    (origin, url): (&str, &str),
+    limits: Limits,
+    counts: Counts,
+) -> Router {
     let shared = Shared {
         desk,
         departments: Arc::new(departments),
@@ -77,6 +85,7 @@ pub fn router(desk: Desk, departments: Watched, origin: &str, url: &str, limits:
             get(proof).fallback(only("GET, HEAD")),
         )
         .fallback(nothing_here)
+        .layer(middleware::from_fn_with_state(counts, count))
         .with_state(shared)
 }
 

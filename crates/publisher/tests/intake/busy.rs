@@ -9,6 +9,7 @@ use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
+use stele_publisher::intake::counts::Counts;
 use stele_publisher::intake::departments::{Departments, Watched};
 use stele_publisher::intake::desk::{Bounds, Desk, Posted};
 use stele_publisher::intake::problem::Problem;
@@ -158,7 +159,7 @@ fn a_body_that_does_not_come_is_not_waited_for_for_ever() {
     };
     let departments = Watched::new(Departments::path(&office.home)).unwrap();
     let desk = Desk::open(office.home.clone(), Clock::Fixed(7), Bounds::default()).unwrap();
-    let router = router(desk, departments, ORIGIN, "", limits);
+    let router = router(desk, departments, (ORIGIN, ""), limits, Counts::default());
     let (stop, stopped) = oneshot::channel::<()>();
     let (send, address) = mpsc::channel();
     let server = thread::spawn(move || {

@@ -11,6 +11,7 @@ mod http;
 
 mod busy;
 mod docs;
+mod figures;
 mod killed;
 mod load;
 mod office;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::failure::{Failure, status};
+use crate::intake::counts::Counts;
 use crate::intake::departments::{Departments, Watched};
 use crate::intake::desk::{Bounds, Desk};
 use crate::intake::server;
@@ -23,7 +24,7 @@ pub(super) fn run(
     home: Home,
     address: SocketAddr,
     url: &str,
-    queued: usize,
+    (queued, with_metrics): (usize, bool),
     clock: Clock,
 ) -> Result<u8, Failure> {
     let departments = Watched::new(Departments::path(&home))?;
@@ -43,8 +44,13 @@ pub(super) fn run(
         ..Bounds::default()
     };
     let origin = home.settings().origin.clone();
+    let measured = with_metrics.then(|| home.clone());
     let desk = Desk::open(home, clock, bounds)?;
-    let router = server::router(desk, departments, &origin, url, limits);
+    let counts = Counts::default();
+    let mut router = server::router(desk, departments, (&origin, url), limits, counts.clone());
+    if let Some(home) = measured {
+        router = router.route("/metrics", super::metrics(home, Some(counts)));
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
