@@ -153,8 +153,8 @@ pub fn short_key(did: &str) -> String {
 }
 
 /// An amount of money as records have it, a decimal and its currency: `CNY 3,200.50`, `3,200.50 元`.
-/// It is never a binary fraction on the way, so what is shown is what was signed. What is taken away stands
-/// with a true minus sign.
+/// It is never a binary fraction on the way, so what is shown is what was signed; only a single decimal gets a
+/// zero behind it, as money is written. What is taken away stands with a true minus sign.
 pub fn amount(lang: Lang, decimal: &str, currency: &str) -> String {
     let (sign, decimal) = match decimal.strip_prefix('-') {
         Some(decimal) => ("\u{2212}", decimal),
@@ -169,6 +169,7 @@ pub fn amount(lang: Lang, decimal: &str, currency: &str) -> String {
         Err(_) => shown(whole),
     };
     let amount = match decimals {
+        Some(tenths) if tenths.len() == 1 => format!("{sign}{grouped}.{}0", shown(tenths)),
         Some(decimals) => format!("{sign}{grouped}.{}", shown(decimals)),
         None => format!("{sign}{grouped}"),
     };
@@ -297,6 +298,7 @@ mod tests {
         assert_eq!(amount(Lang::En, "3200.50", "CNY"), "CNY 3,200.50");
         assert_eq!(amount(Lang::Zh, "3200.50", "CNY"), "3,200.50 元");
         assert_eq!(amount(Lang::Zh, "0", "EUR"), "0 EUR");
+        assert_eq!(amount(Lang::En, "47782.8", "GBP"), "GBP 47,782.80");
         assert_eq!(
             amount(Lang::En, "-250000.00", "CNY"),
             "CNY \u{2212}250,000.00"

@@ -160,7 +160,13 @@ fn accreditation_line(accreditation: &Accreditation, locale: &Locale) -> Html {
 
 fn entity_line(entity: &Entity, locale: &Locale) -> Html {
     let code = entity.id.strip_prefix(ENTITY).unwrap_or(&entity.id);
+    let words = locale.records();
     let kind = choice(locale.lang, &entity.kind);
+    // That it is none of the kinds that there are says nothing.
+    let template = match entity.kind.as_str() {
+        "other" => words.line_entity_other,
+        _ => words.line_entity,
+    };
     let slots = [
         ("name", foreign(&entity.legal_name)),
         (
@@ -169,7 +175,7 @@ fn entity_line(entity: &Entity, locale: &Locale) -> Html {
         ),
         ("code", foreign(code)),
     ];
-    fill(locale.records().line_entity, &slots)
+    fill(template, &slots)
 }
 
 fn key_line(event: &Key, locale: &Locale) -> Html {

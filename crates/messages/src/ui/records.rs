@@ -34,6 +34,8 @@ texts! {
     line_accreditation,
     /// An entity: slots `{name}`, `{kind}`, `{code}`.
     line_entity,
+    /// One of no kind that has a name: slots `{name}`, `{code}`.
+    line_entity_other,
     /// A key is registered: slots `{key}`, `{entity}`.
     line_key_register,
     /// A key is replaced: slots `{key}`, `{entity}`, `{new}`.

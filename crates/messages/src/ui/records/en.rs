@@ -12,6 +12,7 @@ pub const EN: Records = Records {
     compare_price: "{price} a month",
     line_accreditation: "{entity} may sign {types} in {areas}",
     line_entity: "{name}, {kind}, with the code {code}",
+    line_entity_other: "{name}, with the code {code}",
     line_key_register: "Key {key} registered to {entity}",
     line_key_rotate: "Key {key} of {entity} replaced by {new}",
     line_key_revoke: "Key {key} of {entity} revoked",

@@ -12,6 +12,7 @@ pub const ZH: Records = Records {
     compare_price: "每月 {price}",
     line_accreditation: "{entity} 可在{areas}签署{types}",
     line_entity: "{name}，{kind}，代码 {code}",
+    line_entity_other: "{name}，代码 {code}",
     line_key_register: "密钥 {key} 登记给 {entity}",
     line_key_rotate: "{entity} 的密钥 {key} 更换为 {new}",
     line_key_revoke: "{entity} 的密钥 {key} 被吊销",
