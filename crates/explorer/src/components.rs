@@ -20,6 +20,7 @@ pub(crate) mod evidence;
 pub(crate) mod evidence_page;
 pub(crate) mod flat;
 pub(crate) mod forest;
+pub(crate) mod found;
 pub(crate) mod given;
 #[cfg(test)]
 mod golden;

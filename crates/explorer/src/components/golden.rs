@@ -7,6 +7,7 @@ mod audit;
 mod dealings;
 mod embed;
 mod forest;
+mod found;
 mod given;
 mod ground;
 mod handed;

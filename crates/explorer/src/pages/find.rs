@@ -5,10 +5,11 @@ use std::rc::Rc;
 use stele_records::index::{IndexKey, Kind};
 use yew::{Callback, Html, Properties, component, html};
 
-use super::found::{Results, main_button};
+use super::found::Results;
 use super::list::ListBody;
 use crate::components::drop_zone::DropZone;
 use crate::components::evidence::terms;
+use crate::components::found::main_button;
 use crate::components::key_words::short;
 use crate::components::list_panel::Asked;
 use crate::components::panel;
