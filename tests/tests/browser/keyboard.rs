@@ -12,6 +12,14 @@ const MOST: usize = 90;
 
 /// Tabs until what has the focus fits, which must be seen to have it.
 fn tab_to(page: &Page, css: &str) {
+    let is_seen = tab(page, css).unwrap_or_else(|| {
+        panic!("no way to {css} by {MOST} stops\n{}", page.everything());
+    });
+    assert!(is_seen, "the focus on {css} is seen\n{}", page.everything());
+}
+
+/// Tabs until what has the focus fits. Says whether it is seen to have it, or nothing if there is no way to it.
+pub(crate) fn tab(page: &Page, css: &str) -> Option<bool> {
     for _ in 0..MOST {
         page.browser.press(TAB);
         let on = format!("document.activeElement?.matches({})", json!(css));
@@ -22,11 +30,10 @@ fn tab_to(page: &Page, css: &str) {
                 // The window itself has no focus on a display without a window manager.
                 return (isShown || !document.hasFocus()) && box.bottom > 0 && box.top < innerHeight
             })(document.activeElement)";
-            page.wait_until(seen, &format!("the focus on {css} is seen"));
-            return;
+            return Some(page.comes_true(seen));
         }
     }
-    panic!("no way to {css} by {MOST} stops\n{}", page.everything());
+    None
 }
 
 /// Presses Enter and waits for the address.

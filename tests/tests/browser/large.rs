@@ -48,7 +48,8 @@ fn more_are_not_taken_without_a_file_system() {
     page.assert_quiet();
 }
 
-fn home(records: &str) -> PathBuf {
+/// The folder of the city with so many records.
+pub(crate) fn home(records: &str) -> PathBuf {
     let large = std::env::var_os("STELE_LARGE").map(PathBuf::from);
     let large =
         large.expect("STELE_LARGE says where the cities are; cargo xtask test --full browser");

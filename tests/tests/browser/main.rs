@@ -47,6 +47,7 @@ mod screenshots;
 mod server;
 mod stories;
 mod tampered;
+mod tour;
 mod town;
 mod trouble;
 mod trust;

@@ -10,7 +10,7 @@ use stele_tests::city::City;
 
 use crate::server::{Served, Server};
 use crate::town;
-use crate::webdriver::{Browser, Engine, PATIENCE};
+use crate::webdriver::{Browser, ConsoleLine, Engine, PATIENCE, Wishes};
 
 /// A path that `cargo xtask test` names; or nothing, after having said that the test is skipped.
 pub(crate) fn from_environment(name: &str) -> Option<PathBuf> {
@@ -134,8 +134,17 @@ impl Site {
 
     /// A reader who trusts whatever was built in.
     pub(crate) fn stranger(&self, languages: &str, base: &str) -> Page {
+        let wishes = Wishes {
+            languages,
+            is_dark: false,
+        };
+        self.stranger_with(wishes, base)
+    }
+
+    /// The same, with more wishes than a language.
+    pub(crate) fn stranger_with(&self, wishes: Wishes<'_>, base: &str) -> Page {
         let page = Page {
-            browser: Browser::start(&self.engine, languages),
+            browser: Browser::start_for(&self.engine, wishes),
             base: base.to_owned(),
             quiet: self.file("favicon"),
             allowed: RefCell::default(),
@@ -200,14 +209,41 @@ impl Page {
         }
     }
 
+    /// Makes the page so wide, in CSS pixels, and waits until what follows its width has heard of it. Windows of other
+    /// engines than Chromium are narrow only without bars, and WebKit's not quite as narrow as a phone.
+    pub(crate) fn be_wide(&self, width: u32) {
+        const HEIGHT: u32 = 900;
+        if self.browser.engine().has_devtools() {
+            let size =
+                json!({"width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": false});
+            self.browser
+                .devtools("Emulation.setDeviceMetricsOverride", &size);
+        } else {
+            self.browser.resize(width, HEIGHT);
+        }
+        self.wait_for_frames();
+    }
+
+    /// Waits until the page has been drawn as it is.
+    pub(crate) fn wait_for_frames(&self) {
+        let frames = "const done = arguments[arguments.length - 1];
+            requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        self.browser.script_later(frames, &[]);
+    }
+
     /// Goes to a route as a link of the page does, which loads nothing anew, and waits until all is checked.
     pub(crate) fn visit(&self, route: &str) {
+        self.follow(route);
+        self.settle();
+    }
+
+    /// Goes to a route as a link of the page does, and waits for nothing.
+    pub(crate) fn follow(&self, route: &str) {
         let script = "const done = arguments[arguments.length - 1];
             if (location.hash === arguments[0]) return done();
             addEventListener('hashchange', () => setTimeout(done), {once: true});
             location.hash = arguments[0];";
         self.browser.script_later(script, &[json!(route)]);
-        self.settle();
     }
 
     /// Goes on in this language of the page. WebKit knows no other than the machine's, whatever a reader prefers.
@@ -238,9 +274,15 @@ impl Page {
         self.wait_until(&found, &format!("there is {css}"));
     }
 
-    /// Waits until an expression is true. It is looked at whenever the page has changed, in a task
-    /// of its own: what stands there between two steps of one task, nobody sees.
+    /// Waits until an expression is true.
     pub(crate) fn wait_until(&self, expression: &str, what: &str) {
+        let came = self.comes_true(expression);
+        assert!(came, "not so: {what}\n{}", self.everything());
+    }
+
+    /// Whether an expression comes to be true in the time that a page has. It is looked at whenever the page has
+    /// changed, in a task of its own: what stands there between two steps of one task, nobody sees.
+    pub(crate) fn comes_true(&self, expression: &str) -> bool {
         let script = format!(
             "const done = arguments[arguments.length - 1];
              const look = () => Boolean({expression}) && (seen.disconnect(), done(true));
@@ -251,8 +293,7 @@ impl Page {
              setTimeout(() => done(false), arguments[0]);"
         );
         let patience = json!((PATIENCE * 2 / 3).as_millis());
-        let came = self.browser.script_later(&script, &[patience]);
-        assert_eq!(came, json!(true), "not so: {what}\n{}", self.everything());
+        self.browser.script_later(&script, &[patience]) == json!(true)
     }
 
     /// The text of the first element found, as it is shown.
@@ -322,14 +363,19 @@ impl Page {
 
     /// Nothing was refused by the policy, nothing was thrown, nothing complained.
     pub(crate) fn assert_quiet(&self) {
-        let allowed = self.allowed.borrow();
-        let lines: Vec<_> = self.browser.console();
-        let loud: Vec<_> = lines
-            .iter()
-            .filter(|line| line.level == "SEVERE" || line.level == "WARNING")
-            .filter(|line| !allowed.iter().any(|part| line.message.contains(part)))
-            .collect();
+        let loud = self.complaints();
         assert!(loud.is_empty(), "{loud:#?}");
+    }
+
+    /// What the console has complained of since it was last asked.
+    pub(crate) fn complaints(&self) -> Vec<ConsoleLine> {
+        let allowed = self.allowed.borrow();
+        let mut lines = self.browser.console();
+        lines.retain(|line| {
+            let is_loud = line.level == "SEVERE" || line.level == "WARNING";
+            is_loud && !allowed.iter().any(|part| line.message.contains(part))
+        });
+        lines
     }
 }
 

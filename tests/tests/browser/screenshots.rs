@@ -509,16 +509,10 @@ pub(crate) fn in_every_look(
 }
 
 fn look(page: &Page, width: u32, scheme: &str) {
-    let metrics = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
-    page.browser
-        .devtools("Emulation.setDeviceMetricsOverride", &metrics);
     let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
     page.browser
         .devtools("Emulation.setEmulatedMedia", &features);
-    // What follows the width of the window has heard of it by then.
-    let frames = "const done = arguments[arguments.length - 1];
-        requestAnimationFrame(() => requestAnimationFrame(() => done()))";
-    page.browser.script_later(frames, &[]);
+    page.be_wide(width);
 }
 
 /// The page as it is printed on A4, whose width is 794 CSS pixels, and what sticks out there.
@@ -553,11 +547,16 @@ pub(crate) fn misfit(page: &Page, width: u32, what: &str) -> Option<String> {
     (scrolls || sticks_out).then(|| format!("{what}: {found}"))
 }
 
-fn save(page: &Page, path: &Path) {
-    let params = json!({"format": "png", "captureBeyondViewport": true});
-    let picture = page.browser.devtools("Page.captureScreenshot", &params);
-    let data = picture["data"].as_str().and_then(from_base64);
-    let bytes = data.expect("a picture in base64");
+/// The whole page; in other engines than Chromium, which have no command for it, as far as it is in the window.
+pub(crate) fn save(page: &Page, path: &Path) {
+    let data = if page.browser.engine().has_devtools() {
+        let params = json!({"format": "png", "captureBeyondViewport": true});
+        let picture = page.browser.devtools("Page.captureScreenshot", &params);
+        picture["data"].as_str().unwrap_or_default().to_owned()
+    } else {
+        page.browser.screenshot()
+    };
+    let bytes = from_base64(&data).expect("a picture in base64");
     fs::write(path, bytes).expect("the picture can be written");
 }
 
@@ -575,7 +574,7 @@ fn hand_over_here(page: &Page, name: &str, file: &[u8]) {
     page.settle();
 }
 
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
     fs::create_dir_all(&folder).expect("the folder can be made");
     folder

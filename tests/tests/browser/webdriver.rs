@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use ureq::Agent;
 
 use self::engine::Started;
-pub(crate) use self::engine::{Engine, PLAIN_HOST};
+pub(crate) use self::engine::{Engine, PLAIN_HOST, Wishes};
 
 /// How long anything may take. A test that waits this long has failed.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -35,14 +35,25 @@ pub(crate) struct ConsoleLine {
 impl Browser {
     /// Starts driver and browser. `languages` is what the browser asks for, best first.
     pub(crate) fn start(engine: &Engine, languages: &str) -> Self {
-        let driver = engine.start(languages);
+        Self::start_for(
+            engine,
+            Wishes {
+                languages,
+                is_dark: false,
+            },
+        )
+    }
+
+    /// Starts driver and browser for a reader with these wishes.
+    pub(crate) fn start_for(engine: &Engine, wishes: Wishes<'_>) -> Self {
+        let driver = engine.start(wishes);
         let agent: Agent = Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(PATIENCE * 2))
             .build()
             .into();
         let address = format!("http://127.0.0.1:{}/session", driver.port);
-        let answer = call(&agent, &address, &engine.capabilities(languages));
+        let answer = call(&agent, &address, &engine.capabilities(wishes));
         let id = answer["sessionId"].as_str().expect("a session has an id");
         let browser = Self {
             session: format!("{address}/{id}"),
@@ -111,10 +122,7 @@ impl Browser {
 
     /// The text of an open alert, prompt or confirmation.
     pub(crate) fn alert(&self) -> Option<String> {
-        let address = format!("{}/alert/text", self.session);
-        let mut answer = self.agent.get(&address).call().expect("the driver answers");
-        let value = read(answer.body_mut());
-        value["value"].as_str().map(str::to_owned)
+        self.get("alert/text").as_str().map(str::to_owned)
     }
 
     /// What the console has said since the last call; nothing where the driver can't tell.
@@ -136,10 +144,26 @@ impl Browser {
     /// A picture (PNG, base64) of the first element that is found, as far as it is in the window.
     pub(crate) fn picture(&self, css: &str) -> String {
         let element = self.element(css);
-        let address = format!("{}/element/{element}/screenshot", self.session);
-        let mut answer = self.agent.get(&address).call().expect("the driver answers");
-        let value = read(answer.body_mut());
-        value["value"].as_str().expect("a picture").to_owned()
+        let picture = self.get(&format!("element/{element}/screenshot"));
+        picture.as_str().expect("a picture").to_owned()
+    }
+
+    /// A picture (PNG, base64) of what is in the window.
+    pub(crate) fn screenshot(&self) -> String {
+        let picture = self.get("screenshot");
+        picture.as_str().expect("a picture").to_owned()
+    }
+
+    /// Goes on in a window without bars, which can be nearly as narrow as a phone: others can't.
+    pub(crate) fn take_bare_window(&self) {
+        self.script("window.open('about:blank', '', 'popup')", &[]);
+        let first = self.get("window");
+        let all = self.get("window/handles");
+        let mut others = all.as_array().into_iter().flatten();
+        let bare = others.find(|own| **own != first).expect("a second window");
+        let address = format!("{}/window", self.session);
+        self.agent.delete(&address).call().expect("it is closed");
+        self.post("window", &json!({ "handle": bare }));
     }
 
     /// Makes the window so large.
@@ -157,6 +181,12 @@ impl Browser {
         let id = found[ELEMENT].as_str();
         id.unwrap_or_else(|| panic!("no element {css}: {found}"))
             .to_owned()
+    }
+
+    fn get(&self, what: &str) -> Value {
+        let address = format!("{}/{what}", self.session);
+        let mut answer = self.agent.get(&address).call().expect("the driver answers");
+        read(answer.body_mut())["value"].clone()
     }
 
     fn post(&self, command: &str, body: &Value) -> Value {

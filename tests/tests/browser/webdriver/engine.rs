@@ -32,6 +32,15 @@ pub(crate) enum Engine {
     },
 }
 
+/// What a reader has told the browser or the system.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wishes<'w> {
+    /// Languages, best first.
+    pub(crate) languages: &'w str,
+    /// Light writing on dark ground.
+    pub(crate) is_dark: bool,
+}
+
 /// A driver that answers, and what ends with it.
 pub(super) struct Started {
     pub(super) port: String,
@@ -67,8 +76,8 @@ impl Engine {
         })
     }
 
-    /// Starts the driver, for a reader with these languages, best first.
-    pub(super) fn start(&self, languages: &str) -> Started {
+    /// Starts the driver, for a reader with these wishes.
+    pub(super) fn start(&self, wishes: Wishes<'_>) -> Started {
         let start = || match self {
             Self::Chromium { driver, .. } => start_announced(driver, &["--port=0"], |line| {
                 let (_, port) = line.split_once("started successfully on port ")?;
@@ -82,7 +91,7 @@ impl Engine {
             }
             Self::WebKit {
                 driver, display, ..
-            } => start_silent(driver, display, languages),
+            } => start_silent(driver, display, wishes),
         };
         // A port that was free may be taken meanwhile by another test: then the driver ends, and is started anew.
         let started = (0..10).find_map(|_| start());
@@ -90,18 +99,26 @@ impl Engine {
     }
 
     /// What the driver is asked for.
-    pub(super) fn capabilities(&self, languages: &str) -> Value {
+    pub(super) fn capabilities(&self, wishes: Wishes<'_>) -> Value {
         let own = match self {
-            Self::Chromium { browser, .. } => chromium(browser, languages),
+            Self::Chromium { browser, .. } => chromium(browser, wishes),
             Self::Gecko { browser, .. } => json!({
                 "moz:firefoxOptions": {
                     "binary": browser,
                     "args": ["-headless", "-width", "1180", "-height", "900"],
-                    "prefs": {"intl.accept_languages": languages},
+                    "prefs": {
+                        "intl.accept_languages": wishes.languages,
+                        // 0 is dark, 1 light.
+                        "layout.css.prefers-color-scheme.content-override": u8::from(!wishes.is_dark),
+                    },
                 },
             }),
+            // Other engines let a driver open windows, too.
             Self::WebKit { browser, .. } => json!({
-                "webkitgtk:browserOptions": {"binary": browser, "args": ["--automation"]},
+                "webkitgtk:browserOptions": {
+                    "binary": browser,
+                    "args": ["--automation", "--javascript-can-open-windows-automatically=true"],
+                },
             }),
         };
         let mut all = json!({"unhandledPromptBehavior": "ignore"});
@@ -126,10 +143,14 @@ impl Engine {
     }
 }
 
-fn chromium(browser: &Path, languages: &str) -> Value {
+fn chromium(browser: &Path, wishes: Wishes<'_>) -> Value {
     let hosts = format!("--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1");
+    // 0 is dark, 1 light.
+    let scheme = u8::from(!wishes.is_dark);
+    let scheme = format!("--blink-settings=preferredColorScheme={scheme}");
     let flags = [
         hosts.as_str(),
+        scheme.as_str(),
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
@@ -146,7 +167,7 @@ fn chromium(browser: &Path, languages: &str) -> Value {
         "goog:chromeOptions": {
             "binary": browser,
             "args": flags,
-            "prefs": {"intl.accept_languages": languages},
+            "prefs": {"intl.accept_languages": wishes.languages},
         },
         "goog:loggingPrefs": {"browser": "ALL"},
     })
@@ -168,7 +189,7 @@ fn start_announced(
 }
 
 /// WebKit's driver says nothing: it gets a port, and is asked until it answers.
-fn start_silent(driver: &Path, display: &Path, languages: &str) -> Option<Started> {
+fn start_silent(driver: &Path, display: &Path, wishes: Wishes<'_>) -> Option<Started> {
     let mut screen = Command::new(display);
     screen.args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"]);
     // As large as the largest picture that is taken.
@@ -185,8 +206,14 @@ fn start_silent(driver: &Path, display: &Path, languages: &str) -> Option<Starte
     // Pages of these tests' own: and as root, or in a container, it has no sandbox to run in.
     command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
     // It has the reader's languages from the system's.
-    let language = languages.replace('-', "_").replace(',', ":");
+    let language = wishes.languages.replace('-', "_").replace(',', ":");
     command.env("LC_ALL", "C.UTF-8").env("LANGUAGE", language);
+    let theme = if wishes.is_dark {
+        "Adwaita:dark"
+    } else {
+        "Adwaita"
+    };
+    command.env("GTK_THEME", theme);
     command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
     for name in ["CACHE", "CONFIG", "DATA"] {
         command.env(format!("XDG_{name}_HOME"), folder.path());
