@@ -1,5 +1,7 @@
 //! axe-core, the usual tool that looks for what keeps people from using a page, inside the page itself.
 
+mod states;
+
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};

@@ -267,7 +267,7 @@ fn the_home_page_scans_at_one_tap() {
 }
 
 /// Drops a file on the first element that a selector names.
-const DROP: &str = "
+pub(crate) const DROP: &str = "
     const [css, name, bytes] = arguments;
     const data = new DataTransfer();
     data.items.add(new File([new Uint8Array(bytes)], name));

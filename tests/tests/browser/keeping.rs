@@ -23,7 +23,7 @@ fn copied(site: &Site) -> TempDir {
 }
 
 /// Waits until the worker has the page.
-fn kept(page: &Page) {
+pub(crate) fn kept(page: &Page) {
     tick(page);
     page.wait_until(
         "navigator.serviceWorker.controller?.state === 'activated'",

@@ -26,7 +26,10 @@ pub(crate) fn tab(page: &Page, css: &str) -> Option<bool> {
         if page.browser.script(&format!("return {on}"), &[]) == json!(true) {
             let seen = "(on => {
                 const box = on.getBoundingClientRect();
-                const isShown = on.matches(':focus-visible') && getComputedStyle(on).outlineStyle != 'none';
+                // Of a drawing the lines are stronger.
+                const isDrawn = on => on instanceof SVGElement && getComputedStyle(on).stroke != 'none';
+                const hasFrame = getComputedStyle(on).outlineStyle != 'none' || [...on.children].some(isDrawn);
+                const isShown = on.matches(':focus-visible') && hasFrame;
                 // The window itself has no focus on a display without a window manager.
                 return (isShown || !document.hasFocus()) && box.bottom > 0 && box.top < innerHeight
             })(document.activeElement)";

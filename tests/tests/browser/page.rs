@@ -128,7 +128,7 @@ impl Site {
     /// readers is passed by.
     pub(crate) fn keeping_reader(&self, base: &str) -> Page {
         let page = self.reader(base);
-        page.pass_by_keeper(false);
+        page.keep();
         page
     }
 
@@ -173,6 +173,11 @@ impl Page {
         self.allow_console("favicon.ico");
         let script = "sessionStorage.setItem('stele.trust', arguments[0])";
         self.browser.script(script, &[json!(trust.to_string())]);
+    }
+
+    /// Has the service worker from now on.
+    pub(crate) fn keep(&self) {
+        self.pass_by_keeper(false);
     }
 
     /// Whether the service worker is passed by; other engines than Chromium can't be told, see [`Site::server`].

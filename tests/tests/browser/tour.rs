@@ -96,7 +96,7 @@ fn take(site: &Site, city: &str, home: &Path, stops: &[Stop]) {
                 let file = format!("tour-{city}-{}-{lang}-{width}-{scheme}", stop.name);
                 shoot(&page, &file);
             }
-            found.extend(checks::title(&page, stop.name, &mut titles));
+            found.extend(checks::title(&page, &route, &mut titles));
             wrong.extend(found.iter().map(|fault| format!("{what}: {fault}")));
             known.insert(stop.name, route);
         }

@@ -112,7 +112,7 @@ fn walk(page: &Page, text: &str, entry: u64) -> Ended {
 }
 
 /// What the page of a record says of the file that somebody was given with it, and with the salt that belongs to it.
-fn handed_over(site: &Site, page: &Page, entry: u64, fraud: &Value) -> Vec<String> {
+pub(crate) fn handed_over(site: &Site, page: &Page, entry: u64, fraud: &Value) -> Vec<String> {
     page.visit(&format!("#/entry/{entry}"));
     for (member, name) in [
         ("disclosures", "lease.disclosures.json"),

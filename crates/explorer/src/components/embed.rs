@@ -63,10 +63,10 @@ pub(crate) fn embed(lines: &Lines<'_>, locale: &Locale) -> Html {
                 <details class="choose">
                     <summary>{ way.name }</summary>
                     <p class="fine">{ way.note }</p>
-                    <pre class="raw-text" dir="ltr">{ way.lines.clone() }</pre>
+                    <pre class="raw-text" dir="ltr" tabindex="0">{ way.lines.clone() }</pre>
                     <CopyLink link={way.lines} label={ui.embed_copy} locale={locale.clone()} />
                     <p class="fine">{ ui.embed_policy }</p>
-                    <pre class="raw-text" dir="ltr">{ way.policy }</pre>
+                    <pre class="raw-text" dir="ltr" tabindex="0">{ way.policy }</pre>
                 </details>
             }) }
         </details>

@@ -6,6 +6,7 @@ use stele_records::types::RecordType;
 use yew::Html;
 
 use super::text::{Locale, fill, fill_text, foreign};
+use crate::route::decode_text;
 
 /// The values of a key as text, whatever bytes they are.
 struct Values {
@@ -35,6 +36,14 @@ impl Values {
                 line: String::new(),
                 record_type: Some(text(key.value())),
             },
+            Kind::Subject | Kind::Party => {
+                let id = text(key.value());
+                Self {
+                    value: named(&id).unwrap_or(id),
+                    line: String::new(),
+                    record_type: None,
+                }
+            }
             _ => Self {
                 value: text(key.value()),
                 line: String::new(),
@@ -42,6 +51,12 @@ impl Values {
             },
         }
     }
+}
+
+/// What an id of this log's own form names: `XA638-038` of a station's.
+fn named(id: &str) -> Option<String> {
+    let (_, name) = id.strip_prefix("urn:stele:")?.split_once(':')?;
+    decode_text(name).filter(|name| !name.is_empty())
 }
 
 /// An area by its name too, where its code has one.
@@ -160,6 +175,14 @@ mod tests {
         assert_eq!(text(&county, Lang::Zh), "“容城县（130629）”区域的树木卡");
         let other = IndexKey::new(Kind::Type, "Riddle");
         assert_eq!(text(&other, Lang::En), "Records of type Riddle");
+        let subject = |id: &str| text(&IndexKey::new(Kind::Subject, id), Lang::En);
+        let station = subject("urn:stele:station:XA638-038");
+        assert_eq!(station, "Records about XA638-038");
+        let section = subject("urn:stele:section:130629:%E4%BA%94");
+        assert_eq!(section, "Records about 130629:五");
+        for id in ["urn:stele:plan", "urn:stele:plan:", "did:key:z6Mk"] {
+            assert_eq!(subject(id), format!("Records about {id}"));
+        }
         let line = IndexKey::payment_line("urn:x:1", 12);
         assert_eq!(text(&line, Lang::En), "Line 12 of payment urn:x:1");
         assert_eq!(text(&line, Lang::Zh), "付款 urn:x:1 的第 12 行");

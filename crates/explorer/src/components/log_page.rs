@@ -100,7 +100,7 @@ fn states(head: &HeadView, is_done: bool, locale: &Locale) -> Html {
             if let Some(note) = note {
                 <details class="evidence">
                     <summary>{ locale.ui().raw_checkpoint }</summary>
-                    <pre class="raw-text" dir="ltr"><bdi>{ note }</bdi></pre>
+                    <pre class="raw-text" dir="ltr" tabindex="0"><bdi>{ note }</bdi></pre>
                 </details>
             }
         </section>

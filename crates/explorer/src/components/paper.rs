@@ -20,7 +20,7 @@ pub(crate) fn paper_check(entry: &EntryView, link: &str, locale: &Locale) -> Htm
         let head: Vec<&str> = evidence.checkpoint.lines().take(3).collect();
         rows.push((
             words.paper_checkpoint.into(),
-            html! { <pre class="raw-text" dir="ltr">{ head.join("\n") }</pre> },
+            html! { <pre class="raw-text" dir="ltr" tabindex="0">{ head.join("\n") }</pre> },
         ));
     }
     html! {

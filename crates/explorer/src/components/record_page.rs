@@ -154,7 +154,7 @@ pub(crate) fn raw(entry: &EntryView, locale: &Locale) -> Html {
         ));
         rows.push((
             ui.raw_checkpoint.into(),
-            html! { <pre class="raw-text" dir="ltr">{ evidence.checkpoint.clone() }</pre> },
+            html! { <pre class="raw-text" dir="ltr" tabindex="0">{ evidence.checkpoint.clone() }</pre> },
         ));
     }
     if rows.is_empty() {
@@ -184,7 +184,7 @@ fn raw_record(entry: &EntryView, locale: &Locale) -> Html {
     html! {
         <>
             <h3>{ title }</h3>
-            <pre class="raw-text" dir="ltr"><bdi>{ text }</bdi></pre>
+            <pre class="raw-text" dir="ltr" tabindex="0"><bdi>{ text }</bdi></pre>
         </>
     }
 }

@@ -32,7 +32,6 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Entries(props: &Props) -> Html {
     let ui = props.locale.ui();
-    use_title(ui.page_title, ui.entries.into());
     let head = props.head.head.value();
     let size = head.checkpoint.as_ref().map(VerifiedCheckpoint::size);
     let indices = size.map_or_else(Vec::new, |size| entries_of(props.page, size));
@@ -40,6 +39,9 @@ pub(crate) fn Entries(props: &Props) -> Html {
         (Some(first), Some(last), Some(size)) => (ui.entries_range)(*first, *last, size),
         _ => String::new(),
     };
+    let is_first = props.page == 1 || range.is_empty();
+    let title = if is_first { ui.entries } else { &range };
+    use_title(ui.page_title, title.to_owned());
     let rows = use_rows(&props.session, &props.head.head, None, indices);
     let names = use_row_names(&props.session, &props.head.head, &rows);
     let refresh = props.head.refresh.reform(|_| ());

@@ -34,16 +34,28 @@ pub(super) fn listen(page: &Page) {
     page.browser.script(script, &[]);
 }
 
-/// Waits until all is checked and nothing waits any more, also of what is worked out when it comes into view.
+/// Reads to the end of the page, and waits until all is checked and nothing waits any more: some is worked out when it
+/// comes into view.
 pub(super) fn settled(page: &Page) -> Option<String> {
-    const SETTLED: &str = "(() => {
-        const waits = document.querySelector('.skeleton, main [aria-busy=true]');
-        waits?.scrollIntoView();
-        return document.querySelector('#app h1') && !waits
-            && !document.querySelector('[data-tone=pending], [data-outcome=pending]');
-    })()";
-    let came = (0..TIMES).any(|_| page.comes_true(SETTLED));
-    (!came).then(|| "it never settles".to_owned())
+    const WAITING: &str = "[data-tone=pending], [data-outcome=pending], main [aria-busy=true]";
+    let checked =
+        format!("document.querySelector('#app h1') && !document.querySelector('{WAITING}')");
+    const READ: &str = "
+        const done = arguments[arguments.length - 1];
+        const drawn = () => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)));
+        (async () => {
+            for (let at = 0; at < document.documentElement.scrollHeight; at += innerHeight) {
+                scrollTo(0, at);
+                await drawn();
+            }
+            scrollTo(0, 0);
+            done();
+        })();";
+    let settles = || (0..TIMES).any(|_| page.comes_true(&checked));
+    let mut has_settled = settles();
+    page.browser.script_later(READ, &[]);
+    has_settled &= settles();
+    (!has_settled).then(|| format!("it never settles: {:?}", page.texts(WAITING)))
 }
 
 /// The menu and the first link of the page are reached with the Tab key, and are seen to be.
@@ -51,8 +63,9 @@ pub(super) fn by_keys(page: &Page) -> Vec<String> {
     // Where the first Tab leads on a page that was just opened.
     let script = "
         for (const old of document.querySelectorAll('[data-tour]')) delete old.dataset.tour;
+        // What a list has, too, may be passed by in a drawing.
         const isShown = link => link.checkVisibility() && link.getClientRects().length > 0;
-        const first = [...document.querySelectorAll('main a[href]')].find(isShown);
+        const first = [...document.querySelectorAll('main a[href]')].find(link => isShown(link) && link.tabIndex >= 0);
         if (first) first.dataset.tour = 'first';
         document.querySelector('.skip').focus();
         return Boolean(first)";
@@ -81,8 +94,10 @@ pub(super) fn look(page: &Page, look: Look) -> Vec<String> {
         const heads = all('h1').map(head => head.innerText.trim());
         if (heads.length !== 1 || !heads[0]) wrong.push(`its first headings are ${JSON.stringify(heads)}`);
         for (const bad of shown.match(/^.*(\\bundefined\\b|\\bNaN\\b|\\[object ).*$/mg) ?? []) wrong.push(`it says ${bad}`);
+        // What was typed is repeated as it was.
+        const isTyped = location.hash.startsWith('#/find/');
         for (const head of all('h1, h2, h3, h4')) {
-            if (/urn:(uuid|stele)/.test(head.innerText)) wrong.push(`a heading is ${head.innerText}`);
+            if (!isTyped && /urn:(uuid|stele)/.test(head.innerText)) wrong.push(`a heading is ${head.innerText}`);
         }
         for (const alarm of all('[data-alarm]')) wrong.push(`an alarm: ${alarm.innerText}`);
         wrong.push(...heard.splice(0).map(line => `it complains: ${line}`));
@@ -100,20 +115,28 @@ pub(super) fn look(page: &Page, look: Look) -> Vec<String> {
         .collect()
 }
 
-/// Its title is its own, and no other stop's.
+/// Its title is its own, and no other page's.
 pub(super) fn title(
     page: &Page,
-    name: &'static str,
-    titles: &mut BTreeMap<String, &'static str>,
+    route: &str,
+    titles: &mut BTreeMap<String, String>,
 ) -> Option<String> {
     let title = page.browser.script("return document.title", &[]);
     let title = title.as_str().unwrap_or_default().to_owned();
-    let is_own = title.ends_with(" · Stele") && title.len() > " · Stele".len();
-    let other = titles.insert(title.clone(), name);
+    // A record is the same by its id as by its entry.
+    if route.starts_with("#/r/") {
+        return None;
+    }
+    // Choices stand behind the `?`: the page is the same.
+    let place = route.split('?').next().unwrap_or_default();
+    let is_one = title
+        .split_once(" · ")
+        .is_some_and(|(own, _)| !own.is_empty());
+    let other = titles.insert(title.clone(), place.to_owned());
     match other {
-        _ if !is_own => Some(format!("its title is {title:?}")),
-        Some(other) => Some(format!("its title is that of {other}: {title:?}")),
-        None => None,
+        _ if !is_one => Some(format!("its title is {title:?}")),
+        Some(other) if other != place => Some(format!("its title is that of {other}: {title:?}")),
+        _ => None,
     }
 }
 

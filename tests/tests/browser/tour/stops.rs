@@ -25,6 +25,8 @@ enum Way {
     Text(&'static str, &'static str),
     /// By the box, into which the end of an earlier stop's address is typed.
     Name(&'static str),
+    /// By the page that takes what was copied, into which the record id of an earlier stop is pasted.
+    Pasted(&'static str),
     /// By the first two boxes of an earlier stop that are there to compare.
     Compared(&'static str),
 }
@@ -55,7 +57,7 @@ pub(super) const EVERYWHERE: &[Stop] = &[
     stop("entries-older", Way::Link("entries", "#/entries/")),
     stop("entry", Way::Link("entries-older", "#/entry/")),
     stop("first-entry", Way::Address("#/entry/0")),
-    stop("record", Way::Link("entry", "#/r/")),
+    stop("record", Way::Pasted("entry")),
     stop("list", Way::Link("entry", "#/k/type/")),
     stop("listing", Way::Link("rent", "#/entry/")),
     stop("flat", Way::Link("rent", "#/p/")),
@@ -63,11 +65,8 @@ pub(super) const EVERYWHERE: &[Stop] = &[
     stop("project", Way::Link("money", "#/f/")),
     stop("payment", Way::Link("project", "#/entry/")),
     stop("contract", Way::Link("project", "#/k/contract/")),
-    stop("section", Way::Link("trees", "#/trees/")),
-    stop("tree", Way::Link("section", "#/t/")),
     stop("company", Way::Link("companies", "#/e/")),
     stop("key", Way::Link("company", "#/k/signer/")),
-    stop("find-tree", Way::Name("tree")),
     stop("find-company", Way::Text("company", "h1")),
     stop("find-code", Way::Name("company")),
     stop("find-key", Way::Name("key")),
@@ -78,6 +77,9 @@ pub(super) const EVERYWHERE: &[Stop] = &[
 
 /// What only the made-up city has.
 pub(super) const IN_THE_DEMO: &[Stop] = &[
+    stop("section", Way::Link("trees", "#/trees/")),
+    stop("tree", Way::Link("section", "#/t/")),
+    stop("find-tree", Way::Name("tree")),
     stop("find-address", Way::Text("flat", "h1")),
     stop("photo", Way::Link("listing", "#/k/sha256/")),
     stop("find-hash", Way::Name("photo")),
@@ -86,8 +88,13 @@ pub(super) const IN_THE_DEMO: &[Stop] = &[
     stop("account", Way::Link("grant", "#/a/")),
 ];
 
-/// What only the city of other people's tables has.
-pub(super) const IN_THE_IMPORTED: &[Stop] = &[];
+/// What only the city of other people's tables has, or has elsewhere: trees without sections.
+pub(super) const IN_THE_IMPORTED: &[Stop] = &[
+    stop("tree", Way::Link("trees", "#/t/")),
+    stop("find-tree", Way::Name("tree")),
+    stop("events", Way::Link("trees", "#/k/type/TreeEvent")),
+    stop("event", Way::Link("events", "#/entry/")),
+];
 
 impl Stop {
     /// Its address, which is looked for on the page of an earlier stop; nothing if that page shows no way to it.
@@ -109,6 +116,15 @@ impl Stop {
                     .script("return decodeURIComponent(arguments[0])", &[json!(end)]);
                 typed(page, text.as_str()?)
             }
+            Way::Pasted(on) => {
+                page.visit(known.get(on)?);
+                let id = "return document.querySelector('main').innerText.match(/urn:uuid:[-0-9a-f]{36}/)?.[0]";
+                let id = page.browser.script(id, &[]);
+                page.visit("#/check");
+                page.browser.type_into("#pasted", id.as_str()?);
+                page.browser.click(".paste button");
+                led_to(page, "#/r/")
+            }
             Way::Compared(on) => {
                 page.visit(known.get(on)?);
                 for number in 0..2 {
@@ -126,8 +142,8 @@ impl Stop {
 /// The address of the first link that begins so.
 fn first_link(page: &Page, start: &str) -> Option<String> {
     let css = format!("main a[href^='{start}']");
-    page.comes_true(&format!("document.querySelector({})", json!(css)))
-        .then(|| page.attributes(&css, "href").into_iter().next())?
+    let is_there = page.comes_true(&format!("document.querySelector({})", json!(css)));
+    is_there.then(|| page.attributes(&css, "href").remove(0))
 }
 
 /// Where the box leads to.
@@ -137,8 +153,14 @@ fn typed(page: &Page, text: &str) -> Option<String> {
         .script("document.querySelector('#find').value = ''", &[]);
     page.browser.type_into("#find", text);
     page.browser.click(".search button");
-    page.comes_true("location.hash.startsWith('#/find/')")
-        .then_some(())?;
+    led_to(page, "#/find/")
+}
+
+/// The address to which the page has led by now, if it begins so.
+fn led_to(page: &Page, start: &str) -> Option<String> {
+    if !page.comes_true(&format!("location.hash.startsWith({})", json!(start))) {
+        return None;
+    }
     let hash = page.browser.script("return location.hash", &[]);
     hash.as_str().map(str::to_owned)
 }

@@ -59,7 +59,7 @@ pub(crate) fn cite(cited: Option<&Cited>, locale: &Locale) -> Html {
                     <p class="fine">{ words.cite_note }</p>
                     <details class="choose">
                         <summary>{ words.cite_more }</summary>
-                        <pre class="raw-text" dir="ltr">{ cited.bibtex() }</pre>
+                        <pre class="raw-text" dir="ltr" tabindex="0">{ cited.bibtex() }</pre>
                         { copy(cited.bibtex(), words.cite_bibtex) }
                         { copy(cited.csl(), words.cite_csl) }
                     </details>
