@@ -13,7 +13,7 @@ use crate::setup::{self, Toolbox};
 use crate::site;
 use crate::steps::{Steps, Tally};
 
-pub(crate) use self::log::{folder, make_large};
+pub(crate) use self::log::{LARGE, folder, make_large};
 
 /// Tried first, so that an address typed yesterday works today.
 const USUAL_PORT: u16 = 8080;

@@ -23,8 +23,8 @@ const SOURCES: [&str; 2] = ["crates/publisher/src/demo", "crates/records/src/typ
 const SEED: &str = "1";
 const RECORDS: &str = "2000";
 
-/// Records of the cities that the slow tests audit.
-const LARGE: [&str; 3] = ["20000", "49900", "200000"];
+/// Records of the cities that the slow tests audit. They walk through the first.
+pub(crate) const LARGE: [&str; 3] = ["20000", "49900", "200000"];
 
 /// After this time the city is made again: its leases and reservations would no longer be of today.
 const FRESH: Duration = Duration::from_secs(24 * 3_600);
@@ -53,11 +53,11 @@ pub(super) fn make(stele: &Path) -> Outcome<PathBuf> {
     })
 }
 
-/// The same for the large cities. Hands back the folder in which they lie, each in one that is named for its
-/// number of records.
-pub(crate) fn make_large(stele: &Path) -> Outcome<PathBuf> {
+/// The same for large cities of so many records. Hands back the folder in which they lie, each in one that is named for
+/// its number of records.
+pub(crate) fn make_large(stele: &Path, cities: &[&str]) -> Outcome<PathBuf> {
     let folder = paths::cache()?.join("large");
-    for records in LARGE {
+    for records in cities {
         make_in(stele, &folder.join(records), records, |_| Ok(()))?;
     }
     Ok(folder)

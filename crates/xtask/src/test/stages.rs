@@ -171,7 +171,7 @@ pub(super) fn browser(context: &Context) -> Outcome<Tally> {
     let test = site_test(context, "browser")?;
     let test = if context.full {
         let stele = demo::release(&context.tools)?;
-        let large = demo::make_large(&stele)?;
+        let large = demo::make_large(&stele, &demo::LARGE)?;
         test.env("STELE_LARGE", large)
             .env("STELE_BIN", stele)
             .env("STELE_EVERY_LOOK", "1")
@@ -208,21 +208,38 @@ const ENGINES: [&str; 14] = [
     "works::",
 ];
 
-/// The tests of [`ENGINES`] once more in Firefox and in WebKit. What only Chromium's own commands can tell is skipped there.
+/// Walks through whole cities.
+const TOURS: &str = "tour::";
+
+/// The tests of [`ENGINES`] once more in Firefox and in WebKit, and the tours. What only Chromium's own commands can tell is
+/// skipped there.
 pub(super) fn engines(context: &Context) -> Outcome<Tally> {
+    let named = context.names.iter().map(String::as_str);
+    let (tours, mut names): (Vec<_>, Vec<_>) = named.partition(|name| name.starts_with(TOURS));
+    let is_all = context.names.is_empty();
+    if is_all {
+        names.extend(ENGINES);
+    }
+    let tours = if is_all { vec![TOURS] } else { tours };
     let mut tally = Tally::default();
     for (name, engine) in setup::engines()? {
         match engine {
             Ok(engine) => {
-                let test = site_test(context, "browser")?
-                    .env("STELE_ENGINE", engine.key)
-                    .envs(engine.env)
-                    .args(["--", "--show-output"]);
-                let test = match context.names.is_empty() {
-                    true => test.args(ENGINES),
-                    false => test.args(&context.names),
+                let test = || {
+                    let test = site_test(context, "browser")?.env("STELE_ENGINE", engine.key);
+                    let test = test.envs(engine.env.clone());
+                    Ok(test.args(["--", "--show-output"]))
                 };
-                tally.add(counted_plain(&test)?);
+                if !names.is_empty() {
+                    tally.add(counted_plain(&test()?.args(&names))?);
+                }
+                if !tours.is_empty() {
+                    let stele = demo::release(&context.tools)?;
+                    let large = demo::make_large(&stele, &demo::LARGE[..1])?;
+                    let test = test()?.env("STELE_LARGE", large).env("STELE_BIN", stele);
+                    let test = test.env("STELE_EVERY_LOOK", "1");
+                    tally.add(counted_plain(&test.arg("--ignored").args(&tours))?);
+                }
             }
             Err(failure) => {
                 println!("  NOT TESTED in {name}: {failure}");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use stele_messages::{Lang, ui};
 
 use crate::keyboard;
 use crate::page::Page;
@@ -37,9 +38,9 @@ pub(super) fn listen(page: &Page) {
 /// Reads to the end of the page, and waits until all is checked and nothing waits any more: some is worked out when it
 /// comes into view.
 pub(super) fn settled(page: &Page) -> Option<String> {
-    const WAITING: &str = "[data-tone=pending], [data-outcome=pending], main [aria-busy=true]";
-    let checked =
-        format!("document.querySelector('#app h1') && !document.querySelector('{WAITING}')");
+    const CHECKED: &str = "document.querySelector('#app h1') \
+        && !document.querySelector('[data-tone=pending], [data-outcome=pending]')";
+    const IDLE: &str = "!document.querySelector('main [aria-busy=true], main .sign-checking')";
     const READ: &str = "
         const done = arguments[arguments.length - 1];
         const drawn = () => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)));
@@ -51,11 +52,24 @@ pub(super) fn settled(page: &Page) -> Option<String> {
             scrollTo(0, 0);
             done();
         })();";
-    let settles = || (0..TIMES).any(|_| page.comes_true(&checked));
-    let mut has_settled = settles();
+    // What a part of the page says until it is worked out.
+    let words = Lang::ALL.map(|lang| {
+        [
+            ui::directory(lang).may_checking,
+            ui::money(lang).all_working,
+        ]
+    });
+    let said = format!(
+        "!{}.find(words => document.querySelector('main').textContent.includes(words))",
+        json!(words.concat())
+    );
+    let settles = |so: &str| (0..TIMES).any(|_| page.comes_true(so));
+    if !settles(CHECKED) {
+        return Some("it is never checked to the end".to_owned());
+    }
     page.browser.script_later(READ, &[]);
-    has_settled &= settles();
-    (!has_settled).then(|| format!("it never settles: {:?}", page.texts(WAITING)))
+    let has_settled = settles(&format!("{CHECKED} && {IDLE} && {said}"));
+    (!has_settled).then(|| "it never comes to rest".to_owned())
 }
 
 /// The menu and the first link of the page are reached with the Tab key, and are seen to be.
