@@ -297,6 +297,9 @@ const BESIDE: f64 = 11.0;
 /// A box: its left upper corner, and its right lower one.
 type Area = ((f64, f64), (f64, f64));
 
+/// Between two labels in a line, so that their numbers don't read as one.
+const GAP: f64 = 5.0;
+
 fn overlap(one: &Area, other: &Area) -> bool {
     let apart = |one: (f64, f64), other: (f64, f64)| one.1 <= other.0 || other.1 <= one.0;
     let (across, down) = (
@@ -334,7 +337,10 @@ pub(crate) fn labels(spots: &[((f64, f64), usize)]) -> Vec<Option<(f64, f64)>> {
             !others.any(|(_, sign)| overlap(own, sign))
         };
         let own = *free.iter().find(over_none).or(free.first())?;
+        let ((left, top), (right, bottom)) = own;
+        let inset = high / 4.0;
         taken.push(own);
+        taken.push(((left - GAP, top + inset), (right + GAP, bottom - inset)));
         // The line on which letters stand lies a quarter of their height above the lower edge.
         Some((own.0.0, own.1.1 - high / 4.0))
     };
@@ -504,6 +510,10 @@ mod tests {
         let near = [one(0.0, 0.0), one(4.0, 0.0), one(0.0, 4.0), one(4.0, 4.0)];
         let placed = labels(&near);
         assert!(placed.iter().all(Option::is_some), "{placed:?}");
+        // On one line they don't touch: the last one goes below rather than close to the first.
+        let placed = labels(&[one(0.0, 0.0), one(65.0, 0.0), one(50.0, 0.0)]);
+        assert_eq!(placed[0], Some((11.0, 5.0)));
+        assert_eq!(placed[2], Some((43.5, 26.0)));
         // What fits nowhere is left out, and the first ones keep their place.
         let many = [one(0.0, 0.0); 9];
         let placed = labels(&many);
