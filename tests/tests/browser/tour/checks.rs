@@ -12,6 +12,10 @@ use crate::screenshots::misfit;
 /// How often a page is waited for, each time as long as a page has.
 const TIMES: u32 = 4;
 
+/// There is an answer, and nothing is pending.
+const CHECKED: &str = "document.querySelector('#app h1') \
+    && !document.querySelector('[data-tone=pending], [data-outcome=pending]')";
+
 /// In which look a page is before its reader.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Look {
@@ -35,11 +39,18 @@ pub(super) fn listen(page: &Page) {
     page.browser.script(script, &[]);
 }
 
+/// Waits until there is an answer and nothing is pending.
+pub(super) fn is_checked(page: &Page) -> bool {
+    comes_true(page, CHECKED)
+}
+
+fn comes_true(page: &Page, so: &str) -> bool {
+    (0..TIMES).any(|_| page.comes_true(so))
+}
+
 /// Reads to the end of the page, and waits until all is checked and nothing waits any more: some is worked out when it
 /// comes into view.
 pub(super) fn settled(page: &Page) -> Option<String> {
-    const CHECKED: &str = "document.querySelector('#app h1') \
-        && !document.querySelector('[data-tone=pending], [data-outcome=pending]')";
     const IDLE: &str = "!document.querySelector('main [aria-busy=true], main .sign-checking')";
     const READ: &str = "
         const done = arguments[arguments.length - 1];
@@ -63,12 +74,11 @@ pub(super) fn settled(page: &Page) -> Option<String> {
         "!{}.find(words => document.querySelector('main').textContent.includes(words))",
         json!(words.concat())
     );
-    let settles = |so: &str| (0..TIMES).any(|_| page.comes_true(so));
-    if !settles(CHECKED) {
+    if !is_checked(page) {
         return Some("it is never checked to the end".to_owned());
     }
     page.browser.script_later(READ, &[]);
-    let has_settled = settles(&format!("{CHECKED} && {IDLE} && {said}"));
+    let has_settled = comes_true(page, &format!("{CHECKED} && {IDLE} && {said}"));
     (!has_settled).then(|| "it never comes to rest".to_owned())
 }
 

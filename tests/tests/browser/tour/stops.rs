@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use super::checks;
 use crate::page::Page;
 
 /// A page of the tour.
@@ -102,11 +103,11 @@ impl Stop {
         match self.way {
             Way::Address(route) => Some(route.to_owned()),
             Way::Link(on, start) => {
-                page.visit(known.get(on)?);
+                open(page, known.get(on)?)?;
                 first_link(page, start)
             }
             Way::Text(on, css) => {
-                page.visit(known.get(on)?);
+                open(page, known.get(on)?)?;
                 typed(page, page.texts(css).first()?)
             }
             Way::Name(on) => {
@@ -117,16 +118,16 @@ impl Stop {
                 typed(page, text.as_str()?)
             }
             Way::Pasted(on) => {
-                page.visit(known.get(on)?);
+                open(page, known.get(on)?)?;
                 let id = "return document.querySelector('main').innerText.match(/urn:uuid:[-0-9a-f]{36}/)?.[0]";
                 let id = page.browser.script(id, &[]);
-                page.visit("#/check");
+                open(page, "#/check")?;
                 page.browser.type_into("#pasted", id.as_str()?);
                 page.browser.click(".paste button");
                 led_to(page, "#/r/")
             }
             Way::Compared(on) => {
-                page.visit(known.get(on)?);
+                open(page, known.get(on)?)?;
                 for number in 0..2 {
                     let press =
                         "document.querySelectorAll('.compare-box input')[arguments[0]]?.click()";
@@ -139,6 +140,12 @@ impl Stop {
     }
 }
 
+/// Goes there, and waits until all is checked.
+fn open(page: &Page, route: &str) -> Option<()> {
+    page.follow(route);
+    checks::is_checked(page).then_some(())
+}
+
 /// The address of the first link that begins so.
 fn first_link(page: &Page, start: &str) -> Option<String> {
     let css = format!("main a[href^='{start}']");
@@ -148,7 +155,7 @@ fn first_link(page: &Page, start: &str) -> Option<String> {
 
 /// Where the box leads to.
 fn typed(page: &Page, text: &str) -> Option<String> {
-    page.visit("#/find");
+    open(page, "#/find")?;
     page.browser
         .script("document.querySelector('#find').value = ''", &[]);
     page.browser.type_into("#find", text);
