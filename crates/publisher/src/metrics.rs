@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::checkup;
 use crate::failure::{Failure, status};
-use crate::intake::counts::Counts;
 use crate::store::{Disk, Home, Queue};
 
 /// The file in the publisher's state that remembers its runs.
@@ -82,14 +81,6 @@ fn runs(home: &Home) -> Runs {
 /// # Errors
 /// [`Failure`] if the folder or its log can't be read. What readers would refuse is no failure: it is a metric.
 pub fn text(home: &Home, now: u64) -> Result<String, Failure> {
-    with_intake(home, now, None)
-}
-
-/// The same with what an intake has answered, if there is one.
-///
-/// # Errors
-/// As of [`text`].
-pub fn with_intake(home: &Home, now: u64, counts: Option<&Counts>) -> Result<String, Failure> {
     let trust = home.trust()?;
     let origin = &home.settings().origin;
     let mut page = Page::new(origin);
@@ -174,9 +165,6 @@ pub fn with_intake(home: &Home, now: u64, counts: Option<&Counts>) -> Result<Str
         "When these figures were taken.",
         now,
     );
-    if let Some(counts) = counts {
-        counts.write(&mut page);
-    }
     Ok(page.text)
 }
 
@@ -214,12 +202,12 @@ fn queue(page: &mut Page, home: &Home) -> Result<(), Failure> {
 
 /// A page of metrics, all of one log.
 pub(crate) struct Page {
-    text: String,
+    pub(crate) text: String,
     origin: String,
 }
 
 impl Page {
-    fn new(origin: &str) -> Self {
+    pub(crate) fn new(origin: &str) -> Self {
         Self {
             text: String::new(),
             origin: escaped(origin),

@@ -116,7 +116,9 @@ fn metrics(home: crate::store::Home, counts: Option<Counts>) -> axum::routing::M
         async move {
             let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or_default();
             let text = tokio::task::spawn_blocking(move || {
-                crate::metrics::with_intake(&home, now, counts.as_ref())
+                let origin = &home.settings().origin;
+                let own = counts.map(|counts| counts.text(origin));
+                crate::metrics::text(&home, now).map(|text| text + &own.unwrap_or_default())
             });
             let text = text.await;
             let kind = "text/plain; version=0.0.4; charset=utf-8";

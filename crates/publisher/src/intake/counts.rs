@@ -33,8 +33,9 @@ impl Counts {
         *sum = sum.saturating_add(took);
     }
 
-    /// Writes them to a page of metrics.
-    pub(crate) fn write(&self, page: &mut Page) {
+    /// The same as metrics of the log with this origin.
+    pub(crate) fn text(&self, origin: &str) -> String {
+        let mut page = Page::new(origin);
         let counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let name = "stele_intake_answers_total";
         let help = "Answers of the intake since it started, by what was asked for and HTTP status.";
@@ -49,6 +50,7 @@ impl Counts {
         for (route, took) in &counted.took {
             page.line(name, &[("route", route)], took.as_secs_f64());
         }
+        page.text
     }
 }
 

@@ -63,12 +63,10 @@ pub fn entity_name(known: &Known<'_>, id: &str) -> Told<Option<String>> {
 /// # Errors
 /// [`Open`](crate::known::Open)
 pub fn address(known: &Known<'_>, flat: &str) -> Told<Option<String>> {
-    let about = known.about(flat)?;
-    let described = about
-        .into_iter()
-        .filter(|fact| matches!(fact.content(), Content::Property(_)));
-    let newest = known.counting(described, u64::MAX)?.into_iter().next_back();
-    Ok(newest.and_then(|fact| match fact.content() {
+    let described = newest(known, flat, |content| {
+        matches!(content, Content::Property(_))
+    })?;
+    Ok(described.and_then(|fact| match fact.content() {
         Content::Property(property) => Some(property.address.clone()),
         _ => None,
     }))
@@ -76,9 +74,16 @@ pub fn address(known: &Known<'_>, flat: &str) -> Told<Option<String>> {
 
 /// The newest registration of an entity that counts.
 pub(super) fn registration<'k>(known: &'k Known<'_>, id: &str) -> Told<Option<&'k Fact>> {
-    let about = known.about(id)?;
-    let entities = about
-        .into_iter()
-        .filter(|fact| matches!(fact.content(), Content::Entity(_)));
-    Ok(known.counting(entities, u64::MAX)?.into_iter().next_back())
+    newest(known, id, |content| matches!(content, Content::Entity(_)))
+}
+
+/// The newest fact of a kind about a subject that counts.
+fn newest<'k>(
+    known: &'k Known<'_>,
+    subject: &str,
+    is_kind: impl Fn(&Content) -> bool,
+) -> Told<Option<&'k Fact>> {
+    let about = known.about(subject)?.into_iter();
+    let own = about.filter(|fact| is_kind(fact.content()));
+    Ok(known.counting(own, u64::MAX)?.into_iter().next_back())
 }
