@@ -306,6 +306,11 @@ fn companies_rates_stations_and_goods() {
         let rows = page.count(&format!(".typed:has(#{own}) .typed-rows > li"));
         assert!(rows > 0, "{own}: {}", page.everything());
     }
+    page.wait_until(
+        "(who => who.length > 0 && who.every(own => own.querySelector('bdi')))(
+           [...document.querySelectorAll('.typed-rows a:has(> .entity-code)')])",
+        "whoever runs a station or takes points is named, not only numbered",
+    );
     page.browser.type_into("#account", "nobody-has-this");
     page.browser.click("form:has(#account) button");
     page.wait_until(

@@ -231,7 +231,7 @@ fn value(fact: Fact, record: &RecordView, listing: &Listing, locale: &Locale) ->
         Fact::Size => floor_size(listing.size.floor_cm2?, locale),
         Fact::Rooms => listing.size.rooms?.to_string().into(),
         Fact::Level => foreign(listing.size.level.as_deref()?),
-        Fact::Address => foreign(listing.address.as_deref().or(listing.name.as_deref())?),
+        Fact::Address => foreign(listing.address.as_deref()?),
         Fact::Place => Some(place(record, locale)).filter(|place| *place != Html::default())?,
         Fact::Lister => signer(|role| role != "platform")?,
         Fact::Platform => signer(|role| role == "platform")?,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use stele_messages::{number, rule_title};
+use stele_messages::rule_title;
 use stele_records::story::{Dealing, Dealings, LeftOut, Sums, WhyLeftOut};
 use yew::{
     Callback, Html, Properties, component, html, use_callback, use_effect_with, use_node_ref,
@@ -176,12 +176,11 @@ fn totals(view: &DealingsView, locale: &Locale) -> Html {
 fn by_project(moved: &[&Dealings], locale: &Locale) -> Html {
     let words = locale.directory();
     let rows = moved.iter().map(|own| {
-        let count = u64::try_from(own.counted.len()).unwrap_or(u64::MAX);
+        let movements = (locale.funds().movements_count)(own.counted.len());
         let title = own.title.as_deref().unwrap_or(&own.project);
         let figures = [
             (words.dealings_paid, paid(own, locale)),
             (words.dealings_received, sums(&own.received, locale)),
-            (words.dealings_movements, number(count).into()),
         ];
         let figures = figures.into_iter().map(|(label, figure)| {
             html! { <div><dt>{ label }</dt><dd class="figure">{ figure }</dd></div> }
@@ -190,7 +189,7 @@ fn by_project(moved: &[&Dealings], locale: &Locale) -> Html {
             <li class="project-row" data-project={own.project.clone()}>
                 <div class="project-who">
                     <h3><a href={Route::project(&own.project).to_hash()}>{ foreign(title) }</a></h3>
-                    <p class="fine">{ code(&own.project) }</p>
+                    <p class="fine">{ code(&own.project) }{ " · " }{ movements }</p>
                 </div>
                 <dl class="figures project-figures">{ for figures }</dl>
             </li>

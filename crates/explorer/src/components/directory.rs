@@ -8,7 +8,9 @@ use stele_records::index::{IndexKey, Kind};
 use stele_records::story::EntityStory;
 use stele_records::types::RecordType;
 use web_sys::HtmlInputElement;
-use yew::{Html, Properties, SubmitEvent, component, html, use_node_ref, use_state_eq};
+use yew::{
+    ContextProvider, Html, Properties, SubmitEvent, component, html, use_node_ref, use_state_eq,
+};
 
 use super::browse::browse_bar;
 use super::evidence::{entry_link, terms};
@@ -24,6 +26,7 @@ use crate::hooks::{HeadHandle, use_browse, use_lookups, use_whole};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::browse::Line;
+use crate::state::names::Names;
 use crate::state::past::is_past;
 use crate::state::record::Tone;
 use crate::state::told::Answer;
@@ -62,7 +65,9 @@ pub(crate) fn TypeSheet(props: &SheetProps) -> Html {
             <p>{ props.note }</p>
             <p class="fine">{ said }</p>
             <ul class="typed-rows">
-                { for lines.iter().map(|line| typed_row(line, locale)) }
+                <ContextProvider<Names> context={browse.view.names.clone()}>
+                    { for lines.iter().map(|line| typed_row(line, locale)) }
+                </ContextProvider<Names>>
             </ul>
             if is_all {
                 { browse_bar(&browse.view, &browse.acts, &shown, locale) }

@@ -112,15 +112,19 @@ pub(crate) fn project_words(
     (Shape::from(worst), word, fill_text(template, &slots), todo)
 }
 
-/// What the owner has paid, as text alone.
+/// What the owner has paid, as text alone: no line ends between a number and its currency.
 fn paid_text(view: &ProjectStory, locale: &Locale) -> String {
     let all = view.paid.iter();
+    let text = |sum: &str, currency: &str| {
+        let text = amount(locale.lang, sum, currency);
+        text.replace(' ', "\u{a0}")
+    };
     let all: Vec<String> = all
-        .map(|(sum, currency)| amount(locale.lang, &sum.to_string(), currency))
+        .map(|(sum, currency)| text(&sum.to_string(), currency))
         .collect();
     let budget = view.own.as_ref().and_then(|own| own.budget.iter().next());
     match (all.is_empty(), budget) {
-        (true, Some((_, currency))) => amount(locale.lang, "0", currency),
+        (true, Some((_, currency))) => text("0", currency),
         _ => list(locale.lang, &all),
     }
 }

@@ -93,7 +93,7 @@ impl Fact {
             Self::Size => listing.size.floor_cm2.map(|cm2| cm2.to_string()),
             Self::Rooms => listing.size.rooms.map(|rooms| rooms.to_string()),
             Self::Level => listing.size.level.clone(),
-            Self::Address => listing.address.clone().or(listing.name.clone()),
+            Self::Address => listing.address.clone(),
             Self::Place => areas(record).last().cloned(),
             Self::Lister => signer(|role| role != "platform"),
             Self::Platform => signer(|role| role == "platform"),

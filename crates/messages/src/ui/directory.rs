@@ -84,7 +84,6 @@ texts! {
     /// What it received.
     dealings_received,
     /// How many movements.
-    dealings_movements,
     /// What is listed, and in which order.
     dealings_caption,
     /// The totals are of all projects but those that can't be told.

@@ -46,8 +46,8 @@ pub(super) struct Started {
     pub(super) port: String,
     /// The driver first, then the display.
     pub(super) _processes: Vec<Process>,
-    /// What the browser keeps beside its profile.
-    pub(super) _folder: Option<TempDir>,
+    /// What driver and browser leave lying, profiles too: gone after both.
+    pub(super) _folder: TempDir,
 }
 
 /// A host that leads here as well, but that the browser doesn't take for this machine: pages of it get no file
@@ -179,12 +179,14 @@ fn start_announced(
     args: &[&str],
     port: impl Fn(&str) -> Option<String>,
 ) -> Option<Started> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let mut command = Command::new(driver);
-    let (driver, port) = Process::try_start(command.args(args), port)?;
+    command.args(args).env("TMPDIR", folder.path());
+    let (driver, port) = Process::try_start(&mut command, port)?;
     Some(Started {
         port,
         _processes: vec![driver],
-        _folder: None,
+        _folder: folder,
     })
 }
 
@@ -215,6 +217,7 @@ fn start_silent(driver: &Path, display: &Path, wishes: Wishes<'_>) -> Option<Sta
     };
     command.env("GTK_THEME", theme);
     command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+    command.env("TMPDIR", folder.path());
     for name in ["CACHE", "CONFIG", "DATA"] {
         command.env(format!("XDG_{name}_HOME"), folder.path());
     }
@@ -229,7 +232,7 @@ fn start_silent(driver: &Path, display: &Path, wishes: Wishes<'_>) -> Option<Sta
     Some(Started {
         port: address.port().to_string(),
         _processes: vec![driver, screen],
-        _folder: Some(folder),
+        _folder: folder,
     })
 }
 

@@ -285,7 +285,7 @@ fn a_project_in_order() {
     let html = render(&good(), Shown::default(), Lang::En);
     assert!(html.contains("data-tone=\"yes\""), "{html}");
     assert!(
-        html.contains("CNY 4,959,499.50 paid by the owner"),
+        html.contains("CNY\u{a0}4,959,499.50 paid by the owner"),
         "{html}"
     );
     // Money that came back stands with a minus sign, and names are never markup.

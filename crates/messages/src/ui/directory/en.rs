@@ -37,7 +37,6 @@ pub const EN: Directory = Directory {
     dealings_paid: "Paid",
     dealings_wages: "Of that, to workers",
     dealings_received: "Received",
-    dealings_movements: "Movements",
     dealings_caption: "By project, the newest movement first",
     dealings_partly: "The totals are of the projects that could be added up, and not of these:",
     dealings_again: "{entry} holds the same record as {first}: it is counted once",

@@ -37,7 +37,6 @@ pub const ZH: Directory = Directory {
     dealings_paid: "付出",
     dealings_wages: "其中发给工人",
     dealings_received: "收到",
-    dealings_movements: "笔数",
     dealings_caption: "按项目列出，最近有往来的在前",
     dealings_partly: "合计只含已能算出的项目，不含以下项目：",
     dealings_again: "{entry} 与 {first} 是同一条记录，只计一次",
