@@ -1,6 +1,6 @@
 //! A log in memory, honest or not, with TEST KEYS of one repeated byte.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -46,6 +46,8 @@ pub(crate) struct Server {
     pub(crate) faults: RefCell<BTreeMap<String, Fault>>,
     pub(crate) asked: RefCell<Vec<String>>,
     pub(crate) edge: RefCell<Edge>,
+    /// How often the thread was left to others.
+    pub(crate) breaths: Cell<usize>,
 }
 
 impl Fetch for Server {
@@ -71,6 +73,11 @@ impl Fetch for Server {
             return Err(FetchError::TooLarge { limit });
         }
         Ok(bytes)
+    }
+
+    async fn breathe(&self) {
+        self.breaths.set(self.breaths.get() + 1);
+        yield_once().await;
     }
 }
 

@@ -1,5 +1,6 @@
 mod attachments;
 mod faults;
+mod intact;
 mod mirrors;
 
 use futures::executor::block_on;
