@@ -49,6 +49,16 @@ pub fn flat_answer(lang: Lang, standing: &FlatStanding, time: &dyn Fn(u64) -> St
                 "除非承租人就是您本人，否则向您出租的人无权再出租。",
             )
         }
+        FlatStanding::Disputed { from, until } => {
+            let (from, until) = (day(lang, from), day(lang, until));
+            say!(
+                lang,
+                "Don’t pay: a lease from {from} to {until} is recorded, and it did not pass the rules",
+                "请不要付款：有一份自 {from}至 {until}的租约，没有通过规则核验",
+                "What speaks against the lease stands at its entry below. Ask the housing authority who may let the flat.",
+                "未通过的原因见下面的租约条目。请向住房主管部门核实谁有权出租。",
+            )
+        }
         FlatStanding::Reserved { until: Some(until) } => {
             let until = time(*until);
             say!(

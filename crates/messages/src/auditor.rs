@@ -163,16 +163,19 @@ pub struct HowComplete {
     pub complete: String,
     /// That where it stands alone: "Complete as committed by the log".
     pub alone: String,
+    /// What that means: "none is left out"; where nobody but the log says so, as `complete`.
+    pub whole: String,
 }
 
 impl HowComplete {
-    fn new(by: String, complete: String) -> Self {
+    fn new(by: String, complete: String, whole: String) -> Self {
         // Where letters have no case, such as in Chinese, this is the same once more.
         let alone = capitalised(&complete);
         Self {
             by,
             complete,
             alone,
+            whole,
         }
     }
 }
@@ -207,7 +210,7 @@ pub fn how_complete(lang: Lang, verdict: &Verdict) -> HowComplete {
             "complete as committed by the log",
             "按日志的承诺是完整的"
         );
-        return HowComplete::new(by, complete);
+        return HowComplete::new(by, complete.clone(), complete);
     };
     let last_entry = last(*upto);
     let who = auditors(lang, replayed(says, *upto).len());
@@ -234,7 +237,8 @@ pub fn how_complete(lang: Lang, verdict: &Verdict) -> HowComplete {
         ),
     };
     let complete = phrase!(lang, "complete, {by}", "{by}，是完整的");
-    HowComplete::new(by, complete)
+    let whole = phrase!(lang, "none is left out", "没有遗漏");
+    HowComplete::new(by, complete, whole)
 }
 
 fn auditors(lang: Lang, count: usize) -> String {

@@ -116,6 +116,33 @@ fn without_a_network_what_was_seen_is_there_and_nothing_is_fresh() {
 }
 
 #[test]
+fn a_network_that_is_back_is_used_without_being_told() {
+    let Some(site) = Site::found() else { return };
+    let server = site.keeping_server(&town::fresh());
+    let page = site.keeping_reader(&server.base);
+    page.allow_console("Failed to load resource");
+    page.allow_console("net::ERR");
+    page.allow_console("ServiceWorker");
+    page.open("#/entry/4");
+    kept(&page);
+    server.fail("/", Fault::HangUp);
+    page.open("#/entry/4");
+    assert_eq!(page.count("[data-offline]"), 1);
+    server.mend();
+    // What a device's network card says can't be had from a server.
+    page.browser
+        .script("dispatchEvent(new Event('online'))", &[]);
+    page.wait_until(
+        "!document.querySelector('[data-offline]')",
+        "the log is asked again",
+    );
+    page.wait_until(
+        "document.querySelector('.answer')?.dataset.tone == 'yes'",
+        "the record is whole again",
+    );
+}
+
+#[test]
 fn a_new_site_is_taken_and_the_old_one_goes() {
     let Some(site) = Site::found() else { return };
     let folder = copied(&site);

@@ -125,6 +125,12 @@ pub(crate) fn print_only(class: &'static str) {
     let _ = window.print();
 }
 
+/// Calls whenever the device has a network again, as long as what this gives is kept.
+pub(crate) fn when_online(call: impl Fn() + 'static) -> Option<EventListener> {
+    let window = web_sys::window()?;
+    Some(EventListener::new(&window, "online", move |_| call()))
+}
+
 /// Waits for so many milliseconds.
 pub(crate) async fn wait(milliseconds: i32) {
     let until = Promise::new(&mut |done, _| {

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
+use js_sys::Date;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, ResizeObserver, ScrollRestoration};
@@ -15,6 +16,9 @@ use super::page::{document, hash, scroll_to, wait};
 
 /// Milliseconds without scrolling after which the place is kept: browsers refuse to write it all the time.
 const QUIET: i32 = 120;
+
+/// Milliseconds in which a page fills up to the place and above it, which pushes the place away.
+const FILLS: f64 = 10_000.0;
 
 /// What a reader does who goes on from where the page is.
 const GOES_ON: [&str; 4] = ["wheel", "touchstart", "pointerdown", "keydown"];
@@ -38,6 +42,8 @@ struct Return {
     _hear: Closure<dyn FnMut()>,
     _goes_on: Vec<EventListener>,
     is_over: Rc<Cell<bool>>,
+    /// When it ends by itself, in milliseconds since 1970.
+    until: f64,
 }
 
 impl Places {
@@ -82,13 +88,12 @@ impl Places {
 
 impl Return {
     fn to(place: f64, main: &Element) -> Option<Self> {
-        let is_over = Rc::new(Cell::new(false));
+        let (is_over, until) = (Rc::new(Cell::new(false)), Date::now() + FILLS);
         let hear = {
             let is_over = Rc::clone(&is_over);
             Closure::new(move || {
-                if !is_over.get() && reaches(place) {
+                if !is_over.get() && Date::now() < until && reaches(place) {
                     scroll_to(place);
-                    is_over.set(true);
                 }
             })
         };
@@ -104,11 +109,12 @@ impl Return {
             _hear: hear,
             _goes_on: goes_on.into(),
             is_over,
+            until,
         })
     }
 
     fn is_under_way(&self) -> bool {
-        !self.is_over.get()
+        !self.is_over.get() && Date::now() < self.until
     }
 }
 

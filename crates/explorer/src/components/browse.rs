@@ -21,6 +21,10 @@ pub(crate) fn browse_bar(view: &Browse, acts: &BrowseActs, shown: &[u64], locale
         }
     };
     let left = view.left();
+    let all = match view.reach() {
+        reach if reach < count => (words.newest)(reach),
+        reach => (words.all)(reach),
+    };
     html! {
         <div class="browse-bar" role="group" aria-label={words.label}
             data-outcome={view.is_reading().then_some("pending")}>
@@ -43,7 +47,7 @@ pub(crate) fn browse_bar(view: &Browse, acts: &BrowseActs, shown: &[u64], locale
                         { button((words.more)(left.min(WINDOW)), &acts.more) }
                     }
                     if left > WINDOW {
-                        { button((words.all)(view.reach()), &acts.all) }
+                        { button(all, &acts.all) }
                     }
                 }
             </p>

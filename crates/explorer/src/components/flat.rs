@@ -10,6 +10,7 @@ use super::key_chip::KeyChip;
 use super::lines::subject_line;
 use super::mark::Shape;
 use super::names::{EntityName, SignerName};
+use super::questions::tag;
 use super::text::{Locale, day, fill};
 use crate::route::Route;
 use crate::state::story::StoryView;
@@ -21,9 +22,10 @@ pub(crate) fn flat_words(
 ) -> (Shape, &'static str, String, String) {
     let (words, standing) = (locale.stories(), story.standing());
     let (shape, word) = match standing {
-        FlatStanding::NoTitle | FlatStanding::Sealed | FlatStanding::TitleOver => {
-            (Shape::No, words.word_blocked)
-        }
+        FlatStanding::NoTitle
+        | FlatStanding::Sealed
+        | FlatStanding::TitleOver
+        | FlatStanding::Disputed { .. } => (Shape::No, words.word_blocked),
         FlatStanding::Let { .. } => (Shape::No, words.word_let),
         FlatStanding::Reserved { .. } => (Shape::Note, words.word_reserved),
         FlatStanding::Refused { .. } => (Shape::No, words.word_blocked),
@@ -170,5 +172,13 @@ fn lease_line(lease: &LeaseNow, locale: &Locale) -> Html {
         ("until", day(ui, &lease.until)),
         ("entry", entry_link(lease.entry, locale)),
     ];
-    fill(locale.stories().lease_runs, &slots)
+    let says = fill(locale.stories().lease_runs, &slots);
+    html! {
+        <>
+            { says }
+            if lease.is_refused {
+                { " " }{ tag(Shape::No, ui.word_not_verified) }
+            }
+        </>
+    }
 }

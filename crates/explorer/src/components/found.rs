@@ -1,7 +1,7 @@
 //! What is recorded under what a reader typed, as it came out.
 
 use stele_client::check::CheckedList;
-use stele_messages::{how_complete, list};
+use stele_messages::{area, how_complete, list};
 use stele_records::index::{IndexKey, Kind};
 use stele_records::verdict::Answer;
 use stele_verify::hash::Hash;
@@ -63,7 +63,10 @@ impl Found<'_> {
         let (ui, lists) = (locale.ui(), locale.lists());
         let shape = self.shape();
         let form = self.findings.and_then(|all| found_as(self.forms, all));
-        let named = form.unwrap_or(self.text);
+        // A place is called by its name.
+        let place = form.and_then(|form| Some((form, area(locale.lang, form)?)));
+        let place = place.map(|(code, name)| format!("{name} ({code})"));
+        let named = place.as_deref().or(form).unwrap_or(self.text);
         let has_found = self.findings.is_some_and(|all| !all.found.is_empty());
         let (word, template) = match shape {
             Shape::Pending => (ui.word_checking, lists.list_checking),
@@ -93,7 +96,7 @@ impl Found<'_> {
         let body = || {
             html! {
                 <>
-                    if let Some(form) = form {
+                    if let Some(form) = form.filter(|_| place.is_none()) {
                         <p class="note find-other">{ other_form(self.text, form, locale) }</p>
                     }
                     { for self.project.map(|key| project_of(key, locale)) }
@@ -151,7 +154,7 @@ fn nothing_else(forms: &[String], is_hash: bool, locale: &Locale) -> Html {
             if is_hash {
                 <p class="find-leaf">{ lists.find_leaf_none }</p>
             } else if has_digit(forms) {
-                <p class="fine find-elsewhere">
+                <p class="find-elsewhere">
                     { lists.find_elsewhere }{ " " }
                     <a href={Route::Money.to_hash()}>{ lists.find_projects }</a>
                 </p>
@@ -229,6 +232,11 @@ fn kinds(findings: &Findings, locale: &Locale) -> Html {
     });
     let keys = findings.open.iter().map(|list| list.key.clone());
     let open: Vec<IndexKey> = keys.collect();
+    // Under some other form of the text the same kind may well have entries.
+    let others = findings.found.iter().map(|(key, ..)| key).chain(&open);
+    let others: Vec<Kind> = others.map(IndexKey::kind).collect();
+    let none = findings.none.iter().cloned();
+    let none: Vec<IndexKey> = none.filter(|key| !others.contains(&key.kind())).collect();
     let pages = findings.found.iter().filter_map(|(key, ..)| {
         let route = page_of(key)?;
         let words = locale.stories();
@@ -256,8 +264,8 @@ fn kinds(findings: &Findings, locale: &Locale) -> Html {
             if !open.is_empty() {
                 <p class="find-open">{ (lists.find_open)(&names(&open, locale)) }</p>
             }
-            if !findings.none.is_empty() {
-                <p class="fine find-none">{ (lists.find_none)(&names(&findings.none, locale), &how) }</p>
+            if !none.is_empty() {
+                <p class="fine find-none">{ (lists.find_none)(&names(&none, locale), &how) }</p>
             }
         </>
     }

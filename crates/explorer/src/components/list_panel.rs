@@ -135,7 +135,7 @@ pub(crate) fn list_panel_of(
         ListAnswer::Pending => html! { <p>{ lists.list_checking_note }</p> },
         ListAnswer::Complete(_) => html! {
             <>
-                <p>{ lists.list_complete_note }</p>
+                <p>{ (lists.list_complete_note)(&view.how(locale.lang)) }</p>
                 if tally.bad + tally.unknown + tally.warned > 0 {
                     <p><strong>{ (lists.list_trouble)(tally.bad, tally.unknown, tally.warned) }</strong></p>
                 }

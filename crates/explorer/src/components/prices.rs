@@ -254,7 +254,6 @@ fn table(story: &PriceStory, here: Option<u64>, locale: &Locale) -> Html {
         words.prices_change,
         words.prices_from,
         words.prices_until,
-        words.prices_signed,
     ];
     html! {
         <div class="table-room" role="region" aria-label={words.prices_caption} tabindex="0">
@@ -308,12 +307,12 @@ fn version_row(version: &Version, story: &PriceStory, here: Option<u64>, locale:
                 if here == Some(version.entry) {
                     <>{ " " }<strong>{ words.prices_this }</strong></>
                 }
+                <p class="fine prices-signed">{ fill(words.prices_signed, &[("who", joined(signers.collect(), locale))]) }</p>
             </th>
             <td class="digits">{ money(&version.price, &version.currency, locale) }</td>
             <td class="digits">{ changed }</td>
             <td>{ time(version.from, locale) }</td>
             <td>{ until }</td>
-            <td>{ joined(signers.collect(), locale) }</td>
         </tr>
     }
 }
@@ -322,12 +321,14 @@ fn lease_row(lease: &LeaseRent, locale: &Locale) -> Html {
     let (ui, words) = (locale.ui(), locale.rental());
     html! {
         <tr key={lease.entry} data-lease={lease.entry.to_string()}>
-            <th scope="row">{ fill(words.prices_lease, &[("entry", entry_link(lease.entry, locale))]) }</th>
+            <th scope="row">
+                { fill(words.prices_lease, &[("entry", entry_link(lease.entry, locale))]) }
+                <p class="fine prices-signed">{ fill(words.prices_signed, &[("who", words.prices_lease_signed.into())]) }</p>
+            </th>
             <td class="digits">{ money(&lease.price, &lease.currency, locale) }</td>
             <td></td>
             <td>{ day(ui, &lease.from) }</td>
             <td>{ day(ui, &lease.until) }</td>
-            <td>{ words.prices_lease_signed }</td>
         </tr>
     }
 }

@@ -92,5 +92,9 @@ pub(crate) fn rows_summary(rows: &Rows, ui: &Ui) -> Html {
         tally.bad,
         tally.pending,
     );
-    html! { <p class="fine rows-summary">{ text }</p> }
+    html! {
+        if !rows.rows().is_empty() {
+            <p class="fine rows-summary">{ text }</p>
+        }
+    }
 }

@@ -11,7 +11,7 @@ use yew::{
 };
 
 use super::task::use_task;
-use crate::browser::clock;
+use crate::browser::{clock, page};
 use crate::later::Later;
 use crate::session::Session;
 use crate::state::head::HeadView;
@@ -66,6 +66,13 @@ pub(crate) fn use_head(session: &Rc<Session>, later: Option<&'static Later>) -> 
         });
     });
     use_effect_with(refresh.clone(), |refresh| refresh.emit(()));
+    // What could not be had without a network is asked for as soon as there is one.
+    let is_out = state.is_done() && state.value().error.is_some();
+    use_effect_with((refresh.clone(), is_out), |(refresh, is_out)| {
+        let refresh = refresh.clone();
+        let listening = is_out.then(|| page::when_online(move || refresh.emit(())));
+        move || drop(listening)
+    });
     let shown = state.is_done().then(|| state.value().checkpoint.clone());
     let (dispatcher, asks) = (opinions.dispatcher(), Rc::clone(session));
     let ask = later.map(|later| later.ask);

@@ -72,6 +72,7 @@ pub(crate) fn Section(props: &Props) -> Html {
     });
     let deps = (Same(Rc::clone(&trees)), locale.clone());
     let spots = use_memo(deps, |(trees, locale)| tree_spots(&trees.0, locale));
+    let unplaced = trees.len().saturating_sub(spots.len());
     let counted = use_survival(&props.session, &head.head, name);
     let boundary = boundary(&own.view);
     let corners = boundary.as_ref().map(|(corners, _)| corners.clone());
@@ -113,6 +114,9 @@ pub(crate) fn Section(props: &Props) -> Html {
                     <h2 id="map">{ words.map_trees }</h2>
                     <Plan locale={locale.clone()} label={words.map_trees} {spots} {outlines} {is_reading}
                         signs={tree_signs(&trees, locale)} />
+                    if unplaced > 0 && !is_reading {
+                        <p class="fine">{ (words.map_unplaced)(unplaced) }</p>
+                    }
                     if !trees.is_empty() {
                         { outlined(boundary.map(|(_, entry)| entry), locale) }
                     }

@@ -1,5 +1,6 @@
 //! What a reader may have meant by what they typed.
 
+use stele_messages::{Lang, area};
 use stele_records::index::{IndexKey, Kind};
 use stele_records::types;
 use stele_records::types::RecordType;
@@ -49,6 +50,10 @@ pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
     let ids =
         [PROPERTY, ENTITY].map(|scheme| IndexKey::new(Kind::Subject, format!("{scheme}{text}")));
     keys.extend(ids.into_iter().filter(|key| page_of(key).is_some()));
+    // Records name the parties that are entities by their ids.
+    let entity = IndexKey::new(Kind::Party, format!("{ENTITY}{text}"));
+    let code = Route::Entity { code: text.into() };
+    keys.extend((Route::parse(&code.to_hash()) == code).then_some(entity));
     keys.extend(of(&PLAIN));
     keys.extend(IndexKey::read(Kind::Subject, encode_id(STATION, text)));
     let areas = types::ALL
@@ -91,7 +96,10 @@ pub(crate) fn page_of(key: &IndexKey) -> Option<Route> {
         Kind::Tag => Route::Tree { tag: value.into() },
         Kind::Project => Route::project(value),
         Kind::Area => match value.split_once('\0') {
-            Some((own, name)) if own == RecordType::Section.name() => {
+            // A county or a town has a code, and is no section.
+            Some((own, name))
+                if own == RecordType::Section.name() && area(Lang::En, name).is_none() =>
+            {
                 Route::Section { name: name.into() }
             }
             _ => return None,
@@ -193,6 +201,19 @@ mod tests {
     }
 
     #[test]
+    fn a_company_is_looked_up_as_a_party_by_its_id() {
+        let code = "91350100M000100Y43";
+        let party = IndexKey::new(Kind::Party, format!("{ENTITY}{code}"));
+        assert!(candidates(code).contains(&party));
+        let other = candidates("五号地块");
+        assert!(
+            !other
+                .iter()
+                .any(|key| key.value().starts_with(ENTITY.as_bytes()))
+        );
+    }
+
+    #[test]
     fn a_number_or_a_code_leads_to_its_page() {
         let first = |text: &str| candidates(text).first().and_then(page_of);
         let unit = "130629001001GB00001F00010001";
@@ -221,6 +242,7 @@ mod tests {
         };
         assert_eq!(page_of(&section), Some(route));
         assert_eq!(page_of(&IndexKey::area("TreeEvent", "五号地块")), None);
+        assert_eq!(page_of(&IndexKey::area("Section", "130629")), None);
         let station = IndexKey::new(Kind::Subject, "urn:stele:station:XA-1%2F2");
         assert!(candidates("XA-1/2").contains(&station));
         assert_eq!(page(Kind::Contract, "XA/1"), None);

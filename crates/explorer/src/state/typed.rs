@@ -51,6 +51,9 @@ pub(crate) fn forms(typed: &str) -> Vec<String> {
         add(&narrow.to_ascii_uppercase());
         add(&bare.to_ascii_uppercase());
     }
+    if is_uuid(bare) {
+        add(&format!("urn:uuid:{}", bare.to_ascii_lowercase()));
+    }
     // Records say where they lie by the codes of areas.
     for code in areas_named(bare) {
         add(code);
@@ -60,6 +63,12 @@ pub(crate) fn forms(typed: &str) -> Vec<String> {
 
 fn has_digit(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether this is a UUID as text (RFC 9562 section 4), which the ids of records have behind `urn:uuid:`.
+fn is_uuid(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
 }
 
 /// Whether this is an id by its scheme.
@@ -178,6 +187,28 @@ mod tests {
         let hash = "0123456789abcdef".repeat(4);
         assert_eq!(forms(&hash), std::slice::from_ref(&hash));
         assert_eq!(forms("..."), ["..."]);
+    }
+
+    #[test]
+    fn an_id_is_tried_with_its_scheme() {
+        let id = "urn:uuid:0f8fad5b-d9cb-869f-a165-70867728950e";
+        for typed in [
+            "0f8fad5b-d9cb-869f-a165-70867728950e",
+            "{0F8FAD5B-D9CB-869F-A165-70867728950E}",
+        ] {
+            assert!(forms(typed).iter().any(|form| form == id), "{typed}");
+        }
+        for other in [
+            "0f8fad5b-d9cb-869f-a165-70867728950",
+            "XA-2026-001-P0002",
+            id,
+        ] {
+            let forms = forms(other);
+            assert!(
+                forms.iter().skip(1).all(|form| !form.starts_with("urn:")),
+                "{forms:?}"
+            );
+        }
     }
 
     #[test]

@@ -38,6 +38,8 @@ texts! {
     fn more: fn(more: u64) -> String,
     /// Button: all are read.
     fn all: fn(count: u64) -> String,
+    /// Button: as many are read as a page keeps, and not all.
+    fn newest: fn(count: u64) -> String,
     /// No more than so many are read here; `what` to do stands behind it.
     fn most: fn(most: u64) -> String,
     /// So many rows could not be had or not be checked to the end.

@@ -184,6 +184,8 @@ texts! {
     /// Heading of the cards.
     cards,
     ;
+    /// So many trees aren't on the map: nothing says where they are.
+    fn map_unplaced: fn(trees: usize) -> String,
     /// What the bar in a map is; `metres`.
     fn bar: fn(metres: u64) -> String,
     /// So many labels there is no room for.

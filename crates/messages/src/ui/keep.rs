@@ -47,7 +47,7 @@ pub const EN: Keep = Keep {
     paper_checkpoint: "State of the log that was checked",
     offline: "Offline: the log can’t be reached. This page shows the state that this browser verified last: {size}, as logged until {time}.",
     offline_no_time: "Offline: the log can’t be reached. This page shows the state that this browser verified last: {size}.",
-    offline_note: "What you opened before can be seen, and is checked against that state. What has been logged since then, and whether anything was replaced or withdrawn, can’t be told now.",
+    offline_note: "Single records that you opened before can be seen, and are checked against that state. Lists and histories need the network; so does whether anything was logged, replaced or withdrawn since.",
 };
 
 /// In Chinese.
@@ -61,5 +61,5 @@ pub const ZH: Keep = Keep {
     paper_checkpoint: "所核验的日志状态",
     offline: "离线：无法连接日志。本页显示的是本浏览器上一次核验通过的状态：{size}，截至 {time}。",
     offline_no_time: "离线：无法连接日志。本页显示的是本浏览器上一次核验通过的状态：{size}。",
-    offline_note: "您以前打开过的内容可以查看，并按该状态核验。此后新登记了什么、有没有被取代或撤回，现在无法得知。",
+    offline_note: "您以前打开过的单条记录可以查看，并按该状态核验。列表和历史需要联网；此后新登记了什么、有没有被取代或撤回，也要联网才能知道。",
 };

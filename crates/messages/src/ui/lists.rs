@@ -94,8 +94,6 @@ texts! {
     list_checking_note,
     /// What a screen reader hears while it is.
     status_looking,
-    /// What stands under a complete list.
-    list_complete_note,
     /// Heading: nothing is there, proven.
     list_none,
     /// How that is known.
@@ -229,6 +227,8 @@ texts! {
     fn find_open: fn(kinds: &str) -> String,
     /// Heading of a complete list.
     fn list_complete: fn(u64, how: &HowComplete) -> String,
+    /// What stands under a complete list.
+    fn list_complete_note: fn(how: &HowComplete) -> String,
     /// The heading of a list that was complete in a state that is old, by count.
     fn list_then: fn(u64, how: &HowComplete) -> String,
     /// Heading of a list that may lack something.

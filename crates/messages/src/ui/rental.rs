@@ -237,7 +237,7 @@ texts! {
     prices_from,
     /// Column: until when.
     prices_until,
-    /// Column: who signed.
+    /// Who signed, below the record: slot `{who}`.
     prices_signed,
     /// A version of a listing: slot `{entry}`.
     prices_listing,

@@ -71,6 +71,8 @@ pub struct LeaseNow {
     pub until: String,
     /// Whether it has begun.
     pub has_begun: bool,
+    /// Whether a rule speaks against it now.
+    pub is_refused: bool,
 }
 
 /// What matters most about a flat to somebody who would rent it.
@@ -84,6 +86,13 @@ pub enum FlatStanding {
     TitleOver,
     /// It is let, or will be.
     Let {
+        /// The first day, YYYY-MM-DD.
+        from: String,
+        /// The last day.
+        until: String,
+    },
+    /// A lease is recorded, and a rule speaks against it: no other lease makes it let.
+    Disputed {
         /// The first day, YYYY-MM-DD.
         from: String,
         /// The last day.
@@ -124,9 +133,13 @@ impl FlatStory {
             TitleStatus::Held if title.is_over => return FlatStanding::TitleOver,
             TitleStatus::Held => {}
         }
-        if let Some(lease) = self.leases.iter().min_by_key(|lease| &lease.from) {
+        let by_day = |lease: &&LeaseNow| (lease.is_refused, lease.from.clone());
+        if let Some(lease) = self.leases.iter().min_by_key(by_day) {
             let (from, until) = (lease.from.clone(), lease.until.clone());
-            return FlatStanding::Let { from, until };
+            return match lease.is_refused {
+                false => FlatStanding::Let { from, until },
+                true => FlatStanding::Disputed { from, until },
+            };
         }
         if let Some((_, until)) = self.reservations.first() {
             return FlatStanding::Reserved { until: *until };
@@ -232,7 +245,7 @@ fn listings(known: &Known<'_>, subject: &str, now: u64) -> Told<Vec<(u64, Standi
 }
 
 fn leases(known: &Known<'_>, flat: &Flat<'_>, now: u64) -> Told<Vec<LeaseNow>> {
-    let today = today(known, now);
+    let (today, rules) = (today(known, now), Rule::of(RecordType::Lease));
     let mut leases = Vec::new();
     for (fact, lease) in flat.leases(known)? {
         let until = flat.end_of(known, fact, lease)?;
@@ -242,6 +255,7 @@ fn leases(known: &Known<'_>, flat: &Flat<'_>, now: u64) -> Told<Vec<LeaseNow>> {
                 from: lease.start.clone(),
                 until: until.to_owned(),
                 has_begun: lease.start <= today,
+                is_refused: Standing::ask(known, fact, rules, now)? == Standing::Fails,
             });
         }
     }
@@ -254,4 +268,49 @@ fn reservations(known: &Known<'_>, flat: &Flat<'_>, now: u64) -> Told<Vec<(u64, 
     Ok(reservations
         .map(|(fact, _)| (fact.number(), fact.valid_until()))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lease(entry: u64, from: &str, is_refused: bool) -> LeaseNow {
+        LeaseNow {
+            entry,
+            from: from.into(),
+            until: "2027-12-31".into(),
+            has_begun: true,
+            is_refused,
+        }
+    }
+
+    fn let_by(leases: Vec<LeaseNow>) -> FlatStory {
+        FlatStory {
+            registered: None,
+            title: Some(TitleNow {
+                entry: 1,
+                status: TitleStatus::Held,
+                owner_key: "did:key:z6Mk".into(),
+                is_over: false,
+            }),
+            letting: vec![Letting::Owner],
+            listings: Vec::new(),
+            has_warnings: false,
+            refused: Vec::new(),
+            leases,
+            reservations: vec![(3, None)],
+        }
+    }
+
+    #[test]
+    fn a_lease_that_a_rule_speaks_against_lets_nothing() {
+        let refused = lease(7, "2026-01-01", true);
+        let standing = let_by(vec![refused.clone()]).standing();
+        assert!(matches!(standing, FlatStanding::Disputed { from, .. } if from == "2026-01-01"));
+        // One that stands says more, also where it begins later.
+        let standing = let_by(vec![refused, lease(9, "2026-06-01", false)]).standing();
+        assert!(matches!(standing, FlatStanding::Let { from, .. } if from == "2026-06-01"));
+        let standing = let_by(Vec::new()).standing();
+        assert_eq!(standing, FlatStanding::Reserved { until: None });
+    }
 }

@@ -17,6 +17,7 @@ pub const EN: Browse = Browse {
     reading: |come, until| format!("Reading: {} of {}", number(come), number(until)),
     more: |more| format!("Read {} more", number(more)),
     all: |count| format!("Read all {}", number(count)),
+    newest: |count| format!("Read the newest {}", number(count)),
     most: |most| {
         format!(
             "This page reads the newest {} at most. Choose a smaller part to see older ones.",

@@ -14,6 +14,7 @@ pub const ZH: Browse = Browse {
     reading: |come, until| format!("正在读取：{} / {}", number(come), number(until)),
     more: |more| format!("再读取 {} 条", number(more)),
     all: |count| format!("读取全部 {} 条", number(count)),
+    newest: |count| format!("读取最新的 {} 条", number(count)),
     most: |most| {
         format!(
             "本页最多读取最新的 {} 条。如要查看更早的，请缩小范围。",

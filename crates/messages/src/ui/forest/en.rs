@@ -1,7 +1,7 @@
 //! The words of the pages about trees, in English.
 
 use super::Forest;
-use crate::format::number;
+use crate::format::{number, size};
 
 /// English.
 pub const EN: Forest = Forest {
@@ -65,7 +65,7 @@ pub const EN: Forest = Forest {
     word_low: "Fewer than 85 of 100",
     word_enough: "At least 85 of 100",
     species: "Species",
-    species_most: "Of {total} living trees that have been checked, {count} are {name}: no species has more.",
+    species_most: "Of {total} trees that were checked and not found dead, {name} has the most: {count}.",
     species_caption: "Living trees by species",
     column_species: "Species",
     column_trees: "Trees",
@@ -87,6 +87,13 @@ pub const EN: Forest = Forest {
     tree_wrong: "Type the tag as it stands on the tree.",
     no_sections: "This log has no records about sections, so trees aren’t grouped or counted by them here. Below are the tree cards themselves, the newest first.",
     cards: "Tree cards",
+    map_unplaced: |trees| match trees {
+        1 => "1 tree isn’t on the map: no place is recorded for it.".into(),
+        _ => format!(
+            "{} trees aren’t on the map: no place is recorded for them.",
+            size(trees)
+        ),
+    },
     bar: |metres| {
         let bar = match (metres % 1_000, metres / 1_000) {
             (0, kilometres) if kilometres > 0 => format!("{} km", number(kilometres)),

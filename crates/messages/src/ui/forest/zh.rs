@@ -1,7 +1,7 @@
 //! The words of the pages about trees, in Chinese.
 
 use super::Forest;
-use crate::format::number;
+use crate::format::{number, size};
 
 /// Chinese.
 pub const ZH: Forest = Forest {
@@ -65,7 +65,7 @@ pub const ZH: Forest = Forest {
     word_low: "低于 85%",
     word_enough: "不低于 85%",
     species: "树种",
-    species_most: "在已核验的 {total} 棵存活的树中，{name}最多，有 {count} 棵。",
+    species_most: "在已核验、未发现死亡的 {total} 棵树中，{name} 最多，有 {count} 棵。",
     species_caption: "各树种存活的树",
     column_species: "树种",
     column_trees: "棵数",
@@ -87,6 +87,7 @@ pub const ZH: Forest = Forest {
     tree_wrong: "请按树上标牌的原样输入树牌号。",
     no_sections: "本日志没有小班记录，因此这里不按小班分组和统计。下面直接列出树木卡，新的在前。",
     cards: "树木卡",
+    map_unplaced: |trees| format!("有 {} 棵树没有登记位置，地图上没有画出。", size(trees)),
     bar: |metres| {
         let bar = match (metres % 1_000, metres / 1_000) {
             (0, kilometres) if kilometres > 0 => format!("{} 千米", number(kilometres)),

@@ -44,9 +44,8 @@ pub const EN: Lists = Lists {
     list_checking: "Looking it up in the log’s index",
     list_checking_note: "Your browser fetches a few pages of the index and checks each against the hash that the log commits to.",
     status_looking: "It is being looked up.",
-    list_complete_note: "The index has no other entry under this key. Each row is checked on its own.",
     list_none: "Nothing is recorded about this",
-    list_none_note: "The index has no such key: that is proven against the hash that the log commits to.",
+    list_none_note: "That is proven, not just not found: the index that the log commits to has nothing under this key.",
     list_cant_tell: "What is recorded about this can’t be told now",
     list_wrong: "Don’t rely on this list: it did not pass the checks",
     word_complete: "Complete",
@@ -150,9 +149,15 @@ pub const EN: Lists = Lists {
     },
     find_none: |kinds, how| format!("Proven to have no entries, {}: {kinds}.", how.by),
     find_open: |kinds| format!("Could not be looked up: {kinds}."),
+    list_complete_note: |how| {
+        format!(
+            "{}: the index has no other entry under this key. Each row is checked on its own.",
+            how.alone
+        )
+    },
     list_complete: |count, how| match count {
-        1 => format!("1 entry: {}", how.complete),
-        _ => format!("{} entries: {}", number(count), how.complete),
+        1 => format!("1 entry: {}", how.whole),
+        _ => format!("{} entries: {}", number(count), how.whole),
     },
     list_then: |count, how| match count {
         0 => format!(

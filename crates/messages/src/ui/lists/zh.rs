@@ -43,9 +43,8 @@ pub const ZH: Lists = Lists {
     list_checking: "正在查找日志的索引",
     list_checking_note: "您的浏览器正读取索引的几个页面，逐一与日志承诺的哈希值核对。",
     status_looking: "正在查询。",
-    list_complete_note: "索引中这个键之下没有别的条目。每一条都单独核验。",
     list_none: "日志中没有与此有关的条目",
-    list_none_note: "索引中没有这个键，这一点已依据日志承诺的哈希值得到证明。",
+    list_none_note: "这不只是没有查到，而是已经证明：日志承诺的索引中，这个键之下什么也没有。",
     list_cant_tell: "目前无法核验日志中有哪些相关条目",
     list_wrong: "请不要采信这份列表：它没有通过核验",
     word_complete: "齐全",
@@ -149,7 +148,13 @@ pub const ZH: Lists = Lists {
     },
     find_none: |kinds, how| format!("以下类别，{}，已证明没有条目：{kinds}。", how.by),
     find_open: |kinds| format!("未能查询的类别：{kinds}。"),
-    list_complete: |count, how| format!("共 {} 条，{}", number(count), how.complete),
+    list_complete_note: |how| {
+        format!(
+            "这份列表{}：索引中这个键之下没有别的条目。每一条都单独核验。",
+            how.alone
+        )
+    },
+    list_complete: |count, how| format!("共 {} 条，{}", number(count), how.whole),
     list_then: |count, how| match count {
         0 => format!("{}，当时没有有关条目；此后的变化无从得知", how.by),
         _ => format!(
