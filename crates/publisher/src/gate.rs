@@ -8,8 +8,7 @@ use stele_records::index::IndexRoot;
 use stele_records::types::RecordType;
 use stele_sign::record::{Document, Signing};
 use stele_sign::strict_json;
-use stele_verify::key::KnownKeys;
-use stele_verify::record::{EnvelopeError, IntactRecord, Record, RecordError};
+use stele_verify::record::{EnvelopeError, IntactRecord, Record, RecordError, verify_batch_strict};
 
 use crate::drafts::{day, roles};
 
@@ -58,17 +57,27 @@ impl fmt::Display for Refusal {
 /// # Errors
 /// [`Refusal`] says why not.
 pub fn accept<'a>(origin: &str, bytes: &'a [u8]) -> Result<IntactRecord<'a>, Refusal> {
-    accept_with(origin, bytes, &mut KnownKeys::new())
+    let intact = Record::parse(bytes).and_then(Record::verify_strict);
+    accept_intact(origin, bytes, intact)
 }
 
-/// The same, for one of many that the same keys have signed.
-///
-/// # Errors
-/// As [`accept`].
-pub fn accept_with<'a>(
+/// The same of many records: an answer for each, in their order. Their signatures are checked together, which takes a
+/// part of the time.
+pub fn accept_all<'a>(
     origin: &str,
-    bytes: &'a [u8],
-    known: &mut KnownKeys,
+    records: &[&'a [u8]],
+) -> Vec<Result<IntactRecord<'a>, Refusal>> {
+    let intact = verify_batch_strict(records.iter().copied());
+    let all = records.iter().zip(intact);
+    all.map(|(bytes, intact)| accept_intact(origin, bytes, intact))
+        .collect()
+}
+
+/// The same of a record whose proofs were checked.
+fn accept_intact<'a>(
+    origin: &str,
+    bytes: &[u8],
+    intact: Result<IntactRecord<'a>, RecordError>,
 ) -> Result<IntactRecord<'a>, Refusal> {
     if IndexRoot::claims_to_be(bytes) {
         return Err(Refusal::content(
@@ -78,7 +87,6 @@ pub fn accept_with<'a>(
                 .into(),
         ));
     }
-    let intact = Record::parse_with(bytes, known).and_then(Record::verify_strict);
     let intact = intact.map_err(|error| broken(bytes, &error))?;
     let record = intact.record();
     if record.log() != origin {

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use stele_verify::hash::Hash;
-use stele_verify::key::KnownKeys;
 
 use crate::command::progress;
 use crate::failure::{Failure, status};
@@ -138,10 +137,10 @@ struct Good {
 fn accept_all(home: &Home, piece: &[Placed]) -> Result<Vec<Good>, Failure> {
     let origin = &home.settings().origin;
     let parts = side_by_side(piece, |part| {
-        let mut known = KnownKeys::new();
-        let good = part.iter().map(|(place, bytes)| {
-            let intact = gate::accept_with(origin, bytes, &mut known)
-                .map_err(|why| Failure::failed(format!("{place}: {why}")))?;
+        let records: Vec<_> = part.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+        let answers = gate::accept_all(origin, &records).into_iter();
+        let good = part.iter().zip(answers).map(|((place, _), answer)| {
+            let intact = answer.map_err(|why| Failure::failed(format!("{place}: {why}")))?;
             Ok(Good {
                 place: place.clone(),
                 id: intact.record().id().to_owned(),

@@ -1,5 +1,7 @@
 //! Many signatures in one equation: about five times as fast as one by one.
 
+mod strict;
+
 use crate::sorted::SortedMap;
 use alloc::vec::Vec;
 
@@ -11,6 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::ed25519::{BadSignature, PublicKey, Signature, challenge};
 use crate::hash::Hash;
+
+pub use strict::verify_strict;
 
 /// A signature to check, with its key and message.
 #[derive(Debug, Clone, Copy)]
@@ -47,38 +51,65 @@ pub fn verify(items: &[Item<'_>]) -> Vec<Result<(), BadSignature>> {
 
 /// `[8](sum(z s) B - sum(z R) - sum(z k A)) = 0`, with the terms of equal keys joined.
 fn holds_as_a_whole(items: &[Item<'_>]) -> Result<(), BadSignature> {
-    let challenges: Vec<Scalar> = items
-        .iter()
-        .map(|item| challenge(item.key, item.message, item.signature))
-        .collect();
-    let seed = seed(items, &challenges);
+    Equation::of(items)?.holds()
+}
 
-    let mut base = Scalar::ZERO;
-    let mut keys: SortedMap<&[u8; PublicKey::LEN], (Scalar, EdwardsPoint)> = SortedMap::new();
-    let mut scalars = Vec::new();
-    let mut points = Vec::new();
-    for ((item, k), z) in items.iter().zip(&challenges).zip(coefficients(seed)) {
-        let (r, s) = item.signature.split()?;
-        base += z * s;
-        let (sum, _) = keys
-            .entry(item.key.as_bytes())
-            .or_insert_with(|| (Scalar::ZERO, item.key.point()));
-        *sum += z * k;
-        scalars.push(z);
-        points.push(r);
+/// The terms of the equation.
+struct Equation {
+    /// A digest of all that is checked.
+    seed: Hash,
+    /// The coefficient of each R, then that of each key.
+    scalars: Vec<Scalar>,
+    /// Each R, in the items' order, then each key, once.
+    points: Vec<EdwardsPoint>,
+    /// The coefficient of B.
+    base: Scalar,
+}
+
+impl Equation {
+    fn of(items: &[Item<'_>]) -> Result<Self, BadSignature> {
+        let challenges: Vec<Scalar> = items
+            .iter()
+            .map(|item| challenge(item.key, item.message, item.signature))
+            .collect();
+        let seed = seed(items, &challenges);
+
+        let mut base = Scalar::ZERO;
+        let mut keys: SortedMap<&[u8; PublicKey::LEN], (Scalar, EdwardsPoint)> = SortedMap::new();
+        let mut scalars = Vec::new();
+        let mut points = Vec::new();
+        for ((item, k), z) in items.iter().zip(&challenges).zip(coefficients(seed)) {
+            let (r, s) = item.signature.split()?;
+            base += z * s;
+            let (sum, _) = keys
+                .entry(item.key.as_bytes())
+                .or_insert_with(|| (Scalar::ZERO, item.key.point()));
+            *sum += z * k;
+            scalars.push(z);
+            points.push(r);
+        }
+        for (sum, point) in keys.into_values() {
+            scalars.push(sum);
+            points.push(point);
+        }
+        Ok(Self {
+            seed,
+            scalars,
+            points,
+            base,
+        })
     }
-    for (sum, point) in keys.into_values() {
-        scalars.push(sum);
-        points.push(point);
-    }
-    // B has the other sign: rather negate its one scalar than every point.
-    scalars.push(-base);
-    points.push(ED25519_BASEPOINT_POINT);
-    let sum = EdwardsPoint::vartime_multiscalar_mul(&scalars, &points);
-    if sum.mul_by_cofactor().is_identity() {
-        Ok(())
-    } else {
-        Err(BadSignature)
+
+    fn holds(mut self) -> Result<(), BadSignature> {
+        // B has the other sign: rather negate its one scalar than every point.
+        self.scalars.push(-self.base);
+        self.points.push(ED25519_BASEPOINT_POINT);
+        let sum = EdwardsPoint::vartime_multiscalar_mul(&self.scalars, &self.points);
+        if sum.mul_by_cofactor().is_identity() {
+            Ok(())
+        } else {
+            Err(BadSignature)
+        }
     }
 }
 

@@ -101,7 +101,7 @@ impl PublicKey {
 /// Whether the bytes of a point are its one encoding (RFC 8032 section 5.1.3): y below p = 2^255 - 19, and no sign where
 /// x is zero, which it is for y = 1 and y = p - 1 alone. Compressing the point anew tells the same, and takes as long as
 /// decompressing it did.
-fn is_canonical([first, middle @ .., last]: &[u8; PublicKey::LEN]) -> bool {
+pub(super) fn is_canonical([first, middle @ .., last]: &[u8; PublicKey::LEN]) -> bool {
     let (has_sign, top) = (last & 0x80 != 0, last & 0x7f);
     let all = |byte: u8| middle.iter().all(|other| *other == byte);
     let is_high = top == 0x7f && all(0xff);
