@@ -51,7 +51,23 @@ const TOGETHER: usize = 64;
 /// Items that are kept in memory: neighbouring feeds share many.
 const KEPT_ITEMS: usize = 10_000;
 
-/// Writes the feeds of all keys that these entries of the log touch; or all feeds, if they were never
+/// The keys of these entries whose feeds tell of them.
+pub(crate) fn touched(batch: &[Vec<u8>]) -> BTreeSet<IndexKey> {
+    let found = side_by_side(batch, |part| {
+        let mut known = KnownKeys::new();
+        let keys = part.iter().flat_map(|entry| with_feeds(entry, &mut known));
+        keys.collect::<BTreeSet<_>>()
+    });
+    found.into_iter().flatten().collect()
+}
+
+fn with_feeds(entry: &[u8], known: &mut KnownKeys) -> impl Iterator<Item = IndexKey> + use<> {
+    keys_of_with(entry, known)
+        .into_iter()
+        .filter(IndexKey::has_feed)
+}
+
+/// Writes the feeds of these keys, which new entries of the log touch; or all feeds, if they were never
 /// written for these settings. A log without an index has none.
 ///
 /// # Errors
@@ -59,31 +75,18 @@ const KEPT_ITEMS: usize = 10_000;
 pub(crate) fn announce(
     place: Place<'_>,
     head: Head,
-    batch: &[Vec<u8>],
+    mut keys: BTreeSet<IndexKey>,
 ) -> Result<(), PublishError> {
     let trust = place.home.trust()?;
     let mark = mark(place.home.settings(), &trust);
     let is_current = std::fs::read_to_string(place.home.state(MARK)).is_ok_and(|old| old == mark);
-    if is_current && batch.is_empty() {
+    if is_current && keys.is_empty() {
         return Ok(());
     }
     let Some(root) = place.log.last_index_root(head)? else {
         return Ok(());
     };
-    let mut keys = BTreeSet::new();
-    let with_feeds = |entry: &[u8], known: &mut KnownKeys| {
-        keys_of_with(entry, known)
-            .into_iter()
-            .filter(IndexKey::has_feed)
-    };
-    if is_current {
-        let found = side_by_side(batch, |part| {
-            let mut known = KnownKeys::new();
-            let keys = part.iter().flat_map(|entry| with_feeds(entry, &mut known));
-            keys.collect::<BTreeSet<_>>()
-        });
-        keys.extend(found.into_iter().flatten());
-    } else {
+    if !is_current {
         let mut known = KnownKeys::new();
         place.log.for_each_entry(head.size, |_, entry| {
             keys.extend(with_feeds(entry, &mut known));

@@ -31,9 +31,10 @@ mod memory;
 mod stage;
 mod witnesses;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use stele_records::index::IndexRoot;
+use stele_records::index::{IndexKey, IndexRoot};
 use stele_sign::note::{NoteSigner, sign_checkpoint};
 use stele_tlog::Head;
 use stele_verify::checkpoint::Checkpoint;
@@ -46,10 +47,11 @@ pub use ask::Missed;
 pub use error::PublishError;
 pub(crate) use head_proof::{head_proof, top_page};
 pub use log_files::LogFiles;
+use stage::Made;
 pub use witnesses::{Outcome, Witnessed};
 
 use crate::feed;
-use crate::index::{Growth, files, publish::Place};
+use crate::index::{files, publish::Place};
 use crate::output::events::warning;
 use crate::progress;
 use crate::search;
@@ -157,7 +159,7 @@ fn steps(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
     let mut shown = None;
     if let Some(begun) = &lock {
         if is_public(&publisher.log, begun)? {
-            publisher.announce(begun)?;
+            publisher.announce(begun, None)?;
             publisher.clean_up(begun)?;
         } else {
             shown = Some(publisher.complete(begun, None)?);
@@ -177,7 +179,7 @@ fn steps(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
         let base = Checkpoint::new(origin, new.base_size, root(&new.base_root)?)?;
         cosign::require_base(publisher, &base)?;
         object.compare_and_swap(disk, &new, || std::fs::read(publisher.staged(&new.staged)))?;
-        shown = Some(publisher.complete(&new, staged.growth)?);
+        shown = Some(publisher.complete(&new, staged.made)?);
         added = added.saturating_add(staged.added);
         lock = Some(new);
         if staged.left == 0 {
@@ -270,10 +272,11 @@ impl<'a> Publisher<'a> {
     }
 
     /// Steps 3 to 6, then cleaning up. Can be done any number of times.
-    fn complete(&self, lock: &Lock, growth: Option<Growth>) -> Result<Shown, PublishError> {
-        apply::apply(self, lock, growth)?;
+    fn complete(&self, lock: &Lock, mut made: Option<Made>) -> Result<Shown, PublishError> {
+        let feeds = made.as_mut().map(|made| std::mem::take(&mut made.feeds));
+        apply::apply(self, lock, made)?;
         let shown = self.show(lock.checkpoint.as_bytes())?;
-        self.announce(lock)?;
+        self.announce(lock, feeds)?;
         self.clean_up(lock)?;
         Ok(shown)
     }
@@ -283,18 +286,20 @@ impl<'a> Publisher<'a> {
     }
 
     /// Step 6. The staged batch says what is to be announced: it is removed after all else, so a
-    /// restart announces it again.
-    fn announce(&self, lock: &Lock) -> Result<(), PublishError> {
+    /// restart announces it again. Which feeds are touched may be known.
+    fn announce(&self, lock: &Lock, feeds: Option<BTreeSet<IndexKey>>) -> Result<(), PublishError> {
         // Whoever has gone on meanwhile announces this too, and what is newer.
         if !self.announces || !self.lock.is_ours()? {
             return Ok(());
         }
-        let staged = std::fs::read(self.staged(&lock.staged)).ok();
-        let batch = staged.and_then(|bytes| Batch::decode(&bytes));
+        let feeds = feeds.or_else(|| {
+            let staged = std::fs::read(self.staged(&lock.staged)).ok()?;
+            Some(feed::touched(&Batch::decode(&staged)?))
+        });
         let head = head_of(lock)?;
         // Where there is a batch, it wasn't announced, or not to the end.
-        let trusted = batch.as_ref().map_or(head.size, |_| lock.base_size);
-        feed::announce(self.index(), head, &batch.unwrap_or_default())?;
+        let trusted = feeds.as_ref().map_or(head.size, |_| lock.base_size);
+        feed::announce(self.index(), head, feeds.unwrap_or_default())?;
         search::write(self.index(), lock.base_size, trusted, head)
     }
 

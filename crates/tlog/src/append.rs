@@ -76,17 +76,34 @@ impl Batch {
         bundle: &[u8],
         entries: &[E],
     ) -> Result<Self, AppendError> {
+        let leaves: Vec<Hash> = entries
+            .iter()
+            .map(|entry| leaf_hash(entry.as_ref()))
+            .collect();
+        let mut batch = Self::without_entries(edge, bundle, entries, &leaves)?;
+        let own = leaves.into_iter().zip(entries).map(|(leaf, entry)| File {
+            path: LogPath::Entry(leaf),
+            bytes: entry.as_ref().to_vec(),
+        });
+        batch.files = own.chain(batch.files).collect();
+        Ok(batch)
+    }
+
+    /// The same for entries whose leaves are known, without the entries' own files: of a large batch they are most of
+    /// what it writes, and whoever has them needs no copies.
+    ///
+    /// # Errors
+    /// As [`Batch::new`]. That the leaves are those of the entries shows in the root only.
+    pub fn without_entries<E: AsRef<[u8]>>(
+        edge: &Edge,
+        bundle: &[u8],
+        entries: &[E],
+        leaves: &[Hash],
+    ) -> Result<Self, AppendError> {
         let entries: Vec<&[u8]> = entries.iter().map(AsRef::as_ref).collect();
         check_lengths(&entries)?;
-        let leaves: Vec<Hash> = entries.iter().map(|entry| leaf_hash(entry)).collect();
-        let Grown { edge: grown, tiles } = edge.append(&leaves)?;
+        let Grown { edge: grown, tiles } = edge.append(leaves)?;
         let mut files = Vec::new();
-        for (leaf, entry) in leaves.into_iter().zip(&entries) {
-            files.push(File {
-                path: LogPath::Entry(leaf),
-                bytes: entry.to_vec(),
-            });
-        }
         for (id, bytes) in bundles(edge, bundle, &entries)? {
             let path = LogPath::Bundle(id);
             files.push(File { path, bytes });

@@ -1,6 +1,6 @@
 //! The city's folder: a publisher's home with a log that has grown for three years.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -266,7 +266,7 @@ fn publish_all(home: &Home, city: &City) -> Result<(BTreeMap<String, u64>, u64),
         disk: &disk,
         log: &log,
     };
-    feed::announce(place, head, &[])?;
+    feed::announce(place, head, BTreeSet::new())?;
     search::write(place, head.size, head.size, head)?;
     drop(lock);
     // A cache of the log, whose bytes are nobody's promise: the next publication makes it again.

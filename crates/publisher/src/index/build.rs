@@ -1,6 +1,8 @@
 //! From entries to a grown index: keys are collected, sorted and added in bounded pieces.
 
-use stele_records::index::keys_of_with;
+use std::collections::BTreeSet;
+
+use stele_records::index::{IndexKey, keys_of_with};
 use stele_tlog::index::{Addition, IndexHead};
 use stele_verify::hash::Hash;
 use stele_verify::key::KnownKeys;
@@ -50,30 +52,39 @@ impl<'g> Builder<'g> {
     pub fn push(&mut self, entry: &[u8]) -> Result<(), StoreError> {
         let number = self.next;
         self.next = number.saturating_add(1);
-        pairs_of(number, entry, &mut self.known, &mut self.pairs);
+        let keys = keys_of_with(entry, &mut self.known);
+        self.pairs
+            .extend(keys.iter().map(|key| (key.hash(), number)));
         self.add_if_many()
     }
 
-    /// The same for many entries, whose keys are looked for on all processors.
+    /// The same for many entries, whose keys are looked for on all processors. Gives those of them that have feeds.
     ///
     /// # Errors
     /// As [`Builder::push`].
-    pub fn push_all(&mut self, entries: &[Vec<u8>]) -> Result<(), StoreError> {
+    pub fn push_all(&mut self, entries: &[Vec<u8>]) -> Result<BTreeSet<IndexKey>, StoreError> {
+        let mut feeds = BTreeSet::new();
         for entries in entries.chunks(TOGETHER) {
             let first = self.next;
             self.next = first.saturating_add(entries.len() as u64);
             let numbered: Vec<_> = (first..).zip(entries).collect();
             let found = side_by_side(&numbered, |part| {
                 let (mut known, mut pairs) = (KnownKeys::new(), Vec::new());
+                let mut feeds = BTreeSet::new();
                 for (number, entry) in part {
-                    pairs_of(*number, entry, &mut known, &mut pairs);
+                    let keys = keys_of_with(entry, &mut known);
+                    pairs.extend(keys.iter().map(|key| (key.hash(), *number)));
+                    feeds.extend(keys.into_iter().filter(IndexKey::has_feed));
                 }
-                pairs
+                (pairs, feeds)
             });
-            self.pairs.extend(found.into_iter().flatten());
+            for (pairs, more) in found {
+                self.pairs.extend(pairs);
+                feeds.extend(more);
+            }
             self.add_if_many()?;
         }
-        Ok(())
+        Ok(feeds)
     }
 
     fn add_if_many(&mut self) -> Result<(), StoreError> {
@@ -113,9 +124,4 @@ impl<'g> Builder<'g> {
         self.pairs.clear();
         self.growth.grow(&additions)
     }
-}
-
-fn pairs_of(number: u64, entry: &[u8], known: &mut KnownKeys, pairs: &mut Vec<(Hash, u64)>) {
-    let keys = keys_of_with(entry, known);
-    pairs.extend(keys.iter().map(|key| (key.hash(), number)));
 }

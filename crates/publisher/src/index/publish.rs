@@ -1,6 +1,8 @@
 //! The index's part of a publication: grown before it is decided, written after.
 
-use stele_records::index::IndexRoot;
+use std::collections::BTreeSet;
+
+use stele_records::index::{IndexKey, IndexRoot};
 use stele_tlog::Head;
 
 use super::build::Builder;
@@ -28,11 +30,16 @@ pub(crate) struct Place<'a> {
 
 impl Place<'_> {
     /// The index over the log with head `base` and the entries that come next. What the store holds
-    /// is taken on from there, if the log commits to it; else it is built from the log.
+    /// is taken on from there, if the log commits to it; else it is built from the log. Beside it the keys of the new
+    /// entries that have feeds.
     ///
     /// # Errors
     /// [`PublishError`]. A damaged store is none: it is removed.
-    pub(crate) fn grow(self, base: Head, entries: &[Vec<u8>]) -> Result<Growth, PublishError> {
+    pub(crate) fn grow(
+        self,
+        base: Head,
+        entries: &[Vec<u8>],
+    ) -> Result<(Growth, BTreeSet<IndexKey>), PublishError> {
         match self.attempt(base, entries) {
             Err(PublishError::IndexStore(error)) if error.is_damage() => {
                 warning!("{}: {error}", self.home.state(STORE).display());
@@ -43,7 +50,11 @@ impl Place<'_> {
         }
     }
 
-    fn attempt(self, base: Head, entries: &[Vec<u8>]) -> Result<Growth, PublishError> {
+    fn attempt(
+        self,
+        base: Head,
+        entries: &[Vec<u8>],
+    ) -> Result<(Growth, BTreeSet<IndexKey>), PublishError> {
         let mut growth = self.open(base)?;
         let mut from = growth.from().covered.size;
         let committed = self.log.last_index_root(base)?;
@@ -65,9 +76,9 @@ impl Place<'_> {
         }
         self.add_logged(&mut growth, base, from, base.size)?;
         let mut builder = Builder::new(&mut growth, base.size);
-        builder.push_all(entries)?;
+        let feeds = builder.push_all(entries)?;
         builder.finish()?;
-        Ok(growth)
+        Ok((growth, feeds))
     }
 
     /// Opens the store at a state that the log with this head commits to, or else empty.
@@ -151,7 +162,7 @@ impl Place<'_> {
         if self.holds(decided)? {
             return Ok(());
         }
-        let growth = self.grow(base, before)?;
+        let (growth, _) = self.grow(base, before)?;
         self.write(growth, decided)
     }
 

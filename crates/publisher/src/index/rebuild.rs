@@ -1,5 +1,6 @@
 //! Building the store, and any public file that is missing, from the log alone.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use stele_verify::note::Note;
@@ -50,7 +51,7 @@ pub fn rebuild(home: &Home, disk: &Disk) -> Result<Option<Rebuilt>, PublishError
     growth.commit(state.covered)?;
     write_head(place)?;
     feed::forget(place)?;
-    feed::announce(place, head, &[])?;
+    feed::announce(place, head, BTreeSet::new())?;
     // All of them, in case they are damaged.
     search::write(place, head.size, 0, head)?;
     Ok(Some(Rebuilt { state, files }))

@@ -1,6 +1,8 @@
 //! Steps 1 and 2: which entries come next, durable before it is decided.
 
-use stele_records::index::IndexRoot;
+use std::collections::BTreeSet;
+
+use stele_records::index::{IndexKey, IndexRoot};
 use stele_records::verdict::CLOCK_SKEW;
 use stele_sign::note::sign_checkpoint;
 use stele_tlog::index::IndexHead;
@@ -9,17 +11,29 @@ use stele_verify::checkpoint::Checkpoint;
 use stele_verify::hash::{Hash, empty_root, leaf_hash};
 use stele_verify::note::Note;
 
+use super::apply::leaves_of;
 use super::{PublishError, Publisher, clock, head_of};
 use crate::index::Growth;
 use crate::store::{Batch, Lock};
-use crate::threads::side_by_side;
+
+/// What is at hand of a batch when it is decided. After a crash it is made again.
+pub(super) struct Made {
+    /// Its entries, of which the last is the index root.
+    pub(super) entries: Vec<Vec<u8>>,
+    /// Their leaves.
+    pub(super) leaves: Vec<Hash>,
+    /// The index, not committed yet.
+    pub(super) growth: Growth,
+    /// The keys that it touches whose entries are told in feeds.
+    pub(super) feeds: BTreeSet<IndexKey>,
+}
 
 /// What the queue came to.
 pub(super) struct Staged {
     /// The decision to be taken, if there is anything new.
     pub(super) lock: Option<Lock>,
-    /// The index that belongs to it, not committed yet.
-    pub(super) growth: Option<Growth>,
+    /// What belongs to it.
+    pub(super) made: Option<Made>,
     /// Records that are new.
     pub(super) added: u64,
     /// Records that were in the log or earlier in the queue already.
@@ -55,7 +69,7 @@ pub(super) fn stage(
     if entries.is_empty() {
         return Ok(Staged {
             lock: None,
-            growth: None,
+            made: None,
             added: 0,
             duplicates,
             only_duplicates: queue,
@@ -70,7 +84,7 @@ pub(super) fn stage(
     // The bundle in which the log ends is copied into the next: a damaged one is found before anything is decided.
     Appended::new::<&[u8]>(&edge, &bundle, &[])?;
     let covered = edge.append(&leaves)?.edge.head();
-    let growth = publisher.index().grow(base, &entries)?;
+    let (growth, feeds) = publisher.index().grow(base, &entries)?;
     let root = index_root(publisher, base, covered, growth.index())?.to_bytes();
     leaves.push(leaf_hash(&root));
     entries.push(root);
@@ -92,7 +106,12 @@ pub(super) fn stage(
     };
     Ok(Staged {
         lock: Some(lock),
-        growth: Some(growth),
+        made: Some(Made {
+            entries,
+            leaves,
+            growth,
+            feeds,
+        }),
         added,
         duplicates,
         only_duplicates: Vec::new(),
@@ -186,12 +205,7 @@ fn new_entries(publisher: &Publisher<'_>, size: u64) -> Result<New, PublishError
         if queued.is_empty() {
             break;
         }
-        let leaves = side_by_side(&queued, |part| {
-            part.iter()
-                .map(|entry| leaf_hash(entry))
-                .collect::<Vec<_>>()
-        });
-        let leaves = leaves.concat();
+        let leaves = leaves_of(&queued);
         let mut seen = publisher.log.logged(size, leaves.iter().copied())?;
         for (entry, leaf) in queued.into_iter().zip(leaves) {
             if seen.insert(leaf) {

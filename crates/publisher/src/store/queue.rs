@@ -73,15 +73,21 @@ impl Batch {
     /// # Errors
     /// [`QueueError::TooLong`] if an entry is.
     pub fn encode(entries: &[Vec<u8>]) -> Result<Vec<u8>, QueueError> {
-        let mut body = Vec::new();
+        let prefix = format!("{HEADER}\n{}\n", Hash::new([0; Hash::LEN]).to_hex());
+        let length: usize = entries.iter().map(|entry| entry.len() + 2).sum();
+        let mut bytes = Vec::with_capacity(prefix.len() + length);
+        bytes.extend_from_slice(prefix.as_bytes());
         for entry in entries {
             let length =
                 u16::try_from(entry.len()).map_err(|_| QueueError::TooLong(entry.len()))?;
-            body.extend_from_slice(&length.to_be_bytes());
-            body.extend_from_slice(entry);
+            bytes.extend_from_slice(&length.to_be_bytes());
+            bytes.extend_from_slice(entry);
         }
-        let hash = Hash::of(&[&body]).to_hex();
-        Ok([format!("{HEADER}\n{hash}\n").as_bytes(), &body].concat())
+        // In its place before what it is of: a batch may be large, and copies of it take memory.
+        let (head, body) = bytes.split_at_mut(prefix.len());
+        let hash = format!("{HEADER}\n{}\n", Hash::of(&[body]).to_hex());
+        head.copy_from_slice(hash.as_bytes());
+        Ok(bytes)
     }
 
     /// Reads a batch file; `None` if it is damaged.
