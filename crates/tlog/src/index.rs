@@ -35,7 +35,7 @@ pub mod page;
 pub mod path;
 pub mod walk;
 
-pub use grow::{Addition, GrowError, IndexHead, Store};
+pub use grow::{Addition, GrowError, IndexHead, Part, Store};
 pub use list::{List, ListEdge, ListError, SHORT};
 pub use memory::MemoryStore;
 pub use page::{Found, MAX_PAGE_LEN, Page, PageError};

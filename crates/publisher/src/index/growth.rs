@@ -1,7 +1,9 @@
 //! An index growing: one transaction of the store, which counts for nothing until it is committed.
 
+mod parallel;
+
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use redb::{Database, ReadableTable as _, Table, WriteTransaction};
 use stele_tlog::Head;
@@ -25,8 +27,8 @@ pub struct Growth {
     seal: Seal,
     from: State,
     index: IndexHead,
-    /// Pages that the grown index has and the one it grew from hasn't.
-    new_pages: BTreeSet<Hash>,
+    /// Pages that the grown index has and the one it grew from hasn't, with the digests of their bytes.
+    new_pages: BTreeMap<Hash, Hash>,
     /// Pages read and found to have the hash that is their address.
     authentic: RefCell<BTreeSet<Hash>>,
     /// Long lists that have grown.
@@ -50,7 +52,7 @@ impl Growth {
             seal,
             from,
             index: from.index,
-            new_pages: BTreeSet::new(),
+            new_pages: BTreeMap::new(),
             authentic: RefCell::default(),
             grown_lists: BTreeSet::new(),
         }
@@ -113,7 +115,7 @@ impl Growth {
                 grown_lists,
             };
             *index = index
-                .grow(&mut tables, additions)
+                .grow_in_parts(&mut tables, additions, parallel::grow_all)
                 .map_err(|error| match error {
                     GrowError::Store(error) => error,
                     // What the index holds doesn't go with what comes after it in the log.
@@ -136,24 +138,24 @@ impl Growth {
             let pages = self.txn.open_table(PAGES).map_err(fault)?;
             let mut addresses = self.new_pages.iter();
             loop {
-                let some = addresses.by_ref().take(TOGETHER).map(|address| {
+                let some = addresses.by_ref().take(TOGETHER).map(|(address, digest)| {
                     let found = pages.get(address.as_bytes()).map_err(fault)?;
                     let found = found.ok_or_else(|| missing(address))?;
-                    Ok((*address, found.value().to_vec()))
+                    Ok((*address, *digest, found.value().to_vec()))
                 });
                 let some = some.collect::<Result<Vec<_>, StoreError>>()?;
                 if some.is_empty() {
                     break;
                 }
-                // Only what has its hash is shown to anyone.
-                let authentic = side_by_side(&some, |part| {
-                    part.iter().try_for_each(|(address, bytes)| {
-                        Page::authenticate(address, bytes).map(|_: Page| ())
-                    })
+                // Only what was put here is shown to anyone.
+                let are_whole = side_by_side(&some, |part| {
+                    let mut part = part.iter();
+                    part.all(|(_, digest, bytes)| Hash::of(&[bytes]) == *digest)
                 });
-                let authentic: Result<(), _> = authentic.into_iter().collect();
-                authentic.map_err(|error| damaged(error.code()))?;
-                for (address, bytes) in some {
+                if are_whole.contains(&false) {
+                    return Err(damaged("a page has other bytes than it was given").into());
+                }
+                for (address, _, bytes) in some {
                     visit(IndexPath::Page(address), bytes)?;
                 }
             }
@@ -223,36 +225,108 @@ struct Tables<'t> {
     pages: Rows<'t>,
     lists: Rows<'t>,
     pending: Table<'t, &'static str, &'static [u8]>,
-    new_pages: &'t mut BTreeSet<Hash>,
-    authentic: &'t RefCell<BTreeSet<Hash>>,
+    new_pages: &'t mut BTreeMap<Hash, Hash>,
+    authentic: &'t mut RefCell<BTreeSet<Hash>>,
     grown_lists: &'t mut BTreeSet<Hash>,
+}
+
+impl Tables<'_> {
+    /// A page as it lies in the store.
+    fn stored(&self, address: &Hash) -> Result<Stored, StoreError> {
+        let found = self.pages.get(address.as_bytes()).map_err(fault)?;
+        let found = found.ok_or_else(|| missing(address))?;
+        Ok(Stored {
+            bytes: found.value().to_vec(),
+            is_known: self.new_pages.contains_key(address)
+                || self.authentic.borrow().contains(address),
+        })
+    }
+
+    fn put_bytes(&mut self, address: Hash, bytes: &[u8]) -> Result<(), StoreError> {
+        let before = self.pages.insert(address.as_bytes(), bytes);
+        // A page that was there before has its file already.
+        if before.map_err(fault)?.is_none() {
+            self.new_pages.insert(address, Hash::of(&[bytes]));
+        }
+        Ok(())
+    }
+
+    fn put_list(&mut self, list: &GrownList) -> Result<(), StoreError> {
+        for (path, bytes) in &list.full {
+            self.pending
+                .insert(path.as_str(), bytes.as_slice())
+                .map_err(fault)?;
+        }
+        self.lists
+            .insert(list.key.as_bytes(), list.end.as_slice())
+            .map_err(fault)?;
+        self.grown_lists.insert(list.key);
+        Ok(())
+    }
+}
+
+/// The bytes of a page, and whether they are known to be right.
+struct Stored {
+    bytes: Vec<u8>,
+    is_known: bool,
+}
+
+impl Stored {
+    /// Reads it. The root that will be signed rests on that, so it is held against its address; what was put here is
+    /// known.
+    fn page(&self, address: &Hash) -> Result<Page, StoreError> {
+        let page = Page::parse(&self.bytes).map_err(|error| damaged(error.code()))?;
+        if !self.is_known && page.hash() != *address {
+            return Err(damaged("a page has another hash than its address"));
+        }
+        Ok(page)
+    }
+}
+
+/// A long list with new numbers.
+struct GrownList {
+    key: Hash,
+    head: Head,
+    /// Its end, which may go on growing.
+    end: Vec<u8>,
+    /// The files that are full now, by their paths.
+    full: Vec<(String, Vec<u8>)>,
+}
+
+impl GrownList {
+    fn new(
+        mut list: ListEdge,
+        key: &Hash,
+        before: Head,
+        numbers: &[u64],
+    ) -> Result<Self, StoreError> {
+        if list.head() != before {
+            return Err(damaged("a list is in another state than its page says"));
+        }
+        let files = list
+            .append(*key, numbers)
+            .map_err(|error| damaged(error.code()))?;
+        let full = files.into_iter().filter(|file| is_full(&file.path));
+        Ok(Self {
+            key: *key,
+            head: list.head(),
+            end: list.to_bytes(),
+            full: full.map(|file| (file.path.path(), file.bytes)).collect(),
+        })
+    }
 }
 
 impl Store for Tables<'_> {
     type Error = StoreError;
 
     fn page(&self, address: &Hash) -> Result<Page, StoreError> {
-        let found = self.pages.get(address.as_bytes()).map_err(fault)?;
-        let found = found.ok_or_else(|| missing(address))?;
-        let page = Page::parse(found.value()).map_err(|error| damaged(error.code()))?;
-        // The root that will be signed rests on what is read here. What was put here is known.
-        if !self.new_pages.contains(address)
-            && self.authentic.borrow_mut().insert(*address)
-            && page.hash() != *address
-        {
-            return Err(damaged("a page has another hash than its address"));
-        }
+        let page = self.stored(address)?.page(address)?;
+        self.authentic.borrow_mut().insert(*address);
         Ok(page)
     }
 
     fn put(&mut self, address: Hash, page: &Page) -> Result<(), StoreError> {
-        let bytes = page.to_bytes();
-        let before = self.pages.insert(address.as_bytes(), bytes.as_slice());
-        // A page that was there before has its file already.
-        if before.map_err(fault)?.is_none() {
-            self.new_pages.insert(address);
-        }
-        Ok(())
+        self.put_bytes(address, &page.to_bytes())
     }
 
     fn remove(&mut self, address: &Hash) -> Result<(), StoreError> {
@@ -262,25 +336,10 @@ impl Store for Tables<'_> {
     }
 
     fn grow_list(&mut self, key: &Hash, before: Head, numbers: &[u64]) -> Result<Head, StoreError> {
-        let mut list = read_list(&self.lists, key)?;
-        if list.head() != before {
-            return Err(damaged("a list is in another state than its page says"));
-        }
-        let files = list
-            .append(*key, numbers)
-            .map_err(|error| damaged(error.code()))?;
-        // Those that aren't full are the list's end, which may go on growing.
-        for file in files.into_iter().filter(|file| is_full(&file.path)) {
-            self.pending
-                .insert(file.path.path().as_str(), file.bytes.as_slice())
-                .map_err(fault)?;
-        }
-        let bytes = list.to_bytes();
-        self.lists
-            .insert(key.as_bytes(), bytes.as_slice())
-            .map_err(fault)?;
-        self.grown_lists.insert(*key);
-        Ok(list.head())
+        let list = read_list(&self.lists, key)?;
+        let grown = GrownList::new(list, key, before, numbers)?;
+        self.put_list(&grown)?;
+        Ok(grown.head)
     }
 }
 

@@ -121,6 +121,21 @@ impl IndexHead {
         store: &mut S,
         additions: &[Addition],
     ) -> Result<Self, GrowError<S::Error>> {
+        self.grow_in_parts(store, additions, grow_all)
+    }
+
+    /// The same, where `grow_all` grows the parts of the index, each with [`Part::grow`]. It may do so side by side, in
+    /// stores that begin with what `store` holds, and have what these were given put into `store`. Gives what each part
+    /// has become, in their order. An index that is small, or must be split anew, has no parts.
+    ///
+    /// # Errors
+    /// As [`IndexHead::grow`].
+    pub fn grow_in_parts<S: Store>(
+        &self,
+        store: &mut S,
+        additions: &[Addition],
+        grow_all: impl FnOnce(&mut S, Vec<Part<'_>>) -> Grown<Vec<Self>, S>,
+    ) -> Result<Self, GrowError<S::Error>> {
         check(additions)?;
         if additions.is_empty() {
             return Ok(*self);
@@ -134,7 +149,14 @@ impl IndexHead {
         {
             return Err(GrowError::KeyCount { says });
         }
-        Grower { store }.subtree(old, additions)
+        let mut grower = Grower { store };
+        let Some((address, Page::Inner(inner))) = old else {
+            return grower.subtree(old, additions);
+        };
+        match grower.parts(&inner, additions)? {
+            Some(parts) => grower.within(address, inner, parts, grow_all),
+            None => grower.anew(address, inner, additions),
+        }
     }
 }
 
@@ -154,9 +176,14 @@ fn check<E>(additions: &[Addition]) -> Result<(), GrowError<E>> {
     Ok(())
 }
 
+/// Grows parts one after the other.
+fn grow_all<S: Store>(store: &mut S, parts: Vec<Part<'_>>) -> Grown<Vec<IndexHead>, S> {
+    parts.into_iter().map(|part| part.grow(store)).collect()
+}
+
 /// Holds the keys of a page against those of its children, as far as these are looked at. The others
 /// have one key each at least.
-fn check_count<E>(inner: &Inner, children: &[Child<'_>]) -> Result<(), GrowError<E>> {
+fn check_count<E>(inner: &Inner, children: &[Part<'_>]) -> Result<(), GrowError<E>> {
     let old = || children.iter().filter_map(|child| child.old.as_ref());
     let known = old().fold(0_u64, |sum, (_, page)| sum.saturating_add(page.keys()));
     let others = inner.slots.len().saturating_sub(old().count()) as u64;
@@ -200,13 +227,28 @@ impl<S: Store> Grower<'_, S> {
         inner: Inner,
         additions: &[Addition],
     ) -> Grown<IndexHead, S> {
-        if self.keeps_its_bit(&inner, additions)? {
-            let children = self.children(&inner, additions)?;
-            check_count(&inner, &children)?;
-            if self.keeps_its_width(&inner, &children)? {
-                return self.within(address, inner, children);
-            }
+        let Some(parts) = self.parts(&inner, additions)? else {
+            return self.anew(address, inner, additions);
+        };
+        self.within(address, inner, parts, grow_all)
+    }
+
+    /// The parts that additions fall into, unless the page must be split anew.
+    fn parts<'a>(
+        &self,
+        inner: &Inner,
+        additions: &'a [Addition],
+    ) -> Grown<Option<Vec<Part<'a>>>, S> {
+        if !self.keeps_its_bit(inner, additions)? {
+            return Ok(None);
         }
+        let parts = self.children(inner, additions)?;
+        check_count(inner, &parts)?;
+        let keeps = self.keeps_its_width(inner, &parts)?;
+        Ok(keeps.then_some(parts))
+    }
+
+    fn anew(&mut self, address: Hash, inner: Inner, additions: &[Addition]) -> Grown<IndexHead, S> {
         // It is split anew. But for keys that somebody has ground to share a prefix, only a subtree
         // narrower than 8 bits comes here, which has some thousand keys at most.
         let mut records = Vec::new();
@@ -238,7 +280,7 @@ impl<S: Store> Grower<'_, S> {
     }
 
     /// The slots that additions fall into, with what is there now.
-    fn children<'a>(&self, inner: &Inner, additions: &'a [Addition]) -> Grown<Vec<Child<'a>>, S> {
+    fn children<'a>(&self, inner: &Inner, additions: &'a [Addition]) -> Grown<Vec<Part<'a>>, S> {
         let split = inner.split();
         let mut children = Vec::new();
         for part in additions.chunk_by(|(a, _), (b, _)| split.label_of(a) == split.label_of(b)) {
@@ -251,7 +293,7 @@ impl<S: Store> Grower<'_, S> {
                 Some(slot) => Some((slot.hash, self.store.page(&slot.hash)?)),
                 None => None,
             };
-            children.push(Child {
+            children.push(Part {
                 label,
                 old,
                 additions: part,
@@ -261,7 +303,7 @@ impl<S: Store> Grower<'_, S> {
     }
 
     /// Whether the subtree will be split over as many bits as it is now.
-    fn keeps_its_width(&self, inner: &Inner, children: &[Child<'_>]) -> Grown<bool, S> {
+    fn keeps_its_width(&self, inner: &Inner, children: &[Part<'_>]) -> Grown<bool, S> {
         let mut keys = inner.keys;
         for child in children {
             let new = match &child.old {
@@ -310,14 +352,17 @@ impl<S: Store> Grower<'_, S> {
         &mut self,
         address: Hash,
         mut inner: Inner,
-        children: Vec<Child<'_>>,
+        parts: Vec<Part<'_>>,
+        grow_all: impl FnOnce(&mut S, Vec<Part<'_>>) -> Grown<Vec<IndexHead>, S>,
     ) -> Grown<IndexHead, S> {
         self.store.remove(&address)?;
-        for child in children {
-            let before = child.old.as_ref().map_or(0, |(_, page)| page.keys());
-            let IndexHead { root: hash, keys } = self.subtree(child.old, child.additions)?;
+        let before = |part: &Part<'_>| part.old.as_ref().map_or(0, |(_, page)| page.keys());
+        let slots = parts.iter().map(|part| (part.label, before(part)));
+        let slots: Vec<_> = slots.collect();
+        let grown = grow_all(self.store, parts)?;
+        for ((label, before), head) in slots.into_iter().zip(grown) {
+            let IndexHead { root: hash, keys } = head;
             inner.keys = inner.keys.saturating_add(keys.saturating_sub(before));
-            let label = child.label;
             let slot = Slot { label, hash };
             match inner.slots.binary_search_by_key(&label, |slot| slot.label) {
                 Ok(at) => {
@@ -426,11 +471,22 @@ impl<S: Store> Grower<'_, S> {
     }
 }
 
-/// A slot of an inner page that additions fall into.
-struct Child<'a> {
+/// A slot of an inner page that additions fall into: the keys below it are no others' keys, and neither are its pages.
+#[derive(Debug)]
+pub struct Part<'a> {
     label: u8,
     old: Option<Addressed>,
     additions: &'a [Addition],
+}
+
+impl Part<'_> {
+    /// The part with what is added to it, in this store.
+    ///
+    /// # Errors
+    /// As [`IndexHead::grow`].
+    pub fn grow<S: Store>(self, store: &mut S) -> Result<IndexHead, GrowError<S::Error>> {
+        Grower { store }.subtree(self.old, self.additions)
+    }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@
 //! if a 00 byte and then FF bytes without end followed, so that no two keys agree everywhere.
 
 use alloc::vec::Vec;
-use core::ops::Range;
+use core::ops::{Deref, Range};
 
 use stele_verify::hash::{Hash, empty_root};
 
@@ -64,8 +64,10 @@ pub fn bit(key: &[u8], at: u32) -> bool {
 
 /// The first bit at which two keys differ; none if they are equal.
 pub fn first_difference(a: &[u8], b: &[u8]) -> Option<u32> {
-    if a == b {
-        return None;
+    if a.len() == b.len() {
+        let mut pairs = (0_u32..).zip(a.iter().zip(b));
+        let (at, (a, b)) = pairs.find(|(_, (a, b))| a != b)?;
+        return at.checked_mul(8)?.checked_add((a ^ b).leading_zeros());
     }
     // Past the longer one's padding byte both are FF for ever.
     let end = u32::try_from(a.len().max(b.len())).ok()?.checked_add(1)?;
@@ -160,7 +162,7 @@ impl Row {
     /// off higher up.
     fn hash_of(&self, range: Range<usize>) -> Hash {
         // Each with the bit at which it differs from its left neighbour.
-        let mut stack: Vec<(Hash, u32)> = Vec::new();
+        let mut stack: Vec<(Hash, u32)> = Vec::with_capacity(16);
         for at in range.clone() {
             let Some(hash) = self.hashes.get(at) else {
                 break;
@@ -220,12 +222,12 @@ impl Proof {
         let mut bytes = Vec::new();
         if let Some((key, value)) = &self.other {
             for part in [key, value] {
-                bytes.extend(varint(part.len() as u64));
+                bytes.extend_from_slice(&varint(part.len() as u64));
                 bytes.extend_from_slice(part);
             }
         }
         for step in &self.steps {
-            bytes.extend(varint(u64::from(step.bit)));
+            bytes.extend_from_slice(&varint(u64::from(step.bit)));
             bytes.extend_from_slice(step.sibling.as_bytes());
         }
         bytes
@@ -307,16 +309,32 @@ fn read_step(bytes: &mut &[u8]) -> Option<Step> {
 }
 
 /// An unsigned varint: seven bits a byte, lowest first (LEB128).
-pub(crate) fn varint(mut number: u64) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(2);
-    loop {
-        let low = u8::try_from(number & 0x7f).unwrap_or(0);
+pub(crate) fn varint(mut number: u64) -> Varint {
+    let mut bytes = [0; 10];
+    let mut length = 0_usize;
+    for byte in &mut bytes {
+        *byte = u8::try_from(number & 0x7f).unwrap_or(0);
+        length = length.saturating_add(1);
         number >>= 7;
         if number == 0 {
-            bytes.push(low);
-            return bytes;
+            break;
         }
-        bytes.push(low | 0x80);
+        *byte |= 0x80;
+    }
+    Varint { bytes, length }
+}
+
+/// The bytes of a varint: a page has hundreds, so they aren't put on the heap.
+pub(crate) struct Varint {
+    bytes: [u8; 10],
+    length: usize,
+}
+
+impl Deref for Varint {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
     }
 }
 
@@ -357,7 +375,7 @@ mod tests {
             (300, &[0xac, 2]),
             (u64::MAX, &[255, 255, 255, 255, 255, 255, 255, 255, 255, 1]),
         ] {
-            assert_eq!(varint(number), bytes);
+            assert_eq!(*varint(number), *bytes);
             assert_eq!(read_varint(&mut &bytes[..]), Some(number));
         }
         for bad in [

@@ -219,7 +219,14 @@ impl Page {
 
     /// The page's file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = MAGIC.to_vec();
+        let mut bytes = Vec::with_capacity(match self {
+            Self::Leaf(records) => records.len().saturating_mul(Hash::LEN.saturating_add(8)),
+            Self::Inner(inner) => inner
+                .slots
+                .len()
+                .saturating_mul(Hash::LEN.saturating_add(1)),
+        });
+        bytes.extend_from_slice(MAGIC);
         match self {
             Self::Leaf(records) => {
                 bytes.push(LEAF);
@@ -230,7 +237,7 @@ impl Page {
             }
             Self::Inner(inner) => {
                 bytes.push(INNER);
-                bytes.extend(varint(inner.keys));
+                bytes.extend_from_slice(&varint(inner.keys));
                 bytes.extend([inner.bit, inner.width, less_one(inner.slots.len())]);
                 for slot in &inner.slots {
                     bytes.push(slot.label);
@@ -326,12 +333,12 @@ fn less_one(count: usize) -> u8 {
 
 fn write_record(bytes: &mut Vec<u8>, Record { key, list }: &Record) {
     bytes.extend_from_slice(key.as_bytes());
-    bytes.extend(varint(list.count()));
+    bytes.extend_from_slice(&varint(list.count()));
     match list {
         List::Short(numbers) => {
             let mut next = 0_u64;
             for number in numbers {
-                bytes.extend(varint(number.saturating_sub(next)));
+                bytes.extend_from_slice(&varint(number.saturating_sub(next)));
                 next = number.saturating_add(1);
             }
         }
