@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use redb::{Database, ReadableTable as _, Table, WriteTransaction};
 use stele_tlog::Head;
 use stele_tlog::index::list::ListEdge;
-use stele_tlog::index::{Addition, GrowError, IndexHead, IndexPath, Page, Store};
+use stele_tlog::index::{Addition, GrowError, IndexHead, IndexPath, Page, Part, Store};
 use stele_tlog::path::PathError;
 use stele_verify::hash::Hash;
 
@@ -97,6 +97,17 @@ impl Growth {
     /// # Errors
     /// [`StoreError`]; then this growth is good for nothing any more.
     pub fn grow(&mut self, additions: &[Addition]) -> Result<(), StoreError> {
+        self.grow_by(additions, parallel::grow_all)
+    }
+
+    fn grow_by(
+        &mut self,
+        additions: &[Addition],
+        grow_all: impl FnOnce(
+            &mut Tables<'_>,
+            Vec<Part<'_>>,
+        ) -> Result<Vec<IndexHead>, GrowError<StoreError>>,
+    ) -> Result<(), StoreError> {
         let Self {
             txn,
             index,
@@ -115,7 +126,7 @@ impl Growth {
                 grown_lists,
             };
             *index = index
-                .grow_in_parts(&mut tables, additions, parallel::grow_all)
+                .grow_in_parts(&mut tables, additions, grow_all)
                 .map_err(|error| match error {
                     GrowError::Store(error) => error,
                     // What the index holds doesn't go with what comes after it in the log.
@@ -313,6 +324,12 @@ impl GrownList {
             end: list.to_bytes(),
             full: full.map(|file| (file.path.path(), file.bytes)).collect(),
         })
+    }
+
+    /// How many bytes it has.
+    fn len(&self) -> usize {
+        let full = self.full.iter().map(|(_, bytes)| bytes.len());
+        full.sum::<usize>().saturating_add(self.end.len())
     }
 }
 
