@@ -20,8 +20,8 @@ pub(super) fn apply(
     made: Option<Made>,
 ) -> Result<(), PublishError> {
     let grown = head_of(lock)?;
-    let (entries, leaves, growth) = match made {
-        Some(made) => (made.entries, made.leaves, Some(made.growth)),
+    let (entries, growth) = match made {
+        Some(made) => (made.entries, Some(made.growth)),
         None => {
             let path = publisher.staged(&lock.staged);
             let staged = fs::read(&path).ok();
@@ -34,10 +34,12 @@ pub(super) fn apply(
                     Err(PublishError::Staged(path))
                 };
             };
-            let leaves = leaves_of(&entries);
-            (entries, leaves, None)
+            (entries, None)
         }
     };
+    // Of what is about to be written, also where they were known before: memory that lost a bit since then would put
+    // an entry into the log that isn't the one that was decided.
+    let leaves = leaves_of(&entries);
     let base = Head {
         size: lock.base_size,
         root: root(&lock.base_root)?,
@@ -65,4 +67,51 @@ pub(super) fn leaves_of(entries: &[Vec<u8>]) -> Vec<Hash> {
         leaves.collect::<Vec<_>>()
     });
     parts.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::super::stage::stage;
+    use super::*;
+    use crate::command::{Context, init};
+    use crate::store::{Disk, Home, Queue};
+
+    const NOW: u64 = 1_800_000_000;
+
+    #[derive(clap::Parser)]
+    struct Init {
+        #[command(flatten)]
+        args: init::Args,
+    }
+
+    /// What is kept in memory is held against what was decided, and what is on the disk completes it.
+    #[test]
+    fn an_entry_that_lost_a_bit_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("city");
+        let options = ["init", dir.to_str().unwrap(), "--origin", "records.test/1"];
+        init::run(&Init::parse_from(options).args, Context { now: NOW }).unwrap();
+        let (home, disk) = (Home::open(&dir).unwrap(), Disk::new());
+        let entries = [b"one".to_vec(), b"two".to_vec()];
+        let queue = Queue::new(home.state("queue"));
+        queue.push(&disk, &entries).unwrap();
+
+        let publisher = Publisher::new(&home, &disk, NOW).unwrap();
+        let before = publisher.lock.read(&disk).unwrap();
+        let staged = stage(&publisher, before.as_ref()).unwrap();
+        let (lock, mut made) = staged.lock.zip(staged.made).unwrap();
+        made.entries[1][0] ^= 1;
+        let error = apply(&publisher, &lock, Some(made)).unwrap_err();
+        assert!(matches!(error, PublishError::RootDiffers), "{error}");
+        let is_there = |entry: &[u8]| {
+            let path = entry_path(&leaf_hash(entry));
+            publisher.log.exists(&path).unwrap()
+        };
+        assert!(!is_there(b"one") && !is_there(b"uwo"));
+
+        apply(&publisher, &lock, None).unwrap();
+        assert!(is_there(b"one") && is_there(b"two"));
+    }
 }

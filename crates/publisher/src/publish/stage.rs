@@ -20,8 +20,6 @@ use crate::store::{Batch, Lock};
 pub(super) struct Made {
     /// Its entries, of which the last is the index root.
     pub(super) entries: Vec<Vec<u8>>,
-    /// Their leaves.
-    pub(super) leaves: Vec<Hash>,
     /// The index, not committed yet.
     pub(super) growth: Growth,
     /// The keys that it touches whose entries are told in feeds.
@@ -108,7 +106,6 @@ pub(super) fn stage(
         lock: Some(lock),
         made: Some(Made {
             entries,
-            leaves,
             growth,
             feeds,
         }),
