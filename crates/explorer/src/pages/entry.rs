@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use stele_client::dossier::About;
-use stele_records::types::Content as Says;
+use stele_messages::record_type;
 use stele_records::types::field::{ENTITY, PROPERTY};
 use stele_records::types::rental::Listing;
+use stele_records::types::{Content as Says, RecordType};
 use stele_records::verdict::Answer;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
@@ -161,8 +162,11 @@ pub(crate) fn Entry(props: &Props) -> Html {
 pub(crate) fn title_of(entry: &EntryView, index: u64, locale: &Locale) -> String {
     let number = (locale.ui().entry_number)(index);
     let record = entry.record.as_deref().filter(|_| entry.is_genuine());
-    match record.and_then(listing).and_then(place) {
-        Some(place) => format!("{place} · {number}"),
+    let kind = record.and_then(|record| RecordType::from_name(&record.record_type));
+    let kind = kind.map(|kind| record_type(locale.lang, kind).to_owned());
+    let place = record.and_then(listing).and_then(place).map(str::to_owned);
+    match place.or(kind) {
+        Some(what) => format!("{what} · {number}"),
         None => number,
     }
 }
