@@ -228,7 +228,7 @@ fn a_section_that_dies_is_seen_before_it_is_opened() {
     assert_eq!(page.count(".as-table table"), 2);
     assert!(
         page.everything()
-            .contains("living trees that have been checked")
+            .contains("trees that were checked and not found dead")
     );
 }
 
