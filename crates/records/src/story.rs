@@ -20,7 +20,7 @@ pub use account::{
     Counterpart, EventStanding,
 };
 pub use contract::ContractEntries;
-pub use entity::{Accredited, EntityStory, KeyLife};
+pub use entity::{Accredited, EntityStory, KeyEvent, KeyLife};
 pub use flat::{FlatStanding, FlatStory, LeaseNow, Letting, TitleNow};
 pub use points::PointsStory;
 pub use prices::{LeaseRent, PriceStory, Version, VersionEnd};

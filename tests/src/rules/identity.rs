@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use stele_records::rules::Rule;
+use stele_records::story::{EntityStory, KeyEvent};
 use stele_records::types::RecordType;
 use stele_records::verdict::Answer;
 use stele_sign::multikey::SecretKey;
@@ -9,6 +10,7 @@ use stele_sign::multikey::SecretKey;
 use super::forest::with;
 use super::rental::{Street, UNIT, listed, listed_by, listing};
 use super::town::{AREA, Paper, Party, Town};
+use crate::city::NOW;
 
 /// A key that was revoked signs nothing more, and everything before stands; nobody revokes another's.
 pub fn revoked_keys() {
@@ -77,6 +79,49 @@ pub fn rotated_keys() {
         (Rule::C2, old, "failed key-revoked"),
         (Rule::C2, new, "passed"),
     ]);
+}
+
+/// What became of each key, when and why; and an entity whose keys are all gone has none.
+pub fn lives_of_keys() {
+    let mut s = Street::new();
+    let story = |s: &Street| {
+        let trust = Town::trust();
+        let known = s.town.known(&trust);
+        EntityStory::tell(&known, &s.platform.entity, NOW).expect("a whole log")
+    };
+    let first = story(&s);
+    assert!(!first.has_lost_its_keys());
+    let [life] = &first.keys[..] else {
+        panic!("one key: {first:?}");
+    };
+    assert_eq!((&life.ended, &life.registered.reason), (&None, &None));
+    let council = Town::council();
+    let revoke = json!({
+        "id": s.platform.key.did().as_str(), "action": "revoke", "entity": s.platform.entity,
+        "reason": "stolen",
+    });
+    let mut revoke = Paper::new(RecordType::Key, revoke, &[(&council, "registrar")]);
+    revoke.valid_from = "2026-09-20T00:00:00Z";
+    let entry = s.town.log(revoke);
+    // What comes after the end changes nothing.
+    s.town.revoke(&s.platform);
+    let gone = story(&s);
+    assert!(gone.has_lost_its_keys());
+    let ended = KeyEvent {
+        entry,
+        at: 1_789_862_400,
+        reason: Some("stolen".into()),
+    };
+    assert_eq!(gone.keys[0].ended.as_ref(), Some(&ended));
+    s.town.second_key(&s.platform);
+    let renewed = story(&s);
+    assert_eq!(renewed.keys.len(), 2);
+    assert!(!renewed.has_lost_its_keys());
+    let nobody = EntityStory {
+        keys: Vec::new(),
+        ..renewed
+    };
+    assert!(!nobody.has_lost_its_keys(), "it never had one");
 }
 
 /// An accreditation for another area, another role, another time, taken back, or given by somebody who

@@ -160,6 +160,9 @@ fn an_entity_shows_its_keys() {
     assert_eq!(page.tone(), "yes");
     assert!(page.text(".answer h2").ends_with("is registered"));
     assert_eq!(page.count("[aria-labelledby=keys] li"), 2);
+    let keys = page.text("[aria-labelledby=keys]");
+    assert!(keys.contains("Revoked on "), "{keys}");
+    assert!(page.text("main").contains("Open all entries that name it"));
     page.assert_quiet();
 }
 

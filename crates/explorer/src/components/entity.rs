@@ -1,8 +1,8 @@
-//! An entity: its keys, what it may sign, and what it has signed.
+//! An entity: its keys and what became of each, and what it may sign.
 
 use stele_messages::role;
 use stele_records::index::{IndexKey, Kind};
-use stele_records::story::{Accredited, EntityStory, KeyLife};
+use stele_records::story::{Accredited, EntityStory, KeyEvent, KeyLife};
 use yew::{Html, html};
 
 use super::evidence::entry_link;
@@ -48,23 +48,44 @@ pub(crate) fn keys(story: &EntityStory, locale: &Locale) -> Html {
     }
 }
 
+/// When it was registered, and what became of it and why.
 fn key_life(life: &KeyLife, locale: &Locale) -> Html {
     let words = locale.stories();
     let chip = |did: &str| html! { <KeyChip did={did.to_owned()} locale={locale.clone()} /> };
-    let (template, entry) = match (life.ended, &life.replaced_by) {
-        (None, _) => (words.key_in_use, life.registered),
-        (Some(entry), Some(_)) => (words.key_replaced, entry),
-        (Some(entry), None) => (words.key_revoked, entry),
+    let happened = |template: &'static str, event: &KeyEvent| {
+        let slots = [
+            ("time", locale.time(event.at)),
+            ("entry", entry_link(event.entry, locale)),
+            (
+                "new",
+                life.replaced_by.as_deref().map(chip).unwrap_or_default(),
+            ),
+        ];
+        html! { <p class="fine">{ fill(template, &slots) }</p> }
     };
-    let slots = [
-        ("key", chip(&life.key)),
-        ("entry", entry_link(entry, locale)),
-        (
-            "new",
-            life.replaced_by.as_deref().map(chip).unwrap_or_default(),
-        ),
-    ];
-    fill(template, &slots)
+    let ended = life.ended.as_ref().map(|event| {
+        let template = match life.replaced_by {
+            Some(_) => words.key_replaced,
+            None => words.key_revoked,
+        };
+        let reason = match &event.reason {
+            Some(reason) => fill(words.key_reason, &[("reason", foreign(reason))]),
+            None => words.key_reason_none.into(),
+        };
+        html! { <>{ happened(template, event) }<p class="fine">{ reason }</p></> }
+    });
+    let (shape, word) = match life.ended {
+        None => (Shape::Yes, words.word_holds),
+        Some(_) => (Shape::Nothing, words.word_past),
+    };
+    html! {
+        <>
+            <p class="bare">{ chip(&life.key) }</p>
+            { happened(words.key_registered, &life.registered) }
+            { for ended }
+            { tag(shape, word) }
+        </>
+    }
 }
 
 /// What it may sign.
@@ -119,23 +140,10 @@ fn accreditation(accredited: &Accredited, locale: &Locale) -> Html {
     }
 }
 
-/// The ways to all that it has signed, and to all that names it.
-pub(crate) fn signed(id: &str, story: &EntityStory, locale: &Locale) -> Html {
+/// What else there is than the entries about the entity itself, and where.
+pub(crate) fn records_note(id: &str, locale: &Locale) -> Html {
     let words = locale.stories();
-    let lists = story.keys.iter().map(|life| {
-        let route = Route::list(IndexKey::new(Kind::Signer, life.key.as_str()));
-        let key = html! { <code dir="ltr">{ stele_messages::short_key(&life.key) }</code> };
-        let title = fill(words.signed_by_key, &[("key", key)]);
-        html! { <li><a href={route.to_hash()}>{ title }</a></li> }
-    });
     let named = Route::list(IndexKey::new(Kind::Party, id));
-    html! {
-        <section class="sheet" aria-labelledby="signed">
-            <h2 id="signed">{ words.entity_signed }</h2>
-            <ul class="about">
-                { for lists }
-                <li><a href={named.to_hash()}>{ words.entity_named }</a></li>
-            </ul>
-        </section>
-    }
+    let named = html! { <a href={named.to_hash()}>{ words.entity_named }</a> };
+    html! { <p>{ fill(words.entity_records_note, &[("named", named)]) }</p> }
 }

@@ -19,13 +19,15 @@ use crate::state::list::ListAnswer;
 use crate::state::past::{endings, is_past};
 use crate::state::record::{EntryView, RecordView, Tone};
 use crate::state::rows::Row;
-use crate::state::story::{StoryView, against};
+use crate::state::story::{About, StoryView, against};
 
 /// So many entries are shown at once: what a reader looks through.
 const FIRST: usize = 20;
+/// So many where they stand below what a reader comes for.
+const FEW: usize = 10;
 
-/// The section with its heading.
-pub(crate) fn timeline(view: &StoryView, title: &'static str, locale: &Locale) -> Html {
+/// The section with its heading, and what is to be known of it.
+pub(crate) fn timeline(view: &StoryView, title: &'static str, note: Html, locale: &Locale) -> Html {
     let words = locale.stories();
     let rows = view.rows.rows();
     if rows.is_empty() {
@@ -39,6 +41,10 @@ pub(crate) fn timeline(view: &StoryView, title: &'static str, locale: &Locale) -
     let is_complete = matches!(view.list.answer(&view.rows), ListAnswer::Complete(_));
     let complete = view.list.how(locale.lang).alone;
     let whole = Route::List(view.list.route.clone());
+    let first = match view.about {
+        About::Points => FEW,
+        _ => FIRST,
+    };
     html! {
         <section class="sheet" aria-labelledby="life">
             <div class="sheet-head">
@@ -47,10 +53,11 @@ pub(crate) fn timeline(view: &StoryView, title: &'static str, locale: &Locale) -
                     { tag(Shape::Yes, &complete) }
                 }
             </div>
+            { note }
             if let Some(count) = more {
                 <p class="fine">{ (words.shown_newest)(rows.len(), count) }</p>
             }
-            <Moments rows={rows.to_vec()} locale={locale.clone()} />
+            <Moments rows={rows.to_vec()} {first} locale={locale.clone()} />
             <p class="fine"><a href={whole.to_hash()}>{ words.whole_list }</a></p>
         </section>
     }
@@ -59,16 +66,22 @@ pub(crate) fn timeline(view: &StoryView, title: &'static str, locale: &Locale) -
 #[derive(Debug, PartialEq, Properties)]
 struct MomentsProps {
     rows: Vec<Row>,
+    /// So many are shown at first.
+    first: usize,
     locale: Locale,
 }
 
 /// The entries: the newest ones and all that something speaks against; the others on demand.
 #[component]
 fn Moments(props: &MomentsProps) -> Html {
-    let MomentsProps { rows, locale } = props;
+    let MomentsProps {
+        rows,
+        first,
+        locale,
+    } = props;
     let is_all = use_state_eq(|| false);
     let is_shown = |(at, row): &(usize, &Row)| {
-        *is_all || *at < FIRST || matches!(result(row, locale).0, Shape::No | Shape::Note)
+        *is_all || at < first || matches!(result(row, locale).0, Shape::No | Shape::Note)
     };
     let shown: Vec<&Row> = rows
         .iter()

@@ -22,7 +22,7 @@ use crate::components::browse::reading;
 use crate::components::city_points::{city_details, city_words};
 use crate::components::dealings::DealingsSheet;
 use crate::components::directory::{OwnAccount, Traces, TypeSheet};
-use crate::components::entity::{keys, may_sign, signed, who_it_is};
+use crate::components::entity::{keys, may_sign, records_note, who_it_is};
 use crate::components::flat::{flat_now, flat_words};
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words, pinned};
 use crate::components::mark::Shape;
@@ -181,10 +181,10 @@ fn spoken(view: &StoryView, locale: &Locale) -> (Shape, String) {
             None => (Shape::Note, locale.stories().tree_none.into()),
         },
         (Some(Story::Entity(entity)), _) => match entity.registration {
-            Some(_) => (
-                entity_shape(entity),
-                locale.stories().word_registered.into(),
-            ),
+            Some(_) => {
+                let (shape, word) = entity_mark(entity, locale);
+                (shape, word.into())
+            }
             None => (Shape::Note, locale.stories().entity_unknown.into()),
         },
         (Some(told), _) => match sums_words(told, locale) {
@@ -373,29 +373,41 @@ fn entity_panel(
         Some(name) => foreign(name),
         None => code(&subject),
     };
+    let is_keyless = entity.has_lost_its_keys();
     let template = match entity.standing {
+        Standing::Fails => words.entity_failed,
+        _ if is_keyless => words.entity_keyless,
         Standing::Passes => words.entity_registered,
         Standing::Warns => words.entity_warned,
-        Standing::Fails => words.entity_failed,
     };
     let title = fill(template, &[("name", name)]);
-    let says = html! { <p>{ words.entity_registered_note }</p> };
-    let shape = entity_shape(entity);
-    panel(id, shape, words.word_registered, title, body(says))
+    let says = html! {
+        <>
+            if is_keyless {
+                <p class="todo">{ words.entity_keyless_todo }</p>
+            }
+            <p>{ words.entity_registered_note }</p>
+        </>
+    };
+    let (shape, word) = entity_mark(entity, locale);
+    panel(id, shape, word, title, body(says))
 }
 
-/// The mark of an entity that is registered.
-const fn entity_shape(entity: &EntityStory) -> Shape {
+/// The mark of an entity that is registered, and its word. One that can sign nothing any more is no plain yes.
+fn entity_mark(entity: &EntityStory, locale: &Locale) -> (Shape, &'static str) {
+    let words = locale.stories();
     match entity.standing {
-        Standing::Passes => Shape::Yes,
-        Standing::Warns => Shape::Note,
-        Standing::Fails => Shape::No,
+        Standing::Fails => (Shape::No, words.word_registered),
+        _ if entity.has_lost_its_keys() => (Shape::Note, words.word_keyless),
+        Standing::Passes => (Shape::Yes, words.word_registered),
+        Standing::Warns => (Shape::Note, words.word_registered),
     }
 }
 
 /// What it comes from.
 pub(crate) fn details(view: &StoryView, locale: &Locale) -> Html {
     let words = locale.stories();
+    let mut note = Html::default();
     let (above, title) = match (&view.about, told(view)) {
         (About::Flat(_), story) => {
             let now = match story {
@@ -419,25 +431,24 @@ pub(crate) fn details(view: &StoryView, locale: &Locale) -> Html {
         (About::Entity(_), story) => {
             let parts = match story {
                 Some(Story::Entity(entity)) => {
-                    let id = view.about.subject().unwrap_or_default();
                     html! {
                         <>
                             { who_it_is(view, entity, locale) }
                             { keys(entity, locale) }
                             { may_sign(entity, locale) }
-                            { signed(&id, entity, locale) }
                         </>
                     }
                 }
                 _ => Html::default(),
             };
-            (parts, words.entity_all)
+            note = records_note(&view.about.subject().unwrap_or_default(), locale);
+            (parts, words.entity_records)
         }
         (About::Project(_), _) => (sums(view, locale), locale.funds().project_records),
         (About::Account(_), _) => (sums(view, locale), locale.points().account_records),
         (About::Points, _) => (sums(view, locale), locale.points().city_records),
     };
-    html! { <>{ above }{ timeline(view, title, locale) }</> }
+    html! { <>{ above }{ timeline(view, title, note, locale) }</> }
 }
 
 /// What a project, an account or the city's points come to, if that is known.

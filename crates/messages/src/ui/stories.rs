@@ -218,24 +218,34 @@ texts! {
     entity_warned,
     /// Heading: its registration breaks a rule: slot `{name}`.
     entity_failed,
+    /// Heading: it is registered, and all its keys are revoked or replaced: slot `{name}`.
+    entity_keyless,
+    /// What that means.
+    entity_keyless_todo,
     /// What it means that it is.
     entity_registered_note,
     /// Short word: registered.
     word_registered,
     /// Short word: not registered.
     word_not_registered,
+    /// Short word: it has no key that is in force.
+    word_keyless,
     /// Heading over who it is.
     entity_who,
     /// Heading over its keys.
     entity_keys,
     /// It has none.
     entity_keys_none,
-    /// A key in use: slots `{key}`, `{entry}`.
-    key_in_use,
-    /// A key that was revoked: slots `{key}`, `{entry}`.
+    /// A key was registered: slots `{time}`, `{entry}`.
+    key_registered,
+    /// A key was revoked: slots `{time}`, `{entry}`.
     key_revoked,
-    /// A key that was replaced: slots `{key}`, `{entry}`, `{new}`.
+    /// A key was replaced: slots `{time}`, `{entry}`, `{new}`.
     key_replaced,
+    /// Why: slot `{reason}`.
+    key_reason,
+    /// The record doesn't say why.
+    key_reason_none,
     /// Heading over what it may sign.
     entity_may,
     /// Nothing.
@@ -248,13 +258,13 @@ texts! {
     may_from_until,
     /// Short word: holds.
     word_holds,
-    /// Heading over what it has signed.
-    entity_signed,
-    /// The list of a key: slot `{key}`.
-    signed_by_key,
-    /// Records that name it.
+    /// Heading over its registration and its accreditations.
+    entity_records,
+    /// That these are not all entries, and where the others stand: slot `{named}`.
+    entity_records_note,
+    /// The way to the entries that name it.
     entity_named,
-    /// Heading over everything about an entity.
+    /// The way to the page of an entity.
     entity_all,
     ;
     /// So many of all are shown.

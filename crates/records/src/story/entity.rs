@@ -26,12 +26,23 @@ pub struct EntityStory {
 pub struct KeyLife {
     /// The key, as `did:key`.
     pub key: String,
-    /// Number of the entry that registered it.
-    pub registered: u64,
-    /// Number of the entry that revoked or replaced it, if one did.
-    pub ended: Option<u64>,
+    /// Its registration.
+    pub registered: KeyEvent,
+    /// What revoked or replaced it, if something did.
+    pub ended: Option<KeyEvent>,
     /// The key that took its place.
     pub replaced_by: Option<String>,
+}
+
+/// What happened to a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyEvent {
+    /// Number of the entry.
+    pub entry: u64,
+    /// From when on it holds, as the record says, in POSIX seconds.
+    pub at: u64,
+    /// Why, if the record says so.
+    pub reason: Option<String>,
 }
 
 /// What an entity may sign.
@@ -54,6 +65,11 @@ pub struct Accredited {
 }
 
 impl EntityStory {
+    /// Whether it had keys, and all of them have been revoked or replaced: then nothing that it signs now counts.
+    pub fn has_lost_its_keys(&self) -> bool {
+        !self.keys.is_empty() && self.keys.iter().all(|life| life.ended.is_some())
+    }
+
     /// Tells it of the entity with this id, as of `now` in POSIX seconds.
     ///
     /// # Errors
@@ -85,16 +101,21 @@ fn keys(known: &Known<'_>, id: &str) -> Told<Vec<KeyLife>> {
         let Content::Key(event) = fact.content() else {
             continue;
         };
+        let happened = KeyEvent {
+            entry: fact.number(),
+            at: fact.valid_from(),
+            reason: event.reason.clone(),
+        };
         let mut lives = keys.iter_mut();
         match (event.action, lives.find(|life| life.key == event.key)) {
             (KeyAction::Register, None) => keys.push(KeyLife {
                 key: event.key.clone(),
-                registered: fact.number(),
+                registered: happened,
                 ended: None,
                 replaced_by: None,
             }),
             (KeyAction::Rotate | KeyAction::Revoke, Some(life)) if life.ended.is_none() => {
-                life.ended = Some(fact.number());
+                life.ended = Some(happened);
                 life.replaced_by.clone_from(&event.replaced_by);
             }
             _ => {}

@@ -121,6 +121,8 @@ pub struct Key {
     pub entity: String,
     /// With a rotation, the key that takes its place.
     pub replaced_by: Option<String>,
+    /// Why, in the words of whoever signed it.
+    pub reason: Option<String>,
 }
 
 impl Key {
@@ -142,6 +144,7 @@ impl Key {
             action,
             entity: subject.required("entity"),
             replaced_by,
+            reason: subject.owned("reason"),
         })
     }
 }

@@ -8,7 +8,7 @@ use super::super::replay::ReplayState;
 
 /// Of what form the state and everything beside it is. To be counted up with every change of it, also of what
 /// the rules conclude.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// What an audit that is put aside belongs to: another program, log or trust file makes another audit.
 pub(super) fn identity(origin: &str, trust: &TrustFile) -> [u8; Hash::LEN] {

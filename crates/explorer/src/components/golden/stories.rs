@@ -265,6 +265,42 @@ fn an_entity_with_its_keys() {
 }
 
 #[test]
+fn an_entity_without_a_key_is_no_plain_yes() {
+    let mut s = offered();
+    let council = Town::council();
+    let second = s.town.second_key(&s.agency);
+    let mut event = json!({
+        "id": s.agency.key.did().as_str(), "action": "rotate", "entity": s.agency.entity,
+        "replacedBy": second.key.did().as_str(),
+    });
+    s.town.log(Paper::new(
+        RecordType::Key,
+        event.clone(),
+        &[(&council, "registrar")],
+    ));
+    event["id"] = json!(second.key.did().as_str());
+    event["action"] = json!("revoke");
+    event["reason"] = json!("Lost with a <laptop>");
+    if let Some(fields) = event.as_object_mut() {
+        fields.remove("replacedBy");
+    }
+    let mut revoked = Paper::new(RecordType::Key, event, &[(&council, "registrar")]);
+    revoked.valid_from = "2026-09-21T12:00:00Z";
+    s.town.log(revoked);
+    let code = s.agency.entity.trim_start_matches("urn:stele:entity:");
+    let about = About::Entity(code.into());
+    check("entity-keyless", &s.town, &about);
+    let html = render(&s.town.city(), &Town::trust(), &about, Lang::En);
+    let tone = html.split("data-tone=\"").nth(1).unwrap_or_default();
+    assert!(tone.starts_with("note\""), "{html}");
+    assert!(html.contains("Lost with a &lt;laptop&gt;"), "{html}");
+    // What is listed isn't all that there is, and says so.
+    assert!(!html.contains("Everything recorded"), "{html}");
+    let key = format!("#/k/party/{}", s.agency.entity);
+    assert!(html.contains(&key), "{html}");
+}
+
+#[test]
 fn a_listing_answers_in_one_line() {
     let mut s = offered();
     let offer = s
