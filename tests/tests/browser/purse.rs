@@ -76,5 +76,7 @@ fn what_is_spent_without_having_it_is_the_answer() {
     assert_eq!(page.count(&format!("{row} .against")), 1);
     page.open("#/points");
     assert_eq!(page.tone(), "note");
+    let row = format!(".refused [data-entry='{again}']");
+    assert_eq!(page.count(&row), 1);
     page.assert_quiet();
 }

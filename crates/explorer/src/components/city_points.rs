@@ -1,9 +1,13 @@
 //! The points of the whole city: what was given, what was taken, what is still held, and whether it adds up.
 
+use std::cmp::Reverse;
+
 use stele_messages::{number, signed};
 use stele_records::story::{PointsStory, SchemeTotals};
+use stele_records::types::RecordType;
 use yew::{Html, html};
 
+use super::evidence::entry_link;
 use super::mark::Shape;
 use super::questions::tag;
 use super::text::{Locale, fill, foreign};
@@ -21,7 +25,7 @@ pub(crate) fn city_words(
     locale: &Locale,
 ) -> (Shape, &'static str, String, &'static str) {
     let words = locale.points();
-    let refused = refused(story);
+    let refused = story.refused();
     if !story.balances() {
         let title = words.city_differs.to_owned();
         return (
@@ -47,11 +51,6 @@ pub(crate) fn city_words(
     }
 }
 
-fn refused(story: &PointsStory) -> u64 {
-    let refused = story.schemes.iter().map(|scheme| scheme.refused);
-    refused.fold(0, u64::saturating_add)
-}
-
 /// Each scheme with its sum.
 pub(crate) fn city_details(story: &PointsStory, locale: &Locale) -> Html {
     let words = locale.points();
@@ -59,12 +58,47 @@ pub(crate) fn city_details(story: &PointsStory, locale: &Locale) -> Html {
     html! {
         <>
             { for schemes }
+            { refusals(story, locale) }
             <section class="sheet" aria-labelledby="how">
                 <h2 id="how">{ words.city_how }</h2>
                 <p>{ words.city_how_note }</p>
                 <p>{ words.account_privacy }</p>
             </section>
         </>
+    }
+}
+
+/// Which events count for nothing: the newest of all schemes, and how many more there are.
+fn refusals(story: &PointsStory, locale: &Locale) -> Html {
+    let words = locale.points();
+    let all = story.refused();
+    if all == 0 {
+        return Html::default();
+    }
+    let named = story.schemes.iter().flat_map(|own| &own.named);
+    let mut named: Vec<(u64, RecordType)> = named.copied().collect();
+    named.sort_unstable_by_key(|(entry, _)| Reverse(*entry));
+    named.truncate(SchemeTotals::NAMED);
+    let more = all.saturating_sub(u64::try_from(named.len()).unwrap_or(u64::MAX));
+    let rows = named.into_iter().map(|(entry, record_type)| {
+        let slots = [
+            ("entry", entry_link(entry, locale)),
+            (
+                "type",
+                stele_messages::record_type(locale.lang, record_type).into(),
+            ),
+        ];
+        html! { <li data-entry={entry.to_string()}>{ fill(words.city_refused_row, &slots) }</li> }
+    });
+    html! {
+        <section class="sheet" aria-labelledby="refused">
+            <h2 id="refused">{ words.city_refused_title }</h2>
+            <p>{ words.city_refused_note }</p>
+            <ul class="values refused">{ for rows }</ul>
+            if more > 0 {
+                <p class="fine">{ (words.city_refused_more)(more) }</p>
+            }
+        </section>
     }
 }
 

@@ -6,7 +6,7 @@ mod workers;
 
 use std::rc::Rc;
 
-use stele_records::story::{EntityStory, Standing, TreeStory};
+use stele_records::story::{EntityStory, SchemeTotals, Standing, TreeStory};
 use stele_records::types::RecordType;
 use stele_records::verdict::Reason;
 use yew::{ContextProvider, Html, Properties, component, html, use_context};
@@ -281,7 +281,7 @@ fn is_for_audit(story: &Story) -> bool {
         Story::Points(points) => points
             .schemes
             .iter()
-            .any(|own| !own.balances() || own.refused > 0),
+            .any(|own| !own.balances() || own.refused > SchemeTotals::NAMED as u64),
         _ => false,
     }
 }

@@ -173,6 +173,12 @@ texts! {
     city_differs_todo,
     /// What to do about what counts for nothing.
     city_refused_todo,
+    /// Heading over what counts for nothing.
+    city_refused_title,
+    /// What that means, and where it stands why.
+    city_refused_note,
+    /// An event that counts for nothing: slots `{entry}`, `{type}`.
+    city_refused_row,
     /// A scheme: slot `{scheme}`.
     city_scheme,
     /// Caption of its sum.
@@ -194,6 +200,8 @@ texts! {
     fn account_refused: fn(usize, &str) -> String,
     /// Heading: it adds up, and so many events count for nothing.
     fn city_refused: fn(u64) -> String,
+    /// So many that count for nothing besides those that are named.
+    fn city_refused_more: fn(u64) -> String,
     /// So many accounts, and so many events that count for nothing.
     fn city_accounts: fn(&str, u64) -> String,
     /// Which rows a page shows: first, last, of.

@@ -7,7 +7,9 @@ use stele_records::rules::Rule;
 use stele_records::rules::Rule::{P3, P5};
 use stele_records::rules::points::{SchemeTotals, balances};
 use stele_records::types;
-use stele_records::types::RecordType::{Expiry, PointsReversal, RateTable};
+use stele_records::types::RecordType::{
+    AccountTransfer, Expiry, PointsReversal, RateTable, Redemption,
+};
 use stele_records::types::points::deposit_id;
 use stele_records::verdict::{CheckCode, Outcome, Reason};
 
@@ -130,8 +132,8 @@ pub fn the_whole_city() {
     s.buys(&b, "r-2", 1);
     s.expires(&a, &receipt, 7);
     s.reverses(&a, &receipt, 5);
-    s.moves(&a, &c);
-    s.buys(&a, "r-3", 1);
+    let first = s.moves(&a, &c);
+    let second = s.buys(&a, "r-3", 1);
     let expected = SchemeTotals {
         scheme: SCHEME.to_owned(),
         granted: 110,
@@ -141,10 +143,17 @@ pub fn the_whole_city() {
         held: 68,
         accounts: 3,
         refused: 2,
+        named: vec![(first, AccountTransfer), (second, Redemption)],
     };
     let found = totals(&s);
     assert_eq!(found, expected);
     assert!(found.balances());
+    // Of many the newest are named.
+    let last = (4..30).map(|n| s.buys(&a, &format!("r-{n}"), 1)).last();
+    let many = totals(&s);
+    assert_eq!(many.refused, 28);
+    assert_eq!(many.named.len(), SchemeTotals::NAMED);
+    assert_eq!(many.named.last().map(|(entry, _)| *entry), last);
     let trust = Town::trust();
     for list in [
         "Grant",

@@ -9,6 +9,7 @@ use stele_records::story::{
     AccountEvent, AccountEventKind as Event, AccountNow, AccountStory, AccountTotals, Counterpart,
     EventStanding, PointsStory, SchemeTotals,
 };
+use stele_records::types::RecordType;
 use stele_records::verdict::Reason;
 use stele_tests::rules::points::{Purse, Scheme};
 use stele_tests::rules::town::Town;
@@ -155,6 +156,9 @@ fn scheme(name: &str, held: i64, refused: u64) -> SchemeTotals {
         held,
         accounts: 3,
         refused,
+        named: (0..refused.min(20))
+            .map(|number| (31 + number, RecordType::Redemption))
+            .collect(),
     }
 }
 
@@ -229,6 +233,16 @@ fn the_points_of_a_city() {
         let story = city(vec![scheme("green", held, refused)]);
         assert_eq!(answer(&story).0, tone);
     }
+    // No more are named than a reader looks through.
+    let html = render(
+        &city(vec![scheme("a", 946, 15), scheme("b", 946, 9)]),
+        Shown::default(),
+        Lang::En,
+    );
+    let named = html.split("id=\"refused\"").nth(1).unwrap_or_default();
+    let named = named.split("</section>").next().unwrap_or_default();
+    assert_eq!(named.matches("data-entry=").count(), 20);
+    assert!(named.contains("and 4 more"), "{named}");
     // One scheme's surplus doesn't make up for another's loss.
     let story = city(vec![scheme("a", 945, 0), scheme("b", 947, 0)]);
     assert_eq!(answer(&story).0, "no");
@@ -291,7 +305,18 @@ fn the_points_of_a_town() {
     check("points-town", &scheme.town, &About::Points);
     assert_eq!(said(&scheme, &About::Points).0, "yes");
     // Points for nothing enter no sum.
-    scheme.grants(&purse, "RH-01/2026-09-21/99", 1_000);
+    let again = scheme.grants(&purse, "RH-01/2026-09-21/99", 1_000);
     let (tone, _) = said(&scheme, &About::Points);
     assert_eq!(tone, "note");
+    // And the page that says so names them.
+    check("points-refused", &scheme.town, &About::Points);
+    let html = page(
+        &scheme.town.city(),
+        &Town::trust(),
+        &About::Points,
+        Lang::En,
+    );
+    let named = html.split("id=\"refused\"").nth(1).unwrap_or_default();
+    let link = format!("href=\"#/entry/{again}\"");
+    assert!(named.contains(&link), "{html}");
 }

@@ -82,7 +82,10 @@ pub const EN: Points = Points {
     city_adds_up: "The points of the city add up: granted is what was spent, ran out, was taken back, and is still held",
     city_differs: "The points of the city don’t add up: points came from nowhere, or were lost",
     city_differs_todo: "See below by how much, and tell the city. An audit of the whole log names the entries; at a terminal: stele audit",
-    city_refused_todo: "An audit of the whole log names them; at a terminal: stele audit",
+    city_refused_todo: "They enter no sum. Which they are stands below, and each one’s own page says why it doesn’t count.",
+    city_refused_title: "Entries that count for nothing",
+    city_refused_note: "Somebody entitled has signed them, and a rule is against them. The newest come first.",
+    city_refused_row: "{entry}: {type}",
     city_scheme: "Scheme {scheme}",
     city_caption: "What became of the points",
     column_what: "What became of them",
@@ -105,6 +108,12 @@ pub const EN: Points = Points {
             "The points of the city add up, but {} entries count for nothing",
             number(events)
         ),
+    },
+    city_refused_more: |events| {
+        format!(
+            "and {} more, which an audit of the whole log names; at a terminal: stele audit",
+            number(events)
+        )
     },
     city_accounts: |accounts, refused| match refused {
         0 => format!("Accounts: {accounts}. Every entry counts."),

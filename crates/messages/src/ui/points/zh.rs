@@ -82,7 +82,10 @@ pub const ZH: Points = Points {
     city_adds_up: "全市积分对得上：发放的等于已兑换、已过期、已收回和仍持有之和",
     city_differs: "全市积分对不上：有积分凭空产生或丢失",
     city_differs_todo: "请看下方差额并告知主管部门。对整个日志做一次审计可查明具体条目；命令行：stele audit",
-    city_refused_todo: "对整个日志做一次审计可查明具体条目；命令行：stele audit",
+    city_refused_todo: "这些记录不计入任何合计。具体条目列在下方，各条目的页面写明了无效的原因。",
+    city_refused_title: "无效的记录",
+    city_refused_note: "由有权签署的单位签署，但违反规则。最新的在前。",
+    city_refused_row: "{entry}：{type}",
     city_scheme: "积分计划 {scheme}",
     city_caption: "积分去向",
     column_what: "去向",
@@ -99,6 +102,12 @@ pub const ZH: Points = Points {
         )
     },
     city_refused: |events| format!("全市积分对得上，但有 {} 条记录无效", number(events)),
+    city_refused_more: |events| {
+        format!(
+            "还有 {} 条，对整个日志做一次审计可查明；命令行：stele audit",
+            number(events)
+        )
+    },
     city_accounts: |accounts, refused| match refused {
         0 => format!("账户 {accounts} 个。每条记录都有效。"),
         _ => format!("账户 {accounts} 个。无效的记录 {} 条。", number(refused)),

@@ -30,9 +30,23 @@ pub struct SchemeTotals {
     pub accounts: u64,
     /// How many events that somebody entitled has signed count for nothing, because a rule is against them.
     pub refused: u64,
+    /// The newest of these, the newest last: number and type, at most [`NAMED`](Self::NAMED).
+    pub named: Vec<(u64, RecordType)>,
 }
 
 impl SchemeTotals {
+    /// So many events that count for nothing are named at most.
+    pub const NAMED: usize = 20;
+
+    /// Counts and names an event that counts for nothing.
+    fn refuse(&mut self, fact: &Fact) {
+        self.refused = self.refused.saturating_add(1);
+        if self.named.len() == Self::NAMED {
+            self.named.remove(0);
+        }
+        self.named.push((fact.number(), fact.record_type()));
+    }
+
     /// Points taken, and those still held.
     pub const fn found(&self) -> i64 {
         let taken = self.redeemed.saturating_add(self.expired);
@@ -173,7 +187,7 @@ impl Totals {
             return Ok(());
         };
         if !is_right {
-            totals.refused = totals.refused.saturating_add(1);
+            totals.refuse(fact);
             return Ok(());
         }
         let sum = match fact.record_type() {
