@@ -69,6 +69,7 @@ pub(crate) mod timeline;
 pub(crate) mod tree;
 pub(crate) mod tree_tag;
 pub(crate) mod trust_version;
+pub(crate) mod type_sheet;
 pub(crate) mod underway;
 pub(crate) mod values;
 pub(crate) mod watch;

@@ -89,7 +89,9 @@ fn page(props: &RestProps, intake: IntakeHandle, audit: AuditHandle, watch: &Wat
         Route::Entity { code } => story(props, &About::Entity(code)),
         Route::Project { project, at } => story_at(props, &About::Project(project), at),
         Route::Account { account } => story(props, &About::Account(account)),
-        Route::Points => story(props, &About::Points),
+        Route::Points => html! {
+            <StoryPage {locale} {session} {head} about={About::Points} on_offer={intake.offer} />
+        },
         Route::Record { id } => html! {
             <Record key={id.clone()} {locale} {session} {head} id={id.clone()} />
         },

@@ -36,6 +36,7 @@ mod format;
 mod lang;
 mod list;
 mod look_up;
+mod opening;
 mod quantum;
 mod reason;
 mod record_type;
@@ -64,6 +65,7 @@ pub use format::{
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries, record_not_found};
 pub use look_up::{newer_trust_unknown, refused_trust, silent_host};
+pub use opening::opening_hours;
 pub use quantum::quantum;
 pub use reason::{fetch_problem, reason, reason_with};
 pub use record_type::{record_type, record_types};

@@ -1,4 +1,4 @@
-//! Lists that say what there is, each row verified: rates, stations, goods; and how much a company has done.
+//! The way to one's own account; and how much a company has done.
 
 use std::rc::Rc;
 
@@ -6,103 +6,30 @@ use stele_client::check::CheckedList;
 use stele_messages::{number, role, short_key};
 use stele_records::index::{IndexKey, Kind};
 use stele_records::story::EntityStory;
-use stele_records::types::RecordType;
 use web_sys::HtmlInputElement;
 use yew::{
-    ContextProvider, Html, Properties, SubmitEvent, component, html, use_node_ref, use_state_eq,
+    Callback, Html, Properties, SubmitEvent, component, html, use_callback, use_node_ref,
+    use_state_eq,
 };
 
-use super::browse::browse_bar;
-use super::evidence::{entry_link, terms};
+use super::evidence::terms;
 use super::lines::joined;
-use super::list_panel::{Asked, list_words};
-use super::mark::Shape;
-use super::questions::tag;
-use super::record_card::said_fields;
-use super::row::tone_word;
 use super::text::{Locale, fill, foreign};
+use super::ways::Ways;
 use crate::browser::page;
-use crate::hooks::{HeadHandle, use_browse, use_lookups, use_whole};
+use crate::hooks::{HeadHandle, Offered, use_lookups};
 use crate::route::Route;
 use crate::session::Session;
-use crate::state::browse::Line;
-use crate::state::names::Names;
-use crate::state::past::is_past;
-use crate::state::record::Tone;
 use crate::state::told::Answer;
-
-/// So many records are shown at first: each says all that it says.
-const FEW: usize = 5;
-
-#[derive(Debug, PartialEq, Properties)]
-pub(crate) struct SheetProps {
-    pub(crate) locale: Locale,
-    pub(crate) session: Rc<Session>,
-    pub(crate) head: HeadHandle,
-    pub(crate) record_type: RecordType,
-    pub(crate) title: &'static str,
-    pub(crate) note: &'static str,
-}
-
-/// All records of a type with what they say, newest first.
-#[component]
-pub(crate) fn TypeSheet(props: &SheetProps) -> Html {
-    let (locale, name) = (&props.locale, props.record_type.name());
-    let key = IndexKey::new(Kind::Type, name);
-    let browse = use_browse(&props.session, &props.head.head, &key);
-    let most = use_state_eq(|| FEW);
-    let lines = browse.view.lines();
-    let lines = lines.get(..lines.len().min(*most)).unwrap_or_default();
-    let shown: Vec<u64> = lines.iter().map(|line| line.index).collect();
-    let is_all = shown.len() == browse.view.lines().len();
-    use_whole(&props.session, &props.head.head, &browse, shown.clone());
-    let all = move |_| most.set(usize::MAX);
-    let rows = browse.view.rows();
-    let (shape, word, said) = list_words(&browse.view.list, &rows, Asked::Key, locale);
-    html! {
-        <section class="sheet typed" aria-labelledby={name}>
-            <div class="sheet-head"><h2 id={name}>{ props.title }</h2>{ tag(shape, word) }</div>
-            <p>{ props.note }</p>
-            <p class="fine">{ said }</p>
-            <ul class="typed-rows">
-                <ContextProvider<Names> context={browse.view.names.clone()}>
-                    { for lines.iter().map(|line| typed_row(line, locale)) }
-                </ContextProvider<Names>>
-            </ul>
-            if is_all {
-                { browse_bar(&browse.view, &browse.acts, &shown, locale) }
-            } else {
-                <p class="button-row"><button type="button" class="button" onclick={all}>{ locale.lists().show_more }</button></p>
-            }
-        </section>
-    }
-}
-
-/// A record with all that it says, and what it came out as. One that was right and is over is not a wrong one.
-pub(crate) fn typed_row(line: &Line, locale: &Locale) -> Html {
-    let tone = line.tone();
-    let entry = line.entry.as_ref();
-    let record = entry.and_then(|entry| entry.record.as_ref());
-    let said = record.and_then(|record| record.said());
-    let is_over = tone == Tone::No && entry.is_some_and(|entry| is_past(entry));
-    let mark = match is_over {
-        true => tag(Shape::Nothing, locale.stories().word_past),
-        false => tag(Shape::from(tone), tone_word(tone, locale.ui())),
-    };
-    html! {
-        <li data-tone={tone.name()} key={line.index}>
-            <p class="typed-head">{ entry_link(line.index, locale) }{ " " }{ mark }</p>
-            { for record.zip(said).map(|(record, said)| said_fields(record, said, locale)) }
-        </li>
-    }
-}
+use crate::state::typed::place;
 
 #[derive(Debug, PartialEq, Properties)]
 pub(crate) struct AccountProps {
     pub(crate) locale: Locale,
+    pub(crate) on_offer: Callback<Offered>,
 }
 
-/// The way to one's own account.
+/// The ways to one's own account: by its name, by a link, by a code that is scanned, or by a file.
 #[component]
 pub(crate) fn OwnAccount(props: &AccountProps) -> Html {
     let words = props.locale.directory();
@@ -114,15 +41,17 @@ pub(crate) fn OwnAccount(props: &AccountProps) -> Html {
             event.prevent_default();
             let typed = input.cast::<HtmlInputElement>();
             let typed = typed.map(|input| input.value()).unwrap_or_default();
-            let account = typed.trim().to_owned();
-            let hash = Route::Account { account }.to_hash();
-            // What no record could name leads nowhere.
-            match Route::parse(&hash) {
-                Route::Account { .. } => page::go(&hash),
-                _ => is_wrong.set(true),
+            match account_of(&typed) {
+                Some(route) => page::go(&route.to_hash()),
+                None => is_wrong.set(true),
             }
         }
     };
+    // The page of the file shows what came of it.
+    let on_offer = use_callback(props.on_offer.clone(), |offered: Offered, offer| {
+        offer.emit(offered);
+        page::go(&Route::Check.to_hash());
+    });
     html! {
         <section class="sheet" aria-labelledby="own-account">
             <h2 id="own-account">{ words.account }</h2>
@@ -138,7 +67,24 @@ pub(crate) fn OwnAccount(props: &AccountProps) -> Html {
                 }
                 <p id="account-note" class="fine">{ words.account_note }</p>
             </form>
+            <Ways locale={props.locale.clone()} {on_offer} />
         </section>
+    }
+}
+
+/// The account of this name, or where a pasted link leads; nothing if it can be neither.
+fn account_of(typed: &str) -> Option<Route> {
+    let named = || {
+        let account = typed.trim().to_owned();
+        // What no record could name leads nowhere.
+        match Route::parse(&Route::Account { account }.to_hash()) {
+            route @ Route::Account { .. } => Some(route),
+            _ => None,
+        }
+    };
+    match typed.contains("#/") {
+        true => place(typed),
+        false => named(),
     }
 }
 
@@ -218,4 +164,27 @@ fn trace_rows(
         (label, html! { <a href={route.to_hash()}>{ count }</a> })
     });
     terms(rows.collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_found_by_its_name_or_a_link() {
+        let account = |name: &str| {
+            Some(Route::Account {
+                account: name.into(),
+            })
+        };
+        assert_eq!(account_of(" p-7Q2 "), account("p-7Q2"));
+        assert_eq!(
+            account_of("https://city.example/#/a/p-7Q2"),
+            account("p-7Q2")
+        );
+        assert_eq!(account_of(""), None);
+        assert_eq!(account_of(&"p".repeat(65)), None);
+        // A link that leads nowhere isn't taken for a name.
+        assert_eq!(account_of("https://city.example/#/nowhere/7"), None);
+    }
 }

@@ -28,6 +28,7 @@ mod status;
 mod stories;
 mod systems;
 mod trust;
+mod type_sheet;
 mod watch;
 mod words;
 

@@ -56,16 +56,27 @@ pub(crate) fn record_fields(record: &RecordView, locale: &Locale) -> Html {
     terms(rows)
 }
 
-/// What a record of a known type says, and since when: without what it is.
-pub(crate) fn said_fields(record: &RecordView, said: &Said, locale: &Locale) -> Html {
-    let mut rows = field_rows(said, locale);
+/// What a record of a known type says, and since when: without what it is, and without the fields that stand above.
+pub(crate) fn said_fields(
+    record: &RecordView,
+    said: &Said,
+    above: &[&str],
+    locale: &Locale,
+) -> Html {
+    let mut rows = rows_but(said, above, locale);
     let ui = locale.ui();
     rows.push((ui.field_valid_from.into(), locale.time(record.valid_from)));
     terms(rows)
 }
 
 fn field_rows(said: &Said, locale: &Locale) -> Vec<(Html, Html)> {
-    let mut fields: Vec<&FieldView> = said.fields.iter().collect();
+    rows_but(said, &[], locale)
+}
+
+/// The fields but these, each with its name.
+fn rows_but(said: &Said, above: &[&str], locale: &Locale) -> Vec<(Html, Html)> {
+    let fields = said.fields.iter();
+    let mut fields: Vec<&FieldView> = fields.filter(|own| !above.contains(&own.name)).collect();
     if matches!(
         said.record_type,
         RecordType::Property | RecordType::RentalListing

@@ -2,7 +2,7 @@
 
 pub(crate) mod tables;
 
-use stele_messages::{amount, area, choice, role, signed, square_metres};
+use stele_messages::{amount, area, choice, opening_hours, role, signed, square_metres};
 use stele_records::index::{IndexKey, Kind};
 use stele_records::types::RecordType;
 use stele_records::types::field::{ENTITY, Form, PROPERTY};
@@ -43,6 +43,9 @@ pub(crate) fn value(field: &FieldView, said: &Said, locale: &Locale) -> Option<H
         (FieldValue::Text(text), Form::Decimal | Form::Change) => {
             let currency = said.text("priceCurrency").or(said.text("currency"));
             money(text, currency.unwrap_or_default(), locale)
+        }
+        (FieldValue::Text(text), _) if field.name == "openingHours" => {
+            opening_hours(locale.lang, text).map_or_else(|| foreign(text), Html::from)
         }
         (FieldValue::Text(text), Form::Short(_) | Form::Receipt) => named(text, field.name, said),
         (FieldValue::Text(text), form) => text_value(text, field.name, form, locale),

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use stele_records::story::{EntityStory, SchemeTotals, Standing, TreeStory};
 use stele_records::types::RecordType;
 use stele_records::verdict::Reason;
-use yew::{ContextProvider, Html, Properties, component, html, use_context};
+use yew::{Callback, ContextProvider, Html, Properties, component, html, use_context};
 
 use self::take_away::take_away;
 pub(crate) use self::title::title_of;
@@ -21,7 +21,7 @@ use crate::components::audit::{self, audit_link};
 use crate::components::browse::reading;
 use crate::components::city_points::{city_details, city_words};
 use crate::components::dealings::DealingsSheet;
-use crate::components::directory::{OwnAccount, Traces, TypeSheet};
+use crate::components::directory::{OwnAccount, Traces};
 use crate::components::entity::{keys, may_sign, records_note, who_it_is};
 use crate::components::flat::{flat_now, flat_words};
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words, pinned};
@@ -36,7 +36,8 @@ use crate::components::tree::{
     Doubts, name_with_botanical, other_trees, this_tree, tree_mark, tree_sentence,
 };
 use crate::components::tree_tag::{HowFar, TreeTag};
-use crate::hooks::{HeadHandle, WatchHandle, use_announcement, use_story, use_title};
+use crate::components::type_sheet::TypeSheet;
+use crate::hooks::{HeadHandle, Offered, WatchHandle, use_announcement, use_story, use_title};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::list::{ListAnswer, Moment};
@@ -49,6 +50,9 @@ pub(crate) struct Props {
     pub(crate) session: Rc<Session>,
     pub(crate) head: HeadHandle,
     pub(crate) about: About,
+    /// Takes a file that the reader hands over.
+    #[prop_or_default]
+    pub(crate) on_offer: Callback<Offered>,
     /// The size that the log had in the state that is asked for; the newest one, if none is.
     #[prop_or_default]
     pub(crate) at: Option<u64>,
@@ -80,10 +84,13 @@ pub(crate) fn StoryPage(props: &Props) -> Html {
             { story(view, retry, locale) }
             <div class="columns">
                 <div>
+                    { own_account(props, view) }
                     { details(view, locale) }
+                    { what_there_is(props, view) }
+                    { history(view, locale) }
                     { prices(props, view) }
                     { workers(props, view) }
-                    { around(props, view) }
+                    { deeds(props, view) }
                     { limits(view, locale) }
                     { how_known(&view.list, &props.session.trust, locale) }
                 </div>
@@ -404,51 +411,44 @@ fn entity_mark(entity: &EntityStory, locale: &Locale) -> (Shape, &'static str) {
     }
 }
 
-/// What it comes from.
+/// What it comes to in detail.
 pub(crate) fn details(view: &StoryView, locale: &Locale) -> Html {
+    match (&view.about, told(view)) {
+        (About::Flat(_), Some(Story::Flat(flat))) => flat_now(view, flat, locale),
+        (About::Tree(_), Some(Story::Trees(trees))) => html! {
+            <>
+                { for trees.first().map(|tree| this_tree(tree, locale)) }
+                { other_trees(trees, locale) }
+            </>
+        },
+        (About::Entity(_), Some(Story::Entity(entity))) => html! {
+            <>
+                { who_it_is(view, entity, locale) }
+                { keys(entity, locale) }
+                { may_sign(entity, locale) }
+            </>
+        },
+        (About::Project(_) | About::Account(_) | About::Points, _) => sums(view, locale),
+        _ => Html::default(),
+    }
+}
+
+/// The entries that it comes from.
+pub(crate) fn history(view: &StoryView, locale: &Locale) -> Html {
     let words = locale.stories();
-    let mut note = Html::default();
-    let (above, title) = match (&view.about, told(view)) {
-        (About::Flat(_), story) => {
-            let now = match story {
-                Some(Story::Flat(flat)) => flat_now(view, flat, locale),
-                _ => Html::default(),
-            };
-            (now, words.flat_all)
-        }
-        (About::Tree(_), story) => {
-            let trees = match story {
-                Some(Story::Trees(trees)) => html! {
-                    <>
-                        { for trees.first().map(|tree| this_tree(tree, locale)) }
-                        { other_trees(trees, locale) }
-                    </>
-                },
-                _ => Html::default(),
-            };
-            (trees, words.tree_life)
-        }
-        (About::Entity(_), story) => {
-            let parts = match story {
-                Some(Story::Entity(entity)) => {
-                    html! {
-                        <>
-                            { who_it_is(view, entity, locale) }
-                            { keys(entity, locale) }
-                            { may_sign(entity, locale) }
-                        </>
-                    }
-                }
-                _ => Html::default(),
-            };
-            note = records_note(&view.about.subject().unwrap_or_default(), locale);
-            (parts, words.entity_records)
-        }
-        (About::Project(_), _) => (sums(view, locale), locale.funds().project_records),
-        (About::Account(_), _) => (sums(view, locale), locale.points().account_records),
-        (About::Points, _) => (sums(view, locale), locale.points().city_records),
+    let title = match &view.about {
+        About::Flat(_) => words.flat_all,
+        About::Tree(_) => words.tree_life,
+        About::Entity(_) => words.entity_records,
+        About::Project(_) => locale.funds().project_records,
+        About::Account(_) => locale.points().account_records,
+        About::Points => locale.points().city_records,
     };
-    html! { <>{ above }{ timeline(view, title, note, locale) }</> }
+    let note = match (&view.about, view.about.subject()) {
+        (About::Entity(_), Some(id)) => records_note(&id, locale),
+        _ => Html::default(),
+    };
+    timeline(view, title, note, locale)
 }
 
 /// What a project, an account or the city's points come to, if that is known.
@@ -494,19 +494,35 @@ pub(crate) fn limits(view: &StoryView, locale: &Locale) -> Html {
     }
 }
 
-/// What there is besides: how much an entity did; and the rates, stations and goods of the city's points.
-fn around(props: &Props, view: &StoryView) -> Html {
-    let (locale, words) = (&props.locale, props.locale.directory());
-    if let (Some(Story::Entity(story)), Some(entity)) = (told(view), view.about.subject()) {
-        let keys: Vec<String> = story.keys.iter().map(|life| life.key.clone()).collect();
-        return html! {
-            <>
-                <DealingsSheet locale={locale.clone()} session={Rc::clone(&props.session)}
-                    head={props.head.clone()} entity={entity.clone()} />
-                <Traces locale={locale.clone()} session={Rc::clone(&props.session)} head={props.head.clone()} {entity} {keys} />
-            </>
-        };
+/// How much an entity did.
+fn deeds(props: &Props, view: &StoryView) -> Html {
+    let (Some(Story::Entity(story)), Some(entity)) = (told(view), view.about.subject()) else {
+        return Html::default();
+    };
+    let locale = &props.locale;
+    let keys: Vec<String> = story.keys.iter().map(|life| life.key.clone()).collect();
+    html! {
+        <>
+            <DealingsSheet locale={locale.clone()} session={Rc::clone(&props.session)}
+                head={props.head.clone()} entity={entity.clone()} />
+            <Traces locale={locale.clone()} session={Rc::clone(&props.session)} head={props.head.clone()} {entity} {keys} />
+        </>
     }
+}
+
+/// The way to one's own points, from the points of all.
+fn own_account(props: &Props, view: &StoryView) -> Html {
+    match view.about {
+        About::Points => html! {
+            <OwnAccount locale={props.locale.clone()} on_offer={props.on_offer.clone()} />
+        },
+        _ => Html::default(),
+    }
+}
+
+/// The rates, stations and goods of the city's points.
+fn what_there_is(props: &Props, view: &StoryView) -> Html {
+    let (locale, words) = (&props.locale, props.locale.directory());
     if view.about != About::Points {
         return Html::default();
     }
@@ -521,7 +537,7 @@ fn around(props: &Props, view: &StoryView) -> Html {
                 {record_type} {title} {note} />
         }
     });
-    html! { <><OwnAccount locale={locale.clone()} />{ for sheets }</> }
+    html! { <>{ for sheets }</> }
 }
 
 /// What is done before a tree: how far it is, and the tag to print. Nothing of one that doesn't stand.
@@ -554,6 +570,7 @@ pub(crate) fn whole(view: &StoryView, locale: &Locale) -> Html {
             { hero(view, locale) }
             { story(view, Html::default(), locale) }
             { details(view, locale) }
+            { history(view, locale) }
             { limits(view, locale) }
         </ContextProvider<Here>>
         </ContextProvider<Names>>

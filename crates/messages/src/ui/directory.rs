@@ -49,6 +49,8 @@ texts! {
     goods,
     /// What they are.
     goods_note,
+    /// A catalogue by whose it is: slots `{merchant}`, `{catalogue}`.
+    catalogue_of,
     /// Heading: one's own account.
     account,
     /// What is to be typed, and who can see it.
@@ -99,6 +101,8 @@ texts! {
     /// It is no movement between the parties of a contract; `entry`.
     dealings_not_between,
     ;
+    /// So many rows that have been read did not pass, could not be checked, and bear a warning.
+    fn trouble: fn(bad: usize, open: usize, warned: usize) -> String,
     /// So many keys in use.
     fn keys: fn(keys: u64) -> String,
     /// So many entries that name it are being read.

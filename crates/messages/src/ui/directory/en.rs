@@ -20,12 +20,13 @@ pub const EN: Directory = Directory {
     stations_note: "Where waste is taken, and by whom.",
     goods: "What points buy",
     goods_note: "The catalogues of merchants, with their prices in points.",
+    catalogue_of: "{merchant}: catalogue {catalogue}",
     account: "Your own account",
-    account_note: "Type the name of the account as it stands on your receipt, or open the link on it. What you type stays on this device. Anyone who knows the name can look at the account.",
-    account_field: "Name of the account",
+    account_note: "Type the name of the account as it stands on your receipt, or paste the link on it. Or scan the code on the receipt, or choose its file: it is checked, and the account that it names is a link away. What you type, scan or choose stays on this device. Anyone who knows the name can look at the account.",
+    account_field: "Name of the account, or a link to it",
     account_open: "Open",
-    account_wrong: "An account’s name has 1 to 64 characters.",
-    traces: "What it did",
+    account_wrong: "This is neither the name of an account, which has 1 to 64 characters, nor a link that leads anywhere here.",
+    traces: "What it has signed, and what names it",
     traces_note: "The log’s index proves these numbers. Those that name it are, among others, contracts, payments made and received in every project, and its own registrations.",
     traces_signed: "Signed with key {key}",
     traces_named: "Entries that name it",
@@ -44,6 +45,18 @@ pub const EN: Directory = Directory {
     dealings_undone: "{entry} was withdrawn or replaced by {by}",
     dealings_rules: "{entry} does not pass: {rules}",
     dealings_not_between: "{entry} is no movement between the parties of a contract",
+    trouble: |bad, open, warned| {
+        let parts = [
+            (bad, "did not pass"),
+            (open, "could not be checked"),
+            (warned, "passed with a warning"),
+        ];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts
+            .map(|(count, what)| format!("{} {what}", size(count)))
+            .collect();
+        format!("Of those read so far, {}: shown first.", parts.join(", "))
+    },
     keys: |keys| match keys {
         1 => "1 key in use".into(),
         _ => format!("{} keys in use", number(keys)),

@@ -20,12 +20,13 @@ pub const ZH: Directory = Directory {
     stations_note: "在哪里投放，由谁管理。",
     goods: "积分可兑换的商品",
     goods_note: "商户的商品目录，价格以积分计。",
+    catalogue_of: "{merchant}：商品目录 {catalogue}",
     account: "您自己的账户",
-    account_note: "请输入收据上的账户名称，或打开收据上的链接。您输入的内容只留在本机。知道账户名称的人都能查看该账户。",
-    account_field: "账户名称",
+    account_note: "请输入收据上的账户名称，或粘贴收据上的链接。也可以扫描收据上的二维码，或选择收据文件：核验后即可从中打开它所属的账户。您输入、扫描或选择的内容只留在本机。知道账户名称的人都能查看该账户。",
+    account_field: "账户名称或链接",
     account_open: "打开",
-    account_wrong: "账户名称为 1 至 64 个字符。",
-    traces: "它做过什么",
+    account_wrong: "这既不是账户名称（1 至 64 个字符），也不是可在此打开的链接。",
+    traces: "它签署过什么，哪些条目提到它",
     traces_note: "这些数量由日志的索引证明。提到它的条目包括合同、各项目中付出和收到的款项，以及它自己的登记等。",
     traces_signed: "以密钥 {key} 签署",
     traces_named: "提到它的条目",
@@ -44,6 +45,18 @@ pub const ZH: Directory = Directory {
     dealings_undone: "{entry} 已被 {by} 撤回或替换",
     dealings_rules: "{entry} 没有通过：{rules}",
     dealings_not_between: "{entry} 不是合同双方之间的资金往来",
+    trouble: |bad, open, warned| {
+        let parts = [
+            (bad, "没有通过核验"),
+            (open, "未能核验"),
+            (warned, "通过但有提示"),
+        ];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts
+            .map(|(count, what)| format!("{} 条{what}", size(count)))
+            .collect();
+        format!("已读取的记录中，{}，排在最前。", parts.join("，"))
+    },
     keys: |keys| format!("在用密钥 {} 个", number(keys)),
     dealings_reading: |entries| format!("正在读取提到它的 {} 条条目", number(entries)),
     dealings_adding: |done, of| format!("正在合计：项目 {}／{}", size(done), size(of)),
