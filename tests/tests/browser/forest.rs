@@ -311,6 +311,21 @@ fn companies_rates_stations_and_goods() {
            [...document.querySelectorAll('.typed-rows a:has(> .entity-code)')])",
         "whoever runs a station or takes points is named, not only numbered",
     );
+    page.wait_until(
+        "['own-account', 'RateTable', 'Station', 'Catalogue', 'life'].map(id => document.getElementById(id))
+           .every((own, at, all) => at == 0 || all[at - 1].getBoundingClientRect().top < own.getBoundingClientRect().top)",
+        "what one comes for stands before the grants",
+    );
+    let ways = page.count("section:has(#own-account) .ways input[type=file]");
+    assert_eq!(ways, 1, "{}", page.everything());
+    let names = page.texts(".typed:has(#Station) .typed-head h3");
+    assert!(!names.is_empty() && names.iter().all(|name| !name.is_empty()));
+    page.browser
+        .type_into("#account", "https://other.example/#/nowhere/7");
+    page.browser.click("form:has(#account) button");
+    page.wait_for("form:has(#account) [role=alert]");
+    page.open("#/companies");
+    page.open("#/points");
     page.browser.type_into("#account", "nobody-has-this");
     page.browser.click("form:has(#account) button");
     page.wait_until(
