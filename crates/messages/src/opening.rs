@@ -1,6 +1,7 @@
 //! When a place is open, in words.
 
 use crate::lang::Lang;
+use crate::text::phrase;
 
 /// The days as OpenStreetMap abbreviates them, and in words.
 const DAYS: [(&str, &str, &str); 7] = [
@@ -29,19 +30,23 @@ pub fn opening_hours(lang: Lang, text: &str) -> Option<String> {
     if !is_time(from) || !is_time(until) {
         return None;
     }
-    let named = |short: &str| DAYS.iter().find(|day| day.0 == short);
-    let days = match (days.split_once('-'), lang) {
-        (Some(("Mo", "Su")), Lang::En) => "Every day".to_owned(),
-        (Some(("Mo", "Su")), Lang::Zh) => "每天".to_owned(),
-        (Some((first, last)), Lang::En) => format!("{} to {}", named(first)?.1, named(last)?.1),
-        (Some((first, last)), Lang::Zh) => format!("{}至{}", named(first)?.2, named(last)?.2),
-        (None, Lang::En) => named(days)?.1.to_owned(),
-        (None, Lang::Zh) => named(days)?.2.to_owned(),
+    let named = |short: &str| {
+        let day = DAYS.iter().find(|day| day.0 == short)?;
+        Some(lang.pick(day.1, day.2))
     };
-    Some(match lang {
-        Lang::En => format!("{days}, {from} to {until}"),
-        Lang::Zh => format!("{days} {from} 至 {until}"),
-    })
+    let days = match days.split_once('-') {
+        Some(("Mo", "Su")) => lang.pick("Every day", "每天").to_owned(),
+        Some((first, last)) => {
+            let (first, last) = (named(first)?, named(last)?);
+            phrase!(lang, "{first} to {last}", "{first}至{last}")
+        }
+        None => named(days)?.to_owned(),
+    };
+    Some(phrase!(
+        lang,
+        "{days}, {from} to {until}",
+        "{days} {from} 至 {until}"
+    ))
 }
 
 /// Whether it is a time of day, `08:00`, up to `24:00`.
