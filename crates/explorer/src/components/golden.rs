@@ -16,6 +16,7 @@ mod lists;
 mod log;
 mod money;
 mod opinions;
+mod pages;
 mod photos;
 mod points;
 mod prices;

@@ -31,12 +31,12 @@ pub(crate) struct Props {
 }
 
 /// A registration: the newest of its entity that was read.
-struct Registered {
-    entry: u64,
-    id: String,
-    name: String,
-    kind: Option<String>,
-    tone: Tone,
+pub(crate) struct Registered {
+    pub(crate) entry: u64,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) kind: Option<String>,
+    pub(crate) tone: Tone,
 }
 
 /// Each entity once, by its newest registration here.
@@ -108,7 +108,8 @@ pub(crate) fn Companies(props: &Props) -> Html {
     }
 }
 
-fn row(own: &Registered, may: Html, locale: &Locale) -> Html {
+/// One of them, with what it may sign.
+pub(crate) fn row(own: &Registered, may: Html, locale: &Locale) -> Html {
     let number = own.id.strip_prefix(ENTITY).unwrap_or_default();
     let route = Route::Entity {
         code: number.to_owned(),
