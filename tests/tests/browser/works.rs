@@ -80,7 +80,7 @@ fn a_project_tells_where_its_money_went() {
     assert_eq!(page.text("h1"), "容东学校");
     assert_eq!(page.tone(), "yes");
     let said = page.text(".answer h2");
-    assert!(said.ends_with("CNY 412 paid by the owner"), "{said}");
+    assert!(said.ends_with("CNY\u{a0}412 paid by the owner"), "{said}");
     assert_eq!(page.count(".link[data-contract]"), 3);
     let workers = page.text(".links .links .links .link");
     assert!(workers.contains("2 workers"), "{workers}");
