@@ -47,13 +47,14 @@ pub(crate) fn candidates(typed: &str) -> Vec<IndexKey> {
     let hash = sha256(text).map(|hash| IndexKey::new(Kind::Sha256, hash.to_hex()));
     let mut keys: Vec<IndexKey> = hash.into_iter().collect();
     // The number of a flat or the code of an entity is the end of its id.
-    let ids =
+    let [flat, entity] =
         [PROPERTY, ENTITY].map(|scheme| IndexKey::new(Kind::Subject, format!("{scheme}{text}")));
-    keys.extend(ids.into_iter().filter(|key| page_of(key).is_some()));
+    let is_entity = page_of(&entity).is_some();
+    keys.extend(page_of(&flat).map(|_| flat));
+    keys.extend(is_entity.then_some(entity));
     // Records name the parties that are entities by their ids.
-    let entity = IndexKey::new(Kind::Party, format!("{ENTITY}{text}"));
-    let code = Route::Entity { code: text.into() };
-    keys.extend((Route::parse(&code.to_hash()) == code).then_some(entity));
+    let party = || IndexKey::new(Kind::Party, format!("{ENTITY}{text}"));
+    keys.extend(is_entity.then(party));
     keys.extend(of(&PLAIN));
     keys.extend(IndexKey::read(Kind::Subject, encode_id(STATION, text)));
     let areas = types::ALL
