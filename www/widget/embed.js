@@ -9,12 +9,13 @@ const BASE = new URL("./", import.meta.url);
 /** Every cause of the shell's own, in the order of the page. */
 const CAUSES = [
   "no-webassembly", "too-old", "csp-wasm", "csp-connect", "csp-worker", "worker", "worker-origin", "module-type",
-  "integrity", "cors", "not-found", "status", "unreachable", "file-page", "too-long", "address", "trust-missing",
-  "trust-unpinned", "other-record", "crashed",
+  "integrity", "cors", "not-found", "status", "unreachable", "file-page", "web-page", "too-long", "address",
+  "trust-missing", "trust-unpinned", "other-record", "crashed",
 ];
 
 /** Causes that are about a file. */
-const OF_FILES = ["csp-connect", "module-type", "integrity", "cors", "not-found", "status", "unreachable", "file-page"];
+const OF_FILES = ["csp-connect", "module-type", "integrity", "cors", "not-found", "status", "unreachable", "file-page",
+  "web-page"];
 
 /** What an element shows in a state that can't be brought about on one page: drawn, and never a verdict. */
 class Specimen extends HTMLElement {

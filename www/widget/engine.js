@@ -113,7 +113,8 @@ async function lookedUp(
           answer(new Uint8Array(), error.data?.status ?? error.sign);
         };
         // A log is the same for everybody: it needn't know who looks.
-        const options = { limit, signal, credentials: "omit", cache: fresh ? "no-store" : "default" };
+        const cache = fresh ? "no-store" : "default";
+        const options = { look: refusePage, limit, signal, credentials: /** @type {const} */ ("omit"), cache };
         // An address that can't be read is a file that can't be had.
         const file = async () => bytesOf(addressOf(url, live.base), /** @type {any} */ (options));
         coming.set(id, file().then(answer, none));
@@ -127,6 +128,13 @@ async function lookedUp(
     } catch {
       // It has crashed, which was said.
     }
+  }
+}
+
+/** No file of a log is a web page: that is a network's sign-in, or a server's notice, and says nothing of the log. */
+function refusePage(/** @type {Response} */ { url, headers }) {
+  if (/^\s*text\/html/i.test(headers.get("content-type") ?? "")) {
+    throw Trouble.of("web-page", url, undefined, 3);
   }
 }
 

@@ -13,7 +13,7 @@ export class Trouble extends Error {
   /**
    * @param {TroubleData} data
    * @param {number} [sign] why there is no file, as a module is told it where there is no status: 1 for silence, 2 for
-   *   one that is too long
+   *   one that is too long, 3 for a web page in its place
    */
   constructor(data, sign = 0) {
     super(data.code);

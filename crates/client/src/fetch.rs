@@ -162,16 +162,26 @@ pub(crate) const fn is_gone(error: &FetchError) -> bool {
 /// Asked only after the bytes were found wrong. What counts as a page is five bytes or more, so
 /// that hardly any damaged tile looks like one.
 pub fn is_html(bytes: &[u8]) -> bool {
-    const STARTS: [&[u8]; 6] = [
+    const STARTS: [&[u8]; 8] = [
         b"<!doctype",
         b"<html",
         b"<head",
         b"<body",
         b"<?xml",
         b"<script",
+        b"<title",
+        b"<meta ",
     ];
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = text.trim_ascii_start();
+    let mut text = text.trim_ascii_start();
+    // Whoever puts a page between often signs it with a comment.
+    while let Some(comment) = text.strip_prefix(b"<!--") {
+        let end = comment.windows(3).position(|end| end == b"-->");
+        let Some(rest) = end.and_then(|end| comment.get(end..)?.strip_prefix(b"-->")) else {
+            break;
+        };
+        text = rest.trim_ascii_start();
+    }
     STARTS.iter().any(|start| {
         text.get(..start.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(start))
@@ -249,10 +259,20 @@ mod tests {
             b"<html lang=en>",
             b"\xef\xbb\xbf\r\n <HTML>",
             b"<?xml version=\"1.0\"?><Error/>",
+            b"<!-- a --><!-- b -->\n<title>Sign in",
+            b"<meta charset=utf-8>",
         ] {
             assert!(is_html(page), "{page:?}");
         }
-        for other in [&b""[..], b"<", b"<htm", b"{\"a\":\"<html>\"}", b"<sml>"] {
+        for other in [
+            &b""[..],
+            b"<",
+            b"<htm",
+            b"{\"a\":\"<html>\"}",
+            b"<sml>",
+            b"<!--<html>",
+            b"<!-- a --> b",
+        ] {
             assert!(!is_html(other), "{other:?}");
         }
     }

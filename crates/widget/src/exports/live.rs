@@ -50,13 +50,14 @@ impl JsLive {
     }
 
     /// Hands over a file, or why there is none: the HTTP status; where there is no status 0 for no answer, 1 for none
-    /// in the time that one waits, 2 for more bytes than the limit.
+    /// in the time that one waits, 2 for more bytes than the limit, 3 for a web page in its place.
     pub fn answer(&self, id: u32, bytes: &[u8], status: u16) {
         let answer = match status {
             200 => Ok(bytes.to_vec()),
             0 => Err(FetchError::Network("no answer".to_owned())),
             1 => return self.0.give_up(id),
             2 => Err(FetchError::TooLarge { limit: 0 }),
+            3 => Err(FetchError::Html),
             404 => Err(FetchError::NotFound),
             status => Err(FetchError::Status(status)),
         };

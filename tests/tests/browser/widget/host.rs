@@ -142,6 +142,16 @@ impl Host {
         below.map(|(_, count)| count).sum()
     }
 
+    /// What was asked for below this, each once.
+    pub(crate) fn paths_below(&self, start: &str) -> Vec<String> {
+        let told = self.state.told();
+        let paths = told.requests.keys();
+        paths
+            .filter(|path| path.starts_with(start))
+            .cloned()
+            .collect()
+    }
+
     /// The paths that were asked for with cookies, in order.
     pub(crate) fn with_cookies(&self) -> Vec<String> {
         self.state.told().with_cookies.clone()

@@ -140,21 +140,62 @@ fn a_log_that_can_not_be_read_accuses_nobody() {
     assert_eq!(page.states(), ["cant-tell"]);
     assert_eq!(page.get("at().getAttribute('cause')"), json!("csp-connect"));
     host.clear_headers();
-    // A web page in the place of the log, and a folder in which there is none.
-    for (path, answer) in [
+    // A folder in which there is none.
+    page.open(&host, &element(&format!("log=/none record={honest}")));
+    assert_eq!(page.states(), ["cant-tell"]);
+}
+
+/// A network's sign-in page says nothing of a record, in place of whichever file of its log it comes and whatever it
+/// begins with.
+#[test]
+fn a_sign_in_page_in_place_of_a_file() {
+    let Some(widget) = Widget::found() else {
+        return;
+    };
+    let host = widget.host_with_log();
+    let page = widget.browser();
+    let [honest, _] = ids(&page, &host);
+    let live = element(&format!("log=log record={honest}"));
+    page.open(&host, &live);
+    assert_eq!(page.states(), ["verified"]);
+    let files = host.paths_below("/log/");
+    let of = |start: &str| files.iter().filter(|file| file.starts_with(start)).count();
+    assert!(
+        of("/log/checkpoint") == 1 && of("/log/index/") > 1 && of("/log/tile/") > 0,
+        "{files:?}"
+    );
+    let pages = [
         (
-            "/wifi/checkpoint",
-            Answer::Bytes(
-                "text/html",
-                b"<!doctype html><title>Sign in</title>".to_vec(),
-            ),
+            "text/html; charset=utf-8",
+            "<h1>Welcome to the city\u{2019}s network</h1>",
         ),
-        ("/none/checkpoint", Answer::Status(404)),
-    ] {
-        let folder = path.trim_end_matches("/checkpoint");
-        host.answer(path, answer);
-        page.open(&host, &element(&format!("log={folder} record={honest}")));
-        assert_eq!(page.states(), ["cant-tell"], "{path}");
+        ("Text/HTML", "Sign in"),
+        // A host that doesn't say what it sends is known by how a page begins.
+        (
+            "application/octet-stream",
+            "<!-- 7 --> <title>Sign in</title>",
+        ),
+    ];
+    for (kind, text) in pages {
+        for file in &files {
+            host.put(file, kind, text);
+            page.open(&host, &live);
+            let (state, cause, _) = page.outcome();
+            // What isn't needed for the answer may be missing.
+            assert_ne!(state, "not-verified", "{kind} at {file}: {cause}");
+            host.mend(file);
+        }
+        for file in &files {
+            host.put(file, kind, text);
+        }
+        page.open(&host, &live);
+        assert_eq!(page.states(), ["cant-tell"], "{kind}");
+        if kind.to_ascii_lowercase().starts_with("text/html") {
+            assert_eq!(page.get("at().getAttribute('cause')"), json!("web-page"));
+        }
+        for file in &files {
+            host.mend(file);
+        }
     }
 }
 
