@@ -38,7 +38,7 @@ addEventListener("fetch", (event) => {
       event.respondWith(page(request));
     }
   } else if (name !== null && (Object.hasOwn(APP, name) || Object.hasOwn(LATER, name))) {
-    event.respondWith(app(event, url.href, Object.hasOwn(LATER, name)));
+    event.respondWith(app(event, url.href, name));
   } else if (request.destination === "" && request.cache === "default" && !isOthers(request, url, name)) {
     event.respondWith(seen(event, url.href));
   }
@@ -81,16 +81,16 @@ async function page(request) {
   }
 }
 
-// A file whose name holds its hash is the same for ever.
-async function app(event, url, isLater) {
+// A file whose name holds its hash is the same for ever. One that is another isn't handed on, nor kept.
+async function app(event, url, name) {
   const cache = await caches.open(OWN);
   const kept = await cache.match(url);
   if (kept && event.request.cache === "default") {
     return kept;
   }
   try {
-    const answer = await fetch(event.request);
-    if (isLater && answer.ok) {
+    const answer = await fetch(event.request, { integrity: LATER[name] ?? APP[name] });
+    if (Object.hasOwn(LATER, name) && answer.ok) {
       event.waitUntil(cache.put(url, answer.clone()).catch(() => {}));
     }
     return answer;
@@ -120,18 +120,33 @@ async function keep(event, url, answer) {
   if ((await clients.get(event.clientId))?.type !== "window") {
     return;
   }
-  const bytes = await answer.arrayBuffer();
-  if (bytes.byteLength > LARGEST) {
+  const bytes = await read(answer.body);
+  if (!bytes) {
     return;
   }
   const cache = await caches.open(SEEN);
-  const headers = { "content-type": "application/octet-stream", [LENGTH]: String(bytes.byteLength), [NAME]: url };
+  const headers = { "content-type": "application/octet-stream", [LENGTH]: String(bytes.size), [NAME]: url };
   // What is put again is the youngest again.
   await cache.delete(url);
   await cache.put(url, new Response(bytes, { headers }));
   if (sinceCount++ % BETWEEN_COUNTS === 0) {
     await trim(cache);
   }
+}
+
+// Nothing of what is longer than a log's files are: a host may send without an end.
+async function read(body) {
+  const reader = body.getReader();
+  const parts = [];
+  let length = 0;
+  for (let part; !(part = await reader.read()).done; parts.push(part.value)) {
+    length += part.value.length;
+    if (length > LARGEST) {
+      await reader.cancel();
+      return null;
+    }
+  }
+  return new Blob(parts);
 }
 
 // The oldest go, and they first: a browser may end this at any time.

@@ -124,7 +124,7 @@ pub async fn leave() {
 
 /// What is global here. A window and a worker have `fetch` and the timers in common, and these are called
 /// by their names; so one type does for both.
-fn scope() -> WorkerGlobalScope {
+pub(crate) fn scope() -> WorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 

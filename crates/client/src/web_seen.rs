@@ -15,15 +15,20 @@ use web_sys::{
 };
 
 use crate::seen::{MemorySeen, Seen};
+use crate::web::scope;
 
 const DATABASE: &str = "stele.seen";
 const STORE: &str = "heads";
 
+/// How long the browser may take for one step, in milliseconds. Every verdict waits for what was seen before, and some
+/// browsers' databases have been known to answer neither yes nor no.
+const PATIENCE: i32 = 5_000;
+
 /// What stood before the log's name and key in local storage, where former versions remembered.
 const FORMER: &str = "stele.seen.";
 
-/// Remembers in the browser. Where it refuses to, by a setting say, it is remembered as long as the
-/// page is open.
+/// Remembers in the browser. Where it refuses to, by a setting say, or doesn't answer, it is remembered as
+/// long as the page is open.
 #[derive(Debug, Default)]
 pub struct WebSeen {
     fallback: MemorySeen,
@@ -155,10 +160,12 @@ async fn result_of(request: &IdbRequest) -> Result<JsValue, JsValue> {
     request.result()
 }
 
-/// A future of which two event handlers are the ends.
+/// A future of which two event handlers are the ends, and the end of one's patience a third.
 fn settled(handlers: impl Fn(&Function, &Function)) -> JsFuture {
     JsFuture::from(Promise::new(&mut |resolve, reject| {
         handlers(&resolve, &reject);
+        // Where there are no timers it is waited for without an end. One that comes too late changes nothing.
+        let _ = scope().set_timeout_with_callback_and_timeout_and_arguments_0(&reject, PATIENCE);
     }))
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::audit::wait_for_stage;
 use crate::page::{Page, Site};
 use crate::server::{Fault, Server};
 use crate::town;
@@ -57,6 +58,13 @@ fn caches(page: &Page) -> Value {
             done(all);
         })();";
     page.browser.script_later(script, &[])
+}
+
+/// Whether anything of this name is kept.
+fn is_kept(page: &Page, name: &str) -> bool {
+    let urls = caches(page);
+    let mut urls = urls.as_array().into_iter().flatten();
+    urls.any(|url| url.as_str().is_some_and(|url| url.ends_with(name)))
 }
 
 #[test]
@@ -308,4 +316,54 @@ fn a_service_worker_can_be_taken_back() {
     );
     page.open("#/entry/4");
     assert_eq!(page.tone(), "yes");
+}
+
+#[test]
+fn a_later_file_that_is_another_is_neither_used_nor_kept() {
+    let Some(site) = Site::found() else { return };
+    let server = site.keeping_server(&town::fresh());
+    let page = site.keeping_reader(&server.base);
+    page.allow_console("Failed to load resource");
+    page.allow_console("integrity");
+    page.allow_console("net::ERR");
+    page.open("#/");
+    kept(&page);
+    let worker = site.file("worker-");
+    server.fail(&worker, Fault::Garbage);
+    page.open("#/audit");
+    page.wait_for(".audit .answer-actions .button:not([disabled])");
+    page.browser.click(".audit .answer-actions .button");
+    wait_for_stage(&page, "no-start");
+    assert!(!is_kept(&page, &worker));
+    server.mend();
+    page.browser.click(".audit .answer-actions .button");
+    wait_for_stage(&page, "done");
+    assert!(is_kept(&page, &worker));
+    page.assert_quiet();
+}
+
+#[test]
+fn a_file_without_an_end_is_read_to_the_limit() {
+    let Some(site) = Site::found() else { return };
+    let server = site.keeping_server(&town::fresh());
+    let page = site.keeping_reader(&server.base);
+    page.open("#/");
+    kept(&page);
+    // Longer than any file of a log.
+    server.put("long/9", vec![b'x'; 9 << 20]);
+    server.put("long/1", vec![b'x'; 1 << 20]);
+    let script = "const done = arguments[arguments.length - 1];
+        const get = async (name) => (await (await fetch(name)).arrayBuffer()).byteLength;
+        get('long/9').then(async (long) => done([long, await get('long/1')]));";
+    assert_eq!(
+        page.browser.script_later(script, &[]),
+        json!([9 << 20, 1 << 20])
+    );
+    tick(&page);
+    let short = format!(
+        "(caches.open('stele-seen {}').then(cache => cache.match('long/1')).then(one => window.short = one), window.short)",
+        server.base
+    );
+    page.wait_until(&short, "the second one is kept");
+    assert!(!is_kept(&page, "long/9"));
 }

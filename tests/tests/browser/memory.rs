@@ -447,6 +447,14 @@ fn a_browser_that_keeps_nothing_says_so() {
     let refuse = "Object.defineProperty(window, 'indexedDB', {
         get() { throw new DOMException('refused', 'SecurityError'); }
     })";
+    // Or one that answers neither yes nor no.
+    let waiting = site.reader(&server.base);
+    waiting.before_all("IDBFactory.prototype.open = () => new EventTarget()");
+    waiting.open("#/entry/4");
+    assert_eq!(waiting.tone(), "yes");
+    waiting.visit("#/log");
+    assert_eq!(waiting.count(".forgetful"), 1, "{}", waiting.everything());
+    waiting.assert_quiet();
     page.before_all(refuse);
     page.open("#/log");
     assert_eq!(page.count(".forgetful"), 1, "{}", page.everything());

@@ -133,6 +133,31 @@ fn a_part_that_can_not_be_had_is_asked_for_again() {
     assert_eq!(page.count("#stopped:not([hidden])"), 0);
 }
 
+#[test]
+fn a_part_that_stops_coming_is_given_up() {
+    let Some(site) = Site::found() else { return };
+    if !site.has_devtools() {
+        return;
+    }
+    let server = site.server(&town::fresh());
+    let page = site.reader(&server.base);
+    // Three minutes are a second.
+    page.before_all(
+        "const timeout = AbortSignal.timeout; AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms / 180)",
+    );
+    page.allow_console("TimeoutError");
+    server.fail(&later(&site), Fault::Hold);
+    go(&page, &server, "#/entry/4");
+    page.wait_for(".alert button");
+    assert!(page.text(".alert").contains("could not be loaded"));
+    server.mend();
+    page.browser.click(".alert button");
+    page.wait_for("[data-tone]");
+    page.settle();
+    assert_eq!(page.tone(), "yes");
+    page.assert_quiet();
+}
+
 /// Measures, on a network of 1.6 Mbit/s with 150 ms there and back and a processor slowed down four times, how long
 /// it takes from the click to who has signed the log, and to the whole home page.
 #[test]

@@ -21,6 +21,10 @@ use crate::run::{Cmd, Failure, Outcome};
 const POINT: &str = "later";
 const LATER: &str = "split_later";
 
+/// How long the second part may take to come, in milliseconds: a megabyte at 50 kbit/s, the slowest that a phone falls
+/// back to.
+const PATIENCE: u32 = 180_000;
+
 /// The module by which the first part asks for the second, before it is made part of the start script.
 const LINK: &str = "./__wasm_split.js";
 
@@ -126,7 +130,9 @@ let tries = 0;
 function fetchLater() {{
   later ??= (async () => {{
     const cache = tries++ ? "reload" : "default";
-    const answer = await fetch(new URL("./{later}", import.meta.url), {{ integrity: "{integrity}", cache }});
+    // Whoever waits is told in the end, and may try again.
+    const signal = AbortSignal.timeout?.({PATIENCE});
+    const answer = await fetch(new URL("./{later}", import.meta.url), {{ integrity: "{integrity}", cache, signal }});
     return answer.arrayBuffer();
   }})();
   return later;

@@ -87,7 +87,9 @@ impl Worker {
   }});
   Object.defineProperty(globalThis, "steleWorker", {{
     value: async () => {{
-      await (await fetch(url, {{ integrity: "{integrity}" }})).arrayBuffer();
+      const get = (cache) => fetch(url, {{ integrity: "{integrity}", cache }});
+      // What lies in the browser's cache may be another file.
+      await (await get("default").catch(() => get("reload"))).arrayBuffer();
       return new Worker(policy ? policy.createScriptURL("") : url);
     }},
   }});
