@@ -207,6 +207,8 @@ texts! {
     head_checks,
     /// Try again.
     retry,
+    /// Button: what a chart shows, as a table.
+    as_table,
     /// A part of the program is on its way.
     part_loading,
     /// It can't be had, or isn't the one that this page expects.

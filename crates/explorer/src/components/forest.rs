@@ -91,8 +91,16 @@ pub(crate) fn far(trees: &[Tree], locale: &Locale) -> Html {
         .iter()
         .filter(|tree| tree.standing != Standing::Checking);
     let count = |trees: usize| u64::try_from(trees).unwrap_or(u64::MAX);
-    let said = (locale.forest().trees_read)(count(trees.len()), count(checked.count()));
-    html! { <p class="trees-far">{ said }</p> }
+    let (all, checked) = (count(trees.len()), count(checked.count()));
+    let said = (locale.forest().trees_read)(all, checked);
+    html! {
+        <p class="browse-far">
+            <span>{ said }</span>
+            if checked < all {
+                <progress aria-hidden="true" value={checked.to_string()} max={all.to_string()}></progress>
+            }
+        </p>
+    }
 }
 
 /// That what some of them rest on could not be had, and a way to ask again.
@@ -262,7 +270,7 @@ pub(crate) fn species_chart(species: &[(String, u64)], locale: &Locale) -> Html 
             <p>{ fill(words.species_most, &slots) }</p>
             <ul class="bars">{ for bars }</ul>
             <details class="as-table">
-                <summary>{ words.as_table }</summary>
+                <summary>{ locale.ui().as_table }</summary>
                 { table(words.species_caption.into(), &head, &[false, true], rows.collect()) }
             </details>
         </>
@@ -336,7 +344,7 @@ pub(crate) fn survival_chart(counted: &[(String, Rc<Census>)], locale: &Locale) 
             <p class="fine">{ words.survival_line }</p>
             <ul class="bars">{ for bars }</ul>
             <details class="as-table">
-                <summary>{ words.as_table }</summary>
+                <summary>{ locale.ui().as_table }</summary>
                 { table(words.survival_caption.into(), &head, &[false, true, true, true], rows.collect()) }
             </details>
         </>

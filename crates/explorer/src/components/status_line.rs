@@ -163,7 +163,9 @@ fn newest(verdict: &Verdict, checkpoint: &VerifiedCheckpoint, now: u64, locale: 
         Some(time) if time >= now => words.newest_now.into(),
         Some(time) => {
             let age = duration(locale.lang, now.saturating_sub(time));
-            fill(words.newest, &[("age", age.into())])
+            // On paper, "three minutes ago" is soon untrue.
+            let at = locale.time_text_with_zone(time);
+            html! { <span data-at={at}>{ fill(words.newest, &[("age", age.into())]) }</span> }
         }
     };
     (shape, says)

@@ -61,6 +61,7 @@ pub const EN: Ui = Ui {
     head_no: "The log did not pass the checks",
     head_checks: "What was checked",
     retry: "Try again",
+    as_table: "Show as a table",
     part_loading: "This part of the page is loading.",
     part_failed: "This part of the page could not be loaded, or is not the one that this page expects. Nothing in it has been checked.",
     part_failed_todo: "Check your connection and try again. If that does not help, reload the page, and tell whoever runs this site.",

@@ -151,8 +151,6 @@ texts! {
     species_open,
     /// The others together.
     species_others,
-    /// Button: what a chart shows, as a table.
-    as_table,
     /// Heading of the tag.
     tag,
     /// What it is for.

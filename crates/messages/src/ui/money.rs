@@ -76,6 +76,12 @@ texts! {
     releases_by_month,
     /// A row is a year.
     releases_by_year,
+    /// Column: the day, month or year of a row.
+    releases_when,
+    /// Column: all that was released then.
+    releases_all,
+    /// Column: what has been due since then.
+    releases_due,
     /// What for: progress of the works.
     use_progress,
     /// What for: material.
@@ -110,6 +116,14 @@ texts! {
     flow_keeps,
     /// What following a band does.
     flow_show,
+    /// Column: who paid, or has it.
+    flow_from,
+    /// Column: who was paid.
+    flow_to,
+    /// Column: the contract.
+    flow_contract,
+    /// Column: how much.
+    flow_amount,
     /// Only what didn't simply pass is shown.
     only_open,
     /// Only what was released late is shown.

@@ -61,6 +61,7 @@ pub const ZH: Ui = Ui {
     head_no: "日志没有通过核验",
     head_checks: "核验了哪些步骤",
     retry: "重试",
+    as_table: "以表格显示",
     part_loading: "本页的这一部分正在载入。",
     part_failed: "本页的这一部分未能载入，或与本页要求的不一致。其中的内容均未核验。",
     part_failed_todo: "请检查网络连接后重试。如仍然不行，请刷新页面，并告知网站管理方。",

@@ -9,7 +9,9 @@ use stele_records::types::field::ENTITY;
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::details::Ways;
+use super::value;
 use crate::components::text::{Locale, fill_text, foreign};
+use crate::components::values::tables::table;
 use crate::route::Route;
 use crate::state::flow::{BAR, Band, Flow, LETTER, Node, Spot, WIDTH, flows};
 use crate::state::names::Names;
@@ -58,7 +60,7 @@ impl Scene<'_> {
                     <h3>{ foreign(&flow.currency) }</h3>
                 }
                 <svg class="flow-drawing" viewBox={format!("-1 -1 {} {:.0}", WIDTH + 2.0, height + 2.0)}
-                    role="group" aria-label={label}>
+                    role="group" aria-label={label.clone()}>
                     { for flow.bands.iter().map(|band| self.band(band)) }
                     { for flow.nodes.iter().map(|node| self.node(node)) }
                 </svg>
@@ -72,8 +74,41 @@ impl Scene<'_> {
                         { " " }{ (words.flow_unpaid)(flow.unpaid) }
                     }
                 </figcaption>
+                <details class="as-table">
+                    <summary>{ self.locale.ui().as_table }</summary>
+                    { self.table(&label) }
+                </details>
             </figure>
         }
+    }
+
+    /// The same, a row a band.
+    fn table(&self, caption: &str) -> Html {
+        let words = self.locale.money();
+        let rows = self.flow.bands.iter().filter_map(|band| {
+            let (from, to) = (self.node_at(band.from)?, self.node_at(band.to)?);
+            let contract = self.contract_of(to).map(|(contract, _)| contract);
+            let contract = contract.map(|contract| {
+                let all = Route::list(IndexKey::new(Kind::Contract, contract));
+                html! { <a href={all.to_hash()}>{ foreign(contract) }</a> }
+            });
+            Some(html! {
+                <tr>
+                    <th scope="row">{ foreign(&self.name_of(from)) }</th>
+                    <td>{ foreign(&self.name_of(to)) }</td>
+                    <td>{ for contract }</td>
+                    <td class="digits">{ value(to.amount, &self.flow.currency, self.locale) }</td>
+                </tr>
+            })
+        });
+        let columns = [
+            words.flow_from,
+            words.flow_to,
+            words.flow_contract,
+            words.flow_amount,
+        ];
+        let digits = [false, false, false, true];
+        table(caption.to_owned().into(), &columns, &digits, rows.collect())
     }
 
     /// A band, and the way to the payments that it stands for.

@@ -10,6 +10,7 @@ use super::{standing_tag, value};
 use crate::components::mark::Shape;
 use crate::components::questions::tag;
 use crate::components::text::{Locale, day, fill, foreign, month};
+use crate::components::values::tables::table;
 use crate::state::project::Filter;
 use crate::state::releases::{Release, Releases, Step, Use, releases};
 
@@ -34,6 +35,10 @@ pub(super) fn timeline(view: &ProjectStory, ways: &Ways, locale: &Locale) -> Htm
                 }
                 <p class="fine">{ by }</p>
                 <ol class="releases">{ for chart.rows.iter().map(|row| one(row, chart, ways, locale)) }</ol>
+                <details class="as-table">
+                    <summary>{ locale.ui().as_table }</summary>
+                    { as_table(chart, by, locale) }
+                </details>
             </>
         }
     });
@@ -45,6 +50,37 @@ pub(super) fn timeline(view: &ProjectStory, ways: &Ways, locale: &Locale) -> Htm
             { legend(view, locale) }
             { for charts }
         </section>
+    }
+}
+
+/// The same, a column for each use that is there.
+fn as_table(chart: &Releases, caption: &'static str, locale: &Locale) -> Html {
+    let words = locale.money();
+    let is_there = |own: &Use| chart.rows.iter().any(|row| row.parts.contains_key(own));
+    let uses: Vec<Use> = Use::ALL.into_iter().filter(is_there).collect();
+    let cell = |sum: Amount| match sum {
+        Amount::ZERO => Html::default(),
+        sum => value(sum, &chart.currency, locale),
+    };
+    let rows = chart.rows.iter().map(|row| {
+        let part = |own| row.parts.get(own).copied().unwrap_or(Amount::ZERO);
+        html! {
+            <tr>
+                <th scope="row">{ when(row, chart.step, locale) }</th>
+                { for uses.iter().map(|own| html! { <td class="digits">{ cell(part(own)) }</td> }) }
+                <td class="digits">{ cell(row.released()) }</td>
+                <td class="digits">{ cell(row.due) }</td>
+            </tr>
+        }
+    });
+    let mut columns = vec![words.releases_when];
+    columns.extend(uses.iter().map(|own| word(*own, locale)));
+    columns.extend([words.releases_all, words.releases_due]);
+    let digits: Vec<bool> = (0..columns.len()).map(|column| column > 0).collect();
+    html! {
+        <div class="table-room" role="region" aria-label={words.releases} tabindex="0">
+            { table(caption.into(), &columns, &digits, rows.collect()) }
+        </div>
     }
 }
 

@@ -71,7 +71,6 @@ pub const EN: Forest = Forest {
     column_trees: "Trees",
     species_open: "Not recorded",
     species_others: "All others",
-    as_table: "Show as a table",
     tag: "Tag to print",
     tag_note: "For a sign at the tree. The code leads to this page, where anyone can check the records.",
     tag_warning: "Paper is no proof. Scan to verify.",

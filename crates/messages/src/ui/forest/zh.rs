@@ -71,7 +71,6 @@ pub const ZH: Forest = Forest {
     column_trees: "棵数",
     species_open: "没有记录",
     species_others: "其余树种",
-    as_table: "以表格显示",
     tag: "可打印的标牌",
     tag_note: "供挂在树旁使用。二维码指向本页，任何人都可以在这里核验记录。",
     tag_warning: "纸上的内容不作凭证，请扫码核验。",
