@@ -21,14 +21,15 @@ tests! {
     wasm_bindgen_test::wasm_bindgen_test;
     cost = stele_tests::rules::cost: of_a_listing;
     identity = stele_tests::rules::identity: revoked_keys rotated_keys lives_of_keys accreditations chains registrars_of_another_county codes times a_verdict_of_all long_chains_of_strangers;
-    limits = stele_tests::rules::limits: too_few_auditors an_old_state a_list_left_out attested_for_another_flat another_checkpoint;
+    limits = stele_tests::rules::limits: too_few_auditors an_old_state a_list_left_out told_of_no_log_that_can_not_be_relied_on attested_for_another_flat another_checkpoint;
     offers = stele_tests::rules::rental::offers: impostors ended_mandates stale_titles exclusive_mandates one_party_twice before_it_begins another_division exclusive_by_an_agent mandates_of_mandates;
     listings = stele_tests::rules::rental::listings: already_let expired_and_withdrawn stolen_photos prices versions inflated reserved reserved_without_an_end far_below;
     leases = stele_tests::rules::rental::leases: two_leases reserved_for_others terms subleases invented_tenants withdrawn_by_one an_end_withdrawn_by_one two_tenants_in_one_role reserved_though_let one_company_reserves sublet_by_impostors sublet_twice reserved_and_taken an_ended_title;
+    flats = stele_tests::rules::rental::stories: offers_that_lack_something replaced_by_another_flats reserved_in_vain;
     again = stele_tests::rules::again: taken_back_and_logged_again an_old_title the_same_id withdrawn_by_its_id asked_for_by_its_id;
     contracts = stele_tests::rules::funds::contracts: a_chain broken_chains one_number_twice hung_elsewhere in_another_project over_budget amended long_chains rings paid_and_taken_back changes_taken_back;
     payments = stele_tests::rules::funds::payments: honest supervisors diversion currencies overpaid shell_payees before_the_work requests duplicates numbers_of_others reversals a_number_used_again withdrawn split;
-    projects = stele_tests::rules::funds::story: at_a_glance taken_back never_better_than_its_worst who_signed too_large_to_be_read_here;
+    projects = stele_tests::rules::funds::story: at_a_glance taken_back never_better_than_its_worst who_signed too_large_to_be_read_here out_of_its_roles_or_time;
     dealings = stele_tests::rules::funds::dealings: what_counts what_is_left_out of_nobody what_cannot_be_told;
     wages = stele_tests::rules::funds::wages: paid_out ghosts left skimming without_money misused;
     order = stele_tests::rules::forest::order: a_whole_life after_the_end back_on_the_way not_planted trees_that_were_there_before versions_and_withdrawals incomplete;

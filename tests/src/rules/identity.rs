@@ -103,8 +103,10 @@ pub fn lives_of_keys() {
     let mut revoke = Paper::new(RecordType::Key, revoke, &[(&council, "registrar")]);
     revoke.valid_from = "2026-09-20T00:00:00Z";
     let entry = s.town.log(revoke);
-    // What comes after the end changes nothing.
+    // What comes after the end changes nothing, nor does taking it back: what was stolen stays stolen.
     s.town.revoke(&s.platform);
+    let back = s.town.withdraw(entry, &council);
+    s.town.expect(&[(Rule::C1, back, "passed")]);
     let gone = story(&s);
     assert!(gone.has_lost_its_keys());
     let ended = KeyEvent {

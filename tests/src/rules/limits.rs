@@ -3,15 +3,17 @@
 
 use futures::executor::block_on;
 use serde_json::json;
-use stele_client::check::{check_entry, check_file};
-use stele_records::known::Interval;
+use stele_client::check::{Inquiry, check_entry, check_file, check_head};
+use stele_client::seen::MemorySeen;
+use stele_records::known::{Interval, Known};
 use stele_records::rules::Rule;
+use stele_records::story::FlatStory;
 use stele_records::trust::TrustFile;
 use stele_records::types::RecordType;
 use stele_records::verdict::{Answer, CheckCode, Headline, Listed, Question, Verdict};
 use stele_tlog::Head;
 
-use super::rental::{Street, listed, listing};
+use super::rental::{Street, UNIT, listed, listing};
 use super::town::{Paper, Town};
 use crate::city::{City, MAX_AGE, NOW, card};
 use crate::index::Reader;
@@ -156,4 +158,48 @@ pub fn another_checkpoint() {
     };
     assert_eq!(verify(Some(&later)), Some(open));
     assert_eq!(verify(None), None);
+}
+
+/// Nothing is told of a flat whose log isn't to be relied on: too few auditors, an old state, one that isn't what this
+/// reader saw before, or an index that is caught lying.
+pub fn told_of_no_log_that_can_not_be_relied_on() {
+    let (s, _) = offered();
+    let city = s.town.city();
+    let subject = super::rental::property(UNIT);
+    let tell = |reader: &Reader<&City>, now| {
+        let inquiry = Inquiry::new(&reader.log, &reader.trust, &reader.head);
+        let mut inquiry = inquiry.expect("there is an index");
+        let question = |known: &Known<'_>| FlatStory::tell(known, &subject, now);
+        block_on(inquiry.tell(question)).map_err(|why| why.code())
+    };
+    let trust = Town::trust();
+    let reader = Reader::trusting(&city, trust.clone());
+    assert!(tell(&reader, NOW).is_ok());
+    let stricter = TrustFile {
+        auditor_quorum: Some(2),
+        ..trust.clone()
+    };
+    let unaudited = Reader::trusting(&city, stricter);
+    assert_eq!(tell(&unaudited, NOW), Err("auditors-missing"));
+    let late = NOW + 2 * MAX_AGE;
+    let mut old = Reader::trusting(&city, trust.clone());
+    old.head = block_on(check_head(
+        &old.log,
+        &trust,
+        late,
+        &MemorySeen::default(),
+        |_| (),
+    ));
+    assert_eq!(tell(&old, late), Err("stale"));
+    // It went back behind what was seen.
+    let seen = MemorySeen::default();
+    let mut more = s;
+    more.town
+        .log(listed(&more.platform, &more.owner, listing("3300.00")));
+    let newer = more.town.city();
+    let first = Reader::trusting(&newer, trust.clone());
+    block_on(check_head(&first.log, &trust, NOW, &seen, |_| ()));
+    let mut back = Reader::trusting(&city, trust.clone());
+    back.head = block_on(check_head(&back.log, &trust, NOW, &seen, |_| ()));
+    assert_eq!(tell(&back, NOW), Err("rolled-back"));
 }

@@ -4,6 +4,7 @@
 pub mod leases;
 pub mod listings;
 pub mod offers;
+pub mod stories;
 
 use std::rc::Rc;
 

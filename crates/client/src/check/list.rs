@@ -89,16 +89,35 @@ impl CheckedList {
     /// Why the answer is not yes: the first check that failed, or else the first left open.
     pub fn reason(&self) -> Option<Reason> {
         let found = self.found.as_ref().err().map(|e| Reason::from(e.clone()));
-        let outcomes = || outcomes(&self.verdict);
-        let failed = outcomes().find(|outcome| matches!(outcome, Outcome::Failed(_)));
-        let open = outcomes().find(|outcome| matches!(outcome, Outcome::CouldNotCheck(_)));
-        failed
-            .and_then(Outcome::reason)
-            .cloned()
-            .or(found)
-            .or_else(|| open.and_then(Outcome::reason).cloned())
-            .or_else(|| self.verdict.age_unknown())
+        why_not(&self.verdict, found)
     }
+}
+
+impl CheckedHead {
+    /// Whether what its lists say can be relied on now, as [`CheckedList::answer`] has it: to be asked before anything
+    /// is told of a thing without showing its list.
+    ///
+    /// # Errors
+    /// [`Reason`] why not.
+    pub fn relied(&self) -> Result<(), Reason> {
+        let is_pending = |outcome: &Outcome| matches!(outcome, Outcome::Pending);
+        let pending = outcomes(&self.verdict).any(is_pending);
+        let why = why_not(&self.verdict, None).or(pending.then_some(Reason::Blocked));
+        why.map_or(Ok(()), Err)
+    }
+}
+
+/// Why lists below a head with this verdict can't be relied on: the first check that failed, why a list wasn't found,
+/// the first check left open, or that the state is too old.
+fn why_not(verdict: &Verdict, found: Option<Reason>) -> Option<Reason> {
+    let failed = outcomes(verdict).find(|outcome| matches!(outcome, Outcome::Failed(_)));
+    let open = outcomes(verdict).find(|outcome| matches!(outcome, Outcome::CouldNotCheck(_)));
+    failed
+        .and_then(Outcome::reason)
+        .cloned()
+        .or(found)
+        .or_else(|| open.and_then(Outcome::reason).cloned())
+        .or_else(|| verdict.age_unknown())
 }
 
 fn outcomes(verdict: &Verdict) -> impl Iterator<Item = &Outcome> {

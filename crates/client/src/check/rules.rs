@@ -131,6 +131,15 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
         self
     }
 
+    /// Tells of something as it is now: no answer is better than the state of the log that it rests on.
+    ///
+    /// # Errors
+    /// [`Reason`] why it can't be known, or why the log can't be relied on.
+    pub async fn tell<T>(&mut self, question: impl Fn(&Known<'_>) -> Told<T>) -> Result<T, Reason> {
+        self.head.relied()?;
+        self.ask(question).await
+    }
+
     /// Asks until there is an answer: what the question wants is fetched and proven in between.
     ///
     /// # Errors
@@ -139,7 +148,8 @@ impl<'l, F: Fetch, C: Cache> Inquiry<'l, F, C> {
         self.room = MAX_HISTORY;
         for _ in 0..MAX_ROUNDS {
             match question(&self.known) {
-                Ok(answer) => return Ok(answer),
+                // Whoever says what isn't so may have left out what matters most.
+                Ok(answer) => return self.known.lie().map_or(Ok(answer), |lie| Err(lie.clone())),
                 Err(Open::Unknown(reason)) => return Err(reason),
                 Err(Open::Wanted) => {}
             }

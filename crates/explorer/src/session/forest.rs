@@ -44,7 +44,7 @@ impl Session {
             for entity in batch {
                 let answer = match &mut inquiry {
                     Some(inquiry) => {
-                        let tell = inquiry.ask(|known| EntityStory::tell(known, entity, head.now));
+                        let tell = inquiry.tell(|known| EntityStory::tell(known, entity, head.now));
                         tell.await.map(Rc::new)
                     }
                     None => Err(Reason::Blocked),
@@ -66,8 +66,8 @@ impl Session {
         section: &str,
     ) -> Result<Rc<Census>, Reason> {
         let mut inquiry = Inquiry::new(&self.log, &self.trust, head).ok_or(Reason::Blocked)?;
-        let survival = inquiry.ask(|known| survival(known, section)).await?;
-        let species = inquiry.ask(|known| living_species(known, section)).await?;
+        let survival = inquiry.tell(|known| survival(known, section)).await?;
+        let species = inquiry.tell(|known| living_species(known, section)).await?;
         Ok(Rc::new(Census { survival, species }))
     }
 }
@@ -87,7 +87,7 @@ pub(crate) async fn tell_trees<F: Fetch, C: Cache>(
         for tree in batch {
             let answer = match &mut inquiry {
                 Some(inquiry) => {
-                    let tell = inquiry.ask(|known| TreeStory::tell(known, tree, head.now));
+                    let tell = inquiry.tell(|known| TreeStory::tell(known, tree, head.now));
                     tell.await.map(|story| story.map(Rc::new))
                 }
                 None => Err(Reason::Blocked),

@@ -55,7 +55,7 @@ impl Session {
         let mut inquiry = Inquiry::new(&self.log, &self.trust, head).ok_or(Reason::Blocked)?;
         let now = head.now;
         inquiry
-            .ask(|known| ProjectStory::tell(known, name, now))
+            .tell(|known| ProjectStory::tell(known, name, now))
             .await
     }
 
@@ -87,7 +87,7 @@ impl Session {
         section: &str,
     ) -> Result<Survival, Reason> {
         let mut inquiry = Inquiry::new(&self.log, &self.trust, head).ok_or(Reason::Blocked)?;
-        inquiry.ask(|known| survival(known, section)).await
+        inquiry.tell(|known| survival(known, section)).await
     }
 
     /// How the rent of the flat with this id changed, and who has signed it; or why that can't be known here.
@@ -186,7 +186,7 @@ pub(crate) async fn prices<F: Fetch, C: Cache>(
 ) -> Result<(PriceStory, Names), Reason> {
     let mut inquiry = Inquiry::new(log, trust, head).ok_or(Reason::Blocked)?;
     let story = inquiry
-        .ask(|known| PriceStory::tell(known, subject))
+        .tell(|known| PriceStory::tell(known, subject))
         .await?;
     let mut named = Named::default();
     for version in &story.versions {

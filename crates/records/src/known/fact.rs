@@ -7,7 +7,7 @@ use stele_verify::record::{IntactRecord, Record};
 use stele_verify::time::parse_time;
 
 use crate::types::{Content, RecordType};
-use crate::verdict::Reason;
+use crate::verdict::{CLOCK_SKEW, Reason};
 
 /// Who signed, as what, and when they say so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,6 +156,14 @@ impl Fact {
     /// The end of its validity, in POSIX seconds; none if it is open.
     pub const fn valid_until(&self) -> Option<u64> {
         self.valid_until
+    }
+
+    /// Whether its period of validity holds at this moment, in POSIX seconds; clocks may differ a little.
+    pub fn is_valid_at(&self, now: u64) -> bool {
+        self.valid_from <= now.saturating_add(CLOCK_SKEW)
+            && self
+                .valid_until
+                .is_none_or(|until| now <= until.saturating_add(CLOCK_SKEW))
     }
 
     /// The id of the record that it replaces.

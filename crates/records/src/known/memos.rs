@@ -6,7 +6,7 @@ use stele_verify::sorted::SortedMap;
 use super::Told;
 use crate::authority::{Beside, Judged};
 use crate::rules::funds::Books;
-use crate::rules::points::Memo;
+use crate::rules::{points, rental};
 
 /// How many judgements are remembered at most: some 5 MB.
 const JUDGEMENTS: usize = 10_000;
@@ -14,6 +14,8 @@ const JUDGEMENTS: usize = 10_000;
 const SUBJECTS: usize = 5_000;
 /// How many events of accounts, with what was found of them: some 10 MB.
 const EVENTS: usize = 20_000;
+/// How many conclusions about flats are: some 5 MB.
+const RENTAL: usize = 20_000;
 /// How many movements of money are, where there are more than one project's: some 20 MB.
 const MOVEMENTS: usize = 50_000;
 
@@ -22,7 +24,8 @@ pub(crate) struct Memos {
     pub(crate) authority: RefCell<SortedMap<(u64, u32), Told<Judged>>>,
     pub(crate) beside: RefCell<SortedMap<String, Beside>>,
     pub(crate) books: RefCell<Books>,
-    pub(crate) points: RefCell<Memo>,
+    pub(crate) points: RefCell<points::Memo>,
+    pub(crate) rental: RefCell<rental::Memo>,
 }
 
 impl Memos {
@@ -31,6 +34,7 @@ impl Memos {
         self.beside.take();
         self.books.take();
         self.points.take();
+        self.rental.take();
     }
 
     /// Between questions: nothing is being worked out. Who allows no bytes at all wants nothing remembered.
@@ -59,6 +63,9 @@ impl Memos {
         }
         if self.beside.borrow().len() > SUBJECTS {
             self.beside.take();
+        }
+        if self.rental.borrow().len() > RENTAL {
+            self.rental.take();
         }
     }
 

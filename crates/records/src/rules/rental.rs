@@ -5,6 +5,7 @@ mod flat;
 mod lease;
 mod listing;
 mod market;
+mod memo;
 mod reason;
 
 use super::{Finding, Rule, RuleReason};
@@ -15,6 +16,7 @@ use crate::types::rental::Listing;
 pub(crate) use claim::claim;
 pub(crate) use flat::{Flat, is_live, today};
 pub use market::Market;
+pub(crate) use memo::Memo;
 pub use reason::RentalReason;
 
 /// Asks a rule of the rental platform, at `now` in POSIX seconds.

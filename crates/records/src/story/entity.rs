@@ -3,7 +3,7 @@
 use super::standing::Standing;
 use super::who::registration;
 use crate::index::{IndexKey, Kind};
-use crate::known::{Fact, Known, Told};
+use crate::known::{Fact, Known, Told, together};
 use crate::rules::Rule;
 use crate::types::identity::KeyAction;
 use crate::types::{Content, RecordType};
@@ -96,8 +96,13 @@ fn keys(known: &Known<'_>, id: &str) -> Told<Vec<KeyLife>> {
     let events = named
         .into_iter()
         .filter(|fact| matches!(fact.content(), Content::Key(event) if event.entity == id));
+    // As with whoever holds a key: what was said of it once by those entitled isn't taken back.
+    let events = events.map(|fact| {
+        let counts = known.first(fact)? == fact.number() && known.is_entitled(fact)?;
+        Ok(counts.then_some(fact))
+    });
     let mut keys: Vec<KeyLife> = Vec::new();
-    for fact in known.counting(events, u64::MAX)? {
+    for fact in together(events)?.into_iter().flatten() {
         let Content::Key(event) = fact.content() else {
             continue;
         };

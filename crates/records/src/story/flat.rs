@@ -234,12 +234,17 @@ fn listings(known: &Known<'_>, subject: &str, now: u64) -> Told<Vec<(u64, Standi
     let listings =
         listings.filter(|fact| matches!(fact.content(), Content::Listing(_)) && is_live(fact, now));
     let rules = Rule::of(RecordType::RentalListing);
-    let listings = listings.map(|fact| match known.undone(fact, u64::MAX)? {
-        Some(_) => Ok(None),
-        None => Ok(Some((
-            fact.number(),
-            Standing::ask(known, fact, rules, now)?,
-        ))),
+    let listings = listings.map(|fact| {
+        let number = fact.number();
+        if known.first(fact)? != number || known.undone(fact, u64::MAX)?.is_some() {
+            return Ok(None);
+        }
+        // Anybody may log many: of theirs no more is asked than this.
+        let standing = match known.is_entitled(fact)? {
+            true => Standing::ask(known, fact, rules, now)?,
+            false => Standing::Fails,
+        };
+        Ok(Some((number, standing)))
     });
     Ok(together(listings)?.into_iter().flatten().collect())
 }

@@ -380,7 +380,12 @@ fn is_of_its_own(known: &Known<'_>, fact: &Fact, parties: &SortedSet<String>) ->
 /// known of it leaves it open, and not the whole story.
 fn standing(known: &Known<'_>, fact: &Fact, now: u64) -> Told<(RecordStanding, Vec<Rule>)> {
     let mut told = Vec::new();
-    let mut worst = RecordStanding::Passes;
+    // What the verdict asks besides the rules. That a contract's time is over is no fault of it.
+    let is_out_of_time = fact.record_type().is_movement() && !fact.is_valid_at(now);
+    let mut worst = match fact.role_fault().is_some() || is_out_of_time {
+        true => RecordStanding::Fails,
+        false => RecordStanding::Passes,
+    };
     let asked = Rule::of(fact.record_type()).iter().map(|rule| {
         Ok(match rule.ask(known, fact, now) {
             Ok(finding) => (*rule, Some(finding.outcome)),

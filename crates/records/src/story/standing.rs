@@ -7,7 +7,7 @@ use crate::verdict::Outcome;
 /// What the rules say of a record now, the worst of them first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
-    /// One of them failed.
+    /// One of them failed, or a role has not signed that must.
     Fails,
     /// None failed, and one warns.
     Warns,
@@ -18,6 +18,10 @@ pub enum Standing {
 impl Standing {
     /// Asks these rules of a record.
     pub(super) fn ask(known: &Known<'_>, fact: &Fact, rules: &[Rule], now: u64) -> Told<Self> {
+        // Which roles have to sign is no rule, and still the verdict's.
+        if fact.role_fault().is_some() {
+            return Ok(Self::Fails);
+        }
         let outcomes = rules
             .iter()
             .map(|rule| Ok(Self::of(&rule.ask(known, fact, now)?.outcome)));

@@ -280,7 +280,7 @@ fn is_lasting(outcome: &Outcome) -> bool {
 
 /// What another record of the same log would mean for this one if its proofs hold.
 fn mentions(record: &Record<'_>, other: &Record<'_>, by: u64) -> Option<Outcome> {
-    if other.supersedes() == Some(record.id()) {
+    if other.supersedes() == Some(record.id()) && may_replace(record, other) {
         return Some(if signers(other) == signers(record) {
             Outcome::Failed(Reason::Superseded { by })
         } else {
@@ -305,6 +305,15 @@ fn mentions(record: &Record<'_>, other: &Record<'_>, by: u64) -> Option<Outcome>
         }));
     }
     None
+}
+
+/// Whether a record of this kind can take the place of the other at all: one of another thing or type can't, and what
+/// has moved is never replaced, only reversed.
+fn may_replace(record: &Record<'_>, other: &Record<'_>) -> bool {
+    let moves = RecordType::from_name(record.record_type()).is_some_and(RecordType::is_movement);
+    !moves
+        && other.record_type() == record.record_type()
+        && other.subject_id() == record.subject_id()
 }
 
 fn signers<'r>(record: &'r Record<'_>) -> SortedSet<(&'r str, &'r str)> {

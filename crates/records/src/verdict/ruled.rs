@@ -109,10 +109,7 @@ impl Verdict {
             ),
             Outcome::Passed => false,
             // The same signers say so; but one of their keys may have been revoked by then.
-            Outcome::Failed(Reason::Superseded { by }) => match known.fact(*by) {
-                Ok(Some(later)) => known.is_entitled(later).is_ok_and(|entitled| entitled),
-                _ => true,
-            },
+            Outcome::Failed(Reason::Superseded { by }) => !matches!(known.fact(*by), Ok(Some(_))),
             _ => true,
         };
         if is_settled {

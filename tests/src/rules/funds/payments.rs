@@ -7,6 +7,7 @@ use stele_records::index::{IndexKey, Kind};
 use stele_records::rules::Rule;
 use stele_records::types::RecordType;
 use stele_records::types::funds::{contract_id, milestone_id, project_id};
+use stele_records::verdict::{CheckCode, Outcome};
 
 use super::super::town::Paper;
 use super::{LABOUR, MAIN, PROJECT, Pay, STEEL, Site};
@@ -452,6 +453,10 @@ pub fn withdrawn() {
         (Rule::C6, smaller, "failed movement-replaced"),
         (Rule::F6, smaller, "failed paid-twice"),
     ]);
+    // And what says so changes nothing of what was paid.
+    let verdict = s.town.verdict(&s.town.city(), paid);
+    let history = verdict.check(CheckCode::History).expect("it is asked");
+    assert_eq!(history.outcome, Outcome::Passed);
 }
 
 /// Payments of one day just below the limit.

@@ -11,10 +11,11 @@ use stele_records::amount::Amount;
 use stele_records::authority::AuthorityReason;
 use stele_records::rules::Rule;
 use stele_records::story::{Claim, ClaimKind, MovementKind, ProjectStory, RecordStanding, Tally};
+use stele_records::types::RecordType;
 use stele_records::types::funds::project_id;
 use stele_records::verdict::{Answer, CheckCode, Outcome, Question, Reason};
 
-use super::super::town::Town;
+use super::super::town::{Paper, Town};
 use super::{LABOUR, MAIN, PROJECT, Pay, STEEL, Site};
 use crate::city::{City, NOW};
 use crate::index::Reader;
@@ -315,4 +316,54 @@ pub fn too_large_to_be_read_here() {
         known.about(&project_id(PROJECT)).map(|about| about.len()),
         Ok(1)
     );
+}
+
+/// A payment with one signature more than there are roles for, and those whose time hasn't come or is over: the row of
+/// each is no better than its own verdict.
+pub fn out_of_its_roles_or_time() {
+    let mut s = Site::new();
+    s.progress("300");
+    let [contractor, supervisor, steel] = [&s.contractor, &s.supervisor, &s.steel].map(Rc::clone);
+    let subject = |number: &str| {
+        json!({
+            "id": format!("urn:stele:payment:{number}:1"), "project": PROJECT, "contract": STEEL,
+            "payment": number, "line": 1, "payer": contractor.entity, "payee": steel.entity,
+            "amount": "10", "currency": "CNY", "purpose": "material", "date": "2026-08-03",
+        })
+    };
+    let signers = [
+        (&contractor.key, "payer"),
+        (&supervisor.key, "supervisor"),
+        (&steel.key, "witness"),
+    ];
+    let too_many = s
+        .town
+        .log(Paper::new(RecordType::Payment, subject("P-1"), &signers));
+    let mut early = Paper::new(RecordType::Payment, subject("P-2"), &signers[..2]);
+    early.valid_from = "9000-01-01T00:00:00Z";
+    let early = s.town.log(early);
+    let mut over = Paper::new(RecordType::Payment, subject("P-3"), &signers[..2]);
+    over.valid_until = Some("2026-09-01T00:00:00Z");
+    let over = s.town.log(over);
+    let sound = s.town.log(Paper::new(
+        RecordType::Payment,
+        subject("P-4"),
+        &signers[..2],
+    ));
+    let story = read(s.town.city()).expect("a whole log");
+    let city = s.town.city();
+    for (entry, standing) in [
+        (too_many, RecordStanding::Fails),
+        (early, RecordStanding::Fails),
+        (over, RecordStanding::Fails),
+        (sound, RecordStanding::Passes),
+    ] {
+        let mut movements = story.movements.iter();
+        let movement = movements
+            .find(|own| own.entry == entry)
+            .expect("it is there");
+        assert_eq!(movement.standing, standing, "{entry}");
+        let is_yes = s.town.verdict(&city, entry).overall() == Answer::Yes;
+        assert_eq!(is_yes, standing == RecordStanding::Passes, "{entry}");
+    }
 }

@@ -75,7 +75,7 @@ pub(super) fn r2(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
     if is_sublease(fact) {
         return Ok(Finding::not_applicable(RuleReason::OtherRecords));
     }
-    let then = Flat::before(known, fact, fact.number())?;
+    let then = Flat::rights(known, fact)?;
     let is_lease = matches!(fact.content(), Content::Lease(_));
     let seen = if is_lease {
         then.title()
@@ -130,6 +130,17 @@ fn is_same_owner(
 
 /// Why the signer of a record may let the flat, or why not, when it was logged.
 pub(crate) fn claim(known: &Known<'_>, fact: &Fact) -> Told<Result<Claim, RentalReason>> {
+    let number = fact.number();
+    if let Some(claim) = known.memos.rental.borrow().claims.get(&number) {
+        return claim.clone();
+    }
+    let claim = find_claim(known, fact);
+    let mut memo = known.memos.rental.borrow_mut();
+    memo.claims.insert(number, claim.clone());
+    claim
+}
+
+fn find_claim(known: &Known<'_>, fact: &Fact) -> Told<Result<Claim, RentalReason>> {
     let flat = Flat::rights(known, fact)?;
     let Some((title_fact, title)) = flat.title() else {
         return Ok(Err(RentalReason::NoTitle));

@@ -1,6 +1,9 @@
 //! What the complete history of a flat says of it: its titles, mandates, listings, leases.
 
+use std::rc::Rc;
+
 use super::claim::claim;
+use super::lease::is_refused;
 use crate::known::{Fact, Known, Told, together};
 use crate::time::day_of;
 use crate::types::Content;
@@ -29,9 +32,14 @@ impl<'k> Flat<'k> {
 
     /// The history of the flat with this id.
     pub(crate) fn of(known: &'k Known<'_>, subject: &str, before: u64) -> Told<Self> {
-        let about = known.about(subject)?;
-        let about = about.into_iter().filter(|fact| is_part(fact));
-        let facts = known.counting(about, before)?;
+        if before != u64::MAX {
+            let about = known.about(subject)?.into_iter();
+            let facts = known.counting(about.filter(|fact| is_part(fact)), before)?;
+            return Ok(Self { facts });
+        }
+        let counting = counting_now(known, subject)?;
+        let facts = counting.iter().map(|number| known.fact(*number));
+        let facts = together(facts)?.into_iter().flatten().collect();
         Ok(Self { facts })
     }
 
@@ -122,13 +130,18 @@ impl<'k> Flat<'k> {
         Ok(days.chain([lease.end.as_str()]).min().unwrap_or_default())
     }
 
-    /// The reservations of whoever was entitled to let, that no lease has fulfilled: a lease by somebody
-    /// entitled to let, with whom it was for.
+    /// The reservations of whoever was entitled to let, that weren't refused when they were logged and that no lease
+    /// has fulfilled: a lease by somebody entitled to let, with whom it was for.
     pub(crate) fn open_reservations(
         &self,
         known: &'k Known<'_>,
     ) -> Told<Vec<(&'k Fact, &'k Reservation)>> {
-        let mut open = self.reservations(known)?;
+        let all = self.reservations(known)?.into_iter();
+        let stand = all.map(|(fact, own)| {
+            let is_refused = is_refused(known, fact, own)?;
+            Ok((!is_refused).then_some((fact, own)))
+        });
+        let mut open: Vec<_> = together(stand)?.into_iter().flatten().collect();
         if !open.is_empty() {
             let leases = self.leases(known)?;
             open.retain(|(fact, reservation)| {
@@ -140,6 +153,25 @@ impl<'k> Flat<'k> {
         }
         Ok(open)
     }
+}
+
+/// The numbers of the records about a flat that count now.
+fn counting_now(known: &Known<'_>, subject: &str) -> Told<Rc<[u64]>> {
+    if let Some(numbers) = known.memos.rental.borrow().counting.get(subject) {
+        return numbers.clone();
+    }
+    let counting = known.about(subject).and_then(|about| {
+        let parts = about.into_iter().filter(|fact| is_part(fact));
+        let counting = known.counting(parts, u64::MAX)?;
+        Ok(Rc::from_iter(counting.into_iter().map(Fact::number)))
+    });
+    let mut memo = known.memos.rental.borrow_mut();
+    let count = counting
+        .as_ref()
+        .map_or(0, |numbers: &Rc<[u64]>| numbers.len());
+    memo.numbers = memo.numbers.saturating_add(count).saturating_add(1);
+    memo.counting.insert(subject.to_owned(), counting.clone());
+    counting
 }
 
 /// Those whose signer was entitled to let the flat.

@@ -162,6 +162,29 @@ pub(super) fn r10_reservation(known: &Known<'_>, fact: &Fact, own: &Reservation)
     )
 }
 
+/// Whether a reservation was refused by R4 or R10: then it keeps the flat for nobody.
+///
+/// Asked of earlier ones first, as a flat's history has them, each rests on those before it.
+pub(super) fn is_refused(known: &Known<'_>, fact: &Fact, own: &Reservation) -> Told<bool> {
+    let number = fact.number();
+    if let Some(is_refused) = known.memos.rental.borrow().refused.get(&number) {
+        return is_refused.clone();
+    }
+    let findings = [
+        r4_reservation(known, fact),
+        r10_reservation(known, fact, own),
+    ];
+    let is_failed = |finding: &Finding| matches!(finding.outcome, Outcome::Failed(_));
+    // One of them settles it, whatever is open in the other.
+    let is_refused = match findings.iter().flatten().any(is_failed) {
+        true => Ok(true),
+        false => together(findings).map(|_| false),
+    };
+    let mut memo = known.memos.rental.borrow_mut();
+    memo.refused.insert(number, is_refused.clone());
+    is_refused
+}
+
 /// A reservation for somebody else that stood when a record was logged.
 fn kept_for_another(
     known: &Known<'_>,

@@ -153,7 +153,7 @@ pub(super) fn r7(known: &Known<'_>, fact: &Fact, listing: &Listing, now: u64) ->
 
 /// R8: floor space, floor and rooms are those of the title.
 pub(super) fn r8(known: &Known<'_>, fact: &Fact, listing: &Listing) -> Told<Finding> {
-    let flat = Flat::before(known, fact, fact.number())?;
+    let flat = Flat::rights(known, fact)?;
     let Some((title, attested)) = flat.title() else {
         return Ok(failed(RentalReason::NoTitle));
     };
