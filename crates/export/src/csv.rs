@@ -79,15 +79,15 @@ impl Csv {
             if at > 0 {
                 line.push(',');
             }
-            let is_defused = self.cells == Cells::Defused && is_formula(cell);
-            let quote = if is_defused { "'" } else { "" };
+            let cell = match self.cells {
+                Cells::Defused => &defused(cell),
+                Cells::Exact => cell,
+            };
             if cell.contains(['"', ',', '\r', '\n']) {
                 line.push('"');
-                line.push_str(quote);
                 line.push_str(&cell.replace('"', "\"\""));
                 line.push('"');
             } else {
-                line.push_str(quote);
                 line.push_str(cell);
             }
         }
@@ -175,6 +175,27 @@ fn cell(record: &Record<'_>, member: &Member<'_>) -> String {
     String::from_utf8_lossy(json.unwrap_or_default()).into_owned()
 }
 
+/// A cell of which a spreadsheet runs nothing. Where lists are separated by semicolons or tabs, a cell of ours may be
+/// several there: each is looked at.
+fn defused(cell: &str) -> String {
+    let mut defused = String::new();
+    let mut rest = cell;
+    loop {
+        if is_formula(rest) {
+            defused.push('\'');
+        }
+        let Some(end) = rest.find([';', '\t']) else {
+            break;
+        };
+        let (own, behind) = rest.split_at(end);
+        let separator = behind.chars().next().unwrap_or_default();
+        defused.push_str(own);
+        defused.push(separator);
+        rest = behind.strip_prefix(separator).unwrap_or_default();
+    }
+    defused + rest
+}
+
 /// Whether a spreadsheet would run a cell: it begins as a formula does, also in full-width characters or
 /// behind white space, and is no plain number.
 fn is_formula(cell: &str) -> bool {
@@ -228,14 +249,16 @@ mod tests {
             "-",
             "-.5",
             "a\nb",
+            "a;=cmd|' /C x'!A0",
+            "b\t @c;-1",
         ];
         assert_eq!(
             line(Cells::Defused, &row),
-            "'=1+1,-12.50,+3,'-1-2,'@SUM(A1),\"' =a,b\",'＝1,'\tx,\"say \"\"hi\"\"\",雄安,,'-,'-.5,\"a\nb\"\r\n"
+            "'=1+1,-12.50,+3,'-1-2,'@SUM(A1),\"' =a,b\",'＝1,'\tx,\"say \"\"hi\"\"\",雄安,,'-,'-.5,\"a\nb\",a;'=cmd|' /C x'!A0,b\t' @c;-1\r\n"
         );
         assert_eq!(
             line(Cells::Exact, &row),
-            "=1+1,-12.50,+3,-1-2,@SUM(A1),\" =a,b\",＝1,\tx,\"say \"\"hi\"\"\",雄安,,-,-.5,\"a\nb\"\r\n"
+            "=1+1,-12.50,+3,-1-2,@SUM(A1),\" =a,b\",＝1,\tx,\"say \"\"hi\"\"\",雄安,,-,-.5,\"a\nb\",a;=cmd|' /C x'!A0,b\t @c;-1\r\n"
         );
     }
 }

@@ -224,7 +224,7 @@ pub(crate) fn size(size: usize) -> String {
 /// Words by others in a sentence of ours: they can't turn its direction, break its line or flood
 /// it. Control characters and marks that change the direction of text become U+FFFD; a text from
 /// right to left is isolated (UAX 9, FSI and PDI).
-pub(crate) fn shown(words: &str) -> String {
+pub fn shown(words: &str) -> String {
     let mut shown: String = words
         .chars()
         .take(MAX_SHOWN)

@@ -59,8 +59,8 @@ pub use event::event;
 pub use feed::{FeedItem, feed_about, feed_evidence, feed_item, feed_of_entity, feed_of_project};
 pub use field::{choice, field};
 pub use format::{
-    amount, day, duration, is_harmless, list, localized, number, short_key, signed, square_metres,
-    utc_time,
+    amount, day, duration, is_harmless, list, localized, number, short_key, shown, signed,
+    square_metres, utc_time,
 };
 pub use lang::Lang;
 pub use list::{headline_word, list_answer, log_state, more_entries, record_not_found};

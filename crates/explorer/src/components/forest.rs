@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use stele_messages::number;
+use stele_messages::{number, shown};
 use yew::{Callback, Html, Properties, component, html, use_state_eq};
 
 use super::evidence::entry_link;
@@ -74,7 +74,7 @@ pub(crate) fn tree_spots(trees: &[Tree], locale: &Locale) -> Vec<Spot> {
             at: tree.place()?,
             sign: Sign::Tree(tree.standing),
             flag: tree.flag(),
-            title: format!("{tag} · {standing}"),
+            title: format!("{} · {standing}", shown(&tag)),
             href: Route::Tree { tag }.to_hash(),
             label: None,
         })

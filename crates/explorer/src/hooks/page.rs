@@ -1,5 +1,6 @@
 //! Title, spoken status, focus.
 
+use stele_messages::shown;
 use web_sys::HtmlElement;
 use yew::{Callback, NodeRef, hook, use_context, use_effect_with};
 
@@ -9,11 +10,11 @@ use crate::browser::page;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Announcer(pub(crate) Callback<String>);
 
-/// Names the window after what it shows.
+/// Names the window after what it shows: a title has no elements that keep a foreign text to itself.
 #[hook]
 pub(crate) fn use_title(template: &'static str, title: String) {
     use_effect_with(title, move |title| {
-        page::set_title(&template.replace("{page}", title));
+        page::set_title(&template.replace("{page}", &shown(title)));
     });
 }
 

@@ -1,7 +1,7 @@
 //! The flow of money as a drawing: from the owner by way of the suppliers to workers, each band as wide as what was
 //! paid. Where there is no room for it, the list below says the same.
 
-use stele_messages::amount;
+use stele_messages::{amount, shown};
 use stele_records::amount::Amount;
 use stele_records::index::{IndexKey, Kind};
 use stele_records::story::{Link, ProjectStory, RecordStanding};
@@ -222,7 +222,7 @@ impl Scene<'_> {
 
     /// An entity by its name, else by its code.
     fn entity(&self, id: &str) -> String {
-        let name = self.names.by_id.get(id).cloned();
+        let name = self.names.by_id.get(id).map(|name| shown(name));
         name.unwrap_or_else(|| id.strip_prefix(ENTITY).unwrap_or(id).to_owned())
     }
 
