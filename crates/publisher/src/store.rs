@@ -28,6 +28,7 @@ pub use disk::{Disk, DiskError};
 pub use home::{Home, HomeError};
 pub use lock::{Lock, LockError, LockFile};
 pub use lock_object::LockObject;
+pub(crate) use public::Creating;
 pub use public::Public;
 pub use queue::{Batch, HeldQueue, Queue, QueueError};
 pub use settings::{Settings, Storage, WitnessSettings, Witnessing};

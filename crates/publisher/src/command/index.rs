@@ -141,7 +141,7 @@ fn build(args: &Args, folder: &Path) -> Result<u8, Failure> {
         );
         print(&built.state);
         let bar = progress::bar(built.growth.new_pages(), "writing pages");
-        let written = files::write_new(&built.growth, &disk, &to, "", |written| {
+        let written = files::write_new(&built.growth, &mut to.creating(&disk), "", |written| {
             bar.set_position(written.pages);
         });
         bar.finish_and_clear();

@@ -6,7 +6,7 @@ use stele_tlog::index::IndexPath;
 
 use super::growth::Growth;
 use crate::publish::PublishError;
-use crate::store::{Disk, Public};
+use crate::store::{Creating, Disk};
 
 /// The proof that the newest checkpoint commits to the newest index: where every look-up begins.
 pub const HEAD: &str = "index/head.tlog-proof";
@@ -14,8 +14,8 @@ pub const HEAD: &str = "index/head.tlog-proof";
 /// A copy of the topmost page, which readers fetch beside the proof: it saves each look-up a round.
 pub const TOP: &str = "index/top-page";
 
-/// Files that are written with one flush: so many bytes of them stand in memory.
-const TOGETHER: usize = 64 << 20;
+/// Files that are handed over together: so many bytes of them stand in memory.
+const TOGETHER: usize = 8 << 20;
 
 /// What was written, or was there already.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -72,15 +72,14 @@ fn below(folder: &str, path: &IndexPath) -> String {
     }
 }
 
-/// Writes all that a growth has made to the index's folder there: created, or compared. `report` is
-/// told how far it has come.
+/// Writes all that a growth has made to the index's folder there: created, or compared, and durable when this returns,
+/// as is all that was created there before. `report` is told how far it has come.
 ///
 /// # Errors
 /// [`PublishError`] if the disk refuses, or the store is damaged.
-pub fn write_new(
+pub(crate) fn write_new(
     growth: &Growth,
-    disk: &Disk,
-    to: &Public,
+    to: &mut Creating<'_>,
     folder: &str,
     mut report: impl FnMut(&Written),
 ) -> Result<Written, PublishError> {
@@ -92,13 +91,14 @@ pub fn write_new(
         together += bytes.len();
         files.push((below(folder, &path), bytes));
         if together >= TOGETHER {
-            to.create_all(disk, files.drain(..))?;
+            to.add_all(files.drain(..))?;
             together = 0;
             report(&written);
         }
         Ok::<_, PublishError>(())
     })?;
-    to.create_all(disk, files)?;
+    to.add_all(files)?;
+    to.finish()?;
     report(&written);
     Ok(written)
 }
@@ -111,9 +111,9 @@ pub(crate) fn write_and_commit(
     growth: Growth,
     covered: Head,
     disk: &Disk,
-    to: &Public,
+    to: &mut Creating<'_>,
 ) -> Result<Written, PublishError> {
-    let written = write_new(&growth, disk, to, FOLDER, |_| ())?;
+    let written = write_new(&growth, to, FOLDER, |_| ())?;
     disk.point()?;
     growth.commit(covered)?;
     Ok(written)

@@ -12,7 +12,7 @@ use super::store::{self, IndexStore, State};
 use crate::output::events::{notice, warning};
 use crate::progress;
 use crate::publish::{LogFiles, PublishError};
-use crate::store::{Disk, Home};
+use crate::store::{Creating, Disk, Home};
 
 /// The index's store in a publisher's folder.
 pub(crate) const STORE: &str = "index.redb";
@@ -135,7 +135,8 @@ impl Place<'_> {
 
     /// Writes the files of the index that was decided, by which `entries` ends in an index root, and
     /// commits it. The growth is the one that this process has, if it has one; it can be done any
-    /// number of times.
+    /// number of times. `files` are those of the publication that come before: all of them are durable under their names
+    /// before the commit.
     ///
     /// # Errors
     /// [`PublishError`]
@@ -144,31 +145,39 @@ impl Place<'_> {
         base: Head,
         entries: &[Vec<u8>],
         growth: Option<Growth>,
+        mut files: Creating<'_>,
     ) -> Result<(), PublishError> {
         let Some((root, before)) = entries
             .split_last()
             .and_then(|(last, before)| Some((IndexRoot::parse(last).ok()?, before)))
         else {
             // It was decided by a version that knows no index.
-            return Ok(());
+            return Ok(files.finish()?);
         };
         let decided = State::committed(&root);
         if let Some(growth) = growth {
-            match self.write(growth, decided) {
+            match self.write(growth, decided, &mut files) {
                 Err(PublishError::IndexStore(error)) if error.is_damage() => self.discard()?,
                 result => return result,
             }
         }
+        // What there is of them first: some would come a second time.
+        files.finish()?;
         if self.holds(decided)? {
             return Ok(());
         }
         let (growth, _) = self.grow(base, before)?;
-        self.write(growth, decided)
+        self.write(growth, decided, &mut files)
     }
 
-    fn write(self, growth: Growth, decided: State) -> Result<(), PublishError> {
+    fn write(
+        self,
+        growth: Growth,
+        decided: State,
+        files: &mut Creating<'_>,
+    ) -> Result<(), PublishError> {
         require(&growth, decided)?;
-        write_and_commit(growth, decided.covered, self.disk, self.log)?;
+        write_and_commit(growth, decided.covered, self.disk, files)?;
         Ok(())
     }
 

@@ -43,7 +43,7 @@ pub fn rebuild(home: &Home, disk: &Disk) -> Result<Option<Rebuilt>, PublishError
     place.discard()?;
     let growth = place.build(place.store()?, head, state)?;
     let bar = progress::bar(growth.new_pages(), "writing pages");
-    let files = write_new(&growth, disk, &log, FOLDER, |written| {
+    let files = write_new(&growth, &mut log.creating(disk), FOLDER, |written| {
         bar.set_position(written.pages);
     })?;
     bar.finish_and_clear();

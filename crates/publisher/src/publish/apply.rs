@@ -54,10 +54,9 @@ pub(super) fn apply(
     let own = own.map(|(leaf, entry)| (entry_path(leaf), Cow::Borrowed(entry.as_slice())));
     let others = appended.files.into_iter();
     let others = others.map(|file| (file.path.path(), Cow::Owned(file.bytes)));
-    publisher
-        .log
-        .create_all(publisher.disk, own.chain(others))?;
-    publisher.index().apply(base, &entries, growth)
+    let mut files = publisher.log.creating(publisher.disk);
+    files.add_all(own.chain(others))?;
+    publisher.index().apply(base, &entries, growth, files)
 }
 
 /// The leaves of entries, made on all processors.

@@ -4,6 +4,8 @@
 //! place, flushed, renamed, and then its folder is flushed. So a crash at any point leaves each
 //! file as it was or as it should be.
 
+mod creation;
+
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,13 +14,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::bucket::BucketError;
-use crate::threads::side_by_side;
-
-/// Files whose bytes stand in memory at once, where they are made one by one.
-const TOGETHER: usize = 4_096;
-
-/// From so many files on, all processors write them: most of the time goes into making names.
-const MANY: usize = 64;
+pub(crate) use creation::Creation;
 
 /// What went wrong on the disk, or in the bucket that stands in for it.
 #[derive(Debug)]
@@ -182,70 +178,9 @@ impl Disk {
         &self,
         files: impl IntoIterator<Item = (PathBuf, B)>,
     ) -> Result<(), DiskError> {
-        let mut files = files.into_iter();
-        let mut written = Vec::new();
-        let mut folders = BTreeSet::new();
-        loop {
-            let some: Vec<_> = files.by_ref().take(TOGETHER).collect();
-            if some.is_empty() {
-                break;
-            }
-            // A crash is injected at a step of a certain number, so then they come one after the other.
-            if self.crash_after.is_some() || some.len() < MANY {
-                written.extend(self.write_all_beside(&some, &mut folders)?);
-                continue;
-            }
-            let parts = side_by_side(&some, |part| {
-                let mut folders = BTreeSet::new();
-                // What is written beside isn't flushed yet, so any disk will do.
-                let written = Self::new().write_all_beside(part, &mut folders);
-                (written, folders)
-            });
-            for (part, changed) in parts {
-                written.extend(part?);
-                folders.extend(changed);
-            }
-        }
-        self.step()?;
-        self.flush(written.iter().map(|(beside, _)| beside.as_path()))?;
-        if self.crash_after.is_some() || written.len() < MANY {
-            for (beside, path) in &written {
-                self.step()?;
-                rename(beside, path)?;
-            }
-        } else {
-            let rename = |(beside, path): &(PathBuf, PathBuf)| rename(beside, path);
-            let parts = side_by_side(&written, |part| part.iter().try_for_each(rename));
-            parts.into_iter().collect::<Result<(), _>>()?;
-        }
-        self.step()?;
-        self.flush(folders.iter().map(PathBuf::as_path))
-    }
-
-    /// Writes those of the files beside their places that aren't there yet: gives where, and their places. Folders that
-    /// have to be flushed are put into `folders`.
-    fn write_all_beside<B: AsRef<[u8]>>(
-        &self,
-        files: &[(PathBuf, B)],
-        folders: &mut BTreeSet<PathBuf>,
-    ) -> Result<Vec<(PathBuf, PathBuf)>, DiskError> {
-        let mut written = Vec::new();
-        for (path, bytes) in files {
-            let (folder, bytes) = (folder_of(path), bytes.as_ref());
-            // Also of what is there: whoever renamed it may have died before its folder was flushed.
-            let is_new = !folders.contains(folder);
-            if is_new {
-                folders.insert(folder.to_owned());
-            }
-            if is_there(path, bytes)? {
-                continue;
-            }
-            if is_new {
-                self.make_dirs(folder, folders)?;
-            }
-            written.push((self.write_beside(path, bytes, 0o644)?, path.clone()));
-        }
-        Ok(written)
+        let mut creation = Creation::new(self);
+        creation.add_all(files)?;
+        creation.finish()
     }
 
     /// Makes a folder and those above it, which the caller has to flush: they are put into

@@ -9,7 +9,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::bucket::{Address, Bucket, Listed};
-use super::disk::{Disk, DiskError};
+use super::disk::{Creation, Disk, DiskError};
 use crate::threads::side_by_side;
 
 /// How often a file is read again that others keep replacing.
@@ -122,19 +122,17 @@ impl Public {
         disk: &Disk,
         files: impl IntoIterator<Item = (String, B)>,
     ) -> Result<(), DiskError> {
-        let files = files.into_iter();
-        match self {
-            Self::Folder(root) => {
-                disk.create_all(files.map(|(path, bytes)| (root.join(path), bytes)))
-            }
-            Self::Bucket(bucket) => bucket.create_all(
-                files.map(|(path, bytes)| (path, bytes.as_ref().to_vec())),
-                || disk.point(),
-                |path| {
-                    let path = self.path(path);
-                    DiskError::Conflict { path }
-                },
-            ),
+        let mut created = self.creating(disk);
+        created.add_all(files)?;
+        created.finish()
+    }
+
+    /// Begins to create files that never change, piece by piece.
+    pub(crate) const fn creating<'a>(&'a self, disk: &'a Disk) -> Creating<'a> {
+        Creating {
+            public: self,
+            disk,
+            creation: Creation::new(disk),
         }
     }
 
@@ -267,6 +265,53 @@ impl Public {
         if let Self::Folder(root) = self {
             // One that isn't empty stays.
             fs::remove_dir(root.join(folder)).unwrap_or_default();
+        }
+    }
+}
+
+/// Files that are being created. They count for nothing before [`Creating::finish`]: in a folder they don't have their
+/// names yet, in a bucket they do.
+#[derive(Debug)]
+pub(crate) struct Creating<'a> {
+    public: &'a Public,
+    disk: &'a Disk,
+    creation: Creation<'a>,
+}
+
+impl Creating<'_> {
+    /// Creates files, or finds them there with the same bytes. Their paths are below the log.
+    ///
+    /// # Errors
+    /// [`DiskError::Conflict`] if one is there with other bytes; the others may have been created.
+    pub(crate) fn add_all<B: AsRef<[u8]> + Sync>(
+        &mut self,
+        files: impl IntoIterator<Item = (String, B)>,
+    ) -> Result<(), DiskError> {
+        let files = files.into_iter();
+        match self.public {
+            Public::Folder(root) => {
+                let files = files.map(|(path, bytes)| (root.join(path), bytes));
+                self.creation.add_all(files)
+            }
+            Public::Bucket(bucket) => bucket.create_all(
+                files.map(|(path, bytes)| (path, bytes.as_ref().to_vec())),
+                || self.disk.point(),
+                |path| {
+                    let path = self.public.path(path);
+                    DiskError::Conflict { path }
+                },
+            ),
+        }
+    }
+
+    /// When it returns, all that was added so far is durable under its name. More may follow.
+    ///
+    /// # Errors
+    /// [`DiskError`]
+    pub(crate) fn finish(&mut self) -> Result<(), DiskError> {
+        match self.public {
+            Public::Folder(_) => self.creation.finish(),
+            Public::Bucket(_) => Ok(()),
         }
     }
 }
