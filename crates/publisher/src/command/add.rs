@@ -50,9 +50,9 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     let mut good = Vec::new();
     let mut names = Vec::new();
     let mut bar = None;
-    pieces::each(&args.records, |piece| {
+    pieces::each_known(&args.records, |piece, digest| {
         names.extend(accept_all(&home, &piece)?);
-        good.push(pieces::digest(&piece));
+        good.push(digest);
         if good.len() > 1 {
             let bar = bar.get_or_insert_with(|| {
                 let all = pieces::estimate(&args.records, &piece);
@@ -113,9 +113,9 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     };
     let mut are_new = are_new.into_iter();
     given.each(|piece| {
-        let new = piece.iter().zip(are_new.by_ref());
+        let new = piece.into_iter().zip(are_new.by_ref());
         let new = new.filter(|(_, is_new)| *is_new);
-        let new: Vec<_> = new.map(|((_, bytes), _)| bytes.clone()).collect();
+        let new: Vec<_> = new.map(|((_, bytes), _)| bytes).collect();
         if !new.is_empty() {
             held.push(&disk, &new)?;
         }
@@ -164,16 +164,16 @@ struct Given<'a> {
 
 impl Given<'_> {
     /// Hands them over once more, piece by piece.
-    fn each(&self, mut take: impl FnMut(&[Placed]) -> Result<(), Failure>) -> Result<(), Failure> {
-        if let Some(only) = &self.only {
+    fn each(self, mut take: impl FnMut(Vec<Placed>) -> Result<(), Failure>) -> Result<(), Failure> {
+        if let Some(only) = self.only {
             return take(only);
         }
         let mut good = self.good.iter();
-        pieces::each(self.paths, |piece| {
-            if good.next() != Some(&pieces::digest(&piece)) {
+        pieces::each_known(self.paths, |piece, digest| {
+            if good.next() != Some(&digest) {
                 return Err(changed());
             }
-            take(&piece)
+            take(piece)
         })?;
         match good.next() {
             None => Ok(()),

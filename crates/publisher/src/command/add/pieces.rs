@@ -3,8 +3,10 @@
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 use stele_verify::hash::Hash;
 use stele_verify::record::MAX_LEN;
@@ -43,7 +45,7 @@ pub(super) type Placed = (Place, Vec<u8>);
 ///
 /// # Errors
 /// [`Failure`] if a file can't be read, or what `take` gives.
-pub(super) fn each(
+fn each(
     paths: &[PathBuf],
     mut take: impl FnMut(Vec<Placed>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
@@ -70,6 +72,39 @@ pub(super) fn each(
         return Ok(());
     }
     take(piece)
+}
+
+/// The same, each with what it is known by again: the next ones are read while one is taken.
+///
+/// # Errors
+/// As [`each`].
+pub(super) fn each_known(
+    paths: &[PathBuf],
+    mut take: impl FnMut(Vec<Placed>, Hash) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    thread::scope(|scope| {
+        // One waits while another is made, so few stand in memory.
+        let (sender, pieces) = mpsc::sync_channel(1);
+        let read = move || {
+            each(paths, |piece| {
+                let digest = digest(&piece);
+                // Whoever took them has failed, and says why.
+                let is_over = |_| Failure::failed("the records are not wanted any more");
+                sender.send((piece, digest)).map_err(is_over)
+            })
+        };
+        let Ok(reader) = thread::Builder::new().spawn_scoped(scope, read) else {
+            // The system has no thread to give.
+            return each(paths, |piece| {
+                let digest = digest(&piece);
+                take(piece, digest)
+            });
+        };
+        for (piece, digest) in pieces {
+            take(piece, digest)?;
+        }
+        reader.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
 }
 
 /// The lines of a bundle that say something. One that is longer than any record is cut: it is refused for its length.
@@ -121,7 +156,7 @@ pub(super) fn estimate(paths: &[PathBuf], first: &[Placed]) -> u64 {
 }
 
 /// By which a piece is known again.
-pub(super) fn digest(piece: &[Placed]) -> Hash {
+fn digest(piece: &[Placed]) -> Hash {
     let mut parts: Vec<&[u8]> = Vec::new();
     for (_, bytes) in piece {
         // No record holds a line's end.
@@ -165,6 +200,42 @@ mod tests {
             shown(MOST + 6),
             (alone.display().to_string(), b"alone\n".to_vec())
         );
+    }
+
+    /// Whether they are read ahead or not, the same come in the same order, and the first that fails is told.
+    #[test]
+    fn pieces_that_are_read_ahead_are_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let bundle = folder.path().join("many.jsonl");
+        let text: String = (0..5 * MOST).map(|n| format!("{n}\n")).collect();
+        fs::write(&bundle, text).unwrap();
+        let missing = folder.path().join("missing.jsonl");
+        let mut expected = Vec::new();
+        each(std::slice::from_ref(&bundle), |piece| {
+            expected.push((digest(&piece), piece));
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(expected.len(), 5);
+        let mut found = Vec::new();
+        let read = each_known(&[bundle.clone(), missing], |piece, digest| {
+            found.push((digest, piece));
+            Ok(())
+        });
+        assert_eq!(found, expected);
+        let error = read.unwrap_err();
+        assert!(format!("{error:?}").contains("missing.jsonl"), "{error:?}");
+        let mut taken = 0;
+        let stopped = each_known(&[bundle], |_, _| {
+            taken += 1;
+            match taken {
+                2 => Err(Failure::misuse("seen")),
+                _ => Ok(()),
+            }
+        });
+        assert_eq!(taken, 2);
+        let error = stopped.unwrap_err();
+        assert!(format!("{error:?}").contains("seen"), "{error:?}");
     }
 
     #[test]
