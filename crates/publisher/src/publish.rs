@@ -32,7 +32,9 @@ mod stage;
 mod witnesses;
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread::{self, ScopedJoinHandle};
 
 use stele_records::index::{IndexKey, IndexRoot};
 use stele_sign::note::{NoteSigner, sign_checkpoint};
@@ -54,7 +56,7 @@ use crate::feed;
 use crate::index::{files, publish::Place};
 use crate::output::events::warning;
 use crate::progress;
-use crate::search;
+use crate::search::{self, Prepared};
 use crate::store::{Batch, Disk, Home, Lock, LockObject, Queue};
 
 /// Records of a batch, about: whole batches of the queue are taken until there are so many. So what a publication
@@ -159,7 +161,7 @@ fn steps(publisher: &Publisher<'_>) -> Result<Published, PublishError> {
     let mut shown = None;
     if let Some(begun) = &lock {
         if is_public(&publisher.log, begun)? {
-            publisher.announce(begun, None)?;
+            publisher.announce(begun, None, Prepared::default())?;
             publisher.clean_up(begun)?;
         } else {
             shown = Some(publisher.complete(begun, None)?);
@@ -273,12 +275,24 @@ impl<'a> Publisher<'a> {
 
     /// Steps 3 to 6, then cleaning up. Can be done any number of times.
     fn complete(&self, lock: &Lock, mut made: Option<Made>) -> Result<Shown, PublishError> {
-        let feeds = made.as_mut().map(|made| std::mem::take(&mut made.feeds));
-        apply::apply(self, lock, made)?;
-        let shown = self.show(lock.checkpoint.as_bytes())?;
-        self.announce(lock, feeds)?;
-        self.clean_up(lock)?;
-        Ok(shown)
+        let found = made.as_mut().map(|made| std::mem::take(&mut made.found));
+        let (feeds, texts) = found.map(|found| (found.feeds, found.texts)).unzip();
+        thread::scope(|scope| {
+            // The disk leaves time for it. Where the system has no thread to give, it is made when it is written.
+            let texts = texts.filter(|_| self.announces);
+            let prepared = texts.and_then(|texts| {
+                let (log, before, size) = (&self.log, lock.base_size, lock.size);
+                let prepare = move || search::prepare(log, before, size, &texts);
+                thread::Builder::new().spawn_scoped(scope, prepare).ok()
+            });
+            apply::apply(self, lock, made)?;
+            let shown = self.show(lock.checkpoint.as_bytes())?;
+            let prepared = prepared.map(ScopedJoinHandle::join);
+            let prepared = prepared.map(|made| made.unwrap_or_else(|panic| resume_unwind(panic)));
+            self.announce(lock, feeds, prepared.unwrap_or_default())?;
+            self.clean_up(lock)?;
+            Ok(shown)
+        })
     }
 
     fn leaves_out(&self, witness: &str) -> bool {
@@ -286,8 +300,14 @@ impl<'a> Publisher<'a> {
     }
 
     /// Step 6. The staged batch says what is to be announced: it is removed after all else, so a
-    /// restart announces it again. Which feeds are touched may be known.
-    fn announce(&self, lock: &Lock, feeds: Option<BTreeSet<IndexKey>>) -> Result<(), PublishError> {
+    /// restart announces it again. Which feeds are touched may be known, and files of
+    /// the search.
+    fn announce(
+        &self,
+        lock: &Lock,
+        feeds: Option<BTreeSet<IndexKey>>,
+        prepared: Prepared,
+    ) -> Result<(), PublishError> {
         // Whoever has gone on meanwhile announces this too, and what is newer.
         if !self.announces || !self.lock.is_ours()? {
             return Ok(());
@@ -300,7 +320,7 @@ impl<'a> Publisher<'a> {
         // Where there is a batch, it wasn't announced, or not to the end.
         let trusted = feeds.as_ref().map_or(head.size, |_| lock.base_size);
         feed::announce(self.index(), head, feeds.unwrap_or_default())?;
-        search::write(self.index(), lock.base_size, trusted, head)
+        search::write(self.index(), lock.base_size, trusted, head, prepared)
     }
 
     /// Fresh cosignatures on the checkpoint that was decided last.

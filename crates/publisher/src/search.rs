@@ -4,6 +4,8 @@
 //! that its batch ends in, after its checkpoint is public, and those that it completes; a full segment is made from
 //! the four before it, and never changes. So what a publication costs grows with the batch.
 
+mod prepare;
+
 use stele_search::{BLOCK, Contents, SearchFileError, Segment, segments, text_of_with};
 use stele_tlog::{BundleId, Head, bundle};
 use stele_verify::key::KnownKeys;
@@ -12,6 +14,7 @@ use crate::index::publish::Place;
 use crate::output::events::warning;
 use crate::publish::{LogFiles, PublishError};
 use crate::threads::side_by_side;
+pub(crate) use prepare::{Prepared, prepare, together};
 
 /// Why a segment could not be written.
 enum Trouble {
@@ -32,7 +35,7 @@ impl From<SearchFileError> for Trouble {
 }
 
 /// Writes the segments that cover a log, which had `before` entries until now. Those that end within `trusted` entries are
-/// left as they are, if they are there.
+/// left as they are, if they are there. Of those in `prepared` the files are known.
 ///
 /// They are flushed once, at the end: a log of many has thousands. So whoever was interrupted can trust none that reaches
 /// beyond what there was before.
@@ -44,10 +47,11 @@ pub(crate) fn write(
     before: u64,
     trusted: u64,
     head: Head,
+    mut prepared: Prepared,
 ) -> Result<(), PublishError> {
     let mut is_flushed = true;
     for segment in segments(head.size) {
-        let ensured = ensure(place, segment, trusted);
+        let ensured = ensure(place, segment, trusted, &mut prepared);
         is_flushed &= matches!(ensured, Ok(false));
         let what = match ensured {
             Ok(_) => continue,
@@ -68,36 +72,48 @@ pub(crate) fn write(
 }
 
 /// Writes a segment, if it isn't there, and before it what it is made of. Gives whether it had to.
-fn ensure(place: Place<'_>, segment: Segment, trusted: u64) -> Result<bool, Trouble> {
+fn ensure(
+    place: Place<'_>,
+    segment: Segment,
+    trusted: u64,
+    prepared: &mut Prepared,
+) -> Result<bool, Trouble> {
     let log = place.log;
     if segment.end() <= trusted && exists(log, &segment.head())? {
         return Ok(false);
     }
     let parts = segment.parts();
-    let contents = if parts.is_empty() {
-        of_entries(place, segment)?
+    for part in &parts {
+        ensure(place, *part, trusted, prepared)?;
+    }
+    let files = if let Some(files) = prepared.take(segment) {
+        files
+    } else if parts.is_empty() {
+        of_entries(place, segment)?.files(segment)
     } else {
-        let mut read = Vec::new();
-        for part in parts {
-            ensure(place, part, trusted)?;
-            let file = |path: &str| {
-                let missing = || PublishError::Missing(log.path(path));
-                log.read(path)?.ok_or_else(missing)
-            };
-            let head = file(&part.head())?;
-            let piece = |number| Ok::<_, Trouble>(file(&part.piece(number))?);
-            read.push((part, Contents::read(part, &head, piece)?));
-        }
-        Contents::merge(read)
+        let parts = parts.into_iter();
+        let parts = parts.map(|part| Ok((part, read(log, part)?)));
+        Contents::merge(parts.collect::<Result<Vec<_>, Trouble>>()?).files(segment)
     };
     // The head comes last: where it stands, all that it names does.
-    let mut files = contents.files(segment).into_iter();
+    let mut files = files.into_iter();
     let head = files.next();
     for files in [files.collect::<Vec<_>>(), head.into_iter().collect()] {
         log.replace_all_later(place.disk, files)
             .map_err(PublishError::from)?;
     }
     Ok(true)
+}
+
+/// What the files of a segment say that it holds.
+fn read(log: &LogFiles, segment: Segment) -> Result<Contents, Trouble> {
+    let file = |path: &str| {
+        let missing = || PublishError::Missing(log.path(path));
+        log.read(path)?.ok_or_else(missing)
+    };
+    let head = file(&segment.head())?;
+    let piece = |number| Ok::<_, Trouble>(file(&segment.piece(number))?);
+    Contents::read(segment, &head, piece)
 }
 
 /// What a segment of level 0 holds: it covers the entries of one bundle.

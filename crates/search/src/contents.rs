@@ -124,7 +124,7 @@ impl Contents {
     }
 
     /// The segment's files, each with its path: the head, and the pieces that it names.
-    pub fn files(mut self, segment: Segment) -> Vec<(String, Vec<u8>)> {
+    pub fn files(&mut self, segment: Segment) -> Vec<(String, Vec<u8>)> {
         self.terms.values_mut().for_each(Postings::trim);
         let mut pieces: Vec<(&str, Writer)> = Vec::new();
         for (term, postings) in &self.terms {

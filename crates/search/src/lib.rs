@@ -51,4 +51,4 @@ pub use contents::{Contents, MAX_POSTINGS, Postings};
 pub use head::{Found, Head, MAX_HEAD_LEN, MAX_PIECE_LEN, SearchFileError};
 pub use query::Query;
 pub use segment::{BLOCK, FAN, LEVELS, Segment, segments};
-pub use text::{text_of, text_of_with};
+pub use text::{text_of, text_of_record, text_of_with};

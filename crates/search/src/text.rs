@@ -28,10 +28,14 @@ pub fn text_of(entry: &[u8]) -> Vec<String> {
 
 /// The same, for one of many that the same keys have signed.
 pub fn text_of_with(entry: &[u8], known: &mut KnownKeys) -> Vec<String> {
+    let record = Record::parse_with(entry, known);
+    record.map_or_else(|_| Vec::new(), |record| text_of_record(&record))
+}
+
+/// The same, of a record that was read before.
+pub fn text_of_record(record: &Record<'_>) -> Vec<String> {
     let mut texts = Vec::new();
-    if let Ok(record) = Record::parse_with(entry, known)
-        && let Some(subject) = record.subject()
-    {
+    if let Some(subject) = record.subject() {
         collect(subject, &mut texts);
     }
     texts

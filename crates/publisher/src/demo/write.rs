@@ -25,7 +25,7 @@ use crate::index::publish::{Place, STORE};
 use crate::index::{prune, store::discard};
 use crate::progress;
 use crate::publish;
-use crate::search;
+use crate::search::{self, Prepared};
 use crate::store::{Disk, Home, LockFile, Queue, Settings, WitnessSettings};
 
 /// The witnesses that run inside the publications.
@@ -267,7 +267,7 @@ fn publish_all(home: &Home, city: &City) -> Result<(BTreeMap<String, u64>, u64),
         log: &log,
     };
     feed::announce(place, head, BTreeSet::new())?;
-    search::write(place, head.size, head.size, head)?;
+    search::write(place, head.size, head.size, head, Prepared::default())?;
     drop(lock);
     // A cache of the log, whose bytes are nobody's promise: the next publication makes it again.
     discard(&disk, &home.state(STORE))?;

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use stele_records::index::{IndexKey, keys_of_with};
+use stele_records::index::{IndexKey, keys_and_record_with, keys_of_with};
+use stele_search::text_of_record;
 use stele_tlog::index::{Addition, IndexHead};
 use stele_verify::hash::Hash;
 use stele_verify::key::KnownKeys;
 
 use super::growth::Growth;
 use super::store::StoreError;
+use crate::search::together;
 use crate::threads::side_by_side;
 
 /// Pairs of a key and a number that are collected before the index grows, 40 bytes each. Each
@@ -24,6 +26,15 @@ const ADDED: usize = 1 << 17;
 
 /// Entries whose keys are looked for at once.
 const TOGETHER: usize = 4_096;
+
+/// What is found in entries beside their keys, so that they are read once only.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The keys that are told of in feeds.
+    pub(crate) feeds: BTreeSet<IndexKey>,
+    /// What can be searched of each entry, together.
+    pub(crate) texts: Vec<String>,
+}
 
 /// Adds entries to a growing index.
 #[derive(Debug)]
@@ -58,33 +69,37 @@ impl<'g> Builder<'g> {
         self.add_if_many()
     }
 
-    /// The same for many entries, whose keys are looked for on all processors. Gives those of them that have feeds.
+    /// The same for many entries, whose keys are looked for on all processors. Gives what else was found in them.
     ///
     /// # Errors
     /// As [`Builder::push`].
-    pub fn push_all(&mut self, entries: &[Vec<u8>]) -> Result<BTreeSet<IndexKey>, StoreError> {
-        let mut feeds = BTreeSet::new();
+    pub(crate) fn push_all(&mut self, entries: &[Vec<u8>]) -> Result<Found, StoreError> {
+        let mut all = Found::default();
         for entries in entries.chunks(TOGETHER) {
             let first = self.next;
             self.next = first.saturating_add(entries.len() as u64);
             let numbered: Vec<_> = (first..).zip(entries).collect();
             let found = side_by_side(&numbered, |part| {
                 let (mut known, mut pairs) = (KnownKeys::new(), Vec::new());
-                let mut feeds = BTreeSet::new();
+                let mut all = Found::default();
                 for (number, entry) in part {
-                    let keys = keys_of_with(entry, &mut known);
+                    let (keys, record) = keys_and_record_with(entry, &mut known);
+                    let texts = record.as_ref().map(text_of_record);
+                    all.texts.push(together(&texts.unwrap_or_default()));
                     pairs.extend(keys.iter().map(|key| (key.hash(), *number)));
-                    feeds.extend(keys.into_iter().filter(IndexKey::has_feed));
+                    all.feeds
+                        .extend(keys.into_iter().filter(IndexKey::has_feed));
                 }
-                (pairs, feeds)
+                (pairs, all)
             });
             for (pairs, more) in found {
                 self.pairs.extend(pairs);
-                feeds.extend(more);
+                all.feeds.extend(more.feeds);
+                all.texts.extend(more.texts);
             }
             self.add_if_many()?;
         }
-        Ok(feeds)
+        Ok(all)
     }
 
     fn add_if_many(&mut self) -> Result<(), StoreError> {

@@ -1,11 +1,9 @@
 //! The index's part of a publication: grown before it is decided, written after.
 
-use std::collections::BTreeSet;
-
-use stele_records::index::{IndexKey, IndexRoot};
+use stele_records::index::IndexRoot;
 use stele_tlog::Head;
 
-use super::build::Builder;
+use super::build::{Builder, Found};
 use super::files::write_and_commit;
 use super::growth::Growth;
 use super::store::{self, IndexStore, State};
@@ -30,8 +28,8 @@ pub(crate) struct Place<'a> {
 
 impl Place<'_> {
     /// The index over the log with head `base` and the entries that come next. What the store holds
-    /// is taken on from there, if the log commits to it; else it is built from the log. Beside it the keys of the new
-    /// entries that have feeds.
+    /// is taken on from there, if the log commits to it; else it is built from the log. Beside it what else
+    /// was found in the new entries.
     ///
     /// # Errors
     /// [`PublishError`]. A damaged store is none: it is removed.
@@ -39,7 +37,7 @@ impl Place<'_> {
         self,
         base: Head,
         entries: &[Vec<u8>],
-    ) -> Result<(Growth, BTreeSet<IndexKey>), PublishError> {
+    ) -> Result<(Growth, Found), PublishError> {
         match self.attempt(base, entries) {
             Err(PublishError::IndexStore(error)) if error.is_damage() => {
                 warning!("{}: {error}", self.home.state(STORE).display());
@@ -50,11 +48,7 @@ impl Place<'_> {
         }
     }
 
-    fn attempt(
-        self,
-        base: Head,
-        entries: &[Vec<u8>],
-    ) -> Result<(Growth, BTreeSet<IndexKey>), PublishError> {
+    fn attempt(self, base: Head, entries: &[Vec<u8>]) -> Result<(Growth, Found), PublishError> {
         let mut growth = self.open(base)?;
         let mut from = growth.from().covered.size;
         let committed = self.log.last_index_root(base)?;
@@ -76,9 +70,9 @@ impl Place<'_> {
         }
         self.add_logged(&mut growth, base, from, base.size)?;
         let mut builder = Builder::new(&mut growth, base.size);
-        let feeds = builder.push_all(entries)?;
+        let found = builder.push_all(entries)?;
         builder.finish()?;
-        Ok((growth, feeds))
+        Ok((growth, found))
     }
 
     /// Opens the store at a state that the log with this head commits to, or else empty.

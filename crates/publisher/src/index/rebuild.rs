@@ -11,7 +11,7 @@ use super::store::{IndexStore, State};
 use crate::feed;
 use crate::progress;
 use crate::publish::{LogFiles, PublishError, head_proof, idle, peek};
-use crate::search;
+use crate::search::{self, Prepared};
 use crate::store::{Disk, DiskError, Home};
 
 /// What a rebuild gave.
@@ -53,7 +53,7 @@ pub fn rebuild(home: &Home, disk: &Disk) -> Result<Option<Rebuilt>, PublishError
     feed::forget(place)?;
     feed::announce(place, head, BTreeSet::new())?;
     // All of them, in case they are damaged.
-    search::write(place, head.size, 0, head)?;
+    search::write(place, head.size, 0, head, Prepared::default())?;
     Ok(Some(Rebuilt { state, files }))
 }
 

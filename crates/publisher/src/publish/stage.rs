@@ -1,8 +1,6 @@
 //! Steps 1 and 2: which entries come next, durable before it is decided.
 
-use std::collections::BTreeSet;
-
-use stele_records::index::{IndexKey, IndexRoot};
+use stele_records::index::IndexRoot;
 use stele_records::verdict::CLOCK_SKEW;
 use stele_sign::note::sign_checkpoint;
 use stele_tlog::index::IndexHead;
@@ -14,6 +12,7 @@ use stele_verify::note::Note;
 use super::apply::leaves_of;
 use super::{PublishError, Publisher, clock, head_of};
 use crate::index::Growth;
+use crate::index::build::Found;
 use crate::store::{Batch, Lock};
 
 /// What is at hand of a batch when it is decided. After a crash it is made again.
@@ -22,8 +21,8 @@ pub(super) struct Made {
     pub(super) entries: Vec<Vec<u8>>,
     /// The index, not committed yet.
     pub(super) growth: Growth,
-    /// The keys that it touches whose entries are told in feeds.
-    pub(super) feeds: BTreeSet<IndexKey>,
+    /// What was found in the entries before that.
+    pub(super) found: Found,
 }
 
 /// What the queue came to.
@@ -82,7 +81,7 @@ pub(super) fn stage(
     // The bundle in which the log ends is copied into the next: a damaged one is found before anything is decided.
     Appended::new::<&[u8]>(&edge, &bundle, &[])?;
     let covered = edge.append(&leaves)?.edge.head();
-    let (growth, feeds) = publisher.index().grow(base, &entries)?;
+    let (growth, found) = publisher.index().grow(base, &entries)?;
     let root = index_root(publisher, base, covered, growth.index())?.to_bytes();
     leaves.push(leaf_hash(&root));
     entries.push(root);
@@ -107,7 +106,7 @@ pub(super) fn stage(
         made: Some(Made {
             entries,
             growth,
-            feeds,
+            found,
         }),
         added,
         duplicates,

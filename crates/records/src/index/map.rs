@@ -63,17 +63,26 @@ pub fn keys_of(entry: &[u8]) -> SortedSet<IndexKey> {
 
 /// The same, for one of many that the same keys have signed.
 pub fn keys_of_with(entry: &[u8], known: &mut KnownKeys) -> SortedSet<IndexKey> {
+    keys_and_record_with(entry, known).0
+}
+
+/// The same, and beside them the record, if it is one: for whoever asks it for more.
+pub fn keys_and_record_with<'e>(
+    entry: &'e [u8],
+    known: &mut KnownKeys,
+) -> (SortedSet<IndexKey>, Option<Record<'e>>) {
     if IndexRoot::claims_to_be(entry) {
         let is_index_root = IndexRoot::parse(entry).is_ok();
-        return alone(if is_index_root {
+        let kind = if is_index_root {
             Kind::IndexRoot
         } else {
             Kind::Malformed
-        });
+        };
+        return (alone(kind), None);
     }
     match Record::parse_with(entry, known) {
-        Ok(record) => keys_of_record(&record),
-        Err(_) => alone(Kind::Malformed),
+        Ok(record) => (keys_of_record(&record), Some(record)),
+        Err(_) => (alone(Kind::Malformed), None),
     }
 }
 
