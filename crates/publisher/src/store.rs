@@ -24,6 +24,7 @@ mod settings;
 pub use crate::keys::read_signer;
 pub use bucket::{Address, Bucket};
 pub use buckets::{Buckets, StorageError};
+pub(crate) use disk::Begun;
 pub use disk::{Disk, DiskError};
 pub use home::{Home, HomeError};
 pub use lock::{Lock, LockError, LockFile};

@@ -1,5 +1,8 @@
 //! Steps 1 and 2: which entries come next, durable before it is decided.
 
+use std::panic::resume_unwind;
+use std::thread::{self, ScopedJoinHandle};
+
 use stele_records::index::IndexRoot;
 use stele_records::verdict::CLOCK_SKEW;
 use stele_sign::note::sign_checkpoint;
@@ -13,7 +16,10 @@ use super::apply::leaves_of;
 use super::{PublishError, Publisher, clock, head_of};
 use crate::index::Growth;
 use crate::index::build::Found;
-use crate::store::{Batch, Lock};
+use crate::store::{Batch, Begun, DiskError, Lock};
+
+/// The staged batch before it has its name. What a crash leaves of it is removed as all is that nothing was decided on.
+const BEGUN: &str = ".begun.new";
 
 /// What is at hand of a batch when it is decided. After a crash it is made again.
 pub(super) struct Made {
@@ -81,15 +87,17 @@ pub(super) fn stage(
     // The bundle in which the log ends is copied into the next: a damaged one is found before anything is decided.
     Appended::new::<&[u8]>(&edge, &bundle, &[])?;
     let covered = edge.append(&leaves)?.edge.head();
-    let (growth, found) = publisher.index().grow(base, &entries)?;
+    let (growth, found, begun) = grow_and_begin(publisher, base, &entries)?;
     let root = index_root(publisher, base, covered, growth.index())?.to_bytes();
     leaves.push(leaf_hash(&root));
     entries.push(root);
     let head = edge.append(&leaves)?.edge.head();
     let name = format!("{:020}-{}.batch", head.size, &head.root.to_hex()[..16]);
-    publisher
-        .disk
-        .create(&publisher.staged(&name), &Batch::encode(&entries)?)?;
+    let (disk, path) = (publisher.disk, publisher.staged(&name));
+    match begun {
+        Some(begun) => Batch::finish(disk, begun, &entries, &path)?,
+        None => disk.create(&path, &Batch::encode(&entries)?)?,
+    }
     let text = Checkpoint::new(&publisher.home.settings().origin, head.size, head.root)?.to_text();
     let checkpoint = sign_checkpoint(&publisher.signers, &text, publisher.now)?;
     let lock = Lock {
@@ -114,6 +122,37 @@ pub(super) fn stage(
         batches,
         left,
     })
+}
+
+/// Grows the index by these entries, and meanwhile writes them where the staged batch will be. That doesn't have its name
+/// before it is whole; where it can't be begun, it is written later, which says why.
+fn grow_and_begin(
+    publisher: &Publisher<'_>,
+    base: Head,
+    entries: &[Vec<u8>],
+) -> Result<(Growth, Found, Option<Begun>), PublishError> {
+    let (disk, beside) = (publisher.disk, publisher.staged(BEGUN));
+    disk.create_dir(&publisher.staged(""))?;
+    let is_hasty = disk.is_hasty();
+    let begin = move || {
+        let begun = Batch::begin(beside, entries)?;
+        if is_hasty { Ok(begun) } else { begun.flush() }
+    };
+    let grow = || publisher.index().grow(base, entries);
+    let (grown, begun) = if disk.is_counting() {
+        let begun = begin();
+        (grow(), Some(begun))
+    } else {
+        thread::scope(|scope| {
+            let begun = thread::Builder::new().spawn_scoped(scope, begin).ok();
+            let grown = grow();
+            let begun = begun.map(ScopedJoinHandle::join);
+            let begun = begun.map(|begun| begun.unwrap_or_else(|panic| resume_unwind(panic)));
+            (grown, begun)
+        })
+    };
+    let (growth, found) = grown?;
+    Ok((growth, found, begun.and_then(Result::<_, DiskError>::ok)))
 }
 
 /// The batch's last entry: which index belongs to all entries before it.

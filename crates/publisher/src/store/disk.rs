@@ -4,6 +4,7 @@
 //! place, flushed, renamed, and then its folder is flushed. So a crash at any point leaves each
 //! file as it was or as it should be.
 
+mod begun;
 mod creation;
 
 use std::cell::Cell;
@@ -14,6 +15,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::bucket::BucketError;
+pub(crate) use begun::Begun;
 pub(crate) use creation::Creation;
 
 /// What went wrong on the disk, or in the bucket that stands in for it.

@@ -9,11 +9,12 @@
 
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use stele_verify::hash::Hash;
 
-use super::disk::{Disk, DiskError};
+use super::disk::{Begun, Disk, DiskError};
 
 const HEADER: &str = "stele/batch@v1";
 /// The file whose lock the holder of the queue has. It holds nothing.
@@ -73,21 +74,55 @@ impl Batch {
     /// # Errors
     /// [`QueueError::TooLong`] if an entry is.
     pub fn encode(entries: &[Vec<u8>]) -> Result<Vec<u8>, QueueError> {
-        let prefix = format!("{HEADER}\n{}\n", Hash::new([0; Hash::LEN]).to_hex());
+        let prefix = head(&Hash::new([0; Hash::LEN]));
         let length: usize = entries.iter().map(|entry| entry.len() + 2).sum();
         let mut bytes = Vec::with_capacity(prefix.len() + length);
         bytes.extend_from_slice(prefix.as_bytes());
         for entry in entries {
-            let length =
-                u16::try_from(entry.len()).map_err(|_| QueueError::TooLong(entry.len()))?;
-            bytes.extend_from_slice(&length.to_be_bytes());
+            bytes.extend_from_slice(&length_of(entry)?);
             bytes.extend_from_slice(entry);
         }
         // In its place before what it is of: a batch may be large, and copies of it take memory.
-        let (head, body) = bytes.split_at_mut(prefix.len());
-        let hash = format!("{HEADER}\n{}\n", Hash::of(&[body]).to_hex());
-        head.copy_from_slice(hash.as_bytes());
+        let (place, body) = bytes.split_at_mut(prefix.len());
+        place.copy_from_slice(head(&Hash::of(&[body])).as_bytes());
         Ok(bytes)
+    }
+
+    /// Begins a batch file of these entries, under a name that counts for nothing. One more entry is to come.
+    ///
+    /// # Errors
+    /// [`DiskError`], also where an entry is too long.
+    pub(crate) fn begin(beside: PathBuf, entries: &[Vec<u8>]) -> Result<Begun, DiskError> {
+        Begun::new(beside, |file| {
+            file.write_all(head(&Hash::new([0; Hash::LEN])).as_bytes())?;
+            entries.iter().try_for_each(|entry| {
+                let too_long = |_| io::Error::from(io::ErrorKind::InvalidInput);
+                file.write_all(&length_of(entry).map_err(too_long)?)?;
+                file.write_all(entry)
+            })
+        })
+    }
+
+    /// Completes a batch file that was begun with all of these entries but the last, and gives it its name: it has the
+    /// bytes of [`Batch::encode`], and is durable.
+    ///
+    /// # Errors
+    /// [`QueueError`]
+    pub(crate) fn finish(
+        disk: &Disk,
+        begun: Begun,
+        entries: &[Vec<u8>],
+        path: &Path,
+    ) -> Result<(), QueueError> {
+        let lengths = entries.iter().map(|entry| length_of(entry));
+        let lengths = lengths.collect::<Result<Vec<_>, _>>()?;
+        let parts = lengths.iter().zip(entries);
+        let parts: Vec<&[u8]> = parts
+            .flat_map(|(length, entry)| [length.as_slice(), entry])
+            .collect();
+        let tail = parts.last_chunk::<2>().map(|last| last.concat());
+        let head = head(&Hash::of(&parts));
+        Ok(disk.finish(begun, head.as_bytes(), &tail.unwrap_or_default(), path)?)
     }
 
     /// Reads a batch file; `None` if it is damaged.
@@ -106,6 +141,17 @@ impl Batch {
         }
         body.is_empty().then_some(entries)
     }
+}
+
+/// What a batch file begins with, by the hash of what follows.
+fn head(body: &Hash) -> String {
+    format!("{HEADER}\n{}\n", body.to_hex())
+}
+
+/// What stands before an entry.
+fn length_of(entry: &[u8]) -> Result<[u8; 2], QueueError> {
+    let length = u16::try_from(entry.len()).map_err(|_| QueueError::TooLong(entry.len()))?;
+    Ok(length.to_be_bytes())
 }
 
 /// The folder of accepted batches.
@@ -280,6 +326,22 @@ mod tests {
             Batch::encode(&[vec![0; 65_536]]),
             Err(QueueError::TooLong(65_536))
         ));
+    }
+
+    #[test]
+    fn a_batch_that_was_begun_is_the_same_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (beside, path) = (folder.path().join(".new"), folder.path().join("batch"));
+        for entries in [
+            vec![b"one".to_vec(), vec![7; 65_535], b"last".to_vec()],
+            vec![Vec::new()],
+        ] {
+            let before = &entries[..entries.len() - 1];
+            let begun = Batch::begin(beside.clone(), before).unwrap();
+            Batch::finish(&Disk::new(), begun, &entries, &path).unwrap();
+            assert_eq!(fs::read(&path).unwrap(), Batch::encode(&entries).unwrap());
+        }
+        assert!(Batch::begin(beside, &[vec![0; 65_536]]).is_err());
     }
 
     #[test]
