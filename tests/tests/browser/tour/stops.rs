@@ -84,7 +84,8 @@ pub(super) const IN_THE_DEMO: &[Stop] = &[
     stop("find-address", Way::Text("flat", "h1")),
     stop("photo", Way::Link("listing", "#/k/sha256/")),
     stop("find-hash", Way::Name("photo")),
-    stop("grant", Way::Link("points", "#/entry/")),
+    stop("grants", Way::Address("#/k/type/Grant")),
+    stop("grant", Way::Link("grants", "#/entry/")),
     stop("station", Way::Link("grant", "#/k/subject/")),
     stop("account", Way::Link("grant", "#/a/")),
 ];

@@ -108,7 +108,8 @@ impl Scene<'_> {
             words.flow_amount,
         ];
         let digits = [false, false, false, true];
-        table(caption.to_owned().into(), &columns, &digits, rows.collect())
+        let table = table(caption.to_owned().into(), &columns, &digits, rows.collect());
+        html! { <div class="table-room" role="region" aria-label={caption.to_owned()} tabindex="0">{ table }</div> }
     }
 
     /// A band, and the way to the payments that it stands for.
