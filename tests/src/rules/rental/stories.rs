@@ -4,7 +4,7 @@ use serde_json::json;
 use stele_records::rules::Rule;
 use stele_records::story::FlatStory;
 use stele_records::types::RecordType;
-use stele_records::verdict::{CheckCode, Outcome};
+use stele_records::verdict::{CheckCode, Outcome, Reason};
 
 use super::super::town::{Paper, Town};
 use super::{Street, UNIT, flat, listed, listing, property};
@@ -63,7 +63,7 @@ pub fn replaced_by_another_flats() {
     let verdict = s.town.verdict(&s.town.city(), offer);
     let history = verdict.check(CheckCode::History).expect("it is asked");
     assert_eq!(
-        history.outcome.reason().map(|why| why.code()),
+        history.outcome.reason().map(Reason::code),
         Some("superseded")
     );
     assert_eq!(story(&s).listings, [newer]);
