@@ -294,7 +294,8 @@ fn lookup_files() -> Vec<(String, Vec<u8>)> {
 /// A log with an index, of which the first of four cards is replaced.
 fn with_one_replaced() -> City {
     let mut city = City::indexed((0..3).map(city::card).collect());
-    let mut later = city::draft(1_000);
+    let mut later = city::draft(0);
+    later.id = city::draft(1_000).id;
     later.supersedes = Some(city::draft(0).id);
     city.publish(vec![city::signed(&later), city::card(3)]);
     city

@@ -58,7 +58,8 @@ pub fn current() {
 pub fn later() -> City {
     let mut city = city().clone();
     let replacing = |number: u64, of: u64| {
-        let mut draft = draft(number);
+        let mut draft = draft(of);
+        draft.id = self::draft(number).id;
         let old = Record::parse(city.entry(of)).expect("the city's own record");
         draft.supersedes = Some(old.id().to_owned());
         draft
@@ -73,7 +74,7 @@ pub fn later() -> City {
         .expect("the stranger is its signer");
     let foreign = document.finish().expect("all have signed");
     let forged = signed(&replacing(1_006, 6));
-    let forged = crate::tamper::replaced(&forged, r#""tag":"T-1006""#, r#""tag":"T-1007""#);
+    let forged = crate::tamper::replaced(&forged, r#""tag":"T-0006""#, r#""tag":"T-1007""#);
     city.publish(vec![own, foreign, forged]);
     city
 }
