@@ -53,11 +53,12 @@ pub(super) fn timeline(view: &ProjectStory, ways: &Ways, locale: &Locale) -> Htm
     }
 }
 
-/// The same, a column for each use that is there.
+/// The same, a column for each use that is there, and for what is due if something is.
 fn as_table(chart: &Releases, caption: &'static str, locale: &Locale) -> Html {
     let words = locale.money();
     let is_there = |own: &Use| chart.rows.iter().any(|row| row.parts.contains_key(own));
     let uses: Vec<Use> = Use::ALL.into_iter().filter(is_there).collect();
+    let has_due = chart.rows.iter().any(|row| row.due > Amount::ZERO);
     let cell = |sum: Amount| match sum {
         Amount::ZERO => Html::default(),
         sum => value(sum, &chart.currency, locale),
@@ -69,13 +70,16 @@ fn as_table(chart: &Releases, caption: &'static str, locale: &Locale) -> Html {
                 <th scope="row">{ when(row, chart.step, locale) }</th>
                 { for uses.iter().map(|own| html! { <td class="digits">{ cell(part(own)) }</td> }) }
                 <td class="digits">{ cell(row.released()) }</td>
-                <td class="digits">{ cell(row.due) }</td>
+                if has_due {
+                    <td class="digits">{ cell(row.due) }</td>
+                }
             </tr>
         }
     });
     let mut columns = vec![words.releases_when];
     columns.extend(uses.iter().map(|own| word(*own, locale)));
-    columns.extend([words.releases_all, words.releases_due]);
+    columns.push(words.releases_all);
+    columns.extend(has_due.then_some(words.releases_due));
     let digits: Vec<bool> = (0..columns.len()).map(|column| column > 0).collect();
     html! {
         <div class="table-room" role="region" aria-label={words.releases} tabindex="0">
