@@ -175,8 +175,8 @@ fn cell(record: &Record<'_>, member: &Member<'_>) -> String {
     String::from_utf8_lossy(json.unwrap_or_default()).into_owned()
 }
 
-/// A cell of which a spreadsheet runs nothing. Where lists are separated by semicolons or tabs, a cell of ours may be
-/// several there: each is looked at.
+/// A cell of which a spreadsheet runs nothing. Where cells are separated by semicolons or tabs, one of ours may be several
+/// there, on several lines: each is looked at.
 fn defused(cell: &str) -> String {
     let mut defused = String::new();
     let mut rest = cell;
@@ -184,7 +184,7 @@ fn defused(cell: &str) -> String {
         if is_formula(rest) {
             defused.push('\'');
         }
-        let Some(end) = rest.find([';', '\t']) else {
+        let Some(end) = rest.find([';', '\t', '\r', '\n']) else {
             break;
         };
         let (own, behind) = rest.split_at(end);
@@ -200,7 +200,8 @@ fn defused(cell: &str) -> String {
 /// behind white space, and is no plain number.
 fn is_formula(cell: &str) -> bool {
     let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
-    let begins_so = cell.trim_start().starts_with(begins) || cell.starts_with(['\t', '\r']);
+    let bare = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
+    let begins_so = bare.starts_with(begins) || cell.starts_with(['\t', '\r']);
     begins_so && !is_number(cell)
 }
 
@@ -251,14 +252,16 @@ mod tests {
             "a\nb",
             "a;=cmd|' /C x'!A0",
             "b\t @c;-1",
+            "x\n=y",
+            "x;\"=y;",
         ];
         assert_eq!(
             line(Cells::Defused, &row),
-            "'=1+1,-12.50,+3,'-1-2,'@SUM(A1),\"' =a,b\",'＝1,'\tx,\"say \"\"hi\"\"\",雄安,,'-,'-.5,\"a\nb\",a;'=cmd|' /C x'!A0,b\t' @c;-1\r\n"
+            "'=1+1,-12.50,+3,'-1-2,'@SUM(A1),\"' =a,b\",'＝1,'\tx,\"say \"\"hi\"\"\",雄安,,'-,'-.5,\"a\nb\",a;'=cmd|' /C x'!A0,b\t' @c;-1,\"x\n'=y\",\"x;'\"\"=y;\"\r\n"
         );
         assert_eq!(
             line(Cells::Exact, &row),
-            "=1+1,-12.50,+3,-1-2,@SUM(A1),\" =a,b\",＝1,\tx,\"say \"\"hi\"\"\",雄安,,-,-.5,\"a\nb\",a;=cmd|' /C x'!A0,b\t @c;-1\r\n"
+            "=1+1,-12.50,+3,-1-2,@SUM(A1),\" =a,b\",＝1,\tx,\"say \"\"hi\"\"\",雄安,,-,-.5,\"a\nb\",a;=cmd|' /C x'!A0,b\t @c;-1,\"x\n=y\",\"x;\"\"=y;\"\r\n"
         );
     }
 }
