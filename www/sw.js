@@ -89,8 +89,10 @@ async function app(event, url, name) {
     return kept;
   }
   try {
-    const answer = await fetch(event.request, { integrity: LATER[name] ?? APP[name] });
-    if (Object.hasOwn(LATER, name) && answer.ok) {
+    // A request of the page's own may be one that can't have an integrity (mode "no-cors").
+    const { cache: mode, signal } = event.request;
+    const answer = await fetch(url, { integrity: LATER[name] ?? APP[name], cache: mode, signal });
+    if (answer.ok) {
       event.waitUntil(cache.put(url, answer.clone()).catch(() => {}));
     }
     return answer;
@@ -142,7 +144,8 @@ async function read(body) {
   for (let part; !(part = await reader.read()).done; parts.push(part.value)) {
     length += part.value.length;
     if (length > LARGEST) {
-      await reader.cancel();
+      // It ends with the page's own reading, which may last.
+      reader.cancel().catch(() => {});
       return null;
     }
   }
