@@ -15,6 +15,7 @@ use crate::types::rental::Listing;
 
 pub(crate) use claim::claim;
 pub(crate) use flat::{Flat, is_live, today};
+pub(crate) use lease::is_refused;
 pub use market::Market;
 pub(crate) use memo::Memo;
 pub use reason::RentalReason;

@@ -4,7 +4,7 @@ use super::standing::Standing;
 use crate::index::{IndexKey, Kind};
 use crate::known::{Known, Told, together};
 use crate::rules::Rule;
-use crate::rules::rental::{Flat, claim, is_live, today};
+use crate::rules::rental::{Flat, claim, is_live, is_refused, today};
 use crate::types::rental::TitleStatus;
 use crate::types::{Content, RecordType};
 
@@ -270,9 +270,11 @@ fn leases(known: &Known<'_>, flat: &Flat<'_>, now: u64) -> Told<Vec<LeaseNow>> {
 fn reservations(known: &Known<'_>, flat: &Flat<'_>, now: u64) -> Told<Vec<(u64, Option<u64>)>> {
     let reservations = flat.open_reservations(known)?.into_iter();
     let reservations = reservations.filter(|(fact, _)| is_live(fact, now));
-    Ok(reservations
-        .map(|(fact, _)| (fact.number(), fact.valid_until()))
-        .collect())
+    let stand = reservations.map(|(fact, own)| {
+        let is_refused = is_refused(known, fact, own)?;
+        Ok((!is_refused).then_some((fact.number(), fact.valid_until())))
+    });
+    Ok(together(stand)?.into_iter().flatten().collect())
 }
 
 #[cfg(test)]

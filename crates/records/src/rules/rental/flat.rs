@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::claim::claim;
-use super::lease::is_refused;
 use crate::known::{Fact, Known, Told, together};
 use crate::time::day_of;
 use crate::types::Content;
@@ -130,18 +129,13 @@ impl<'k> Flat<'k> {
         Ok(days.chain([lease.end.as_str()]).min().unwrap_or_default())
     }
 
-    /// The reservations of whoever was entitled to let, that weren't refused when they were logged and that no lease
-    /// has fulfilled: a lease by somebody entitled to let, with whom it was for.
+    /// The reservations of whoever was entitled to let, that no lease has fulfilled: a lease by somebody entitled to let,
+    /// with whom it was for. Of those that matter it is still to be asked whether they [were refused](super::is_refused).
     pub(crate) fn open_reservations(
         &self,
         known: &'k Known<'_>,
     ) -> Told<Vec<(&'k Fact, &'k Reservation)>> {
-        let all = self.reservations(known)?.into_iter();
-        let stand = all.map(|(fact, own)| {
-            let is_refused = is_refused(known, fact, own)?;
-            Ok((!is_refused).then_some((fact, own)))
-        });
-        let mut open: Vec<_> = together(stand)?.into_iter().flatten().collect();
+        let mut open = self.reservations(known)?;
         if !open.is_empty() {
             let leases = self.leases(known)?;
             open.retain(|(fact, reservation)| {

@@ -52,6 +52,10 @@ pub(super) fn r4(known: &Known<'_>, fact: &Fact, own: &Lease) -> Told<Finding> {
 /// R4 of a reservation: the flat is free by the end of it. One that is let until then can't be had.
 pub(super) fn r4_reservation(known: &Known<'_>, fact: &Fact) -> Told<Finding> {
     let flat = Flat::before(known, fact, fact.number())?;
+    is_let_until_its_end(known, fact, &flat)
+}
+
+fn is_let_until_its_end(known: &Known<'_>, fact: &Fact, flat: &Flat<'_>) -> Told<Finding> {
     let until = fact.valid_until().unwrap_or(u64::MAX);
     let last = day_of(until, &known.trust().time_zone);
     let mut ended = Vec::new();
@@ -165,21 +169,22 @@ pub(super) fn r10_reservation(known: &Known<'_>, fact: &Fact, own: &Reservation)
 /// Whether a reservation was refused by R4 or R10: then it keeps the flat for nobody.
 ///
 /// Asked of earlier ones first, as a flat's history has them, each rests on those before it.
-pub(super) fn is_refused(known: &Known<'_>, fact: &Fact, own: &Reservation) -> Told<bool> {
+pub(crate) fn is_refused(known: &Known<'_>, fact: &Fact, own: &Reservation) -> Told<bool> {
     let number = fact.number();
     if let Some(is_refused) = known.memos.rental.borrow().refused.get(&number) {
         return is_refused.clone();
     }
-    let findings = [
-        r4_reservation(known, fact),
-        r10_reservation(known, fact, own),
-    ];
-    let is_failed = |finding: &Finding| matches!(finding.outcome, Outcome::Failed(_));
-    // One of them settles it, whatever is open in the other.
-    let is_refused = match findings.iter().flatten().any(is_failed) {
-        true => Ok(true),
-        false => together(findings).map(|_| false),
-    };
+    let is_refused = Flat::before(known, fact, number).and_then(|flat| {
+        let is_let = is_let_until_its_end(known, fact, &flat)
+            .map(|finding| matches!(finding.outcome, Outcome::Failed(_)));
+        let is_kept = kept_for_another(known, fact, &flat, &own.pseudonym);
+        let is_kept = is_kept.map(|kept| kept.is_some());
+        // One of them settles it, whatever is open in the other.
+        match (is_let, is_kept) {
+            (Ok(true), _) | (_, Ok(true)) => Ok(true),
+            (is_let, is_kept) => together([is_let, is_kept]).map(|_| false),
+        }
+    });
     let mut memo = known.memos.rental.borrow_mut();
     memo.refused.insert(number, is_refused.clone());
     is_refused
@@ -192,16 +197,24 @@ fn kept_for_another(
     before: &Flat<'_>,
     pseudonym: &str,
 ) -> Told<Option<RentalReason>> {
+    let mut open = None;
     for (reservation, terms) in before.open_reservations(known)? {
-        let Some(until) = reservation.valid_until() else {
+        let until = reservation.valid_until();
+        let Some(until) = until.filter(|_| terms.pseudonym != pseudonym) else {
             continue;
         };
-        if terms.pseudonym != pseudonym && was_logged_by(known, fact, until)? {
-            let by = reservation.number();
-            return Ok(Some(RentalReason::Reserved { by, until }));
+        let stood = was_logged_by(known, fact, until)
+            .and_then(|was| Ok(was && !is_refused(known, reservation, terms)?));
+        match stood {
+            Ok(true) => {
+                let by = reservation.number();
+                return Ok(Some(RentalReason::Reserved { by, until }));
+            }
+            Ok(false) => {}
+            Err(why) => open = open.or(Some(why)),
         }
     }
-    Ok(None)
+    open.map_or(Ok(None), Err)
 }
 
 /// Whether a record was logged by this moment: by the log's time, and where that doesn't tell, by what its

@@ -3,6 +3,7 @@
 use super::super::{Finding, RuleReason};
 use super::claim::{claim, exclusive};
 use super::flat::{Flat, is_live, today};
+use super::lease::is_refused;
 use super::reason::RentalReason;
 use super::{failed, rent_of, warning};
 use crate::amount;
@@ -179,13 +180,20 @@ pub(super) fn r8(known: &Known<'_>, fact: &Fact, listing: &Listing) -> Told<Find
 /// R10: nobody has the flat reserved. One's own reservation looks the same: the log names no persons.
 pub(super) fn r10(known: &Known<'_>, fact: &Fact, now: u64) -> Told<Finding> {
     let flat = Flat::now(known, fact)?;
-    for (reservation, _) in flat.open_reservations(known)? {
-        if is_live(reservation, now)
-            && let Some(until) = reservation.valid_until()
-        {
-            let by = reservation.number();
-            return Ok(failed(RentalReason::Reserved { by, until }));
+    let mut open = None;
+    for (reservation, terms) in flat.open_reservations(known)? {
+        let until = reservation.valid_until();
+        let Some(until) = until.filter(|_| is_live(reservation, now)) else {
+            continue;
+        };
+        match is_refused(known, reservation, terms) {
+            Ok(false) => {
+                let by = reservation.number();
+                return Ok(failed(RentalReason::Reserved { by, until }));
+            }
+            Ok(true) => {}
+            Err(why) => open = open.or(Some(why)),
         }
     }
-    Ok(Finding::passed([]))
+    open.map_or(Ok(Finding::passed([])), Err)
 }
