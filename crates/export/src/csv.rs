@@ -197,7 +197,7 @@ fn defused(cell: &str) -> String {
 }
 
 /// Whether a spreadsheet would run a cell: it begins as a formula does, also in full-width characters or
-/// behind white space, and is no plain number.
+/// behind white space or quotes, and is no plain number.
 fn is_formula(cell: &str) -> bool {
     let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
     let bare = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
