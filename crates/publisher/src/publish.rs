@@ -285,9 +285,11 @@ impl<'a> Publisher<'a> {
                 let prepare = move || search::prepare(log, before, size, &texts);
                 thread::Builder::new().spawn_scoped(scope, prepare).ok()
             });
-            apply::apply(self, lock, made)?;
-            let shown = self.show(lock.checkpoint.as_bytes())?;
+            let shown =
+                apply::apply(self, lock, made).and_then(|()| self.show(lock.checkpoint.as_bytes()));
+            // Before anything else is said: a scope that ends with a panic says nothing of what went wrong here.
             let prepared = prepared.map(ScopedJoinHandle::join);
+            let shown = shown?;
             let prepared = prepared.map(|made| made.unwrap_or_else(|panic| resume_unwind(panic)));
             self.announce(lock, feeds, prepared.unwrap_or_default())?;
             self.clean_up(lock)?;

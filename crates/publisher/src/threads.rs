@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::thread::{self, ScopedJoinHandle};
+use std::thread;
 
 /// Does the work on as many parts as there are processors. Gives what it gave, in the parts' order.
 pub(crate) fn side_by_side<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
@@ -14,14 +14,14 @@ pub(crate) fn side_by_side<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T]) -> R
     }
     let work = &work;
     thread::scope(|scope| {
-        let parts: Vec<_> = all
-            .chunks(part)
-            .map(|part| scope.spawn(move || work(part)))
-            .collect();
-        let parts = parts.into_iter().map(ScopedJoinHandle::join);
-        parts
-            .map(|part| part.unwrap_or_else(|panic| resume_unwind(panic)))
-            .collect()
+        let begin = |part| thread::Builder::new().spawn_scoped(scope, move || work(part));
+        let parts: Vec<_> = all.chunks(part).map(|part| (part, begin(part))).collect();
+        let ends = parts.into_iter().map(|(part, begun)| match begun {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // Where the system has no thread to give.
+            Err(_) => work(part),
+        });
+        ends.collect()
     })
 }
 

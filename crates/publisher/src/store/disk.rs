@@ -6,6 +6,7 @@
 
 mod begun;
 mod creation;
+mod flush;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -292,8 +293,7 @@ impl Disk {
         if !cfg!(target_os = "linux") {
             return Ok(());
         }
-        // Two paths are enough for the one call that flushes all.
-        self.flush([folder, folder].into_iter())
+        self.flush_disks([folder])
     }
 
     fn replace_with_mode(&self, path: &Path, bytes: &[u8], mode: u32) -> Result<(), DiskError> {
@@ -340,30 +340,6 @@ impl Disk {
             }
         }
         Ok(())
-    }
-
-    /// Flushes a file or a folder.
-    fn sync(&self, path: &Path) -> Result<(), DiskError> {
-        self.flush([path].into_iter())
-    }
-
-    /// Flushes many files or folders: on Linux with one `syncfs` for each file system, else one by one.
-    fn flush<'a>(&self, paths: impl Iterator<Item = &'a Path>) -> Result<(), DiskError> {
-        if self.is_hasty {
-            return Ok(());
-        }
-        let paths: Vec<_> = paths.collect();
-        #[cfg(target_os = "linux")]
-        if let [first, _, ..] = paths.as_slice() {
-            let file = File::open(first).map_err(|error| DiskError::io("open", first, error))?;
-            return rustix::fs::syncfs(&file)
-                .map_err(|error| DiskError::io("flush the disk of", first, error.into()));
-        }
-        paths.into_iter().try_for_each(|path| {
-            File::open(path)
-                .and_then(|file| file.sync_all())
-                .map_err(|error| DiskError::io("flush", path, error))
-        })
     }
 
     /// Writes the bytes under a name of its own beside `path`, not yet flushed.

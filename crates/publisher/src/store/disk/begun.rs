@@ -41,7 +41,7 @@ impl Begun {
         };
         match file() {
             Ok(file) => Ok(Self { beside, file }),
-            Err(error) => Err(DiskError::io("write", &beside, error)),
+            Err(error) => Err(give_up("write", &beside, error)),
         }
     }
 
@@ -52,9 +52,15 @@ impl Begun {
     pub(crate) fn flush(self) -> Result<Self, DiskError> {
         match self.file.sync_data() {
             Ok(()) => Ok(self),
-            Err(error) => Err(DiskError::io("flush", &self.beside, error)),
+            Err(error) => Err(give_up("flush", &self.beside, error)),
         }
     }
+}
+
+/// What was begun is of no use to anyone, and takes room on a disk that may be full.
+fn give_up(action: &'static str, beside: &Path, error: io::Error) -> DiskError {
+    std::fs::remove_file(beside).unwrap_or_default();
+    DiskError::io(action, beside, error)
 }
 
 impl Disk {
@@ -123,6 +129,18 @@ mod tests {
             assert_eq!(found, b"headbodytail", "step {step}");
         }
         assert_eq!(fs::read(&path).unwrap(), b"headbodytail");
+        assert!(!beside.exists());
+    }
+
+    #[test]
+    fn nothing_is_left_of_what_could_not_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let beside = folder.path().join(".file.new");
+        let begun = Begun::new(beside.clone(), |file| {
+            file.write_all(&[0; 3 * TOGETHER])?;
+            Err(io::Error::from(io::ErrorKind::StorageFull))
+        });
+        assert!(begun.unwrap_err().is_full());
         assert!(!beside.exists());
     }
 }

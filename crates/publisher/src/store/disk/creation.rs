@@ -4,10 +4,10 @@
 //! to write them out while later ones are still being made, so little is left for that flush.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread::{self, JoinHandle};
 
+use super::flush::sync_disk;
 use super::{Disk, DiskError, beside, folder_of, is_there, rename};
 use crate::threads::side_by_side;
 
@@ -105,8 +105,15 @@ impl<'d> Creation<'d> {
         self.bytes = 0;
         self.end_early_flush()?;
         disk.step()?;
-        let all: Vec<_> = some_of(&written).map(beside).collect();
-        disk.flush(all.iter().map(PathBuf::as_path))?;
+        if cfg!(target_os = "linux") && written.len() > 1 {
+            // One call flushes a whole disk, so folders stand for the files in them.
+            let folders: BTreeSet<_> = written.iter().map(|path| folder_of(path)).collect();
+            disk.flush_disks(folders)?;
+        } else {
+            written
+                .iter()
+                .try_for_each(|path| disk.sync(&beside(path)))?;
+        }
         if disk.crash_after.is_some() || written.len() < MANY {
             for path in &written {
                 disk.step()?;
@@ -129,7 +136,8 @@ impl<'d> Creation<'d> {
             .early
             .as_ref()
             .is_some_and(|early| !early.is_finished());
-        if is_busy || self.disk.is_hasty || self.disk.crash_after.is_some() {
+        let can = cfg!(target_os = "linux") && !self.disk.is_hasty;
+        if is_busy || !can || self.disk.crash_after.is_some() {
             return Ok(());
         }
         self.end_early_flush()?;
@@ -137,12 +145,10 @@ impl<'d> Creation<'d> {
         let Some(path) = self.written.last() else {
             return Ok(());
         };
-        let folder = folder_of(path);
-        let file = File::open(folder).map_err(|error| DiskError::io("open", folder, error))?;
-        let folder = folder.to_owned();
+        let folder = folder_of(path).to_owned();
         // Where the system has no thread to give, all is left to the last flush.
         self.early = thread::Builder::new()
-            .spawn(move || sync_all(&file, &folder))
+            .spawn(move || sync_disk(&folder))
             .ok();
         Ok(())
     }
@@ -155,27 +161,6 @@ impl<'d> Creation<'d> {
             Some(Err(_)) | None => Ok(()),
         }
     }
-}
-
-/// Those of the files that have to be named for a flush: on Linux two stand for all, as one call flushes the whole disk.
-fn some_of(files: &[PathBuf]) -> impl Iterator<Item = &Path> {
-    let enough = if cfg!(target_os = "linux") {
-        2
-    } else {
-        files.len()
-    };
-    files.iter().take(enough).map(PathBuf::as_path)
-}
-
-#[cfg(target_os = "linux")]
-fn sync_all(file: &File, folder: &Path) -> Result<(), DiskError> {
-    rustix::fs::syncfs(file)
-        .map_err(|error| DiskError::io("flush the disk of", folder, error.into()))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn sync_all(_file: &File, _folder: &Path) -> Result<(), DiskError> {
-    Ok(())
 }
 
 /// Writes those of the files beside their places that aren't there yet: gives their places. Folders that have to be
