@@ -340,13 +340,23 @@ impl<'t> Known<'t> {
         self.facts(&IndexKey::new(Kind::Subject, subject))
     }
 
-    /// The fact whose record has this id: the first intact one, and nothing if there is none.
+    /// The fact whose record has this id, and nothing if there is none. Of several the first by somebody entitled to sign
+    /// it: whoever learns an id may log something else under it before. The first intact one, where nobody was.
     ///
     /// # Errors
     /// [`Open`]
     pub fn by_id(&self, id: &str) -> Told<Option<&Fact>> {
-        let facts = self.facts(&IndexKey::new(Kind::Ref, id))?;
-        Ok(facts.into_iter().find(|fact| fact.id() == id))
+        let mut facts = self.facts(&IndexKey::new(Kind::Ref, id))?;
+        facts.retain(|fact| fact.id() == id);
+        if facts.len() < 2 {
+            return Ok(facts.pop());
+        }
+        let entitled = facts.iter().map(|fact| self.is_entitled(fact));
+        let entitled = together(entitled)?;
+        let rightful = facts.iter().zip(entitled).find(|(_, is)| *is);
+        Ok(rightful
+            .map(|(fact, _)| *fact)
+            .or_else(|| facts.first().copied()))
     }
 
     /// When an entry was logged.

@@ -126,6 +126,62 @@ pub fn lives_of_keys() {
     assert!(!nobody.has_lost_its_keys(), "it never had one");
 }
 
+/// A key stays with the entity that it was registered to first, whatever a registrar signs later.
+pub fn a_key_of_two_entities() {
+    let mut s = Street::new();
+    let council = Town::council();
+    let other = s.town.party("agency");
+    let key = &s.platform.key;
+    s.town.log(Paper::new(
+        RecordType::Key,
+        json!({"id": key.did().as_str(), "action": "register", "entity": other.entity}),
+        &[(&council, "registrar"), (key, "holder")],
+    ));
+    let trust = Town::trust();
+    let known = s.town.known(&trust);
+    let keys = |entity: &str| -> Vec<String> {
+        let story = EntityStory::tell(&known, entity, NOW).expect("a whole log");
+        story.keys.into_iter().map(|life| life.key).collect()
+    };
+    assert_eq!(keys(&s.platform.entity), [key.did().as_str()]);
+    assert_eq!(keys(&other.entity), [other.key.did().as_str()]);
+}
+
+/// Whoever learns an id may log something of their own under it, before or after: it is found by whom it is of.
+pub fn an_id_of_two_records() {
+    let mut s = Street::new();
+    let id = "urn:uuid:00000000-0000-8000-a000-000000000001";
+    let named = |street: &Street, price: &str, owner: &SecretKey| {
+        let mut paper = listed(&street.platform, owner, listing(price));
+        paper.id = Some(id.to_owned());
+        street.town.sign(paper)
+    };
+    let found = |s: &Street| {
+        let trust = Town::trust();
+        let known = s.town.known(&trust);
+        let fact = known.by_id(id).expect("a whole log");
+        fact.map(|fact| fact.number())
+    };
+    assert_eq!(found(&s), None);
+    let stranger = s.stranger.clone();
+    let alone = Paper {
+        id: Some(id.to_owned()),
+        ..Paper::new(
+            RecordType::RentalListing,
+            listing("1.00"),
+            &[(&*stranger, "owner")],
+        )
+    };
+    let early = s.town.log(alone);
+    assert_eq!(found(&s), Some(early), "there is no other");
+    let own = named(&s, "3200.00", &s.owner);
+    let own = s.town.log_bytes(own);
+    let late = named(&s, "3100.00", &s.owner);
+    s.town.log_bytes(late);
+    s.town.expect(&[(Rule::C1, own, "passed")]);
+    assert_eq!(found(&s), Some(own));
+}
+
 /// An accreditation for another area, another role, another time, taken back, or given by somebody who
 /// has none to give.
 pub fn accreditations() {

@@ -126,6 +126,14 @@ fn keys(known: &Known<'_>, id: &str) -> Told<Vec<KeyLife>> {
             _ => {}
         }
     }
+    // One that another entity had registered before stays that one's.
+    let holders = keys.iter().map(|life| known.holder_of(&life.key, u64::MAX));
+    let mut holders = together(holders)?.into_iter();
+    keys.retain(|_| {
+        holders
+            .next()
+            .is_some_and(|holder| holder.entity() == Some(id))
+    });
     Ok(keys)
 }
 

@@ -16,6 +16,19 @@ fn story(s: &Street) -> FlatStory {
     FlatStory::tell(&known, &property(UNIT), NOW).expect("a whole log")
 }
 
+fn reserve(s: &mut Street, pseudonym: &str, until: &'static str) -> u64 {
+    let subject = flat(
+        UNIT,
+        json!({"pseudonym": pseudonym, "deposit": "500", "priceCurrency": "CNY"}),
+    );
+    let signers = [(&*s.owner, "landlord"), (&s.platform.key, "platform")];
+    let mut paper = Paper::new(RecordType::Reservation, subject, &signers);
+    paper.valid_from = "2026-09-01T00:00:00Z";
+    paper.valid_until = Some(until);
+    let bytes = s.town.sign(paper);
+    s.town.log_bytes(bytes)
+}
+
 /// An offer that no platform has countersigned, one of strangers, and one that was logged again.
 pub fn offers_that_lack_something() {
     let mut s = Street::new();
@@ -74,17 +87,6 @@ pub fn reserved_in_vain() {
     let mut s = Street::new();
     let paper = listed(&s.platform, &s.owner, listing("3200.00"));
     let offer = s.town.log(paper);
-    let reserve = |s: &mut Street, pseudonym: &str, until| {
-        let subject = flat(
-            UNIT,
-            json!({"pseudonym": pseudonym, "deposit": "500", "priceCurrency": "CNY"}),
-        );
-        let signers = [(&*s.owner, "landlord"), (&s.platform.key, "platform")];
-        let mut paper = Paper::new(RecordType::Reservation, subject, &signers);
-        paper.valid_until = Some(until);
-        let bytes = s.town.sign(paper);
-        s.town.log_bytes(bytes)
-    };
     let first = reserve(&mut s, "tenant-1", "2026-10-01T00:00:00Z");
     let in_vain = reserve(&mut s, "tenant-2", "2026-10-20T00:00:00Z");
     s.town.expect(&[
@@ -103,4 +105,38 @@ pub fn reserved_in_vain() {
         (Rule::R10, in_vain, "failed reserved"),
         (Rule::R10, offer, "passed"),
     ]);
+}
+
+/// A reservation of which it can't be known whether it was refused leaves a flat open as long as it would keep it, and no
+/// longer.
+pub fn reserved_who_knows_whether_in_vain() {
+    let offered_and_reserved = |until| {
+        let mut s = Street::new();
+        let paper = listed(&s.platform, &s.owner, listing("3200.00"));
+        let offer = s.town.log(paper);
+        // Everything was logged within the last minute; the first of them ended within it.
+        let first = reserve(&mut s, "tenant-1", "2026-09-21T13:32:50Z");
+        let second = reserve(&mut s, "tenant-2", until);
+        (s, offer, first, second)
+    };
+    let (s, offer, first, second) = offered_and_reserved("2026-09-21T13:33:10Z");
+    assert_eq!(s.town.finds(Rule::R10, first), "passed");
+    assert_eq!(
+        s.town.finds(Rule::R10, second),
+        "could-not-check time-unclear"
+    );
+    assert_eq!(s.town.finds(Rule::R10, offer), "passed");
+    let told = story(&s);
+    assert_eq!(
+        (told.listings, told.reservations),
+        (vec![offer], Vec::new())
+    );
+    let (s, offer, _, _) = offered_and_reserved("2026-10-01T00:00:00Z");
+    assert_eq!(
+        s.town.finds(Rule::R10, offer),
+        "could-not-check time-unclear"
+    );
+    let trust = Town::trust();
+    let known = s.town.known(&trust);
+    FlatStory::tell(&known, &property(UNIT), NOW).expect_err("whether it is kept can't be told");
 }
