@@ -35,7 +35,7 @@ addEventListener("fetch", (event) => {
   const name = url.href.startsWith(SCOPE) ? url.href.slice(SCOPE.length) : null;
   if (request.mode === "navigate") {
     if (name === "" || name === "index.html") {
-      event.respondWith(page(request));
+      event.respondWith(page(event));
     }
   } else if (name !== null && (Object.hasOwn(APP, name) || Object.hasOwn(LATER, name))) {
     event.respondWith(app(event, url.href, name));
@@ -52,17 +52,18 @@ function isOthers(request, url, name) {
 // All of a version, or nothing of it.
 async function install() {
   const cache = await caches.open(OWN);
-  const files = Object.entries(APP).map(async ([name, integrity]) => {
-    const url = name === "index.html" ? SCOPE : new URL(name, SCOPE).href;
-    const options = { integrity, credentials: "omit", cache: name === "index.html" ? "no-cache" : "default" };
-    const answer = await fetch(url, options);
-    if (!answer.ok) {
-      throw new TypeError(`${url}: ${answer.status}`);
-    }
-    await cache.put(url, answer);
-  });
-  await Promise.all(files);
+  await Promise.all(Object.keys(APP).map((name) => put(cache, name)));
   await skipWaiting();
+}
+
+async function put(cache, name) {
+  const url = name === "index.html" ? SCOPE : new URL(name, SCOPE).href;
+  const mode = name === "index.html" ? "no-cache" : "default";
+  const answer = await fetch(url, { integrity: APP[name], credentials: "omit", cache: mode });
+  if (!answer.ok) {
+    throw new TypeError(`${url}: ${answer.status}`);
+  }
+  await cache.put(url, answer);
 }
 
 async function activate() {
@@ -73,11 +74,18 @@ async function activate() {
 }
 
 // The newest page that there is: so that no old one stays for ever.
-async function page(request) {
+async function page(event) {
+  const cache = await caches.open(OWN);
+  const kept = await cache.match(SCOPE);
   try {
-    return await fetch(request);
+    const answer = await fetch(event.request);
+    if (!kept) {
+      // Cleared since.
+      event.waitUntil(put(cache, "index.html").catch(() => {}));
+    }
+    return answer;
   } catch (error) {
-    return (await (await caches.open(OWN)).match(SCOPE)) ?? Promise.reject(error);
+    return kept ?? Promise.reject(error);
   }
 }
 

@@ -343,6 +343,43 @@ fn a_later_file_that_is_another_is_neither_used_nor_kept() {
 }
 
 #[test]
+fn what_was_cleared_is_kept_again() {
+    let Some(site) = Site::found() else { return };
+    let server = site.keeping_server(&town::fresh());
+    let page = site.keeping_reader(&server.base);
+    page.allow_console("Failed to load resource");
+    page.allow_console("net::ERR");
+    page.allow_console("ServiceWorker");
+    page.open("#/");
+    kept(&page);
+    let clear = "
+        const done = arguments[arguments.length - 1];
+        (async () => {
+            const name = (await caches.keys()).find(name => name.startsWith('stele-app'));
+            const cache = await caches.open(name);
+            const keys = await cache.keys();
+            for (const key of keys) await cache.delete(key);
+            done([keys.length, (await cache.keys()).length]);
+        })();";
+    let counts = page.browser.script_later(clear, &[]);
+    let all = counts[0].as_u64().expect("a count");
+    assert!(all > 10 && counts[1] == json!(0), "{counts}");
+    page.open("#/entry/4");
+    assert_eq!(page.tone(), "yes");
+    tick(&page);
+    let again = format!(
+        "(caches.keys().then(names => caches.open(names.find(name => name.startsWith('stele-app')))) \
+             .then(cache => cache.keys()).then(keys => window.again = keys.length), window.again === {all})"
+    );
+    page.wait_until(&again, "all of it is kept again");
+    // So the page begins without a network.
+    server.fail("/", Fault::HangUp);
+    page.open("#/entry/4");
+    assert_eq!(page.count("[data-offline]"), 1);
+    assert!(page.everything().contains("T-0004"));
+}
+
+#[test]
 fn a_file_without_an_end_is_read_to_the_limit() {
     let Some(site) = Site::found() else { return };
     let server = site.keeping_server(&town::fresh());
