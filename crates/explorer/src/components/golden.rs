@@ -4,6 +4,7 @@
 
 mod alarm;
 mod audit;
+mod check;
 mod dealings;
 mod embed;
 mod forest;
@@ -15,6 +16,7 @@ mod how;
 mod lists;
 mod log;
 mod money;
+mod newest;
 mod opinions;
 mod pages;
 mod photos;

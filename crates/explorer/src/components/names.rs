@@ -41,6 +41,34 @@ fn entity(id: &str, name: Option<&str>, is_link: bool) -> Html {
 }
 
 #[derive(Debug, PartialEq, Properties)]
+pub(crate) struct SentenceProps {
+    pub(crate) text: String,
+}
+
+/// A sentence that names entities by their codes, with the name before each code where it is known.
+#[component]
+pub(crate) fn WithNames(props: &SentenceProps) -> Html {
+    let names = use_context::<Names>().unwrap_or_default();
+    let (mut rest, mut parts) = (props.text.as_str(), Vec::new());
+    while let Some((before, id, name, after)) = first_code(rest, &names) {
+        parts.push(html! { { before.to_owned() } });
+        parts.push(entity(id, Some(name), false));
+        rest = after;
+    }
+    html! { <>{ for parts }{ rest.to_owned() }</> }
+}
+
+/// The first code in a text of an entity whose name is known: what is before it, the id, the name, what is after it.
+fn first_code<'t>(text: &'t str, names: &'t Names) -> Option<(&'t str, &'t str, &'t str, &'t str)> {
+    let found = names.entities().filter_map(|(id, name)| {
+        let code = id.strip_prefix(ENTITY).filter(|code| !code.is_empty())?;
+        let (before, after) = text.split_once(code)?;
+        Some((before, id, name, after))
+    });
+    found.min_by_key(|(before, ..)| before.len())
+}
+
+#[derive(Debug, PartialEq, Properties)]
 pub(crate) struct SignerProps {
     /// The key as `did:key`.
     pub(crate) did: String,
@@ -73,4 +101,65 @@ pub(crate) fn SignerName(props: &SignerProps) -> Html {
 /// Whether it is known who is behind a key.
 pub(crate) fn is_known(names: &Names, did: &str) -> bool {
     names.keys.get(did).is_some_and(|who| *who != Who::Nobody)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::rc::Rc;
+
+    use futures::executor::block_on;
+    use yew::{ContextProvider, ServerRenderer};
+
+    use super::*;
+
+    #[component]
+    fn Body(props: &SentenceProps) -> Html {
+        let by_id = [
+            (
+                format!("{ENTITY}91130629MA0CF7N34K"),
+                "容城 <安居>".to_owned(),
+            ),
+            (format!("{ENTITY}91130629MA0000001X"), "Another".to_owned()),
+            ("urn:stele:property:x".to_owned(), "Elm Street".to_owned()),
+        ];
+        let behind = Who::Entity {
+            id: format!("{ENTITY}91130629MA0SIGNER2"),
+            name: Some("Signer".into()),
+            revoked: false,
+        };
+        let names = Names {
+            by_id: Rc::new(by_id.into()),
+            keys: Rc::new(BTreeMap::from([("did:key:z6Mk".into(), behind)])),
+            ..Names::default()
+        };
+        html! {
+            <ContextProvider<Names> context={names}><WithNames text={props.text.clone()} /></ContextProvider<Names>>
+        }
+    }
+
+    fn shown(text: &str) -> String {
+        let text = text.to_owned();
+        let renderer = ServerRenderer::<Body>::with_props(move || SentenceProps { text });
+        block_on(renderer.hydratable(false).render())
+    }
+
+    #[test]
+    fn codes_in_sentences_have_their_names() {
+        let name = |name: &str| format!("<bdi>{name}</bdi>");
+        let html =
+            shown("Nobody had accredited 91130629MA0CF7N34K, and 91130629MA0SIGNER2 had ended.");
+        let code = |code: &str| format!(" <code class=\"entity-code\">{code}</code>");
+        let expected = format!(
+            "Nobody had accredited {}{}, and {}{} had ended.",
+            name("容城 &lt;安居&gt;"),
+            code("91130629MA0CF7N34K"),
+            name("Signer"),
+            code("91130629MA0SIGNER2"),
+        );
+        assert_eq!(html, expected);
+        // Neither a code that nobody knows, nor an address.
+        let plain = "91130629MA0UNKNOWN was of x.";
+        assert_eq!(shown(plain), plain);
+    }
 }

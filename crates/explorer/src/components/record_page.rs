@@ -7,6 +7,7 @@ use yew::{Html, html};
 
 use super::evidence::terms;
 use super::index_root::index_root_fields;
+use super::names::WithNames;
 use super::record_card::{record_fields, signers};
 use super::text::{Locale, code, fill, foreign};
 use crate::state::record::{EntryView, RecordView, Tone};
@@ -43,7 +44,7 @@ pub(crate) fn answer_reasons(entry: &EntryView, locale: &Locale) -> Html {
     }
     let reasons = reasons
         .into_iter()
-        .map(|text| html! { <li>{ text.what }</li> });
+        .map(|text| html! { <li><WithNames text={text.what} /></li> });
     html! { <ul class="answer-reasons">{ for reasons }</ul> }
 }
 

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use stele_client::check::{CheckedHead, FileKind};
-use stele_messages::error::{dossier_error, evidence_error, file_error};
 use stele_verify::hash::Hash;
 use yew::{Html, Properties, component, html, use_callback, use_node_ref, use_state_eq};
 
@@ -18,19 +17,17 @@ use crate::components::headline::headline;
 use crate::components::key_words::key_title;
 use crate::components::list_panel::{Asked, how_known, list_panel, list_words};
 use crate::components::list_rows::FileRows;
-use crate::components::mark::Shape;
-use crate::components::questions::{Questions, tag};
+use crate::components::questions::Questions;
 use crate::components::record_page::{answer_reasons, as_of, limits, raw, record_sheet};
+use crate::components::refusal::refusal;
+use crate::components::still_there::{live_words, still_there};
 use crate::components::text::{Locale, fill, foreign};
-use crate::components::values::id_link;
-use crate::hooks::{
-    IntakeHandle, Live, Offered, use_announcement, use_focus_when, use_live, use_title,
-};
+use crate::hooks::{IntakeHandle, Offered, use_announcement, use_focus_when, use_live, use_title};
 use crate::pages::entry::{later, subject};
 use crate::route::{ListRoute, Route};
 use crate::session::Session;
 use crate::state::handed::applies;
-use crate::state::intake::{FileList, FileProblem, FileView, Intake};
+use crate::state::intake::{FileList, FileView, Intake};
 use crate::state::list::ListView;
 
 #[derive(Debug, PartialEq, Properties)]
@@ -94,43 +91,6 @@ fn alarm(file: &FileView, props: &Props) -> Html {
         }
     });
     html! { <>{ for alarm }</> }
-}
-
-fn refusal(intake: &Intake, locale: &Locale) -> Html {
-    let ui = locale.ui();
-    let Intake::Refused { name, problem } = intake else {
-        return Html::default();
-    };
-    let mut todo: Html = ui.file_todo.into();
-    let what = match problem {
-        FileProblem::ForRecord { error, records } => {
-            let text = file_error(locale.lang, error);
-            let ids = records.iter().map(|id| html! { <li>{ id_link(id) }</li> });
-            todo = html! { <>{ text.todo }<ul class="values">{ for ids }</ul></> };
-            text.what.into()
-        }
-        FileProblem::Empty => ui.file_empty.into(),
-        FileProblem::TooLarge { limit } => {
-            fill(ui.file_too_large, &[("limit", (ui.bytes)(*limit).into())])
-        }
-        FileProblem::Dossier(error) => dossier_error(locale.lang, error).what.into(),
-        FileProblem::Evidence(error) => evidence_error(locale.lang, error).what.into(),
-        FileProblem::Folder => ui.file_folder.into(),
-        FileProblem::Several => ui.file_several.into(),
-        FileProblem::Unreadable => ui.file_unreadable.into(),
-        FileProblem::NoFile => ui.file_none.into(),
-        FileProblem::Neither => ui.file_neither.into(),
-    };
-    html! {
-        <div class="alert">
-            <p><strong>{ ui.file_refused }</strong></p>
-            if !name.is_empty() {
-                <p class="file-name">{ foreign(name) }</p>
-            }
-            <p>{ what }</p>
-            <div class="todo">{ todo }</div>
-        </div>
-    }
 }
 
 #[derive(Debug, PartialEq, Properties)]
@@ -267,36 +227,11 @@ struct LiveProps {
 fn StillThere(props: &LiveProps) -> Html {
     let ui = props.locale.ui();
     let (live, ask) = use_live(&props.session, props.index, props.leaf);
-    let said = match live {
-        Live::NotAsked | Live::Asking => None,
-        Live::Yes => Some((Shape::Yes, ui.word_verified, ui.live_yes)),
-        Live::No => Some((Shape::No, ui.word_not_verified, ui.live_no)),
-        Live::Unknown => Some((Shape::Unknown, ui.word_cant_tell, ui.live_unknown)),
-    };
+    let said = live_words(live, ui);
     use_announcement(said.map(|(_, _, text)| text.into()).unwrap_or_default());
     let route = Route::Entry {
         index: props.index,
         pin: Some(props.leaf),
     };
-    let label = if live == Live::Asking {
-        ui.live_asking
-    } else {
-        ui.live_ask
-    };
-    html! {
-        <section class="sheet" aria-labelledby="live">
-            <h2 id="live">{ ui.live_title }</h2>
-            if let Some((shape, word, text)) = said {
-                <p>{ tag(shape, word) }</p>
-                <p>{ text }</p>
-            } else {
-                <p>{ ui.live_note }</p>
-            }
-            if live != Live::Yes {
-                <button type="button" class="button" disabled={live == Live::Asking}
-                    onclick={ask.reform(|_| ())}>{ label }</button>
-            }
-            <p><a href={route.to_hash()}>{ ui.live_link }</a></p>
-        </section>
-    }
+    still_there(live, &route, ask.reform(|_| ()), &props.locale)
 }

@@ -13,9 +13,8 @@ use yew::{Callback, ContextProvider, Html, Properties, component, html, use_call
 
 use crate::browser::page;
 use crate::components::drop_zone::DropZone;
-use crate::components::list_rows::rows_list;
 use crate::components::log_line::log_line;
-use crate::components::row::rows_summary;
+use crate::components::newest::newest;
 use crate::components::search_box::SearchBox;
 use crate::components::systems::{counted, systems};
 use crate::components::text::{Locale, foreign};
@@ -102,23 +101,9 @@ pub(crate) fn Below(props: &Props) -> Html {
             { log_line(&props.head.head, &props.head.refresh, &props.locale) }
             { systems(counts.as_ref().map(|counts| counts.as_slice()), &props.locale) }
             <div class="columns">
-                <section class="sheet" aria-labelledby="latest">
-                    <div class="sheet-head">
-                        <h2 id="latest">{ ui.latest }</h2>
-                        <a href={Route::Entries { page: 1 }.to_hash()}>{ ui.all_entries }</a>
-                    </div>
-                    if size.is_some() && rows.rows().is_empty() {
-                        <p><strong>{ ui.log_empty }</strong></p>
-                        <p>{ ui.log_empty_note }</p>
-                    } else if rows.rows().is_empty() {
-                        <p class="fine">{ words }</p>
-                    } else {
-                        { rows_summary(&rows, ui) }
-                        <ContextProvider<Names> context={names}>
-                            { rows_list(&rows, usize::MAX, &props.locale) }
-                        </ContextProvider<Names>>
-                    }
-                </section>
+                <ContextProvider<Names> context={names}>
+                    { newest(size, &rows, words, &props.locale) }
+                </ContextProvider<Names>>
                 <div class="aside">
                     <section class="sheet" aria-labelledby="check-here">
                         <h2 id="check-here">{ ui.check_title }</h2>

@@ -40,6 +40,19 @@ impl Names {
         }
     }
 
+    /// Ids of entities with their names: those that were asked for, and those behind keys.
+    pub(crate) fn entities(&self) -> impl Iterator<Item = (&str, &str)> {
+        let asked = self
+            .by_id
+            .iter()
+            .map(|(id, name)| (id.as_str(), name.as_str()));
+        let behind = self.keys.values().filter_map(|who| match who {
+            Who::Entity { id, name, .. } => Some((id.as_str(), name.as_deref()?)),
+            _ => None,
+        });
+        asked.filter(|(id, _)| id.starts_with(ENTITY)).chain(behind)
+    }
+
     /// The name of a root authority in this language.
     pub(crate) fn anchor(&self, anchor: usize, lang: Lang) -> Option<&str> {
         let name = self.anchors.get(anchor)?;
