@@ -34,7 +34,7 @@ export const WORDS = {
     trustBuiltIn: "随本页提供的信任文件。",
     trustChosen: (/** @type {string} */ name) => `您选择的信任文件：${name}`,
     trustTodo:
-      "信任文件写明日志及其见证方。请直接向市政方索取，不要用待核验文件的提供者给您的，并将它的哈希值与市政方公布的比对。",
+      "信任文件写明日志及其见证方。请直接向市政府索取，不要用待核验文件的提供者给您的，并将它的哈希值与市政府公布的比对。",
     chooseTrust: "选择信任文件",
     checked: (/** @type {string} */ name) => `文件：${name}`,
     empty: "所选文件是空的。请另选一个。",

@@ -43,7 +43,7 @@ export const WORDS = {
     verified: "验证通过",
     "not-verified": "验证不通过",
     "cant-tell": "无法核验",
-    complete: "名单完整",
+    complete: "列表齐全",
     note: "验证通过，请注意",
     "intact-and-logged": "完整且已入册",
     questions: { intact: "完整", logged: "已入册", authorised: "有权", current: "现行" },

@@ -46,7 +46,7 @@ pub fn flat_answer(lang: Lang, standing: &FlatStanding, time: &dyn Fn(u64) -> St
                 "Don’t pay: this flat is let from {from} to {until}",
                 "请不要付款：这套房屋已出租，租期自 {from}至 {until}",
                 "Unless the lease is yours, whoever offers it to you can’t let it.",
-                "除非承租人就是您本人，否则向您出租的人无权再出租。",
+                "除非承租方就是您本人，否则向您出租的人无权再出租。",
             )
         }
         FlatStanding::Disputed { from, until } => {
@@ -54,9 +54,9 @@ pub fn flat_answer(lang: Lang, standing: &FlatStanding, time: &dyn Fn(u64) -> St
             say!(
                 lang,
                 "Don’t pay: a lease from {from} to {until} is recorded, and it did not pass the rules",
-                "请不要付款：有一份自 {from}至 {until}的租约，没有通过规则核验",
+                "请不要付款：有一份自 {from}至 {until}的租赁合同，没有通过规则核验",
                 "What speaks against the lease stands at its entry below. Ask the housing authority who may let the flat.",
-                "未通过的原因见下面的租约条目。请向住房主管部门核实谁有权出租。",
+                "未通过的原因见下面的租赁合同条目。请向住房主管部门核实谁有权出租。",
             )
         }
         FlatStanding::Reserved { until: Some(until) } => {
@@ -86,32 +86,32 @@ pub fn flat_answer(lang: Lang, standing: &FlatStanding, time: &dyn Fn(u64) -> St
         FlatStanding::Offered { refused: 1.., .. } => say!(
             lang,
             "This flat is offered by somebody who may let it, and another listing of it did not pass",
-            "这套房屋正由有权出租的一方挂牌，但另有房源没有通过核验",
+            "这套房屋正由有权出租的一方招租，但另有房源没有通过核验",
             "Open the listing that stands, compare unit number, rent and lister with what you were shown, and pay nobody else.",
-            "请打开通过核验的房源，将单元号、租金和挂牌方与别人给您看的逐一比对，不要向其他人付款。",
+            "请打开通过核验的房源，将单元号、租金和发布方与别人给您看的逐一比对，不要向其他人付款。",
         ),
         FlatStanding::Offered {
             has_warnings: true, ..
         } => say!(
             lang,
             "This flat is offered by somebody who may let it, but note the warning below",
-            "这套房屋正由有权出租的一方挂牌，但请注意下面的提示",
+            "这套房屋正由有权出租的一方招租，但请注意下面的警示",
             "Open the listing and read the warning. Compare unit number, rent and lister with what you were shown, and pay nobody else.",
-            "请打开房源并阅读提示，将单元号、租金和挂牌方与别人给您看的逐一比对，不要向其他人付款。",
+            "请打开房源并阅读警示，将单元号、租金和发布方与别人给您看的逐一比对，不要向其他人付款。",
         ),
         FlatStanding::Offered { .. } => say!(
             lang,
             "This flat is offered by somebody who may let it",
-            "这套房屋正由有权出租的一方挂牌",
+            "这套房屋正由有权出租的一方招租",
             "Open the listing, and compare unit number, rent and lister with what you were shown. Pay nobody else.",
-            "请打开房源，将单元号、租金和挂牌方与别人给您看的逐一比对，不要向其他人付款。",
+            "请打开房源，将单元号、租金和发布方与别人给您看的逐一比对，不要向其他人付款。",
         ),
         FlatStanding::NotOffered => say!(
             lang,
             "Nobody who may let this flat offers it now",
-            "目前没有有权出租的人在挂牌这套房屋",
+            "目前没有有权出租的人为这套房屋招租",
             "If somebody offers it to you, ask for a listing that stands here before you pay.",
-            "如有人向您出租，付款之前请其先在这里挂牌。",
+            "如有人向您出租，付款之前请要求对方出示在这里通过核验的房源。",
         ),
     }
 }

@@ -26,7 +26,7 @@ pub fn auditor(lang: Lang, says: &AuditorSays, show_time: &dyn Fn(u64) -> String
             phrase!(
                 lang,
                 "{name} has replayed a log up to entry {last} by {time}, more than is shown here; whether this is how it began could not be checked.",
-                "{name}在 {time}已重放日志至第 {last} 号条目，多于此处所示；此处所示是否为其前段，无法核验。",
+                "{name}在 {time}已重放日志至第 {last} 号条目，多于此处所示；此处所示是否就是它的开头部分，无法核验。",
             )
         }
         Standing::Unproven { size, time } => {
@@ -34,7 +34,7 @@ pub fn auditor(lang: Lang, says: &AuditorSays, show_time: &dyn Fn(u64) -> String
             phrase!(
                 lang,
                 "{name} has replayed a log up to entry {last} by {time}; whether that is how this one began could not be checked.",
-                "{name}在 {time}已重放日志至第 {last} 号条目；其是否为该日志的前段，无法核验。",
+                "{name}在 {time}已重放日志至第 {last} 号条目；那是否就是本日志的开头部分，无法核验。",
             )
         }
         Standing::OutsideWindow { size, time } => {
@@ -42,7 +42,7 @@ pub fn auditor(lang: Lang, says: &AuditorSays, show_time: &dyn Fn(u64) -> String
             phrase!(
                 lang,
                 "{name} has replayed a log up to entry {last}, but said so on {time}, when its key does not count by the trust file.",
-                "{name}已重放日志至第 {last} 号条目，但其声明时间 {time} 不在信任文件所定的密钥有效期内，不予计入。",
+                "{name}已重放日志至第 {last} 号条目，但其声明时间 {time}不在信任文件所定的密钥有效期内，不予计入。",
             )
         }
         Standing::FromFuture { size, time } => {
@@ -50,7 +50,7 @@ pub fn auditor(lang: Lang, says: &AuditorSays, show_time: &dyn Fn(u64) -> String
             phrase!(
                 lang,
                 "{name} has replayed a log up to entry {last}, but its statement bears the time {time}, which has not come yet, so it isn’t counted: its clock is wrong, or yours.",
-                "{name}已重放日志至第 {last} 号条目，但其声明时间 {time} 尚未到来，不予计入：可能是对方或您的时钟有误。",
+                "{name}已重放日志至第 {last} 号条目，但其声明时间 {time}尚未到来，不予计入：可能是对方或您的时钟有误。",
             )
         }
         Standing::NeverPublished { size, time } => {
@@ -122,7 +122,7 @@ pub(crate) fn complete(lang: Lang, evidence: &Evidence) -> String {
                 phrase!(
                     lang,
                     "Complete: replayed by you, all {all}.",
-                    "完整：由您亲自重放，共 {all}。",
+                    "齐全：由您亲自重放，共 {all}。",
                 )
             }
             _ => {
@@ -130,7 +130,7 @@ pub(crate) fn complete(lang: Lang, evidence: &Evidence) -> String {
                 phrase!(
                     lang,
                     "Complete: replayed by you up to entry {last}, and the {later} since in this check.",
-                    "完整：由您亲自重放至第 {last} 号条目，其后的 {later}在本次核验中重放。",
+                    "齐全：由您亲自重放至第 {last} 号条目，其后的 {later}在本次核验中重放。",
                 )
             }
         };
@@ -143,14 +143,14 @@ pub(crate) fn complete(lang: Lang, evidence: &Evidence) -> String {
         return phrase!(
             lang,
             "Complete: replayed by {who} ({names}), up to entry {last}, the last.",
-            "完整：已由 {who}（{names}）重放至最后的第 {last} 号条目。",
+            "齐全：已由 {who}（{names}）重放至最后的第 {last} 号条目。",
         );
     }
     let later = entries(lang, later);
     phrase!(
         lang,
         "Complete: replayed by {who} ({names}), up to entry {last}, and the {later} since in this check.",
-        "完整：已由 {who}（{names}）重放至第 {last} 号条目，其后的 {later}在本次核验中重放。",
+        "齐全：已由 {who}（{names}）重放至第 {last} 号条目，其后的 {later}在本次核验中重放。",
     )
 }
 
@@ -208,7 +208,7 @@ pub fn how_complete(lang: Lang, verdict: &Verdict) -> HowComplete {
         let complete = phrase!(
             lang,
             "complete as committed by the log",
-            "按日志的承诺是完整的"
+            "按日志的承诺是齐全的"
         );
         return HowComplete::new(by, complete.clone(), complete);
     };
@@ -236,7 +236,7 @@ pub fn how_complete(lang: Lang, verdict: &Verdict) -> HowComplete {
             "经 {who}重放至第 {last_entry} 号条目，其后在此重放",
         ),
     };
-    let complete = phrase!(lang, "complete, {by}", "{by}，是完整的");
+    let complete = phrase!(lang, "complete, {by}", "{by}，是齐全的");
     let whole = phrase!(lang, "none is left out", "没有遗漏");
     HowComplete::new(by, complete, whole)
 }
@@ -264,7 +264,7 @@ pub(crate) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Option<T
             let text = say!(
                 lang,
                 "Auditors have replayed the log up to entry {last}. The {later} since were not replayed here, so whether lists are complete beyond it can’t be told.",
-                "审计方已重放日志至第 {last} 号条目，其后的 {later}未在此重放，因此之后的列表是否完整无法核验。",
+                "审计方已重放日志至第 {last} 号条目，其后的 {later}未在此重放，因此之后的列表是否齐全，无法核验。",
                 "Audit the log yourself, or look again when an auditor has.",
                 "请自行审计日志，或等审计方重放后再查看。",
             );
@@ -282,7 +282,7 @@ pub(crate) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Option<T
             let text = say!(
                 lang,
                 "The log’s key has signed that one as well as the log of {shown} that is shown here, and neither began as the other: the log was split.",
-                "日志的密钥既签署了那一份，也签署了此处共 {shown}的这一份，两者互不为前段：日志已被分叉。",
+                "日志的密钥既签署了那一份，也签署了此处共 {shown}的这一份，谁也不是另一份的开头部分：日志已经分叉。",
                 "Don’t rely on this log. Save both checkpoints as evidence and send them to the office that gives out the trust file.",
                 "请不要采信该日志。请保存两份检查点作为证据，并提交给信任文件的发布单位。",
             );
@@ -323,7 +323,7 @@ pub(crate) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Option<T
             let key = phrase!(
                 lang,
                 "The key of the list has the hash {key}.",
-                "该列表的键的哈希值为 {key}。",
+                "该列表的索引键的哈希值为 {key}。",
             );
             text.coded(lang, "index-differs").followed_by(lang, &key)
         }

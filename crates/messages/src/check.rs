@@ -160,7 +160,7 @@ fn passed(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> Strin
                 return phrase!(
                     lang,
                     "The log’s last entry commits to an index over all that stands before it: {covered}, under {keys} keys.",
-                    "日志的最后一个条目是对索引的承诺，涵盖其前的全部内容：{covered}，共 {keys} 个键。",
+                    "日志的最后一个条目是对索引的承诺，涵盖其前的全部内容：{covered}，共 {keys} 个索引键。",
                 );
             }
             lang.pick(
@@ -176,7 +176,7 @@ fn passed(lang: Lang, check: &Check, show_time: &dyn Fn(u64) -> String) -> Strin
             }
             lang.pick(
                 "Nothing in the record’s complete history replaces it.",
-                "这条记录的完整历史中，没有替换它的记录。",
+                "这条记录的全部历史记录中，没有替换它的记录。",
             )
             .into()
         }
@@ -204,19 +204,19 @@ fn in_history(lang: Lang, mentions: usize) -> String {
         0 | 1 => lang
             .pick(
                 "No other entry of the log mentions this record, so nothing replaces it.",
-                "日志中没有其他条目提及这条记录，因此没有记录替换它。",
+                "日志中没有其他条目提到这条记录，因此没有记录替换它。",
             )
             .into(),
         2 => lang
             .pick(
                 "One other entry of the log mentions this record; it doesn’t replace it.",
-                "日志中另有 1 条提及这条记录，但没有替换它。",
+                "日志中另有 1 条提到这条记录，但没有替换它。",
             )
             .into(),
         _ => phrase!(
             lang,
             "The log mentions this record in {others} other entries; none of them replaces it.",
-            "日志中另有 {others} 条提及这条记录，均没有替换它。",
+            "日志中另有 {others} 条提到这条记录，均没有替换它。",
         ),
     }
 }

@@ -42,12 +42,12 @@ pub fn feed_item(lang: Lang, entry: u64, record: Option<&IntactRecord<'_>>) -> F
             title: phrase!(
                 lang,
                 "Entry {entry}: no intact record",
-                "第 {entry} 号条目：不是完好的记录"
+                "第 {entry} 号条目：不是完整的记录"
             ),
             summary: phrase!(
                 lang,
                 "This entry isn’t an intact record, so nothing of it is shown here.",
-                "该条目不是完好的记录，此处不显示其内容。"
+                "该条目不是完整的记录，此处不显示其内容。"
             ),
         };
     };
@@ -94,7 +94,7 @@ pub fn feed_of_entity(lang: Lang, code: &str, publisher: &str) -> String {
 pub fn feed_about(lang: Lang) -> &'static str {
     lang.pick(
         "The newest records that the log has, as its host announces them. A feed proves nothing and can leave out anything: check each record on its page.",
-        "由日志托管方通知的最新记录。订阅源不能证明任何事情，也可能有遗漏：请在各记录的页面上核验。",
+        "由存放日志的服务器通知的最新记录。订阅源不能证明任何事情，也可能有遗漏：请在各记录的页面上核验。",
     )
 }
 
@@ -145,7 +145,7 @@ fn summary(lang: Lang, record: &Record<'_>) -> String {
         lines.push(phrase!(
             lang,
             "Replaces the record: {replaced}",
-            "替代的记录：{replaced}"
+            "替换的记录：{replaced}"
         ));
     }
     let id = shown(record.id());

@@ -61,7 +61,7 @@ const FIELDS: Labels = &[
     ("price", "Rent a month", "月租金"),
     ("priceCurrency", "Currency", "币种"),
     ("property", "Flat, by its unit number", "不动产单元号"),
-    ("pseudonym", "Tenant, by pseudonym", "承租人化名"),
+    ("pseudonym", "Tenant, by pseudonym", "承租方化名"),
     ("reason", "Reason", "原因"),
     ("recordTypes", "May sign", "可签署的记录"),
     ("replacedBy", "Replaced by", "替换为"),
@@ -70,7 +70,7 @@ const FIELDS: Labels = &[
     ("scientificName", "Botanical name", "学名"),
     ("scope", "The pseudonym holds for", "化名适用范围"),
     ("scopeId", "Limited to", "具体对象"),
-    ("section", "Section", "片区"),
+    ("section", "Section", "标段"),
     ("startDate", "First day", "起始日期"),
     ("status", "Title", "产权状态"),
     ("tag", "Tag on the tree", "树牌号"),
@@ -179,7 +179,7 @@ pub fn field(lang: Lang, record_type: RecordType, name: &str) -> Option<&'static
 /// Words that a field may have to choose from.
 const CHOICES: Labels = &[
     ("account", "one points account", "一个积分账户"),
-    ("agency", "agency", "中介机构"),
+    ("agency", "agency", "经纪机构"),
     ("authority", "authority", "主管部门"),
     ("bank", "bank", "银行"),
     ("care", "Cared for", "养护"),

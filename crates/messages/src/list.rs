@@ -20,7 +20,7 @@ pub fn list_answer(lang: Lang, list: &CheckedList) -> Text {
         (Answer::Yes, Some(0)) => say!(
             lang,
             "Nothing is recorded about this: the log’s index has no such key, {by}.",
-            "没有关于它的记录：{by}，日志索引中没有这个键。",
+            "没有关于它的记录：{by}，日志的索引中没有这个索引键。",
             "Check the spelling before you rely on it: what is written differently is something else.",
             "采信之前请核对写法：写法不同，就是另一回事。",
         ),
@@ -92,7 +92,7 @@ pub fn record_not_found(lang: Lang, list: &CheckedList) -> Text {
                 "This log has no record with this id: nothing in it mentions it, {by}.",
                 "日志中没有这个编号的记录：{by}，其中没有任何记录提到它。",
                 "Don’t rely on what this page shows as that record. Ask whoever runs the page, or the city.",
-                "请勿采信本网页所示的这份记录。请询问网页管理方或市政府。",
+                "请不要采信本网页所示的这条记录。请询问网页管理方或市政府。",
             )
         }
         (Answer::Yes, Some(count)) => {
@@ -102,7 +102,7 @@ pub fn record_not_found(lang: Lang, list: &CheckedList) -> Text {
                 "This log has {count} that mention this id, but no intact record with it.",
                 "日志中有 {count} 提到这个编号，但没有使用该编号的完整记录。",
                 "Don’t rely on what this page shows as that record. Ask whoever runs the page, or the city.",
-                "请勿采信本网页所示的这份记录。请询问网页管理方或市政府。",
+                "请不要采信本网页所示的这条记录。请询问网页管理方或市政府。",
             )
         }
         _ => list_answer(lang, list),

@@ -73,14 +73,14 @@ pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) 
                 None => say!(
                     lang,
                     "This log was closed on {time}. Nothing has been recorded in it since, and nothing will be, so later changes are unknown.",
-                    "本日志已于 {time} 关闭，此后不再记录任何内容，因此后来的变化无从得知。",
+                    "本日志已于 {time}关闭，此后不再记录任何内容，因此后来的变化无从得知。",
                     "For what holds today, ask the office that signed the record.",
-                    "如需了解目前的情况，请询问签署该记录的部门。",
+                    "如需了解目前的情况，请询问这条记录的签署单位。",
                 ),
                 Some(successor) => say!(
                     lang,
                     "This log was closed on {time}, and the log {successor} goes on from it. What has changed since is recorded there.",
-                    "本日志已于 {time} 关闭，由日志 {successor} 接续，此后的变化记录在那里。",
+                    "本日志已于 {time}关闭，由日志 {successor} 接续，此后的变化记录在那里。",
                     "Look in that log for later records about the same thing.",
                     "请在该日志中查找同一事项的后续记录。",
                 ),
@@ -93,7 +93,7 @@ pub fn reason_with(lang: Lang, why: &Reason, show_time: &dyn Fn(u64) -> String) 
                 "The trust file says that this log was closed with {size}, and with which. What is shown is something else.",
                 "信任文件载明本日志关闭时有 {size}，并载明了当时的内容。现在出示的与之不符。",
                 "Don’t rely on it. Keep what is shown as evidence, and tell the office that gives the trust file out.",
-                "请勿采信。请保留所出示的内容作为证据，并告知发布信任文件的部门。",
+                "请不要采信。请保留所出示的内容作为证据，并告知信任文件的发布单位。",
             )
         }
         Reason::NoWitnesses => say!(

@@ -8,7 +8,7 @@ pub fn role(lang: Lang, role: &str) -> String {
     let known = match role {
         "accountHolder" => lang.pick("holder of the account", "账户持有人"),
         "accreditor" => lang.pick("accrediting authority", "授权机关"),
-        "agency" => lang.pick("agency", "中介机构"),
+        "agency" => lang.pick("agency", "经纪机构"),
         "agent" => lang.pick("agent", "经纪机构"),
         "attester" => lang.pick("identity-checking authority", "身份核验机关"),
         "authority" => lang.pick("authority", "主管部门"),
@@ -27,7 +27,7 @@ pub fn role(lang: Lang, role: &str) -> String {
         "owner" => lang.pick("owner", "产权人"),
         "payee" => lang.pick("payee", "收款方"),
         "payer" => lang.pick("payer", "付款方"),
-        "planter" => lang.pick("planter", "种植单位"),
+        "planter" => lang.pick("planter", "栽植单位"),
         "platform" => lang.pick("platform", "租赁平台"),
         "principal" => lang.pick("principal", "委托人"),
         "publisher" => lang.pick("publisher of the program", "程序发布方"),

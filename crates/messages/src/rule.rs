@@ -19,7 +19,7 @@ pub const fn rule_title(lang: Lang, rule: Rule) -> &'static str {
         Rule::C7 => lang.pick("The file itself", "文件比对"),
         Rule::R1 => lang.pick("Owner or mandate", "产权或委托"),
         Rule::R2 => lang.pick("Title in force", "产权状态"),
-        Rule::R3 => lang.pick("Other listings", "重复挂牌"),
+        Rule::R3 => lang.pick("Other listings", "重复发布"),
         Rule::R4 => lang.pick("Not let already", "是否已出租"),
         Rule::R5 => lang.pick("Listing in force", "房源是否有效"),
         Rule::R6 => lang.pick("Photos", "照片"),
@@ -94,7 +94,7 @@ pub const fn rule_passed(lang: Lang, rule: Rule) -> &'static str {
         ),
         Rule::R3 => lang.pick(
             "Nobody else offers the flat against the owner’s will, and no exclusive mandate speaks against this listing.",
-            "没有其他委托人另行挂牌，也没有独家委托与本房源冲突。",
+            "没有他人违背产权人的意愿另行发布，也没有独家委托与本房源冲突。",
         ),
         Rule::R4 => lang.pick(
             "No lease in force overlaps these dates.",
@@ -134,7 +134,7 @@ pub const fn rule_passed(lang: Lang, rule: Rule) -> &'static str {
         ),
         Rule::T1 => lang.pick(
             "The events come in the order of a tree’s life.",
-            "各事件符合树木生命的先后次序。",
+            "各事件符合树木一生的先后次序。",
         ),
         Rule::T2 => lang.pick(
             "No other living tree bears this tag.",
@@ -154,7 +154,7 @@ pub const fn rule_passed(lang: Lang, rule: Rule) -> &'static str {
         ),
         Rule::T6 => lang.pick(
             "The inspector is not the one who planted the tree, and is accredited where it stands.",
-            "验收单位与种植单位不是同一方，并在树木所在地获得授权。",
+            "验收单位与栽植单位不是同一方，并在树木所在地获得授权。",
         ),
         Rule::T7 => lang.pick(
             "As many trees of the section live as should.",

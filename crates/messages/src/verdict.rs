@@ -227,7 +227,7 @@ pub const fn question_answer(lang: Lang, question: Question, answer: Answer) -> 
         ),
         (Question::Current, Answer::Yes) => lang.pick(
             "It is valid now, and nothing in its complete history replaces, withdraws or contradicts it.",
-            "它在有效期内；完整的历史记录中，没有替换、撤回它或与它冲突的记录。",
+            "它在有效期内；全部历史记录中，没有替换、撤回它或与它冲突的记录。",
         ),
         (Question::Current, Answer::No) => lang.pick(
             "It can’t be taken for current; the steps that failed say why.",
@@ -284,7 +284,7 @@ pub const fn check_title(lang: Lang, code: CheckCode) -> &'static str {
         CheckCode::Roles => lang.pick("Required signers", "应签各方"),
         CheckCode::Validity => lang.pick("Period of validity", "有效期"),
         CheckCode::Index => lang.pick("Index of the log", "日志索引"),
-        CheckCode::Completeness => lang.pick("Completeness of its lists", "列表完整性"),
+        CheckCode::Completeness => lang.pick("Completeness of its lists", "列表是否齐全"),
         CheckCode::History => lang.pick("Later records", "后续记录"),
         CheckCode::Rule(rule) => rule_title(lang, rule),
     }

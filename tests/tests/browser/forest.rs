@@ -247,7 +247,7 @@ fn a_tag_is_printed_and_a_distance_is_measured_here() {
     let label = page.attributes("svg.qr", "aria-label").concat();
     let link = format!("/#/t/{}", name_of(tree));
     assert!(label.contains(&link), "{label}");
-    for words in ["纸上的内容不作凭证", "Paper is no proof"] {
+    for words in ["纸面不是证明", "Paper is no proof"] {
         assert!(page.text(".tag-card").contains(words));
     }
     // Printing shows the tag alone, and the page is whole again afterwards.

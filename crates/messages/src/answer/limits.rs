@@ -19,7 +19,7 @@ pub const fn record_limits(lang: Lang, record_type: RecordType) -> &'static [&'s
                 "Not checked: that whoever asks you for money is the signer.",
             ],
             &[
-                "在本日志之外支付的钱款，这里看不到。",
+                "在本日志之外支付的款项，这里看不到。",
                 "没有核验：向您收款的人是否就是签署方。",
             ]
         ),

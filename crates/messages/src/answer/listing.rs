@@ -44,7 +44,7 @@ pub(super) fn listing(lang: Lang, verdict: &Verdict, why: &Reason, time: Clock<'
         Reason::Authority(_) => phrase!(
             lang,
             "Do not pay: whoever offers this flat was not accredited to offer it",
-            "请不要付款：挂牌方未获授权，无权签署",
+            "请不要付款：发布方未获授权，无权发布这套房屋的房源",
         ),
         Reason::Rule(RuleReason::TwoVersions { .. }) => phrase!(
             lang,

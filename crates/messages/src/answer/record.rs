@@ -195,7 +195,7 @@ const fn yes(lang: Lang, kind: RecordType) -> &'static str {
         ),
         RecordType::Section => lang.pick(
             "These bounds of the section can be relied on",
-            "这条标段边界可以采信",
+            "这个标段的边界可以采信",
         ),
         RecordType::TreeCard => lang.pick("This tree card can be relied on", "这张树木卡可以采信"),
         RecordType::Account => {
@@ -248,7 +248,7 @@ const fn yes_todo(lang: Lang, kind: RecordType) -> &'static str {
     match kind {
         RecordType::RentalListing => lang.pick(
             "Is this what the app showed you? Compare unit number, rent and lister, see the flat, and check again before you pay.",
-            "这与您在应用中看到的一致吗？请比对单元号、租金和挂牌方，实地看房，付款之前再核验一次。",
+            "这与您在应用中看到的一致吗？请比对单元号、租金和发布方，实地看房，付款之前再核验一次。",
         ),
         RecordType::Reservation | RecordType::Lease | RecordType::Mandate => lang.pick(
             "It holds as of that time: check again before you pay or sign.",

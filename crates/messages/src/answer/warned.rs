@@ -39,7 +39,7 @@ const fn about(lang: Lang, rule: Rule) -> &'static str {
         ),
         Rule::R10 => lang.pick(
             "another lease of the flat for the same days was logged later",
-            "此后又登记了同一房屋、租期重叠的合同",
+            "此后又登记了同一房屋、租期重叠的租赁合同",
         ),
         Rule::T3 => lang.pick("the place of the tree doesn’t fit", "树木的位置不相符"),
         Rule::T4 => lang.pick("no trunk grows like that", "胸径不会这样变化"),

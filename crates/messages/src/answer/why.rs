@@ -23,7 +23,7 @@ pub(super) fn rental(lang: Lang, kind: RecordType, why: &RentalReason, time: Clo
         RentalReason::LaterLease { .. } => phrase!(
             lang,
             "Careful: another lease of the flat for the same days was logged later",
-            "请注意：此后又登记了同一房屋、租期重叠的合同",
+            "请注意：此后又登记了同一房屋、租期重叠的租赁合同",
         ),
         RentalReason::TitleSealed { .. } => phrase!(
             lang,
@@ -66,12 +66,12 @@ pub(super) fn rental(lang: Lang, kind: RecordType, why: &RentalReason, time: Clo
         RentalReason::Exclusive { .. } => phrase!(
             lang,
             "Do not pay: one agent alone may offer this flat, and this is not that agent",
-            "请不要付款：该房屋已独家委托给一家经纪机构，本房源不是由其挂牌",
+            "请不要付款：该房屋已独家委托给一家经纪机构，本房源不是由其发布",
         ),
         RentalReason::OtherPrincipal { .. } => phrase!(
             lang,
             "Do not pay: somebody else offers the same flat as theirs",
-            "请不要付款：另有他人以自己的名义挂牌同一房屋",
+            "请不要付款：另有他人以自己的名义为同一房屋招租",
         ),
         RentalReason::Reserved { until, .. } => {
             let until = time(*until);
@@ -94,7 +94,7 @@ pub(super) fn rental(lang: Lang, kind: RecordType, why: &RentalReason, time: Clo
         RentalReason::NotAttested { .. } => phrase!(
             lang,
             "Do not pay: the identity of somebody who signed was never checked",
-            "请不要付款：有签署人从未经过身份核验",
+            "请不要付款：有签署的个人从未经过身份核验",
         ),
         RentalReason::OtherPerson { .. } => phrase!(
             lang,
@@ -151,7 +151,7 @@ pub(super) fn forest(lang: Lang, why: &ForestReason) -> Text {
         | ForestReason::NotSelected => phrase!(
             lang,
             "Don’t rely on this: it doesn’t fit the order of the tree’s life",
-            "请不要采信：与树木生命的先后次序不符",
+            "请不要采信：与树木一生的先后次序不符",
         ),
         ForestReason::TagTaken { .. }
         | ForestReason::TagRetired { .. }
@@ -182,7 +182,7 @@ pub(super) fn forest(lang: Lang, why: &ForestReason) -> Text {
         ForestReason::PlanterInspects { .. } => phrase!(
             lang,
             "Don’t rely on this: whoever planted the tree has inspected it",
-            "请不要采信：种植单位自己验收",
+            "请不要采信：栽植单位验收了自己的工作",
         ),
         ForestReason::LowSurvival { .. } => phrase!(
             lang,

@@ -109,7 +109,7 @@ pub fn checkpoint_error(lang: Lang, error: &CheckpointError) -> Text {
                 "The trust file takes the key of the log “{origin}” for a certain time only, and no witness says when this checkpoint was made.",
                 "信任文件规定日志“{origin}”的密钥只在一定时间内有效，但没有见证方说明该检查点的时间。",
                 "Don’t rely on it. Whoever publishes the trust file must name witnesses, or take the key without a time.",
-                "请不要采信。信任文件的发布方应列出见证方，或不再限定该密钥的有效时间。",
+                "请不要采信。信任文件的发布单位应列出见证方，或不再限定该密钥的有效时间。",
             )
         }
         CheckpointError::LogKeyOutsideWindow { origin, time } => {
@@ -117,7 +117,7 @@ pub fn checkpoint_error(lang: Lang, error: &CheckpointError) -> Text {
             say!(
                 lang,
                 "The witnesses cosigned this checkpoint on {time}, but the key that the log “{origin}” signed it with is not valid then.",
-                "见证方于 {time} 联署了该检查点，而日志“{origin}”所用的密钥在那时并不有效。",
+                "见证方于 {time}联署了该检查点，而日志“{origin}”所用的密钥在那时并不有效。",
                 "Don’t rely on it. If the log has changed its key, get the present trust file; else tell the operator of the log.",
                 "请不要采信。如果该日志更换了密钥，请获取最新的信任文件；否则请告知日志运营方。",
             )

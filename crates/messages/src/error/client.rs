@@ -241,7 +241,7 @@ pub fn subject_error(lang: Lang, error: &SubjectError) -> Text {
         SubjectError::Missing => say!(
             lang,
             "This page names a log, but neither a record nor a key to look for in it.",
-            "本网页指定了日志，但没有写明要查询的记录或键。",
+            "本网页指定了日志，但没有写明要查询的记录或索引键。",
             "Nothing has been checked. Tell whoever runs this page.",
             "目前没有核验任何内容。请告知本网页的管理方。",
         ),
@@ -255,7 +255,7 @@ pub fn subject_error(lang: Lang, error: &SubjectError) -> Text {
         SubjectError::Key(WrittenKeyError::Kind) => say!(
             lang,
             "The key that this page names has no known kind: keys are written as in tag:T-1 or area:TreeCard/5.",
-            "本网页写明的键没有已知的种类：键的写法如 tag:T-1 或 area:TreeCard/5。",
+            "本网页写明的索引键没有已知的种类：索引键的写法如 tag:T-1 或 area:TreeCard/5。",
             "Nothing has been checked. Tell whoever runs this page.",
             "目前没有核验任何内容。请告知本网页的管理方。",
         ),
@@ -264,7 +264,7 @@ pub fn subject_error(lang: Lang, error: &SubjectError) -> Text {
             say!(
                 lang,
                 "The key that this page names can’t be one of any entry: its value isn’t one of the kind {kind}.",
-                "本网页写明的键不可能属于任何条目：它的值不符合种类 {kind}。",
+                "本网页写明的索引键不可能属于任何条目：它的值不符合种类 {kind}。",
                 "Nothing has been checked. Tell whoever runs this page.",
                 "目前没有核验任何内容。请告知本网页的管理方。",
             )

@@ -124,7 +124,7 @@ fn time_error(lang: Lang, says: u64, from: Option<u64>, until: Option<u64>) -> T
         return say!(
             lang,
             "The index-root entry says that it was made on {time}, which is before the previous checkpoint was cosigned, on {from}.",
-            "索引根条目标明生成于 {time}，而上一个检查点在 {from} 才完成联署。",
+            "索引根条目标明生成于 {time}，而上一个检查点在 {from}才完成联署。",
             advice,
         );
     }
@@ -133,7 +133,7 @@ fn time_error(lang: Lang, says: u64, from: Option<u64>, until: Option<u64>) -> T
         return say!(
             lang,
             "The index-root entry says that it was made on {time}, which is after its own checkpoint was cosigned, on {until}.",
-            "索引根条目标明生成于 {time}，而其所在的检查点在 {until} 已完成联署。",
+            "索引根条目标明生成于 {time}，而其所在的检查点在 {until}已完成联署。",
             advice,
         );
     }

@@ -42,7 +42,7 @@ pub fn window_error(lang: Lang, error: &WindowError) -> Text {
             say!(
                 lang,
                 "The trust file takes a key from {from} until {until}, which is before that.",
-                "信任文件规定某密钥自 {from} 起有效，却到 {until} 为止，前后颠倒。",
+                "信任文件规定某密钥自 {from}起有效，却到 {until}为止，前后颠倒。",
                 advice,
             )
         }

@@ -54,7 +54,7 @@ pub fn replay_error(lang: Lang, finding: &ReplayFinding) -> Text {
             say!(
                 lang,
                 "Entry {at} commits the log to an index that is not that of the entries before it: its root hash is {root}, with {keys} keys, and the replay gives {own_root}, with {own_keys}. So some entries are not listed where they should be, or are listed where they don’t belong.",
-                "日志第 {at} 号条目所承诺的索引与排在它前面的条目不符：其中写明的根哈希为 {root}，共 {keys} 个键；重放得出的是 {own_root}，共 {own_keys} 个键。因此有条目没有列在应列之处，或者列在了不应列之处。",
+                "日志第 {at} 号条目所承诺的索引与排在它前面的条目不符：其中写明的根哈希为 {root}，共 {keys} 个索引键；重放得出的是 {own_root}，共 {own_keys} 个索引键。因此有条目没有列在应列之处，或者列在了不应列之处。",
                 advice,
             )
         }
@@ -66,7 +66,7 @@ pub fn replay_error(lang: Lang, finding: &ReplayFinding) -> Text {
             say!(
                 lang,
                 "The index-root entry {at} says that the index has {committed} keys, and the replay gives {replayed}, although the index is the same.",
-                "第 {at} 号索引根条目称索引共有 {committed} 个键，而重放得出 {replayed} 个，尽管索引相同。",
+                "第 {at} 号索引根条目称索引共有 {committed} 个索引键，而重放得出 {replayed} 个，尽管索引相同。",
                 advice,
             )
         }

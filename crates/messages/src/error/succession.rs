@@ -42,7 +42,7 @@ pub fn succession_error(lang: Lang, error: &SuccessionError) -> Text {
             say!(
                 lang,
                 "A newer trust file needs {threshold} valid signatures by those whom the one in use names. This one has {valid}, so it is not used.",
-                "新版信任文件须有正在使用的版本所列签署人的 {threshold} 个有效签名，而这个文件只有 {valid} 个，因此不予采用。",
+                "新版信任文件须有正在使用的版本所列签署方的 {threshold} 个有效签名，而这个文件只有 {valid} 个，因此不予采用。",
                 advice,
             )
         }
@@ -51,7 +51,7 @@ pub fn succession_error(lang: Lang, error: &SuccessionError) -> Text {
             say!(
                 lang,
                 "A trust file needs {threshold} valid signatures by those whom it names itself as its signers. This one has {valid}, so it is not used.",
-                "信任文件须有其自身所列签署人的 {threshold} 个有效签名，而这个文件只有 {valid} 个，因此不予采用。",
+                "信任文件须有其自身所列签署方的 {threshold} 个有效签名，而这个文件只有 {valid} 个，因此不予采用。",
                 advice,
             )
         }

@@ -40,7 +40,7 @@ pub fn path_error(lang: Lang, error: &PathError) -> Text {
         PathError::Entry => say!(
             lang,
             "This path of an entry is not its leaf hash under the hash’s first two digits.",
-            "条目的路径应为其叶子哈希，并置于该哈希前两位命名的目录之下，这里不符合。",
+            "条目的路径应为其叶哈希，并置于该哈希前两位命名的目录之下，这里不符合。",
             advice,
         ),
     };

@@ -104,7 +104,7 @@ pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
                 &phrase!(
                     lang,
                     "The key of anchor number {anchor} in the trust file is refused.",
-                    "信任文件中第 {anchor} 个信任锚的密钥不能采用。",
+                    "信任文件中第 {anchor} 个根机关的密钥不能采用。",
                 ),
             );
         }
@@ -113,7 +113,7 @@ pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
             say!(
                 lang,
                 "Anchor number {anchor} of the trust file has the key of an earlier one.",
-                "信任文件中第 {anchor} 个信任锚与前面某一个使用了相同的密钥。",
+                "信任文件中第 {anchor} 个根机关与前面某一个使用了相同的密钥。",
                 advice,
             )
         }
@@ -183,7 +183,7 @@ pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
                 &phrase!(
                     lang,
                     "The key of signer number {signer} in the trust file is refused.",
-                    "信任文件中第 {signer} 个签署人的密钥不能采用。",
+                    "信任文件中第 {signer} 个签署方的密钥不能采用。",
                 ),
             );
         }
@@ -192,7 +192,7 @@ pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
             say!(
                 lang,
                 "Signer number {signer} of the trust file has the key of an earlier one.",
-                "信任文件中第 {signer} 个签署人与前面某一个使用了相同的密钥。",
+                "信任文件中第 {signer} 个签署方与前面某一个使用了相同的密钥。",
                 advice,
             )
         }
@@ -211,9 +211,9 @@ pub fn trust_error(lang: Lang, error: &TrustError) -> Text {
             say!(
                 lang,
                 "The trust file asks for {threshold} signatures under its next version, and names {signers} who may sign.",
-                "信任文件要求下一版本须有 {threshold} 个签名，而列出的签署人为 {signers} 个。",
+                "信任文件要求下一版本须有 {threshold} 个签名，而列出的签署方为 {signers} 个。",
                 "Set “threshold” to a number from 1 to the number of signers.",
-                "请将“threshold”设为 1 至签署人数之间的数。",
+                "请将“threshold”设为 1 至签署方总数之间的数。",
             )
         }
         TrustError::MaxAge => say!(

@@ -59,9 +59,9 @@ pub(super) fn open(lang: Lang, why: &Reason) -> Text {
         _ => say!(
             lang,
             "The trust file names no anchors, so nobody is known to be entitled to sign. A signature that holds shows which key signed, not whose key it is.",
-            "信任文件没有列出信任锚，无从判定谁有权签署。签名有效只说明是哪个密钥签的，不说明密钥属于谁。",
+            "信任文件没有列出根机关，无从判定谁有权签署。签名有效只说明是哪个密钥签的，不说明密钥属于谁。",
             "Use a trust file that names the city’s anchors, or ask the office concerned whether the key shown is theirs.",
-            "请使用列有城市信任锚的信任文件，或向有关单位确认所示密钥是否属于该单位。",
+            "请使用列有城市根机关的信任文件，或向有关单位确认所示密钥是否属于该单位。",
         ),
     }
 }
@@ -92,7 +92,7 @@ pub(super) fn reason(lang: Lang, why: &AuthorityReason, show_time: Clock<'_>) ->
             say!(
                 lang,
                 "The key {key} signed as holder of another key, which it is not.",
-                "密钥 {key} 以另一密钥持有人的身份签署，但它并不是。",
+                "密钥 {key} 以另一密钥持有人的身份签署，但它并不属于该持有人。",
                 Advice::DontRely,
             )
         }
@@ -158,7 +158,7 @@ pub(super) fn reason(lang: Lang, why: &AuthorityReason, show_time: Clock<'_>) ->
             say!(
                 lang,
                 "It was signed by somebody who hadn’t signed entry {of}, so it doesn’t withdraw that.",
-                "签署者不是第 {of} 号条目的签署方，因此不能撤回该条目。",
+                "它不是由第 {of} 号条目的签署方签署的，因此不能撤回该条目。",
                 Advice::TakeNoNotice,
             )
         }

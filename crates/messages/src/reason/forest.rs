@@ -30,7 +30,7 @@ pub(super) fn reason(lang: Lang, why: &ForestReason) -> Text {
             say!(
                 lang,
                 "It tells of the {own} of the tree, which comes before the {after} in a tree’s life; but entry {by} has told of that already.",
-                "它记载的事件是“{own}”，在树木生命中应先于“{after}”，但第 {by} 号条目已记载了后者。",
+                "它记载的事件是“{own}”，按树木一生的次序应先于“{after}”，但第 {by} 号条目已记载了后者。",
                 Advice::AskSigner,
             )
         }
@@ -79,7 +79,7 @@ pub(super) fn reason(lang: Lang, why: &ForestReason) -> Text {
             "The tree was planted, but nothing shows that it had been selected and tagged in a nursery before. It may be another one.",
             "该树已栽植，但此前没有在苗圃选苗挂牌的记载，可能不是选定的那一棵。",
             "Don’t rely on it. Ask the planter where the tree comes from.",
-            "请不要依据它办事，并向种植单位核实苗木来源。",
+            "请不要依据它办事，并向栽植单位核实苗木来源。",
         ),
         ForestReason::OutsideSection {
             section,
@@ -166,7 +166,7 @@ pub(super) fn reason(lang: Lang, why: &ForestReason) -> Text {
             say!(
                 lang,
                 "The inspector {who} planted the tree itself, by entry {planted}. Nobody may inspect its own work.",
-                "验收单位 {who} 正是第 {planted} 号条目中的种植单位。任何单位不得验收自己的工作。",
+                "验收单位 {who} 正是第 {planted} 号条目中的栽植单位。任何单位不得验收自己的工作。",
                 Advice::DontRely,
             )
         }

@@ -30,7 +30,7 @@ pub(super) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Text {
         Reason::NoIndex => say!(
             lang,
             "This log commits to no index, so nothing shows whether a list of its entries is complete.",
-            "该日志没有承诺索引，因此无法证明任何条目列表是否完整。",
+            "该日志没有承诺索引，因此无法证明任何条目列表是否齐全。",
             "Ask the office that signed the record whether a later record replaces it.",
             "请向签署单位询问之后是否有记录替换了它。",
         ),
@@ -58,7 +58,7 @@ pub(super) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Text {
             say!(
                 lang,
                 "The log’s index is false: it leaves out entry {entry}, which belongs into this list. Nothing that this log says to be complete can be relied on.",
-                "该日志的索引是错误的：遗漏了本应列入的第 {entry} 号条目。该日志声称完整的任何内容都不能采信。",
+                "该日志的索引是错误的：遗漏了本应列入的第 {entry} 号条目。该日志声称齐全的任何内容都不能采信。",
                 "Don’t rely on this log. Save the report of this check and send it to the office that gives out the trust file.",
                 "请不要采信该日志。请保存本次核验报告，并提交给信任文件的发布单位。",
             )
@@ -118,7 +118,7 @@ pub(super) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Text {
             say!(
                 lang,
                 "Complete as committed by the log, over {covered}. The trust file asks for no auditor, so nobody but the log vouches for its index.",
-                "按日志的承诺是完整的，涵盖 {covered}。信任文件没有要求审计方，索引只有日志自身作保。",
+                "按日志的承诺是齐全的，涵盖 {covered}。信任文件没有要求审计方，索引只有日志自身作保。",
                 "Where much depends on it, audit the log yourself, or use a trust file that names auditors.",
                 "事关重大时，请自行审计日志，或使用列有审计方的信任文件。",
             )
@@ -126,7 +126,7 @@ pub(super) fn reason(lang: Lang, why: &Reason, show_time: Clock<'_>) -> Text {
         Reason::AuditorsUndecided => say!(
             lang,
             "The trust file doesn’t say how many auditors must have replayed the log, so its lists don’t count as complete here.",
-            "信任文件没有说明须有多少审计方重放过日志，因此这里不把其列表视为完整。",
+            "信任文件没有说明须有多少审计方重放过日志，因此这里不把其列表视为齐全。",
             "Ask the office that gives out the trust file for one that says so. Zero is possible, but has to be written down.",
             "请向信任文件的发布单位索取写明这一项的信任文件。可以为零，但必须写明。",
         ),

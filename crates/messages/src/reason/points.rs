@@ -162,7 +162,7 @@ pub(super) fn reason(lang: Lang, why: &PointsReason) -> Text {
             say!(
                 lang,
                 "Since entry {by} the account’s name belongs to another key, and it stays with that key.",
-                "自第 {by} 号条目起，这一账户名称属于另一把密钥，不得改归他人。",
+                "自第 {by} 号条目起，这一账户名称属于另一个密钥，不得改归他人。",
                 Advice::DontRely,
             )
         }

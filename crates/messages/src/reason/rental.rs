@@ -125,7 +125,7 @@ fn listing(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
             say!(
                 lang,
                 "Entry {other} offers the same flat for somebody else, who isn’t the same owner.",
-                "第 {other} 号条目以另一产权人的名义挂牌同一房屋。",
+                "第 {other} 号条目以另一产权人的名义为同一房屋招租。",
                 Advice::DontPay,
             )
         }
@@ -134,7 +134,7 @@ fn listing(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
             say!(
                 lang,
                 "The owner has given one agent alone the right to offer the flat (entry {mandate}), and this is not that agent’s listing.",
-                "产权人已将该房屋独家委托给一家经纪机构（第 {mandate} 号条目），本房源不是由该机构挂牌的。",
+                "产权人已将该房屋独家委托给一家经纪机构（第 {mandate} 号条目），本房源不是由该机构发布的。",
                 Advice::DontPay,
             )
         }
@@ -177,7 +177,7 @@ fn listing(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
             say!(
                 lang,
                 "For the same floor space the rent is {percent} % of the median of {offers} offers in the area {area}. Baits are often cheap.",
-                "按相同面积计算，租金仅为 {area} 区域 {offers} 套在租房源中位数的 {percent}%。低价常被用作诱饵。",
+                "按相同面积计算，租金仅为 {area} 区域 {offers} 套招租房源中位数的 {percent}%。低价常被用作诱饵。",
                 "See the flat itself before you pay anything.",
                 "付款之前请实地看房。",
             )

@@ -179,7 +179,7 @@ fn counts_read_well() {
     assert_eq!(how(Lang::Zh).alone, how(Lang::Zh).complete);
     assert_eq!(
         (zh.list_complete)(1, &how(Lang::Zh)),
-        "共 1 条，按日志的承诺是完整的"
+        "共 1 条，按日志的承诺是齐全的"
     );
     assert_eq!((en.list_range)(1, 20, 300), "1 to 20 of 300, newest first");
     assert_eq!((en.list_range)(1, 1, 1), "1 of 1, newest first");

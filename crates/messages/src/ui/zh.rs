@@ -16,7 +16,7 @@ pub const ZH: Ui = Ui {
     nav_points: "积分",
     nav_identity: "企业",
     nav_more: "更多页面",
-    nav_audit: "核验全部",
+    nav_audit: "全面审计",
     nav_watch: "我的关注",
     nav_how: "这是怎么做到的",
     nav_log: "日志",
@@ -74,14 +74,14 @@ pub const ZH: Ui = Ui {
     entries_beyond: "日志里没有这么早的条目。",
     newer: "较新的条目",
     older: "较早的条目",
-    jump_label: "跳到编号",
+    jump_label: "跳到条目编号",
     jump: "前往",
     jump_bad: "请输入 0 到 {last} 之间的整数。",
     pager_label: "列表翻页",
     row_hidden: "没有通过核验，内容不予显示。",
     row_unknown: "未能核验。点开可看原因。",
 
-    entry_title: "编号 {number}",
+    entry_title: "第 {number} 号条目",
     as_of: "依据日志 {origin}（{entries}），截至 {time}（时区 {zone}）。",
     as_of_no_time: "依据日志 {origin}（{entries}）。没有见证方为时间作证。",
     questions: "四个问题",
@@ -118,7 +118,7 @@ pub const ZH: Ui = Ui {
     embed_own: "文件放在您自己的服务器上",
     embed_own_note: "组件的文件放在您服务器的 /stele/ 下；在上面保存的文件，以及在“信任说明”页保存的信任文件，放在 /records/ 下。结论只反映保存该文件时的情况。",
     embed_live: "文件放在您自己的服务器上，到日志中查询",
-    embed_live_note: "与上一种相同，但不用保存的文件：结论与日志一样新。加载的内容更多，日志的主机也会看到有人查询这条记录。",
+    embed_live_note: "与上一种相同，但不用保存的文件：结论与日志一样新。载入的内容更多，存放日志的服务器也会知道有人查询这条记录。",
     embed_site: "使用本站的文件",
     embed_site_note: "您的服务器上不用放任何文件。脚本和信任文件来自本站，并按哈希值核对；记录到日志中查询。",
     embed_frame: "来自本站的内嵌框架",
@@ -136,7 +136,7 @@ pub const ZH: Ui = Ui {
 
     type_unknown: "“{name}”类记录",
     field_record_id: "记录编号",
-    field_subject_id: "记录对象",
+    field_subject_id: "所述对象",
     field_valid_from: "生效时间",
     field_valid_until: "失效时间",
     field_supersedes: "替换的记录",
@@ -150,7 +150,7 @@ pub const ZH: Ui = Ui {
     file_checked: "已核验：{name}",
     file_refused: "这个文件无法核验",
     file_empty: "所选文件是空的。",
-    file_too_large: "所选文件太大。这类文件最多只有{limit}。",
+    file_too_large: "所选文件太大。这类文件最多只有 {limit}。",
     file_folder: "这是一个文件夹。请打开它，选择其中一个文件。",
     file_several: "这里有好几个文件。请一次选择一个。",
     file_unreadable: "浏览器读不了这个文件。它可能已被移走，或者还没有下载完。",
@@ -174,7 +174,7 @@ pub const ZH: Ui = Ui {
     trust_lead: "只有在您的浏览器自己算过之后，页面才会说一条记录验证通过。不过有几样东西仍然需要信任，都写在这里。",
     trust_whom: "需要信任的",
     trust_page: "提供本页的网站，因为核验程序由它提供。每个程序文件都带有完整性校验值；命令行工具 stele verify 可以另外核验一遍，不依赖本网站。",
-    trust_file: "下面的信任文件。它写明日志的密钥、有哪些见证方、需要几方联署。",
+    trust_file: "下面的信任文件。它写明日志的密钥、有哪些见证方、需要几家联署。",
     trust_browser: "您自己的浏览器，以及判断新旧所用的本机时钟。",
     trust_not: "不必信任的",
     trust_not_host: "存放日志的服务器。它哪怕改动记录里的一个字，核验也会指出是哪一步不对。",
@@ -193,15 +193,15 @@ pub const ZH: Ui = Ui {
     trust_zone: "日期所用时区",
     trust_mirrors: "读取日志的地址（按顺序）",
     trust_built_in: "它在建站时就已写入本网站。",
-    trust_chosen: "它由您自己选择，只用于本次会话。",
+    trust_chosen: "它由您自己选择，只用于本次访问。",
     trust_auditors: "须重放过日志的审计方",
     trust_hash: "文件的 SHA-256 值",
     trust_save: "保存信任文件",
-    trust_choose: "本次会话改用另一个信任文件",
+    trust_choose: "本次访问改用另一个信任文件",
     trust_forget: "不再使用我选择的文件",
     trust_gaps: "还不能核验的",
     trust_gap_identities: "根机关是否名副其实。谁有权签署什么，都以信任文件列出的根机关为起点；信任文件没有列出任何根机关时，“有权”一项只能回答“无法核验”。",
-    trust_gap_index: "在信任文件所列审计方未重放之处，日志自身的索引是否属实：此时列表和历史记录仅按日志的承诺是完整的。",
+    trust_gap_index: "日志自身的索引是否属实：信任文件所列审计方没有重放过的部分，列表和历史记录是否齐全，只有日志自身的承诺。",
     trust_privacy: "服务器会知道什么",
     trust_privacy_note: "您核验的文件留在您的设备上；网址中您查询的内容写在 # 号之后，浏览器不会发送出去。但存放日志的服务器看得到您读取了哪些条目、列表和索引页。",
     trust_second: "换一种工具核验",
@@ -210,16 +210,16 @@ pub const ZH: Ui = Ui {
     no_trust_title: "本网站没有内置信任文件",
     no_trust_lead: "信任文件写明相信哪份日志、需要哪些见证方联署。没有它就什么也无法核验，所以什么也不显示。",
     no_trust_build: "建站的人在构建时指定这个文件：",
-    no_trust_choose: "您也可以现在选择一个信任文件。请只使用您信任的人给的文件。它只用于本次会话。",
+    no_trust_choose: "您也可以现在选择一个信任文件。请只使用您信任的人给的文件。它只用于本次访问。",
     no_trust_refused: "这个信任文件被拒绝",
 
     unknown_title: "没有这个页面",
     unknown_lead: "网址可能不完整，或者输错了。没有核验任何内容。",
 
     entries_count: |count| format!("{} 条", number(count)),
-    entry_number: |index| format!("编号 {}", number(index)),
+    entry_number: |index| format!("第 {} 号条目", number(index)),
     witnesses_count: |cosigned, needed, of| {
-        format!("{of} 个见证方中有 {cosigned} 个联署，至少需要 {needed} 个。")
+        format!("{of} 家见证方中有 {cosigned} 家联署，至少需要 {needed} 家。")
     },
     growth_grown: |before, by| {
         let (before, by) = (number(before), number(by));
@@ -233,7 +233,7 @@ pub const ZH: Ui = Ui {
     },
     entries_range: |first, last, size| {
         let (first, last, size) = (number(first), number(last), number(size));
-        format!("编号 {last} 至 {first}，日志共 {size} 条")
+        format!("第 {last} 至 {first} 号条目，日志共 {size} 条")
     },
     rows_summary: |good, warned, past, unknown, bad, pending| {
         let parts = [
@@ -251,7 +251,7 @@ pub const ZH: Ui = Ui {
             .collect();
         format!("{}。", said.join("，"))
     },
-    quorum: |k, n| format!("{n} 个见证方中至少要有 {k} 个联署。"),
+    quorum: |k, n| format!("{n} 家见证方中至少要有 {k} 家联署。"),
     bytes: |bytes| format!("{} 字节", number(bytes as u64)),
     date: |year, month, day| format!("{year}年{month}月{day}日"),
     date_time: |year, month, day, hour, minute| {

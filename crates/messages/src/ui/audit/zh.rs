@@ -47,15 +47,15 @@ pub const ZH: Audit = Audit {
     broken_todo: "它既不能证明日志可靠，也不能证明日志有问题。可能是设备内存不足：请关闭其他窗口后重新开始，或使用命令行：stele audit",
     word_done: "已审计",
     done_note: "每一条目都在日志签名的哈希树中，顺序相符，没有缺失。",
-    index_none: "日志没有承诺任何索引，因此不能证明任何列表或历史是完整的。",
-    rules_none: "未核对规则：信任文件没有写明根机构。",
+    index_none: "日志没有承诺任何索引，因此不能证明任何列表或历史记录齐全。",
+    rules_none: "未核对规则：信任文件没有列出根机关。",
     findings: "各条记录的发现",
     findings_note: "以下发现只涉及单条记录，是任何人都能看出的差错或欺诈。它们被如实写入日志，日志本身没有问题。",
     findings_none: "没有发现任何记录有问题。",
     previous: "前面的发现",
     next: "后面的发现",
     result_failed: "未通过",
-    result_warning: "提示",
+    result_warning: "警示",
     result_open: "无法核验",
     of: "以上针对日志 {origin}，共 {entries}，根哈希为 {root}。",
     grown: "此后日志又有新增。要核验新增部分，请再次审计。",
@@ -73,8 +73,8 @@ pub const ZH: Audit = Audit {
     rate: |rate| format!("每秒 {} 条", number(rate)),
     go_on_at: |entry| format!("从第 {} 号条目继续", number(entry)),
     spoken: |percent, rules| match rules {
-        false => format!("已读取日志的百分之{percent}。"),
-        true => format!("规则已核对百分之{percent}。"),
+        false => format!("已读取日志的 {percent}%。"),
+        true => format!("规则已核对 {percent}%。"),
     },
     done: |entries| format!("您已亲自核验 {} 条", number(entries)),
     intact: |records, of| {
@@ -86,7 +86,7 @@ pub const ZH: Audit = Audit {
     },
     index_right: |roots, covered, keys| {
         format!(
-            "索引属实：用全部条目重新建立的索引与日志的承诺一致，共比对 {} 次，涵盖 {} 条、{} 个键。",
+            "索引属实：用全部条目重新建立的索引与日志的承诺一致，共比对 {} 次，涵盖 {} 条、{} 个索引键。",
             number(roots),
             number(covered),
             number(keys)

@@ -8,7 +8,7 @@ pub const ZH: Browse = Browse {
     label: "继续读取",
     stop: "停止读取",
     failed: "未能继续读取。",
-    read_note: "每一行在读取时都已核对“完整且已入日志”。显示出来的行随后会核验到底：签署方是否有权签署，以及现在是否仍然有效。",
+    read_note: "每一行在读取时都已核对“完整且已入册”。显示出来的行随后会核验到底：签署方是否有权签署，以及现在是否仍然有效。",
     so_far: |come, count| format!("目前已读取 {} 条，共 {} 条", number(come), number(count)),
     all_read: |count| format!("共 {} 条，已全部读取", number(count)),
     reading: |come, until| format!("正在读取：{} / {}", number(come), number(until)),

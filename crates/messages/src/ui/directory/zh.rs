@@ -15,14 +15,14 @@ pub const ZH: Directory = Directory {
     may_checking: "正在核验它可以签署的内容",
     unread: "无法显示的登记",
     rates: "积分标准",
-    rates_note: "每千克可得的积分。最新的一份有效，较早的已失效。",
-    stations: "投放站点",
-    stations_note: "在哪里投放，由谁管理。",
-    goods: "积分可兑换的商品",
-    goods_note: "商户的商品目录，价格以积分计。",
-    catalogue_of: "{merchant}：商品目录 {catalogue}",
+    rates_note: "每公斤可得的积分。最新的一份有效，较早的已失效。",
+    stations: "回收站点",
+    stations_note: "在哪里投放，由谁运营。",
+    goods: "积分可兑换的物品",
+    goods_note: "商户的兑换目录，价格以积分计。",
+    catalogue_of: "{merchant}：兑换目录 {catalogue}",
     account: "您自己的账户",
-    account_note: "请输入收据上的账户名称，或粘贴收据上的链接。也可以扫描收据上的二维码，或选择收据文件：核验后即可从中打开它所属的账户。您输入、扫描或选择的内容只留在本机。知道账户名称的人都能查看该账户。",
+    account_note: "请输入凭证上的账户名称，或粘贴凭证上的链接。也可以扫描凭证上的二维码，或选择凭证文件：核验后即可从中打开它所属的账户。您输入、扫描或选择的内容只留在本机。知道账户名称的人都能查看该账户。",
     account_field: "账户名称或链接",
     account_open: "打开",
     account_wrong: "这既不是账户名称（1 至 64 个字符），也不是可在此打开的链接。",
@@ -30,9 +30,9 @@ pub const ZH: Directory = Directory {
     traces_note: "这些数量由日志的索引证明。提到它的条目包括合同、各项目中付出和收到的款项，以及它自己的登记等。",
     traces_signed: "以密钥 {key} 签署",
     traces_named: "提到它的条目",
-    traces_open: "无法判断",
+    traces_open: "无法核验",
     dealings: "付款与收款",
-    dealings_note: "口径与各项目页面一致：只计合同各方之间、有付款方和项目监理单位签名的资金往来，并扣除退回的部分。不同币种的金额从不相加。在本日志之外支付的钱款看不到。",
+    dealings_note: "口径与各项目页面一致：只计合同各方之间、有付款方和项目监理单位签名的资金往来，并扣除退回的部分。不同币种的金额从不相加。在本日志之外支付的款项，这里看不到。",
     dealings_looking: "正在查找提到它的条目",
     dealings_none: "在所有项目中，都没有计入它的付款或收款。",
     dealings_paid: "付出",
@@ -49,7 +49,7 @@ pub const ZH: Directory = Directory {
         let parts = [
             (bad, "没有通过核验"),
             (open, "未能核验"),
-            (warned, "通过但有提示"),
+            (warned, "通过但有警示"),
         ];
         let parts = parts.into_iter().filter(|(count, _)| *count > 0);
         let parts: Vec<String> = parts
@@ -59,7 +59,9 @@ pub const ZH: Directory = Directory {
     },
     keys: |keys| format!("在用密钥 {} 个", number(keys)),
     dealings_reading: |entries| format!("正在读取提到它的 {} 条条目", number(entries)),
-    dealings_adding: |done, of| format!("正在合计：项目 {}／{}", size(done), size(of)),
+    dealings_adding: |done, of| {
+        format!("正在合计：已完成 {} 个项目，共 {} 个", size(done), size(of))
+    },
     dealings_read: |named, under| {
         format!(
             "已读取：提到它的条目 {} 条，其合同项下的条目 {} 条，没有跳过任何一条。",
@@ -79,7 +81,7 @@ pub const ZH: Directory = Directory {
     },
     dealings_flagged: |entries| {
         format!(
-            "有 {} 笔因资金已经往来而计入，但没有直接通过：",
+            "有 {} 笔因资金已经往来而计入，但没有顺利通过：",
             size(entries)
         )
     },

@@ -66,7 +66,7 @@ pub const ZH: Points = Points {
     event_grant: "在{with} 投放所得积分",
     event_redemption: "在 {with} 兑换",
     event_expiry: "积分过期",
-    event_reversal: "被{with}收回",
+    event_reversal: "收回积分：{with}",
     event_in: "从账户 {with} 转入",
     event_out: "转到账户 {with}",
     event_balance: "余额 {points}",

@@ -15,7 +15,7 @@ pub const ZH: Status = Status {
     auditors: "{count}已完整重放：{names}。",
     auditors_behind: "{count}已重放（最新的 {later} 除外）：{names}。",
     auditors_nobody: "{count}重放。",
-    auditors_none: "没有审计方：列表是否完整，只有日志自身作保。",
+    auditors_none: "没有审计方：列表是否齐全，只有日志自身作保。",
     auditors_you: "您已亲自核验过全部内容。",
     newest: "最近一次确认在 {age}前。",
     newest_now: "刚刚得到确认。",

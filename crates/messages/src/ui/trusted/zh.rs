@@ -6,11 +6,11 @@ use super::Trusted;
 pub const ZH: Trusted = Trusted {
     version: "正在使用的版本",
     as_pinned: "第 {version} 版，即所固定的版本。",
-    followed: "第 {version} 版。固定的是第 {pinned} 版，其后每一版都由前一版的签署人签署。",
-    signed_by: "签署人",
+    followed: "第 {version} 版。固定的是第 {pinned} 版，其后每一版都由前一版的签署方签署。",
+    signed_by: "签署方",
     signed_by_nobody: "没有。采信它是因为它已被固定。",
     signers: "由谁签署下一版",
-    signers_none: "没有写明任何人，因此不会有后续版本。如需使用其他文件，请在下方选择。",
+    signers_none: "没有写明由谁签署，因此不会有后续版本。如需使用其他文件，请在下方选择。",
     newer: "更新的版本",
     looking: "正在查找。",
     newest: "没有更新的版本。已查询：{places}",
@@ -26,11 +26,11 @@ pub const ZH: Trusted = Trusted {
     word_expired: "已过期",
     monitoring: "在 {address} 公示其签署内容",
     files_at: "其文件位于 {address}",
-    threshold: |needed, of| format!("{of} 人中须有 {needed} 人签署。"),
+    threshold: |needed, of| format!("{of} 个签署方中须有 {needed} 个签署。"),
     organisations: |organisations, unknown| match unknown {
         0 => format!("已联署的见证方分属 {organisations} 个机构。"),
         unknown => format!(
-            "已联署的见证方至少分属 {organisations} 个机构；另有 {unknown} 个，信任文件没有写明属于谁。"
+            "已联署的见证方至少分属 {organisations} 个机构；另有 {unknown} 家，信任文件没有写明属于谁。"
         ),
     },
     jurisdictions: |jurisdictions| match jurisdictions {
