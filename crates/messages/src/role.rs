@@ -16,7 +16,7 @@ pub fn role(lang: Lang, role: &str) -> String {
         "carrier" => lang.pick("carrier", "运输单位"),
         "custodian" => lang.pick("custodian", "管护单位"),
         "employer" => lang.pick("employer", "用工单位"),
-        "headLandlord" => lang.pick("landlord above", "上级出租方"),
+        "headLandlord" => lang.pick("landlord above", "原出租方"),
         "holder" => lang.pick("holder of the key", "密钥持有人"),
         "inspector" => lang.pick("inspector", "验收单位"),
         "landlord" => lang.pick("landlord", "出租方"),

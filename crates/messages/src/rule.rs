@@ -126,7 +126,7 @@ pub const fn rule_passed(lang: Lang, rule: Rule) -> &'static str {
         ),
         Rule::R11 => lang.pick(
             "The sublease lies within the head lease, and the landlord above has consented.",
-            "转租在原合同期限之内，并经上级出租方同意。",
+            "转租在原租赁合同的期限之内，并经原出租方同意。",
         ),
         Rule::R12 => lang.pick(
             "The persons who signed had been identity-checked when the lease was logged.",

@@ -207,7 +207,7 @@ pub const fn question_answer(lang: Lang, question: Question, answer: Answer) -> 
         ),
         (Question::Logged, Answer::No) => lang.pick(
             "It is not in the public log as claimed, or the log itself can’t be accepted.",
-            "没有如所称写入公开日志，或者该日志不能采信。",
+            "没有像所称的那样写入公开日志，或者该日志不能采信。",
         ),
         (Question::Logged, Answer::CantTell) => lang.pick(
             "Whether it is in the public log could not be checked.",

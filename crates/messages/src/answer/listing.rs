@@ -18,7 +18,7 @@ pub(super) fn listing(lang: Lang, verdict: &Verdict, why: &Reason, time: Clock<'
         _ if verdict.answer(Question::Logged) == Answer::No => phrase!(
             lang,
             "Do not pay: this listing is not in the public log as claimed",
-            "请不要付款：该房源没有如所称写入公开日志",
+            "请不要付款：该房源没有像所称的那样写入公开日志",
         ),
         Reason::Authority(AuthorityReason::KeyRevoked { .. }) => phrase!(
             lang,

@@ -178,8 +178,8 @@ const fn yes(lang: Lang, kind: RecordType) -> &'static str {
             "This attestation of the title can be relied on",
             "这份产权证明可以采信",
         ),
-        RecordType::Entity => lang.pick("This entity is registered so", "这家机构确实如此登记"),
-        RecordType::Key => lang.pick("This was done with the key", "密钥确实作过这一变更"),
+        RecordType::Entity => lang.pick("This entity is registered so", "这家机构确已按此登记"),
+        RecordType::Key => lang.pick("This was done with the key", "这一密钥确有此次登记或变更"),
         RecordType::Accreditation => lang.pick("This accreditation stands", "这项签署授权有效"),
         RecordType::PersonAttestation => lang.pick(
             "The identity of this person was checked",
@@ -187,7 +187,7 @@ const fn yes(lang: Lang, kind: RecordType) -> &'static str {
         ),
         RecordType::Release => lang.pick(
             "This version of the program was published so",
-            "这个版本的程序确实如此发布",
+            "这个版本的程序确已按此发布",
         ),
         RecordType::Withdrawal => lang.pick(
             "This withdrawal counts: the record that it names is withdrawn",
@@ -199,7 +199,7 @@ const fn yes(lang: Lang, kind: RecordType) -> &'static str {
         ),
         RecordType::TreeCard => lang.pick("This tree card can be relied on", "这张树木卡可以采信"),
         RecordType::Account => {
-            lang.pick("This account is registered so", "这个积分账户确实如此登记")
+            lang.pick("This account is registered so", "这个积分账户确已按此登记")
         }
         RecordType::AccountTransfer => {
             lang.pick("The points go on under the new account", "积分已转入新账户")
@@ -207,35 +207,35 @@ const fn yes(lang: Lang, kind: RecordType) -> &'static str {
         RecordType::Amendment => lang.pick("This amendment stands", "这份合同变更有效"),
         RecordType::Catalogue => lang.pick("These prices in points stand", "这份兑换目录有效"),
         RecordType::Contract => lang.pick("This contract stands", "这份工程合同有效"),
-        RecordType::Deposit => lang.pick("This deposit was logged so", "这次投放确实如此记载"),
+        RecordType::Deposit => lang.pick("This deposit was logged so", "这次投放确已按此登记"),
         RecordType::Expiry => lang.pick("These points have expired", "这些积分已过期"),
         RecordType::Grant => lang.pick("These points were granted", "这些积分确已发放"),
         RecordType::Milestone => {
-            lang.pick("The supervisor has found this so", "监理单位确实如此认定")
+            lang.pick("The supervisor has found this so", "监理单位确已按此认定")
         }
         RecordType::Payment => lang.pick(
             "This payment was made so, as far as its signers say",
-            "按签署方的记载，这笔款项确已如此支付",
+            "据签署方记载，这笔款项确已按此支付",
         ),
         RecordType::PaymentRequest => {
-            lang.pick("This payment was asked for so", "这份付款申请确实如此提出")
+            lang.pick("This payment was asked for so", "这份付款申请确已按此提出")
         }
         RecordType::PointsReversal => lang.pick("These points were taken back", "这些积分已被收回"),
         RecordType::Project => {
-            lang.pick("This project is registered so", "这个工程项目确实如此登记")
+            lang.pick("This project is registered so", "这个工程项目确已按此登记")
         }
         RecordType::RateTable => lang.pick("These rates stand", "这份积分标准有效"),
-        RecordType::Redemption => lang.pick("These points were spent so", "这些积分确已如此兑换"),
+        RecordType::Redemption => lang.pick("These points were spent so", "这些积分确已按此兑换"),
         RecordType::Reversal => lang.pick(
             "This money came back, as far as its signers say",
-            "按签署方的记载，这笔款项已退回",
+            "据签署方记载，这笔款项已退回",
         ),
         RecordType::Station => {
-            lang.pick("This station is registered so", "这个回收站点确实如此登记")
+            lang.pick("This station is registered so", "这个回收站点确已按此登记")
         }
         RecordType::WageRun => lang.pick(
             "These wages were paid so, as far as its signers say",
-            "按签署方的记载，这批工资已如此发放",
+            "据签署方记载，这批工资确已按此发放",
         ),
         RecordType::TreeEvent => lang.pick(
             "This event in the tree’s life can be relied on",
@@ -396,7 +396,7 @@ fn not_relied_on(
         _ if verdict.answer(Question::Logged) == Answer::No => say!(
             lang,
             "Don’t rely on this record: it is not in the public log as claimed",
-            "请不要依据这条记录办事：没有如所称写入公开日志",
+            "请不要依据这条记录办事：没有像所称的那样写入公开日志",
             "Ask the office named as signer.",
             "请向署名的签署单位核实。",
         ),

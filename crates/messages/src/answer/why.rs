@@ -107,7 +107,7 @@ pub(super) fn rental(lang: Lang, kind: RecordType, why: &RentalReason, time: Clo
         | RentalReason::NoConsent { .. } => phrase!(
             lang,
             "Do not pay: the lease above doesn’t allow this sublease",
-            "请不要付款：上级租赁合同不允许这样转租",
+            "请不要付款：原租赁合同不允许这样转租",
         ),
         RentalReason::NotItsParties { .. } => phrase!(
             lang,
@@ -203,7 +203,7 @@ pub(super) fn funds(lang: Lang, why: &FundsReason) -> Text {
         FundsReason::SupervisorIsParty { .. } | FundsReason::OtherSupervisor { .. } => phrase!(
             lang,
             "Don’t rely on this: no supervisor of the project who has no part in it has signed",
-            "请不要采信：没有与此无关的项目监理单位签署",
+            "请不要采信：没有经过与此事无利害关系的项目监理单位签署",
         ),
         FundsReason::MoreOut { .. } => phrase!(
             lang,

@@ -94,7 +94,7 @@ pub(super) fn reason(lang: Lang, why: &FundsReason) -> Text {
             say!(
                 lang,
                 "The supervisor who signed is also the {role}: nobody has looked at this payment who has no part in it.",
-                "签署的监理单位同时也是{role}：没有任何与此无关的一方审核过这笔款项。",
+                "签署的监理单位同时也是{role}：没有任何与此事无利害关系的一方审核过这笔款项。",
                 Advice::DontRely,
             )
         }

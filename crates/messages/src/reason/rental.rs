@@ -284,7 +284,7 @@ fn lease(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
             say!(
                 lang,
                 "The sublease doesn’t lie within the days of the lease above it, entry {head}.",
-                "转租的租期超出了上级租赁合同（第 {head} 号条目）的期限。",
+                "转租的租期超出了原租赁合同（第 {head} 号条目）的期限。",
                 Advice::DontPay,
             )
         }
@@ -293,7 +293,7 @@ fn lease(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
             say!(
                 lang,
                 "Whoever sublets is not the tenant of the lease above it, entry {head}.",
-                "转租方不是上级租赁合同（第 {head} 号条目）的承租方。",
+                "转租方不是原租赁合同（第 {head} 号条目）的承租方。",
                 Advice::DontPay,
             )
         }
@@ -302,7 +302,7 @@ fn lease(lang: Lang, why: &RentalReason, show_time: Clock<'_>) -> Text {
             say!(
                 lang,
                 "The landlord of the lease above it, entry {head}, has not consented to the sublease.",
-                "上级租赁合同（第 {head} 号条目）的出租方没有同意转租。",
+                "原租赁合同（第 {head} 号条目）的出租方没有同意转租。",
                 Advice::DontPay,
             )
         }

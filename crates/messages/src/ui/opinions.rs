@@ -53,7 +53,7 @@ pub const EN: Opinions = Opinions {
 
 /// In Chinese.
 pub const ZH: Opinions = Opinions {
-    title: "另行询问",
+    title: "向见证方求证",
     lead: "您的浏览器直接询问了这些见证方，了解它们所见的日志状态。",
     asking: "正在询问",
     same: "所见状态相同，并已于 {time} 联署",
