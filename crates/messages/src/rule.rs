@@ -198,7 +198,7 @@ pub const fn rule_passed(lang: Lang, rule: Rule) -> &'static str {
         ),
         Rule::P1 => lang.pick(
             "The station was open and accredited, and the points follow from the rate table in force.",
-            "站点在开放期内并获授权，积分按当时有效的标准计算。",
+            "站点在开放期内并获授权，积分按当时有效的积分标准计算。",
         ),
         Rule::P2 => lang.pick(
             "The receipt is used once, the station’s numbers of the day run on without a gap, and the account is within its number of deposits.",

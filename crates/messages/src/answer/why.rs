@@ -301,7 +301,7 @@ pub(super) fn points(lang: Lang, why: &PointsReason) -> Text {
         | PointsReason::WrongPoints { .. } => phrase!(
             lang,
             "Don’t rely on this: the points are not those of the rate table in force",
-            "请不要采信：积分与当时有效的标准不符",
+            "请不要采信：积分与当时有效的积分标准不符",
         ),
         PointsReason::ReceiptUsed { .. } => phrase!(
             lang,
