@@ -209,10 +209,7 @@ fn words(
 fn money(lang: Lang, beside: &Object<'_>, text: &str) -> Option<String> {
     let mut currencies = CURRENCIES.iter();
     let currency = currencies.find_map(|name| beside.get(name)?.as_str())?;
-    Some(match text.strip_prefix('-') {
-        Some(owed) => format!("−{}", amount(lang, owed, currency)),
-        None => amount(lang, text, currency),
-    })
+    Some(amount(lang, text, currency))
 }
 
 /// A number with the unit that its field's name ends in.
@@ -315,7 +312,7 @@ mod tests {
         let subject = value.as_object().unwrap();
         let said = |lang, name| words(lang, subject, name, Form::Text, subject.get(name).unwrap());
         for (name, en, zh) in [
-            ("amount", "−CNY 1,200.50", "−1,200.50 元"),
+            ("amount", "CNY −1,200.50", "−1,200.50 元"),
             ("budget", "EUR 5 and CNY 70", "5 EUR、70 元"),
             (
                 "latitudeE7",

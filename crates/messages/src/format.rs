@@ -154,24 +154,25 @@ pub fn short_key(did: &str) -> String {
 
 /// An amount of money as records have it, a decimal and its currency: `CNY 3,200.50`, `3,200.50 元`.
 /// It is never a binary fraction on the way, so what is shown is what was signed; only a single decimal gets a
-/// zero behind it, as money is written. What is taken away stands with a true minus sign.
+/// zero behind it, and one of zeros alone goes, so that an amount looks the same wherever it comes from. What is taken
+/// away stands with a true minus sign.
 pub fn amount(lang: Lang, decimal: &str, currency: &str) -> String {
     let (sign, decimal) = match decimal.strip_prefix('-') {
         Some(decimal) => ("\u{2212}", decimal),
         None => ("", decimal),
     };
     let (whole, decimals) = match decimal.split_once('.') {
-        Some((whole, decimals)) => (whole, Some(decimals)),
-        None => (decimal, None),
+        Some((whole, decimals)) => (whole, decimals),
+        None => (decimal, ""),
     };
     let grouped = match whole.parse() {
         Ok(whole) => number(whole),
         Err(_) => shown(whole),
     };
     let amount = match decimals {
-        Some(tenths) if tenths.len() == 1 => format!("{sign}{grouped}.{}0", shown(tenths)),
-        Some(decimals) => format!("{sign}{grouped}.{}", shown(decimals)),
-        None => format!("{sign}{grouped}"),
+        zeros if zeros.bytes().all(|digit| digit == b'0') => format!("{sign}{grouped}"),
+        tenths if tenths.len() == 1 => format!("{sign}{grouped}.{}0", shown(tenths)),
+        decimals => format!("{sign}{grouped}.{}", shown(decimals)),
     };
     let currency = shown(currency);
     either!(
@@ -299,10 +300,10 @@ mod tests {
         assert_eq!(amount(Lang::Zh, "3200.50", "CNY"), "3,200.50 元");
         assert_eq!(amount(Lang::Zh, "0", "EUR"), "0 EUR");
         assert_eq!(amount(Lang::En, "47782.8", "GBP"), "GBP 47,782.80");
-        assert_eq!(
-            amount(Lang::En, "-250000.00", "CNY"),
-            "CNY \u{2212}250,000.00"
-        );
+        assert_eq!(amount(Lang::En, "0.00", "GBP"), "GBP 0");
+        assert_eq!(amount(Lang::Zh, "3200.05", "CNY"), "3,200.05 元");
+        assert_eq!(amount(Lang::En, "100.00x", "CNY"), "CNY 100.00x");
+        assert_eq!(amount(Lang::En, "-250000.00", "CNY"), "CNY \u{2212}250,000");
         assert_eq!(signed(-1_204), "\u{2212}1,204");
         assert_eq!(signed(i64::MIN), "\u{2212}9,223,372,036,854,775,808");
         assert_eq!(

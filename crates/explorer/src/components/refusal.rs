@@ -13,12 +13,24 @@ pub(crate) fn refusal(intake: &Intake, locale: &Locale) -> Html {
     let Intake::Refused { name, problem } = intake else {
         return Html::default();
     };
+    // Some say themselves what to do.
+    let says_it = matches!(
+        problem,
+        FileProblem::Folder | FileProblem::Several | FileProblem::Unreadable | FileProblem::NoFile
+    );
     let mut todo: Html = ui.file_todo.into();
     let what = match problem {
         FileProblem::ForRecord { error, records } => {
             let text = file_error(locale.lang, error);
             let ids = records.iter().map(|id| html! { <li>{ id_link(id) }</li> });
-            todo = html! { <>{ text.todo }<ul class="values">{ for ids }</ul></> };
+            todo = html! {
+                <>
+                    { text.todo }
+                    if !records.is_empty() {
+                        <ul class="values">{ for ids }</ul>
+                    }
+                </>
+            };
             text.what.into()
         }
         FileProblem::Empty => ui.file_empty.into(),
@@ -40,7 +52,9 @@ pub(crate) fn refusal(intake: &Intake, locale: &Locale) -> Html {
                 <p class="file-name">{ foreign(name) }</p>
             }
             <p>{ what }</p>
-            <div class="todo">{ todo }</div>
+            if !says_it {
+                <div class="todo">{ todo }</div>
+            }
         </div>
     }
 }
