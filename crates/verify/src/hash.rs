@@ -6,6 +6,8 @@ use core::fmt;
 use sha2::block_api::compress256;
 use sha2::{Digest, Sha256};
 
+use crate::cost;
+
 /// A SHA-256 digest, 32 bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash([u8; Hash::LEN]);
@@ -26,6 +28,7 @@ impl Hash {
 
     /// The SHA-256 of the parts, one after the other.
     pub fn of(parts: &[&[u8]]) -> Self {
+        cost::hashed(|| parts.iter().map(|part| part.len()).sum());
         if let Some(hash) = of_short(parts) {
             return hash;
         }

@@ -21,6 +21,10 @@ extern crate alloc;
 
 pub mod checkpoint;
 pub mod cosignature;
+#[cfg(feature = "cost")]
+pub mod cost;
+#[cfg(not(feature = "cost"))]
+mod cost;
 pub mod encoding;
 pub mod hash;
 pub mod json;

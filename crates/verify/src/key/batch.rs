@@ -12,6 +12,7 @@ use curve25519_dalek::traits::{IsIdentity, VartimeMultiscalarMul};
 use sha2::{Digest, Sha256};
 
 use super::ed25519::{BadSignature, PublicKey, Signature, challenge};
+use crate::cost;
 use crate::hash::Hash;
 
 pub use strict::verify_strict;
@@ -68,6 +69,7 @@ struct Equation {
 
 impl Equation {
     fn of(items: &[Item<'_>]) -> Result<Self, BadSignature> {
+        cost::checked_together(items.len());
         let challenges: Vec<Scalar> = items
             .iter()
             .map(|item| challenge(item.key, item.message, item.signature))
@@ -115,6 +117,8 @@ impl Equation {
 
 /// A digest of all that is checked. A challenge stands for its message: it is a hash of it.
 fn seed(items: &[Item<'_>], challenges: &[Scalar]) -> Hash {
+    // A key, a signature and a challenge for each, behind the name of the digest.
+    cost::hashed(|| items.len().saturating_mul(128).saturating_add(15));
     let mut state = Sha256::new();
     state.update(b"stele/batch/v1\0");
     for (item, k) in items.iter().zip(challenges) {

@@ -8,6 +8,8 @@ use curve25519_dalek::traits::IsIdentity;
 use ed25519_dalek::VerifyingKey;
 use sha2::{Digest, Sha512};
 
+use crate::cost;
+
 /// Why bytes are no public key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyError {
@@ -75,6 +77,7 @@ impl PublicKey {
     /// # Errors
     /// [`BadSignature`] if it doesn't hold.
     pub fn verify_strict(&self, message: &[u8], signature: &Signature) -> Result<(), BadSignature> {
+        cost::checked_one();
         let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
         self.0
             .verify_strict(message, &signature)
@@ -87,6 +90,7 @@ impl PublicKey {
     /// # Errors
     /// [`BadSignature`] if it doesn't hold.
     pub fn verify_zip215(&self, message: &[u8], signature: &Signature) -> Result<(), BadSignature> {
+        cost::checked_one();
         let (r, s) = signature.split()?;
         let k = challenge(self, message, signature);
         let expected = EdwardsPoint::vartime_double_scalar_mul_basepoint(&k, &-self.point(), &s);

@@ -66,6 +66,7 @@ impl MlDsaPublicKey {
     ) -> Result<(), super::BadSignature> {
         use ml_dsa::{EncodedSignature, EncodedVerifyingKey, MlDsa44, Signature, VerifyingKey};
 
+        crate::cost::checked_ml_dsa();
         let key: &EncodedVerifyingKey<MlDsa44> = self.as_bytes().into();
         let encoded: &EncodedSignature<MlDsa44> = signature.as_bytes().into();
         let signature = Signature::<MlDsa44>::decode(encoded).ok_or(super::BadSignature)?;
