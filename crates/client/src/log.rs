@@ -12,6 +12,7 @@ mod intact;
 mod interval;
 mod lists;
 mod mirror;
+mod pages;
 mod search;
 
 use std::cell::RefCell;
@@ -41,6 +42,7 @@ pub use mirror::MirrorFault;
 pub use search::{Hits, SearchGap, SearchProblem};
 
 use mirror::{Ask, Miss};
+use pages::Pages;
 
 /// How often a memory is asked to remember, where other pages remember at the same moment.
 const MAX_SWAPS: u8 = 8;
@@ -66,6 +68,8 @@ pub struct Log<F, C = MemoryCache> {
     tree: RefCell<Option<Tree>>,
     /// Records that were found intact.
     records: RefCell<Memory>,
+    /// Pages of the index that were found to be what their addresses say.
+    pages: RefCell<Pages>,
 }
 
 impl<F: Fetch, C: Cache> Log<F, C> {
@@ -81,6 +85,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             gap: RefCell::default(),
             tree: RefCell::default(),
             records: RefCell::default(),
+            pages: RefCell::default(),
         }
     }
 

@@ -27,6 +27,7 @@
 //! assert_eq!(found.list().unwrap().numbers(), Some(&[0, 2][..]));
 //! ```
 
+mod authentic;
 pub mod grow;
 pub mod list;
 mod memory;
@@ -35,6 +36,7 @@ pub mod page;
 pub mod path;
 pub mod walk;
 
+pub use authentic::AuthenticPage;
 pub use grow::{Addition, GrowError, IndexHead, Part, Store};
 pub use list::{List, ListEdge, ListError, SHORT};
 pub use memory::MemoryStore;

@@ -5,7 +5,7 @@ use stele_verify::sorted::SortedMap;
 use futures::future::join3;
 use futures::stream::{self, StreamExt as _};
 use stele_records::index::{Committed, CommittedError, IndexRoot, MAP_ID};
-use stele_tlog::index::{IndexPath, Lookup, Page, Walk};
+use stele_tlog::index::{IndexPath, Lookup, Page, Walk, WalkError};
 use stele_tlog::{Head, LogPath, Plan};
 use stele_verify::checkpoint::{LogSigned, VerifiedCheckpoint};
 use stele_verify::hash::Hash;
@@ -258,17 +258,24 @@ impl<F: Fetch, C: Cache> Log<F, C> {
 
     /// Checks a page, and only then keeps it.
     fn read(&self, mut walk: Walk, address: &Hash, bytes: &[u8]) -> Result<Walk, LogError> {
+        self.go_on(&mut walk, address, bytes)?;
         let path = index_path(&IndexPath::Page(*address));
-        match walk.read(bytes) {
-            Ok(()) => {
-                self.files().cache().put(&path, bytes);
-                Ok(walk)
-            }
-            Err(error) => {
-                let error = Box::new(error);
-                Err(LogError::Page { path, error })
-            }
-        }
+        self.files().cache().put(&path, bytes);
+        Ok(walk)
+    }
+
+    /// Goes on from a page, which is hashed unless the same bytes were before.
+    fn go_on(&self, walk: &mut Walk, address: &Hash, bytes: &[u8]) -> Result<(), LogError> {
+        let page = self.pages.borrow_mut().read(*address, bytes);
+        let page = page.map_err(|error| {
+            let address = *address;
+            WalkError::Page { address, error }
+        });
+        page.and_then(|page| walk.go_on(&page)).map_err(|error| {
+            let path = index_path(&IndexPath::Page(*address));
+            let error = Box::new(error);
+            LogError::Page { path, error }
+        })
     }
 
     /// A page's bytes, which this way can go on from if they are not from the cache.
@@ -285,12 +292,8 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             return Ok(Got::cached(bytes));
         }
         let check = |bytes: &[u8]| {
-            let path = path.clone();
-            let error = match way.clone().read(bytes) {
-                Ok(()) => return Ok(bytes.to_vec()),
-                Err(error) => Box::new(error),
-            };
-            Err(LogError::Page { path, error })
+            self.go_on(&mut way.clone(), address, bytes)?;
+            Ok(bytes.to_vec())
         };
         let got = self.files().read(&path, SMALL_FILE, ask, check).await;
         got.map_err(|miss| pruned(index, miss.into_error()))

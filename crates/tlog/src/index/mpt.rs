@@ -12,7 +12,7 @@
 //! if a 00 byte and then FF bytes without end followed, so that no two keys agree everywhere.
 
 use alloc::vec::Vec;
-use core::ops::{Deref, Range};
+use core::ops::Deref;
 
 use stele_verify::hash::{Hash, empty_root};
 
@@ -124,69 +124,121 @@ impl Row {
 
     /// The hash over all of them.
     pub fn root(&self) -> Hash {
-        self.hash_of(0..self.hashes.len())
+        let node = |bit, left: Hash, right: Hash| inner(bit, &left, &right);
+        self.fold(|_, hash| *hash, node).unwrap_or_else(empty_root)
     }
 
-    /// Goes down from the row's root as a look-up of `key` does: decided by the bits of the nodes
-    /// alone, which the root commits to. Gives the position of the subtree where it ends and the
-    /// nodes on the way, from the top; nothing in an empty row.
-    pub fn descend(&self, key: &[u8]) -> Option<(usize, Vec<Step>)> {
-        let mut steps = Vec::new();
-        let mut range = 0..self.hashes.len();
-        if range.is_empty() {
-            return None;
+    /// The tree over them, with the hashes of all its nodes.
+    pub fn tree(self) -> Tree {
+        let mut nodes = Vec::with_capacity(self.bits.len());
+        let hashes = &self.hashes;
+        let top = self.fold(
+            |at, _| at,
+            |bit, left, right| {
+                let hash = |at| hash_at(hashes, &nodes, at);
+                let hash = inner(bit, &hash(left), &hash(right));
+                nodes.push(Node {
+                    bit,
+                    left,
+                    right,
+                    hash,
+                });
+                hashes.len().saturating_add(nodes.len()).saturating_sub(1)
+            },
+        );
+        Tree {
+            hashes: self.hashes,
+            nodes,
+            top,
         }
-        while let Some((middle, at)) = self.split(&range) {
-            let (left, right) = (range.start..middle, middle..range.end);
-            let (into, other) = match bit(key, at) {
-                false => (left, right),
-                true => (right, left),
-            };
-            let sibling = self.hash_of(other);
-            steps.push(Step { bit: at, sibling });
-            range = into;
-        }
-        Some((range.start, steps))
     }
 
-    /// Where the range's topmost node divides it, and that node's bit: the lowest of the bits
-    /// between neighbours, of which there is one, since keys are in order.
-    fn split(&self, range: &Range<usize>) -> Option<(usize, u32)> {
-        let last = range.end.checked_sub(1)?;
-        let between = (range.start..last).filter_map(|at| Some((*self.bits.get(at)?, at)));
-        let (bit, at) = between.min()?;
-        Some((at.checked_add(1)?, bit))
-    }
-
-    /// One pass with a stack: two subtrees become one as soon as what follows them is seen to branch
-    /// off higher up.
-    fn hash_of(&self, range: Range<usize>) -> Hash {
+    /// Makes one of all: of each subtree by itself, and of two with the node over them. Nothing of an empty row.
+    ///
+    /// One pass with a stack: two subtrees become one as soon as what follows them is seen to branch off higher up. Keys
+    /// are in order, so the node over some has the lowest of the bits between them.
+    fn fold<T>(
+        &self,
+        leaf: impl Fn(usize, &Hash) -> T,
+        mut node: impl FnMut(u32, T, T) -> T,
+    ) -> Option<T> {
         // Each with the bit at which it differs from its left neighbour.
-        let mut stack: Vec<(Hash, u32)> = Vec::with_capacity(16);
-        for at in range.clone() {
-            let Some(hash) = self.hashes.get(at) else {
-                break;
-            };
-            let before = match at.checked_sub(1) {
-                Some(left) if at > range.start => self.bits.get(left).copied().unwrap_or(0),
-                _ => 0,
-            };
+        let mut stack: Vec<(T, u32)> = Vec::with_capacity(16);
+        let mut join = |stack: &mut Vec<(T, u32)>| {
+            if let (Some((right, bit)), Some((left, before))) = (stack.pop(), stack.pop()) {
+                stack.push((node(bit, left, right), before));
+            }
+        };
+        for (at, hash) in self.hashes.iter().enumerate() {
+            let left = at.checked_sub(1).and_then(|left| self.bits.get(left));
+            let before = left.copied().unwrap_or(0);
             while stack.len() > 1 && stack.last().is_some_and(|(_, bit)| *bit > before) {
                 join(&mut stack);
             }
-            stack.push((*hash, before));
+            stack.push((leaf(at, hash), before));
         }
         while stack.len() > 1 {
             join(&mut stack);
         }
-        stack.pop().map_or_else(empty_root, |(hash, _)| hash)
+        stack.pop().map(|(all, _)| all)
     }
 }
 
-/// Puts the node over the last two subtrees in their place.
-fn join(stack: &mut Vec<(Hash, u32)>) {
-    if let (Some((right, bit)), Some((left, before))) = (stack.pop(), stack.pop()) {
-        stack.push((inner(bit, &left, &right), before));
+/// Subtrees side by side with the tree over them, hashed once: so no way down costs a hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tree {
+    hashes: Vec<Hash>,
+    /// Nodes over them, each behind those below it. A position from `hashes.len()` on is one of these.
+    nodes: Vec<Node>,
+    /// Position of the topmost; nothing over no subtrees.
+    top: Option<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Node {
+    bit: u32,
+    left: usize,
+    right: usize,
+    hash: Hash,
+}
+
+fn hash_at(hashes: &[Hash], nodes: &[Node], at: usize) -> Hash {
+    let node = || nodes.get(at.checked_sub(hashes.len())?);
+    let found = hashes.get(at).copied();
+    found
+        .or_else(|| node().map(|node| node.hash))
+        .unwrap_or_else(empty_root)
+}
+
+impl Tree {
+    /// The hash over all subtrees.
+    pub fn root(&self) -> Hash {
+        self.top.map_or_else(empty_root, |top| self.hash(top))
+    }
+
+    fn hash(&self, at: usize) -> Hash {
+        hash_at(&self.hashes, &self.nodes, at)
+    }
+
+    /// Goes down from the root as a look-up of `key` does: decided by the bits of the nodes alone, which the root
+    /// commits to. Gives the position of the subtree where it ends and the nodes on the way, from the top; nothing where
+    /// there are no subtrees.
+    pub fn descend(&self, key: &[u8]) -> Option<(usize, Vec<Step>)> {
+        let mut steps = Vec::new();
+        let mut at = self.top?;
+        while let Some(below) = at.checked_sub(self.hashes.len()) {
+            let node = self.nodes.get(below)?;
+            let (into, other) = match bit(key, node.bit) {
+                false => (node.left, node.right),
+                true => (node.right, node.left),
+            };
+            steps.push(Step {
+                bit: node.bit,
+                sibling: self.hash(other),
+            });
+            at = into;
+        }
+        Some((at, steps))
     }
 }
 
@@ -414,8 +466,10 @@ mod tests {
             row.push(bit.unwrap_or(0), leaf(key, value));
         }
         assert_eq!(row.root(), root);
+        let tree = row.tree();
+        assert_eq!(tree.root(), root);
         for wanted in (0..80_u8).map(|n| *Hash::of(&[&[n]]).as_bytes()) {
-            let (at, mut steps) = row.descend(&wanted).unwrap();
+            let (at, mut steps) = tree.descend(&wanted).unwrap();
             steps.reverse();
             let (key, value) = &sorted[at];
             let proof = Proof {
@@ -429,7 +483,8 @@ mod tests {
             assert_eq!(read, proof);
             assert!(proof.verify(Hash::of(&[b"other"]), &wanted, claim).is_err());
         }
-        assert_eq!(Row::default().descend(&[0; 32]), None);
+        assert_eq!(Row::default().tree().descend(&[0; 32]), None);
+        assert_eq!(Row::default().tree().root(), empty_root());
         assert_eq!(Row::default().root(), empty_root());
     }
 

@@ -10,8 +10,9 @@ use alloc::vec::Vec;
 
 use stele_verify::hash::{Hash, empty_root};
 
+use super::authentic::AuthenticPage;
 use super::list::{List, ListError, check_all, check_order, value_of};
-use super::mpt::{Proof, ProofError, Row, Step};
+use super::mpt::{Proof, ProofError, Step, Tree};
 use super::page::{Inner, Page, PageError, Record, Split};
 use crate::edge::Head;
 
@@ -116,25 +117,33 @@ impl Walk {
     /// [`WalkError`]
     pub fn read(&mut self, bytes: &[u8]) -> Result<(), WalkError> {
         let address = self.wants.ok_or(WalkError::NotWanted)?;
-        let wrong = |error| WalkError::Page { address, error };
-        let page = Page::parse(bytes).map_err(wrong)?;
-        let row = page.row();
-        if row.root() != address {
-            return Err(wrong(PageError::HashMismatch));
+        let page = AuthenticPage::read(address, bytes);
+        let page = page.map_err(|error| WalkError::Page { address, error })?;
+        self.go_on(&page)
+    }
+
+    /// Goes on from the page that was wanted, which was read before.
+    ///
+    /// # Errors
+    /// [`WalkError`]
+    pub fn go_on(&mut self, page: &AuthenticPage) -> Result<(), WalkError> {
+        let address = page.address();
+        if self.wants != Some(address) {
+            return Err(WalkError::NotWanted);
         }
-        match page {
-            Page::Inner(inner) => self.pass(address, &inner, &row),
-            Page::Leaf(records) => self.end(address, records, &row),
+        match page.page() {
+            Page::Inner(inner) => self.pass(address, inner, page.tree()),
+            Page::Leaf(records) => self.end(address, records, page.tree()),
         }
     }
 
-    fn pass(&mut self, address: Hash, inner: &Inner, row: &Row) -> Result<(), WalkError> {
+    fn pass(&mut self, address: Hash, inner: &Inner, tree: &Tree) -> Result<(), WalkError> {
         let bit = inner.bit;
         let end = self.passed.last().map_or(0, |(split, _)| split.end());
         if u32::from(bit) < end {
             return Err(WalkError::Bit { address, bit });
         }
-        let way = row.descend(self.key.as_bytes());
+        let way = tree.descend(self.key.as_bytes());
         let slot = way.and_then(|(at, steps)| Some((inner.slots.get(at)?, steps)));
         // A page without slots isn't one.
         let error = PageError::Slots;
@@ -145,8 +154,8 @@ impl Walk {
         Ok(())
     }
 
-    fn end(&mut self, address: Hash, records: Vec<Record>, row: &Row) -> Result<(), WalkError> {
-        for Record { key, list } in &records {
+    fn end(&mut self, address: Hash, records: &[Record], tree: &Tree) -> Result<(), WalkError> {
+        for Record { key, list } in records {
             let fits = |(split, label): &(Split, u8)| split.label_of(key) == *label;
             if !self.passed.iter().all(fits) {
                 return Err(WalkError::Prefix { address, key: *key });
@@ -157,8 +166,8 @@ impl Walk {
                 error,
             })?;
         }
-        let way = row.descend(self.key.as_bytes());
-        let found = way.and_then(|(at, steps)| Some((records.into_iter().nth(at)?, steps)));
+        let way = tree.descend(self.key.as_bytes());
+        let found = way.and_then(|(at, steps)| Some((records.get(at)?.clone(), steps)));
         let error = PageError::KeyCount { found: 0 };
         let (record, steps) = found.ok_or(WalkError::Page { address, error })?;
         self.steps.extend(steps);
