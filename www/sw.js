@@ -51,19 +51,21 @@ function isOthers(request, url, name) {
 
 // All of a version, or nothing of it.
 async function install() {
-  const cache = await caches.open(OWN);
-  await Promise.all(Object.keys(APP).map((name) => put(cache, name)));
+  await keepAll(await caches.open(OWN));
   await skipWaiting();
 }
 
-async function put(cache, name) {
-  const url = name === "index.html" ? SCOPE : new URL(name, SCOPE).href;
-  const mode = name === "index.html" ? "no-cache" : "default";
-  const answer = await fetch(url, { integrity: APP[name], credentials: "omit", cache: mode });
-  if (!answer.ok) {
-    throw new TypeError(`${url}: ${answer.status}`);
-  }
-  await cache.put(url, answer);
+async function keepAll(cache) {
+  const files = Object.entries(APP).map(async ([name, integrity]) => {
+    const url = name === "index.html" ? SCOPE : new URL(name, SCOPE).href;
+    const mode = name === "index.html" ? "no-cache" : "default";
+    const answer = await fetch(url, { integrity, credentials: "omit", cache: mode });
+    if (!answer.ok) {
+      throw new TypeError(`${url}: ${answer.status}`);
+    }
+    await cache.put(url, answer);
+  });
+  await Promise.all(files);
 }
 
 async function activate() {
@@ -80,8 +82,8 @@ async function page(event) {
   try {
     const answer = await fetch(event.request);
     if (!kept) {
-      // Cleared since.
-      event.waitUntil(put(cache, "index.html").catch(() => {}));
+      // The browser has cleared it since, and with it all else.
+      event.waitUntil(keepAll(cache).catch(() => {}));
     }
     return answer;
   } catch (error) {
