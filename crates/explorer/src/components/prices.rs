@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use stele_messages::{amount, role};
 use stele_records::story::{LeaseRent, PriceStory, Version, VersionEnd};
-use yew::{ContextProvider, Html, Properties, component, html};
+use yew::{ContextProvider, Html, Properties, classes, component, html};
 
 use super::evidence::entry_link;
 use super::lines::joined;
@@ -296,41 +296,50 @@ fn version_row(version: &Version, story: &PriceStory, here: Option<u64>, locale:
         let slots = [("role", foreign(&role(locale.lang, name))), ("who", who)];
         fill(words.prices_signer, &slots)
     });
+    let mine = (here == Some(version.entry)).then_some("mine");
+    let who = joined(signers.collect(), locale);
     html! {
-        <tr key={version.entry} data-version={version.entry.to_string()} data-counts={version.counts.to_string()}
-            class={(here == Some(version.entry)).then_some("mine")}>
-            <th scope="row">
-                { fill(words.prices_listing, &[("entry", entry_link(version.entry, locale))]) }
-                if !version.counts {
-                    <>{ " " }{ tag(Shape::No, words.prices_not_counted) }</>
-                }
-                if here == Some(version.entry) {
-                    <>{ " " }<strong>{ words.prices_this }</strong></>
-                }
-                <p class="fine prices-signed">{ fill(words.prices_signed, &[("who", joined(signers.collect(), locale))]) }</p>
-            </th>
-            <td class="digits">{ money(&version.price, &version.currency, locale) }</td>
-            <td class="digits">{ changed }</td>
-            <td>{ time(version.from, locale) }</td>
-            <td>{ until }</td>
-        </tr>
+        <>
+            <tr data-version={version.entry.to_string()} data-counts={version.counts.to_string()} class={mine}>
+                <th scope="row">
+                    { fill(words.prices_listing, &[("entry", entry_link(version.entry, locale))]) }
+                    if !version.counts {
+                        <>{ " " }{ tag(Shape::No, words.prices_not_counted) }</>
+                    }
+                    if here == Some(version.entry) {
+                        <>{ " " }<strong>{ words.prices_this }</strong></>
+                    }
+                </th>
+                <td class="digits">{ money(&version.price, &version.currency, locale) }</td>
+                <td class="digits">{ changed }</td>
+                <td>{ time(version.from, locale) }</td>
+                <td>{ until }</td>
+            </tr>
+            { signed_row(who, mine, locale) }
+        </>
     }
 }
 
 fn lease_row(lease: &LeaseRent, locale: &Locale) -> Html {
     let (ui, words) = (locale.ui(), locale.rental());
     html! {
-        <tr key={lease.entry} data-lease={lease.entry.to_string()}>
-            <th scope="row">
-                { fill(words.prices_lease, &[("entry", entry_link(lease.entry, locale))]) }
-                <p class="fine prices-signed">{ fill(words.prices_signed, &[("who", words.prices_lease_signed.into())]) }</p>
-            </th>
-            <td class="digits">{ money(&lease.price, &lease.currency, locale) }</td>
-            <td></td>
-            <td>{ day(ui, &lease.from) }</td>
-            <td>{ day(ui, &lease.until) }</td>
-        </tr>
+        <>
+            <tr data-lease={lease.entry.to_string()}>
+                <th scope="row">{ fill(words.prices_lease, &[("entry", entry_link(lease.entry, locale))]) }</th>
+                <td class="digits">{ money(&lease.price, &lease.currency, locale) }</td>
+                <td></td>
+                <td>{ day(ui, &lease.from) }</td>
+                <td>{ day(ui, &lease.until) }</td>
+            </tr>
+            { signed_row(words.prices_lease_signed.into(), None, locale) }
+        </>
     }
+}
+
+/// Who signed what stands above: as wide as the table, for names are long.
+fn signed_row(who: Html, mine: Option<&'static str>, locale: &Locale) -> Html {
+    let words = fill(locale.rental().prices_signed, &[("who", who)]);
+    html! { <tr class={classes!("prices-signed", mine)}><td class="fine" colspan="5">{ words }</td></tr> }
 }
 
 fn time(seconds: u64, locale: &Locale) -> Html {

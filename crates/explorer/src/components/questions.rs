@@ -10,6 +10,7 @@ use yew::{Html, Properties, component, html};
 use super::audit::{audit_link, is_for_audit};
 use super::evidence::evidence;
 use super::mark::{Mark, Shape};
+use super::names::WithNames;
 use super::text::Locale;
 
 #[derive(Debug, PartialEq, Properties)]
@@ -125,7 +126,7 @@ pub(crate) fn step(check: &Check, locale: &Locale) -> Html {
             <details open={attention}>
                 <summary class="step-head">{ head }</summary>
                 <div class="step-body">
-                    <p>{ text.what }</p>
+                    <p><WithNames text={text.what} /></p>
                     if !text.todo.is_empty() {
                         <p class="todo">{ text.todo }</p>
                     }

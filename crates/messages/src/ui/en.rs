@@ -10,7 +10,7 @@ pub const EN: Ui = Ui {
     skip: "Skip to the content",
     nav_label: "Pages",
     nav_overview: "Home",
-    nav_rental: "Homes",
+    nav_rental: "Rentals",
     nav_funds: "Money",
     nav_forest: "Trees",
     nav_points: "Points",
