@@ -56,16 +56,18 @@ async function install() {
 }
 
 async function keepAll(cache) {
-  const files = Object.entries(APP).map(async ([name, integrity]) => {
+  const put = async (name) => {
     const url = name === "index.html" ? SCOPE : new URL(name, SCOPE).href;
     const mode = name === "index.html" ? "no-cache" : "default";
-    const answer = await fetch(url, { integrity, credentials: "omit", cache: mode });
+    const answer = await fetch(url, { integrity: APP[name], credentials: "omit", cache: mode });
     if (!answer.ok) {
       throw new TypeError(`${url}: ${answer.status}`);
     }
     await cache.put(url, answer);
-  });
-  await Promise.all(files);
+  };
+  await Promise.all(Object.keys(APP).map((name) => name !== "index.html" && put(name)));
+  // The page stands for all of them, so it comes last.
+  await put("index.html");
 }
 
 async function activate() {
@@ -75,14 +77,19 @@ async function activate() {
   await clients.claim();
 }
 
+// What can't be kept isn't fetched for that again and again.
+let hasTried = false;
+
 // The newest page that there is: so that no old one stays for ever.
 async function page(event) {
-  const cache = await caches.open(OWN);
-  const kept = await cache.match(SCOPE);
+  // Where the browser has no room or no order any more, the network is as good as ever.
+  const cache = await caches.open(OWN).catch(() => null);
+  const kept = await cache?.match(SCOPE);
   try {
     const answer = await fetch(event.request);
-    if (!kept) {
+    if (cache && !kept && !hasTried) {
       // The browser has cleared it since, and with it all else.
+      hasTried = true;
       event.waitUntil(keepAll(cache).catch(() => {}));
     }
     return answer;
@@ -93,8 +100,8 @@ async function page(event) {
 
 // A file whose name holds its hash is the same for ever. One that is another isn't handed on, nor kept.
 async function app(event, url, name) {
-  const cache = await caches.open(OWN);
-  const kept = await cache.match(url);
+  const cache = await caches.open(OWN).catch(() => null);
+  const kept = await cache?.match(url);
   if (kept && event.request.cache === "default") {
     return kept;
   }
@@ -102,7 +109,7 @@ async function app(event, url, name) {
     // A request of the page's own may be one that can't have an integrity (mode "no-cors").
     const { cache: mode, signal } = event.request;
     const answer = await fetch(url, { integrity: LATER[name] ?? APP[name], cache: mode, signal });
-    if (answer.ok) {
+    if (cache && answer.ok) {
       event.waitUntil(cache.put(url, answer.clone()).catch(() => {}));
     }
     return answer;

@@ -3,23 +3,26 @@
 //! This program has one test alone: what is counted is counted for all threads.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use futures::executor::block_on;
 use stele_client::cache::MemoryCache;
-use stele_client::check::{CheckedHead, check_entry, check_head, check_list};
+use stele_client::check::{CheckedHead, Inquiry, check_entry, check_head, check_list};
 use stele_client::dossier::about_entry;
 use stele_client::log::{Log, Traffic};
 use stele_client::seen::MemorySeen;
 use stele_publisher::fetch::Folder;
 use stele_records::index::{IndexKey, Kind};
+use stele_records::story::ProjectStory;
 use stele_records::trust::TrustFile;
 use stele_records::types::RecordType;
 use stele_records::verdict::Answer;
 use stele_tests::demo::{DemoCity, NOW};
 use stele_verify::cost::{Cost, spent};
+use stele_verify::record::Record;
 
 /// Set this to write the page anew: `STELE_WRITE_DOCS=1 cargo test -p stele-tests --test costs`.
 const REWRITE: &str = "STELE_WRITE_DOCS";
@@ -93,13 +96,29 @@ fn some_of(city: &DemoCity, record_type: RecordType) -> Vec<u64> {
         .filter_map(|own| own["entry"].as_u64())
         .collect();
     let numbers = (0_u64..).zip(&city.entries).filter_map(|(number, entry)| {
-        let record = stele_verify::record::Record::parse(entry).ok()?;
+        let record = Record::parse(entry).ok()?;
         let is_own = record.record_type() == record_type.name();
         (is_own && !planted.contains(&number)).then_some(number)
     });
     let mut numbers: Vec<u64> = numbers.collect();
     numbers.reverse();
     numbers
+}
+
+/// The project with the most payments.
+fn of_most_movements(city: &DemoCity) -> String {
+    let mut counts = BTreeMap::new();
+    for entry in &city.entries {
+        let record = Record::parse(entry).ok();
+        let record = record.filter(|record| record.record_type() == RecordType::Payment.name());
+        let subject = record.as_ref().and_then(Record::subject);
+        let project = subject.and_then(|subject| subject.get("project")?.as_str());
+        if let Some(project) = project {
+            *counts.entry(project.to_owned()).or_insert(0) += 1;
+        }
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.expect("the city builds").0
 }
 
 #[test]
@@ -151,6 +170,22 @@ fn what_answers_cost() {
     block_on(about_entry(&reader.log, reader.trust, &head, entry))
         .expect("an honest log has dossiers");
     reader.row(&mut page, "the dossier of a listing, made: first");
+
+    let mut reader = Reader::new(&city);
+    let head = reader.head();
+    let project = of_most_movements(&city);
+    for when in ["first", "again"] {
+        let inquiry = Inquiry::new(&reader.log, reader.trust, &head);
+        let mut inquiry = inquiry.expect("the log is in order");
+        let told = inquiry.tell(|known| ProjectStory::tell(known, &project, NOW));
+        let story = block_on(told).expect("an honest log");
+        drop(inquiry);
+        let movements = story.movements.len();
+        reader.row(
+            &mut page,
+            &format!("where a project’s money went, {movements} movements: {when}"),
+        );
+    }
 
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/costs.md");
     if std::env::var_os(REWRITE).is_some() {

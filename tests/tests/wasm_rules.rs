@@ -20,7 +20,7 @@ macro_rules! tests {
 tests! {
     wasm_bindgen_test::wasm_bindgen_test;
     cost = stele_tests::rules::cost: of_a_listing;
-    identity = stele_tests::rules::identity: revoked_keys rotated_keys lives_of_keys a_key_of_two_entities an_id_of_two_records accreditations chains registrars_of_another_county codes times a_verdict_of_all long_chains_of_strangers;
+    identity = stele_tests::rules::identity: revoked_keys rotated_keys lives_of_keys a_key_of_two_entities an_id_of_two_records a_persons_key_of_a_company accreditations chains registrars_of_another_county codes times a_verdict_of_all long_chains_of_strangers;
     limits = stele_tests::rules::limits: too_few_auditors an_old_state a_list_left_out told_of_no_log_that_can_not_be_relied_on attested_for_another_flat another_checkpoint;
     offers = stele_tests::rules::rental::offers: impostors ended_mandates stale_titles exclusive_mandates one_party_twice before_it_begins another_division exclusive_by_an_agent mandates_of_mandates;
     listings = stele_tests::rules::rental::listings: already_let expired_and_withdrawn stolen_photos prices versions inflated reserved reserved_without_an_end far_below;

@@ -16,6 +16,7 @@ use stele_verify::sorted::{SortedMap, SortedSet};
 
 use stele_tlog::index::Complete;
 
+use crate::authority::Holder;
 use crate::index::{Committed, IndexKey, IndexRoot, Kind, keys_of, keys_of_record};
 use crate::trust::TrustFile;
 use crate::verdict::{Listed, MAX_HISTORY, Reason};
@@ -24,6 +25,7 @@ pub use archive::Archive;
 use archive::{Loaded, ReadFact};
 pub use fact::{Fact, Signed};
 pub use interval::Interval;
+use interval::quorum_time;
 use memos::Memos;
 
 /// Something that has to be fetched and proven before a rule can go on.
@@ -74,6 +76,8 @@ pub struct Known<'t> {
     keys: SortedMap<u64, SortedSet<IndexKey>>,
     lie: Option<Reason>,
     intervals: SortedMap<u64, Result<Interval, Reason>>,
+    /// When the checkpoints were cosigned that index roots carry, by the numbers of these: many entries share one.
+    quorum_times: SortedMap<u64, Option<u64>>,
     wants: RefCell<SortedSet<Want>>,
     /// What was taken out of an archive.
     loaded: Loaded,
@@ -123,6 +127,7 @@ impl<'t> Known<'t> {
             keys: SortedMap::new(),
             lie: None,
             intervals: SortedMap::new(),
+            quorum_times: SortedMap::new(),
             wants: RefCell::default(),
             loaded: Loaded::default(),
             memos: Rc::default(),
@@ -276,7 +281,15 @@ impl<'t> Known<'t> {
         let Source::Committed(committed) = &self.source else {
             return;
         };
-        let interval = Interval::verify(number, own, next, committed, &self.trust.policy);
+        let (times, policy) = (&mut self.quorum_times, &self.trust.policy);
+        let interval = Interval::with_times(number, own, next, committed, |at, root| {
+            if let Some(time) = times.get(&at) {
+                return *time;
+            }
+            let time = quorum_time(root, policy);
+            times.insert(at, time);
+            time
+        });
         let interval = interval.ok_or(Reason::IntervalUnknown { entry: number });
         self.intervals.insert(number, interval);
         self.forget();
@@ -340,23 +353,43 @@ impl<'t> Known<'t> {
         self.facts(&IndexKey::new(Kind::Subject, subject))
     }
 
-    /// The fact whose record has this id, and nothing if there is none. Of several the first by somebody entitled to sign
-    /// it: whoever learns an id may log something else under it before. The first intact one, where nobody was.
+    /// The fact whose record has this id, and nothing if there is none. Of several the first that was entitled and of
+    /// whose signers each was known: whoever learns an id may log something else under it before. Then the first
+    /// that was entitled by having its keys alone, and the first intact one.
     ///
     /// # Errors
-    /// [`Open`]
+    /// [`Open`]. What comes after the one that is found leaves nothing open.
     pub fn by_id(&self, id: &str) -> Told<Option<&Fact>> {
         let mut facts = self.facts(&IndexKey::new(Kind::Ref, id))?;
         facts.retain(|fact| fact.id() == id);
-        if facts.len() < 2 {
-            return Ok(facts.pop());
+        if facts.len() < 2 || self.trust.anchors.is_empty() {
+            return Ok(facts.first().copied());
         }
-        let entitled = facts.iter().map(|fact| self.is_entitled(fact));
-        let entitled = together(entitled)?;
-        let rightful = facts.iter().zip(entitled).find(|(_, is)| *is);
-        Ok(rightful
-            .map(|(fact, _)| *fact)
-            .or_else(|| facts.first().copied()))
+        let (mut entitled, mut open) = (None, None);
+        for fact in &facts {
+            match self.is_of_known(fact) {
+                Ok(Some(true)) => return Ok(Some(fact)),
+                Ok(Some(false)) => entitled = entitled.or(Some(*fact)),
+                Ok(None) => {}
+                Err(Open::Wanted) => return Err(Open::Wanted),
+                Err(why) => open = open.or(Some(why)),
+            }
+        }
+        match open {
+            Some(why) => Err(why),
+            None => Ok(entitled.or_else(|| facts.first().copied())),
+        }
+    }
+
+    /// Of a fact that was entitled, whether somebody was behind each key that signed it: some roles ask for a key alone.
+    fn is_of_known(&self, fact: &Fact) -> Told<Option<bool>> {
+        if !self.is_entitled(fact)? {
+            return Ok(None);
+        }
+        let holders = fact.signed().iter();
+        let holders = holders.map(|signed| self.holder_of(&signed.key, fact.number()));
+        let is_known = |holder: &Holder| *holder != Holder::Nobody;
+        Ok(Some(together(holders)?.iter().all(is_known)))
     }
 
     /// When an entry was logged.

@@ -43,7 +43,7 @@ pub fn spent() -> Cost {
 
 #[cfg(feature = "cost")]
 fn add(counts: [u64; 6]) {
-    for (count, more) in COUNTS.iter().zip(counts) {
+    for (count, more) in COUNTS.iter().zip(counts).filter(|(_, more)| *more > 0) {
         count.fetch_add(more, Relaxed);
     }
 }

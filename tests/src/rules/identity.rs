@@ -174,12 +174,48 @@ pub fn an_id_of_two_records() {
     };
     let early = s.town.log(alone);
     assert_eq!(found(&s), Some(early), "there is no other");
+    // A key alone is enough to revoke it, so anybody is entitled to that.
+    let fresh = s.town.new_key();
+    let revoke =
+        json!({"id": fresh.did().as_str(), "action": "revoke", "entity": s.platform.entity});
+    let mut revoke = Paper::new(RecordType::Key, revoke, &[(&fresh, "holder")]);
+    revoke.id = Some(id.to_owned());
+    s.town.log(revoke);
     let own = named(&s, "3200.00", &s.owner);
     let own = s.town.log_bytes(own);
     let late = named(&s, "3100.00", &s.owner);
     s.town.log_bytes(late);
     s.town.expect(&[(Rule::C1, own, "passed")]);
     assert_eq!(found(&s), Some(own));
+}
+
+/// A person's key that becomes a company's: what was attested of the person may be over by now.
+pub fn a_persons_key_of_a_company() {
+    let mut s = Street::new();
+    let key = s.town.new_key();
+    let mut attested = Paper::new(
+        RecordType::PersonAttestation,
+        json!({
+            "id": key.did().as_str(), "pseudonym": "trader-1", "scope": "lease",
+            "_sd": ["A".repeat(43)], "_sd_alg": "sha-256",
+        }),
+        &[(&s.attester.key, "attester"), (&key, "holder")],
+    );
+    attested.valid_from = "2026-01-01T00:00:00Z";
+    attested.valid_until = Some("2026-09-01T00:00:00Z");
+    s.town.log(attested);
+    let company = s.town.party("agency");
+    let council = Town::council();
+    s.town.log(Paper::new(
+        RecordType::Key,
+        json!({"id": key.did().as_str(), "action": "register", "entity": company.entity}),
+        &[(&council, "registrar"), (&key, "holder")],
+    ));
+    let trust = Town::trust();
+    let known = s.town.known(&trust);
+    let story = EntityStory::tell(&known, &company.entity, NOW).expect("a whole log");
+    let keys: Vec<&str> = story.keys.iter().map(|life| life.key.as_str()).collect();
+    assert_eq!(keys, [company.key.did().as_str(), key.did().as_str()]);
 }
 
 /// An accreditation for another area, another role, another time, taken back, or given by somebody who

@@ -5,7 +5,7 @@ use stele_verify::sorted::SortedMap;
 use futures::future::join3;
 use futures::stream::{self, StreamExt as _};
 use stele_records::index::{Committed, CommittedError, IndexRoot, MAP_ID};
-use stele_tlog::index::{IndexPath, Lookup, Page, Walk, WalkError};
+use stele_tlog::index::{IndexPath, Lookup, Walk, WalkError};
 use stele_tlog::{Head, LogPath, Plan};
 use stele_verify::checkpoint::{LogSigned, VerifiedCheckpoint};
 use stele_verify::hash::Hash;
@@ -120,7 +120,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
     /// Keeps the topmost page, if it is this index's.
     fn keep_top(&self, index: &Committed, bytes: &[u8]) {
         let root = index.root().root();
-        if Page::authenticate(&root, bytes).is_ok() {
+        if self.pages.borrow_mut().read(root, bytes).is_ok() {
             let path = index_path(&IndexPath::Page(root));
             self.files().cache().put(&path, bytes);
         }

@@ -10,12 +10,18 @@ use stele_verify::sorted::SortedMap;
 /// hashing one anew takes longer than all else about it.
 ///
 /// The same bytes, for an address fixes what a look-up finds in a page, and not how it is cut: see
-/// [`look_up`](super::Log::look_up). At most [`Pages::MAX`] are kept; then all are forgotten.
+/// [`look_up`](super::Log::look_up). Those that were asked for last are kept: between [`Pages::MAX`] and twice as many.
 #[derive(Debug, Default)]
-pub(super) struct Pages(SortedMap<Hash, (Vec<u8>, Arc<AuthenticPage>)>);
+pub(super) struct Pages {
+    young: SortedMap<Hash, Kept>,
+    /// What was young until there were too many.
+    old: SortedMap<Hash, Kept>,
+}
+
+type Kept = (Vec<u8>, Arc<AuthenticPage>);
 
 impl Pages {
-    /// The most pages that are kept; each takes about 40 KB at most.
+    /// Pages that are young at most; each takes about 60 KB at most, and half of that mostly.
     const MAX: usize = 128;
 
     /// As [`AuthenticPage::read`].
@@ -24,16 +30,20 @@ impl Pages {
         address: Hash,
         bytes: &[u8],
     ) -> Result<Arc<AuthenticPage>, PageError> {
-        if let Some((own, page)) = self.0.get(&address)
-            && own == bytes
-        {
+        let found = self.young.get(&address);
+        let is_same = |kept: &&Kept| kept.0 == bytes;
+        if let Some((_, page)) = found.filter(is_same) {
             return Ok(Arc::clone(page));
         }
-        let page = Arc::new(AuthenticPage::read(address, bytes)?);
-        if self.0.len() >= Self::MAX {
-            self.0 = SortedMap::new();
+        let page = match self.old.get(&address).filter(is_same) {
+            Some((_, page)) => Arc::clone(page),
+            None => Arc::new(AuthenticPage::read(address, bytes)?),
+        };
+        if self.young.len() >= Self::MAX {
+            self.old = core::mem::take(&mut self.young);
         }
-        self.0.insert(address, (bytes.to_vec(), Arc::clone(&page)));
+        let kept = (bytes.to_vec(), Arc::clone(&page));
+        self.young.insert(address, kept);
         Ok(page)
     }
 }
@@ -58,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_page_is_what_its_bytes_are_each_time() {
-        let all = pages(Pages::MAX as u64 + 7);
+        let all = pages(3 * Pages::MAX as u64 + 7);
         let mut own = Pages::default();
         for (address, bytes) in &all {
             let first = own.read(*address, bytes).unwrap();
@@ -70,6 +80,12 @@ mod tests {
             assert!(own.read(*address, &other).is_err());
             assert!(own.read(*address, bytes).is_ok());
         }
-        assert!(own.0.len() <= Pages::MAX);
+        assert!(own.young.len() <= Pages::MAX && own.old.len() <= Pages::MAX);
+        // The newest are remembered, the oldest aren't.
+        let is_kept = |(address, _): &&(Hash, Vec<u8>)| {
+            own.young.contains_key(address) || own.old.contains_key(address)
+        };
+        assert_eq!(all.iter().filter(is_kept).count(), Pages::MAX + 7);
+        assert!(all[2 * Pages::MAX..].iter().all(|one| is_kept(&one)));
     }
 }

@@ -284,7 +284,7 @@ impl Disk {
         Ok(())
     }
 
-    /// Flushes all of the disk that this folder lies on, on Linux; elsewhere nothing is left to flush.
+    /// Flushes all of the disks that this folder and those in it lie on, on Linux; elsewhere nothing is left to flush.
     ///
     /// # Errors
     /// [`DiskError::Io`]
@@ -293,7 +293,15 @@ impl Disk {
         if !cfg!(target_os = "linux") {
             return Ok(());
         }
-        self.flush_disks([folder])
+        // A folder in it may lie on a disk of its own.
+        let inside = fs::read_dir(folder).map_err(|error| DiskError::io("read", folder, error))?;
+        let inside = inside.filter_map(|entry| Some(entry.ok()?.path()));
+        let inside: Vec<PathBuf> = inside.filter(|path| path.is_dir()).collect();
+        self.flush_disks(
+            [folder]
+                .into_iter()
+                .chain(inside.iter().map(PathBuf::as_path)),
+        )
     }
 
     fn replace_with_mode(&self, path: &Path, bytes: &[u8], mode: u32) -> Result<(), DiskError> {

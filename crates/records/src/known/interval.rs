@@ -26,6 +26,19 @@ impl Interval {
         committed: &Committed,
         policy: &Policy,
     ) -> Option<Self> {
+        let time = |_: u64, root: &IndexRoot| quorum_time(root, policy);
+        Self::with_times(number, own, next, committed, time)
+    }
+
+    /// The same, where `quorum_time` says when the checkpoint was cosigned that an index root carries, which is the entry
+    /// of this number.
+    pub(super) fn with_times(
+        number: u64,
+        own: &Listed<'_>,
+        next: Option<&Listed<'_>>,
+        committed: &Committed,
+        mut quorum_time: impl FnMut(u64, &IndexRoot) -> Option<u64>,
+    ) -> Option<Self> {
         let root = read(own, committed).filter(|_| own.included.index() >= number)?;
         // A checkpoint that has the entry already would make `own` a later one.
         let is_before = |size: u64| size <= number;
@@ -35,20 +48,18 @@ impl Interval {
         {
             return None;
         }
-        let quorum_time = |root: &IndexRoot| {
-            let note = root.previous()?;
-            policy.verify(note.as_bytes()).ok()?.quorum_time()
-        };
-        let until = if own.included.index() == committed.number() {
+        let at = own.included.index();
+        let until = if at == committed.number() {
             committed.checkpoint().quorum_time()
         } else {
-            let next = next.and_then(|next| read(next, committed))?;
-            let size = own.included.index().checked_add(1)?;
+            let (next_at, next) =
+                next.and_then(|next| Some((next.included.index(), read(next, committed)?)))?;
+            let size = at.checked_add(1)?;
             let ends_with_own = next.previous_checkpoint().map(Checkpoint::size) == Some(size);
-            quorum_time(&next).filter(|_| ends_with_own)
+            quorum_time(next_at, &next).filter(|_| ends_with_own)
         };
         Some(Self {
-            after: quorum_time(&root),
+            after: quorum_time(at, &root),
             until,
         })
     }
@@ -70,6 +81,12 @@ impl Interval {
             _ => None,
         }
     }
+}
+
+/// When a quorum cosigned the checkpoint that an index root carries.
+pub(super) fn quorum_time(root: &IndexRoot, policy: &Policy) -> Option<u64> {
+    let note = root.previous()?;
+    policy.verify(note.as_bytes()).ok()?.quorum_time()
 }
 
 /// The index root in an entry that stands in the log.

@@ -3,7 +3,7 @@
 use super::standing::Standing;
 use super::who::registration;
 use crate::index::{IndexKey, Kind};
-use crate::known::{Fact, Known, Told, together};
+use crate::known::{Fact, Known, Open, Told, together};
 use crate::rules::Rule;
 use crate::types::identity::KeyAction;
 use crate::types::{Content, RecordType};
@@ -127,13 +127,17 @@ fn keys(known: &Known<'_>, id: &str) -> Told<Vec<KeyLife>> {
         }
     }
     // One that another entity had registered before stays that one's.
-    let holders = keys.iter().map(|life| known.holder_of(&life.key, u64::MAX));
-    let mut holders = together(holders)?.into_iter();
-    keys.retain(|_| {
-        holders
-            .next()
-            .is_some_and(|holder| holder.entity() == Some(id))
+    let others = keys.iter().map(|life| {
+        let before = known.holder_of(&life.key, life.registered.entry);
+        match before {
+            Ok(holder) => Ok(holder.entity().is_some_and(|entity| entity != id)),
+            Err(Open::Wanted) => Err(Open::Wanted),
+            // A person's, of whom it isn't clear for how long.
+            Err(Open::Unknown(_)) => Ok(false),
+        }
     });
+    let mut others = together(others)?.into_iter();
+    keys.retain(|_| others.next() == Some(false));
     Ok(keys)
 }
 
