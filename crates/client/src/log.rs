@@ -13,6 +13,7 @@ mod interval;
 mod lists;
 mod mirror;
 mod pages;
+mod recent;
 mod search;
 
 use std::cell::RefCell;
@@ -41,6 +42,7 @@ pub use interval::Interval;
 pub use mirror::MirrorFault;
 pub use search::{Hits, SearchGap, SearchProblem};
 
+use lists::Lists;
 use mirror::{Ask, Miss};
 use pages::Pages;
 
@@ -70,6 +72,8 @@ pub struct Log<F, C = MemoryCache> {
     records: RefCell<Memory>,
     /// Pages of the index that were found to be what their addresses say.
     pages: RefCell<Pages>,
+    /// Long lists of the index, as far as they were authenticated.
+    lists: RefCell<Lists>,
 }
 
 impl<F: Fetch, C: Cache> Log<F, C> {
@@ -86,6 +90,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             tree: RefCell::default(),
             records: RefCell::default(),
             pages: RefCell::default(),
+            lists: RefCell::default(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! The lists of the index: the numbers of the entries about a key, whole or a part of them.
 
 use std::ops::Range;
+use std::sync::Arc;
+
 use stele_verify::sorted::SortedMap;
 
 use stele_records::index::Committed;
@@ -15,10 +17,32 @@ use super::error::LogError;
 use super::files::{Got, SMALL_FILE};
 use super::index::{index_path, pruned};
 use super::mirror::{Ask, Miss};
+use super::recent::Recent;
 use crate::cache::Cache;
 use crate::fetch::Fetch;
 
 pub(super) type Bundles = SortedMap<u64, Vec<u64>>;
+
+/// Numbers of a list that are kept at most: as many as one verdict rests on, and more.
+const MAX_NUMBERS: u64 = 4_096;
+
+/// Long lists that were held against their heads, by their keys: one answer asks for the same ones many times.
+#[derive(Debug)]
+pub(super) struct Lists {
+    /// Whole ones; each takes 32 KB at most.
+    complete: Recent<Hash, Arc<Complete>>,
+    /// Trees with the numbers in them, as far as they were wanted; each takes about 300 KB at most.
+    parts: Recent<Hash, (Tree, Bundles)>,
+}
+
+impl Default for Lists {
+    fn default() -> Self {
+        Self {
+            complete: Recent::new(64),
+            parts: Recent::new(16),
+        }
+    }
+}
 
 impl<F: Fetch, C: Cache> Log<F, C> {
     /// The numbers at these positions of a key's list, proven to be its own. Positions beyond its
@@ -76,11 +100,20 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         if count > limit {
             return Err(LogError::ListTooLong { count, limit });
         }
-        let numbers = self.numbers(index, &found, 0..count).await?;
         let key = found.key();
-        found
-            .complete(numbers)
-            .map_err(|error| wrong_list(&key, error))
+        let wrong = |error| wrong_list(&key, error);
+        let known = self.lists.borrow_mut().complete.get(&key);
+        if let Some(known) = known.filter(|known| known.lookup().list() == found.list()) {
+            return found.complete_as(&known).map_err(wrong);
+        }
+        let is_long = matches!(found.list(), Some(List::Long(_)));
+        let numbers = self.numbers(index, &found, 0..count).await?;
+        let complete = found.complete(numbers).map_err(wrong)?;
+        if is_long && count <= MAX_NUMBERS {
+            let known = Arc::new(complete.clone());
+            self.lists.borrow_mut().complete.put(key, known);
+        }
+        Ok(complete)
     }
 
     /// The tree that a plan asks for, and the bundles of numbers in it by their index, authenticated
@@ -98,16 +131,31 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             Ok(bundle) if id.level() == 0 => index_path(&IndexPath::Numbers(*key, bundle)),
             _ => format!("{prefix}{}", id.path()),
         };
+        let known = self.lists.borrow_mut().parts.get(key);
+        let known = known.filter(|(tree, _)| (tree.size(), tree.root()) == (head.size, head.root));
+        let (tree, mut all) = known.map_or((None, Bundles::new()), |(tree, bundles)| {
+            (Some(tree), bundles)
+        });
+        let is_missing = |id: &TileId| tree.as_ref().is_none_or(|tree| tree.tile(*id).is_err());
+        let missing: Vec<TileId> = plan.tiles().iter().copied().filter(is_missing).collect();
         let parts = self
             .files()
-            .assemble((&prefix, head, None), plan.tiles(), load, file, |_| ());
+            .assemble((&prefix, head, tree), &missing, load, file, |_| ());
         let (tree, parts) = parts.await.map_err(|error| pruned(index, error))?;
-        let bundles = parts
-            .into_iter()
-            .filter_map(|(id, numbers)| Some((id.index(), numbers?)))
-            .collect();
-        self.keep_numbers(key, head, &bundles);
-        Ok((tree, bundles))
+        let new = parts.into_iter();
+        let new = new.filter_map(|(id, numbers)| Some((id.index(), numbers?)));
+        let new: Bundles = new.collect();
+        self.keep_numbers(key, head, &new);
+        for (at, numbers) in new {
+            all.insert(at, numbers);
+        }
+        if all.len() as u64 <= MAX_NUMBERS / 256 {
+            let part = (tree.clone(), all.clone());
+            self.lists.borrow_mut().parts.put(*key, part);
+        }
+        let wanted = plan.tiles().iter().filter(|id| id.level() == 0);
+        let wanted = wanted.filter_map(|id| Some((id.index(), all.get(&id.index())?.clone())));
+        Ok((tree, wanted.collect()))
     }
 
     /// A tile of a list's tree; with its numbers, if it is of level 0.

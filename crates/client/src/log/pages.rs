@@ -4,24 +4,21 @@ use std::sync::Arc;
 
 use stele_tlog::index::{AuthenticPage, PageError};
 use stele_verify::hash::Hash;
-use stele_verify::sorted::SortedMap;
+
+use super::recent::Recent;
 
 /// Pages with the bytes that they were read from, by their addresses: one answer asks for the same pages many times, and
 /// hashing one anew takes longer than all else about it.
 ///
 /// The same bytes, for an address fixes what a look-up finds in a page, and not how it is cut: see
-/// [`look_up`](super::Log::look_up). Those that were asked for last are kept: between [`Pages::MAX`] and twice as many.
-#[derive(Debug, Default)]
-pub(super) struct Pages {
-    young: SortedMap<Hash, Kept>,
-    /// What was young until there were too many.
-    old: SortedMap<Hash, Kept>,
-}
+/// [`look_up`](super::Log::look_up).
+#[derive(Debug)]
+pub(super) struct Pages(Recent<Hash, Kept>);
 
-type Kept = (Vec<u8>, Arc<AuthenticPage>);
+type Kept = (Arc<[u8]>, Arc<AuthenticPage>);
 
 impl Pages {
-    /// Pages that are young at most; each takes about 60 KB at most, and half of that mostly.
+    /// Pages that are kept for certain; each takes about 60 KB at most, and half of that mostly.
     const MAX: usize = 128;
 
     /// As [`AuthenticPage::read`].
@@ -30,21 +27,20 @@ impl Pages {
         address: Hash,
         bytes: &[u8],
     ) -> Result<Arc<AuthenticPage>, PageError> {
-        let found = self.young.get(&address);
-        let is_same = |kept: &&Kept| kept.0 == bytes;
-        if let Some((_, page)) = found.filter(is_same) {
-            return Ok(Arc::clone(page));
+        if let Some((own, page)) = self.0.get(&address)
+            && *own == *bytes
+        {
+            return Ok(page);
         }
-        let page = match self.old.get(&address).filter(is_same) {
-            Some((_, page)) => Arc::clone(page),
-            None => Arc::new(AuthenticPage::read(address, bytes)?),
-        };
-        if self.young.len() >= Self::MAX {
-            self.old = core::mem::take(&mut self.young);
-        }
-        let kept = (bytes.to_vec(), Arc::clone(&page));
-        self.young.insert(address, kept);
+        let page = Arc::new(AuthenticPage::read(address, bytes)?);
+        self.0.put(address, (bytes.into(), Arc::clone(&page)));
         Ok(page)
+    }
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self(Recent::new(Self::MAX))
     }
 }
 
@@ -68,24 +64,16 @@ mod tests {
 
     #[test]
     fn a_page_is_what_its_bytes_are_each_time() {
-        let all = pages(3 * Pages::MAX as u64 + 7);
         let mut own = Pages::default();
-        for (address, bytes) in &all {
-            let first = own.read(*address, bytes).unwrap();
-            assert_eq!(first.address(), *address);
-            assert!(Arc::ptr_eq(&first, &own.read(*address, bytes).unwrap()));
+        for (address, bytes) in pages(7) {
+            let first = own.read(address, &bytes).unwrap();
+            assert_eq!(first.address(), address);
+            assert!(Arc::ptr_eq(&first, &own.read(address, &bytes).unwrap()));
             // Other bytes under its address are looked at for themselves.
             let mut other = bytes.clone();
             *other.last_mut().unwrap() ^= 1;
-            assert!(own.read(*address, &other).is_err());
-            assert!(own.read(*address, bytes).is_ok());
+            assert!(own.read(address, &other).is_err());
+            assert!(Arc::ptr_eq(&first, &own.read(address, &bytes).unwrap()));
         }
-        assert!(own.young.len() <= Pages::MAX && own.old.len() <= Pages::MAX);
-        // The newest are remembered, the oldest aren't.
-        let is_kept = |(address, _): &&(Hash, Vec<u8>)| {
-            own.young.contains_key(address) || own.old.contains_key(address)
-        };
-        assert_eq!(all.iter().filter(is_kept).count(), Pages::MAX + 7);
-        assert!(all[2 * Pages::MAX..].iter().all(|one| is_kept(&one)));
     }
 }

@@ -321,12 +321,30 @@ impl Lookup {
     pub fn complete(self, numbers: Vec<u64>) -> Result<Complete, ListError> {
         match &self.list {
             None if numbers.is_empty() => {}
-            None => return Err(ListError::Mismatch),
-            Some(list) => check_all(&numbers, &list.head(), self.covered)?,
+            // The page, or the proof, was held against these very numbers.
+            Some(List::Short(own)) if *own == numbers => {}
+            None | Some(List::Short(_)) => return Err(ListError::Mismatch),
+            Some(List::Long(head)) => check_all(&numbers, head, self.covered)?,
         }
         Ok(Complete {
             lookup: self,
             numbers,
+        })
+    }
+
+    /// Takes the numbers of another list for this one's, if both are the same.
+    ///
+    /// # Errors
+    /// [`ListError`]
+    pub fn complete_as(self, other: &Complete) -> Result<Complete, ListError> {
+        if self.list != other.lookup.list {
+            return Err(ListError::Mismatch);
+        }
+        // The other may be of an index that covers more.
+        check_order(&other.numbers, 0, self.covered)?;
+        Ok(Complete {
+            lookup: self,
+            numbers: other.numbers.clone(),
         })
     }
 }
@@ -338,7 +356,7 @@ fn read_other(key: &[u8], value: &[u8]) -> Option<(Hash, Head)> {
     Some((Hash::from_slice(key)?, Head { size, root }))
 }
 
-/// All numbers of a key's list, or that there are none. Made by [`Lookup::complete`] alone.
+/// All numbers of a key's list, or that there are none. Made by [`Lookup::complete`] and [`Lookup::complete_as`] alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Complete {
     lookup: Lookup,
