@@ -38,7 +38,8 @@ cargo xtask COMMAND
   peers                      weigh the widget beside other people's verifiers
   tidy                       only the house rules
   size [FOLDER]              weigh the site that was built last, or the one in FOLDER
-  bench [FILTER]             benchmarks
+  bench [ROW...]             how fast it is beside other people's code, in Chromium and natively
+  bench criterion [FILTER]   the benchmarks that each crate has for itself
   site-finish [FOLDER]       called by Trunk when it has built the site
   site-changed FOLDER        after index.html of a built site was changed by hand
 ";

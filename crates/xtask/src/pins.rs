@@ -101,6 +101,7 @@ mod tests {
             "examples",
             "verifiers",
             "browsers",
+            "bench",
         ] {
             assert!(pins.npm(set).is_ok(), "{set}");
         }

@@ -173,6 +173,18 @@ impl Cmd {
             .map_err(|error| self.missing(&error))
     }
 
+    /// The same for a program that talks much to nobody, as browsers do: what it prints is dropped.
+    pub(crate) fn start_silent(&self) -> Outcome<Running> {
+        println!("  $ {self} &");
+        self.command()
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map(Running)
+            .map_err(|error| self.missing(&error))
+    }
+
     /// The plain command, for those that need more than the above.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(&self.program);

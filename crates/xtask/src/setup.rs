@@ -88,6 +88,20 @@ pub(crate) fn for_tests(tools: &mut Toolbox) -> Outcome<TestTools> {
     })
 }
 
+/// A browser, and whom `cargo xtask bench` measures in it; hands back their `node_modules`.
+///
+/// # Errors
+/// Fails where one of them can't be had.
+pub(crate) fn for_bench(tools: &Toolbox) -> Outcome<(Browser, PathBuf)> {
+    let pins = Pins::load()?;
+    let store = Store::open(&paths::cache()?)?;
+    let browser = browser::ensure(&store, tools, pins.npm("browsers")?)?;
+    let set = pins.npm("bench")?;
+    let modules = npm::ensure_peer(&store, tools, "bench", set, &[])?;
+    println!("  npm bench: {}", modules.display());
+    Ok((browser, modules))
+}
+
 /// The program of Garage, an object store of several nodes.
 ///
 /// # Errors

@@ -26,7 +26,12 @@ const ALL: &[&str] = &[
     "publisher",
 ];
 
-const TABLE: [Row; 14] = [
+const TABLE: [Row; 15] = [
+    Row {
+        folder: "crates/bench",
+        ours: &["verify", "sign"],
+        others: None,
+    },
     Row {
         folder: "crates/verify",
         ours: &[],
