@@ -194,12 +194,7 @@ impl Page {
         let mut rest = bytes.strip_prefix(MAGIC).ok_or(PageError::Magic)?;
         match read_byte(&mut rest)? {
             LEAF => find_record(&mut rest, key),
-            INNER => {
-                let inner = read_inner(&mut rest)?;
-                let label = inner.split().label_of(key);
-                let slot = inner.slots.iter().find(|slot| slot.label == label);
-                Ok(slot.map_or(Found::Nothing, |slot| Found::Page(slot.hash)))
-            }
+            INNER => find_slot(rest, key),
             _ => Err(PageError::Magic),
         }
     }
@@ -397,6 +392,22 @@ fn find_record(rest: &mut &[u8], key: &Hash) -> Result<Found, PageError> {
         }
     }
     Ok(Found::Nothing)
+}
+
+/// Slots are of one length, so the one of a key is found without reading those before it.
+fn find_slot(mut rest: &[u8], key: &Hash) -> Result<Found, PageError> {
+    const SLOT: usize = 1 + Hash::LEN;
+    read_number(&mut rest)?;
+    let (bit, width) = (read_byte(&mut rest)?, read_byte(&mut rest)?);
+    let count = usize::from(read_byte(&mut rest)?).saturating_add(1);
+    let slots = rest.get(..count.saturating_mul(SLOT));
+    let (slots, _) = slots.ok_or(PageError::Truncated)?.as_chunks::<SLOT>();
+    let label = Split { bit, width }.label_of(key);
+    let found = slots.binary_search_by(|[own, ..]| own.cmp(&label)).ok();
+    let slot = found.and_then(|at| slots.get(at));
+    Ok(slot.map_or(Found::Nothing, |[_, hash @ ..]| {
+        Found::Page(Hash::new(*hash))
+    }))
 }
 
 fn read_short(rest: &mut &[u8], count: u64) -> Result<List, PageError> {

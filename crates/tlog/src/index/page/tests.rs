@@ -201,3 +201,34 @@ proptest! {
         }
     }
 }
+
+/// What is found without reading a page whole is what stands in it.
+#[test]
+fn find_agrees_with_parse() {
+    let leaf = leaf_page(128);
+    let narrow = inner_page(&[0, 1, 2, 3], 200);
+    let wide: Vec<u8> = (0..=255).filter(|label| label % 3 != 1).collect();
+    let wide = inner_page(&wide, 100_000);
+    for page in [leaf, narrow, wide] {
+        let bytes = page.to_bytes();
+        for key in (0..600).map(hash) {
+            let expected = match &page {
+                Page::Leaf(records) => {
+                    let own = records.iter().find(|record| record.key == key);
+                    own.map(|record| Found::List(record.list.clone()))
+                }
+                Page::Inner(inner) => {
+                    let label = inner.split().label_of(&key);
+                    let own = inner.slots.iter().find(|slot| slot.label == label);
+                    own.map(|slot| Found::Page(slot.hash))
+                }
+            };
+            let expected = expected.unwrap_or(Found::Nothing);
+            assert_eq!(Page::find(&bytes, &key), Ok(expected));
+        }
+    }
+    let cut = inner_page(&[0, 3], 200).to_bytes();
+    for end in 0..cut.len() {
+        assert!(Page::find(&cut[..end], &hash(1)).is_err(), "{end}");
+    }
+}
