@@ -9,7 +9,10 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use futures::executor::block_on;
 use redb::StorageBackend;
-use stele_client::audit::full::{Found, FullAudit, FullAuditError, FullReport, Phase, SpillError};
+use stele_client::audit::full::{
+    Digested, Digester, Found, FullAudit, FullAuditError, FullReport, Hands, Job, Phase, Run,
+    SpillError,
+};
 use stele_client::audit::ruled::{RecordFinding, Ruled, findings};
 use stele_client::audit::spill::Spill;
 use stele_client::cache::MemoryCache;
@@ -167,6 +170,37 @@ fn an_interrupted_audit_goes_on() {
         assert!(now.phase != Phase::Reading || now.done > 0);
         assert_eq!(audited.audit(&mut audit), whole, "{at:?}");
     }
+}
+
+/// Digests in another memory: what it is handed and what it gives are bytes.
+#[derive(Debug)]
+struct Apart(String);
+
+impl Hands for Apart {
+    fn together(&self) -> usize {
+        1
+    }
+
+    fn ahead(&self) -> usize {
+        3
+    }
+
+    fn begin(&self, run: &Arc<Run>) -> Job {
+        let bytes = Digester::new(&self.0).digest(run).to_bytes();
+        Box::pin(async move { Digested::from_own_bytes(&bytes) })
+    }
+}
+
+#[test]
+fn whoever_digests_finds_the_same() {
+    let audited = Audited::new();
+    let trust = &audited.city.trust;
+    let whole = audited.audit(&mut audited.begin(Spill::in_memory().unwrap(), trust));
+    let hands = Apart(audited.city.origin());
+    let audit = audited.begin(Spill::in_memory().unwrap(), trust);
+    let mut audit = audit.with_hands(Box::new(hands));
+    assert_eq!(audited.audit(&mut audit), whole);
+    assert!(whole.records > 1000 && !whole.findings.is_empty());
 }
 
 #[test]

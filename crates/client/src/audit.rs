@@ -10,16 +10,17 @@ pub mod space;
 #[cfg(feature = "spill")]
 pub mod spill;
 
+use std::ops::Range;
 use std::pin::pin;
 
-use futures::stream::{self, StreamExt as _};
+use futures::stream::{self, Stream, StreamExt as _};
 use stele_tlog::{BundleId, Head, Plan, Tree, TreeError};
-use stele_verify::hash::leaf_hash;
+use stele_verify::hash::Hash;
 use stele_verify::merkle::Frontier;
 
 use crate::cache::Cache;
 use crate::fetch::Fetch;
-use crate::log::{Log, LogError};
+use crate::log::{Bundle, Log, LogError};
 
 /// Bundles read at once: the memory that an audit takes is that of so many, in practice some
 /// megabytes, at most 64.
@@ -164,33 +165,16 @@ impl Audit {
         log: &Log<F, C>,
         mut visit: impl FnMut(u64, &[u8]),
     ) -> Result<Progress, AuditError> {
-        let Progress { checked, size } = self.progress();
-        if checked > size {
-            let (seen, shown) = (checked, size);
-            return Err(AuditError::RolledBack { seen, shown });
-        }
-        let first = checked >> 8;
-        let last = first.saturating_add(WINDOW).saturating_mul(256).min(size);
-        let plan = self.plan(last).map_err(LogError::of_question)?;
-        let tree = log.tree(self.head, &plan).await?;
-        self.link(&tree)?;
-
-        let ids = (first..)
-            .map_while(|index| BundleId::in_tree(size, index))
-            .take_while(|id| id.first() < last);
-        let files = log.files();
-        let tree = &tree;
-        let bundles = ids.map(|id| async move {
-            let entries = files.bundle("", tree, id).await;
-            (id, entries)
-        });
-        let window = usize::try_from(WINDOW).unwrap_or(1);
-        let mut bundles = pin!(stream::iter(bundles).buffered(window));
-        while let Some((id, entries)) = bundles.next().await {
-            for (index, entry) in (id.first()..).zip(&entries?.value) {
+        let from = self.checked.size();
+        let stretch = self.stretch(log, from, WINDOW).await?;
+        let mut bundles = pin!(stretch.bundles(log));
+        while let Some(bundle) = bundles.next().await {
+            let bundle = bundle?;
+            let entries = bundle.entries().zip(bundle.leaves());
+            for (index, (entry, leaf)) in (bundle.id().first()..).zip(entries) {
                 // A bundle that was partial before begins with entries that were visited then.
                 if index == self.checked.size() {
-                    self.checked.push(leaf_hash(entry));
+                    self.push(*leaf);
                     visit(index, entry);
                 }
             }
@@ -199,10 +183,43 @@ impl Audit {
         Ok(self.progress())
     }
 
-    /// The tiles for the entries up to `last`, and for what was checked before a newer head came.
-    fn plan(&self, last: u64) -> Result<Plan, TreeError> {
+    /// So many bundles from the one on that has the entry `from`: those that were checked are behind it, and
+    /// perhaps others that were read and aren't checked yet.
+    ///
+    /// # Errors
+    /// [`AuditError`]; none of [`AuditError::RootMismatch`].
+    async fn stretch<F: Fetch, C: Cache>(
+        &mut self,
+        log: &Log<F, C>,
+        from: u64,
+        bundles: u64,
+    ) -> Result<Stretch, AuditError> {
         let Progress { checked, size } = self.progress();
-        let plan = Plan::for_range(size, checked..last)?;
+        if checked > size {
+            let (seen, shown) = (checked, size);
+            return Err(AuditError::RolledBack { seen, shown });
+        }
+        let first = from >> 8;
+        let last = first.saturating_add(bundles).saturating_mul(256).min(size);
+        let plan = self.plan(from..last).map_err(LogError::of_question)?;
+        let tree = log.tree(self.head, &plan).await?;
+        self.link(&tree)?;
+        let ids = (first..)
+            .map_while(|index| BundleId::in_tree(size, index))
+            .take_while(|id| id.first() < last);
+        let ids = ids.collect();
+        Ok(Stretch { tree, ids })
+    }
+
+    /// Takes the next entry for checked.
+    fn push(&mut self, leaf: Hash) {
+        self.checked.push(leaf);
+    }
+
+    /// The tiles for these entries, and for what was checked before a newer head came.
+    fn plan(&self, range: Range<u64>) -> Result<Plan, TreeError> {
+        let Progress { checked, size } = self.progress();
+        let plan = Plan::for_range(size, range)?;
         if self.linked {
             return Ok(plan);
         }
@@ -231,6 +248,28 @@ impl Audit {
             return Err(AuditError::RootMismatch { size });
         }
         Ok(())
+    }
+}
+
+/// Bundles to be read, and the tree that their entries stand in.
+struct Stretch {
+    tree: Tree,
+    ids: Vec<BundleId>,
+}
+
+impl Stretch {
+    /// The bundles in order, some of them asked for at once.
+    fn bundles<F: Fetch, C: Cache>(
+        &self,
+        log: &Log<F, C>,
+    ) -> impl Stream<Item = Result<Bundle, LogError>> {
+        let files = log.files();
+        let bundles = self.ids.iter().map(async |id| {
+            let bundle = files.bundle("", &self.tree, *id).await;
+            Ok(bundle?.value)
+        });
+        let window = usize::try_from(WINDOW).unwrap_or(1);
+        stream::iter(bundles).buffered(window)
     }
 }
 

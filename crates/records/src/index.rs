@@ -35,8 +35,7 @@ pub use committed::{Committed, CommittedError};
 pub use gap::{Gap, GapError};
 pub use key::{IndexKey, Kind, WrittenKeyError};
 pub(crate) use map::is_sha256;
-pub(crate) use map::keys_of_record;
-pub use map::{keys_and_record_with, keys_of, keys_of_with};
+pub use map::{keys_and_record_with, keys_of, keys_of_record, keys_of_with};
 pub use root::{IndexRoot, IndexRootError};
 
 /// The version of the map function, as it stands in index-root entries and in the paths of index

@@ -69,6 +69,16 @@ pub fn parse(id: BundleId, bytes: &[u8]) -> Result<Vec<&[u8]>, BundleError> {
     }
 }
 
+/// The entries of a bundle, one after the other, as far as they are whole: for bytes that [`parse`] has read before.
+pub fn entries(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = bytes;
+    core::iter::from_fn(move || {
+        let (entry, after) = split_entry(rest)?;
+        rest = after;
+        Some(entry)
+    })
+}
+
 /// The bundle of these entries.
 ///
 /// # Errors
@@ -162,6 +172,7 @@ mod tests {
         #[test]
         fn what_is_read_encodes_the_same(bytes: Vec<u8>, width in 1..=256u16) {
             if let Ok(entries) = parse(id(0, width), &bytes) {
+                prop_assert!(super::entries(&bytes).eq(entries.iter().copied()));
                 prop_assert_eq!(encode(&entries).unwrap(), bytes);
             }
         }

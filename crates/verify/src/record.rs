@@ -19,7 +19,7 @@ mod proof;
 
 pub use disclosure::{Disclosure, DisclosureError, MIN_SALT_LEN, digest as disclosure_digest};
 pub use envelope::{EnvelopeError, Record, RecordError, Signer, is_type_name, is_uri};
-pub use intact::{IntactRecord, verify_batch, verify_batch_strict, verify_new};
+pub use intact::{IntactRecord, verify_batch, verify_batch_strict, verify_batch_with, verify_new};
 pub use memory::Memory;
 pub use proof::{Proof, ProofError, ProofErrorKind};
 

@@ -6,9 +6,15 @@
 //! soundness of the log as it is.
 
 #[cfg(feature = "spill")]
+mod ahead;
+#[cfg(feature = "spill")]
+mod digest;
+#[cfg(feature = "spill")]
 mod drive;
 #[cfg(feature = "spill")]
 mod form;
+#[cfg(feature = "spill")]
+mod hands;
 mod report;
 #[cfg(feature = "spill")]
 mod rules;
@@ -18,7 +24,11 @@ mod state;
 use super::AuditError;
 
 #[cfg(feature = "spill")]
-pub use drive::{Found, FullAudit, Verifier};
+pub use digest::{Digested, Digester, Run};
+#[cfg(feature = "spill")]
+pub use drive::{Found, FullAudit};
+#[cfg(feature = "spill")]
+pub use hands::{Hands, Here, Job};
 pub use report::FullReport;
 
 /// Why what an audit has to remember can't be put aside.

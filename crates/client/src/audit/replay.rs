@@ -26,7 +26,7 @@ use stele_records::index::{IndexKey, IndexRoot, keys_of_with};
 use stele_tlog::Head;
 use stele_tlog::index::IndexHead;
 use stele_verify::checkpoint::VerifiedCheckpoint;
-use stele_verify::hash::leaf_hash;
+use stele_verify::hash::{Hash, leaf_hash};
 use stele_verify::key::KnownKeys;
 use stele_verify::merkle::Frontier;
 use stele_verify::policy::Policy;
@@ -166,16 +166,25 @@ impl<K: Keep> Replay<K> {
         if number != self.log.size() {
             return;
         }
-        let leaf = leaf_hash(entry);
-        let is_root = IndexRoot::claims_to_be(entry);
-        let root = if is_root {
-            self.compare(number, entry)
-        } else {
-            None
-        };
-        self.log.push(leaf);
         let keys = keys_of_with(entry, &mut self.known);
-        self.index.add(keys.iter().map(IndexKey::hash), number);
+        let keys = keys.iter().map(IndexKey::hash);
+        let root = IndexRoot::claims_to_be(entry).then_some(entry);
+        self.take(leaf_hash(entry), keys, root);
+    }
+
+    /// Takes the next entry by what there is to know of it: its leaf, the hashes of its keys, and its bytes if it
+    /// claims to be an index root.
+    pub(crate) fn take(
+        &mut self,
+        leaf: Hash,
+        keys: impl IntoIterator<Item = Hash>,
+        root: Option<&[u8]>,
+    ) {
+        let number = self.log.size();
+        let is_root = root.is_some();
+        let root = root.and_then(|entry| self.compare(number, entry));
+        self.log.push(leaf);
+        self.index.add(keys, number);
         if is_root {
             self.latest = self.latest.max(root.as_ref().map_or(0, IndexRoot::time));
             let log = self.head();

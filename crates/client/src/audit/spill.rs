@@ -22,6 +22,7 @@ use redb::{
     Builder, Database, Durability, ReadableDatabase as _, StorageBackend, WriteTransaction,
 };
 use stele_tlog::index::IndexHead;
+use stele_verify::hash::Hash;
 
 use super::full::SpillError;
 pub(super) use facts::Entries;
@@ -54,6 +55,8 @@ struct Core {
     head: Cell<IndexHead>,
     /// What was settled and isn't written yet.
     settled: RefCell<BTreeMap<(u64, u8), i64>>,
+    /// Leaves before the first index root that aren't written yet.
+    leaves: RefCell<Vec<Hash>>,
 }
 
 impl std::fmt::Debug for Core {
@@ -112,6 +115,7 @@ impl Spill {
             dictionary: RefCell::default(),
             head: Cell::default(),
             settled: RefCell::default(),
+            leaves: RefCell::default(),
         })))
     }
 
@@ -134,6 +138,7 @@ impl Spill {
         self.0.blocks.take();
         self.0.dictionary.take();
         self.0.settled.take();
+        self.0.leaves.take();
         self.0.head.take();
         self.write(|txn| {
             let tables: Vec<_> = txn.list_tables()?.collect();
@@ -153,6 +158,7 @@ impl Spill {
     fn end(&self, state: Option<&[u8]>) {
         self.write_tail();
         self.write_settled();
+        self.write_leaves();
         if let Some(state) = state {
             self.write(|txn| {
                 let mut meta = txn.open_table(META)?;

@@ -255,7 +255,7 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             self.files.count_rounds(1);
             let mut bundles = pin!(stream::iter(bundles).buffered(WINDOW));
             while let Some((id, entries)) = bundles.next().await {
-                for (number, bytes) in (id.first()..).zip(&entries?.value) {
+                for (number, bytes) in (id.first()..).zip(entries?.value.entries()) {
                     if !range.contains(&number) {
                         continue;
                     }

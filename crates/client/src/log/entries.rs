@@ -220,7 +220,8 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             .map(|got| got.rounds);
         self.files.count_rounds(rounds.max().unwrap_or(0));
         let bundles = bundles.into_iter().map(|(id, got)| {
-            let entries = got.map(|got| got.value);
+            let entries = got.map(|got| got.value.entries().map(<[u8]>::to_vec).collect());
+            let entries: Result<Vec<Vec<u8>>, LogError> = entries;
             for entry in entries.iter().flatten() {
                 self.keep(&leaf_hash(entry), entry);
             }

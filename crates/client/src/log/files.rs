@@ -7,6 +7,7 @@ use stele_tlog::index::WalkError;
 use stele_tlog::{BundleId, Head, Plan, Tile, TileId, Tree};
 use stele_verify::hash::leaf_hash;
 
+use super::bundle::Bundle;
 use super::error::LogError;
 use super::mirror::{Ask, MirrorFault, Miss};
 use crate::cache::Cache;
@@ -166,7 +167,7 @@ impl<F: Fetch, C: Cache> Files<F, C> {
         prefix: &str,
         tree: &Tree,
         id: BundleId,
-    ) -> Result<Got<Vec<Vec<u8>>>, LogError> {
+    ) -> Result<Got<Bundle>, LogError> {
         let partial = match self.whole_bundle(prefix, tree, id, id).await {
             Err(partial) if partial.is_gone() && !id.is_full() => partial,
             result => return result.map_err(Miss::into_error),
@@ -175,7 +176,7 @@ impl<F: Fetch, C: Cache> Files<F, C> {
             return Err(partial.into_error());
         };
         match self.whole_bundle(prefix, tree, full, id).await {
-            Ok(got) => Ok(got.map(1, |entries| entries)),
+            Ok(got) => Ok(got.map(1, |bundle| bundle)),
             Err(full) => Err(partial.and(full).into_error()),
         }
     }
@@ -187,7 +188,7 @@ impl<F: Fetch, C: Cache> Files<F, C> {
         tree: &Tree,
         id: BundleId,
         wanted: BundleId,
-    ) -> Result<Got<Vec<Vec<u8>>>, Miss> {
+    ) -> Result<Got<Bundle>, Miss> {
         let path = format!("{prefix}{}", id.path());
         let limit = u64::try_from(MAX_BUNDLE_LEN).unwrap_or(u64::MAX);
         let check = |bytes: &[u8]| {
@@ -205,10 +206,10 @@ impl<F: Fetch, C: Cache> Files<F, C> {
                     return Err(LogError::EntryMismatch { path, index });
                 }
             }
-            let entries = entries.into_iter().take(leaves.len());
-            Ok(entries.map(<[u8]>::to_vec).collect())
+            Ok(leaves.to_vec())
         };
-        self.read(&path, limit, Ask::Any, check).await
+        let got = self.read_whole(&path, limit, Ask::Any, check).await?;
+        Ok(got.map(0, |(bytes, leaves)| Bundle::new(wanted, bytes, leaves)))
     }
 
     /// Reads a file that `check` authenticates. A mirror that hasn't got it, or sends one that is refused,
@@ -220,6 +221,18 @@ impl<F: Fetch, C: Cache> Files<F, C> {
         ask: Ask,
         check: impl Fn(&[u8]) -> Result<T, LogError>,
     ) -> Result<Got<T>, Miss> {
+        let got = self.read_whole(path, limit, ask, check).await?;
+        Ok(got.map(0, |(_, value)| value))
+    }
+
+    /// The same, with its bytes.
+    async fn read_whole<T>(
+        &self,
+        path: &str,
+        limit: u64,
+        ask: Ask,
+        check: impl Fn(&[u8]) -> Result<T, LogError>,
+    ) -> Result<Got<(Vec<u8>, T)>, Miss> {
         let mirrors = match ask {
             Ask::Any => 0..self.fetch.mirrors(),
             Ask::Mirror(mirror) => mirror..mirror.saturating_add(1),
@@ -233,7 +246,7 @@ impl<F: Fetch, C: Cache> Files<F, C> {
                     path: path.to_owned(),
                     error: FetchError::Html,
                 }),
-                result => result,
+                result => Ok((bytes, result?)),
             });
             match checked {
                 Ok(value) => {

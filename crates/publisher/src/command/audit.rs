@@ -2,11 +2,9 @@
 
 mod cosign;
 mod state;
+mod threads;
 
-use std::num::NonZero;
-use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::thread::{self, ScopedJoinHandle};
 
 use futures::executor::block_on;
 use serde_json::{Value, json};
@@ -18,9 +16,9 @@ use stele_client::evidence::Kind;
 use stele_messages::Lang;
 use stele_records::verdict::{CheckCode, Outcome, Question, Reason, Verdict};
 use stele_verify::checkpoint::VerifiedCheckpoint;
-use stele_verify::record::{IntactRecord, RecordError, verify_batch};
 
 use cosign::{CosignArgs, Cosigner};
+use threads::Threads;
 
 use super::progress;
 use super::reader::{LogArgs, Reader, refused, stopped};
@@ -62,7 +60,10 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
     let spill = state::open(args.resume.as_deref())?;
     let audit = FullAudit::new(spill, &reader.trust, checkpoint, context.now);
     let audit = audit.map_err(|error| failure(&error, 0))?;
-    let mut audit = audit.with_verifier(side_by_side);
+    let mut audit = match Threads::start(checkpoint.origin()) {
+        Some(threads) => audit.with_hands(Box::new(threads)),
+        None => audit,
+    };
     if let Some(path) = &args.resume {
         state::say(path, &audit);
     }
@@ -85,22 +86,6 @@ pub fn run(args: &Args, context: Context) -> Result<u8, Failure> {
         cosigner.cosign_audited(&reader, checkpoint, replayed.as_ref(), context.now)?;
     }
     Ok(status::DONE)
-}
-
-/// Checks the proofs of many records, on as many processors as there are.
-fn side_by_side<'a>(entries: &[&'a [u8]]) -> Vec<Result<IntactRecord<'a>, RecordError>> {
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let part = entries.len().div_ceil(processors).max(1);
-    thread::scope(|scope| {
-        let parts: Vec<_> = entries
-            .chunks(part)
-            .map(|part| scope.spawn(move || verify_batch(part.iter().copied())))
-            .collect();
-        let parts = parts.into_iter().map(ScopedJoinHandle::join);
-        parts
-            .flat_map(|part| part.unwrap_or_else(|panic| resume_unwind(panic)))
-            .collect()
-    })
 }
 
 /// Goes through the whole log, with a bar for each phase.

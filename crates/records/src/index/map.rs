@@ -86,8 +86,9 @@ pub fn keys_and_record_with<'e>(
     }
 }
 
-/// The same of a record that has been read.
-pub(crate) fn keys_of_record(record: &Record<'_>) -> SortedSet<IndexKey> {
+/// The same of a record that has been read. An entry that claims to be an index root is none, whatever else its
+/// bytes may be.
+pub fn keys_of_record(record: &Record<'_>) -> SortedSet<IndexKey> {
     let mut keys = Keys {
         record_type: record.record_type(),
         found: SortedSet::new(),

@@ -76,7 +76,15 @@ impl<'a> Record<'a> {
 pub fn verify_batch<'a>(
     inputs: impl IntoIterator<Item = &'a [u8]>,
 ) -> Vec<Result<IntactRecord<'a>, RecordError>> {
-    verify_by(inputs, batch::verify)
+    verify_batch_with(inputs, &mut KnownKeys::new())
+}
+
+/// The same, for one of many batches that the same keys have signed.
+pub fn verify_batch_with<'a>(
+    inputs: impl IntoIterator<Item = &'a [u8]>,
+    known: &mut KnownKeys,
+) -> Vec<Result<IntactRecord<'a>, RecordError>> {
+    verify_by(inputs, known, batch::verify)
 }
 
 /// Checks all proofs of many records by the strict equation, several times as fast as one by one.
@@ -85,17 +93,17 @@ pub fn verify_batch<'a>(
 pub fn verify_batch_strict<'a>(
     inputs: impl IntoIterator<Item = &'a [u8]>,
 ) -> Vec<Result<IntactRecord<'a>, RecordError>> {
-    verify_by(inputs, batch::verify_strict)
+    verify_by(inputs, &mut KnownKeys::new(), batch::verify_strict)
 }
 
 /// Both of them. Nothing is remembered, so no leaf is hashed: whoever reads a log has its leaves.
 fn verify_by<'a>(
     inputs: impl IntoIterator<Item = &'a [u8]>,
+    known: &mut KnownKeys,
     check: impl FnOnce(&[batch::Item<'_>]) -> Vec<Result<(), BadSignature>>,
 ) -> Vec<Result<IntactRecord<'a>, RecordError>> {
-    let mut known = KnownKeys::new();
     let parsed = inputs.into_iter();
-    let parsed = parsed.map(|bytes| Record::parse_with(bytes, &mut known));
+    let parsed = parsed.map(|bytes| Record::parse_with(bytes, known));
     let parsed: Vec<_> = parsed.collect();
     let results = batch_of(parsed.iter().flatten(), check);
     let mut results = results.as_slice();

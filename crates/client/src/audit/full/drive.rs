@@ -1,21 +1,22 @@
 //! Driving the audit, step by step.
 
-use stele_records::index::IndexRoot;
-use stele_records::known::Fact;
+mod reading;
+
 use stele_records::trust::TrustFile;
-use stele_records::verdict::Outcome;
 use stele_tlog::Head;
 use stele_verify::checkpoint::VerifiedCheckpoint;
 use stele_verify::hash::Hash;
-use stele_verify::record::{IntactRecord, RecordError, verify_batch};
 
 use super::super::Audit;
 use super::super::replay::{Replay, get_frontier, put_frontier};
 use super::super::ruled::RecordFinding;
-use super::super::spill::{Entries, Spill};
+use super::super::spill::Spill;
+use super::ahead::Ahead;
+use super::digest::finding_of;
+use super::hands::Hands;
 use super::rules::{LOADED, Rules};
-use super::state::{Counts, Place, RulesState, State, Times, identity};
-use super::{FullAuditError, FullProgress, FullReport, Phase, SpillError, form};
+use super::state::{Counts, RulesState, State, Times, identity};
+use super::{FullAuditError, FullProgress, FullReport, Phase, SpillError};
 use crate::cache::Cache;
 use crate::fetch::Fetch;
 use crate::log::Log;
@@ -25,9 +26,6 @@ const PUT_ASIDE_AFTER: u64 = 16_384;
 
 /// Entries that are wrong by themselves, read again at once.
 const AT_ONCE: usize = 256;
-
-/// Checks the proofs of many records: `verify_batch`, or several of them side by side.
-pub type Verifier = for<'a> fn(&[&'a [u8]]) -> Vec<Result<IntactRecord<'a>, RecordError>>;
 
 /// What was found where the state of an audit is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +48,8 @@ pub struct FullAudit<'t> {
     now: u64,
     found: Found,
     spill: Spill,
-    verifier: Verifier,
     audit: Audit,
+    ahead: Ahead,
     replay: Replay<Spill>,
     times: Times,
     counts: Counts,
@@ -90,8 +88,8 @@ impl<'t> FullAudit<'t> {
             identity,
             now,
             found: Found::Nothing,
-            verifier: |entries| verify_batch(entries.iter().copied()),
             audit: Audit::new(head),
+            ahead: Ahead::new(origin),
             replay: Replay::with(spill.clone(), origin, trust.policy.clone()),
             times: Times::default(),
             counts: Counts::default(),
@@ -123,11 +121,16 @@ impl<'t> FullAudit<'t> {
         Ok(own)
     }
 
-    /// Has proofs checked in another way than one after the other.
+    /// Has others digest what is read, instead of doing it here and now.
     #[must_use]
-    pub fn with_verifier(mut self, verifier: Verifier) -> Self {
-        self.verifier = verifier;
+    pub fn with_hands(mut self, hands: Box<dyn Hands>) -> Self {
+        self.ahead.set_hands(hands);
         self
+    }
+
+    /// Memory that those who digest have beside this program's own, in bytes.
+    pub fn memory_of_hands(&self) -> u64 {
+        self.ahead.memory()
     }
 
     /// Keeps at most so many bytes of facts in memory between questions. None at all makes it remember
@@ -239,114 +242,10 @@ impl<'t> FullAudit<'t> {
         }
     }
 
-    async fn read<F: Fetch, C: Cache>(&mut self, log: &Log<F, C>) -> Result<(), FullAuditError> {
-        let mut read = Vec::new();
-        let visit = |number, bytes: &[u8]| read.push((number, bytes.to_vec()));
-        let result = self.audit.step(log, visit).await;
-        // What was read before an error is right, and isn't read again.
-        self.take(&read);
-        self.sound()?;
-        let is_done = result?.is_done();
-        if is_done {
-            // The rules look at the lists of all that was read.
-            self.replay.index_head();
-            self.settle(self.checkpoint.quorum_time());
-            let state = RulesState {
-                now: self.now,
-                asked: 0,
-                place: Place::Entry(0),
-            };
-            self.begin_rules(state, Vec::new());
-        }
-        self.put_aside(is_done)
-    }
-
     fn begin_rules(&mut self, state: RulesState, again: Vec<u64>) {
         let (trust, checkpoint) = (self.trust, &self.checkpoint);
         let rules = Rules::new(&self.spill, trust, checkpoint, state, again, self.budget);
         self.rules = Some(Box::new(rules));
-    }
-
-    fn take(&mut self, entries: &[(u64, Vec<u8>)]) {
-        let Some((first, _)) = entries.first() else {
-            return;
-        };
-        let bytes: Vec<&[u8]> = entries.iter().map(|(_, bytes)| bytes.as_slice()).collect();
-        let results = (self.verifier)(&bytes);
-        let mut put = Entries {
-            first: *first,
-            ..Entries::default()
-        };
-        for ((number, bytes), result) in entries.iter().zip(results) {
-            let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-            self.counts.bytes = self.counts.bytes.saturating_add(length);
-            self.replay.push(*number, bytes);
-            let record = result.as_ref().ok();
-            let fact = record.and_then(|own| Fact::of(*number, own, self.checkpoint.origin()));
-            if let Some(fact) = &fact {
-                self.counts.facts = self.counts.facts.saturating_add(1);
-                let project = fact.content().project();
-                put.of_projects
-                    .extend(project.map(|name| (name.to_owned(), *number)));
-            }
-            put.facts
-                .push(fact.as_ref().map(Fact::to_bytes).unwrap_or_default());
-            if IndexRoot::claims_to_be(bytes) {
-                self.counts.index_roots = self.counts.index_roots.saturating_add(1);
-                self.take_root(*number, bytes, &mut put);
-                continue;
-            }
-            if result.is_ok() {
-                self.counts.records = self.counts.records.saturating_add(1);
-            }
-            if let Some(finding) = self.wrong_by_itself(*number, result) {
-                self.findings.push(finding);
-                put.wrong.push((*number, bytes.clone()));
-            }
-        }
-        self.spill.put(put);
-    }
-
-    fn wrong_by_itself(
-        &self,
-        entry: u64,
-        result: Result<IntactRecord<'_>, RecordError>,
-    ) -> Option<RecordFinding> {
-        let (check, reason) = form::check(result, self.checkpoint.origin())?;
-        let outcome = Outcome::Failed(reason);
-        Some(RecordFinding {
-            entry,
-            check,
-            outcome,
-        })
-    }
-
-    /// What an index root tells of the time of the entries before it.
-    fn take_root(&mut self, number: u64, bytes: &[u8], put: &mut Entries) {
-        let Ok(root) = IndexRoot::parse(bytes) else {
-            return;
-        };
-        let time = root.previous().and_then(|note| {
-            let checkpoint = self.trust.policy.verify(note.as_bytes()).ok()?;
-            checkpoint.quorum_time()
-        });
-        let last = self.times.last;
-        put.intervals
-            .extend(last.map(|(start, end, after)| (start, end, after, time)));
-        let end = number.saturating_add(1);
-        self.times.last = Some((self.times.open, end, time));
-        self.times.open = end;
-    }
-
-    /// The entries of the newest index root were in the log by this time.
-    fn settle(&self, until: Option<u64>) {
-        if let Some((start, end, after)) = self.times.last {
-            let intervals = vec![(start, end, after, until)];
-            self.spill.put(Entries {
-                intervals,
-                ..Entries::default()
-            });
-        }
     }
 
     /// Puts the state aside, if it is time to.
@@ -427,11 +326,10 @@ impl<'t> FullAudit<'t> {
         let wrong = self.spill.wrong(from, AT_ONCE);
         self.sound()?;
         let wrong = wrong.unwrap_or_default();
-        let bytes: Vec<&[u8]> = wrong.iter().map(|(_, bytes)| bytes.as_slice()).collect();
-        for ((number, _), result) in wrong.iter().zip((self.verifier)(&bytes)) {
-            let finding = self.wrong_by_itself(*number, result);
-            self.findings.extend(finding);
-        }
+        let origin = self.checkpoint.origin();
+        let found = wrong.iter();
+        let found = found.filter_map(|(number, bytes)| finding_of(*number, bytes, origin));
+        self.findings.extend(found);
         self.again = wrong.last().map(|(number, _)| number.saturating_add(1));
         Ok(())
     }

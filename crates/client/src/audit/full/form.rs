@@ -4,11 +4,11 @@ use stele_records::types::RecordType;
 use stele_records::verdict::{CheckCode, Reason};
 use stele_verify::record::{IntactRecord, RecordError};
 
+/// The check that it fails, and why.
+pub(super) type Wrong = (CheckCode, Reason);
+
 /// What is wrong with an entry that should be a record of the log with this origin, if anything.
-pub(super) fn check(
-    result: Result<IntactRecord<'_>, RecordError>,
-    origin: &str,
-) -> Option<(CheckCode, Reason)> {
+pub(super) fn check(result: Result<IntactRecord<'_>, RecordError>, origin: &str) -> Option<Wrong> {
     match result {
         Ok(record) => check_record(&record, origin),
         Err(error) => Some((code_of(&error), Reason::Record(error))),
@@ -26,7 +26,7 @@ const fn code_of(error: &RecordError) -> CheckCode {
 }
 
 /// What is wrong with an intact record by itself, if anything.
-fn check_record(record: &IntactRecord<'_>, origin: &str) -> Option<(CheckCode, Reason)> {
+fn check_record(record: &IntactRecord<'_>, origin: &str) -> Option<Wrong> {
     let record = record.record();
     if record.log() != origin {
         let named = record.log().to_owned();

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use futures::executor::block_on;
 use stele_records::trust::TrustFile;
 use stele_records::verdict::CheckCode;
@@ -8,7 +10,7 @@ use crate::audit::spill::Spill;
 use crate::audit::testing::Publisher;
 use crate::fetch::FetchError;
 use crate::log::LogError;
-use crate::testing::{Fault, TIME, trust};
+use crate::testing::{Fault, ORIGIN, TIME, trust};
 
 fn begin<'t>(trust: &'t TrustFile, publisher: &Publisher) -> FullAudit<'t> {
     let spill = Spill::in_memory().unwrap();
@@ -92,4 +94,128 @@ fn goes_on_after_an_error() {
     publisher.server.faults.take();
     assert_eq!(block_on(audit.run(&publisher.server.log(), |_| {})), Ok(()));
     assert_eq!(audit.report(), whole.report());
+}
+
+/// Hands that are as bad as can be: what they give has been bytes, or comes late, or never, or is of another run.
+#[derive(Debug)]
+struct Odd {
+    together: usize,
+    ahead: usize,
+    what: fn(&Run) -> Option<Digested>,
+}
+
+impl Hands for Odd {
+    fn together(&self) -> usize {
+        self.together
+    }
+
+    fn ahead(&self) -> usize {
+        self.ahead
+    }
+
+    fn begin(&self, run: &Arc<Run>) -> Job {
+        let answer = (self.what)(run);
+        // Not at once, so that whoever waits has to wait.
+        let mut is_late = false;
+        Box::pin(std::future::poll_fn(move |context| {
+            if std::mem::replace(&mut is_late, true) {
+                return std::task::Poll::Ready(answer.clone());
+            }
+            context.waker().wake_by_ref();
+            std::task::Poll::Pending
+        }))
+    }
+}
+
+fn digest(run: &Run) -> Digested {
+    Digester::new(ORIGIN).digest(run)
+}
+
+fn odd_hands() -> impl Iterator<Item = Odd> {
+    let whats: [fn(&Run) -> Option<Digested>; 4] = [
+        |run| Some(digest(run)),
+        |run| Digested::from_own_bytes(&digest(run).to_bytes()),
+        |_| None,
+        |_| Some(Digested::default()),
+    ];
+    let sizes = [(1, 0), (1, 1), (2, 3), (2, 50)];
+    let all = whats.into_iter().flat_map(move |what| {
+        sizes.map(|(together, ahead)| Odd {
+            together,
+            ahead,
+            what,
+        })
+    });
+    all.into_iter()
+}
+
+#[test]
+fn who_digests_makes_no_difference() {
+    let publisher = publisher();
+    let trust = trust();
+    let mut whole = begin(&trust, &publisher);
+    block_on(whole.run(&publisher.server.log(), |_| {})).unwrap();
+    for hands in odd_hands() {
+        let what = format!("{hands:?}");
+        let mut audit = begin(&trust, &publisher).with_hands(Box::new(hands));
+        let mut read = Vec::new();
+        let log = publisher.server.log();
+        block_on(audit.run(&log, |at| read.push(at.done))).unwrap();
+        assert_eq!(audit.report(), whole.report(), "{what}");
+        // Not much at once, however much is read ahead.
+        assert_eq!(read[0], 1024, "{what}");
+    }
+}
+
+#[test]
+fn whoever_digests_what_comes_before_an_error_stands() {
+    let publisher = publisher();
+    let trust = trust();
+    let mut whole = begin(&trust, &publisher);
+    block_on(whole.run(&publisher.server.log(), |_| {})).unwrap();
+    for hands in odd_hands() {
+        let what = format!("{hands:?}");
+        let mut audit = begin(&trust, &publisher).with_hands(Box::new(hands));
+        let path = "tile/entries/003";
+        publisher.server.fault(path, Fault::Flip(2));
+        for _ in 0..2 {
+            let error = block_on(audit.run(&publisher.server.log(), |_| {})).unwrap_err();
+            let expected = LogError::EntryMismatch {
+                path: path.into(),
+                index: 768,
+            };
+            assert_eq!(error, AuditError::from(expected).into(), "{what}");
+            assert_eq!(audit.progress().done, 768, "{what}");
+        }
+        publisher.server.faults.take();
+        block_on(audit.run(&publisher.server.log(), |_| {})).unwrap();
+        assert_eq!(audit.report(), whole.report(), "{what}");
+    }
+}
+
+/// The entries of a log may come in bundles of any cut.
+#[test]
+fn an_entry_gives_the_same_in_any_run() {
+    let publisher = publisher();
+    let entries = &publisher.entries[280..320];
+    let bytes = |entries: &[Vec<u8>]| stele_tlog::bundle::encode(entries).unwrap();
+    let all = digest(&Run::new(280, 0, vec![bytes(entries)]));
+    let (some, others) = entries.split_at(7);
+    let run = Run::new(285, 5, vec![bytes(some), bytes(others)]);
+    assert!(run.entries().eq(&publisher.entries[285..320]));
+    let cut = digest(&run);
+    let shown = |digested: &Digested, skip| {
+        let all = digested.entries().skip(skip);
+        all.map(|own| format!("{own:?}")).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&cut, 0), shown(&all, 5));
+    assert_eq!(cut.count(), 35);
+
+    let written = all.to_bytes();
+    let read = Digested::from_own_bytes(&written).unwrap();
+    assert_eq!(shown(&read, 0), shown(&all, 0));
+    // What was cut off on the way is refused, rather than taken for fewer keys.
+    for end in [0, 1, written.len() / 2, written.len() - 1] {
+        assert_eq!(Digested::from_own_bytes(&written[..end]), None, "{end}");
+    }
 }

@@ -15,7 +15,7 @@ use super::{Spill, SpillError};
 const ROW: usize = 256;
 
 /// Leaves in one row.
-const LEAVES_IN_ROW: u64 = 256;
+const LEAVES_IN_ROW: usize = 256;
 
 type Rows<'t> = Table<'t, Bytes32, &'static [u8]>;
 
@@ -145,25 +145,17 @@ impl Keep for Spill {
     }
 
     fn keep_leaf(&mut self, leaf: Hash) {
-        self.write(|txn| {
-            let mut table = txn.open_table(LEAVES)?;
-            let last = table.last()?;
-            let last = last.map(|(row, bytes)| (row.value(), bytes.value().to_vec()));
-            let full = usize::try_from(LEAVES_IN_ROW)
-                .unwrap_or(0)
-                .saturating_mul(Hash::LEN);
-            let (row, mut bytes) = match last {
-                Some((row, bytes)) if bytes.len() < full => (row, bytes),
-                Some((row, _)) => (row.saturating_add(1), Vec::new()),
-                None => (0, Vec::new()),
-            };
-            bytes.extend_from_slice(leaf.as_bytes());
-            table.insert(row, bytes.as_slice())?;
-            Ok(())
-        });
+        let mut leaves = self.0.leaves.borrow_mut();
+        leaves.push(leaf);
+        let is_full = leaves.len() >= LEAVES_IN_ROW;
+        drop(leaves);
+        if is_full {
+            self.write_leaves();
+        }
     }
 
     fn root_of_first(&self, size: u64) -> Option<Hash> {
+        self.write_leaves();
         let root = self.write(|txn| {
             let table = txn.open_table(LEAVES)?;
             let mut frontier = Frontier::new();
@@ -182,6 +174,7 @@ impl Keep for Spill {
     }
 
     fn forget_leaves(&mut self) {
+        self.0.leaves.take();
         self.write(|txn| Ok(txn.delete_table(LEAVES)?));
         self.write(|txn| {
             txn.open_table(LEAVES)?;
@@ -191,6 +184,30 @@ impl Keep for Spill {
 }
 
 impl Spill {
+    /// Writes the leaves that were kept since this was last called.
+    pub(super) fn write_leaves(&self) {
+        let leaves = self.0.leaves.take();
+        if leaves.is_empty() {
+            return;
+        }
+        self.write(|txn| {
+            let mut table = txn.open_table(LEAVES)?;
+            let last = table.last()?;
+            let last = last.map(|(row, bytes)| (row.value(), bytes.value().to_vec()));
+            let (mut row, mut bytes) = last.unwrap_or_default();
+            for leaf in leaves {
+                if bytes.len() >= LEAVES_IN_ROW.saturating_mul(Hash::LEN) {
+                    table.insert(row, bytes.as_slice())?;
+                    row = row.saturating_add(1);
+                    bytes.clear();
+                }
+                bytes.extend_from_slice(leaf.as_bytes());
+            }
+            table.insert(row, bytes.as_slice())?;
+            Ok(())
+        });
+    }
+
     /// Goes on with the index that has this head.
     pub(in crate::audit) fn resume_index(&self, head: IndexHead) {
         self.0.head.set(head);
