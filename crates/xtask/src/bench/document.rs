@@ -110,10 +110,8 @@ pub(super) fn text(measured: &Measured, rows: &[&Row], pins: &Pins) -> Outcome<S
     for row in rows {
         let how = row.how.replace("{record}", &measured.record.to_string());
         let [rounds, _] = row.rounds;
-        text.push_str(&format!(
-            "\n## {}\n\n`{}`, {rounds} rounds: {how}\n",
-            row.title, row.key
-        ));
+        let how = wrapped(&format!("`{}`, {rounds} rounds: {how}", row.key));
+        text.push_str(&format!("\n## {}\n\n{how}\n", row.title));
         match measured.rows.get(row.key) {
             Some(Ok(samples)) => text.push_str(&table(row, samples, pins)?),
             Some(Err(why)) => {
@@ -124,6 +122,25 @@ pub(super) fn text(measured: &Measured, rows: &[&Row], pins: &Pins) -> Outcome<S
     }
     Ok(text)
 }
+
+/// A paragraph in lines of at most [`WIDTH`] characters, where its words allow.
+fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + word.chars().count() < WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+/// Of lines of the document.
+const WIDTH: usize = 150;
 
 fn missing(row: &Row, what: &str) -> Failure {
     Failure::new(format!("{} was not measured {what}", row.key))
@@ -144,20 +161,25 @@ fn head(measured: &Measured) -> String {
     } = conditions;
     let or_unknown = |text: &Option<String>| text.clone().unwrap_or_else(|| "unknown".to_owned());
     let [before, after] = load;
-    format!(
-        "# How fast it is\n\n\
-         Beside other people’s code, on one machine in one run: everyone does the same work by turns, in one page of one browser without a window, and the\n\
-         native programs between its rounds. A time is the median of all rounds, after some that don’t count; half of the rounds lie within the brackets. A ratio is\n\
-         this project’s time to the other’s in the same round, again as a median, so that it holds on a busy machine, too; the best round is the one that other\n\
-         work disturbed least. Before that, everyone must refuse a changed signature, and in every round find all good ones to be good. The WebAssembly is built by the profile, flags and tools of the explorer’s worker. One command\n\
-         makes all of it again, and one row with its name:\n\n\
-         ```sh\nSTELE_WRITE_DOCS=1 cargo xtask bench\ncargo xtask bench bulk\n```\n\n\
-         At {}; {browser}; {}; {}, {cores} cores; load average before {}, after {}.\n",
+    let what = wrapped(
+        "Beside other people’s code, on one machine in one run: everyone does the same work by turns, in one page of one browser without a \
+         window, and the native programs between its rounds. A time is the median of all rounds, after some that don’t count; half of the rounds lie \
+         within the brackets. A ratio is this project’s time to the other’s in the same round, again as a median, so that it holds on a busy \
+         machine, too; the best round is the one that other work disturbed least. Before that, everyone must refuse a changed signature, and \
+         in every round find all good ones to be good. The WebAssembly is built by the profile, flags and tools of the explorer’s worker. One \
+         command makes all of it again, and one row with its name:",
+    );
+    let conditions = wrapped(&format!(
+        "At {}; {browser}; {}; {}, {cores} cores; load average before {}, after {}.",
         or_unknown(commit),
         or_unknown(compiler),
         or_unknown(cpu),
         or_unknown(before),
         or_unknown(after),
+    ));
+    format!(
+        "# How fast it is\n\n{what}\n\n\
+         ```sh\nSTELE_WRITE_DOCS=1 cargo xtask bench\ncargo xtask bench bulk\n```\n\n{conditions}\n"
     )
 }
 
@@ -311,6 +333,15 @@ mod tests {
         );
         assert!(text.contains(&line), "{text}");
         assert!(text.contains("own code | 1.00 (1.00–1.50) | 1.00 | 2.00 (2.00–2.00) |  |  |\n"));
+    }
+
+    #[test]
+    fn paragraphs_are_wrapped() {
+        let text = "碑 ".repeat(WIDTH);
+        let wrapped = wrapped(&text);
+        let lengths: Vec<_> = wrapped.lines().map(|line| line.chars().count()).collect();
+        assert_eq!(lengths, [WIDTH - 1, WIDTH - 1]);
+        assert_eq!(super::wrapped(" a\n b "), "a b");
     }
 
     #[test]
