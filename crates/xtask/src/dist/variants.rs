@@ -51,7 +51,7 @@ const fn module(name: &'static str, features: &'static str) -> Variant {
     Variant {
         name,
         features,
-        profile: "web",
+        profile: "embed",
         home: Home::Modules,
         ordinary: false,
     }
