@@ -1,6 +1,7 @@
 //! Who may sign: keys, accreditations, persons (C1 to C5).
 
 use serde_json::json;
+use stele_records::known::Fact;
 use stele_records::rules::Rule;
 use stele_records::story::{EntityStory, KeyEvent};
 use stele_records::types::RecordType;
@@ -160,7 +161,7 @@ pub fn an_id_of_two_records() {
         let trust = Town::trust();
         let known = s.town.known(&trust);
         let fact = known.by_id(id).expect("a whole log");
-        fact.map(|fact| fact.number())
+        fact.map(Fact::number)
     };
     assert_eq!(found(&s), None);
     let stranger = s.stranger.clone();

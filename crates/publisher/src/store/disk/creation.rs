@@ -193,6 +193,7 @@ fn write_all_beside<B: AsRef<[u8]>>(
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::Path;
 
     use super::*;
 
