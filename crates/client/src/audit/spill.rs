@@ -27,6 +27,7 @@ use stele_verify::hash::Hash;
 use super::full::SpillError;
 pub(super) use facts::Entries;
 use facts::{Blocks, Dictionary, Tail};
+use index::Remembered;
 use memory::Memory;
 use tables::{META, Reading, STATE};
 
@@ -55,6 +56,7 @@ struct Core {
     head: Cell<IndexHead>,
     /// What was settled and isn't written yet.
     settled: RefCell<BTreeMap<(u64, u8), i64>>,
+    remembered: RefCell<Remembered>,
     /// Leaves before the first index root that aren't written yet.
     leaves: RefCell<Vec<Hash>>,
 }
@@ -115,6 +117,7 @@ impl Spill {
             dictionary: RefCell::default(),
             head: Cell::default(),
             settled: RefCell::default(),
+            remembered: RefCell::default(),
             leaves: RefCell::default(),
         })))
     }
@@ -140,6 +143,7 @@ impl Spill {
         self.0.settled.take();
         self.0.leaves.take();
         self.0.head.take();
+        self.0.remembered.take();
         self.write(|txn| {
             let tables: Vec<_> = txn.list_tables()?.collect();
             for table in tables {

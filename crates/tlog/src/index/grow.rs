@@ -9,7 +9,7 @@ use stele_verify::hash::{Hash, empty_root};
 
 use super::list::{List, SHORT};
 use super::mpt::first_difference;
-use super::page::{Inner, MAX_KEYS, Page, Record, Slot, width_for};
+use super::page::{Inner, MAX_KEYS, Page, Record, Slot, row_of, width_for};
 use crate::edge::Head;
 
 /// Where the pages and the long lists of an index are kept while it grows.
@@ -28,6 +28,15 @@ pub trait Store {
     /// # Errors
     /// If it can't be kept.
     fn put(&mut self, address: Hash, page: &Page) -> Result<(), Self::Error>;
+
+    /// The hashes of the records of a leaf page, if they are remembered. They follow from the page, but it takes longer to
+    /// find them again than all else about it.
+    fn leaves(&self, _address: &Hash) -> Option<Vec<Hash>> {
+        None
+    }
+
+    /// Remembers them, or doesn't. Called with each leaf page that is kept.
+    fn put_leaves(&mut self, _address: &Hash, _leaves: Vec<Hash>) {}
 
     /// Drops a page that the grown tree doesn't have.
     ///
@@ -194,6 +203,12 @@ fn check_count<E>(inner: &Inner, children: &[Part<'_>]) -> Result<(), GrowError<
     Ok(())
 }
 
+/// A record, and its hash in the tree if that is known already.
+struct Known {
+    record: Record,
+    leaf: Option<Hash>,
+}
+
 /// A page with its address.
 type Addressed = (Hash, Page);
 
@@ -213,6 +228,7 @@ impl<S: Store> Grower<'_, S> {
                 self.build(records)
             }
             Some((address, Page::Leaf(records))) => {
+                let records = self.known(&address, records);
                 self.store.remove(&address)?;
                 let records = self.merge(records, additions)?;
                 self.build(records)
@@ -377,13 +393,16 @@ impl<S: Store> Grower<'_, S> {
     }
 
     /// All keys of a subtree in order; its pages are dropped.
-    fn gather(&mut self, address: Hash, page: Page, records: &mut Vec<Record>) -> Grown<(), S> {
-        self.store.remove(&address)?;
+    fn gather(&mut self, address: Hash, page: Page, records: &mut Vec<Known>) -> Grown<(), S> {
         let says = page.keys();
         let before = records.len();
         match page {
-            Page::Leaf(mut more) => records.append(&mut more),
+            Page::Leaf(more) => {
+                records.append(&mut self.known(&address, more));
+                self.store.remove(&address)?;
+            }
             Page::Inner(inner) => {
+                self.store.remove(&address)?;
                 for slot in inner.slots {
                     let page = self.store.page(&slot.hash)?;
                     self.gather(slot.hash, page, records)?;
@@ -396,17 +415,28 @@ impl<S: Store> Grower<'_, S> {
         Ok(())
     }
 
+    /// The records of a page, with their hashes as far as these are remembered.
+    fn known(&self, address: &Hash, records: Vec<Record>) -> Vec<Known> {
+        let leaves = self.store.leaves(address);
+        let leaves = leaves.filter(|leaves| leaves.len() == records.len());
+        let leaves = leaves.into_iter().flatten().map(Some);
+        let leaves = leaves.chain(core::iter::repeat(None));
+        let known = records.into_iter().zip(leaves);
+        known.map(|(record, leaf)| Known { record, leaf }).collect()
+    }
+
     /// Both in order, with the additions at the ends of their lists.
-    fn merge(&mut self, records: Vec<Record>, additions: &[Addition]) -> Grown<Vec<Record>, S> {
+    fn merge(&mut self, records: Vec<Known>, additions: &[Addition]) -> Grown<Vec<Known>, S> {
         let mut merged = Vec::with_capacity(records.len().saturating_add(additions.len()));
         let mut records = records.into_iter().peekable();
         for (key, numbers) in additions {
-            while let Some(record) = records.next_if(|record| record.key < *key) {
-                merged.push(record);
+            while let Some(known) = records.next_if(|known| known.record.key < *key) {
+                merged.push(known);
             }
-            let old = records.next_if(|record| record.key == *key);
-            let list = self.extend(key, old.map(|record| record.list), numbers)?;
-            merged.push(Record { key: *key, list });
+            let old = records.next_if(|known| known.record.key == *key);
+            let list = self.extend(key, old.map(|known| known.record.list), numbers)?;
+            let record = Record { key: *key, list };
+            merged.push(Known { record, leaf: None });
         }
         merged.extend(records);
         Ok(merged)
@@ -435,14 +465,15 @@ impl<S: Store> Grower<'_, S> {
     }
 
     /// The pages over these keys, of which there is at least one.
-    fn build(&mut self, records: Vec<Record>) -> Grown<IndexHead, S> {
+    fn build(&mut self, records: Vec<Known>) -> Grown<IndexHead, S> {
         if records.len() <= MAX_KEYS {
-            return self.put(&Page::Leaf(records));
+            return self.put_leaf(records);
         }
         let keys = records.len() as u64;
         let ends = records.first().zip(records.last());
-        let bit = ends
-            .and_then(|(first, last)| first_difference(first.key.as_bytes(), last.key.as_bytes()));
+        let bit = ends.and_then(|(first, last)| {
+            first_difference(first.record.key.as_bytes(), last.record.key.as_bytes())
+        });
         let mut inner = Inner {
             keys,
             // Keys of 32 bytes that differ do so at a bit below 256.
@@ -453,15 +484,27 @@ impl<S: Store> Grower<'_, S> {
         let split = inner.split();
         let mut records = records.into_iter().peekable();
         while let Some(first) = records.next() {
-            let label = split.label_of(&first.key);
+            let label = split.label_of(&first.record.key);
             let mut part = Vec::from([first]);
-            while let Some(next) = records.next_if(|next| split.label_of(&next.key) == label) {
+            let is_own = |next: &Known| split.label_of(&next.record.key) == label;
+            while let Some(next) = records.next_if(is_own) {
                 part.push(next);
             }
             let hash = self.build(part)?.root;
             inner.slots.push(Slot { label, hash });
         }
         self.put(&Page::Inner(inner))
+    }
+
+    fn put_leaf(&mut self, records: Vec<Known>) -> Grown<IndexHead, S> {
+        let leaves = records.iter();
+        let leaves = leaves.map(|known| known.leaf.unwrap_or_else(|| known.record.leaf()));
+        let leaves: Vec<Hash> = leaves.collect();
+        let records: Vec<_> = records.into_iter().map(|known| known.record).collect();
+        let (root, keys) = (row_of(&records, &leaves).root(), records.len() as u64);
+        self.store.put(root, &Page::Leaf(records))?;
+        self.store.put_leaves(&root, leaves);
+        Ok(IndexHead { root, keys })
     }
 
     fn put(&mut self, page: &Page) -> Grown<IndexHead, S> {

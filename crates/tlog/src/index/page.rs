@@ -258,28 +258,42 @@ impl Page {
 
     /// The page's parts, side by side.
     pub(crate) fn row(&self) -> Row {
-        let mut row = Row::default();
         match self {
             Self::Leaf(records) => {
-                let mut before: Option<&Hash> = None;
-                for Record { key, list } in records {
-                    let key_bytes = key.as_bytes();
-                    let bit = before.and_then(|b| first_difference(b.as_bytes(), key_bytes));
-                    row.push(bit.unwrap_or(0), mpt::leaf(key_bytes, &list.value()));
-                    before = Some(key);
-                }
+                let leaves: Vec<Hash> = records.iter().map(Record::leaf).collect();
+                row_of(records, &leaves)
             }
             Self::Inner(inner) => {
+                let mut row = Row::default();
                 let mut before: Option<u8> = None;
                 for slot in &inner.slots {
                     let bit = before.map(|before| inner.bit_between(before, slot.label));
                     row.push(bit.unwrap_or(0), slot.hash);
                     before = Some(slot.label);
                 }
+                row
             }
         }
-        row
     }
+}
+
+impl Record {
+    /// Its hash in the tree.
+    pub(crate) fn leaf(&self) -> Hash {
+        mpt::leaf(self.key.as_bytes(), &self.list.value())
+    }
+}
+
+/// Records side by side, of which these are the hashes.
+pub(crate) fn row_of(records: &[Record], leaves: &[Hash]) -> Row {
+    let mut row = Row::default();
+    let mut before: Option<&Hash> = None;
+    for (Record { key, .. }, leaf) in records.iter().zip(leaves) {
+        let bit = before.and_then(|b| first_difference(b.as_bytes(), key.as_bytes()));
+        row.push(bit.unwrap_or(0), *leaf);
+        before = Some(key);
+    }
+    row
 }
 
 impl Inner {

@@ -11,8 +11,8 @@ use super::{Spill, SpillError};
 /// Entries whose facts are one block.
 const BLOCK: u64 = 32;
 
-/// Blocks that are kept unpacked: some 2 MB.
-const UNPACKED: usize = 96;
+/// Blocks that are kept unpacked: some 5 MB.
+const UNPACKED: usize = 384;
 
 /// Bytes of a block in one row: with its key it fills a page of the database.
 const ROW: usize = 4_072;

@@ -1,5 +1,7 @@
 //! The index of a replay in the database, and the lists in it.
 
+use std::collections::BTreeMap;
+
 use redb::{ReadableTable as _, Table};
 use stele_tlog::Head;
 use stele_tlog::index::list::number_hash;
@@ -19,7 +21,38 @@ const LEAVES_IN_ROW: usize = 256;
 
 type Rows<'t> = Table<'t, Bytes32, &'static [u8]>;
 
+/// Hashes of records that are remembered at most: 8 MB.
+const MAX_REMEMBERED: usize = 1 << 18;
+
+/// The hashes of the records of leaf pages, by the pages' addresses, which commit to them. Without them, all 128 records
+/// of a page are hashed again for the sake of a new one. What doesn't fit is left out, rather than put in the place of
+/// what will be asked for no later.
+#[derive(Debug, Default)]
+pub(super) struct Remembered {
+    leaves: BTreeMap<Hash, Box<[Hash]>>,
+    count: usize,
+}
+
+impl Remembered {
+    fn put(&mut self, address: &Hash, leaves: Vec<Hash>) {
+        let count = self.count.saturating_add(leaves.len());
+        if count > MAX_REMEMBERED {
+            return;
+        }
+        if self.leaves.insert(*address, leaves.into()).is_none() {
+            self.count = count;
+        }
+    }
+
+    fn remove(&mut self, address: &Hash) {
+        let leaves = self.leaves.remove(address);
+        let count = leaves.map_or(0, |leaves| leaves.len());
+        self.count = self.count.saturating_sub(count);
+    }
+}
+
 struct Tables<'t> {
+    remembered: &'t mut Remembered,
     pages: Rows<'t>,
     lists: Rows<'t>,
     numbers: Table<'t, (Bytes32, u64), &'static [u8]>,
@@ -45,7 +78,17 @@ impl Store for Tables<'_> {
         Ok(())
     }
 
+    fn leaves(&self, address: &Hash) -> Option<Vec<Hash>> {
+        let leaves = self.remembered.leaves.get(address)?;
+        Some(leaves.to_vec())
+    }
+
+    fn put_leaves(&mut self, address: &Hash, leaves: Vec<Hash>) {
+        self.remembered.put(address, leaves);
+    }
+
     fn remove(&mut self, address: &Hash) -> Result<(), Self::Error> {
+        self.remembered.remove(address);
         self.pages.remove(address.as_bytes()).map_err(boxed)?;
         Ok(())
     }
@@ -126,6 +169,7 @@ impl Keep for Spill {
     ) -> Result<IndexHead, IndexTrouble> {
         let grown = self.write(|txn| {
             let mut tables = Tables {
+                remembered: &mut self.0.remembered.borrow_mut(),
                 pages: txn.open_table(PAGES)?,
                 lists: txn.open_table(LISTS)?,
                 numbers: txn.open_table(NUMBERS)?,
@@ -206,6 +250,11 @@ impl Spill {
             table.insert(row, bytes.as_slice())?;
             Ok(())
         });
+    }
+
+    /// Lets go of what makes the index grow faster: it doesn't grow any more.
+    pub(in crate::audit) fn rest(&self) {
+        self.0.remembered.take();
     }
 
     /// Goes on with the index that has this head.

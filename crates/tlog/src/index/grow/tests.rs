@@ -73,6 +73,81 @@ fn grow_in(batches: &[Model]) -> (IndexHead, MemoryStore) {
     (index, store)
 }
 
+/// A store that remembers the hashes of records, and counts how often that was of use.
+#[derive(Default)]
+struct Remembering {
+    store: MemoryStore,
+    leaves: BTreeMap<Hash, Vec<Hash>>,
+    used: core::cell::Cell<usize>,
+}
+
+impl Store for Remembering {
+    type Error = <MemoryStore as Store>::Error;
+
+    fn page(&self, address: &Hash) -> Result<Page, Self::Error> {
+        self.store.page(address)
+    }
+
+    fn put(&mut self, address: Hash, page: &Page) -> Result<(), Self::Error> {
+        self.store.put(address, page)
+    }
+
+    fn leaves(&self, address: &Hash) -> Option<Vec<Hash>> {
+        let leaves = self.leaves.get(address)?;
+        self.used.set(self.used.get() + leaves.len());
+        Some(leaves.clone())
+    }
+
+    fn put_leaves(&mut self, address: &Hash, leaves: Vec<Hash>) {
+        self.leaves.insert(*address, leaves);
+    }
+
+    fn remove(&mut self, address: &Hash) -> Result<(), Self::Error> {
+        self.leaves.remove(address);
+        self.store.remove(address)
+    }
+
+    fn grow_list(
+        &mut self,
+        key: &Hash,
+        before: Head,
+        numbers: &[u64],
+    ) -> Result<Head, Self::Error> {
+        self.store.grow_list(key, before, numbers)
+    }
+}
+
+/// Small and large pages, splits and splits anew, lists that become long.
+#[test]
+fn remembered_hashes_change_no_page() {
+    let mut plain = (IndexHead::default(), MemoryStore::default());
+    let mut other = (IndexHead::default(), Remembering::default());
+    for batch in 0..60_u64 {
+        let numbers = batch * 100..(batch + 1) * 100;
+        let mut model = Model::new();
+        for number in numbers {
+            for n in [number % 7, 10 + number % 501, 1_000 + number] {
+                model.entry(key(n)).or_default().push(number);
+            }
+        }
+        let additions: Vec<Addition> = model.into_iter().collect();
+        plain.0 = plain.0.grow(&mut plain.1, &additions).unwrap();
+        other.0 = other.0.grow(&mut other.1, &additions).unwrap();
+        assert_eq!(plain.0, other.0);
+    }
+    assert!(plain.1.pages().eq(other.1.store.pages()));
+    let leaf_pages = plain.1.pages();
+    let leaf_pages =
+        leaf_pages.filter(|(_, bytes)| matches!(Page::parse(bytes), Ok(Page::Leaf(_))));
+    // It remembers what there is, and no more.
+    assert!(
+        leaf_pages
+            .map(|(address, _)| address)
+            .eq(other.1.leaves.keys())
+    );
+    assert!(other.1.used.get() > 10_000);
+}
+
 fn look_up(index: &IndexHead, store: &MemoryStore, key: Hash) -> crate::index::Lookup {
     let mut walk = Walk::new(index.root, key, u64::MAX);
     while let Some(address) = walk.wants() {

@@ -44,6 +44,7 @@ impl FullAudit<'_> {
             self.ahead.rest();
             // The rules look at the lists of all that was read.
             self.replay.index_head();
+            self.spill.rest();
             self.settle(self.checkpoint.quorum_time());
             let state = RulesState {
                 now: self.now,
