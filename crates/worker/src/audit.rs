@@ -2,7 +2,7 @@
 
 use futures::channel::mpsc::UnboundedReceiver;
 use futures::stream::StreamExt as _;
-use stele_client::audit::full::{FullAudit, FullAuditError, Phase, SpillError};
+use stele_client::audit::full::{FullAudit, FullAuditError, Hands, Phase, SpillError};
 use stele_client::audit::space::IN_MEMORY_ENTRIES;
 use stele_client::audit::spill::Spill;
 use stele_client::cache::MemoryCache;
@@ -39,6 +39,9 @@ pub trait Place {
 
     /// Memory in use, in bytes.
     fn memory(&self) -> u64;
+
+    /// Others who digest what is read of the log with this origin. Nothing where there are none.
+    fn hands(&self, origin: &str) -> Option<Box<dyn Hands>>;
 }
 
 /// Why an audit ended before it was done.
@@ -99,7 +102,11 @@ async fn run<P: Place>(
         .await
         .map_err(|error| stopped(&error.into(), 0))?;
     let audit = FullAudit::new(spill, &trust, &checkpoint, task.now);
-    let mut audit = audit.map_err(|error| stopped(&error, 0))?;
+    let audit = audit.map_err(|error| stopped(&error, 0))?;
+    let mut audit = match place.hands(&task.origin) {
+        Some(hands) => audit.with_hands(hands),
+        None => audit,
+    };
     loop {
         let mut report = match audit.step(&log).await {
             Ok(progress) if progress.is_done() => {
@@ -212,7 +219,7 @@ fn progress<P: Place>(place: &P, audit: &FullAudit<'_>, lasts: bool) -> Progress
         done: at.done,
         of: at.of,
         bytes: at.bytes,
-        memory: place.memory(),
+        memory: place.memory().saturating_add(audit.memory_of_hands()),
         kept: match (lasts, at.phase) {
             (false, _) => 0,
             (true, Phase::Reading) => audit.kept(),

@@ -1,17 +1,21 @@
 //! The worker's own program: the way in and out, and the browser around it.
 
+mod hands;
+mod memory;
+
 use std::cell::Cell;
 
 use futures::channel::mpsc;
-use js_sys::{Date, Promise, Reflect};
-use stele_client::audit::full::SpillError;
+use hands::Crew;
+use js_sys::{Date, Promise};
+use stele_client::audit::full::{Hands, SpillError};
 use stele_client::audit::spill::{Spill, web};
 use stele_client::fetch::Mirrors;
 use stele_client::web::WebFetch;
 use stele_worker::audit::{Place, serve};
 use stele_worker::message::{self, Order, Report};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -26,6 +30,10 @@ const FILE: &str = "stele-audit";
 
 fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    if scope.name() == hands::NAME {
+        hands::serve(&scope);
+        return;
+    }
     let (inbox, orders) = mpsc::unbounded::<Order>();
     let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(order) = message::read(event.data()) {
@@ -105,16 +113,10 @@ impl Place for Here {
     }
 
     fn memory(&self) -> u64 {
-        let buffer = Reflect::get(&wasm_bindgen::memory(), &JsValue::from("buffer"));
-        let length = buffer.and_then(|buffer| Reflect::get(&buffer, &JsValue::from("byteLength")));
-        let length = length.ok().and_then(|length| length.as_f64());
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a length is whole, positive, and below 2^53"
-        )]
-        {
-            length.unwrap_or_default() as u64
-        }
+        memory::length()
+    }
+
+    fn hands(&self, origin: &str) -> Option<Box<dyn Hands>> {
+        Some(Box::new(Crew::start(origin)?))
     }
 }

@@ -45,7 +45,9 @@ pub(super) fn finish(folder: &Path) -> Outcome<Worker> {
 }
 
 /// The glue with a tail that starts the worker from the one `.wasm` of this digest. The page hears of
-/// a start that fails as of everything else: by a message, see `Report::NoStart` of the worker.
+/// a start that fails as of everything else: by a message, see `Report::NoStart` of the worker. The worker may start
+/// others of its own script, which digest for it (`crates/worker/src/hands.rs`): they are handed the module that it was
+/// made of, so that nothing is fetched or compiled again.
 fn script(glue: &str, wasm: &str, bytes: &[u8]) -> Outcome<String> {
     if !glue.starts_with("let wasm_bindgen =") {
         return Err(Failure::new(
@@ -55,8 +57,18 @@ fn script(glue: &str, wasm: &str, bytes: &[u8]) -> Outcome<String> {
     let integrity = integrity::value(bytes);
     Ok(format!(
         r#"{glue}
+let own = location.href;
+try {{
+  own = trustedTypes.createPolicy("stele-worker", {{ createScriptURL: () => location.href }}).createScriptURL("");
+}} catch {{}}
+self.steleHands = () => new Worker(own, {{ name: "stele-hands" }});
 wasm_bindgen({{
-  module_or_path: fetch(new URL("./{wasm}", location.href), {{ integrity: "{integrity}" }}),
+  module_or_path:
+    self.name === "stele-hands"
+      ? new Promise((resolve) => {{
+          self.onmessage = ({{ data }}) => resolve(data);
+        }})
+      : fetch(new URL("./{wasm}", location.href), {{ integrity: "{integrity}" }}),
 }}).catch((error) =>
   postMessage({{ NoStart: {{ blocked: error instanceof WebAssembly.CompileError }} }}),
 );
@@ -114,6 +126,19 @@ pub(super) mod tests {
         assert!(text.starts_with(GLUE) && text.contains("\"./w-1_bg.wasm\""));
         assert!(text.contains(&integrity::value(b"wasm")));
         assert!(script("import x from 'y';\n", "w", b"").is_err());
+    }
+
+    /// The script and the program in it go by the same names.
+    #[test]
+    fn the_script_starts_its_like() {
+        let program = include_str!("../../../worker/src/hands.rs");
+        let text = script(GLUE, "w-1_bg.wasm", b"wasm").expect("is of the known shape");
+        for name in ["stele-hands", "steleHands"] {
+            assert!(program.contains(&format!("\"{name}\"")) && text.contains(name));
+        }
+        // The one policy that the page's own policy lets be made, for the script's own address alone.
+        assert_eq!(text.matches("createPolicy(\"stele-worker\"").count(), 1);
+        assert!(text.contains("createScriptURL: () => location.href"));
     }
 
     #[test]
