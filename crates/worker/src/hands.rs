@@ -54,14 +54,19 @@ struct Hand {
     // They listen as long as it lives.
     _hear: Closure<dyn Fn(MessageEvent)>,
     _fail: Closure<dyn Fn(Event)>,
+    _lost: Closure<dyn Fn(MessageEvent)>,
 }
 
 #[derive(Debug, Default)]
 struct State {
     /// Whether it listens. It doesn't before it has started, and not any more once it has failed.
     is_there: Cell<bool>,
-    /// What it is asked for, in order.
-    tasks: RefCell<VecDeque<oneshot::Sender<Digested>>>,
+    /// What it is asked for, in order: the first entry of each run, and who waits for it.
+    tasks: RefCell<VecDeque<(u64, oneshot::Sender<Digested>)>>,
+    /// How many answers it has given.
+    answers: Cell<u64>,
+    /// To be ended where it is of no use any more.
+    worker: RefCell<Option<Worker>>,
     /// Bytes of its memory.
     memory: Cell<u64>,
 }
@@ -71,6 +76,9 @@ impl State {
     fn leave(&self) {
         self.is_there.set(false);
         self.tasks.take();
+        if let Some(worker) = self.worker.take() {
+            worker.terminate();
+        }
     }
 
     fn hear(&self, data: &JsValue) {
@@ -85,12 +93,19 @@ impl State {
         };
         let memory = answer.get(1).as_f64();
         self.memory.set(memory::whole(memory.unwrap_or_default()));
+        self.answers.set(self.answers.get().saturating_add(1));
         let task = self.tasks.borrow_mut().pop_front();
         let bytes = answer.get(0).dyn_into::<Uint8Array>();
         let digested = bytes.map(|bytes| Digested::from_own_bytes(&bytes.to_vec()));
-        if let (Some(task), Ok(Some(digested))) = (task, digested) {
-            // It fails where nobody waits any more.
-            let _ = task.send(digested);
+        match (task, digested) {
+            // Where an answer was lost, each after it would be taken for another.
+            (Some((first, _)), Ok(Some(digested))) if digested.first() != first => self.leave(),
+            (Some((_, task)), Ok(Some(digested))) => {
+                // It fails where nobody waits any more.
+                let _ = task.send(digested);
+            }
+            // What couldn't be digested there is digested here.
+            _ => {}
         }
     }
 }
@@ -159,14 +174,19 @@ impl Hand {
             event.prevent_default();
             own.leave();
         });
+        let own = Rc::clone(&state);
+        let lost = Closure::<dyn Fn(MessageEvent)>::new(move |_| own.leave());
         worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
+        worker.set_onmessageerror(Some(lost.as_ref().unchecked_ref()));
+        state.worker.replace(Some(worker.clone()));
         let hand = Self {
             origin: origin.to_owned(),
             worker,
             state,
             _hear: hear,
             _fail: fail,
+            _lost: lost,
         };
         // The first thing it hears is what it is made of.
         let module = wasm_bindgen::module();
@@ -196,29 +216,38 @@ impl Hand {
             .post_message_with_transfer(&order, &buffers)
             .is_ok()
         {
-            self.state.tasks.borrow_mut().push_back(answer);
+            let task = (run.first(), answer);
+            self.state.tasks.borrow_mut().push_back(task);
         }
         let state = Rc::clone(&self.state);
         // It runs from now on, so that of several that are gone not each is waited for.
-        let patience = patience();
+        let mut patience = timeout(PATIENCE);
+        let mut answers = state.answers.get();
+        let mut done = done;
         Box::pin(async move {
-            match select(done, patience).await {
-                Either::Left((answer, _)) => answer.ok(),
-                Either::Right(_) => {
-                    state.leave();
-                    None
+            loop {
+                match select(&mut done, patience).await {
+                    Either::Left((answer, _)) => return answer.ok(),
+                    // After a long sleep what has come waits behind the clock.
+                    Either::Right(_) => timeout(0).await.map_or((), drop),
                 }
+                if std::mem::replace(&mut answers, state.answers.get()) == state.answers.get() {
+                    state.leave();
+                    return done.try_recv().ok().flatten();
+                }
+                // Others of its answers have come: it is slow, and not gone.
+                patience = timeout(PATIENCE);
             }
         })
     }
 }
 
-/// Ends when a run takes too long.
-fn patience() -> JsFuture {
+/// Ends after so many milliseconds, when all that has come until then was heard.
+fn timeout(milliseconds: i32) -> JsFuture {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let turn = Promise::new(&mut |resolve, _| {
         // It fails only where there are no timers.
-        let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PATIENCE);
+        let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
     });
     JsFuture::from(turn)
 }
@@ -227,6 +256,7 @@ impl Drop for Hand {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
+        self.worker.set_onmessageerror(None);
         self.worker.terminate();
     }
 }
@@ -245,8 +275,10 @@ pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
         #[expect(clippy::cast_precision_loss, reason = "a memory is below 2^53 bytes")]
         let memory = memory::length() as f64;
         let answer = Array::of2(&bytes, &JsValue::from(memory));
-        // It fails only where nobody is there any more.
-        let _ = own.post_message_with_transfer(&answer, &buffers);
+        if own.post_message_with_transfer(&answer, &buffers).is_err() {
+            // Whoever waits for that answer must not take the next one for it.
+            let _ = own.post_message(&JsValue::FALSE);
+        }
     });
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
     hear.forget();

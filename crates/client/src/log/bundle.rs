@@ -32,6 +32,12 @@ impl Bundle {
         self.id
     }
 
+    /// How many bytes it has.
+    #[cfg(feature = "spill")]
+    pub(crate) const fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Its entries, in order.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &[u8]> {
         bundle::entries(&self.bytes)

@@ -81,6 +81,9 @@ impl<F: Fetch, C: Cache> Log<F, C> {
             numbers.extend(own.map(|(_, number)| number));
             start = part.end;
         }
+        if numbers.len() as u64 != wanted.end.saturating_sub(wanted.start) {
+            return Err(wrong_list(&found.key(), ListError::Mismatch));
+        }
         check_order(&numbers, wanted.start, index.number())
             .map_err(|error| wrong_list(&found.key(), error))?;
         Ok(numbers)
@@ -136,7 +139,10 @@ impl<F: Fetch, C: Cache> Log<F, C> {
         let (tree, mut all) = known.map_or((None, Bundles::new()), |(tree, bundles)| {
             (Some(tree), bundles)
         });
-        let is_missing = |id: &TileId| tree.as_ref().is_none_or(|tree| tree.tile(*id).is_err());
+        let is_there = |tree: &Tree, id: TileId| {
+            tree.tile(id).is_ok() && (id.level() > 0 || all.contains_key(&id.index()))
+        };
+        let is_missing = |id: &TileId| tree.as_ref().is_none_or(|tree| !is_there(tree, *id));
         let missing: Vec<TileId> = plan.tiles().iter().copied().filter(is_missing).collect();
         let parts = self
             .files()

@@ -13,14 +13,20 @@ use crate::log::Bundle;
 /// with a few of the usual size.
 const MAX_BYTES: usize = 16 << 20;
 
+/// Bytes of a run from which on no bundle is added to it: whoever digests it needs several times as many.
+const MAX_RUN: usize = 2 << 20;
+
 /// The runs, and who digests them.
 #[derive(Debug)]
 pub(super) struct Ahead {
     origin: String,
-    hands: Box<dyn Hands>,
+    // They go before those who digest them: what nobody waits for needn't be done.
     runs: VecDeque<Pending>,
+    hands: Box<dyn Hands>,
     /// Bundles that become the next run.
     open: Vec<Bundle>,
+    /// Bytes of these.
+    open_bytes: usize,
     /// The first entry that is in no run yet.
     next: u64,
     /// Bundles in all.
@@ -55,9 +61,10 @@ impl Ahead {
     pub(super) fn new(origin: &str) -> Self {
         Self {
             origin: origin.to_owned(),
-            hands: Box::new(Here::new(origin)),
             runs: VecDeque::new(),
+            hands: Box::new(Here::new(origin)),
             open: Vec::new(),
+            open_bytes: 0,
             next: 0,
             bundles: 0,
             bytes: 0,
@@ -111,9 +118,12 @@ impl Ahead {
 
     /// Takes the next bundle. It may begin with entries that were read earlier.
     pub(super) fn add(&mut self, bundle: Bundle) {
+        let bytes = bundle.size();
         self.bundles = self.bundles.saturating_add(1);
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.open_bytes = self.open_bytes.saturating_add(bytes);
         self.open.push(bundle);
-        if self.open.len() >= self.hands.together() {
+        if self.open.len() >= self.hands.together() || self.open_bytes >= MAX_RUN {
             self.close();
         }
     }
@@ -122,6 +132,7 @@ impl Ahead {
     pub(super) fn close(&mut self) {
         let end = self.end();
         let open = std::mem::take(&mut self.open);
+        let bytes = std::mem::take(&mut self.open_bytes);
         let Some(bundle) = open.first() else {
             return;
         };
@@ -130,12 +141,9 @@ impl Ahead {
         let skip = usize::try_from(skip).unwrap_or(usize::MAX);
         let count = open.len();
         let (bundles, leaves): (Vec<_>, Vec<_>) = open.into_iter().map(Bundle::into_parts).unzip();
-        let bytes = bundles.iter().map(Vec::len);
-        let bytes = bytes.fold(0_usize, usize::saturating_add);
         let leaves = leaves.into_iter().flatten().skip(skip).collect();
         let run = Arc::new(Run::new(first, skip, bundles));
         let job = self.hands.begin(&run);
-        self.bytes = self.bytes.saturating_add(bytes);
         self.runs.push_back(Pending {
             run,
             leaves,
@@ -153,8 +161,7 @@ impl Ahead {
         let pending = self.runs.pop_front()?;
         self.bundles = self.bundles.saturating_sub(pending.bundles);
         self.bytes = self.bytes.saturating_sub(pending.bytes);
-        let count = pending.leaves.len();
-        let digested = digested.filter(|digested| digested.count() == count);
+        let digested = digested.filter(|digested| digested.is_of(&pending.run));
         let digested = digested.unwrap_or_else(|| Digester::new(&self.origin).digest(&pending.run));
         Some(Ready {
             leaves: pending.leaves,

@@ -80,7 +80,10 @@ impl Digester {
         let records = entries.iter().copied();
         let records = records.filter(|entry| !IndexRoot::claims_to_be(entry));
         let mut results = verify_batch_with(records, &mut self.known).into_iter();
-        let mut digested = Digested::default();
+        let mut digested = Digested {
+            first: run.first,
+            ..Digested::default()
+        };
         let mut findings = Vec::new();
         for (number, entry) in (run.first..).zip(entries) {
             if IndexRoot::claims_to_be(entry) {
@@ -130,6 +133,8 @@ fn finding(entry: u64, found: Option<form::Wrong>) -> Option<RecordFinding> {
 /// a program to another as bytes, and must never come from anywhere else.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digested {
+    /// Number of the first entry.
+    first: u64,
     shapes: Vec<Shape>,
     /// 32 bytes for each index key.
     keys: Packed,
@@ -215,6 +220,17 @@ impl Digested {
     /// How many entries it is about.
     pub fn count(&self) -> usize {
         self.shapes.len()
+    }
+
+    /// Number of the first of them.
+    pub const fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// Whether it can be of this run: where an answer was lost on the way, the next one must not be taken for it.
+    pub(super) fn is_of(&self, run: &Run) -> bool {
+        let lengths = run.entries().map(<[u8]>::len);
+        self.first == run.first && lengths.eq(self.shapes.iter().map(|shape| shape.length))
     }
 
     /// What is wrong with entries by themselves; nothing if it has been bytes, where that has to be found again from

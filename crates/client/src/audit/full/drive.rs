@@ -124,7 +124,10 @@ impl<'t> FullAudit<'t> {
     /// Has others digest what is read, instead of doing it here and now.
     #[must_use]
     pub fn with_hands(mut self, hands: Box<dyn Hands>) -> Self {
-        self.ahead.set_hands(hands);
+        // Where all is read already there is nothing for them to do.
+        if self.rules.is_none() {
+            self.ahead.set_hands(hands);
+        }
         self
     }
 

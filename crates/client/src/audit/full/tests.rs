@@ -132,11 +132,16 @@ fn digest(run: &Run) -> Digested {
 }
 
 fn odd_hands() -> impl Iterator<Item = Odd> {
-    let whats: [fn(&Run) -> Option<Digested>; 4] = [
+    let whats: [fn(&Run) -> Option<Digested>; 5] = [
         |run| Some(digest(run)),
         |run| Digested::from_own_bytes(&digest(run).to_bytes()),
         |_| None,
         |_| Some(Digested::default()),
+        // As many entries, of another place of the log: where an answer was lost, the one before it would come.
+        |run| {
+            let other = Run::new(run.first() ^ 512, run.skip(), run.bundles().to_vec());
+            Some(digest(&other))
+        },
     ];
     let sizes = [(1, 0), (1, 1), (2, 3), (2, 50)];
     let all = whats.into_iter().flat_map(move |what| {
@@ -185,6 +190,29 @@ fn whoever_digests_what_comes_before_an_error_stands() {
                 index: 768,
             };
             assert_eq!(error, AuditError::from(expected).into(), "{what}");
+            assert_eq!(audit.progress().done, 768, "{what}");
+        }
+        publisher.server.faults.take();
+        block_on(audit.run(&publisher.server.log(), |_| {})).unwrap();
+        assert_eq!(audit.report(), whole.report(), "{what}");
+    }
+}
+
+/// Which tile is at fault decides where an audit stops, and not how far it reads ahead.
+#[test]
+fn whoever_digests_the_tile_at_fault_is_where_it_stops() {
+    let publisher = publisher();
+    let trust = trust();
+    let mut whole = begin(&trust, &publisher);
+    block_on(whole.run(&publisher.server.log(), |_| {})).unwrap();
+    let here = Box::new(Here::new(ORIGIN)) as Box<dyn Hands>;
+    let all = odd_hands().map(|hands| Box::new(hands) as Box<dyn Hands>);
+    for hands in [here].into_iter().chain(all) {
+        let what = format!("{hands:?}");
+        let mut audit = begin(&trust, &publisher).with_hands(hands);
+        for fault in [Fault::Fail(FetchError::Status(503)), Fault::Flip(2)] {
+            publisher.server.fault("tile/0/003", fault);
+            block_on(audit.run(&publisher.server.log(), |_| {})).unwrap_err();
             assert_eq!(audit.progress().done, 768, "{what}");
         }
         publisher.server.faults.take();

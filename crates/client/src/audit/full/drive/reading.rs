@@ -62,10 +62,20 @@ impl FullAudit<'_> {
         if self.ahead.is_empty() {
             self.ahead.go_on_at(checked);
         } else if self.ahead.end() >= size {
+            self.ahead.close();
             return Ok(());
         }
         let (from, room) = (self.ahead.end(), self.ahead.room(STEP));
-        let stretch = self.audit.stretch(log, from, room).await?;
+        let stretch = match self.audit.stretch(log, from, room).await {
+            Ok(stretch) => stretch,
+            // One tile of many is at fault. However many are read ahead, all before it is read, and nothing after it.
+            Err(_) if room > 1 => {
+                self.ahead.close();
+                while self.take_next().await {}
+                self.audit.stretch(log, from, 1).await?
+            }
+            Err(error) => return Err(error),
+        };
         let mut bundles = pin!(stretch.bundles(log));
         loop {
             let end = match bundles.next().await {
