@@ -107,6 +107,7 @@ async fn run<P: Place>(
         Some(hands) => audit.with_hands(hands),
         None => audit,
     };
+    audit = audit.watched(|audit| place.say(&Report::Running(progress(place, audit, lasts))));
     loop {
         let mut report = match audit.step(&log).await {
             Ok(progress) if progress.is_done() => {

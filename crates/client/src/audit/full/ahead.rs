@@ -1,7 +1,9 @@
 //! What was read of a log and isn't checked yet: runs of entries that are being digested, in their order.
 
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use stele_verify::hash::Hash;
 
@@ -41,6 +43,8 @@ struct Pending {
     bundles: usize,
     bytes: usize,
     job: Job,
+    /// What came of it, once it is done.
+    answer: Option<Option<Digested>>,
 }
 
 impl std::fmt::Debug for Pending {
@@ -150,15 +154,30 @@ impl Ahead {
             bundles: count,
             bytes,
             job,
+            answer: None,
         });
+    }
+
+    /// Ready once the first run is digested. Never where there is none.
+    pub(super) fn poll_first(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let Some(pending) = self.runs.front_mut() else {
+            return Poll::Pending;
+        };
+        if pending.answer.is_none() {
+            pending.answer = Some(ready!(pending.job.as_mut().poll(context)));
+        }
+        Poll::Ready(())
     }
 
     /// The next run, once it is digested; nothing if there is none.
     pub(super) async fn next(&mut self) -> Option<Ready> {
+        if self.runs.is_empty() {
+            return None;
+        }
         // It stays in its place until it is done: whoever waits for this may stop waiting.
-        let pending = self.runs.front_mut()?;
-        let digested = pending.job.as_mut().await;
+        poll_fn(|context| self.poll_first(context)).await;
         let pending = self.runs.pop_front()?;
+        let digested = pending.answer.flatten();
         self.bundles = self.bundles.saturating_sub(pending.bundles);
         self.bytes = self.bytes.saturating_sub(pending.bytes);
         let digested = digested.filter(|digested| digested.is_of(&pending.run));

@@ -2,6 +2,8 @@
 
 mod reading;
 
+use std::fmt;
+
 use stele_records::trust::TrustFile;
 use stele_tlog::Head;
 use stele_verify::checkpoint::VerifiedCheckpoint;
@@ -65,6 +67,17 @@ pub struct FullAudit<'t> {
     is_outgrown: bool,
     findings: Vec<RecordFinding>,
     budget: usize,
+    watch: Watch<'t>,
+}
+
+/// Who is told while a step is under way.
+#[derive(Default)]
+struct Watch<'t>(Option<Box<dyn Fn(&FullAudit<'_>) + 't>>);
+
+impl fmt::Debug for Watch<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Watch").finish_non_exhaustive()
+    }
 }
 
 impl<'t> FullAudit<'t> {
@@ -101,6 +114,7 @@ impl<'t> FullAudit<'t> {
             is_outgrown: false,
             findings: Vec::new(),
             budget: LOADED,
+            watch: Watch::default(),
             spill,
         };
         let state = own.spill.state();
@@ -128,6 +142,13 @@ impl<'t> FullAudit<'t> {
         if self.rules.is_none() {
             self.ahead.set_hands(hands);
         }
+        self
+    }
+
+    /// Calls this whenever some entries have been taken, also while a step still waits for a slow host.
+    #[must_use]
+    pub fn watched(mut self, watch: impl Fn(&FullAudit<'_>) + 't) -> Self {
+        self.watch = Watch(Some(Box::new(watch)));
         self
     }
 

@@ -1,8 +1,10 @@
 //! Reading: the log's entries, from its files into the database.
 
+use std::future::poll_fn;
 use std::pin::pin;
+use std::task::Poll;
 
-use futures::stream::StreamExt as _;
+use futures::stream::Stream as _;
 use stele_records::index::IndexRoot;
 use stele_verify::hash::Hash;
 
@@ -31,10 +33,10 @@ impl FullAudit<'_> {
         let read = self.read_ahead(log).await;
         if read.is_err() {
             // What was read before an error is right, and isn't read again.
-            while self.take_next().await {}
+            while self.take_next().await? {}
         } else if self.ahead.end() == self.checkpoint.size() {
             // Nothing more comes to take the place of what is taken.
-            while self.audit.checked().size() < enough && self.take_next().await {}
+            while self.audit.checked().size() < enough && self.take_next().await? {}
         }
         self.sound()?;
         read?;
@@ -57,7 +59,10 @@ impl FullAudit<'_> {
     }
 
     /// Reads bundles and has them digested. As soon as there are as many as may be, the first are taken.
-    async fn read_ahead<F: Fetch, C: Cache>(&mut self, log: &Log<F, C>) -> Result<(), AuditError> {
+    async fn read_ahead<F: Fetch, C: Cache>(
+        &mut self,
+        log: &Log<F, C>,
+    ) -> Result<(), FullAuditError> {
         let Progress { checked, size } = self.audit.progress();
         if self.ahead.is_empty() {
             self.ahead.go_on_at(checked);
@@ -71,26 +76,35 @@ impl FullAudit<'_> {
             // One tile of many is at fault. However many are read ahead, all before it is read, and nothing after it.
             Err(_) if room > 1 => {
                 self.ahead.close();
-                while self.take_next().await {}
+                while self.take_next().await? {}
                 self.audit.stretch(log, from, 1).await?
             }
-            Err(error) => return Err(error),
+            Err(error) => return Err(error.into()),
         };
         let mut bundles = pin!(stretch.bundles(log));
         loop {
-            let end = match bundles.next().await {
-                Some(Ok(bundle)) => {
+            // What is done is taken while nothing comes: a host may be slow.
+            let came = poll_fn(|context| match bundles.as_mut().poll_next(context) {
+                Poll::Ready(bundle) => Poll::Ready(Some(bundle)),
+                Poll::Pending => self.ahead.poll_first(context).map(|()| None),
+            });
+            let end = match came.await {
+                None => {
+                    self.take_next().await?;
+                    continue;
+                }
+                Some(Some(Ok(bundle))) => {
                     self.ahead.add(bundle);
                     None
                 }
-                Some(Err(error)) => Some(Err(error.into())),
-                None => Some(Ok(())),
+                Some(Some(Err(error))) => Some(Err(AuditError::from(error).into())),
+                Some(None) => Some(Ok(())),
             };
             if end.is_some() {
                 self.ahead.close();
             }
             while self.ahead.is_full() {
-                self.take_next().await;
+                self.take_next().await?;
             }
             if let Some(end) = end {
                 return end;
@@ -98,14 +112,19 @@ impl FullAudit<'_> {
         }
     }
 
-    /// Takes the next run, if there is one.
-    async fn take_next(&mut self) -> bool {
-        let ready = self.ahead.next().await;
-        let is_there = ready.is_some();
-        if let Some(ready) = ready {
-            self.take(ready);
+    /// Takes the next run, if there is one, and tells whoever watches.
+    async fn take_next(&mut self) -> Result<bool, FullAuditError> {
+        let Some(ready) = self.ahead.next().await else {
+            return Ok(false);
+        };
+        self.take(ready);
+        self.sound()?;
+        self.put_aside(false)?;
+        if let Some(watch) = self.watch.0.take() {
+            watch(self);
+            self.watch.0 = Some(watch);
         }
-        is_there
+        Ok(true)
     }
 
     fn take(&mut self, ready: Ready) {
