@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use redb::{Database, ReadableTable as _, Table, WriteTransaction};
 use stele_tlog::Head;
 use stele_tlog::index::list::ListEdge;
-use stele_tlog::index::{Addition, GrowError, IndexHead, IndexPath, Page, Part, Store};
+use stele_tlog::index::{Addition, GrowError, IndexHead, IndexPath, Page, PageError, Part, Store};
 use stele_tlog::path::PathError;
 use stele_verify::hash::Hash;
 
@@ -284,13 +284,17 @@ struct Stored {
 
 impl Stored {
     /// Reads it. The root that will be signed rests on that, so it is held against its address; what was put here is
-    /// known.
-    fn page(&self, address: &Hash) -> Result<Page, StoreError> {
-        let page = Page::parse(&self.bytes).map_err(|error| damaged(error.code()))?;
-        if !self.is_known && page.hash() != *address {
-            return Err(damaged("a page has another hash than its address"));
+    /// known. Gives the hashes of its records, too, if they had to be found.
+    fn page(&self, address: &Hash) -> Result<(Page, Vec<Hash>), StoreError> {
+        let wrong = |error: PageError| match error {
+            PageError::HashMismatch => damaged("a page has another hash than its address"),
+            other => damaged(other.code()),
+        };
+        if self.is_known {
+            let page = Page::parse(&self.bytes).map_err(wrong)?;
+            return Ok((page, Vec::new()));
         }
-        Ok(page)
+        Page::authenticate_with_leaves(address, &self.bytes).map_err(wrong)
     }
 }
 
@@ -337,7 +341,7 @@ impl Store for Tables<'_> {
     type Error = StoreError;
 
     fn page(&self, address: &Hash) -> Result<Page, StoreError> {
-        let page = self.stored(address)?.page(address)?;
+        let (page, _) = self.stored(address)?.page(address)?;
         self.authentic.borrow_mut().insert(*address);
         Ok(page)
     }

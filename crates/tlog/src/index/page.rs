@@ -212,6 +212,28 @@ impl Page {
         }
     }
 
+    /// The same with the hashes of its records, if it is a leaf page: they had to be found for that.
+    ///
+    /// # Errors
+    /// As [`Page::authenticate`].
+    pub fn authenticate_with_leaves(
+        address: &Hash,
+        bytes: &[u8],
+    ) -> Result<(Self, Vec<Hash>), PageError> {
+        let page = Self::parse(bytes)?;
+        let (row, leaves) = match &page {
+            Self::Leaf(records) => {
+                let leaves: Vec<Hash> = records.iter().map(Record::leaf).collect();
+                (row_of(records, &leaves), leaves)
+            }
+            Self::Inner(_) => (page.row(), Vec::new()),
+        };
+        match row.root() == *address {
+            true => Ok((page, leaves)),
+            false => Err(PageError::HashMismatch),
+        }
+    }
+
     /// The page's file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(match self {

@@ -1,7 +1,7 @@
 //! Parts of an index that grow on all processors.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
@@ -74,8 +74,9 @@ struct Aside<'s, 'm, 't> {
 struct Written {
     pages: HashMap<Hash, Vec<u8>>,
     removed: BTreeSet<Hash>,
-    /// Pages that were read and have the hash that is their address: each is read several times.
-    authentic: RefCell<BTreeSet<Hash>>,
+    /// Pages that were read and have the hash that is their address: each is read several times. With the hashes of their
+    /// records, of which most stay as they are: until the page is gone, which is soon.
+    authentic: RefCell<BTreeMap<Hash, Vec<Hash>>>,
     lists: Vec<GrownList>,
     /// Bytes of pages and lists.
     length: usize,
@@ -135,10 +136,17 @@ impl Store for Aside<'_, '_, '_> {
             return Page::parse(bytes).map_err(|error| damaged(error.code()));
         }
         let mut stored = self.tables(|tables| tables.stored(address))?;
-        stored.is_known |= self.written.authentic.borrow().contains(address);
-        let page = stored.page(address)?;
-        self.written.authentic.borrow_mut().insert(*address);
+        stored.is_known |= self.written.authentic.borrow().contains_key(address);
+        let (page, leaves) = stored.page(address)?;
+        let mut authentic = self.written.authentic.borrow_mut();
+        authentic.entry(*address).or_insert(leaves);
+        drop(authentic);
         Ok(page)
+    }
+
+    fn leaves(&self, address: &Hash) -> Option<Vec<Hash>> {
+        let mut authentic = self.written.authentic.borrow_mut();
+        authentic.get_mut(address).map(std::mem::take)
     }
 
     fn put(&mut self, address: Hash, page: &Page) -> Result<(), StoreError> {
@@ -150,6 +158,7 @@ impl Store for Aside<'_, '_, '_> {
 
     fn remove(&mut self, address: &Hash) -> Result<(), StoreError> {
         self.written.pages.remove(address);
+        self.written.authentic.get_mut().remove(address);
         self.written.removed.insert(*address);
         Ok(())
     }
@@ -178,7 +187,8 @@ impl Written {
         for list in &self.lists {
             tables.put_list(list)?;
         }
-        tables.authentic.get_mut().extend(self.authentic.take());
+        let authentic = self.authentic.take().into_keys();
+        tables.authentic.get_mut().extend(authentic);
         Ok(())
     }
 }
