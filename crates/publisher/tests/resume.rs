@@ -106,10 +106,10 @@ fn it_goes_on_after_it_was_killed() {
     let folder = tempdir();
     let dir = folder.path();
     let home = demo(dir);
-    // More than are put aside at once, which are 16,384.
-    publish_more(&home, &entries(0..16_000), NOW);
+    // More than are put aside at once, which are 16,384, and than are read ahead of that.
+    publish_more(&home, &entries(0..22_000), NOW);
     // Whoever opens this one waits.
-    let file = bundle(&home, 67);
+    let file = bundle(&home, 90);
     let later = remove(&file);
     let made = Command::new("mkfifo").arg(&file).status().unwrap();
     assert!(made.success());

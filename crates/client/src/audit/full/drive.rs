@@ -72,7 +72,9 @@ pub struct FullAudit<'t> {
 
 /// Who is told while a step is under way.
 #[derive(Default)]
-struct Watch<'t>(Option<Box<dyn Fn(&FullAudit<'_>) + 't>>);
+struct Watch<'t>(Option<Watcher<'t>>);
+
+type Watcher<'t> = Box<dyn Fn(&FullAudit<'_>) + 't>;
 
 impl fmt::Debug for Watch<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
