@@ -11,14 +11,14 @@ use std::sync::Arc;
 
 use futures::channel::oneshot;
 use futures::future::{Either, select};
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Reflect, Uint8Array};
 use stele_client::audit::full::{Digested, Digester, Hands, Here, Job, Run};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent, Worker};
 
 use crate::memory;
+use crate::timer::timeout;
 
 /// What a worker is called that digests for another one; the script around it goes by that, too.
 pub(crate) const NAME: &str = "stele-hands";
@@ -240,16 +240,6 @@ impl Hand {
             }
         })
     }
-}
-
-/// Ends after so many milliseconds, when all that has come until then was heard.
-fn timeout(milliseconds: i32) -> JsFuture {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let turn = Promise::new(&mut |resolve, _| {
-        // It fails only where there are no timers.
-        let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
-    });
-    JsFuture::from(turn)
 }
 
 impl Drop for Hand {

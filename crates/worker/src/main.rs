@@ -2,25 +2,27 @@
 
 mod hands;
 mod memory;
+mod timer;
+mod voice;
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use futures::channel::mpsc;
 use hands::Crew;
-use js_sys::{Date, Promise};
+use js_sys::Date;
 use stele_client::audit::full::{Hands, SpillError};
 use stele_client::audit::spill::{Spill, web};
 use stele_client::fetch::Mirrors;
 use stele_client::web::WebFetch;
 use stele_worker::audit::{Place, serve};
 use stele_worker::message::{self, Order, Report};
+use timer::timeout;
+use voice::Voice;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
-
-/// Between two words about progress, milliseconds.
-const PACE: f64 = 200.0;
 
 /// How much work may be lost where the worker is ended all of a sudden, milliseconds.
 const KEEP: f64 = 10_000.0;
@@ -46,8 +48,7 @@ fn main() {
     hear.forget();
     spawn_local(async move {
         let here = Here {
-            scope: scope.clone(),
-            spoke: Cell::new(0.0),
+            voice: Voice::new(scope.clone()),
             kept: Cell::new(Date::now()),
         };
         serve(&here, orders).await;
@@ -56,9 +57,7 @@ fn main() {
 }
 
 struct Here {
-    scope: DedicatedWorkerGlobalScope,
-    /// When it last spoke of progress.
-    spoke: Cell<f64>,
+    voice: Rc<Voice>,
     /// When it last put aside how far it has come.
     kept: Cell<f64>,
 }
@@ -80,27 +79,11 @@ impl Place for Here {
     }
 
     fn say(&self, report: &Report) {
-        if let Report::Running(_) = report {
-            let now = Date::now();
-            if (0.0..PACE).contains(&(now - self.spoke.get())) {
-                return;
-            }
-            self.spoke.set(now);
-        }
-        if let Some(value) = message::write(report) {
-            // Plain data can always be sent.
-            let _ = self.scope.post_message(&value);
-        }
+        self.voice.say(report);
     }
 
-    /// Messages come in between tasks, not between the steps of one.
     async fn breathe(&self) {
-        let scope = self.scope.clone();
-        let turn = Promise::new(&mut |resolve, _| {
-            // It fails only where there are no timers.
-            let _ = scope.set_timeout_with_callback(&resolve);
-        });
-        let _ = JsFuture::from(turn).await;
+        let _ = timeout(0).await;
     }
 
     fn is_time(&self) -> bool {
