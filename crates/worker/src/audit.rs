@@ -16,6 +16,9 @@ use stele_verify::checkpoint::VerifiedCheckpoint;
 use crate::message::{Order, Progress, Report, Say, Stuck, Task, Wrong};
 use crate::said;
 
+/// Entries of a log from which on others digest for the audit: fewer are read before they have all started.
+const WORTH_HANDS: u64 = 10_000;
+
 /// Where the audit runs.
 pub trait Place {
     /// What reads the log's files.
@@ -103,11 +106,15 @@ async fn run<P: Place>(
         .map_err(|error| stopped(&error.into(), 0))?;
     let audit = FullAudit::new(spill, &trust, &checkpoint, task.now);
     let audit = audit.map_err(|error| stopped(&error, 0))?;
-    let mut audit = match place.hands(&task.origin) {
-        Some(hands) => audit.with_hands(hands),
+    let is_worth = checkpoint.size() >= WORTH_HANDS;
+    let hands = is_worth.then(|| place.hands(&task.origin)).flatten();
+    let mut audit = match hands {
+        // They read far ahead in one step, so it is told of within it.
+        Some(hands) => audit
+            .with_hands(hands)
+            .watched(|audit| place.say(&Report::Running(progress(place, audit, lasts)))),
         None => audit,
     };
-    audit = audit.watched(|audit| place.say(&Report::Running(progress(place, audit, lasts))));
     loop {
         let mut report = match audit.step(&log).await {
             Ok(progress) if progress.is_done() => {
