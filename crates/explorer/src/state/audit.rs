@@ -508,7 +508,7 @@ mod tests {
         }
         assert_eq!(costs(0).0, 0);
         assert_eq!(costs(u64::MAX), (u64::MAX, u64::MAX));
-        assert_eq!(costs(10_000), (16_000_000, 11_097_152));
+        assert_eq!(costs(10_000), (16_000_000, 13_597_152));
     }
 
     #[test]
