@@ -204,12 +204,7 @@ impl Page {
     /// # Errors
     /// As [`Page::parse`], and [`PageError::HashMismatch`].
     pub fn authenticate(address: &Hash, bytes: &[u8]) -> Result<Self, PageError> {
-        let page = Self::parse(bytes)?;
-        if page.hash() == *address {
-            Ok(page)
-        } else {
-            Err(PageError::HashMismatch)
-        }
+        Self::authenticate_with_leaves(address, bytes).map(|(page, _)| page)
     }
 
     /// The same with the hashes of its records, if it is a leaf page: they had to be found for that.
